@@ -1,0 +1,90 @@
+# The front door. `make` alone prints what there is.
+
+BUILD  ?= build
+TYPE   ?= Release
+PREFIX ?= /usr/local
+JOBS   ?= $(shell nproc)
+APP    ?= examples/hello.js
+ARGS   ?=
+CMAKE_ARGS ?=
+
+EDDY := $(BUILD)/eddy
+CCACHE := $(shell command -v ccache)
+NINJA := $(shell command -v ninja)
+CONFIGURE = cmake -S . $(if $(NINJA),-G Ninja) $(if $(CCACHE),-DCMAKE_CXX_COMPILER_LAUNCHER=$(CCACHE)) \
+            -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+
+# Sanitizers: V8 itself is not instrumented and has no RTTI (so no vptr check); findings end the process.
+SANITIZERS := -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=undefined \
+              -fno-omit-frame-pointer -O1 -g
+STRESS_FLAGS := --stress-compaction --gc-interval=500
+ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=0:detect_stack_use_after_return=0:abort_on_error=1) \
+            UBSAN_OPTIONS=$(or $(UBSAN_OPTIONS),print_stacktrace=1)
+
+CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build run test install bench packages random node-suite asan fmt lint clean distclean
+
+help:  ## print this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+deps:  ## install what eddy is built from (apt-get, gem, npm)
+	@deps/install
+
+$(BUILD)/CMakeCache.txt: | deps
+	@$(CONFIGURE) -B $(BUILD) -DCMAKE_BUILD_TYPE=$(TYPE) $(CMAKE_ARGS)
+
+build: deps $(BUILD)/CMakeCache.txt  ## build eddy into build/
+	@cmake --build $(BUILD) -j $(JOBS)
+
+run: build  ## run a program: make run APP=examples/hello.js ARGS='...'
+	@$(EDDY) $(APP) $(ARGS)
+
+test: build  ## run every test: make test [MATCH=timers]
+	@test/run --runtime $(EDDY) --unit $(BUILD)/eddy-unit-tests $(if $(MATCH),--match '$(MATCH)')
+
+install: build  ## install the program: make install PREFIX=/usr/local
+	install -D -s -m 755 $(EDDY) $(DESTDIR)$(PREFIX)/bin/eddy
+
+bench: build  ## measure side by side with Node, Bun and Deno: make bench [ARGS='--only startup']
+	@deps/install build bench
+	@bench/run --eddy $(EDDY) $(ARGS)
+
+packages: build  ## run real npm packages and compare with Node: make packages [NODE=path]
+	@deps/install build reference
+	@test/packages/run --runtime $(EDDY) $(if $(NODE),--against $(NODE)) $(ARGS)
+
+random: build  ## compare random programs with Node: make random [N=500] [SEED=1] [NODE=path]
+	@deps/install build reference
+	@test/random/run --runtime $(EDDY) $(if $(NODE),--against $(NODE)) $(if $(SEED),--seed $(SEED)) -n $(or $(N),500) $(ARGS)
+
+node-suite: build  ## run Node's own tests: make node-suite SUITE=<checkout of nodejs/node> [AREA=loop]
+	@test -n '$(SUITE)' || { echo 'make node-suite needs SUITE=<checkout of nodejs/node>'; exit 2; }
+	@test/node-suite/run $(EDDY) '$(SUITE)' $(if $(AREA),--area $(AREA)) $(if $(MATCH),--match '$(MATCH)') $(ARGS)
+
+asan: deps  ## run every test under address and undefined-behaviour sanitizers, then again with a stressed GC
+	@test -f build-asan/CMakeCache.txt || $(CONFIGURE) -B build-asan -DCMAKE_BUILD_TYPE=Debug \
+	  -DCMAKE_CXX_FLAGS_DEBUG='$(SANITIZERS)' -DCMAKE_C_FLAGS_DEBUG='$(SANITIZERS)' $(CMAKE_ARGS)
+	@$(ASAN_ENV) cmake --build build-asan -j $(JOBS)
+	@$(ASAN_ENV) test/run --runtime build-asan/eddy --unit build-asan/eddy-unit-tests --timeout 300 \
+	  $(if $(MATCH),--match '$(MATCH)')
+	@echo 'again, with $(STRESS_FLAGS)'
+	@$(ASAN_ENV) test/run --runtime build-asan/eddy --flags '$(STRESS_FLAGS)' --timeout 600 \
+	  $(if $(MATCH),--match '$(MATCH)')
+
+fmt:  ## format the C++
+	@deps/install lint
+	@clang-format -i $(CXX_FILES)
+
+lint: build  ## check format and style: clang-format, clang-tidy, JavaScript rules
+	@deps/install lint
+	@clang-format --dry-run -Werror $(CXX_FILES)
+	@test/lint_js --runtime $(EDDY)
+	@clang-tidy --quiet -p $(BUILD) $(filter %.cc,$(CXX_FILES))
+
+clean:  ## remove the builds
+	rm -rf $(BUILD) build-asan
+
+distclean: clean  ## remove the builds and what deps/install fetched
+	rm -rf deps/cache
