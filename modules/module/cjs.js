@@ -1,0 +1,617 @@
+'use strict';
+// The CommonJS loader: the Module class with the methods that packages patch, and the require function of each module.
+// A request runs: Module.prototype.require -> Module._load -> Module._resolveFilename -> module.load -> Module._extensions
+// -> module._compile. Each step looks the next one up on Module, so that replacing any of them takes effect.
+
+const native = binding('module');
+const process = require('process');
+const path = require('path');
+const publicModules = require('module/public');
+const packages = require('module/package_json');
+const resolver = require('module/resolve');
+const wrapper = require('module/wrapper');
+
+const SCHEME = 'node:';
+
+const parents = new WeakMap();     // module -> the module that first required it
+const resolvedFrom = new Map();    // folder -> Map of request -> file, for requests already answered
+let globalFolders = [];            // NODE_PATH, $HOME/.node_modules, …: looked into after the node_modules folders
+let preloading = false;
+let pendingDeprecation = false;
+let hooks = null;                  // module/hooks, once registerHooks() was called
+let tracing = null;                // the channel 'module.require', once diagnostics_channel was loaded
+let fs = null;                     // the fs module, once a user has it: its readFileSync may have been replaced
+let ownReadFileSync;
+
+/** A CommonJS module. `parent` is the module that requires it first. */
+function Module(id = '', parent = undefined) {
+  this.id = id;
+  this.path = path.dirname(id);
+  this.exports = {};
+  if (parent !== undefined) parents.set(this, parent);
+  addChild(parent, this, false);
+  this.filename = null;
+  this.loaded = false;
+  this.children = [];
+}
+
+function addChild(parent, child, mayBeThere) {
+  const children = parent?.children;
+  if (children && !(mayBeThere && children.includes(child))) children.push(child);
+}
+
+Module._cache = { __proto__: null };
+Module._pathCache = { __proto__: null };
+Module._extensions = { __proto__: null };
+Module.globalPaths = [];
+wrapper.install(Module);
+
+// --- built-in modules ------------------------------------------------------------------------------------------------
+
+/** Loads the public built-in module `id` (without scheme) for a user. */
+function loadBuiltin(id) {
+  const exports = require(publicModules.home(id));
+  if (id === 'fs' && fs === null) {
+    ownReadFileSync = exports.readFileSync;
+    fs = exports;
+  } else if (id === 'diagnostics_channel' && tracing === null) {
+    tracing = exports.tracingChannel('module.require');
+  } else if (id === 'sys') {
+    warnOnce('DEP0025', 'sys is deprecated. Use util instead.');
+  }
+  return exports;
+}
+
+const warned = new Set();
+
+function warnOnce(code, message) {
+  if (warned.has(code)) return;
+  warned.add(code);
+  process.emitWarning(message, 'DeprecationWarning', code);
+}
+
+// --- resolution ------------------------------------------------------------------------------------------------------
+
+Module._nodeModulePaths = function(from) {
+  return resolver.nodeModulesPaths(path.resolve(from));
+};
+
+Module._resolveLookupPaths = function(request, parent) {
+  if (publicModules.publicId(request) !== undefined) return null;
+  if (!resolver.isRelative(request)) {
+    const own = parent?.paths;
+    const paths = own?.length ? own.concat(globalFolders) : globalFolders.slice();
+    return paths.length > 0 ? paths : null;
+  }
+  if (!parent?.id || !parent.filename) return ['.'];
+  return [path.dirname(parent.filename)];
+};
+
+Module._findPath = function(request, paths, isMain, conditions = undefined) {
+  const absolute = request.charCodeAt(0) === 47;
+  if (!absolute && (!paths || paths.length === 0)) return false;
+  const dirs = absolute ? [''] : paths;
+  const key = `${request}\0${dirs.length === 1 ? dirs[0] : dirs.join('\0')}`;
+  const known = Module._pathCache[key];
+  if (known) return known;
+  const found = resolver.search(request, dirs, isMain === true, registeredExtensions, conditions);
+  if (found === undefined) return false;
+  if (conditions === undefined) Module._pathCache[key] = found;
+  return found;
+};
+
+function registeredExtensions() {
+  return Object.keys(Module._extensions);
+}
+
+// Where require.resolve's option `paths` makes it look.
+function lookupPathsFromOption(request, from) {
+  if (!Array.isArray(from)) {
+    const { ERR_INVALID_ARG_VALUE } = require('errors');
+    throw new ERR_INVALID_ARG_VALUE('options.paths', from);
+  }
+  if (resolver.isRelative(request)) return from;
+  const paths = new Set();
+  for (const dir of from) {
+    const asker = new Module('', null);
+    asker.paths = Module._nodeModulePaths(dir);
+    for (const lookup of Module._resolveLookupPaths(request, asker) ?? []) paths.add(lookup);
+  }
+  return [...paths];
+}
+
+// The path that stands for `parent` when its package is looked for.
+function pathInPackage(parent) {
+  if (!parent) return undefined;
+  if (parent.filename) return parent.filename;
+  if (parent.id !== '<repl>' && parent.id !== 'internal/preload' && parent.id !== '[eval]' && parent.id !== '[stdin]') return undefined;
+  return `${process.cwd()}/`;
+}
+
+function resolvePackageImport(request, parent, conditions) {
+  const found = resolver.resolveImport(parent.filename, request, conditions);
+  if (found === undefined) return undefined;
+  if (found.file !== undefined) return found.file;
+  if (publicModules.publicId(found.bare) !== undefined) return found.bare;
+  const asker = new Module(found.pkg.path);
+  asker.filename = found.pkg.path;
+  asker.paths = Module._nodeModulePaths(found.pkg.dir);
+  const file = resolver.resolveSelf(asker.filename, found.bare, conditions) ||
+    Module._findPath(found.bare, Module._resolveLookupPaths(found.bare, asker), false, conditions);
+  if (file) return file;
+  const error = new Error(`Cannot find module '${request}'`);
+  error.code = 'MODULE_NOT_FOUND';
+  throw error;
+}
+
+Module._resolveFilename = function(request, parent, isMain, options) {
+  if (publicModules.publicId(request) !== undefined) return request;
+  const conditions = options?.conditions;
+  const from = options !== null && typeof options === 'object' ? options.paths : undefined;
+  const paths = from === undefined ? Module._resolveLookupPaths(request, parent) : lookupPathsFromOption(request, from);
+  if (request.charCodeAt(0) === 35 && parent?.filename) {
+    const file = resolvePackageImport(request, parent, conditions);
+    if (file !== undefined) return file;
+  }
+  if (request.charCodeAt(0) !== 46) {
+    const asker = pathInPackage(parent);
+    const file = asker && resolver.resolveSelf(asker, request, conditions);
+    if (file) {
+      Module._pathCache[`${request}\0${paths === null || paths.length === 1 ? paths : paths.join('\0')}`] = file;
+      return file;
+    }
+  }
+  const file = Module._findPath(request, paths, isMain, conditions);
+  if (file) return file;
+  throw moduleNotFound(request, parent);
+};
+
+function moduleNotFound(request, parent) {
+  const requireStack = [];
+  for (let asker = parent; asker; asker = parents.get(asker)) requireStack.push(asker.filename || asker.id);
+  let message = `Cannot find module '${request}'`;
+  if (requireStack.length > 0) message += `\nRequire stack:\n- ${requireStack.join('\n- ')}`;
+  const error = new Error(message);
+  error.code = 'MODULE_NOT_FOUND';
+  error.requireStack = requireStack;
+  return error;
+}
+
+/** Reads NODE_PATH, HOME and where the program is, for the folders looked into last. */
+Module._initPaths = function() {
+  const { HOME, NODE_PATH } = process.env;
+  const folders = NODE_PATH ? NODE_PATH.split(path.delimiter).filter(Boolean) : [];
+  if (HOME) folders.push(path.resolve(HOME, '.node_modules'), path.resolve(HOME, '.node_libraries'));
+  folders.push(path.resolve(process.execPath, '..', '..', 'lib', 'node'));
+  globalFolders = folders;
+  Module.globalPaths = folders.slice();
+};
+
+// --- loading ---------------------------------------------------------------------------------------------------------
+
+function unknownBuiltin(specifier) {
+  const { ERR_UNKNOWN_BUILTIN_MODULE } = require('errors');
+  return new ERR_UNKNOWN_BUILTIN_MODULE(specifier);
+}
+
+// The cached module that `request` from `parent` meant last time, while it is still cached.
+function answeredBefore(request, parent) {
+  const answers = resolvedFrom.get(parent.path);
+  const file = answers?.get(request);
+  if (file === undefined) return undefined;
+  const cached = Module._cache[file];
+  if (cached === undefined) answers.delete(request);
+  return cached;
+}
+
+function rememberAnswer(request, parent, file) {
+  let answers = resolvedFrom.get(parent.path);
+  if (answers === undefined) resolvedFrom.set(parent.path, answers = new Map());
+  answers.set(request, file);
+}
+
+function exportsOfCached(cached, parent) {
+  addChild(parent, cached, true);
+  return cached.loaded ? cached.exports : exportsInCycle(cached);
+}
+
+Module._load = function(request, parent, isMain) {
+  if (hooks !== null) return hooks.loadCommonJS(request, parent, isMain);
+  if (parent) {
+    const cached = answeredBefore(request, parent);
+    if (cached !== undefined) return exportsOfCached(cached, parent);
+  }
+  if (request.startsWith(SCHEME)) {
+    const id = publicModules.publicId(request);
+    if (id === undefined) throw unknownBuiltin(request);
+    return loadBuiltin(id);
+  }
+  const filename = Module._resolveFilename(request, parent, isMain);
+  return loadResolved(request, filename, parent, isMain, undefined);
+};
+
+// `context` is what resolve hooks found out: {url, format}; undefined without hooks.
+function loadResolved(request, filename, parent, isMain, context) {
+  const cached = Module._cache[filename];
+  if (cached !== undefined) return exportsOfCached(cached, parent);
+  if (publicModules.isPlainId(filename)) return loadBuiltin(filename);
+  if (filename.startsWith(SCHEME)) {
+    const id = publicModules.publicId(filename);
+    if (id !== undefined) return loadBuiltin(id);
+  }
+  const module = new Module(filename, parent);
+  if (isMain) {
+    process.mainModule = module;
+    module.id = '.';
+  }
+  Module._cache[filename] = module;
+  if (parent && context === undefined) rememberAnswer(request, parent, filename);
+  if (context !== undefined) hooks.setContext(module, context);
+  loadOrForget(module, filename, request, parent);
+  return module.exports;
+}
+
+function loadOrForget(module, filename, request, parent) {
+  let done = false;
+  try {
+    module.load(filename);
+    done = true;
+  } finally {
+    if (!done) {
+      delete Module._cache[filename];
+      if (parent) {
+        resolvedFrom.get(parent.path)?.delete(request);
+        const index = parent.children?.indexOf(module) ?? -1;
+        if (index !== -1) parent.children.splice(index, 1);
+      }
+    } else if (module.exports && inCycle.has(module)) {
+      endCycle(module);
+    }
+  }
+}
+
+Module.prototype.load = function(filename) {
+  if (this.loaded) {
+    const { ERR_INTERNAL_ASSERTION } = require('errors');
+    throw new ERR_INTERNAL_ASSERTION();
+  }
+  this.filename ??= filename;
+  this.paths ??= Module._nodeModulePaths(path.dirname(filename));
+  Module._extensions[registeredExtensionOf(filename)](this, filename);
+  this.loaded = true;
+};
+
+// The longest registered extension of the file's name; '.js' when it has none.
+function registeredExtensionOf(filename) {
+  let dot = filename.lastIndexOf('/') + 1;
+  while ((dot = filename.indexOf('.', dot + 1)) !== -1) {
+    const extension = filename.slice(dot);
+    if (Module._extensions[extension] && extension.length > 1) return extension;
+  }
+  return '.js';
+}
+
+Module.prototype.require = function(id) {
+  if (typeof id !== 'string') require('validators').validateString(id, 'id');
+  if (id === '') {
+    const { ERR_INVALID_ARG_VALUE } = require('errors');
+    throw new ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
+  }
+  resolver.enter();
+  try {
+    return tracing === null ? Module._load(id, this, false) : traceLoad(id, this, false);
+  } finally {
+    resolver.leave();
+  }
+};
+
+/** Module._load, seen by subscribers of the channel 'module.require'. */
+function traceLoad(id, parent, isMain) {
+  if (tracing === null) return Module._load(id, parent, isMain);
+  const message = { __proto__: null, parentFilename: parent?.filename, id };
+  return tracing.traceSync(Module._load, message, Module, id, parent, isMain);
+}
+
+// --- cycles ----------------------------------------------------------------------------------------------------------
+
+// Exports objects that were given out unfinished have this as their prototype until their module is done: reading what
+// is not there yet draws a warning.
+const inCycle = new WeakSet();
+
+function warnMissing(name) {
+  process.emitWarning(`Accessing non-existent property '${String(name)}' of module exports inside circular dependency`);
+}
+
+const unfinishedPrototype = new Proxy({}, {
+  __proto__: null,
+  get(target, name) {
+    // __esModule is what transpiled code asks of anything.
+    if (name in target || name === '__esModule') return target[name];
+    warnMissing(name);
+    return undefined;
+  },
+  getOwnPropertyDescriptor(target, name) {
+    if (Object.hasOwn(target, name) || name === '__esModule') return Object.getOwnPropertyDescriptor(target, name);
+    warnMissing(name);
+    return undefined;
+  },
+});
+
+function exportsInCycle(module) {
+  const { exports } = module;
+  const plain = exports !== null && typeof exports === 'object' && !native.isProxy(exports) &&
+    Object.getPrototypeOf(exports) === Object.prototype && !exports.__esModule;
+  if (plain) {
+    inCycle.add(module);
+    Object.setPrototypeOf(exports, unfinishedPrototype);
+  }
+  return exports;
+}
+
+function endCycle(module) {
+  const { exports } = module;
+  inCycle.delete(module);
+  if (typeof exports === 'object' && !native.isProxy(exports) && Object.getPrototypeOf(exports) === unfinishedPrototype) {
+    Object.setPrototypeOf(exports, Object.prototype);
+  }
+}
+
+// --- files -----------------------------------------------------------------------------------------------------------
+
+function readSource(filename) {
+  if (fs !== null && fs.readFileSync !== ownReadFileSync) {
+    const text = fs.readFileSync(filename, 'utf8');
+    return text.charCodeAt(0) === 0xFEFF ? text.slice(1) : text;
+  }
+  const text = native.readFile(filename);
+  if (typeof text === 'string') return text;
+  const { uvException } = require('errors');
+  throw uvException({ errno: text, syscall: 'open', path: filename });
+}
+
+/**
+ * How a file is to be understood, by its extension and its package's "type": 'commonjs', 'module', the same with
+ * '-typescript', or undefined: CommonJS unless its syntax says otherwise.
+ */
+function formatOf(filename) {
+  const dot = filename.lastIndexOf('.');
+  switch (filename.slice(dot)) {
+    case '.js': return typeOf(filename);
+    case '.cjs': return 'commonjs';
+    case '.mjs': return 'module';
+    case '.cts': return 'commonjs-typescript';
+    case '.mts': return 'module-typescript';
+    case '.ts': return `${typeOf(filename) ?? ''}-typescript`;
+    default: return undefined;
+  }
+}
+
+function typeOf(filename) {
+  const type = packages.scopeOf(filename)?.type;
+  return type === 'none' ? undefined : type;
+}
+
+Module._extensions['.js'] = function(module, filename) {
+  let format;
+  let source;
+  if (hooks === null) {
+    format = formatOf(filename);
+    source = readSource(filename);
+  } else {
+    ({ format, source } = hooks.sourceOf(module, filename, formatOf(filename)));
+    if (format === 'json') return parseJSON(module, filename, source);
+    if (format === 'builtin') return undefined;
+  }
+  if (format !== undefined && format.endsWith('typescript')) {
+    source = require('module/typescript').strip(source, filename);
+    format = format.slice(0, -'-typescript'.length) || undefined;
+  }
+  return module._compile(source, filename, format);
+};
+
+Module._extensions['.json'] = function(module, filename) {
+  parseJSON(module, filename, hooks === null ? readSource(filename) : hooks.sourceOf(module, filename, 'json').source);
+};
+
+function parseJSON(module, filename, text) {
+  try {
+    module.exports = JSON.parse(text.charCodeAt(0) === 0xFEFF ? text.slice(1) : text);
+  } catch (error) {
+    error.message = `${filename}: ${error.message}`;
+    throw error;
+  }
+}
+
+Module._extensions['.node'] = function(module, filename) {
+  return process.dlopen(module, path.toNamespacedPath(filename));
+};
+
+// --- compiling -------------------------------------------------------------------------------------------------------
+
+// The function of a CommonJS body; undefined when its syntax is that of an ES module and `mayBeModule`.
+function compileBody(content, filename, mayBeModule) {
+  if (wrapper.isPatched()) return native.compileScript(Module.wrap(content), filename);
+  try {
+    return native.compileFunction(content, filename, 'exports', 'require', 'module', '__filename', '__dirname');
+  } catch (error) {
+    if (mayBeModule && native.parsesAsModule(content, filename)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Compiles `content` as the body of this module and runs it.
+ * `format` 'module' runs it as an ES module, 'commonjs' never does, undefined decides by its syntax.
+ */
+Module.prototype._compile = function(content, filename, format) {
+  const body = format === 'module' ? undefined : compileBody(content, filename, format !== 'commonjs');
+  if (body === undefined) {
+    require('module/esm/loader').runForRequire(this, filename, content, format);
+    return undefined;
+  }
+  const { exports } = this;
+  return body.call(exports, exports, makeRequire(this), this, filename, path.dirname(filename));
+};
+
+/** The require function of `module`. */
+function makeRequire(module) {
+  const require = function require(path) {
+    return module.require(path);
+  };
+  require.resolve = function resolve(request, options) {
+    return resolveFrom(module, request, options);
+  };
+  require.resolve.paths = function paths(request) {
+    checkRequest(request);
+    return Module._resolveLookupPaths(request, module);
+  };
+  require.main = process.mainModule;
+  require.extensions = Module._extensions;
+  require.cache = Module._cache;
+  return require;
+}
+
+function checkRequest(request) {
+  if (typeof request !== 'string') require('validators').validateString(request, 'request');
+}
+
+function resolveFrom(module, request, options) {
+  checkRequest(request);
+  if (hooks !== null) return hooks.resolveCommonJS(request, module, options);
+  return Module._resolveFilename(request, module, false, options);
+}
+
+// --- the rest of the face --------------------------------------------------------------------------------------------
+
+/** A require function that resolves as from `filename`: an absolute path, a file: URL or a URL object. */
+Module.createRequire = function createRequire(filename) {
+  let file;
+  const isURL = filename !== null && typeof filename === 'object' && require('url').isURL?.(filename);
+  if (isURL || (typeof filename === 'string' && !path.isAbsolute(filename))) {
+    try {
+      file = require('url').fileURLToPath(filename);
+    } catch {
+      // Reported below, with what was given.
+    }
+  } else if (typeof filename === 'string') {
+    file = filename;
+  }
+  if (file === undefined) {
+    const { ERR_INVALID_ARG_VALUE } = require('errors');
+    throw new ERR_INVALID_ARG_VALUE('filename', filename,
+      'must be a file URL object, file URL string, or absolute path string');
+  }
+  return createRequireFromPath(file);
+};
+
+function createRequireFromPath(file) {
+  // A folder, by its slash: as from a file in it.
+  const asFile = file.endsWith('/') ? path.join(file, 'noop.js') : file;
+  const module = new Module(asFile);
+  module.filename = asFile;
+  module.paths = Module._nodeModulePaths(module.path);
+  return makeRequire(module);
+}
+
+/** Requires each of `requests` as from the working directory, before the program (--require). */
+Module._preloadModules = function(requests) {
+  if (!Array.isArray(requests)) return;
+  preloading = true;
+  const parent = new Module('internal/preload', null);
+  try {
+    parent.paths = Module._nodeModulePaths(process.cwd());
+  } catch (error) {
+    if (error.code !== 'ENOENT') {
+      preloading = false;
+      throw error;
+    }
+  }
+  for (let i = 0; i < requests.length; i++) parent.require(requests[i]);
+  preloading = false;
+};
+
+/** Whether `moduleName`, with or without 'node:', is a built-in module. */
+Module.isBuiltin = function isBuiltin(moduleName) {
+  return typeof moduleName === 'string' && publicModules.publicId(moduleName) !== undefined;
+};
+
+Module._debug = function deprecated() {
+  warnOnce('DEP0077', 'Module._debug is deprecated.');
+};
+
+function parentOf() {
+  return parents.get(this);
+}
+
+function setParent(value) {
+  parents.set(this, value);
+}
+
+const PARENT_ADVICE = 'module.parent is deprecated due to accuracy issues. Please use require.main to find program entry point instead.';
+
+Object.defineProperties(Module.prototype, {
+  constructor: { __proto__: null, get() { return Module; }, configurable: false },
+  isPreloading: { __proto__: null, get() { return preloading; } },
+  parent: {
+    __proto__: null,
+    get() {
+      if (pendingDeprecation) warnOnce('DEP0144', PARENT_ADVICE);
+      return parentOf.call(this);
+    },
+    set(value) {
+      if (pendingDeprecation) warnOnce('DEP0144', PARENT_ADVICE);
+      setParent.call(this, value);
+    },
+  },
+});
+
+Object.defineProperties(Module, {
+  _stat: {
+    __proto__: null,
+    get() { return resolver.stat; },
+    set(stat) { resolver.setCustomStat(stat); },
+    configurable: true,
+  },
+  _readPackage: {
+    __proto__: null,
+    get() { return describePackage; },
+    set(value) { Object.defineProperty(Module, '_readPackage', { __proto__: null, value, writable: true }); },
+    configurable: true,
+  },
+});
+
+function describePackage(dir) {
+  const pkg = packages.readPackage(dir);
+  const pjsonPath = path.join(dir, 'package.json');
+  if (pkg === undefined) return { __proto__: null, type: 'none', exists: false, pjsonPath };
+  const { name, main, type, exports, imports } = pkg;
+  return { __proto__: null, name, main, type, exports, imports, exists: true, pjsonPath };
+}
+
+Module.Module = Module;
+Module.builtinModules = publicModules.builtinModules;
+
+/** Fills in what depends on this process: options, NODE_PATH, HOME. Called once, before any user code. */
+function initialize() {
+  const { getOption } = require('options');
+  resolver.settings.preserveSymlinks = getOption('--preserve-symlinks') === true;
+  resolver.settings.preserveSymlinksMain = getOption('--preserve-symlinks-main') === true;
+  pendingDeprecation = getOption('--pending-deprecation') === true;
+  Module._initPaths();
+}
+
+module.exports = {
+  Module,
+  initialize,
+  loadBuiltin,
+  loadResolved,
+  traceLoad,
+  makeRequire,
+  formatOf,
+  typeOf,
+  readSource,
+  exportsOfCached,
+  unknownBuiltin,
+  parentOf: (module) => parents.get(module),
+  setHooks(value) { hooks = value; },
+};

@@ -1,0 +1,58 @@
+'use strict';
+// The public modules: which of modules/** a user may require or import, under which names, and where they live.
+
+// Public id -> internal id where the two differ.
+const homes = {
+  __proto__: null,
+  'sys': 'util',
+};
+
+// Reachable with and without 'node:', in the order builtinModules shows them.
+const plainIds = [
+  '_http_agent', '_http_client', '_http_common', '_http_incoming', '_http_outgoing', '_http_server',
+  '_stream_duplex', '_stream_passthrough', '_stream_readable', '_stream_transform', '_stream_wrap', '_stream_writable',
+  '_tls_common', '_tls_wrap', 'assert', 'assert/strict', 'async_hooks', 'buffer', 'child_process', 'cluster', 'console',
+  'constants', 'crypto', 'dgram', 'diagnostics_channel', 'dns', 'dns/promises', 'domain', 'events', 'fs', 'fs/promises',
+  'http', 'http2', 'https', 'inspector', 'inspector/promises', 'module', 'net', 'os', 'path', 'path/posix',
+  'path/win32', 'perf_hooks', 'process', 'punycode', 'querystring', 'readline', 'readline/promises', 'repl', 'stream',
+  'stream/consumers', 'stream/promises', 'stream/web', 'string_decoder', 'sys', 'timers', 'timers/promises', 'tls',
+  'trace_events', 'tty', 'url', 'util', 'util/types', 'v8', 'vm', 'wasi', 'worker_threads', 'zlib',
+];
+
+// Reachable with 'node:' only.
+const schemeOnlyIds = ['sea', 'sqlite', 'test', 'test/reporters'];
+
+const plain = new Set(plainIds);
+const schemeOnly = new Set(schemeOnlyIds);
+
+/** Whether `id`, without 'node:', names a public module when written without the scheme. */
+function isPlainId(id) {
+  return plain.has(id);
+}
+
+/** Whether `id`, without 'node:', names a public module when written with the scheme. */
+function isSchemeId(id) {
+  return plain.has(id) || schemeOnly.has(id);
+}
+
+/** The public module that `specifier` ('fs', 'node:fs') names, without its scheme; undefined when it names none. */
+function publicId(specifier) {
+  if (plain.has(specifier)) return specifier;
+  if (!specifier.startsWith('node:')) return undefined;
+  const id = specifier.slice(5);
+  return isSchemeId(id) ? id : undefined;
+}
+
+/** The built-in file behind a public id. */
+function home(id) {
+  return homes[id] ?? id;
+}
+
+module.exports = {
+  builtinModules: Object.freeze([...plainIds, ...schemeOnlyIds.map((id) => `node:${id}`)]),
+  schemeOnlyIds,
+  isPlainId,
+  isSchemeId,
+  publicId,
+  home,
+};
