@@ -1,0 +1,570 @@
+'use strict';
+// EventEmitter. Listeners of one event are a function, or an array of functions once there are two. An array is only
+// ever pushed to in place; removal and prepending store a new one. So emit() walks the array it found, up to the
+// length it found, without a copy.
+
+const { validateBoolean, validateFunction, validateNumber, validateObject, validateAbortSignal } = require('validators');
+
+const kCapture = Symbol('kCapture');
+const kShapeMode = Symbol('shapeMode');
+const kErrorMonitor = Symbol('events.errorMonitor');
+const kRejection = Symbol.for('nodejs.rejection');
+
+const { apply } = Reflect;
+let defaultMaxListeners = 10;
+let captureByDefault = false;
+
+/**
+ * The base of everything that emits events. Callable without `new` on an object that inherits from it.
+ * @param {{captureRejections?: boolean}} [opts] captureRejections: route rejections of async listeners to
+ *   this[Symbol.for('nodejs.rejection')](err, event, ...args) or, without one, to 'error'
+ */
+function EventEmitter(opts) {
+  EventEmitter.init.call(this, opts);
+}
+
+Object.defineProperty(EventEmitter.prototype, kCapture, { value: false, writable: true, enumerable: false });
+EventEmitter.prototype._events = undefined;
+EventEmitter.prototype._eventsCount = 0;
+EventEmitter.prototype._maxListeners = undefined;
+
+function init(opts) {
+  if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
+    this._events = { __proto__: null };
+    this._eventsCount = 0;
+    this[kShapeMode] = false;
+  } else {
+    // The subclass brought its own _events, with its usual names already there: keep their shape on removal.
+    this[kShapeMode] = true;
+  }
+  this._maxListeners ||= undefined;
+  if (opts?.captureRejections) {
+    validateBoolean(opts.captureRejections, 'options.captureRejections');
+    this[kCapture] = true;
+  } else {
+    this[kCapture] = captureByDefault;
+  }
+}
+Object.defineProperty(init, 'name', { value: '', configurable: true });
+
+function checkMaxListeners(n) {
+  validateNumber(n, 'setMaxListeners', 0);
+}
+
+/** @param {number} n how many listeners of one event are usual; above, a warning is given. 0 or Infinity: no limit */
+EventEmitter.prototype.setMaxListeners = function setMaxListeners(n) {
+  checkMaxListeners(n);
+  this._maxListeners = n;
+  return this;
+};
+
+function maxListenersOf(emitter) {
+  return emitter._maxListeners === undefined ? defaultMaxListeners : emitter._maxListeners;
+}
+
+/** @returns {number} this emitter's limit, or EventEmitter.defaultMaxListeners */
+EventEmitter.prototype.getMaxListeners = function getMaxListeners() {
+  return maxListenersOf(this);
+};
+
+// ---- emit: hot. V8 passes rest parameters on to apply() without ever making the array; switching on their number, or
+// naming them, measured slower (bench/emit.js).
+
+/**
+ * Call the listeners of `type` in the order they were added, with the remaining arguments.
+ * @returns {boolean} whether there were listeners
+ * @throws the error itself, or ERR_UNHANDLED_ERROR, when type is 'error' and nobody listens
+ */
+EventEmitter.prototype.emit = function emit(type, ...args) {
+  const events = this._events;
+  if (type === 'error') beforeErrorEvent(this, events, args);
+  if (events === undefined) return false;
+  const handler = events[type];
+  if (handler === undefined) return false;
+  if (typeof handler === 'function') {
+    const result = apply(handler, this, args);
+    if (result !== undefined && result !== null && this[kCapture]) routeRejection(this, result, type, args);
+    return true;
+  }
+  const count = handler.length;
+  for (let i = 0; i < count; i++) {
+    const result = apply(handler[i], this, args);
+    if (result !== undefined && result !== null && this[kCapture]) routeRejection(this, result, type, args);
+  }
+  return true;
+};
+
+/** The rules of 'error': monitors first; without a listener the error is thrown. */
+function beforeErrorEvent(emitter, events, args) {
+  if (events !== undefined) {
+    if (events[kErrorMonitor] !== undefined) emitter.emit(kErrorMonitor, ...args);
+    if (events.error !== undefined) return;
+  }
+  const er = args[0];
+  if (er instanceof Error) {
+    if (Object.isExtensible(er)) {
+      require('error_context').rememberEmitSite(er, emitter, emitter.emit);
+    }
+    throw er; // Unhandled 'error' event
+  }
+  const err = unhandledError(er);
+  throw err; // Unhandled 'error' event
+}
+
+function unhandledError(context) {
+  let shown;
+  try {
+    shown = require('util').inspect(context);
+  } catch {
+    shown = context;
+  }
+  const { ERR_UNHANDLED_ERROR } = require('errors');
+  const err = new ERR_UNHANDLED_ERROR(shown);
+  err.context = context;
+  Error.captureStackTrace(err, beforeErrorEvent);
+  return err;
+}
+
+/** A listener returned `result`: if it is a promise, see to its rejection. */
+function routeRejection(emitter, result, type, args) {
+  try {
+    const { then } = result;
+    if (typeof then !== 'function') return;
+    // The rejection is taken out of the promise job, so that what the handler throws is an uncaught exception.
+    then.call(result, undefined, (err) => {
+      require('process').nextTick(deliverRejection, emitter, err, type, args);
+    });
+  } catch (err) {
+    emitter.emit('error', err);
+  }
+}
+
+function deliverRejection(emitter, err, type, args) {
+  if (typeof emitter[kRejection] === 'function') {
+    emitter[kRejection](err, type, ...args);
+    return;
+  }
+  // No capture while 'error' is emitted: an async 'error' listener that rejects must not come back here for ever.
+  const before = emitter[kCapture];
+  try {
+    emitter[kCapture] = false;
+    emitter.emit('error', err);
+  } finally {
+    emitter[kCapture] = before;
+  }
+}
+
+// ---- adding
+
+function checkListener(listener) {
+  if (typeof listener !== 'function') validateFunction(listener, 'listener');
+}
+
+function add(emitter, type, listener, prepend) {
+  checkListener(listener);
+  let events = emitter._events;
+  if (events === undefined) {
+    events = emitter._events = { __proto__: null };
+    emitter._eventsCount = 0;
+  } else if (events.newListener !== undefined) {
+    emitter.emit('newListener', type, listener.listener ?? listener);
+    events = emitter._events; // a listener may have called removeAllListeners()
+  }
+  const existing = events[type];
+  if (existing === undefined) {
+    events[type] = listener;
+    ++emitter._eventsCount;
+    return emitter;
+  }
+  let list;
+  if (typeof existing === 'function') {
+    list = events[type] = prepend ? [listener, existing] : [existing, listener];
+  } else if (prepend) {
+    list = events[type] = [listener, ...existing];
+    if (existing.warned) list.warned = true;
+  } else {
+    list = existing;
+    list.push(listener);
+  }
+  const max = maxListenersOf(emitter);
+  if (max > 0 && list.length > max && !list.warned) {
+    list.warned = true;
+    warnOfLeak(emitter, type, list.length);
+  }
+  return emitter;
+}
+
+function warnOfLeak(emitter, type, count) {
+  const shown = require('util').inspect(emitter, { depth: -1 });
+  const warning = new Error(
+    `Possible EventEmitter memory leak detected. ${count} ${String(type)} listeners added to ${shown}. ` +
+    `MaxListeners is ${emitter.getMaxListeners()}. Use emitter.setMaxListeners() to increase limit`);
+  warning.name = 'MaxListenersExceededWarning';
+  warning.emitter = emitter;
+  warning.type = type;
+  warning.count = count;
+  require('process').emitWarning(warning);
+}
+
+/** Add `listener` as the last of `type`. Emits 'newListener' before. Chainable. */
+EventEmitter.prototype.addListener = function addListener(type, listener) {
+  return add(this, type, listener, false);
+};
+
+EventEmitter.prototype.on = EventEmitter.prototype.addListener;
+
+/** Add `listener` as the first of `type`. Chainable. */
+EventEmitter.prototype.prependListener = function prependListener(type, listener) {
+  return add(this, type, listener, true);
+};
+
+function onceWrapper() {
+  if (this.fired) return undefined;
+  this.target.removeListener(this.type, this.wrapFn);
+  this.fired = true;
+  return this.listener.apply(this.target, arguments);
+}
+
+function wrapOnce(target, type, listener) {
+  checkListener(listener);
+  const state = { fired: false, wrapFn: undefined, target, type, listener };
+  const wrapped = onceWrapper.bind(state);
+  wrapped.listener = listener;
+  state.wrapFn = wrapped;
+  return wrapped;
+}
+
+/** Add `listener` for the next `type` only: it is removed, then called. Chainable. */
+EventEmitter.prototype.once = function once(type, listener) {
+  this.on(type, wrapOnce(this, type, listener));
+  return this;
+};
+
+/** Like once(), as the first of the listeners. Chainable. */
+EventEmitter.prototype.prependOnceListener = function prependOnceListener(type, listener) {
+  this.prependListener(type, wrapOnce(this, type, listener));
+  return this;
+};
+
+// ---- removing
+
+/** Forget the event `type`, which had one listener left. */
+function dropEvent(emitter, events, type) {
+  emitter._eventsCount -= 1;
+  if (emitter[kShapeMode]) {
+    events[type] = undefined;
+  } else if (emitter._eventsCount === 0) {
+    emitter._events = { __proto__: null };
+  } else {
+    delete events[type];
+  }
+}
+
+function lastIndexOfListener(list, listener) {
+  for (let i = list.length - 1; i >= 0; i--) {
+    if (list[i] === listener || list[i].listener === listener) return i;
+  }
+  return -1;
+}
+
+function withoutIndex(list, index) {
+  const rest = new Array(list.length - 1);
+  for (let i = 0; i < index; i++) rest[i] = list[i];
+  for (let i = index + 1; i < list.length; i++) rest[i - 1] = list[i];
+  if (list.warned) rest.warned = true;
+  return rest;
+}
+
+/** Remove the most recently added instance of `listener`, if it is there. Emits 'removeListener' after. Chainable. */
+EventEmitter.prototype.removeListener = function removeListener(type, listener) {
+  checkListener(listener);
+  const events = this._events;
+  if (events === undefined) return this;
+  const existing = events[type];
+  if (existing === undefined) return this;
+  if (existing === listener || existing.listener === listener) {
+    dropEvent(this, events, type);
+    if (events.removeListener !== undefined) this.emit('removeListener', type, existing.listener || listener);
+    return this;
+  }
+  if (typeof existing === 'function') return this;
+  const index = lastIndexOfListener(existing, listener);
+  if (index < 0) return this;
+  events[type] = existing.length === 2 ? existing[1 - index] : withoutIndex(existing, index);
+  if (events.removeListener !== undefined) this.emit('removeListener', type, listener);
+  return this;
+};
+
+EventEmitter.prototype.off = EventEmitter.prototype.removeListener;
+
+function removeAllOfEmitter(emitter, events) {
+  if (events.removeListener !== undefined) {
+    for (const key of Reflect.ownKeys(events)) {
+      if (key !== 'removeListener') emitter.removeAllListeners(key);
+    }
+    emitter.removeAllListeners('removeListener');
+  }
+  emitter._events = { __proto__: null };
+  emitter._eventsCount = 0;
+  emitter[kShapeMode] = false;
+}
+
+/** Remove all listeners of `type`, newest first, or of all events. Chainable. */
+EventEmitter.prototype.removeAllListeners = function removeAllListeners(type) {
+  const events = this._events;
+  if (events === undefined) return this;
+  if (arguments.length === 0) {
+    removeAllOfEmitter(this, events);
+    return this;
+  }
+  const listeners = events[type];
+  if (listeners === undefined) return this;
+  if (events.removeListener === undefined) {
+    dropEvent(this, events, type);
+  } else if (typeof listeners === 'function') {
+    this.removeListener(type, listeners);
+  } else {
+    for (let i = listeners.length - 1; i >= 0; i--) this.removeListener(type, listeners[i]);
+  }
+  return this;
+};
+
+// ---- looking
+
+function listenersAsArray(emitter, type) {
+  const existing = emitter._events?.[type];
+  if (existing === undefined) return [];
+  return typeof existing === 'function' ? [existing] : existing.slice();
+}
+
+/** @returns {Function[]} a copy of the listeners of `type`, those of once() as they were given */
+EventEmitter.prototype.listeners = function listeners(type) {
+  const list = listenersAsArray(this, type);
+  for (let i = 0; i < list.length; i++) {
+    const original = list[i].listener;
+    if (typeof original === 'function') list[i] = original;
+  }
+  return list;
+};
+
+/** @returns {Function[]} a copy of the listeners of `type`, with the wrappers that once() made */
+EventEmitter.prototype.rawListeners = function rawListeners(type) {
+  return listenersAsArray(this, type);
+};
+
+/** @returns {number} how many listeners `type` has; with `listener`, how often that one is among them */
+EventEmitter.prototype.listenerCount = function listenerCount(type, listener) {
+  const existing = this._events?.[type];
+  if (existing === undefined) return 0;
+  if (listener == null) return typeof existing === 'function' ? 1 : existing.length;
+  if (typeof existing === 'function') return existing === listener || existing.listener === listener ? 1 : 0;
+  let matching = 0;
+  for (const one of existing) {
+    if (one === listener || one.listener === listener) matching++;
+  }
+  return matching;
+};
+
+/** @returns {(string|symbol)[]} the events that have listeners, in the order they got their first */
+EventEmitter.prototype.eventNames = function eventNames() {
+  if (this._eventsCount === 0) return [];
+  const events = this._events;
+  return Reflect.ownKeys(events).filter((key) => events[key] !== undefined);
+};
+
+// ---- statics
+
+function isEventTarget(value) {
+  return typeof value?.addEventListener === 'function' && require('event_target').isEventTarget(value);
+}
+
+function invalidEmitter(value, name, types) {
+  const { ERR_INVALID_ARG_TYPE } = require('errors');
+  return new ERR_INVALID_ARG_TYPE(name, types, value);
+}
+
+/** @returns {{[Symbol.dispose](): void}} runs `listener` once when `signal` aborts, whoever stops propagation */
+function addAbortListener(signal, listener) {
+  if (signal === undefined) throw invalidEmitter(signal, 'signal', 'AbortSignal');
+  validateAbortSignal(signal, 'signal');
+  validateFunction(listener, 'listener');
+  let remove;
+  if (signal.aborted) {
+    require('ticks').queueMicrotask(() => listener());
+  } else {
+    const { kResistStopPropagation } = require('event_target');
+    signal.addEventListener('abort', listener, { __proto__: null, once: true, [kResistStopPropagation]: true });
+    remove = () => signal.removeEventListener('abort', listener);
+  }
+  return {
+    __proto__: null,
+    [Symbol.dispose]() {
+      remove?.();
+    },
+  };
+}
+
+function addOnceListener(emitter, name, listener) {
+  if (typeof emitter.on === 'function') {
+    emitter.once(name, listener);
+  } else if (typeof emitter.addEventListener === 'function') {
+    emitter.addEventListener(name, listener, { once: true });
+  } else {
+    throw invalidEmitter(emitter, 'emitter', 'EventEmitter');
+  }
+}
+
+function removeAnyListener(emitter, name, listener) {
+  if (typeof emitter.removeListener === 'function') emitter.removeListener(name, listener);
+  else if (typeof emitter.removeEventListener === 'function') emitter.removeEventListener(name, listener);
+}
+
+/**
+ * Wait for one event.
+ * @param {EventEmitter|EventTarget} emitter
+ * @param {{signal?: AbortSignal}} [options]
+ * @returns {Promise<any[]>} the event's arguments; rejects with what 'error' carries meanwhile (emitters only), or
+ *   with an AbortError
+ */
+async function once(emitter, name, options = {}) {
+  validateObject(options, 'options');
+  const { signal } = options;
+  validateAbortSignal(signal, 'options.signal');
+  if (signal?.aborted) throw abortError(signal);
+  return new Promise((resolve, reject) => {
+    const onEvent = (...args) => {
+      settle();
+      resolve(args);
+    };
+    const onError = (err) => {
+      settle();
+      reject(err);
+    };
+    const onAbort = () => {
+      settle();
+      reject(abortError(signal));
+    };
+    function settle() {
+      removeAnyListener(emitter, name, onEvent);
+      if (watchesErrors) emitter.removeListener('error', onError);
+      signal?.removeEventListener('abort', onAbort);
+    }
+    addOnceListener(emitter, name, onEvent);
+    // An EventTarget has no special 'error'.
+    const watchesErrors = name !== 'error' && typeof emitter.once === 'function';
+    if (watchesErrors) emitter.once('error', onError);
+    if (signal !== undefined) {
+      const { kResistStopPropagation } = require('event_target');
+      signal.addEventListener('abort', onAbort, { once: true, [kResistStopPropagation]: true });
+    }
+  });
+}
+
+function abortError(signal) {
+  const { AbortError } = require('errors');
+  return new AbortError(undefined, { cause: signal.reason });
+}
+
+/**
+ * Iterate over events: `for await (const args of on(emitter, 'foo'))`.
+ * @param {{signal?: AbortSignal, close?: string[], highWaterMark?: number, lowWaterMark?: number}} [options]
+ *   close: names of events that end the iteration; the marks pause() and resume() the emitter by events waiting
+ * @returns {AsyncIterator<any[]>}
+ */
+function on(emitter, event, options = {}) {
+  validateObject(options, 'options');
+  validateAbortSignal(options.signal, 'options.signal');
+  if (options.signal?.aborted) throw abortError(options.signal);
+  return require('events/iterator').iterate(emitter, event, options);
+}
+
+/** @returns {Function[]} a copy of the listeners that an EventEmitter or EventTarget has for `type` */
+function getEventListeners(emitterOrTarget, type) {
+  if (typeof emitterOrTarget?.listeners === 'function') return emitterOrTarget.listeners(type);
+  if (isEventTarget(emitterOrTarget)) return require('event_target').listenersOf(emitterOrTarget, type);
+  throw invalidEmitter(emitterOrTarget, 'emitter', ['EventEmitter', 'EventTarget']);
+}
+
+/** @returns {number} the limit above which an EventEmitter or EventTarget warns of a leak */
+function getMaxListeners(emitterOrTarget) {
+  if (typeof emitterOrTarget?.getMaxListeners === 'function') return maxListenersOf(emitterOrTarget);
+  if (typeof emitterOrTarget?.[kMaxEventTargetListeners] === 'number') return emitterOrTarget[kMaxEventTargetListeners];
+  throw invalidEmitter(emitterOrTarget, 'emitter', ['EventEmitter', 'EventTarget']);
+}
+
+const kMaxEventTargetListeners = Symbol('events.maxEventTargetListeners');
+const kMaxEventTargetListenersWarned = Symbol('events.maxEventTargetListenersWarned');
+
+Object.assign(EventEmitter, { addAbortListener, once, on, getEventListeners, getMaxListeners });
+EventEmitter.EventEmitter = EventEmitter;
+EventEmitter.usingDomains = false;
+EventEmitter.captureRejectionSymbol = kRejection;
+Object.defineProperties(EventEmitter, {
+  captureRejections: {
+    get() {
+      return captureByDefault;
+    },
+    set(value) {
+      validateBoolean(value, 'EventEmitter.captureRejections');
+      captureByDefault = value;
+      EventEmitter.prototype[kCapture] = value; // for emitters whose constructor never ran
+    },
+    enumerable: true,
+  },
+  EventEmitterAsyncResource: {
+    get: function lazyEventEmitterAsyncResource() {
+      return require('events/async_resource').EventEmitterAsyncResource;
+    },
+    enumerable: true,
+    configurable: true,
+  },
+});
+EventEmitter.errorMonitor = kErrorMonitor;
+Object.defineProperties(EventEmitter, {
+  defaultMaxListeners: {
+    get() {
+      return defaultMaxListeners;
+    },
+    set(n) {
+      validateNumber(n, 'defaultMaxListeners', 0);
+      defaultMaxListeners = n;
+    },
+    enumerable: true,
+  },
+  kMaxEventTargetListeners: { value: kMaxEventTargetListeners },
+  kMaxEventTargetListenersWarned: { value: kMaxEventTargetListenersWarned },
+});
+
+/**
+ * Set the limit of each of `eventTargets`, or without any the default of all emitters and targets.
+ * @param {number} [n] default: EventEmitter.defaultMaxListeners
+ */
+function setMaxListeners(n = defaultMaxListeners, ...eventTargets) {
+  checkMaxListeners(n);
+  if (eventTargets.length === 0) {
+    defaultMaxListeners = n;
+    return;
+  }
+  for (const target of eventTargets) {
+    if (isEventTarget(target)) {
+      target[kMaxEventTargetListeners] = n;
+      target[kMaxEventTargetListenersWarned] = false;
+    } else if (typeof target?.setMaxListeners === 'function') {
+      target.setMaxListeners(n);
+    } else {
+      throw invalidEmitter(target, 'eventTargets', ['EventEmitter', 'EventTarget']);
+    }
+  }
+}
+Object.defineProperty(setMaxListeners, 'name', { value: '', configurable: true });
+EventEmitter.setMaxListeners = setMaxListeners;
+EventEmitter.init = init;
+
+/** Deprecated: use emitter.listenerCount(type). */
+EventEmitter.listenerCount = function(emitter, type) {
+  if (typeof emitter.listenerCount === 'function') return emitter.listenerCount(type);
+  return EventEmitter.prototype.listenerCount.call(emitter, type);
+};
+Object.defineProperty(EventEmitter.listenerCount, 'name', { value: '', configurable: true });
+
+module.exports = EventEmitter;
