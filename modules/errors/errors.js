@@ -1,0 +1,204 @@
+'use strict';
+// The errors room: a class for each error code, made when first asked for, and the helpers that make, hide and combine
+// errors.
+//
+//   throw new ERR_INVALID_ARG_TYPE('path', ['string', 'Buffer'], value);
+
+const codes = require('errors/codes');
+const plainCodes = require('errors/plain_codes');
+const { fillTemplate, describeReceived, formatList } = require('errors/describe');
+const { SystemError } = require('errors/system_error');
+const { kCoded, prepareStackTrace, errorPrepareStackTrace } = require('errors/stack_trace');
+const system = require('errors/system');
+
+const { captureStackTrace } = Error;
+
+function hidden(value) {
+  return { __proto__: null, value, writable: true, enumerable: false, configurable: true };
+}
+
+/** Marks a class of errors whose stack begins with `Name [CODE]: message`. */
+function markCoded(ErrorClass) {
+  Object.defineProperty(ErrorClass.prototype, kCoded, hidden(true));
+}
+
+function makeCodedClass(code, Base, message, details) {
+  const messageOf = typeof message === 'function' ? message :
+    message.includes('%') ? (...args) => fillTemplate(message, args) : undefined;
+  class NodeError extends Base {
+    constructor(...args) {
+      super(messageOf === undefined ? message : messageOf(...args));
+      this.code = code;
+      if (details !== undefined) details(this, ...args);
+    }
+
+    toString() {
+      return `${this.name} [${code}]: ${this.message}`;
+    }
+  }
+  // Programs that look at error.constructor expect the language's own class there.
+  Object.defineProperty(NodeError.prototype, 'constructor', hidden(Base));
+  markCoded(NodeError);
+  return NodeError;
+}
+
+function makeSystemClass(code, prefix) {
+  return class NodeError extends SystemError {
+    constructor(info) {
+      super(code, prefix, info);
+    }
+  };
+}
+
+function makeClass(code) {
+  const [bases, message, details] = codes[code];
+  if (bases === SystemError) return makeSystemClass(code, message);
+  if (!Array.isArray(bases)) return makeCodedClass(code, bases, message, details);
+  const Default = makeCodedClass(code, bases[0], message, details);
+  for (const Base of bases.slice(1)) {
+    Object.defineProperty(Default, Base.name, hidden(makeCodedClass(code, Base, message, details)));
+  }
+  return Default;
+}
+
+// Errors that Node.js throws from native code have a code, but neither a header nor a toString of their own.
+function makePlainClass(code) {
+  const [Base, defaultMessage, details] = plainCodes[code];
+  class NodeError extends Base {
+    constructor(message = defaultMessage, ...args) {
+      super(message);
+      this.code = code;
+      if (details !== undefined) details(this, ...args);
+    }
+  }
+  Object.defineProperty(NodeError.prototype, 'constructor', hidden(Base));
+  return NodeError;
+}
+
+function defineLazily(code, make) {
+  Object.defineProperty(exports, code, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      const ErrorClass = make(code);
+      Object.defineProperty(exports, code, { __proto__: null, value: ErrorClass, enumerable: true });
+      return ErrorClass;
+    },
+  });
+}
+
+for (const code of Object.keys(codes)) defineLazily(code, makeClass);
+for (const code of Object.keys(plainCodes)) defineLazily(code, makePlainClass);
+
+markCoded(SystemError);
+
+/** The error of an operation that an AbortSignal stopped. */
+class AbortError extends Error {
+  /** @param {{cause?: any}} [options] */
+  constructor(message = 'The operation was aborted', options = undefined) {
+    if (options !== undefined && (options === null || typeof options !== 'object')) {
+      throw new exports.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+    }
+    super(message, options);
+    this.code = 'ABORT_ERR';
+    this.name = 'AbortError';
+  }
+}
+
+/** An AggregateError that takes its code from the first of its errors. */
+class NodeAggregateError extends AggregateError {
+  constructor(errors, message) {
+    super(errors, message);
+    this.code = errors[0]?.code;
+  }
+}
+Object.defineProperty(NodeAggregateError.prototype, 'constructor', hidden(AggregateError));
+markCoded(NodeAggregateError);
+
+/** Both errors in one: `outer`, with `inner` after it. Either may be missing. */
+function aggregateTwoErrors(inner, outer) {
+  if (!inner || !outer || inner === outer) return inner || outer;
+  if (Array.isArray(outer.errors)) {
+    outer.errors.push(inner);
+    return outer;
+  }
+  const error = new AggregateError([outer, inner], outer.message);
+  error.code = outer.code;
+  captureStackTrace(error, aggregateTwoErrors);
+  return error;
+}
+
+/** Makes the stack of an error begin at the caller of `fn`. Returns the error. */
+function hideFrom(error, fn) {
+  if (isErrorLike(error)) captureStackTrace(error, fn);
+  return error;
+}
+
+/** Wraps a function so that the stack of what it throws begins at its caller. */
+function hideStackFrames(fn) {
+  function wrapped(...args) {
+    try {
+      return Reflect.apply(fn, this, args);
+    } catch (error) {
+      throw hideFrom(error, wrapped);
+    }
+  }
+  wrapped.withoutStackTrace = fn;
+  return wrapped;
+}
+
+/** Whether a value has an error's shape, whichever realm it is from. */
+function isErrorLike(value) {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'stack');
+}
+
+/** Whether an error says that the call stack ran over. */
+function isStackOverflowError(error) {
+  return error?.name === 'RangeError' && error.message === 'Maximum call stack size exceeded';
+}
+
+/** What `new URL()` throws: ERR_INVALID_URL with a plain header, `TypeError: Invalid URL`. */
+function invalidUrlException(input, base) {
+  const error = hideFrom(new TypeError('Invalid URL'), invalidUrlException);
+  error.code = 'ERR_INVALID_URL';
+  error.input = input;
+  if (base !== undefined && base !== null) error.base = base;
+  return error;
+}
+
+/** An Error with further properties. */
+function genericNodeError(message, properties) {
+  return Object.assign(hideFrom(new Error(message), genericNodeError), properties);
+}
+
+Object.assign(exports, {
+  AbortError,
+  ConnResetException: system.connResetException,
+  DNSException: system.dnsException,
+  ErrnoException: system.errnoException,
+  ExceptionWithHostPort: system.exceptionWithHostPort,
+  NodeAggregateError,
+  SystemError,
+  UVException: system.uvException,
+  UVExceptionWithHostPort: system.uvExceptionWithHostPort,
+  aggregateTwoErrors,
+  connResetException: system.connResetException,
+  determineSpecificType: describeReceived,
+  dnsException: system.dnsException,
+  errname: system.errname,
+  errnoException: system.errnoException,
+  errorPrepareStackTrace,
+  exceptionWithHostPort: system.exceptionWithHostPort,
+  formatList,
+  genericNodeError,
+  hideFrom,
+  hideStackFrames,
+  invalidUrlException,
+  isErrorLike,
+  isStackOverflowError,
+  prepareStackTrace,
+  uvErrorOf: system.uvErrorOf,
+  uvException: system.uvException,
+  uvExceptionWithHostPort: system.uvExceptionWithHostPort,
+});

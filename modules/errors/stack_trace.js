@@ -1,0 +1,38 @@
+'use strict';
+// How a captured stack becomes the text of error.stack. V8 calls prepareStackTrace when a stack is first read.
+
+const kCoded = Symbol('coded error');
+const errorToString = Error.prototype.toString;
+
+function headerOf(error) {
+  if (kCoded in error) return `${error.name} [${error.code}]: ${error.message}`;
+  return Reflect.apply(errorToString, error, []);
+}
+
+function formatTrace(error, frames) {
+  const header = headerOf(error);
+  return frames.length === 0 ? header : `${header}\n    at ${frames.join('\n    at ')}`;
+}
+
+/** The first value of Error.prepareStackTrace. */
+function errorPrepareStackTrace(error, frames) {
+  return formatTrace(error, frames);
+}
+Object.defineProperty(errorPrepareStackTrace, 'name', { __proto__: null, value: 'ErrorPrepareStackTrace' });
+
+/**
+ * V8's callback: what error.stack becomes.
+ * @param {typeof Error} RealmError the Error of the realm the stack was captured in; its prepareStackTrace, if the user
+ *   has set one, decides
+ * @param {object} error
+ * @param {CallSite[]} frames
+ */
+function prepareStackTrace(RealmError, error, frames) {
+  const users = RealmError.prepareStackTrace;
+  if (typeof users === 'function' && users !== errorPrepareStackTrace) {
+    return Reflect.apply(users, RealmError, [error, frames]);
+  }
+  return formatTrace(error, frames);
+}
+
+module.exports = { errorPrepareStackTrace, kCoded, prepareStackTrace };

@@ -1,0 +1,59 @@
+'use strict';
+// SystemError: a failed system call reported by an API with a code of its own (ERR_FS_CP_EINVAL and its like); what the
+// system said stands in `info`, and errno, syscall, path and dest read and write it.
+
+function textOrUndefined(value) {
+  return value === null || value === undefined ? value : String(value);
+}
+
+function bytesOf(value) {
+  return value ? require('buffer').Buffer.from(String(value)) : undefined;
+}
+
+function ownAccessor(get, set) {
+  return { __proto__: null, get, set, enumerable: true, configurable: true };
+}
+
+function describe(prefix, info) {
+  let message = `${prefix}: ${info.syscall} returned ${info.code} (${info.message})`;
+  if (info.path !== undefined) message += ` ${info.path}`;
+  if (info.dest !== undefined) message += ` => ${info.dest}`;
+  return message;
+}
+
+class SystemError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} prefix what failed, the start of the message
+   * @param {{code: string, message: string, syscall: string, errno?: number, path?: string|Buffer,
+   *   dest?: string|Buffer}} info
+   */
+  constructor(code, prefix, info) {
+    super(describe(prefix, info));
+    Object.defineProperties(this, {
+      code: { __proto__: null, value: code, writable: true, enumerable: true, configurable: true },
+      name: { __proto__: null, value: 'SystemError', writable: true, enumerable: false, configurable: true },
+      info: { __proto__: null, value: info, enumerable: true, configurable: true },
+      errno: ownAccessor(() => info.errno, (value) => { info.errno = value; }),
+      syscall: ownAccessor(() => info.syscall, (value) => { info.syscall = value; }),
+    });
+    if (info.path !== undefined) {
+      const set = (value) => { info.path = bytesOf(value); };
+      Object.defineProperty(this, 'path', ownAccessor(() => textOrUndefined(info.path), set));
+    }
+    if (info.dest !== undefined) {
+      const set = (value) => { info.dest = bytesOf(value); };
+      Object.defineProperty(this, 'dest', ownAccessor(() => textOrUndefined(info.dest), set));
+    }
+  }
+
+  toString() {
+    return `${this.name} [${this.code}]: ${this.message}`;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
+    return require('util/inspect').inspect(this, { ...options, getters: true, customInspect: false });
+  }
+}
+
+module.exports = { SystemError };

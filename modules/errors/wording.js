@@ -1,0 +1,96 @@
+'use strict';
+// Messages too long for the table of codes.
+
+const {
+  describeArgument, describeExpected, describeOutOfRange, describeReceived, formatList,
+} = require('errors/describe');
+
+const LONGEST_INSPECTED_VALUE = 128;
+const DYNAMIC_IMPORT_HINT = 'to a dynamic import() which is available in all CommonJS modules.';
+
+function invalidArgType(name, expected, actual) {
+  return `${describeArgument(name)} must be ${describeExpected(expected)}. Received ${describeReceived(actual)}`;
+}
+
+function invalidArgValue(name, value, reason = 'is invalid') {
+  let shown = require('util/inspect').inspect(value);
+  if (shown.length > LONGEST_INSPECTED_VALUE) shown = `${shown.slice(0, LONGEST_INSPECTED_VALUE)}...`;
+  return `The ${name.includes('.') ? 'property' : 'argument'} '${name}' ${reason}. Received ${shown}`;
+}
+
+/** @param {boolean} [ownSentence] `name` is a whole sentence, not an argument's name */
+function outOfRange(name, range, value, ownSentence = false) {
+  const subject = ownSentence ? name : `The value of "${name}" is out of range.`;
+  return `${subject} It must be ${range}. Received ${describeOutOfRange(value)}`;
+}
+
+// An array among the names lists alternatives.
+function missingArgs(...names) {
+  const quoted = names.map((name) => (
+    Array.isArray(name) ? name.map((alternative) => `"${alternative}"`).join(' or ') : `"${name}"`));
+  return `The ${formatList(quoted)} argument${names.length > 1 ? 's' : ''} must be specified`;
+}
+
+function internalAssertion(message) {
+  return `${message}\nThis is caused by either a bug in Node.js or incorrect usage of Node.js internals.\n` +
+    'Please open an issue with this stack trace at https://github.com/nodejs/node/issues\n';
+}
+
+function invalidPackageTarget(packagePath, key, target, isImport = false, base = undefined) {
+  const mustBeRelative = typeof target === 'string' && !isImport && target.length > 0 && !target.startsWith('./');
+  const shown = JSON.stringify(target);
+  const what = key === '.' ?
+    `"exports" main target ${shown} defined` :
+    `"${isImport ? 'imports' : 'exports'}" target ${shown} defined for '${key}'`;
+  return `Invalid ${what} in the package config ${packagePath}package.json` +
+    (base ? ` imported from ${base}` : '') +
+    (mustBeRelative ? '; targets must start with "./"' : '');
+}
+
+function requireAsyncModule(filename, parentFilename) {
+  return 'require() cannot be used on an ESM graph with top-level await. Use import() instead. To see where the ' +
+    'top-level await comes from, use --experimental-print-required-tla.' +
+    (parentFilename ? `\n  From ${parentFilename} ` : '') +
+    (filename ? `\n  Requiring ${filename} ` : '');
+}
+
+function requireEsm(filename, hasEsmSyntax, parentPath = null, packageJsonPath = null) {
+  const refusal = `require() of ES Module ${filename}${parentPath ? ` from ${parentPath}` : ''} not supported.`;
+  if (!packageJsonPath) {
+    return filename.endsWith('.mjs') ? `${refusal}\nInstead change the require of ${filename} ${DYNAMIC_IMPORT_HINT}` :
+      refusal;
+  }
+  const { basename } = require('path');
+  const name = parentPath && basename(filename) === basename(parentPath) ? filename : basename(filename);
+  if (hasEsmSyntax) return `${refusal}\nInstead change the require of ${name} in ${parentPath} ${DYNAMIC_IMPORT_HINT}`;
+  return `${refusal}\n${name} is treated as an ES module file as it is a .js file whose nearest parent package.json ` +
+    'contains "type": "module" which declares all .js files in that package scope as ES modules.\n' +
+    `Instead either rename ${name} to end in .cjs, change the requiring code to use dynamic import() which is ` +
+    `available in all CommonJS modules, or change "type": "module" to "type": "commonjs" in ${packageJsonPath} to ` +
+    'treat all .js files as CommonJS (using .mjs for all ES modules instead).\n';
+}
+
+function testFailure(cause) {
+  const message = cause?.message ?? cause;
+  return typeof message === 'string' ? message : require('util/inspect').inspect(message);
+}
+
+function addSettingBounds(error, name, actual, min, max) {
+  error.actual = actual;
+  if (min === undefined) return;
+  error.min = min;
+  error.max = max;
+}
+
+module.exports = {
+  addSettingBounds,
+  internalAssertion,
+  invalidArgType,
+  invalidArgValue,
+  invalidPackageTarget,
+  missingArgs,
+  outOfRange,
+  requireAsyncModule,
+  requireEsm,
+  testFailure,
+};

@@ -1,0 +1,289 @@
+'use strict';
+// Checks of arguments, shared by every public door. Each throws Node.js's error for a bad value; the error's stack
+// begins at the function that was called with it.
+
+const {
+  ERR_INVALID_ARG_TYPE,
+  ERR_INVALID_ARG_VALUE,
+  ERR_OUT_OF_RANGE,
+  ERR_SOCKET_BAD_PORT,
+  ERR_UNKNOWN_SIGNAL,
+  hideFrom,
+} = require('errors');
+
+const MAX_INT32 = 2147483647;
+const MIN_INT32 = -2147483648;
+const MAX_UINT32 = 4294967295;
+
+function wrongType(value, name, expected, validator) {
+  return hideFrom(new ERR_INVALID_ARG_TYPE(name, expected, value), validator);
+}
+
+function wrongValue(value, name, reason, validator) {
+  return hideFrom(new ERR_INVALID_ARG_VALUE(name, value, reason), validator);
+}
+
+function outOfRange(value, name, range, validator) {
+  return hideFrom(new ERR_OUT_OF_RANGE(name, range, value), validator);
+}
+
+function isInt32(value) {
+  return value === (value | 0);
+}
+
+function isUint32(value) {
+  return value === (value >>> 0);
+}
+
+function validateString(value, name) {
+  if (typeof value !== 'string') throw wrongType(value, name, 'string', validateString);
+}
+
+function validateBoolean(value, name) {
+  if (typeof value !== 'boolean') throw wrongType(value, name, 'boolean', validateBoolean);
+}
+
+function validateFunction(value, name) {
+  if (typeof value !== 'function') throw wrongType(value, name, 'function', validateFunction);
+}
+
+/** A function that is not async. */
+function validatePlainFunction(value, name) {
+  if (typeof value !== 'function' || require('util').types.isAsyncFunction(value)) {
+    throw wrongType(value, name, 'function', validatePlainFunction);
+  }
+}
+
+function validateUndefined(value, name) {
+  if (value !== undefined) throw wrongType(value, name, 'undefined', validateUndefined);
+}
+
+function describeBounds(min, max) {
+  const bounds = [];
+  if (min !== undefined && min !== null) bounds.push(`>= ${min}`);
+  if (max !== undefined && max !== null) bounds.push(`<= ${max}`);
+  return bounds.join(' && ');
+}
+
+/** A number, NaN only where no bound is given. The bounds are inclusive. */
+function validateNumber(value, name, min = undefined, max = undefined) {
+  if (typeof value !== 'number') throw wrongType(value, name, 'number', validateNumber);
+  const hasMin = min !== undefined && min !== null;
+  const hasMax = max !== undefined && max !== null;
+  if ((hasMin && value < min) || (hasMax && value > max) || ((hasMin || hasMax) && Number.isNaN(value))) {
+    throw outOfRange(value, name, describeBounds(min, max), validateNumber);
+  }
+}
+
+function validateIntegerWithin(value, name, min, max, validator) {
+  if (typeof value !== 'number') throw wrongType(value, name, 'number', validator);
+  if (!Number.isInteger(value)) throw outOfRange(value, name, 'an integer', validator);
+  if (value < min || value > max) throw outOfRange(value, name, `>= ${min} && <= ${max}`, validator);
+}
+
+function validateInteger(value, name, min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) {
+  validateIntegerWithin(value, name, min, max, validateInteger);
+}
+
+function validateInt32(value, name, min = MIN_INT32, max = MAX_INT32) {
+  validateIntegerWithin(value, name, min, max, validateInt32);
+}
+
+/** @param {boolean} [positive] zero is refused */
+function validateUint32(value, name, positive = false) {
+  validateIntegerWithin(value, name, positive ? 1 : 0, MAX_UINT32, validateUint32);
+}
+
+/** A finite number; false where it is undefined or NaN, true otherwise. */
+function validateFiniteNumber(value, name) {
+  if (value === undefined) return false;
+  if (Number.isFinite(value)) return true;
+  if (Number.isNaN(value)) return false;
+  validateNumber(value, name);
+  throw outOfRange(value, name, 'a finite number', validateFiniteNumber);
+}
+
+/** The number within [lower, upper], or `fallback` where it is undefined or NaN. */
+function checkRangesOrGetDefault(value, name, lower, upper, fallback) {
+  if (!validateFiniteNumber(value, name)) return fallback;
+  if (value < lower || value > upper) {
+    throw outOfRange(value, name, `>= ${lower} and <= ${upper}`, checkRangesOrGetDefault);
+  }
+  return value;
+}
+
+/** One of a list of primitives. */
+function validateOneOf(value, name, list) {
+  if (list.includes(value)) return;
+  const allowed = list.map((entry) => (typeof entry === 'string' ? `'${entry}'` : String(entry))).join(', ');
+  throw wrongValue(value, name, `must be one of: ${allowed}`, validateOneOf);
+}
+
+/** One of a list of strings, refused as a type: `('a|b')`. */
+function validateUnion(value, name, list) {
+  if (!list.includes(value)) throw wrongType(value, name, `('${list.join('|')}')`, validateUnion);
+}
+
+const kValidateObjectNone = Object.freeze({});
+const kValidateObjectAllowNullable = Object.freeze({ nullable: true });
+const kValidateObjectAllowArray = Object.freeze({ allowArray: true });
+const kValidateObjectAllowFunction = Object.freeze({ allowFunction: true });
+const kValidateObjectAllowObjects = Object.freeze({ allowArray: true, allowFunction: true });
+const kValidateObjectAllowObjectsAndNull = Object.freeze({ allowArray: true, allowFunction: true, nullable: true });
+
+/** @param {{allowArray?: boolean, allowFunction?: boolean, nullable?: boolean}} [options] */
+function validateObject(value, name, options = kValidateObjectNone) {
+  const allowed = typeof value === 'object' ?
+    (value === null ? options.nullable : options.allowArray || !Array.isArray(value)) :
+    typeof value === 'function' && options.allowFunction;
+  if (!allowed) throw wrongType(value, name, 'Object', validateObject);
+}
+
+/** A dictionary in WebIDL's sense: null, undefined, or any object. */
+function validateDictionary(value, name) {
+  if (value === null || value === undefined || typeof value === 'object' || typeof value === 'function') return;
+  throw wrongType(value, name, 'a dictionary', validateDictionary);
+}
+
+function validateArrayFor(value, name, minLength, validator) {
+  if (!Array.isArray(value)) throw wrongType(value, name, 'Array', validator);
+  if (value.length < minLength) throw wrongValue(value, name, `must be longer than ${minLength}`, validator);
+}
+
+function validateArray(value, name, minLength = 0) {
+  validateArrayFor(value, name, minLength, validateArray);
+}
+
+function validateStringArray(value, name) {
+  validateArrayFor(value, name, 0, validateStringArray);
+  for (let i = 0; i < value.length; i++) {
+    if (typeof value[i] !== 'string') throw wrongType(value[i], `${name}[${i}]`, 'string', validateStringArray);
+  }
+}
+
+function validateBooleanArray(value, name) {
+  validateArrayFor(value, name, 0, validateBooleanArray);
+  for (let i = 0; i < value.length; i++) {
+    if (typeof value[i] !== 'boolean') throw wrongType(value[i], `${name}[${i}]`, 'boolean', validateBooleanArray);
+  }
+}
+
+function hasSignalShape(signal) {
+  return signal !== null && typeof signal === 'object' && 'aborted' in signal;
+}
+
+/** An AbortSignal (anything with `aborted`), or undefined. */
+function validateAbortSignal(signal, name) {
+  if (signal !== undefined && !hasSignalShape(signal)) {
+    throw wrongType(signal, name, 'AbortSignal', validateAbortSignal);
+  }
+}
+
+function validateAbortSignalArray(value, name) {
+  validateArrayFor(value, name, 0, validateAbortSignalArray);
+  for (let i = 0; i < value.length; i++) {
+    if (!hasSignalShape(value[i])) {
+      throw wrongType(value[i], `${name}[${i}]`, 'AbortSignal', validateAbortSignalArray);
+    }
+  }
+}
+
+function validateBuffer(buffer, name = 'buffer') {
+  if (!ArrayBuffer.isView(buffer)) throw wrongType(buffer, name, ['Buffer', 'TypedArray', 'DataView'], validateBuffer);
+}
+
+/** Refuses hexadecimal data of odd length. */
+function validateEncoding(data, encoding) {
+  if (typeof encoding !== 'string' || encoding.length !== 3 || data.length % 2 === 0) return;
+  if (encoding.toLowerCase() === 'hex') {
+    throw wrongValue(encoding, 'encoding', `is invalid for data of length ${data.length}`, validateEncoding);
+  }
+}
+
+/** A TCP or UDP port as a number or a numeric string; returns it as a number. */
+function validatePort(port, name = 'Port', allowZero = true) {
+  const isNumeric = typeof port === 'number' || (typeof port === 'string' && port.trim().length > 0);
+  if (!isNumeric || +port !== (+port >>> 0) || +port > 0xffff || (port === 0 && !allowZero)) {
+    throw hideFrom(new ERR_SOCKET_BAD_PORT(name, port, allowZero), validatePort);
+  }
+  return +port;
+}
+
+/** The name of a signal of this system, in capitals. */
+function validateSignalName(signal, name = 'signal') {
+  if (typeof signal !== 'string') throw wrongType(signal, name, 'string', validateSignalName);
+  const { signals } = require('os').constants;
+  if (signals[signal] !== undefined) return;
+  const shown = signals[signal.toUpperCase()] === undefined ?
+    signal : `${signal} (signals must use all capital letters)`;
+  throw hideFrom(new ERR_UNKNOWN_SIGNAL(shown), validateSignalName);
+}
+
+/** A file mode as an unsigned 32-bit integer or an octal string; returns it as a number. */
+function parseFileMode(value, name, fallback) {
+  value ??= fallback;
+  if (typeof value === 'string') {
+    if (!/^[0-7]+$/.test(value)) {
+      throw wrongValue(value, name, 'must be a 32-bit unsigned integer or an octal string', parseFileMode);
+    }
+    value = Number.parseInt(value, 8);
+  }
+  validateIntegerWithin(value, name, 0, MAX_UINT32, parseFileMode);
+  return value;
+}
+
+// `<target>` and any number of `; name`, `; name=value`, `; name="value"`; values hold no blanks.
+const LINK_VALUE = /^<[^>]*>(?:\s*;\s*[^;"\s]+(?:"[^;"\s]*")?)*$/;
+
+function checkLinkValue(value) {
+  if (typeof value === 'string' && LINK_VALUE.test(value)) return;
+  throw wrongValue(value, 'hints', 'must be an array or string of format "</styles.css>; rel=preload; as=style"',
+                   validateLinkHeaderValue);
+}
+
+/** The value of a Link header, given as one string or an array of them; returns one string. */
+function validateLinkHeaderValue(hints) {
+  if (!Array.isArray(hints)) {
+    checkLinkValue(hints);
+    return hints;
+  }
+  for (const hint of hints) checkLinkValue(hint);
+  return hints.join(', ');
+}
+
+module.exports = {
+  checkRangesOrGetDefault,
+  isInt32,
+  isUint32,
+  kValidateObjectAllowArray,
+  kValidateObjectAllowFunction,
+  kValidateObjectAllowNullable,
+  kValidateObjectAllowObjects,
+  kValidateObjectAllowObjectsAndNull,
+  kValidateObjectNone,
+  parseFileMode,
+  validateAbortSignal,
+  validateAbortSignalArray,
+  validateArray,
+  validateBoolean,
+  validateBooleanArray,
+  validateBuffer,
+  validateDictionary,
+  validateEncoding,
+  validateFiniteNumber,
+  validateFunction,
+  validateInt32,
+  validateInteger,
+  validateLinkHeaderValue,
+  validateNumber,
+  validateObject,
+  validateOneOf,
+  validatePlainFunction,
+  validatePort,
+  validateSignalName,
+  validateString,
+  validateStringArray,
+  validateUint32,
+  validateUndefined,
+  validateUnion,
+};
