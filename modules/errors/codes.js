@@ -9,7 +9,7 @@ const wording = require('errors/wording');
 
 module.exports = {
   ERR_ACCESS_DENIED: [Error,
-    (message) => message,
+    '%s',
     (error, message, permission = '', resource = '') => Object.assign(error, { permission, resource })],
   ERR_AMBIGUOUS_ARGUMENT: [TypeError, 'The "%s" argument is ambiguous. %s'],
   ERR_ARG_NOT_ITERABLE: [TypeError, '%s must be iterable'],
@@ -86,6 +86,7 @@ module.exports = {
   ERR_HTTP2_CONNECT_AUTHORITY: [Error, ':authority header is required for CONNECT requests'],
   ERR_HTTP2_CONNECT_PATH: [Error, 'The :path header is forbidden for CONNECT requests'],
   ERR_HTTP2_CONNECT_SCHEME: [Error, 'The :scheme header is forbidden for CONNECT requests'],
+  ERR_HTTP2_ERROR: [Error, '%s', (error, message, errno) => { error.errno = errno; }],
   ERR_HTTP2_GOAWAY_SESSION: [Error, 'New streams cannot be created after receiving a GOAWAY'],
   ERR_HTTP2_HEADERS_AFTER_RESPOND: [Error, 'Cannot specify additional headers after response initiated'],
   ERR_HTTP2_HEADERS_SENT: [Error, 'Response has already been initiated.'],
@@ -147,7 +148,7 @@ module.exports = {
   ERR_IMPORT_ATTRIBUTE_MISSING: [TypeError, 'Module "%s" needs an import attribute of "%s: %s"'],
   ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE: [TypeError, 'Module "%s" is not of type "%s"'],
   ERR_IMPORT_ATTRIBUTE_UNSUPPORTED: [TypeError, (key, value, url) => (
-    `Import attribute "${key}" with value "${value}" is not supported${url ? ` in ${url}` : ''}`)],
+    `Import attribute "${key}" with value "${value}" is not supported${url === undefined ? '' : ` in ${url}`}`)],
   ERR_INCOMPATIBLE_OPTION_PAIR: [TypeError, 'Option "%s" cannot be used in combination with option "%s"'],
   ERR_INPUT_TYPE_NOT_ALLOWED: [Error, '--input-type can only be used with string input via --eval, --print, or STDIN'],
   ERR_INSPECTOR_ALREADY_ACTIVATED: [Error,
@@ -160,7 +161,8 @@ module.exports = {
   ERR_INSPECTOR_NOT_CONNECTED: [Error, 'Session is not connected'],
   ERR_INSPECTOR_NOT_WORKER: [Error, 'Current thread is not a worker'],
   ERR_INTERNAL_ASSERTION: [Error, wording.internalAssertion],
-  ERR_INVALID_ADDRESS_FAMILY: [RangeError, 'Invalid address family: %s %s:%s',
+  ERR_INVALID_ADDRESS_FAMILY: [RangeError,
+    (family, host, port) => `Invalid address family: ${family} ${host}:${port}`,
     (error, family, host, port) => Object.assign(error, { host, port })],
   ERR_INVALID_ARG_TYPE: [TypeError, wording.invalidArgType],
   ERR_INVALID_ARG_VALUE: [[TypeError, RangeError], wording.invalidArgValue],
@@ -255,7 +257,7 @@ module.exports = {
   ERR_PARSE_ARGS_UNKNOWN_OPTION: [TypeError, (option, allowPositionals) => (
     `Unknown option '${option}'${allowPositionals ?
       ". To specify a positional argument starting with a '-', place it at the end of the command after '--', as in " +
-      `'-- "${option}"` : ''}`)],
+      `'-- ${JSON.stringify(option)}` : ''}`)],
   ERR_PERFORMANCE_INVALID_TIMESTAMP: [TypeError, '%d is not a valid timestamp'],
   ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS: [TypeError, '%s'],
   ERR_PROXY_INVALID_CONFIG: [Error, '%s'],
@@ -356,7 +358,7 @@ module.exports = {
   ERR_VM_MODULE_CANNOT_CREATE_CACHED_DATA: [Error,
     'Cached data cannot be created for a module which has been evaluated'],
   ERR_VM_MODULE_DIFFERENT_CONTEXT: [Error, 'Linked modules must use the same context'],
-  ERR_VM_MODULE_LINK_FAILURE: [Error, (message) => message, (error, message, cause) => { error.cause = cause; }],
+  ERR_VM_MODULE_LINK_FAILURE: [Error, '%s', (error, message, cause) => { error.cause = cause; }],
   ERR_VM_MODULE_NOT_MODULE: [Error, 'Provided module is not an instance of Module'],
   ERR_VM_MODULE_STATUS: [Error, 'Module status %s'],
   ERR_WASI_ALREADY_STARTED: [Error, 'WASI instance has already started'],

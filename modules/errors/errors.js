@@ -97,7 +97,7 @@ markCoded(SystemError);
 class AbortError extends Error {
   /** @param {{cause?: any}} [options] */
   constructor(message = 'The operation was aborted', options = undefined) {
-    if (options !== undefined && (options === null || typeof options !== 'object')) {
+    if (options !== undefined && typeof options !== 'object') {
       throw new exports.ERR_INVALID_ARG_TYPE('options', 'Object', options);
     }
     super(message, options);

@@ -15,7 +15,7 @@ function invalidArgType(name, expected, actual) {
 function invalidArgValue(name, value, reason = 'is invalid') {
   let shown = require('util/inspect').inspect(value);
   if (shown.length > LONGEST_INSPECTED_VALUE) shown = `${shown.slice(0, LONGEST_INSPECTED_VALUE)}...`;
-  return `The ${name.includes('.') ? 'property' : 'argument'} '${name}' ${reason}. Received ${shown}`;
+  return `The ${`${name}`.includes('.') ? 'property' : 'argument'} '${name}' ${reason}. Received ${shown}`;
 }
 
 /** @param {boolean} [ownSentence] `name` is a whole sentence, not an argument's name */

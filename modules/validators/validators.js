@@ -233,7 +233,7 @@ function parseFileMode(value, name, fallback) {
 }
 
 // `<target>` and any number of `; name`, `; name=value`, `; name="value"`; values hold no blanks.
-const LINK_VALUE = /^<[^>]*>(?:\s*;\s*[^;"\s]+(?:"[^;"\s]*")?)*$/;
+const LINK_VALUE = /^<[^>]*>(?:\s*;\s*[^;"\s]+(?:="[^;"\s]*")?)*$/;
 
 function checkLinkValue(value) {
   if (typeof value === 'string' && LINK_VALUE.test(value)) return;
