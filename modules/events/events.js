@@ -100,14 +100,14 @@ function beforeErrorEvent(emitter, events, args) {
     if (events[kErrorMonitor] !== undefined) emitter.emit(kErrorMonitor, ...args);
     if (events.error !== undefined) return;
   }
-  const er = args[0];
-  if (er instanceof Error) {
-    if (Object.isExtensible(er)) {
-      require('error_context').rememberEmitSite(er, emitter, emitter.emit);
+  if (args.length > 0) {
+    const er = args[0];
+    if (er instanceof Error) {
+      if (Object.isExtensible(er)) require('error_context').rememberEmitSite(er, emitter, emitter.emit);
+      throw er; // Unhandled 'error' event
     }
-    throw er; // Unhandled 'error' event
   }
-  const err = unhandledError(er);
+  const err = unhandledError(args[0]);
   throw err; // Unhandled 'error' event
 }
 

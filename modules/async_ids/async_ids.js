@@ -1,0 +1,259 @@
+'use strict';
+// Ids of asynchronous resources, the stack of those being run, and the calls to the hooks of async_hooks.createHook().
+//
+// Nobody pays who does not look: as long as `tracking.on` is false, those who run callbacks (ticks, timers, native
+// callbacks) skip this room altogether:
+//     if (tracking.on) startResource(timer, 'Timeout');            when it is made
+//     if (tracking.on) enter(timer);  callback();  if (tracking.on) leave(timer);
+//     if (tracking.on) destroyResource(timer);                     when it will not be called again
+// Tracking begins with the first hook, AsyncResource or question for an id, and then stays on. A resource made before
+// that gets its id when it is first entered.
+
+const kAsyncId = Symbol('asyncId');
+const kTriggerId = Symbol('triggerId');
+
+/** The one field that is looked at on hot paths. */
+const tracking = { on: false };
+
+/** How many enabled hooks have each callback: a look before an argument is made. */
+const hookCounts = { init: 0, before: 0, after: 0, destroy: 0, promiseResolve: 0 };
+
+const kMainScriptId = 1;
+const kHiddenId = 0; // of resources that hooks never hear of
+
+let lastId = kMainScriptId;
+let defaultTriggerId = -1;
+let hooks = []; // replaced, never changed: a hook enabled within a hook counts from the next event on
+
+// The resources being run, outermost first. Three arrays: entering makes no object.
+let ids = [];
+let triggers = [];
+let resources = [];
+
+// What runs when the stack is empty: the main script, and afterwards nothing.
+let baseId = kMainScriptId;
+const baseResource = {};
+
+/** From now on ids are kept. */
+function startTracking() {
+  tracking.on = true;
+}
+
+/** The main script has run: outside of any callback the id is now 0. For the runtime's bootstrap. */
+function endMainScript() {
+  baseId = 0;
+}
+
+/** @returns {number} an id that no resource had yet */
+function newAsyncId() {
+  return ++lastId;
+}
+
+/** @returns {number} the id of what is being run; 1 in the main script; 0 outside of any callback */
+function executionAsyncId() {
+  const depth = ids.length;
+  return depth === 0 ? baseId : ids[depth - 1];
+}
+
+/** @returns {number} the id of what caused what is being run */
+function triggerAsyncId() {
+  const depth = ids.length;
+  return depth === 0 ? 0 : triggers[depth - 1];
+}
+
+/** @returns {object} the resource being run, for users to hang their data on */
+function executionAsyncResource() {
+  const depth = ids.length;
+  return depth === 0 ? baseResource : resources[depth - 1];
+}
+
+/** @returns {number} the id to give as the cause of a resource made now */
+function currentTriggerId() {
+  return defaultTriggerId < 0 ? executionAsyncId() : defaultTriggerId;
+}
+
+/** Call fn(...args), with `id` as the cause of whatever it makes. */
+function withTriggerId(id, fn, ...args) {
+  const before = defaultTriggerId;
+  defaultTriggerId = id;
+  try {
+    return fn(...args);
+  } finally {
+    defaultTriggerId = before;
+  }
+}
+
+// ---- the events of a resource by its id
+
+/** A hook threw: that ends the process, 'uncaughtException' or not. */
+function dieOfHook(error) {
+  const process = require('process');
+  const traced = typeof error?.stack === 'string' ? error : new Error(String(error));
+  process._rawDebug(traced.stack);
+  if (require('options').getOption('--abort-on-uncaught-exception')) process.abort();
+  process.exit(1);
+}
+
+function callHooks(name, id) {
+  const list = hooks;
+  try {
+    for (let i = 0; i < list.length; i++) list[i][name]?.(id);
+  } catch (error) {
+    dieOfHook(error);
+  }
+}
+
+/** Tell of a new resource. */
+function emitInit(id, type, triggerId, resource) {
+  if (hookCounts.init === 0) return;
+  const list = hooks;
+  const before = defaultTriggerId;
+  defaultTriggerId = -1; // what a hook makes was caused by what runs, not by what is being made
+  try {
+    for (let i = 0; i < list.length; i++) list[i].init?.(id, type, triggerId, resource);
+  } catch (error) {
+    dieOfHook(error);
+  }
+  defaultTriggerId = before;
+}
+
+/** A callback of the resource is about to be called: put it on the stack. */
+function emitBefore(id, triggerId, resource) {
+  ids.push(id);
+  triggers.push(triggerId);
+  resources.push(resource);
+  if (hookCounts.before > 0) callHooks('before', id);
+}
+
+/** The callback has returned: take it off the stack. */
+function emitAfter(id) {
+  if (hookCounts.after > 0) callHooks('after', id);
+  // A hook enabled while the callback ran sees its end, but never saw it entered.
+  const depth = ids.lastIndexOf(id);
+  if (depth >= 0) truncateStack(depth);
+}
+
+function truncateStack(depth) {
+  ids.length = depth;
+  triggers.length = depth;
+  resources.length = depth;
+}
+
+/**
+ * An uncaught error has left every callback on the stack: end them, innermost first. For the runtime, after the
+ * 'uncaughtException' listeners have run.
+ */
+function unwind() {
+  while (ids.length > 0) {
+    const id = ids[ids.length - 1];
+    if (hookCounts.after > 0) callHooks('after', id);
+    if (ids.length > 0 && ids[ids.length - 1] === id) truncateStack(ids.length - 1);
+  }
+}
+
+/** How many callbacks are on the stack: with truncateStack(), for whoever leaves them by an exception it catches. */
+function stackDepth() {
+  return ids.length;
+}
+
+let destroyed = [];
+
+function flushDestroyed() {
+  while (destroyed.length > 0) {
+    const batch = destroyed;
+    destroyed = [];
+    for (const id of batch) callHooks('destroy', id);
+  }
+}
+
+/** The resource is no more. The hooks are told later, from the event loop, so that destroying is safe anywhere. */
+function emitDestroy(id) {
+  if (hookCounts.destroy === 0 || id <= 0) return;
+  destroyed.push(id);
+  if (destroyed.length > 1) return;
+  // The hooks must not hear of this immediate: its own end would start the next, for ever.
+  const wasOn = tracking.on;
+  tracking.on = false;
+  const immediate = require('timers').setImmediate(flushDestroyed);
+  immediate[kAsyncId] = kHiddenId;
+  immediate.unref();
+  tracking.on = wasOn;
+}
+
+/** The resource was garbage-collected. For the callbacks of a FinalizationRegistry, which the event loop itself calls. */
+function emitCollected(id) {
+  if (hookCounts.destroy > 0) callHooks('destroy', id);
+}
+
+/** A promise with this id was resolved. */
+function emitPromiseResolve(id) {
+  if (hookCounts.promiseResolve > 0) callHooks('promiseResolve', id);
+}
+
+// ---- the same for objects that carry their ids
+
+/** Give `resource` its ids, and tell of it. */
+function startResource(resource, type) {
+  const id = resource[kAsyncId] = ++lastId;
+  const trigger = resource[kTriggerId] = currentTriggerId();
+  if (hookCounts.init > 0) emitInit(id, type, trigger, resource);
+}
+
+/** A callback of `resource` is about to be called. */
+function enter(resource) {
+  if (resource[kAsyncId] === undefined) {
+    resource[kAsyncId] = ++lastId;
+    resource[kTriggerId] = baseId;
+  }
+  if (resource[kAsyncId] !== kHiddenId) emitBefore(resource[kAsyncId], resource[kTriggerId], resource);
+}
+
+/** The callback of `resource` has returned. */
+function leave(resource) {
+  const id = resource[kAsyncId];
+  if (id !== undefined && id !== kHiddenId) emitAfter(id);
+}
+
+/** `resource` will not be called again. */
+function destroyResource(resource) {
+  const id = resource[kAsyncId];
+  if (id !== undefined) emitDestroy(id);
+}
+
+// ---- hooks
+
+/** Add a hook ({init, before, after, destroy, promiseResolve}, each may be undefined). @returns {boolean} false: was there */
+function addHook(hook) {
+  if (hooks.includes(hook)) return false;
+  hooks = [...hooks, hook];
+  hooksChanged();
+  return true;
+}
+
+/** Take a hook away. @returns {boolean} false: was not there */
+function removeHook(hook) {
+  if (!hooks.includes(hook)) return false;
+  hooks = hooks.filter((other) => other !== hook);
+  hooksChanged();
+  return true;
+}
+
+function hooksChanged() {
+  for (const name of Object.keys(hookCounts)) {
+    hookCounts[name] = hooks.reduce((count, hook) => count + (hook[name] === undefined ? 0 : 1), 0);
+  }
+  if (hooks.length > 0) startTracking();
+  if (hooks.length > 0 || promisesWatched) {
+    promisesWatched = hooks.length > 0;
+    require('async_ids/promises').watchPromises(promisesWatched);
+  }
+}
+
+let promisesWatched = false;
+
+module.exports = {
+  tracking, hookCounts, kAsyncId, kTriggerId,
+  startTracking, endMainScript, newAsyncId, executionAsyncId, triggerAsyncId, executionAsyncResource, currentTriggerId,
+  withTriggerId, emitInit, emitBefore, emitAfter, emitDestroy, emitCollected, emitPromiseResolve, unwind, stackDepth,
+  truncateStack, startResource, enter, leave, destroyResource, addHook, removeHook,
+};

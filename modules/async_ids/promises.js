@@ -1,0 +1,51 @@
+'use strict';
+// Promises as asynchronous resources: V8 calls these while at least one hook is enabled, and only then.
+
+const asyncIds = require('async_ids');
+const { hookCounts } = asyncIds;
+
+const idsOfPromises = new WeakMap();
+let collected; // tells of collected promises; made when somebody first wants to know
+
+function idsOf(promise) {
+  let known = idsOfPromises.get(promise);
+  if (known === undefined) {
+    // Made before the first hook: its init is past.
+    known = { id: asyncIds.newAsyncId(), trigger: asyncIds.currentTriggerId() };
+    idsOfPromises.set(promise, known);
+  }
+  return known;
+}
+
+function onInit(promise, parent) {
+  const trigger = parent === undefined ? asyncIds.currentTriggerId() : idsOf(parent).id;
+  const id = asyncIds.newAsyncId();
+  idsOfPromises.set(promise, { id, trigger });
+  if (hookCounts.destroy > 0) {
+    collected ??= new FinalizationRegistry(asyncIds.emitCollected);
+    collected.register(promise, id);
+  }
+  if (hookCounts.init > 0) asyncIds.emitInit(id, 'PROMISE', trigger, promise);
+}
+
+function onBefore(promise) {
+  const { id, trigger } = idsOf(promise);
+  asyncIds.emitBefore(id, trigger, promise);
+}
+
+function onAfter(promise) {
+  asyncIds.emitAfter(idsOf(promise).id);
+}
+
+function onSettled(promise) {
+  asyncIds.emitPromiseResolve(idsOf(promise).id);
+}
+
+/** Watch all promises, or none. */
+function watchPromises(watch) {
+  const { setPromiseHooks } = binding('async_context');
+  if (watch) setPromiseHooks(onInit, onBefore, onAfter, hookCounts.promiseResolve > 0 ? onSettled : undefined);
+  else setPromiseHooks(undefined, undefined, undefined, undefined);
+}
+
+module.exports = { watchPromises };
