@@ -1,0 +1,239 @@
+'use strict';
+// Warnings: process.emitWarning, the 'warning' event, and the listener that prints it.
+//
+// A warning is an Error that is emitted on process in the next tick. Whether it is printed, with or without its stack, to
+// stderr or to a file, is decided when it is emitted, by options and by process.noDeprecation, throwDeprecation,
+// traceDeprecation and traceProcessWarnings, which programs may set.
+
+const process = require('process');
+const { ERR_INVALID_ARG_TYPE } = require('errors');
+const { validateString } = require('validators');
+
+const { captureStackTrace } = Error;
+const errorToString = Error.prototype.toString;
+
+function createWarning(message, type, code, ctor, detail) {
+  const warning = new Error(message);
+  warning.name = String(type || 'Warning');
+  if (code !== undefined) warning.code = code;
+  if (detail !== undefined) warning.detail = detail;
+  captureStackTrace(warning, ctor);
+  return warning;
+}
+
+/**
+ * process.emitWarning.
+ * @param {string|Error} warning
+ * @param {string|Function|{type?: string, code?: string, detail?: string, ctor?: Function}} [type] the warning's name,
+ *   'Warning' by default; a function stands for `ctor`
+ * @param {string|Function} [code]
+ * @param {Function} [ctor] the stack begins at its caller
+ * @throws ERR_INVALID_ARG_TYPE
+ */
+function emitWarning(warning, type, code, ctor) {
+  let detail;
+  if (type !== null && typeof type === 'object' && !Array.isArray(type)) {
+    ({ ctor, code, detail, type } = type);
+    if (typeof detail !== 'string') detail = undefined;
+    type ||= 'Warning';
+  } else if (typeof type === 'function') {
+    ctor = type;
+    code = undefined;
+    type = 'Warning';
+  }
+  if (type === 'DeprecationWarning' && process.noDeprecation) return;
+  if (type !== undefined) validateString(type, 'type');
+  if (typeof code === 'function') {
+    ctor = code;
+    code = undefined;
+  } else if (code !== undefined) {
+    validateString(code, 'code');
+  }
+  if (typeof warning === 'string') {
+    warning = createWarning(warning, type, code, ctor || emitWarning, detail);
+  } else if (!(warning instanceof Error)) {
+    throw new ERR_INVALID_ARG_TYPE('warning', ['Error', 'string'], warning);
+  }
+  if (warning.name === 'DeprecationWarning') {
+    if (process.noDeprecation) return;
+    if (process.throwDeprecation) {
+      // Not thrown here: the caller is a library that cannot be expected to catch it.
+      process.nextTick(throwWarning, warning);
+      return;
+    }
+  }
+  process.nextTick(emitWarningEvent, warning);
+}
+
+/** Emits a warning before it returns. For warnings whose listeners must run before what follows. */
+function emitWarningSync(warning, type, code, ctor) {
+  emitWarningEvent(createWarning(warning, type, code, ctor || emitWarningSync));
+}
+
+function emitWarningEvent(warning) {
+  process.emit('warning', warning);
+}
+
+function throwWarning(warning) {
+  throw warning;
+}
+
+let disabledWarnings;
+
+function isDisabled(warning) {
+  disabledWarnings ??= require('options').getOption('--disable-warning') ?? [];
+  return disabledWarnings.length > 0 &&
+    (disabledWarnings.includes(warning.code) || disabledWarnings.includes(warning.name));
+}
+
+let hintWasGiven = false;
+
+function describe(warning, isDeprecation) {
+  const traced = process.traceProcessWarnings || (isDeprecation && process.traceDeprecation);
+  let text = `(${process.release.name}:${process.pid}) `;
+  if (warning.code) text += `[${warning.code}] `;
+  if (traced && warning.stack) text += warning.stack;
+  else if (typeof warning.toString === 'function') text += warning.toString();
+  else text += Reflect.apply(errorToString, warning, []);
+  if (typeof warning.detail === 'string') text += `\n${warning.detail}`;
+  if (!traced && !hintWasGiven) {
+    hintWasGiven = true;
+    const flag = isDeprecation ? '--trace-deprecation' : '--trace-warnings';
+    const program = require('path').basename(process.argv0 || 'node', '.exe');
+    text += `\n(Use \`${program} ${flag} ...\` to show where the warning was created)`;
+  }
+  return text;
+}
+
+let warningsFile;
+
+function write(text) {
+  warningsFile ??= require('options').getOption('--redirect-warnings') || process.env.NODE_REDIRECT_WARNINGS || '';
+  if (warningsFile !== '') {
+    try {
+      require('fs').appendFileSync(warningsFile, `${text}\n`);
+      return;
+    } catch {
+      // A warning that cannot be filed must not be lost.
+    }
+  }
+  require('console').error(text);
+}
+
+/** The default listener of 'warning': prints it. */
+function onWarning(warning) {
+  if (!(warning instanceof Error) || isDisabled(warning)) return;
+  const isDeprecation = warning.name === 'DeprecationWarning';
+  if (isDeprecation && process.noDeprecation) return;
+  write(describe(warning, isDeprecation));
+}
+
+function setOnProcess(name) {
+  Object.defineProperty(process, name, { __proto__: null, value: true, enumerable: true, configurable: true });
+}
+
+/** Gives process the properties that the options ask for, and prints warnings unless told not to. Once per process. */
+function install() {
+  const { getOption } = require('options');
+  // The negative forms of the options are how the command line spells them: --no-deprecation is deprecation off.
+  if (getOption('--deprecation') === false) setOnProcess('noDeprecation');
+  if (getOption('--throw-deprecation')) setOnProcess('throwDeprecation');
+  if (getOption('--trace-deprecation')) setOnProcess('traceDeprecation');
+  if (getOption('--trace-warnings')) setOnProcess('traceProcessWarnings');
+  if (getOption('--warnings') !== false && process.env.NODE_NO_WARNINGS !== '1') process.on('warning', onWarning);
+}
+
+const experimentalFeatures = new Set();
+
+/** Warns once that a feature is experimental. */
+function emitExperimentalWarning(feature, prefix = '', code = undefined, ctor = emitExperimentalWarning) {
+  if (experimentalFeatures.has(feature)) return;
+  experimentalFeatures.add(feature);
+  emitWarning(`${prefix}${feature} is an experimental feature and might change at any time`, 'ExperimentalWarning',
+              code, ctor);
+}
+
+const warnedCodes = new Set();
+
+/**
+ * A function that warns of a deprecation when first called; with a code, once per code and process.
+ * @returns {(ctor?: Function) => void}
+ */
+function getDeprecationWarningEmitter(code, message, ctor = undefined, sync = false) {
+  let warned = false;
+  return function warn(caller = ctor) {
+    if (warned) return;
+    warned = true;
+    if (code !== undefined) {
+      if (warnedCodes.has(code)) return;
+      warnedCodes.add(code);
+    }
+    const emit = sync ? emitWarningSync : emitWarning;
+    emit(message, 'DeprecationWarning', code, caller ?? warn);
+  };
+}
+
+/** Whether deprecations that are only documented so far shall warn. */
+function isPendingDeprecation() {
+  const { getOption } = require('options');
+  return Boolean(getOption('--pending-deprecation')) && getOption('--deprecation') !== false;
+}
+
+function wrapDeprecated(fn, warn, modifyPrototype) {
+  function deprecated(...args) {
+    if (!process.noDeprecation) warn(deprecated);
+    return new.target ? Reflect.construct(fn, args, new.target) : Reflect.apply(fn, this, args);
+  }
+  if (!modifyPrototype) return deprecated;
+  // Statics are inherited and `instanceof` works both ways, as if the wrapper were the function itself.
+  Object.setPrototypeOf(deprecated, fn);
+  if (fn.prototype) deprecated.prototype = fn.prototype;
+  Object.defineProperty(deprecated, 'length', {
+    __proto__: null, value: fn.length, writable: false, enumerable: false, configurable: true,
+  });
+  return deprecated;
+}
+
+/**
+ * Wraps a function so that its first call warns of its deprecation.
+ * @param {Function} fn
+ * @param {string} message
+ * @param {string} [code] the warning is given once for a code, whichever function it is of
+ * @param {boolean} [sync] the warning is emitted before the call
+ * @param {boolean} [modifyPrototype] whether the wrapper inherits from `fn`, true by default
+ */
+function deprecate(fn, message, code, sync = false, modifyPrototype = true) {
+  if (code !== undefined) validateString(code, 'code');
+  return wrapDeprecated(fn, getDeprecationWarningEmitter(code, message, undefined, sync), modifyPrototype);
+}
+
+/** As deprecate, but warns under --pending-deprecation only. */
+function pendingDeprecate(fn, message, code) {
+  const warn = getDeprecationWarningEmitter(code, message);
+  return wrapDeprecated(fn, (caller) => {
+    if (isPendingDeprecation()) warn(caller);
+  }, true);
+}
+
+/** Makes an instance for a caller who left out `new`, and warns. */
+function deprecateInstantiation(Constructor, code, ...args) {
+  if (!warnedCodes.has(code)) {
+    warnedCodes.add(code);
+    emitWarning(`Instantiating ${Constructor.name} without the 'new' keyword has been deprecated.`,
+                'DeprecationWarning', code, Constructor);
+  }
+  return new Constructor(...args);
+}
+
+module.exports = {
+  deprecate,
+  deprecateInstantiation,
+  emitExperimentalWarning,
+  emitWarning,
+  emitWarningSync,
+  getDeprecationWarningEmitter,
+  install,
+  isPendingDeprecation,
+  onWarning,
+  pendingDeprecate,
+};
