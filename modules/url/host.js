@@ -157,4 +157,4 @@ function parseHost(text, opaque) {
   return endsInNumber(domain) ? parseIpv4(domain) : domain;
 }
 
-module.exports = { parseHost, domainToUnicode, canonicalIpv4 };
+module.exports = { parseHost, domainToAscii, domainToUnicode, canonicalIpv4 };

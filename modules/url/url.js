@@ -1,6 +1,24 @@
 'use strict';
-// The room's face: require('url').
+// require('url'): the WHATWG URL classes, the legacy API, and the conversions between file: URLs and paths.
+
 const { URL, domainToASCII, domainToUnicode } = require('url/whatwg_url');
 const { URLSearchParams } = require('url/search_params');
 const { pathToFileURL, fileURLToPath, fileURLToPathBuffer } = require('url/file_url');
-module.exports = { URL, URLSearchParams, domainToASCII, domainToUnicode, pathToFileURL, fileURLToPath, fileURLToPathBuffer };
+const { Url, urlParse, urlResolve, urlResolveObject, urlFormat } = require('url/legacy');
+const { urlToHttpOptions } = require('url/http_options');
+
+module.exports = {
+  Url,
+  parse: urlParse,
+  resolve: urlResolve,
+  resolveObject: urlResolveObject,
+  format: urlFormat,
+  URL,
+  URLSearchParams,
+  domainToASCII,
+  domainToUnicode,
+  pathToFileURL,
+  fileURLToPath,
+  fileURLToPathBuffer,
+  urlToHttpOptions,
+};

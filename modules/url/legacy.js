@@ -1,0 +1,498 @@
+'use strict';
+// The legacy API: url.parse(), url.format(), url.resolve() and the Url class, lenient and older than the URL Standard.
+
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_URI } = require('errors');
+const { validateObject, validateString } = require('validators');
+const { isURL } = require('url/file_url');
+const { domainToAscii, domainToUnicode } = require('url/host');
+const { invalidUrl } = require('url/invalid_url');
+
+// Protocols whose URLs have no host: all after the colon is path.
+const hostless = new Set(['javascript', 'javascript:']);
+// Protocols that write '//' before the host, and have a path.
+const slashed = new Set();
+for (const name of ['http', 'https', 'ftp', 'gopher', 'file', 'ws', 'wss']) slashed.add(name).add(`${name}:`);
+
+const protocolPattern = /^[a-z0-9.+-]+:/i;
+const hostWithAuthPattern = /^\/\/[^@/]+@[^@/]+/;
+const simplePathPattern = /^(\/\/?(?!\/)[^?\s]*)(\?[^\s]*)?$/;
+const portPattern = /:[0-9]*$/;
+const forbiddenInIpv6 = /[\0\t\n\r #%/<>?@\\^|]/;
+const forbiddenInHost = /[\0\t\n\r #%/:<>?@[\\\]^|]/;
+const hostnameMaxLength = 255;
+
+/** Whether a character that a host cannot have (other than '/', '?' and '#') stands here. */
+function endsHost(c) {
+  switch (c) {
+    case 32: case 34: case 37: case 39: case 59: case 60: case 62: case 92: case 94: case 96:
+    case 123: case 124: case 125:
+      return true; // space " % ' ; < > \ ^ ` { | }
+    default:
+      return false;
+  }
+}
+
+const escapes = new Map();
+for (const c of '\t\n\r "\'<>\\^`{|}') {
+  escapes.set(c, `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+}
+const escapedInRest = /[\t\n\r "'<>\\^`{|}]/g;
+
+function escapeRest(text) {
+  return text.search(escapedInRest) === -1 ? text : text.replace(escapedInRest, (c) => escapes.get(c));
+}
+
+const whitespaceAround = /^[\0- \xa0\ufeff]+|[\0- \xa0\ufeff]+$/g;
+
+/** Trims, and turns each '\' before '?' and '#' into '/', as browsers do. */
+function normalize(text) {
+  text = text.replace(whitespaceAround, '');
+  const end = text.search(/[?#]/);
+  const head = end === -1 ? text : text.slice(0, end);
+  return head.includes('\\') ? head.replaceAll('\\', '/') + (end === -1 ? '' : text.slice(end)) : text;
+}
+
+let warnedOfInvalidPort = false;
+
+/** Tells, once, of a port that is no number, such as in git+ssh://git@github.com:user/repository. */
+function warnOfInvalidPort(url) {
+  if (warnedOfInvalidPort) return;
+  warnedOfInvalidPort = true;
+  require('process').emitWarning(`The URL ${url} is invalid. Future versions of Node.js will throw an error.`,
+                                 'DeprecationWarning', 'DEP0170');
+}
+
+function parseQuery(query) {
+  return require('querystring').parse(query);
+}
+
+function encodeAuth(auth) {
+  try {
+    return encodeURIComponent(auth).replaceAll('%3A', ':');
+  } catch {
+    throw new ERR_INVALID_URI();
+  }
+}
+
+function Url() {
+  this.protocol = null;
+  this.slashes = null;
+  this.auth = null;
+  this.host = null;
+  this.port = null;
+  this.hostname = null;
+  this.hash = null;
+  this.search = null;
+  this.query = null;
+  this.pathname = null;
+  this.path = null;
+  this.href = null;
+}
+
+const methods = {
+  /**
+   * Parses into this object.
+   * @param {string} url
+   * @param {boolean} [parseQueryString] whether `query` becomes an object
+   * @param {boolean} [slashesDenoteHost] whether //foo/bar has the host foo
+   * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_URL, URIError when the credentials cannot be decoded
+   */
+  parse(url, parseQueryString, slashesDenoteHost) {
+    validateString(url, 'url');
+    let rest = normalize(url);
+    if (!slashesDenoteHost && parseSimplePath(this, rest, parseQueryString)) return this;
+    const protocol = protocolPattern.exec(rest)?.[0];
+    const lowerProtocol = protocol?.toLowerCase();
+    if (protocol !== undefined) {
+      this.protocol = lowerProtocol;
+      rest = rest.slice(protocol.length);
+    }
+    const hasHost = !hostless.has(lowerProtocol);
+    let slashes = false;
+    if (slashesDenoteHost || protocol !== undefined || hostWithAuthPattern.test(rest)) {
+      slashes = rest.startsWith('//');
+      if (slashes && hasHost) {
+        rest = rest.slice(2);
+        this.slashes = true;
+      }
+    }
+    if (hasHost && (slashes || (protocol !== undefined && !slashed.has(protocol)))) rest = parseAuthority(this, rest, url);
+    if (hasHost) rest = escapeRest(rest);
+    splitRest(this, rest, parseQueryString);
+    if (slashed.has(lowerProtocol) && this.hostname && !this.pathname) this.pathname = '/';
+    if (this.pathname || this.search) this.path = (this.pathname || '') + (this.search || '');
+    this.href = this.format();
+    return this;
+  },
+
+  /** The URL as text. */
+  format() {
+    const auth = this.auth ? `${encodeAuth(this.auth)}@` : '';
+    let protocol = this.protocol ? `${this.protocol}` : '';
+    let pathname = this.pathname ? `${this.pathname}` : '';
+    let hash = this.hash ? `${this.hash}` : '';
+    let search = this.search ? `${this.search}` : '';
+    let host = '';
+    if (this.host) host = auth + this.host;
+    else if (this.hostname) host = auth + bracketed(`${this.hostname}`) + (this.port ? `:${this.port}` : '');
+    if (search === '' && this.query !== null && typeof this.query === 'object') {
+      const query = require('querystring').stringify(this.query);
+      if (query !== '') search = `?${query}`;
+    }
+    if (protocol !== '' && !protocol.endsWith(':')) protocol += ':';
+    if (pathname.search(/[?#]/) !== -1) pathname = pathname.replace(/[?#]/g, (c) => (c === '?' ? '%3F' : '%23'));
+    search = search.replaceAll('#', '%23');
+    if (this.slashes || slashed.has(protocol)) {
+      if (this.slashes || host !== '') {
+        if (pathname !== '' && pathname[0] !== '/') pathname = `/${pathname}`;
+        host = `//${host}`;
+      } else if (protocol === 'file:') {
+        host = '//';
+      }
+    }
+    if (hash !== '' && hash[0] !== '#') hash = `#${hash}`;
+    if (search !== '' && search[0] !== '?') search = `?${search}`;
+    return protocol + host + pathname + search + hash;
+  },
+
+  /** The text of `relative` resolved against this URL. */
+  resolve(relative) {
+    return this.resolveObject(urlParse(relative, false, true)).format();
+  },
+
+  /** A new Url: `relative` (text or Url) resolved against this one. */
+  resolveObject(relative) {
+    if (typeof relative === 'string') relative = urlParse(relative, false, true);
+    const result = Object.assign(new Url(), this);
+    // The fragment is always the relative one's, if it has none too.
+    result.hash = relative.hash;
+    if (relative.href === '') return withHref(result);
+    if (relative.slashes && !relative.protocol) return resolveHost(result, relative);
+    if (relative.protocol && relative.protocol !== result.protocol) return resolveProtocol(result, relative);
+    return resolvePath(result, relative);
+  },
+
+  /** Splits `host` into `hostname` and `port`. */
+  parseHost() {
+    let host = this.host;
+    const port = portPattern.exec(host)?.[0];
+    if (port !== undefined) {
+      if (port !== ':') this.port = port.slice(1);
+      host = host.slice(0, host.length - port.length);
+    }
+    if (host) this.hostname = host;
+  },
+};
+for (const name of Object.keys(methods)) Url.prototype[name] = methods[name];
+
+/** What begins with '/' and has no fragment is taken as it is, without escapes. */
+function parseSimplePath(url, rest, parseQueryString) {
+  const match = simplePathPattern.exec(rest);
+  if (match === null || rest.includes('#') || match[1].includes('@')) return false;
+  url.path = rest;
+  url.href = rest;
+  url.pathname = match[1];
+  if (match[2] !== undefined) {
+    url.search = match[2];
+    url.query = parseQueryString ? parseQuery(match[2].slice(1)) : match[2].slice(1);
+  } else if (parseQueryString) {
+    url.query = { __proto__: null };
+  }
+  return true;
+}
+
+const ignoredInAuthority = /[\t\n\r]/g;
+
+/** Takes credentials, host and port off the front of `rest`; gives what is left. */
+function parseAuthority(url, rest, input) {
+  let end = rest.search(/[/?#]/);
+  if (end === -1) end = rest.length;
+  let authority = rest.slice(0, end);
+  if (authority.search(ignoredInAuthority) !== -1) authority = authority.replace(ignoredInAuthority, '');
+  const at = authority.lastIndexOf('@');
+  if (at !== -1) url.auth = decodeURIComponent(authority.slice(0, at));
+  let hostEnd = at + 1;
+  while (hostEnd < authority.length && !endsHost(authority.charCodeAt(hostEnd))) hostEnd++;
+  url.host = authority.slice(at + 1, hostEnd);
+  url.parseHost();
+  return parseHostname(url, authority.slice(hostEnd) + rest.slice(end), input);
+}
+
+function parseHostname(url, rest, input) {
+  let hostname = typeof url.hostname === 'string' ? url.hostname : '';
+  const isIpv6 = hostname.startsWith('[') && hostname.endsWith(']');
+  if (isIpv6) {
+    if (forbiddenInIpv6.test(hostname)) throw invalidUrl(input);
+  } else {
+    const colon = hostname.indexOf(':');
+    if (colon !== -1) {
+      // A port that is no number, so it is read as a path.
+      warnOfInvalidPort(input);
+      rest = `/${hostname.slice(colon)}${rest}`;
+      hostname = hostname.slice(0, colon);
+    }
+  }
+  hostname = hostname.length > hostnameMaxLength ? '' : hostname.toLowerCase();
+  if (!isIpv6 && hostname !== '') {
+    hostname = domainToAscii(hostname);
+    if (hostname === null || forbiddenInHost.test(hostname)) throw invalidUrl(input);
+  }
+  url.host = hostname + portSuffix(url);
+  if (isIpv6) {
+    hostname = hostname.slice(1, -1);
+    if (rest[0] !== '/') rest = `/${rest}`;
+  }
+  url.hostname = hostname;
+  return rest;
+}
+
+function portSuffix(url) {
+  return url.port ? `:${url.port}` : '';
+}
+
+function splitRest(url, rest, parseQueryString) {
+  const hash = rest.indexOf('#');
+  if (hash !== -1) {
+    url.hash = rest.slice(hash);
+    rest = rest.slice(0, hash);
+  }
+  const question = rest.indexOf('?');
+  if (question !== -1) {
+    url.search = rest.slice(question);
+    url.query = rest.slice(question + 1);
+    if (parseQueryString) url.query = parseQuery(url.query);
+    rest = rest.slice(0, question);
+  } else if (parseQueryString) {
+    url.query = { __proto__: null };
+  }
+  if (rest !== '') url.pathname = rest;
+}
+
+function bracketed(hostname) {
+  return hostname.includes(':') && !(hostname[0] === '[' && hostname.endsWith(']')) ? `[${hostname}]` : hostname;
+}
+
+// ---- Resolution ----
+
+function withHref(url) {
+  url.href = url.format();
+  return url;
+}
+
+/** //host/path: all but the protocol is the relative one's. */
+function resolveHost(result, relative) {
+  const { protocol } = result;
+  Object.assign(result, relative);
+  result.protocol = protocol;
+  if (slashed.has(protocol) && result.hostname && !result.pathname) result.path = result.pathname = '/';
+  return withHref(result);
+}
+
+/** Another protocol: all is the relative one's, but http:/a/b takes the first segment as its host. */
+function resolveProtocol(result, relative) {
+  if (!slashed.has(relative.protocol)) return withHref(Object.assign(result, relative));
+  const { slashes } = result;
+  let { pathname, host, hostname } = relative;
+  if (!host && relative.protocol !== 'file:' && relative.protocol !== 'file') {
+    const segments = (pathname || '').split('/');
+    host = '';
+    while (segments.length > 0 && host === '') host = segments.shift();
+    hostname = relative.hostname || host;
+    pathname = segments.join('/');
+    if (pathname[0] !== '/') pathname = `/${pathname}`;
+  }
+  const { protocol, auth, port, search, query } = relative;
+  Object.assign(result, { protocol, pathname, search, query, host: host || '', auth, hostname, port });
+  if (result.pathname || result.search) result.path = (result.pathname || '') + (result.search || '');
+  result.slashes = slashes || relative.slashes;
+  return withHref(result);
+}
+
+function segmentsOf(pathname) {
+  return pathname ? pathname.split('/') : [];
+}
+
+/** Puts a host before the segments, as the first of them. */
+function unshiftHost(segments, host) {
+  if (segments[0] === '') segments[0] = host;
+  else segments.unshift(host);
+}
+
+/** The first segment becomes the host, where the protocol has no '//'. */
+function takeHost(result, host) {
+  result.host = result.hostname = host;
+  const at = host ? host.indexOf('@') : -1;
+  if (at > 0) {
+    const parts = host.split('@', 2);
+    result.auth = parts[0];
+    result.host = result.hostname = parts[1];
+  }
+}
+
+function setPath(result) {
+  if (result.pathname !== null || result.search !== null) {
+    result.path = (result.pathname || '') + (result.search || '');
+  }
+}
+
+/** The same or no protocol: joins the paths and removes the dot segments. */
+function resolvePath(result, relative) {
+  const relativePath = relative.pathname;
+  const relativeIsAbsolute = Boolean(relative.host || relativePath?.startsWith('/'));
+  let mustBeAbsolute = relativeIsAbsolute || Boolean(result.pathname?.startsWith('/')) ||
+    Boolean(result.host && relativePath);
+  const hostIsSegment = Boolean(result.protocol) && !slashed.has(result.protocol);
+  const keepsDots = !mustBeAbsolute;
+  let segments = segmentsOf(result.pathname);
+  const added = segmentsOf(relativePath);
+  let { host, hostname, port } = relative;
+  if (hostIsSegment) {
+    result.hostname = '';
+    result.port = null;
+    if (result.host) unshiftHost(segments, result.host);
+    result.host = '';
+    if (relative.protocol) {
+      result.auth = null;
+      if (host) unshiftHost(added, host);
+      host = hostname = port = null;
+    }
+    mustBeAbsolute &&= added[0] === '' || segments[0] === '';
+  }
+  if (relativeIsAbsolute) {
+    if (host || host === '') {
+      if (result.host !== host) result.auth = null;
+      result.host = host;
+      result.port = port;
+    }
+    if (hostname || hostname === '') {
+      if (result.hostname !== hostname) result.auth = null;
+      result.hostname = hostname;
+    }
+    segments = added;
+  } else if (added.length > 0) {
+    segments.pop();
+    segments = segments.concat(added);
+  } else if (relative.search !== null && relative.search !== undefined) {
+    return resolveQuery(result, relative, hostIsSegment ? segments : null);
+  }
+  if (relativeIsAbsolute || added.length > 0) {
+    result.search = relative.search;
+    result.query = relative.query;
+  }
+  if (segments.length === 0) {
+    result.pathname = null;
+    result.path = result.search ? `/${result.search}` : null;
+    return withHref(result);
+  }
+  segments = withoutDots(segments, Boolean(result.host || host), mustBeAbsolute, keepsDots);
+  const isAbsolute = segments[0] === '' || Boolean(segments[0]?.startsWith('/'));
+  if (hostIsSegment) takeHost(result, isAbsolute ? '' : segments.shift() ?? '');
+  if ((mustBeAbsolute || (result.host && segments.length > 0)) && !isAbsolute) segments.unshift('');
+  result.pathname = segments.length > 0 ? segments.join('/') : null;
+  if (segments.length === 0) result.path = null;
+  setPath(result);
+  result.auth = relative.auth || result.auth;
+  result.slashes = result.slashes || relative.slashes;
+  return withHref(result);
+}
+
+/** ?query alone keeps the path. */
+function resolveQuery(result, relative, hostSegments) {
+  if (hostSegments !== null) takeHost(result, hostSegments.shift());
+  result.search = relative.search;
+  result.query = relative.query;
+  setPath(result);
+  return withHref(result);
+}
+
+/** Resolves '.' and '..'; those that lead above the start stay when `keepsDots`. */
+function withoutDots(segments, hasHost, mustBeAbsolute, keepsDots) {
+  const last = segments.at(-1);
+  const endsInSlash = last === '' || ((hasHost || segments.length > 1) && (last === '.' || last === '..'));
+  const kept = [];
+  let up = 0;
+  for (let i = segments.length - 1; i >= 0; i--) {
+    const segment = segments[i];
+    if (segment === '.') continue;
+    if (segment === '..') up++;
+    else if (up > 0) up--;
+    else kept.push(segment);
+  }
+  if (keepsDots) {
+    for (; up > 0; up--) kept.push('..');
+  }
+  kept.reverse();
+  if (mustBeAbsolute && kept[0] !== '' && !kept[0]?.startsWith('/')) kept.unshift('');
+  if (endsInSlash && !kept.join('/').endsWith('/')) kept.push('');
+  return kept;
+}
+
+// ---- The functions ----
+
+let warnedOfParse = false;
+
+function warnOfParse() {
+  if (warnedOfParse || require('call_site').calledFromNodeModules()) return;
+  warnedOfParse = true;
+  require('process').emitWarning(
+    '`url.parse()` behavior is not standardized and prone to errors that have security implications. Use the WHATWG ' +
+    'URL API instead. CVEs are not issued for `url.parse()` vulnerabilities.', 'DeprecationWarning', 'DEP0169');
+}
+
+/**
+ * Parses a URL the lenient, legacy way.
+ * @param {string | Url} url
+ * @param {boolean} [parseQueryString]
+ * @param {boolean} [slashesDenoteHost]
+ * @returns {Url}
+ */
+function urlParse(url, parseQueryString, slashesDenoteHost) {
+  warnOfParse();
+  if (url instanceof Url) return url;
+  return new Url().parse(url, parseQueryString, slashesDenoteHost);
+}
+
+/** The URL `relative` resolved against `source`, as text. */
+function urlResolve(source, relative) {
+  return urlParse(source, false, true).resolve(relative);
+}
+
+/** The Url `relative` resolved against `source`; `relative` itself when there is no source. */
+function urlResolveObject(source, relative) {
+  return source ? urlParse(source, false, true).resolveObject(relative) : relative;
+}
+
+/** A WHATWG URL as text: `options` may leave out credentials, query and fragment, and show the host in Unicode. */
+function formatWhatwg(url, options) {
+  let { fragment = true, unicode = false, search = true, auth = true } = options ?? {};
+  [fragment, unicode, search, auth] = [Boolean(fragment), Boolean(unicode), Boolean(search), Boolean(auth)];
+  if (fragment && !unicode && search && auth) return url.href;
+  let credentials = '';
+  if (auth && (url.username !== '' || url.password !== '')) {
+    credentials = `${url.username}${url.password === '' ? '' : `:${url.password}`}@`;
+  }
+  const hostname = unicode ? domainToUnicode(url.hostname) : url.hostname;
+  const host = hostname + (url.port === '' ? '' : `:${url.port}`);
+  const slashes = url.host !== '' || url.href.startsWith('//', url.protocol.length) ? '//' : '';
+  return url.protocol + slashes + credentials + host + url.pathname + (search ? url.search : '') +
+    (fragment ? url.hash : '');
+}
+
+/**
+ * @param {string | URL | object} urlObject text (which is normalized), a WHATWG URL, or what url.parse() gives
+ * @param {{auth?: boolean, fragment?: boolean, search?: boolean, unicode?: boolean}} [options] for a WHATWG URL only
+ * @returns {string}
+ */
+function urlFormat(urlObject, options) {
+  if (typeof urlObject === 'string') return urlParse(urlObject).format();
+  if (typeof urlObject !== 'object' || urlObject === null) {
+    throw new ERR_INVALID_ARG_TYPE('urlObject', ['Object', 'string'], urlObject);
+  }
+  if (isURL(urlObject)) {
+    if (options) validateObject(options, 'options');
+    return formatWhatwg(urlObject, options);
+  }
+  return Url.prototype.format.call(urlObject);
+}
+
+module.exports = { Url, urlParse, urlResolve, urlResolveObject, urlFormat };
