@@ -21,6 +21,7 @@ module.exports = {
   compileScript(source, filename) {
     return new vm.Script(source, { filename, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }).runInThisContext();
   },
+  hasModuleSyntax(s, f) { try { vm.compileFunction(s, ['exports', 'require', 'module', '__filename', '__dirname']); return false; } catch { return this.parsesAsModule(s, f); } },
   parsesAsModule(source, filename) {
     try { new vm.SourceTextModule(source, { identifier: filename }); return true; } catch { return false; }
   },

@@ -10,6 +10,7 @@ const publicModules = require('module/public');
 const packages = require('module/package_json');
 const resolver = require('module/resolve');
 const wrapper = require('module/wrapper');
+const { getOption } = require('options');
 
 const SCHEME = 'node:';
 
@@ -337,7 +338,10 @@ const unfinishedPrototype = new Proxy({}, {
   },
 });
 
+const runningESM = new WeakSet();  // modules whose file is an ES module that is being evaluated
+
 function exportsInCycle(module) {
+  if (runningESM.has(module)) throw require('module/esm/loader').requireCycle(module);
   const { exports } = module;
   const plain = exports !== null && typeof exports === 'object' && !native.isProxy(exports) &&
     Object.getPrototypeOf(exports) === Object.prototype && !exports.__esModule;
@@ -434,7 +438,10 @@ function compileBody(content, filename, mayBeModule) {
   try {
     return native.compileFunction(content, filename, 'exports', 'require', 'module', '__filename', '__dirname');
   } catch (error) {
-    if (mayBeModule && native.parsesAsModule(content, filename)) return undefined;
+    if (!native.parsesAsModule(content, filename)) throw error;
+    if (mayBeModule && getOption('--experimental-detect-module') !== false) return undefined;
+    process.emitWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest ` +
+      'package.json file or use the .mjs extension.');
     throw error;
   }
 }
@@ -593,7 +600,6 @@ Module.builtinModules = publicModules.builtinModules;
 
 /** Fills in what depends on this process: options, NODE_PATH, HOME. Called once, before any user code. */
 function initialize() {
-  const { getOption } = require('options');
   resolver.settings.preserveSymlinks = getOption('--preserve-symlinks') === true;
   resolver.settings.preserveSymlinksMain = getOption('--preserve-symlinks-main') === true;
   pendingDeprecation = getOption('--pending-deprecation') === true;
@@ -613,5 +619,9 @@ module.exports = {
   exportsOfCached,
   unknownBuiltin,
   parentOf: (module) => parents.get(module),
+  markESM(module, running) {
+    if (running) runningESM.add(module);
+    else runningESM.delete(module);
+  },
   setHooks(value) { hooks = value; },
 };

@@ -10,7 +10,7 @@ let scopes = new Map();          // directory -> record of its scope, or null
 
 // A plain Error with a code, unlike the ERR_INVALID_PACKAGE_CONFIG of what the fields say.
 function invalid(path, base) {
-  const error = new Error(`Invalid package config ${path}.${base === undefined ? '' : ` ${base}`}`);
+  const error = new Error(`Invalid package config ${path}${base ?? ''}.`);
   error.code = 'ERR_INVALID_PACKAGE_CONFIG';
   return error;
 }
@@ -39,7 +39,7 @@ function parse(text, path, base) {
 
 /**
  * The record of the package.json in `dir` (absolute, '' for the root), undefined when there is none.
- * `base` says on whose behalf, for the message of ERR_INVALID_PACKAGE_CONFIG.
+ * `base` (' while importing ...') goes into the message of ERR_INVALID_PACKAGE_CONFIG.
  */
 function readPackage(dir, base) {
   const path = `${dir}/package.json`;

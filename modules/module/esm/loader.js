@@ -1,0 +1,434 @@
+'use strict';
+// The ES module loader. A graph is loaded in one go, depth first and synchronously (the files are small, and a trip to the
+// thread pool for each costs more than reading it); then it is linked, instantiated and evaluated, which may take time.
+// A Job is one module of the registry: a URL with the type its importers ask for.
+
+const native = binding('esm');
+const process = require('process');
+const cjs = require('module/cjs');
+const { resolve: defaultResolve, checkScheme } = require('module/esm/resolve');
+const { load: defaultLoad, formatOf, warnTypeless } = require('module/esm/source');
+const { hrefOfPath, pathOfHref, shownName } = require('module/esm/urls');
+const { explainCommonJSName, explainMissingName } = require('module/esm/explain');
+
+const { Module } = cjs;
+const EVALUATING = 3;
+const ERRORED = 5;
+
+const registry = new Map();        // URL, with ' json' after it for JSON -> Job
+const jobOfModule = new Map();     // URL as V8 names the module -> Job, for import.meta
+let mainHref;
+let hooks = null;
+
+class Job {
+  constructor(href, format, module, isMain, detected) {
+    this.href = href;
+    this.format = format;
+    this.module = module;
+    this.isMain = isMain;
+    this.detected = detected;
+    this.requests = module.requests;
+    this.dependencies = undefined;   // one Job a request, once linked
+    this.forRequire = undefined;     // what require() gives for it
+  }
+}
+
+// --- loading ---------------------------------------------------------------------------------------------------------
+
+function checkAttributeKeys(href, attributes) {
+  for (const key of Object.keys(attributes)) {
+    if (key === 'type') continue;
+    const { ERR_IMPORT_ATTRIBUTE_UNSUPPORTED } = require('errors');
+    throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, attributes[key], href);
+  }
+}
+
+function checkType(href, format, type) {
+  if (type === undefined) {
+    if (format !== 'json') return;
+    const { ERR_IMPORT_ATTRIBUTE_MISSING } = require('errors');
+    throw new ERR_IMPORT_ATTRIBUTE_MISSING(href, 'type', 'json');
+  }
+  if (type !== 'json') {
+    const { ERR_IMPORT_ATTRIBUTE_UNSUPPORTED } = require('errors');
+    throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED('type', type, href);
+  }
+  if (format !== 'json') {
+    const { ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE } = require('errors');
+    throw new ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE(href, type);
+  }
+}
+
+function checkFormat(href, format, type) {
+  if (format === undefined || format === null) {
+    const { ERR_UNKNOWN_MODULE_FORMAT } = require('errors');
+    const mime = href.startsWith('data:') ? /^data:([^,;]*)/.exec(href)[1] || null : format;
+    throw new ERR_UNKNOWN_MODULE_FORMAT(mime, href);
+  }
+  checkType(href, format, type);
+}
+
+function makeJSON(href, source) {
+  const file = href.startsWith('file:') && !/[?#]/.test(href) ? pathOfHref(href) : undefined;
+  let cached = file === undefined ? undefined : Module._cache[file];
+  if (!cached?.loaded) {
+    let value;
+    try {
+      value = JSON.parse(source);
+    } catch (error) {
+      error.message = `${shownName(href)}: ${error.message}`;
+      throw error;
+    }
+    cached = { exports: value, loaded: true };
+    // require() of the same file gives the same object.
+    if (file !== undefined) Module._cache[file] = cached;
+  }
+  const module = native.createSynthetic(href, ['default'], () => module.setExport('default', cached.exports));
+  return module;
+}
+
+function makeModule(href, format, source, isMain) {
+  switch (format) {
+    case 'module': return native.compile(source, href);
+    case 'commonjs': return require('module/esm/commonjs').makeCommonJS(href, source, isMain);
+    case 'addon': return require('module/esm/commonjs').makeCommonJS(href, undefined, isMain);
+    case 'builtin': return require('module/esm/builtins').makeBuiltin(href);
+    case 'json': return makeJSON(href, source);
+    case 'wasm': return require('module/esm/wasm').makeWasm(href, source);
+  }
+  const { ERR_UNKNOWN_MODULE_FORMAT } = require('errors');
+  throw new ERR_UNKNOWN_MODULE_FORMAT(format, href);
+}
+
+function load(href, hint, attributes) {
+  if (hooks !== null) return hooks.load(href, hint, attributes);
+  if (!href.startsWith('http')) checkScheme(href);
+  return defaultLoad(href, hint);
+}
+
+// The registry's Job for a URL, made when it is not there yet. `from`: {isMain, hint} of the first request.
+function getJob(href, attributes, isMain, hint) {
+  const { type } = attributes;
+  const key = type === 'json' ? `${href} json` : href;
+  const known = registry.get(key);
+  if (known !== undefined) return known;
+  checkAttributeKeys(href, attributes);
+  const { format, source } = load(href, hint, attributes);
+  checkFormat(href, format, type);
+  return addJob(key, href, format, makeModule(href, format, source, isMain), isMain);
+}
+
+function addJob(key, href, format, module, isMain) {
+  const detected = format === 'module' && href.startsWith('file:') && formatOfOrUndefined(href) === 'detect';
+  const job = new Job(href, format, module, isMain, detected);
+  registry.set(key, job);
+  if (format === 'module') jobOfModule.set(href, job);
+  return job;
+}
+
+function formatOfOrUndefined(href) {
+  try {
+    return formatOf(href);
+  } catch {
+    return undefined;
+  }
+}
+
+function resolve(specifier, parentHref, attributes, isMain) {
+  if (hooks !== null) return hooks.resolve(specifier, parentHref, attributes, isMain);
+  return { url: defaultResolve(specifier, parentHref, undefined, isMain), format: undefined };
+}
+
+function getJobFor(specifier, parentHref, attributes, isMain = false) {
+  const { url, format } = resolve(specifier, parentHref, attributes, isMain);
+  return getJob(url, attributes, isMain, format);
+}
+
+// --- linking ---------------------------------------------------------------------------------------------------------
+
+/** Loads what `root` needs, directly or not. `inRequire`: on behalf of a require(), which must not run into itself. */
+function link(root, inRequire) {
+  const before = new Set(registry.keys());
+  const waiting = [root];
+  try {
+    while (waiting.length > 0) {
+      const job = waiting.pop();
+      if (job.dependencies === undefined) linkOne(job, inRequire, waiting);
+    }
+  } catch (error) {
+    // Whatever was loaded for this graph only is loaded anew next time, when what was missing may be there.
+    for (const [key, job] of registry) {
+      if (!before.has(key) || job === root) registry.delete(key);
+    }
+    throw error;
+  }
+}
+
+function linkOne(job, inRequire, waiting) {
+  const dependencies = [];
+  for (const { specifier, attributes } of job.requests) {
+    const dependency = getJobFor(specifier, job.href, attributes);
+    if (inRequire && dependency.format === 'commonjs') checkCommonJSCycle(dependency, specifier, job);
+    dependencies.push(dependency);
+  }
+  if (job.dependencies !== undefined) return;
+  job.dependencies = dependencies;
+  job.module.link(dependencies.map((dependency) => dependency.module));
+  for (let i = dependencies.length - 1; i >= 0; i--) {
+    if (dependencies[i].dependencies === undefined) waiting.push(dependencies[i]);
+  }
+}
+
+function checkCommonJSCycle(dependency, specifier, importer) {
+  if (!dependency.href.startsWith('file:')) return;
+  const running = Module._cache[pathOfHref(dependency.href)];
+  if (running === undefined || running.loaded !== false) return;
+  const { ERR_REQUIRE_CYCLE_MODULE } = require('errors');
+  throw new ERR_REQUIRE_CYCLE_MODULE(`Cannot import CommonJS Module ${specifier} in a cycle. (from ${shownName(importer.href)})`);
+}
+
+// Whether in the graph below `root`, the module that the error points at imports a CommonJS module by `specifier`.
+function importsCommonJS(root, specifier, error) {
+  const place = error.stack.split('\n', 1)[0];
+  const seen = new Set([root]);
+  for (const job of seen) {
+    for (let i = 0; i < job.requests.length; i++) {
+      const dependency = job.dependencies?.[i];
+      if (dependency === undefined) continue;
+      if (place.startsWith(`${job.href}:`) && job.requests[i].specifier === specifier) return dependency.format === 'commonjs';
+      seen.add(dependency);
+    }
+  }
+  return false;
+}
+
+function prepare(job, inRequire = false) {
+  link(job, inRequire);
+  try {
+    job.module.instantiate();
+  } catch (error) {
+    explainMissingName(error, (specifier) => importsCommonJS(job, specifier, error));
+    throw error;
+  }
+}
+
+// --- import() --------------------------------------------------------------------------------------------------------
+
+function explain(error, job) {
+  if (job.format === 'module') explainCommonJSName(error, job.href, job.module.hasTopLevelAwait, job.detected);
+}
+
+async function evaluate(job) {
+  try {
+    await job.module.evaluate();
+  } catch (error) {
+    explain(error, job);
+    throw error;
+  }
+  return job.module.namespace;
+}
+
+/** What import(specifier) in the module at `parentHref` promises. */
+async function importModule(specifier, parentHref, attributes = {}) {
+  // Never runs anything before import() has returned its promise.
+  await undefined;
+  const job = getJobFor(specifier, parentHref, attributes);
+  prepare(job);
+  return evaluate(job);
+}
+
+// The URL that stands for a script by its resource name: a URL, a path, or else the working directory.
+function referrerHref(name) {
+  if (typeof name === 'string') {
+    if (name.startsWith('file:') || name.startsWith('data:')) return name;
+    if (name.startsWith('/')) return hrefOfPath(name);
+    const { URL } = require('url');
+    if (URL.canParse(name) && !name.startsWith('node:')) return name;
+  }
+  return hrefOfPath(`${process.cwd()}/`);
+}
+
+// --- require() of ES modules -----------------------------------------------------------------------------------------
+
+function cycleError(filename, parent, reason) {
+  const { ERR_REQUIRE_CYCLE_MODULE } = require('errors');
+  const from = parent?.filename ? ` (from ${parent.filename})` : '';
+  return new ERR_REQUIRE_CYCLE_MODULE(`Cannot require() ES Module ${filename} in a cycle.${from}${reason}`);
+}
+
+const CYCLE_REASON = ' A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript ' +
+  'specification. Try making at least part of the dependency in the graph lazily loaded.';
+
+/** The error of requiring an ES module while a require() of it runs. */
+function requireCycle(module) {
+  return cycleError(module.filename, cjs.parentOf(module), '');
+}
+
+function evaluateForRequire(job, filename, parent) {
+  const { module } = job;
+  if (module.status === EVALUATING) throw cycleError(filename, parent, CYCLE_REASON);
+  if (module.status === ERRORED) throw module.error;
+  prepare(job, true);
+  if (module.isGraphAsync) {
+    const { ERR_REQUIRE_ASYNC_MODULE } = require('errors');
+    throw new ERR_REQUIRE_ASYNC_MODULE(filename, parent?.filename);
+  }
+  try {
+    module.evaluateSync();
+  } catch (error) {
+    explain(error, job);
+    throw error;
+  }
+}
+
+const FACADE = "export * from 'original'; export { default } from 'original'; export const __esModule = true;";
+
+// A namespace as require() gives it: transpiled code looks for __esModule beside a default export.
+function namespaceForRequire(job) {
+  const { namespace } = job.module;
+  if (Object.hasOwn(namespace, 'module.exports')) return namespace['module.exports'];
+  if (!Object.hasOwn(namespace, 'default') || Object.hasOwn(namespace, '__esModule')) return namespace;
+  const facade = native.compile(FACADE, `${job.href} for require()`);
+  facade.link(facade.requests.map(() => job.module));
+  facade.instantiate();
+  facade.evaluateSync();
+  return facade.namespace;
+}
+
+function requireDisabled() {
+  return require('options').getOption('--experimental-require-module') === false;
+}
+
+function requireRefused(filename, parent, source) {
+  const packages = require('module/package_json');
+  const { ERR_REQUIRE_ESM } = require('errors');
+  const pkg = filename.endsWith('.js') ? packages.scopeOf(filename) : undefined;
+  return new ERR_REQUIRE_ESM(filename, true, parent?.filename ?? null, pkg?.path ?? null);
+}
+
+/**
+ * Runs `source`, which is an ES module, for the CommonJS `module` that was made for its file, and sets module.exports.
+ * `format` is undefined when only the syntax told.
+ */
+function runForRequire(module, filename, source, format) {
+  const href = filename.startsWith('/') ? hrefOfPath(filename) : referrerHref(filename);
+  const parent = cjs.parentOf(module);
+  if (module === process.mainModule) {
+    process.mainModule = undefined;
+    if (format === undefined) warnTypeless(href);
+    runMain(href, { format: 'module', source });
+    return;
+  }
+  if (requireDisabled()) throw requireRefused(filename, parent, source);
+  let job = registry.get(href);
+  if (job === undefined) {
+    if (format === undefined && filename.startsWith('/')) warnTypeless(href);
+    job = addJob(href, href, 'module', native.compile(source, href), false);
+  }
+  cjs.markESM(module, true);
+  try {
+    evaluateForRequire(job, filename, parent);
+  } finally {
+    cjs.markESM(module, false);
+  }
+  job.forRequire ??= { exports: namespaceForRequire(job) };
+  module.exports = job.forRequire.exports;
+}
+
+// --- the program -----------------------------------------------------------------------------------------------------
+
+let mainJob;
+
+// At a natural end: a main module that still waits for a promise never went on.
+function reportUnsettled() {
+  if (process.exitCode !== undefined) return;
+  process.exitCode = 13;
+  if (require('options').getOption('--warnings') === false) return;
+  for (const text of mainJob?.module.stalled ?? []) process._rawDebug(text);
+}
+
+/**
+ * Runs `work`, an async function, as the program: while it is not done the process is not, and an error of it is the
+ * process's uncaught error.
+ */
+async function runAsProgram(work) {
+  process.on('exit', reportUnsettled);
+  try {
+    await work();
+  } finally {
+    process.off('exit', reportUnsettled);
+  }
+}
+
+async function importPreloads() {
+  const preloads = require('options').getOption('--import') ?? [];
+  const base = hrefOfPath(`${process.cwd()}/`);
+  for (const specifier of preloads) {
+    const job = getJobFor(specifier, base, {});
+    prepare(job);
+    await evaluate(job);
+  }
+}
+
+/** Runs the ES module at `href` as the program's main module. `loaded`: its {format, source} when already read. */
+function runMain(href, loaded = undefined) {
+  mainHref = href;
+  return runAsProgram(async () => {
+    if (loaded === undefined) await importPreloads();
+    mainJob = loaded === undefined ? getJobFor(href, undefined, {}, true) :
+      addJob(href, href, loaded.format, makeModule(href, loaded.format, loaded.source, true), true);
+    prepare(mainJob);
+    await evaluate(mainJob);
+  });
+}
+
+let evalCount = 0;
+
+/** Runs `source` as an ES module given on the command line or on standard input ('[eval1]'). Promises its namespace. */
+function runText(source, name = `[eval${++evalCount}]`) {
+  const href = hrefOfPath(`${process.cwd()}/${name}`);
+  return runAsProgram(async () => {
+    await importPreloads();
+    mainJob = addJob(href, href, 'module', native.compile(source, href), false);
+    prepare(mainJob);
+    await evaluate(mainJob);
+  });
+}
+
+/** What import.meta.resolve(specifier) gives in the module at `href`. */
+function resolveForMeta(specifier, href) {
+  try {
+    return resolve(specifier, href, {}, false).url;
+  } catch (error) {
+    // It resolves, though nothing is there.
+    if (error?.code === 'ERR_UNSUPPORTED_DIR_IMPORT' || error?.code === 'ERR_MODULE_NOT_FOUND') {
+      if (error.url) return error.url;
+    }
+    throw error;
+  }
+}
+
+function initializeMeta(meta, href) {
+  const job = jobOfModule.get(href);
+  require('module/esm/meta').initialize(meta, href, job?.isMain === true);
+}
+
+// `owner` is what vm gave the script as its own way to import; undefined for everything that this loader loads.
+function importFromNative(owner, referrer, specifier, attributes, phase) {
+  if (owner !== undefined) return require('vm/dynamic_import').importFor(owner, specifier, attributes, phase);
+  return importModule(specifier, referrerHref(referrer), attributes);
+}
+
+native.setCallbacks(importFromNative, initializeMeta);
+
+module.exports = {
+  importModule,
+  requireCycle,
+  resolveForMeta,
+  runForRequire,
+  runMain,
+  runText,
+  runAsProgram,
+  registry,
+  setHooks(value) { hooks = value; },
+};
