@@ -1,0 +1,38 @@
+"""Writes the table of built-in JavaScript sources: embed_builtins.py OUT_DIR ID=FILE ...
+
+OUT_DIR/builtin_sources.S holds the bytes, OUT_DIR/builtin_sources.cc the table sorted by id. Sources must be ASCII, so
+that V8 can use them in place; what is not (only npm parts may be) is escaped.
+"""
+import os
+import sys
+
+out = sys.argv[1]
+entries = sorted(argument.split('=', 1) for argument in sys.argv[2:])
+ascii_dir = os.path.join(out, 'ascii')
+
+def ascii_file(id, path):
+    """The path itself, or that of an escaped copy."""
+    text = open(path, 'rb').read()
+    if text.isascii():
+        return path
+    if '/node_modules/' not in path:
+        sys.exit(f'{path}: not ASCII')
+    os.makedirs(ascii_dir, exist_ok=True)
+    copy = os.path.join(ascii_dir, id.replace('/', '__'))
+    escaped = ''.join(c if ord(c) < 128 else ''.join(f'\\u{unit:04x}' for unit in
+                      memoryview(c.encode('utf-16-le')).cast('H')) for c in text.decode())
+    open(copy, 'w').write(escaped)
+    return copy
+
+with open(os.path.join(out, 'builtin_sources.S'), 'w') as asm, open(os.path.join(out, 'builtin_sources.cc'), 'w') as cc:
+    asm.write('  .section .rodata\n')
+    cc.write('// Written by cmake/embed_builtins.py.\n#include "engine/builtins.h"\n\nextern "C" {\n')
+    for i, (id, path) in enumerate(entries):
+        asm.write(f'  .global eddy_source_{i}_begin, eddy_source_{i}_end\n  .balign 8\n'
+                  f'eddy_source_{i}_begin:\n  .incbin "{ascii_file(id, path)}"\neddy_source_{i}_end:\n')
+        cc.write(f'extern const char eddy_source_{i}_begin[], eddy_source_{i}_end[];\n')
+    asm.write('  .section .note.GNU-stack,"",%progbits\n')
+    cc.write('}\n\nnamespace eddy::engine {\n\nstd::span<BuiltinSource> BuiltinSources() {\n  static BuiltinSource sources[] = {\n')
+    for i, (id, _) in enumerate(entries):
+        cc.write(f'      {{"{id}", eddy_source_{i}_begin, eddy_source_{i}_end}},\n')
+    cc.write('  };\n  return sources;\n}\n\n}  // namespace eddy::engine\n')

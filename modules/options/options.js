@@ -1,0 +1,17 @@
+// The command line's options, as the table in src/cli/options.cc knows them.
+'use strict';
+const native = binding('options');
+
+const cache = new Map();
+
+/**
+ * The value of a command-line option: a boolean, string, number or array of strings by the option's type; undefined for
+ * a string or number that was not given and has no default.
+ * @param {string} name such as '--stack-trace-limit'
+ */
+function getOption(name) {
+  if (!cache.has(name)) cache.set(name, native.get(name));
+  return cache.get(name);
+}
+
+module.exports = { getOption, names: native.names, inNodeOptions: native.inNodeOptions };

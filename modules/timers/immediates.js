@@ -1,0 +1,105 @@
+// The check phase: each turn runs the immediates that were queued before it began.
+'use strict';
+const { state, IMMEDIATES, REFERENCED_IMMEDIATES, IMMEDIATES_INTERRUPTED } = binding('state');
+const { referenceImmediates } = binding('timers');
+const { runBetweenCallbacks } = require('ticks');
+const asyncContext = require('async_context');
+const asyncIds = require('async_ids');
+const { tracking } = asyncIds;
+
+let waiting = []; // queued since the last check phase began
+let running = []; // this phase's
+let position = 0; // in `running`: the next to run
+
+/** What setImmediate returns. */
+class Immediate {
+  constructor(callback, args) {
+    this._onImmediate = callback;
+    this._argv = args;
+    this._destroyed = false;
+    this._refed = true;
+    this._asyncContext = asyncContext.current();
+    if (tracking.on) asyncIds.startResource(this, 'Immediate');
+    if (state[REFERENCED_IMMEDIATES]++ === 0) referenceImmediates(true);
+    state[IMMEDIATES]++;
+    waiting.push(this);
+  }
+
+  /** Keep the loop alive while this waits. @returns {Immediate} */
+  ref() {
+    if (this._refed === false) {
+      this._refed = true;
+      if (state[REFERENCED_IMMEDIATES]++ === 0) referenceImmediates(true);
+    }
+    return this;
+  }
+
+  /** Do not keep the loop alive: if nothing else does, this never runs. @returns {Immediate} */
+  unref() {
+    if (this._refed === true) {
+      this._refed = false;
+      if (--state[REFERENCED_IMMEDIATES] === 0) referenceImmediates(false);
+    }
+    return this;
+  }
+
+  hasRef() {
+    return !!this._refed;
+  }
+
+  [Symbol.dispose]() {
+    clear(this);
+  }
+}
+
+/** Takes `immediate` out of the queue. */
+function clear(immediate) {
+  if (immediate._destroyed) return;
+  settle(immediate);
+  immediate._onImmediate = null; // its place in the array is passed over
+}
+
+// It runs now, or never: in either case it no longer counts.
+function settle(immediate) {
+  immediate._destroyed = true;
+  state[IMMEDIATES]--;
+  if (immediate._refed && --state[REFERENCED_IMMEDIATES] === 0) referenceImmediates(false);
+  immediate._refed = null;
+  if (tracking.on) asyncIds.destroyResource(immediate);
+}
+
+/**
+ * Runs the immediates of this turn; called by C++ in the check phase, and again at once after one of them threw.
+ */
+function processImmediates() {
+  let first = true; // before the first, C++ has drained ticks already, or an error has to be followed by the next one
+  if (state[IMMEDIATES_INTERRUPTED] === 0) {
+    const empty = running;
+    running = waiting;
+    waiting = empty;
+  }
+  state[IMMEDIATES_INTERRUPTED] = 1;
+  while (position < running.length) {
+    if (!first) runBetweenCallbacks();
+    const immediate = running[position++];
+    if (immediate._onImmediate === null) continue;
+    first = false;
+    run(immediate);
+  }
+  state[IMMEDIATES_INTERRUPTED] = 0;
+  running.length = position = 0;
+}
+
+function run(immediate) {
+  const { _onImmediate: callback, _argv: args } = immediate;
+  settle(immediate);
+  asyncContext.swap(immediate._asyncContext);
+  if (tracking.on) asyncIds.enter(immediate);
+  if (args === undefined) callback.call(immediate);
+  else callback.apply(immediate, args);
+  if (tracking.on) asyncIds.leave(immediate);
+  asyncContext.swap(undefined);
+  immediate._onImmediate = null;
+}
+
+module.exports = { Immediate, clear, processImmediates };

@@ -1,0 +1,226 @@
+// The timers phase. Timers of one duration expire in the order in which they were started, so each duration has one
+// list, and only the lists are kept sorted, in a heap, by when their first timer expires: a million timeouts of 30
+// seconds cost one entry. libuv holds a single timer, set for the top of the heap.
+'use strict';
+const { now: loopNow, schedule, reference } = binding('timers');
+const { runBetweenCallbacks } = require('ticks');
+const asyncContext = require('async_context');
+const asyncIds = require('async_ids');
+const { tracking } = asyncIds;
+
+/** Timers of one duration, oldest first, linked in a ring through this list itself. */
+class TimerList {
+  constructor(duration, expiry) {
+    this._idleNext = this;
+    this._idlePrev = this;
+    this.duration = duration; // milliseconds
+    this.expiry = expiry; // loop time at which its first timer expires, or earlier
+    this.position = 0; // in the heap
+    this.order = ++listsMade; // breaks ties of expiry
+  }
+}
+
+let listsMade = 0;
+const lists = new Map(); // duration -> TimerList, each of which holds at least one timer
+const heap = []; // binary: the parent of i is (i - 1) >> 1
+let scheduledFor = Infinity; // loop time libuv's timer is set for
+let referencedTimers = 0;
+
+// --- The heap of lists. ---
+
+function expiresBefore(a, b) {
+  return a.expiry < b.expiry || (a.expiry === b.expiry && a.order < b.order);
+}
+
+function place(list, position) {
+  heap[position] = list;
+  list.position = position;
+}
+
+function siftUp(list) {
+  let position = list.position;
+  while (position > 0) {
+    const parent = heap[(position - 1) >> 1];
+    if (!expiresBefore(list, parent)) break;
+    place(parent, position);
+    position = (position - 1) >> 1;
+  }
+  place(list, position);
+}
+
+function siftDown(list) {
+  let position = list.position;
+  const count = heap.length;
+  for (;;) {
+    let child = 2 * position + 1;
+    if (child >= count) break;
+    if (child + 1 < count && expiresBefore(heap[child + 1], heap[child])) child++;
+    if (!expiresBefore(heap[child], list)) break;
+    place(heap[child], position);
+    position = child;
+  }
+  place(list, position);
+}
+
+function addList(list) {
+  list.position = heap.length;
+  heap.push(list);
+  lists.set(list.duration, list);
+  siftUp(list);
+}
+
+function removeList(list) {
+  lists.delete(list.duration);
+  const last = heap.pop();
+  if (last === list) return;
+  last.position = list.position;
+  heap[last.position] = last;
+  siftUp(last);
+  siftDown(last);
+}
+
+// --- Starting and stopping. ---
+
+/** Starts `timer` (again): it will expire its `_idleTimeout` after `start`, loop time, which is now unless told. */
+function start(timer, startTime = loopNow()) {
+  const duration = timer._idleTimeout;
+  timer._idleStart = startTime;
+  let list = lists.get(duration);
+  if (list === undefined) {
+    list = new TimerList(duration, startTime + duration);
+    addList(list);
+    scheduleBy(list.expiry, startTime);
+  }
+  append(list, timer);
+}
+
+function append(list, timer) {
+  const last = list._idlePrev;
+  timer._idlePrev = last;
+  timer._idleNext = list;
+  last._idleNext = timer;
+  list._idlePrev = timer;
+}
+
+/** Takes `timer` out of its list, if it is in one. */
+function remove(timer) {
+  const { _idlePrev: previous, _idleNext: next } = timer;
+  if (!next) return;
+  previous._idleNext = next;
+  next._idlePrev = previous;
+  timer._idlePrev = timer._idleNext = null;
+  if (next === previous && next instanceof TimerList) removeList(next);
+}
+
+function scheduleBy(expiry, now) {
+  if (expiry >= scheduledFor) return;
+  scheduledFor = expiry;
+  schedule(Math.max(1, expiry - now));
+}
+
+/** A timer that keeps the loop alive was started (or made so). */
+function countReferenced() {
+  if (referencedTimers++ === 0) reference(true);
+}
+
+function uncountReferenced() {
+  if (--referencedTimers === 0) reference(false);
+}
+
+// --- The phase. ---
+
+// In a phase that an error interrupted, the timer that threw has still to be finished.
+let ranOne = false;
+
+/**
+ * Runs the timers that are due; called by C++ in the timers phase, and again at once after a timer threw.
+ * @returns {number} loop time at which to come back: 0 for never, negative when no timer keeps the loop alive
+ */
+function processTimers() {
+  ranOne = false;
+  scheduledFor = Infinity;
+  let now = loopNow();
+  while (heap.length > 0) {
+    const list = heap[0];
+    if (list.expiry > now) {
+      now = loopNow();
+      if (list.expiry > now) {
+        scheduledFor = list.expiry;
+        return referencedTimers > 0 ? list.expiry : -list.expiry;
+      }
+    }
+    now = runList(list, now);
+  }
+  return 0;
+}
+
+// Runs the timers of one list that are due, and leaves the list where it now belongs in the heap. Returns the time.
+function runList(list, now) {
+  const { duration } = list;
+  let timer;
+  while ((timer = list._idleNext) !== list) {
+    if (now - timer._idleStart < duration) {
+      now = loopNow();
+      if (now - timer._idleStart < duration) {
+        list.expiry = Math.max(timer._idleStart + duration, now + 1);
+        siftDown(list);
+        return now;
+      }
+    }
+    if (ranOne) {
+      runBetweenCallbacks(); // may stop this timer, or the whole list
+      if (list._idleNext !== timer || timer._idleNext === null) {
+        if (lists.get(duration) !== list) return now;
+        continue;
+      }
+    }
+    ranOne = true;
+    takeFirst(list, timer);
+    runTimer(timer, now);
+  }
+  if (lists.get(duration) === list) removeList(list);
+  return now;
+}
+
+// Unlike remove, keeps a list that became empty: the callback probably starts a timer of the same duration.
+function takeFirst(list, timer) {
+  list._idleNext = timer._idleNext;
+  timer._idleNext._idlePrev = list;
+  timer._idlePrev = timer._idleNext = null;
+}
+
+function runTimer(timer, now) {
+  if (typeof timer._onTimeout !== 'function') return finish(timer);
+  asyncContext.swap(timer._asyncContext);
+  if (tracking.on) asyncIds.enter(timer);
+  try {
+    const args = timer._timerArgs;
+    if (args === undefined) timer._onTimeout();
+    else timer._onTimeout(...args);
+  } finally {
+    if (timer._repeat !== null && timer._idleTimeout !== -1) {
+      timer._idleTimeout = timer._repeat;
+      start(timer);
+    } else if (timer._idleNext === null && !timer._destroyed) {
+      finish(timer); // unless the callback started it again
+    }
+  }
+  if (tracking.on) asyncIds.leave(timer);
+  asyncContext.swap(undefined);
+}
+
+function finish(timer) {
+  if (timer._refed) uncountReferenced();
+  timer._refed = null;
+  if (timer._destroyed) return;
+  timer._destroyed = true;
+  if (timer._primitive !== undefined) timer._forgetPrimitive();
+  if (tracking.on) asyncIds.destroyResource(timer);
+}
+
+/** How many timers keep the loop alive, for process.getActiveResourcesInfo. */
+function countActive() {
+  return referencedTimers;
+}
+
+module.exports = { start, remove, finish, countReferenced, uncountReferenced, processTimers, countActive, loopNow };

@@ -1,0 +1,130 @@
+// Timeout: what setTimeout and setInterval return.
+'use strict';
+const queue = require('timers/queue');
+const asyncContext = require('async_context');
+const asyncIds = require('async_ids');
+const { tracking } = asyncIds;
+
+const LONGEST_MS = 2 ** 31 - 1;
+
+// Timeouts that were turned into a number or string, by that number: clearTimeout takes it too.
+const byPrimitive = new Map();
+
+let warnedNegative = false;
+let warnedNotANumber = false;
+
+class Timeout {
+  constructor(callback, delay, args, repeats, referenced) {
+    this._idleTimeout = delayInRange(delay);
+    this._idlePrev = this;
+    this._idleNext = this;
+    this._idleStart = null;
+    this._onTimeout = callback;
+    this._timerArgs = args;
+    this._repeat = repeats ? this._idleTimeout : null;
+    this._destroyed = false;
+    this._refed = referenced;
+    this._primitive = undefined;
+    this._asyncContext = asyncContext.current();
+    if (tracking.on) asyncIds.startResource(this, 'Timeout');
+    if (referenced) queue.countReferenced();
+    queue.start(this);
+  }
+
+  /** Keep the loop alive while this waits (the default). @returns {Timeout} */
+  ref() {
+    if (this._refed === false) {
+      this._refed = true;
+      queue.countReferenced();
+    }
+    return this;
+  }
+
+  /** Do not keep the loop alive. @returns {Timeout} */
+  unref() {
+    if (this._refed === true) {
+      this._refed = false;
+      queue.uncountReferenced();
+    }
+    return this;
+  }
+
+  hasRef() {
+    return !!this._refed;
+  }
+
+  /** Start again with the same delay from now, without making a new object. @returns {Timeout} */
+  refresh() {
+    if (this._onTimeout === null || this._idleTimeout < 0) return this;
+    queue.remove(this);
+    if (this._destroyed) revive(this);
+    queue.start(this);
+    return this;
+  }
+
+  /** The legacy name of clearTimeout. @returns {Timeout} */
+  close() {
+    clear(this);
+    return this;
+  }
+
+  [Symbol.dispose]() {
+    clear(this);
+  }
+
+  [Symbol.toPrimitive]() {
+    if (this._primitive === undefined) {
+      this._primitive = asyncIds.newAsyncId();
+      if (!this._destroyed) byPrimitive.set(this._primitive, this);
+    }
+    return this._primitive;
+  }
+
+  _forgetPrimitive() {
+    byPrimitive.delete(this._primitive);
+  }
+}
+
+function revive(timeout) {
+  timeout._destroyed = false;
+  if (timeout._refed === null) {
+    timeout._refed = true;
+    queue.countReferenced();
+  }
+}
+
+/** Stops `timeout` for good. */
+function clear(timeout) {
+  queue.remove(timeout);
+  timeout._onTimeout = null;
+  timeout._idleTimeout = -1;
+  queue.finish(timeout);
+}
+
+/** The Timeout that `primitive` (a number or string) stands for, or undefined. */
+function fromPrimitive(primitive) {
+  return byPrimitive.get(Number(primitive));
+}
+
+// Delays are whole milliseconds from 1 to 2^31 - 1; anything else is 1, and warned of where Node warns.
+function delayInRange(delay) {
+  const given = delay;
+  delay *= 1;
+  if (delay >= 1 && delay <= LONGEST_MS) return Math.trunc(delay);
+  if (delay > LONGEST_MS) {
+    warn(`${given} does not fit into a 32-bit signed integer.`, 'TimeoutOverflowWarning');
+  } else if (delay < 0) {
+    if (!warnedNegative) warn(`${given} is a negative number.`, 'TimeoutNegativeWarning');
+    warnedNegative = true;
+  } else if (given !== undefined && Number.isNaN(delay)) {
+    if (!warnedNotANumber) warn(`${given} is not a number.`, 'TimeoutNaNWarning');
+    warnedNotANumber = true;
+  }
+  return 1;
+}
+
+function warn(what, name) {
+  require('process').emitWarning(`${what}\nTimeout duration was set to 1.`, name);
+}
+
+module.exports = { Timeout, clear, fromPrimitive };

@@ -1,0 +1,66 @@
+// Errors as values become JavaScript exceptions here, and nowhere else in C++.
+#include "bind/error.h"
+
+#include <uv.h>
+
+namespace eddy::bind {
+namespace {
+
+v8::Local<v8::String> Utf8(v8::Isolate* isolate, std::string_view text) {
+  return v8::String::NewFromUtf8(isolate, text.data(), v8::NewStringType::kNormal,
+                                 static_cast<int>(text.size()))
+      .ToLocalChecked();
+}
+
+v8::Local<v8::String> Name(v8::Isolate* isolate, const char* text) {
+  return v8::String::NewFromUtf8(isolate, text, v8::NewStringType::kInternalized).ToLocalChecked();
+}
+
+}  // namespace
+
+Error Error::System(int uv_errno, const char* syscall, std::string path, std::string dest) {
+  Error error(Kind::kSystem, nullptr, {});
+  error.uv_errno_ = uv_errno;
+  error.syscall_ = syscall;
+  error.path_ = std::move(path);
+  error.dest_ = std::move(dest);
+  return error;
+}
+
+v8::Local<v8::Value> Error::SystemException(v8::Isolate* isolate) const {
+  char code[32], text[128];
+  uv_err_name_r(uv_errno_, code, sizeof(code));
+  uv_strerror_r(uv_errno_, text, sizeof(text));
+  std::string message = std::string(code) + ": " + text + ", " + syscall_;
+  if (!path_.empty()) message += " '" + path_ + "'";
+  if (!dest_.empty()) message += " -> '" + dest_ + "'";
+
+  auto context = isolate->GetCurrentContext();
+  auto exception = v8::Exception::Error(Utf8(isolate, message)).As<v8::Object>();
+  auto set = [&](const char* key, v8::Local<v8::Value> value) {
+    exception->Set(context, Name(isolate, key), value).Check();
+  };
+  set("errno", v8::Integer::New(isolate, uv_errno_));
+  set("code", Name(isolate, code));
+  set("syscall", Name(isolate, syscall_));
+  if (!path_.empty()) set("path", Utf8(isolate, path_));
+  if (!dest_.empty()) set("dest", Utf8(isolate, dest_));
+  return exception;
+}
+
+v8::Local<v8::Value> Error::ToException(v8::Isolate* isolate) const {
+  if (kind_ == Kind::kSystem) return SystemException(isolate);
+  auto text = Utf8(isolate, message_);
+  v8::Local<v8::Value> exception;
+  switch (kind_) {
+    case Kind::kTypeError: exception = v8::Exception::TypeError(text); break;
+    case Kind::kRangeError: exception = v8::Exception::RangeError(text); break;
+    case Kind::kSyntaxError: exception = v8::Exception::SyntaxError(text); break;
+    default: exception = v8::Exception::Error(text); break;
+  }
+  auto context = isolate->GetCurrentContext();
+  if (code_) exception.As<v8::Object>()->Set(context, Name(isolate, "code"), Name(isolate, code_)).Check();
+  return exception;
+}
+
+}  // namespace eddy::bind

@@ -1,0 +1,68 @@
+// The one maker of errors on the C++ side: what went wrong, as a value, until the glue turns it into an exception.
+#pragma once
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "v8.h"
+
+namespace eddy::bind {
+
+// A failure described in plain data, so that it can be made on any thread. ToException gives it Node's shape:
+// a system error carries `errno`, `code`, `syscall` and `path`, `dest` where they apply; an API error carries `code`.
+class Error {
+ public:
+  enum class Kind { kError, kTypeError, kRangeError, kSyntaxError, kSystem };
+
+  // `uv_errno` is libuv's negative error number, `syscall` a string literal.
+  static Error System(int uv_errno, const char* syscall, std::string path = {}, std::string dest = {});
+  // `code` is a string literal: one of Node's documented ERR_ codes.
+  static Error Type(const char* code, std::string message) { return {Kind::kTypeError, code, std::move(message)}; }
+  static Error Range(const char* code, std::string message) { return {Kind::kRangeError, code, std::move(message)}; }
+  static Error Plain(const char* code, std::string message) { return {Kind::kError, code, std::move(message)}; }
+
+  v8::Local<v8::Value> ToException(v8::Isolate* isolate) const;
+  void Throw(v8::Isolate* isolate) const { isolate->ThrowException(ToException(isolate)); }
+  int uv_errno() const { return uv_errno_; }
+
+ private:
+  Error(Kind kind, const char* code, std::string message)
+      : kind_(kind), code_(code), message_(std::move(message)) {}
+  v8::Local<v8::Value> SystemException(v8::Isolate* isolate) const;
+
+  Kind kind_;
+  const char* code_ = nullptr;
+  std::string message_;
+  int uv_errno_ = 0;
+  const char* syscall_ = nullptr;
+  std::string path_, dest_;
+};
+
+// A value or the error that stands in its place.
+template <class T>
+class [[nodiscard]] Result {
+ public:
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT
+  bool ok() const { return state_.index() == 0; }
+  T& value() { return std::get<0>(state_); }
+  const Error& error() const { return std::get<1>(state_); }
+
+ private:
+  std::variant<T, Error> state_;
+};
+
+template <>
+class [[nodiscard]] Result<void> {
+ public:
+  Result() = default;
+  Result(Error error) : error_(std::move(error)) {}  // NOLINT
+  bool ok() const { return !error_.has_value(); }
+  const Error& error() const { return *error_; }
+
+ private:
+  std::optional<Error> error_;
+};
+
+}  // namespace eddy::bind

@@ -1,0 +1,60 @@
+// How the result of a request becomes a call of the user's callback, or a settled promise.
+#include "bind/job.h"
+
+#include "loop/callback_scope.h"
+
+namespace eddy::bind {
+
+std::optional<Bytes> Bytes::From(v8::Local<v8::Value> value) {
+  Bytes bytes;
+  if (value->IsArrayBufferView()) {
+    auto view = value.As<v8::ArrayBufferView>();
+    bytes.store_ = view->Buffer()->GetBackingStore();
+    bytes.offset_ = view->ByteOffset();
+    bytes.length_ = view->ByteLength();
+  } else if (value->IsArrayBuffer()) {
+    bytes.store_ = value.As<v8::ArrayBuffer>()->GetBackingStore();
+    bytes.length_ = value.As<v8::ArrayBuffer>()->ByteLength();
+  } else if (value->IsSharedArrayBuffer()) {
+    bytes.store_ = value.As<v8::SharedArrayBuffer>()->GetBackingStore();
+    bytes.length_ = value.As<v8::SharedArrayBuffer>()->ByteLength();
+  } else {
+    return std::nullopt;
+  }
+  return bytes;
+}
+
+Completion::Completion(v8::Isolate* isolate, v8::Local<v8::Value> target) {
+  if (target->IsFunction()) {
+    callback_.Reset(isolate, target.As<v8::Function>());
+  } else {
+    auto context = isolate->GetCurrentContext();
+    resolver_.Reset(isolate, v8::Promise::Resolver::New(context).ToLocalChecked());
+  }
+}
+
+v8::Local<v8::Value> Completion::promise(v8::Isolate* isolate) const {
+  if (resolver_.IsEmpty()) return {};
+  return resolver_.Get(isolate)->GetPromise();
+}
+
+void Completion::Finish(Runtime& runtime, v8::Local<v8::Value> error, v8::Local<v8::Value> value) {
+  v8::Isolate* isolate = runtime.isolate();
+  if (!callback_.IsEmpty()) {
+    loop::CallbackScope scope(runtime);
+    if (error->IsNull()) {
+      scope.Call(callback_, error, value).IsEmpty();
+    } else {
+      scope.Call(callback_, error).IsEmpty();
+    }
+    return;
+  }
+  auto resolver = resolver_.Get(isolate);
+  if (error->IsNull()) {
+    resolver->Resolve(runtime.context(), value).Check();
+  } else {
+    resolver->Reject(runtime.context(), error).Check();
+  }
+}
+
+}  // namespace eddy::bind

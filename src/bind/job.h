@@ -1,0 +1,73 @@
+// Work for the thread pool. A function that returns a Job<T> has three forms in JavaScript, from one declaration:
+// without a further argument it runs here and throws; with a callback or null it runs on the pool.
+#pragma once
+#include <functional>
+#include <memory>
+
+#include "bind/convert.h"
+#include "loop/request.h"
+
+namespace eddy::bind {
+
+// The work itself: touches no V8 value, since it may run on any thread.
+template <class T>
+class Job {
+ public:
+  // `kind` is the name under which process.getActiveResourcesInfo and the loop's observer list it.
+  template <class F>
+  Job(F work, const char* kind = "WorkRequest") : work_(std::move(work)), kind_(kind) {}  // NOLINT: a lambda is a Job
+  Result<T> operator()() { return work_(); }
+  const char* kind() const { return kind_; }
+
+ private:
+  std::function<Result<T>()> work_;
+  const char* kind_;
+};
+
+// How a finished request reaches JavaScript: callback(error, value) or a promise.
+class Completion {
+ public:
+  // `target` is a function, or null for a promise. An exception is pending when the result is empty.
+  Completion(v8::Isolate* isolate, v8::Local<v8::Value> target);
+  v8::Local<v8::Value> promise(v8::Isolate* isolate) const;  // empty for a callback
+  void Finish(Runtime& runtime, v8::Local<v8::Value> error, v8::Local<v8::Value> value);
+
+ private:
+  v8::Global<v8::Function> callback_;
+  v8::Global<v8::Promise::Resolver> resolver_;
+};
+
+template <class T>
+class JobRequest final : public loop::WorkRequest {
+ public:
+  JobRequest(v8::Isolate* isolate, Job<T> job, v8::Local<v8::Value> target)
+      : WorkRequest(isolate, job.kind()), job_(std::move(job)), completion_(isolate, target) {}
+  v8::Local<v8::Value> promise(v8::Isolate* isolate) const { return completion_.promise(isolate); }
+
+ private:
+  void Work() override { result_.emplace(job_()); }
+  void Done(Runtime& runtime, v8::Isolate* isolate) override {
+    v8::Local<v8::Value> error = v8::Null(isolate), value = v8::Undefined(isolate);
+    if (!result_->ok()) {
+      error = result_->error().ToException(isolate);
+    } else if constexpr (!std::is_void_v<T>) {
+      value = Convert<T>::To(isolate, result_->value());
+    }
+    completion_.Finish(runtime, error, value);
+  }
+
+  Job<T> job_;
+  std::optional<Result<T>> result_;
+  Completion completion_;
+};
+
+// Starts `job` on the pool. Returns the promise when `target` is null, otherwise nothing.
+template <class T>
+v8::Local<v8::Value> RunOnPool(v8::Isolate* isolate, Job<T> job, v8::Local<v8::Value> target) {
+  auto* request = new JobRequest<T>(isolate, std::move(job), target);  // deletes itself when done
+  auto promise = request->promise(isolate);
+  request->Start();
+  return promise;
+}
+
+}  // namespace eddy::bind

@@ -1,0 +1,58 @@
+// Command-line options: one table (options.cc) gives parsing, --help, NODE_OPTIONS and what getOption returns.
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace eddy::cli {
+
+enum class Type : uint8_t { kBoolean, kString, kList, kNumber };
+
+struct Option {
+  const char* name;           // "--check"
+  const char* short_name;     // "-c", or nullptr
+  Type type;
+  bool in_node_options;       // may it stand in NODE_OPTIONS?
+  const char* fallback;       // value when not given: "true", "8", …; nullptr for none
+  const char* argument;       // what --help calls the value: "FILE"
+  const char* help;           // nullptr: accepted, but not in --help
+};
+
+const std::vector<Option>& Table();
+const Option* Find(std::string_view name);
+
+// The parsed values. A boolean's value is "true" or "false".
+class Options {
+ public:
+  bool Boolean(std::string_view name) const;
+  double Number(std::string_view name) const;      // 0 when not given
+  std::string String(std::string_view name) const; // "" when not given
+  const std::vector<std::string>& List(std::string_view name) const;
+  bool Given(std::string_view name) const;
+  void Set(const Option& option, std::string value);
+  void Prepend(const Option& option, std::string value);
+  const std::map<std::string, std::vector<std::string>, std::less<>>& values() const { return values_; }
+
+ private:
+  std::map<std::string, std::vector<std::string>, std::less<>> values_;
+};
+
+struct CommandLine {
+  Options options;
+  std::vector<std::string> exec_argv;     // the options as given, for process.execArgv
+  std::vector<std::string> arguments;     // the program and its arguments
+  std::vector<std::string> v8_flags;      // passed on to V8
+  bool end_of_options = false;            // "--" was given
+  std::string error;                      // what was wrong; the process then ends with exit code 9
+};
+
+// Parses argv[1…] after the options in NODE_OPTIONS (`environment`, may be empty).
+CommandLine Parse(const std::vector<std::string>& argv, std::string_view environment);
+
+// Splits the text of NODE_OPTIONS: spaces separate, double quotes group, a backslash escapes inside them.
+bool SplitEnvironment(std::string_view text, std::vector<std::string>* words);
+
+std::string Help();
+
+}  // namespace eddy::cli

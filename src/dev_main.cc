@@ -1,0 +1,66 @@
+// The program `eddy-dev`, for those who work on eddy: boots from the JavaScript files in the source tree, so that an
+// edit is seen without a build. `eddy-dev --build-startup-data SNAPSHOT CODE_CACHE` writes what `eddy` starts from.
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "engine/builtins.h"
+#include "engine/check.h"
+#include "engine/platform.h"
+#include "main.h"
+#include "runtime/runtime.h"
+
+namespace eddy {
+namespace {
+
+void Write(const char* path, const std::string& bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  CHECK(file.good());
+}
+
+std::string CodeCacheOfAllBuiltins() {
+  Runtime runtime((Runtime::Settings()));
+  v8::HandleScope handles(runtime.isolate());
+  v8::Context::Scope scope(runtime.context());
+  std::string table, caches;
+  int count = static_cast<int>(engine::BuiltinSources().size());
+  for (int i = 0; i < count; ++i) {
+    v8::TryCatch try_catch(runtime.isolate());
+    auto cache = engine::MakeCodeCache(runtime.context(), i);
+    if (!cache) {
+      v8::String::Utf8Value message(runtime.isolate(), try_catch.Exception());
+      fprintf(stderr, "eddy-dev: %s\n%s", *message,
+              SourceArrow(runtime.isolate(), runtime.context(), try_catch.Message()).c_str());
+      exit(1);
+    }
+    uint32_t size = static_cast<uint32_t>(cache->length + 7) & ~7u;  // keeps each cache aligned
+    table.append(reinterpret_cast<const char*>(&size), sizeof(size));
+    caches.append(reinterpret_cast<const char*>(cache->data), cache->length);
+    caches.append(size - cache->length, '\0');
+  }
+  if (count % 2) table.append(sizeof(uint32_t), '\0');  // the table's own padding
+  return table + caches;
+}
+
+int BuildStartupData(const char* snapshot_path, const char* code_cache_path) {
+  engine::Platform::Initialize(1);
+  v8::V8::Initialize();
+  v8::StartupData snapshot = Runtime::BuildSnapshot();
+  Write(snapshot_path, {snapshot.data, static_cast<size_t>(snapshot.raw_size)});
+  delete[] snapshot.data;
+  Write(code_cache_path, CodeCacheOfAllBuiltins());
+  return 0;
+}
+
+}  // namespace
+}  // namespace eddy
+
+int main(int argc, char** argv) {
+  if (argc == 4 && std::strcmp(argv[1], "--build-startup-data") == 0) return eddy::BuildStartupData(argv[2], argv[3]);
+  eddy::engine::ReadBuiltinsFrom(EDDY_SOURCE_ROOT);
+  return eddy::Main(argc, argv);
+}

@@ -1,0 +1,103 @@
+// From a built-in's id to a compiled function: source in the binary, code cache beside it.
+#include "engine/builtins.h"
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "engine/startup_data.h"
+
+namespace eddy::engine {
+namespace {
+
+const char* source_root = nullptr;
+
+v8::Local<v8::String> OneByte(v8::Isolate* isolate, std::string_view text, v8::NewStringType type) {
+  return v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(text.data()), type,
+                                    static_cast<int>(text.size()))
+      .ToLocalChecked();
+}
+
+// The path of a built-in below the source root: 'fs' is modules/fs/fs.js, 'fs/promises' modules/fs/promises.js.
+std::string PathOf(std::string_view id) {
+  if (id == "bootstrap") return "/src/runtime/bootstrap.js";
+  std::string path = "/modules/" + std::string(id);
+  if (id.find('/') == id.npos) path += "/" + std::string(id);
+  return path + ".js";
+}
+
+v8::Local<v8::String> Source(v8::Isolate* isolate, BuiltinSource& builtin) {
+  if (source_root) {
+    std::ifstream file(source_root + PathOf(builtin.id()), std::ios::binary);
+    if (file) {
+      std::stringstream text;
+      text << file.rdbuf();
+      return OneByte(isolate, text.str(), v8::NewStringType::kNormal);
+    }
+  }
+  return v8::String::NewExternalOneByte(isolate, &builtin).ToLocalChecked();
+}
+
+v8::MaybeLocal<v8::Function> Compile(v8::Local<v8::Context> context, int index,
+                                     v8::ScriptCompiler::CachedData* cache,
+                                     v8::ScriptCompiler::CompileOptions options) {
+  v8::Isolate* isolate = context->GetIsolate();
+  BuiltinSource& builtin = BuiltinSources()[index];
+  std::string name = std::string("node:") + builtin.id();
+  v8::ScriptOrigin origin(OneByte(isolate, name, v8::NewStringType::kInternalized));
+  v8::ScriptCompiler::Source source(Source(isolate, builtin), origin, cache);
+  v8::Local<v8::String> parameters[] = {
+      OneByte(isolate, "exports", v8::NewStringType::kInternalized),
+      OneByte(isolate, "require", v8::NewStringType::kInternalized),
+      OneByte(isolate, "module", v8::NewStringType::kInternalized),
+      OneByte(isolate, "binding", v8::NewStringType::kInternalized),
+  };
+  return v8::ScriptCompiler::CompileFunction(context, &source, 4, parameters, 0, nullptr, options);
+}
+
+}  // namespace
+
+void ReadBuiltinsFrom(const char* root) { source_root = root; }
+
+int FindBuiltin(std::string_view id) {
+  auto sources = BuiltinSources();
+  auto found = std::lower_bound(sources.begin(), sources.end(), id,
+                                [](const BuiltinSource& source, std::string_view id) { return source.id() < id; });
+  return found != sources.end() && found->id() == id ? static_cast<int>(found - sources.begin()) : -1;
+}
+
+// The build writes the caches one after the other behind a table of their sizes, in the order of the sources.
+std::string_view BuiltinCodeCache(int index) {
+  std::string_view all = CodeCacheData();
+  if (all.empty()) return {};
+  size_t count = BuiltinSources().size();
+  auto size_at = [&](size_t i) {
+    uint32_t size;
+    std::memcpy(&size, all.data() + i * sizeof(size), sizeof(size));
+    return size;
+  };
+  size_t offset = (count + count % 2) * sizeof(uint32_t);  // the caches are 8-aligned
+  for (int i = 0; i < index; ++i) offset += size_at(i);
+  return all.substr(offset, size_at(index));
+}
+
+std::string_view StartupSnapshot() { return SnapshotData(); }
+
+v8::MaybeLocal<v8::Function> CompileBuiltin(v8::Local<v8::Context> context, int index) {
+  std::string_view bytes = source_root ? std::string_view() : BuiltinCodeCache(index);
+  if (bytes.empty()) return Compile(context, index, nullptr, v8::ScriptCompiler::kNoCompileOptions);
+  auto* cache = new v8::ScriptCompiler::CachedData(  // owned by the Source
+      reinterpret_cast<const uint8_t*>(bytes.data()), static_cast<int>(bytes.size()),
+      v8::ScriptCompiler::CachedData::BufferNotOwned);
+  return Compile(context, index, cache, v8::ScriptCompiler::kConsumeCodeCache);
+}
+
+std::unique_ptr<v8::ScriptCompiler::CachedData> MakeCodeCache(v8::Local<v8::Context> context, int index) {
+  v8::Local<v8::Function> function;
+  if (!Compile(context, index, nullptr, v8::ScriptCompiler::kEagerCompile).ToLocal(&function)) return nullptr;
+  return std::unique_ptr<v8::ScriptCompiler::CachedData>(v8::ScriptCompiler::CreateCodeCacheForFunction(function));
+}
+
+}  // namespace eddy::engine

@@ -1,0 +1,6 @@
+// The last words: what is printed when V8 cannot go on.
+#pragma once
+#include "v8.h"
+namespace eddy::engine {
+void ReportFatalErrorsOf(v8::Isolate* isolate);
+}

@@ -1,0 +1,69 @@
+// Making and ending isolates.
+#include "engine/isolate.h"
+
+#include <uv.h>
+
+#include <algorithm>
+
+#include "bind/module.h"
+#include "engine/builtins.h"
+#include "engine/fatal.h"
+
+namespace eddy::engine {
+
+v8::Isolate::CreateParams Isolate::Params(HeapLimits limits) {
+  v8::Isolate::CreateParams params;
+  allocator_.reset(v8::ArrayBuffer::Allocator::NewDefaultAllocator());
+  params.array_buffer_allocator = allocator_.get();
+  params.external_references = bind::ExternalReferences();
+  uint64_t memory = uv_get_total_memory();
+  if (uint64_t constrained = uv_get_constrained_memory(); constrained > 0) memory = std::min(memory, constrained);
+  params.constraints.ConfigureDefaults(memory, 0);
+  constexpr size_t kMegabyte = 1024 * 1024;
+  if (limits.old_space_mb) params.constraints.set_max_old_generation_size_in_bytes(limits.old_space_mb * kMegabyte);
+  if (limits.young_space_mb) params.constraints.set_max_young_generation_size_in_bytes(limits.young_space_mb * kMegabyte);
+  return params;
+}
+
+void Isolate::Configure() {
+  isolate_->SetMicrotasksPolicy(v8::MicrotasksPolicy::kExplicit);
+  isolate_->SetCaptureStackTraceForUncaughtExceptions(false);
+  ReportFatalErrorsOf(isolate_);
+}
+
+Isolate::Isolate(HeapLimits limits) {
+  auto params = Params(limits);
+  std::string_view snapshot = StartupSnapshot();
+  if (!snapshot.empty()) {
+    snapshot_ = {snapshot.data(), static_cast<int>(snapshot.size())};
+    params.snapshot_blob = &snapshot_;
+  }
+  isolate_ = v8::Isolate::Allocate();
+  tasks_ = Platform::Get().AddIsolate(isolate_);
+  v8::Isolate::Initialize(isolate_, params);
+  isolate_->Enter();
+  Configure();
+}
+
+Isolate::Isolate(ForSnapshotTag) {
+  auto params = Params({});
+  isolate_ = v8::Isolate::Allocate();
+  tasks_ = Platform::Get().AddIsolate(isolate_);
+  creator_ = std::make_unique<v8::SnapshotCreator>(isolate_, params);
+  Configure();
+}
+
+std::unique_ptr<Isolate> Isolate::ForSnapshot() { return std::unique_ptr<Isolate>(new Isolate(ForSnapshotTag())); }
+
+Isolate::~Isolate() {
+  tasks_->Detach();
+  if (creator_) {
+    creator_.reset();  // exits the isolate
+  } else {
+    isolate_->Exit();
+  }
+  isolate_->Dispose();
+  Platform::Get().RemoveIsolate(isolate_);
+}
+
+}  // namespace eddy::engine

@@ -1,0 +1,129 @@
+// Tasks that V8 hands out: to the shared workers, or to the loop of the isolate they belong to.
+#include "engine/platform.h"
+
+#include <algorithm>
+
+#include "engine/check.h"
+#include "v8.h"
+
+namespace eddy::engine {
+
+// --- Foreground tasks. ---
+
+void ForegroundTasks::AttachTo(uv_loop_t* loop, v8::Isolate* isolate) {
+  isolate_ = isolate;
+  CHECK(uv_async_init(loop, &wake_, [](uv_async_t* wake) { static_cast<ForegroundTasks*>(wake->data)->RunAll(); }) == 0);
+  uv_timer_init(loop, &timer_);
+  wake_.data = timer_.data = this;
+  uv_unref(reinterpret_cast<uv_handle_t*>(&wake_));
+  std::lock_guard lock(mutex_);
+  attached_ = true;
+  if (!tasks_.empty() || !delayed_.empty()) uv_async_send(&wake_);
+}
+
+void ForegroundTasks::Detach() {
+  std::deque<std::unique_ptr<v8::Task>> dropped;
+  std::vector<Delayed> dropped_delayed;
+  std::lock_guard lock(mutex_);
+  attached_ = false;
+  detached_ = true;
+  tasks_.swap(dropped);
+  delayed_.swap(dropped_delayed);
+}
+
+void ForegroundTasks::Wake() {
+  if (attached_) uv_async_send(&wake_);
+}
+
+void ForegroundTasks::PostTaskImpl(std::unique_ptr<v8::Task> task, const v8::SourceLocation&) {
+  std::lock_guard lock(mutex_);
+  if (detached_) return;
+  tasks_.push_back(std::move(task));
+  Wake();
+}
+
+void ForegroundTasks::PostNonNestableTaskImpl(std::unique_ptr<v8::Task> task, const v8::SourceLocation& from) {
+  PostTaskImpl(std::move(task), from);
+}
+
+void ForegroundTasks::PostDelayedTaskImpl(std::unique_ptr<v8::Task> task, double seconds, const v8::SourceLocation&) {
+  std::lock_guard lock(mutex_);
+  if (detached_) return;
+  delayed_.push_back({std::move(task), uv_hrtime() / 1000000 + static_cast<uint64_t>(seconds * 1000)});
+  Wake();  // the loop's thread arms the timer
+}
+
+void ForegroundTasks::PostNonNestableDelayedTaskImpl(std::unique_ptr<v8::Task> task, double seconds,
+                                                     const v8::SourceLocation& from) {
+  PostDelayedTaskImpl(std::move(task), seconds, from);
+}
+
+void ForegroundTasks::RunAll() {
+  std::deque<std::unique_ptr<v8::Task>> ready;
+  {
+    std::lock_guard lock(mutex_);
+    ready.swap(tasks_);
+    uint64_t now = uv_hrtime() / 1000000;
+    auto waiting = std::stable_partition(delayed_.begin(), delayed_.end(),
+                                         [now](const Delayed& delayed) { return delayed.due_ms <= now; });
+    for (auto it = delayed_.begin(); it != waiting; ++it) ready.push_back(std::move(it->task));
+    delayed_.erase(delayed_.begin(), waiting);
+    ArmTimer();
+  }
+  if (ready.empty()) return;
+  v8::HandleScope handles(isolate_);
+  for (auto& task : ready) task->Run();
+}
+
+void ForegroundTasks::ArmTimer() {
+  if (delayed_.empty()) return;
+  auto nearest = std::min_element(delayed_.begin(), delayed_.end(),
+                                  [](const Delayed& a, const Delayed& b) { return a.due_ms < b.due_ms; });
+  uint64_t now = uv_hrtime() / 1000000;
+  uint64_t wait = nearest->due_ms > now ? nearest->due_ms - now : 1;
+  uv_timer_start(&timer_, [](uv_timer_t* timer) { static_cast<ForegroundTasks*>(timer->data)->RunAll(); }, wait, 0);
+  uv_unref(reinterpret_cast<uv_handle_t*>(&timer_));
+}
+
+// --- The platform. ---
+
+namespace {
+Platform* the_platform = nullptr;
+}
+
+Platform::Platform(int worker_threads)
+    : workers_(v8::platform::NewDefaultPlatform(worker_threads, v8::platform::IdleTaskSupport::kDisabled,
+                                                v8::platform::InProcessStackDumping::kDisabled)) {}
+
+Platform& Platform::Get() { return *the_platform; }
+
+void Platform::Initialize(int worker_threads) {
+  CHECK(the_platform == nullptr);
+  the_platform = new Platform(worker_threads);
+  v8::V8::InitializePlatform(the_platform);
+}
+
+void Platform::Dispose() {
+  v8::V8::DisposePlatform();
+  delete the_platform;
+  the_platform = nullptr;
+}
+
+std::shared_ptr<ForegroundTasks> Platform::AddIsolate(v8::Isolate* isolate) {
+  std::lock_guard lock(mutex_);
+  return foreground_[isolate] = std::make_shared<ForegroundTasks>();
+}
+
+void Platform::RemoveIsolate(v8::Isolate* isolate) {
+  std::lock_guard lock(mutex_);
+  foreground_.erase(isolate);
+}
+
+std::shared_ptr<v8::TaskRunner> Platform::GetForegroundTaskRunner(v8::Isolate* isolate, v8::TaskPriority) {
+  std::lock_guard lock(mutex_);
+  auto found = foreground_.find(isolate);
+  CHECK(found != foreground_.end());
+  return found->second;
+}
+
+}  // namespace eddy::engine

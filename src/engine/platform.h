@@ -1,0 +1,93 @@
+// V8's platform: worker threads shared by all isolates of the process, foreground tasks run by the isolate's own loop.
+#pragma once
+#include <uv.h>
+
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "libplatform/libplatform.h"
+#include "v8-platform.h"
+
+namespace eddy::engine {
+
+// The queue of one isolate's foreground tasks. Any thread posts; the loop's thread runs them, woken by a uv async handle
+// that does not keep the loop alive.
+class ForegroundTasks final : public v8::TaskRunner {
+ public:
+  bool IdleTasksEnabled() override { return false; }
+  bool NonNestableTasksEnabled() const override { return true; }
+  bool NonNestableDelayedTasksEnabled() const override { return true; }
+
+  void AttachTo(uv_loop_t* loop, v8::Isolate* isolate);  // tasks posted before wait for this
+  void Detach();                                         // the loop is about to close: later tasks are dropped
+  void RunAll();
+
+ protected:
+  void PostTaskImpl(std::unique_ptr<v8::Task> task, const v8::SourceLocation&) override;
+  void PostNonNestableTaskImpl(std::unique_ptr<v8::Task> task, const v8::SourceLocation& from) override;
+  void PostDelayedTaskImpl(std::unique_ptr<v8::Task> task, double seconds, const v8::SourceLocation&) override;
+  void PostNonNestableDelayedTaskImpl(std::unique_ptr<v8::Task> task, double seconds,
+                                      const v8::SourceLocation& from) override;
+
+ private:
+  struct Delayed {
+    std::unique_ptr<v8::Task> task;
+    uint64_t due_ms;
+  };
+  void Wake();
+  void ArmTimer();
+
+  std::mutex mutex_;
+  std::deque<std::unique_ptr<v8::Task>> tasks_;
+  std::vector<Delayed> delayed_;
+  bool attached_ = false, detached_ = false;
+  v8::Isolate* isolate_ = nullptr;
+  uv_async_t wake_;
+  uv_timer_t timer_;
+};
+
+class Platform final : public v8::Platform {
+ public:
+  // The process's one platform, made by Initialize.
+  static Platform& Get();
+  static void Initialize(int worker_threads);
+  static void Dispose();
+
+  std::shared_ptr<ForegroundTasks> AddIsolate(v8::Isolate* isolate);
+  void RemoveIsolate(v8::Isolate* isolate);
+
+  v8::PageAllocator* GetPageAllocator() override { return workers_->GetPageAllocator(); }
+  int NumberOfWorkerThreads() override { return workers_->NumberOfWorkerThreads(); }
+  std::shared_ptr<v8::TaskRunner> GetForegroundTaskRunner(v8::Isolate* isolate, v8::TaskPriority) override;
+  bool IdleTasksEnabled(v8::Isolate*) override { return false; }
+  double MonotonicallyIncreasingTime() override { return workers_->MonotonicallyIncreasingTime(); }
+  double CurrentClockTimeMillis() override { return workers_->CurrentClockTimeMillis(); }
+  v8::TracingController* GetTracingController() override { return workers_->GetTracingController(); }
+
+ protected:
+  std::unique_ptr<v8::JobHandle> CreateJobImpl(v8::TaskPriority priority, std::unique_ptr<v8::JobTask> job,
+                                               const v8::SourceLocation& from) override {
+    return workers_->CreateJob(priority, std::move(job), from);
+  }
+  void PostTaskOnWorkerThreadImpl(v8::TaskPriority priority, std::unique_ptr<v8::Task> task,
+                                  const v8::SourceLocation&) override {
+    workers_->CallOnWorkerThread(std::move(task));
+    (void)priority;
+  }
+  void PostDelayedTaskOnWorkerThreadImpl(v8::TaskPriority priority, std::unique_ptr<v8::Task> task, double seconds,
+                                         const v8::SourceLocation&) override {
+    workers_->CallDelayedOnWorkerThread(std::move(task), seconds);
+    (void)priority;
+  }
+
+ private:
+  explicit Platform(int worker_threads);
+  std::unique_ptr<v8::Platform> workers_;
+  std::mutex mutex_;
+  std::unordered_map<v8::Isolate*, std::shared_ptr<ForegroundTasks>> foreground_;
+};
+
+}  // namespace eddy::engine

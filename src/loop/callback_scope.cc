@@ -1,0 +1,44 @@
+// From native code into JavaScript and back out, with everything that must happen between two callbacks.
+#include "loop/callback_scope.h"
+
+namespace eddy::loop {
+
+CallbackScope::CallbackScope(Runtime& runtime, v8::Local<v8::Value> async_context)
+    : runtime_(runtime),
+      isolate_(runtime.isolate()),
+      handles_(isolate_),
+      context_scope_(runtime.context()) {
+  if (!async_context.IsEmpty() && !async_context->IsUndefined()) {
+    outer_context_ = isolate_->GetContinuationPreservedEmbedderData();
+    isolate_->SetContinuationPreservedEmbedderData(async_context);
+    swapped_ = true;
+  }
+  if (++runtime.callback_depth_ == 1 && runtime.loop().observer()) runtime.loop().observer()->CallbackBegin();
+}
+
+CallbackScope::~CallbackScope() {
+  if (swapped_) isolate_->SetContinuationPreservedEmbedderData(outer_context_);
+  if (runtime_.callback_depth_ == 1 && !runtime_.stopping()) {
+    DrainTicksAndJobs();
+    if (runtime_.loop().observer()) runtime_.loop().observer()->CallbackEnd();
+  }
+  --runtime_.callback_depth_;
+}
+
+v8::MaybeLocal<v8::Value> CallbackScope::Call(v8::Local<v8::Value> receiver, v8::Local<v8::Function> function,
+                                              int count, v8::Local<v8::Value>* arguments) {
+  v8::TryCatch try_catch(isolate_);
+  auto result = function->Call(runtime_.context(), receiver, count, arguments);
+  if (result.IsEmpty()) runtime_.HandleUncaught(try_catch);
+  return result;
+}
+
+void CallbackScope::DrainTicksAndJobs() {
+  // Nobody called nextTick, the usual case: the promise jobs alone, without a step into JavaScript.
+  if (!runtime_.state(State::kTicksPending)) runtime_.RunMicrotasks();
+  if (!runtime_.state(State::kTicksPending) && !runtime_.state(State::kRejectionsPending)) return;
+  // A tick that throws ends this drain: the rest waits for the end of the next callback, as on Node.
+  Call(runtime_.hooks().process_ticks).IsEmpty();
+}
+
+}  // namespace eddy::loop

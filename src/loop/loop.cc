@@ -1,0 +1,151 @@
+// The loop's own handles and the list of its resources. libuv turns the loop; the phases call the queues in JavaScript.
+#include "loop/loop.h"
+
+#include "engine/check.h"
+#include "loop/callback_scope.h"
+#include "runtime/runtime.h"
+
+namespace eddy::loop {
+
+const char* PhaseName(Phase phase) {
+  static constexpr const char* kNames[] = {"timers", "pending", "idle", "prepare", "poll", "check", "close"};
+  return kNames[static_cast<int>(phase)];
+}
+
+Resource::Resource(Loop& loop, Type type, const char* kind)
+    : loop_(loop), type_(type), kind_(kind), born_ms_(loop.now()) {
+  loop.Add(this);
+}
+
+Resource::~Resource() { loop_.Remove(this); }
+
+Loop::Loop(Runtime& runtime) : runtime_(runtime) {
+  CHECK(uv_loop_init(&uv_) == 0);
+  uv_.data = this;
+  uv_timer_init(&uv_, &timer_);
+  uv_check_init(&uv_, &check_);
+  uv_idle_init(&uv_, &idle_);
+  uv_prepare_init(&uv_, &before_poll_);
+  uv_check_init(&uv_, &after_poll_);
+  timer_.data = check_.data = before_poll_.data = after_poll_.data = this;
+  uv_check_start(&check_, OnCheck);
+  uv_unref(reinterpret_cast<uv_handle_t*>(&check_));  // the idle handle alone keeps the loop alive for immediates
+}
+
+Loop::~Loop() { CHECK(!open_); }
+
+void Loop::Run() { uv_run(&uv_, UV_RUN_DEFAULT); }
+
+void Loop::Close() {
+  if (!open_) return;
+  open_ = false;
+  auto close = [](uv_handle_t* handle, void*) {
+    if (!uv_is_closing(handle)) uv_close(handle, nullptr);
+  };
+  uv_walk(&uv_, close, nullptr);
+  uv_run(&uv_, UV_RUN_DEFAULT);
+  CHECK(uv_loop_close(&uv_) == 0);
+}
+
+void Loop::ScheduleTimers(uint64_t delay_ms) { uv_timer_start(&timer_, OnTimers, delay_ms, 0); }
+
+void Loop::ReferenceTimers(bool referenced) {
+  auto* handle = reinterpret_cast<uv_handle_t*>(&timer_);
+  referenced ? uv_ref(handle) : uv_unref(handle);
+}
+
+void Loop::ReferenceImmediates(bool referenced) {
+  referenced ? uv_idle_start(&idle_, OnIdle) : uv_idle_stop(&idle_);
+}
+
+// --- The timers phase. ---
+void Loop::OnTimers(uv_timer_t* timer) {
+  auto& loop = *static_cast<Loop*>(timer->data);
+  if (loop.observer_) loop.observer_->PhaseBegin(Phase::kTimers);
+  CallbackScope scope(loop.runtime_);
+  // A timer that threw left the rest of its list waiting: as long as somebody handled the error, go on.
+  v8::Local<v8::Value> next;
+  while (!scope.Call(loop.runtime_.hooks().process_timers).ToLocal(&next)) {
+    if (loop.runtime_.stopping()) return;
+  }
+  // The answer is when to come back: 0 for never, negative when only unreferenced timers wait.
+  double expiry = next.As<v8::Number>()->Value();
+  if (expiry != 0) {
+    double delay = std::abs(expiry) - static_cast<double>(loop.now());
+    loop.ScheduleTimers(delay > 1 ? static_cast<uint64_t>(delay) : 1);
+    loop.ReferenceTimers(expiry > 0);
+  }
+  if (loop.observer_) loop.observer_->PhaseEnd(Phase::kTimers);
+}
+
+// --- The check phase: the immediates that were queued before it began. ---
+void Loop::OnCheck(uv_check_t* check) {
+  auto& loop = *static_cast<Loop*>(check->data);
+  auto& runtime = loop.runtime_;
+  if (runtime.state(State::kImmediates) == 0) return;
+  if (loop.observer_) loop.observer_->PhaseBegin(Phase::kCheck);
+  CallbackScope scope(runtime);
+  do {
+    scope.Call(runtime.hooks().process_immediates).IsEmpty();
+  } while (runtime.state(State::kImmediatesInterrupted) != 0 && !runtime.stopping());
+  if (runtime.state(State::kReferencedImmediates) == 0) loop.ReferenceImmediates(false);
+  if (loop.observer_) loop.observer_->PhaseEnd(Phase::kCheck);
+}
+
+// --- The observer. ---
+void Loop::Observe(Observer* observer) {
+  observer_ = observer;
+  if (observer) {
+    uv_prepare_start(&before_poll_, OnPrepare);
+    uv_check_start(&after_poll_, OnPollEnd);
+    uv_unref(reinterpret_cast<uv_handle_t*>(&before_poll_));
+    uv_unref(reinterpret_cast<uv_handle_t*>(&after_poll_));
+  } else {
+    uv_prepare_stop(&before_poll_);
+    uv_check_stop(&after_poll_);
+  }
+}
+
+void Loop::OnPrepare(uv_prepare_t* prepare) {
+  auto& loop = *static_cast<Loop*>(prepare->data);
+  loop.observer_->TurnBegin(++loop.turn_);
+  loop.observer_->PhaseBegin(Phase::kPoll);
+}
+
+void Loop::OnPollEnd(uv_check_t* check) {
+  static_cast<Loop*>(check->data)->observer_->PhaseEnd(Phase::kPoll);
+}
+
+void Loop::Add(Resource* resource) {
+  resource->next_ = resources_;
+  if (resources_) resources_->previous_ = resource;
+  resources_ = resource;
+  if (observer_) {
+    resource->origin_ = UserLine();
+    observer_->ResourceMade(*resource);
+  }
+}
+
+void Loop::Remove(Resource* resource) {
+  if (observer_) observer_->ResourceGone(*resource);
+  (resource->previous_ ? resource->previous_->next_ : resources_) = resource->next_;
+  if (resource->next_) resource->next_->previous_ = resource->previous_;
+}
+
+// The innermost line on the stack that is the user's: not one of a built-in ("node:…").
+std::string Loop::UserLine() const {
+  v8::Isolate* isolate = runtime_.isolate();
+  if (!isolate->InContext()) return {};
+  v8::HandleScope handles(isolate);
+  auto stack = v8::StackTrace::CurrentStackTrace(isolate, 32);
+  for (int i = 0; i < stack->GetFrameCount(); ++i) {
+    auto frame = stack->GetFrame(isolate, i);
+    v8::String::Utf8Value file(isolate, frame->GetScriptNameOrSourceURL());
+    if (file.length() == 0 || std::string_view(*file, file.length()).starts_with("node:")) continue;
+    return std::string(*file, file.length()) + ":" + std::to_string(frame->GetLineNumber()) + ":" +
+           std::to_string(frame->GetColumn());
+  }
+  return {};
+}
+
+}  // namespace eddy::loop

@@ -1,0 +1,71 @@
+// The event loop of one thread. One turn is libuv's:
+//
+//   timers → pending callbacks → idle, prepare → poll (waits here) → check → close callbacks
+//
+// Timers and immediates are queues in JavaScript (modules/timers); this class gives each its place in the turn: a uv
+// timer set for the nearest expiry, and a check handle that runs while immediates wait. Everything else enters through
+// handles and requests of the rooms. All of them call into JavaScript through CallbackScope.
+#pragma once
+#include <uv.h>
+
+#include "loop/observer.h"
+#include "loop/resource.h"
+#include "v8.h"
+
+namespace eddy {
+class Runtime;
+}
+
+namespace eddy::loop {
+
+class Loop {
+ public:
+  explicit Loop(Runtime& runtime);
+  ~Loop();
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+
+  uv_loop_t* uv() { return &uv_; }
+  Runtime& runtime() { return runtime_; }
+  uint64_t now() { return uv_now(&uv_); }
+
+  void Run();                     // until no handle and no request that is referenced is left
+  bool Alive() const { return uv_loop_alive(&uv_); }
+  void Close();                   // closes every handle and waits for their close callbacks
+
+  // Timers: the one uv timer for the nearest of all expiries.
+  void ScheduleTimers(uint64_t delay_ms);
+  void ReferenceTimers(bool referenced);
+  // Immediates: a referenced one keeps the loop alive, and keeps poll from waiting.
+  void ReferenceImmediates(bool referenced);
+
+  void Observe(Observer* observer);
+  Observer* observer() const { return observer_; }
+  Resource* resources() const { return resources_; }
+
+ private:
+  friend class Resource;
+  void Add(Resource* resource);
+  void Remove(Resource* resource);
+  std::string UserLine() const;
+
+  static void OnTimers(uv_timer_t* timer);
+  static void OnCheck(uv_check_t* check);
+  static void OnIdle(uv_idle_t*) {}
+  static void OnPrepare(uv_prepare_t* prepare);
+  static void OnPollEnd(uv_check_t* check);
+
+  Runtime& runtime_;
+  uv_loop_t uv_;
+  uv_timer_t timer_;
+  uv_check_t check_;
+  uv_idle_t idle_;               // active while a referenced immediate waits: makes poll return at once
+  uv_prepare_t before_poll_;     // these two mark the poll phase for the observer
+  uv_check_t after_poll_;
+  bool open_ = true;
+  Observer* observer_ = nullptr;
+  uint64_t turn_ = 0;
+  Resource* resources_ = nullptr;
+};
+
+}  // namespace eddy::loop

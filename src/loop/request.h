@@ -1,0 +1,43 @@
+// A request is one asynchronous operation. It owns itself: made when the operation starts, deleted after its callback.
+#pragma once
+#include <uv.h>
+
+#include "loop/resource.h"
+#include "v8.h"
+
+namespace eddy {
+class Runtime;
+}
+
+namespace eddy::loop {
+
+class Request : public Resource {
+ public:
+  // Captures the async context that the callback will run in.
+  Request(v8::Isolate* isolate, const char* kind);
+
+ protected:
+  v8::Local<v8::Value> async_context(v8::Isolate* isolate) const;
+  Runtime& runtime() const;
+
+ private:
+  v8::Global<v8::Value> async_context_;
+};
+
+// A job of the thread pool: Work runs there, Done on the loop's thread inside a CallbackScope.
+class WorkRequest : public Request {
+ public:
+  WorkRequest(v8::Isolate* isolate, const char* kind) : Request(isolate, kind) {}
+  void Start();
+
+ protected:
+  virtual void Work() = 0;
+  virtual void Done(Runtime& runtime, v8::Isolate* isolate) = 0;
+
+ private:
+  static void OnWork(uv_work_t* work);
+  static void OnDone(uv_work_t* work, int status);
+  uv_work_t work_;
+};
+
+}  // namespace eddy::loop

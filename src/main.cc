@@ -1,0 +1,95 @@
+// argv → command line → one Runtime → exit code.
+#include "main.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+#include "engine/platform.h"
+#include "runtime/runtime.h"
+#include "runtime/version.h"
+
+namespace eddy {
+namespace {
+
+constexpr int kBadOption = 9;
+
+// What a Unix program may not take for granted: descriptors 0–2 are open, SIGPIPE does not kill, and many files may
+// be open.
+void PrepareProcess() {
+  for (int fd = 0; fd <= 2; ++fd) {
+    if (fcntl(fd, F_GETFD) == -1 && errno == EBADF && open("/dev/null", O_RDWR) != fd) abort();
+  }
+  signal(SIGPIPE, SIG_IGN);
+  rlimit files;
+  if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+  }
+}
+
+void InitializeEngine(const cli::CommandLine& line) {
+  // The snapshot is part of this binary, so its checksum proves nothing.
+  v8::V8::SetFlagsFromString("--no-verify-snapshot-checksum");
+  int threads = static_cast<int>(line.options.Number("--v8-pool-size"));
+  engine::Platform::Initialize(std::clamp(threads, 1, 16));
+  v8::V8::Initialize();
+}
+
+void ApplyV8Flags(const std::vector<std::string>& flags) {
+  for (const auto& flag : flags) v8::V8::SetFlagsFromString(flag.c_str(), flag.size());
+}
+
+}  // namespace
+
+int Main(int argc, char** argv) {
+  PrepareProcess();
+  std::string argv0 = argv[0];
+  argv = uv_setup_args(argc, argv);
+  std::vector<std::string> words(argv, argv + argc);
+  const char* environment = std::getenv("NODE_OPTIONS");
+  cli::CommandLine line = cli::Parse(words, environment ? environment : "");
+  if (!line.error.empty()) {
+    fprintf(stderr, "%s: %s\n", argv0.c_str(), line.error.c_str());
+    return kBadOption;
+  }
+  if (line.options.Boolean("--version")) return puts("v" EDDY_NODE_VERSION), 0;
+  if (line.options.Boolean("--help")) return fputs(cli::Help().c_str(), stdout), 0;
+  ApplyV8Flags(line.v8_flags);
+  if (line.options.Boolean("--v8-options")) {
+    v8::V8::SetFlagsFromString("--help");  // V8 prints and ends the process
+    return 0;
+  }
+  InitializeEngine(line);
+
+  Runtime::Settings settings;
+  settings.argv0 = argv0;
+  settings.exec_argv = std::move(line.exec_argv);
+  settings.argv = {argv0};
+  settings.argv.insert(settings.argv.end(), line.arguments.begin(), line.arguments.end());
+  settings.options = std::move(line.options);
+  auto runtime = std::make_unique<Runtime>(std::move(settings));
+  int exit_code = runtime->Run();
+#ifdef EDDY_FULL_TEARDOWN  // sanitizer builds look for leaks
+  runtime.reset();
+  v8::V8::Dispose();
+  engine::Platform::Dispose();
+  return exit_code;
+#else
+  // The kernel takes everything back faster than we can.
+  fflush(stdout);
+  fflush(stderr);
+  _exit(exit_code);
+#endif
+}
+
+}  // namespace eddy

@@ -1,0 +1,68 @@
+// Boots the built-in modules. Called by C++ once, when the start-up snapshot is made (eddy-dev: at each start), as
+//   function (hooks, undefined, globalThis, {compile, binding})
+// and leaves in `hooks` the functions that C++ calls, and the numbers it shares with JavaScript (see Runtime::State).
+'use strict';
+const [hooks, , global, native] = [exports, require, module, binding];
+
+// --- The loader of built-ins: an id is looked up once, compiled once, run once. ---
+
+const loaded = new Map();
+const bindings = new Map();
+
+function nativeHalf(room) {
+  let half = bindings.get(room);
+  if (half === undefined) {
+    half = native.binding(room);
+    if (half === undefined) throw new Error(`No such native half: ${room}`);
+    bindings.set(room, half);
+  }
+  return half;
+}
+
+function requireBuiltin(id) {
+  const entry = loaded.get(id);
+  if (entry !== undefined) return entry.exports;
+  const compiled = native.compile(id);
+  if (compiled === undefined) throw new Error(`No such built-in module: ${id}`);
+  const builtin = { exports: {}, id };
+  loaded.set(id, builtin);
+  try {
+    compiled(builtin.exports, requireBuiltin, builtin, nativeHalf);
+  } catch (error) {
+    loaded.delete(id);
+    throw error;
+  }
+  return builtin.exports;
+}
+
+// --- What C++ and JavaScript share: names of the fields of hooks.state. ---
+
+const state = new Int32Array(5);
+state.buffer; // moves the numbers out of V8's heap, so that C++ can keep their address
+hooks.state = state;
+bindings.set('state', {
+  state,
+  TICKS_PENDING: 0,
+  REJECTIONS_PENDING: 1,
+  IMMEDIATES: 2,
+  REFERENCED_IMMEDIATES: 3,
+  IMMEDIATES_INTERRUPTED: 4,
+});
+bindings.set('builtins', { require: requireBuiltin, loaded });
+
+// --- The rooms of a hello world. ---
+
+const ticks = requireBuiltin('ticks');
+const timers = requireBuiltin('timers/queue');
+hooks.processTicks = ticks.processTicks;
+hooks.processTimers = timers.processTimers;
+hooks.processImmediates = requireBuiltin('timers/immediates').processImmediates;
+
+const lifecycle = requireBuiltin('process/lifecycle');
+hooks.beforeExit = lifecycle.beforeExit;
+hooks.onExit = lifecycle.onExit;
+hooks.onUncaught = lifecycle.onUncaught;
+hooks.onRejection = lifecycle.onRejection;
+
+requireBuiltin('globals').install(global);
+hooks.main = requireBuiltin('main').main;

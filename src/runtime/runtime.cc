@@ -1,0 +1,255 @@
+// One thread's world from boot to exit.
+#include "runtime/runtime.h"
+
+#include <unistd.h>
+
+#include "bind/module.h"
+#include "engine/builtins.h"
+#include "engine/check.h"
+#include "loop/callback_scope.h"
+
+namespace eddy {
+namespace {
+
+constexpr int kHooksSlot = 1;  // of the context's embedder data; survives in the snapshot
+constexpr int kFatalHandlerFailed = 7;
+
+v8::Local<v8::Value> Get(v8::Local<v8::Context> context, v8::Local<v8::Object> object, const char* name) {
+  return object->Get(context, bind::Symbolic(context->GetIsolate(), name)).ToLocalChecked();
+}
+
+// The context's hooks object, filled by bootstrap.js.
+v8::Local<v8::Object> HooksObject(v8::Local<v8::Context> context) {
+  return context->GetEmbedderData(kHooksSlot).As<v8::Object>();
+}
+
+// compile(id): the built-in's function, or undefined when there is none of that name.
+void CompileBuiltinCallback(const bind::CallInfo& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  v8::String::Utf8Value id(isolate, info[0]);
+  int index = engine::FindBuiltin({*id, static_cast<size_t>(id.length())});
+  if (index < 0) return;
+  v8::Local<v8::Function> function;
+  if (engine::CompileBuiltin(isolate->GetCurrentContext(), index).ToLocal(&function)) info.GetReturnValue().Set(function);
+}
+
+// binding(name): the native half of a room, or undefined.
+void BindingCallback(const bind::CallInfo& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  v8::String::Utf8Value name(isolate, info[0]);
+  auto* module = bind::FindModule({*name, static_cast<size_t>(name.length())});
+  if (module) info.GetReturnValue().Set(module->Instantiate(isolate->GetCurrentContext()));
+}
+
+// The two functions that bootstrap.js starts from.
+EDDY_MODULE(bootstrap) {
+  Function<CompileBuiltinCallback>("compile");
+  Function<BindingCallback>("binding");
+}
+
+}  // namespace
+
+// --- From nothing, from the snapshot, into a snapshot. ---
+
+Runtime::Runtime(Settings settings)
+    : settings_(std::move(settings)),
+      isolate_(std::make_unique<engine::Isolate>(
+          engine::HeapLimits{static_cast<size_t>(settings_.options.Number("--max-old-space-size")), 0})) {
+  isolate()->SetData(bind::kRuntimeSlot, this);
+  registry_ = std::make_unique<bind::Registry>(isolate());
+  loop_ = std::make_unique<loop::Loop>(*this);
+  isolate_->tasks().AttachTo(loop_->uv(), isolate());
+  v8::HandleScope handles(isolate());
+  if (engine::StartupSnapshot().empty()) {
+    Boot();
+  } else {
+    RestoreFromSnapshot();
+  }
+  v8::Context::Scope scope(context());
+  ConnectHooks();
+  InstallCallbacks();
+}
+
+Runtime::Runtime(std::unique_ptr<engine::Isolate> isolate_for_snapshot) : isolate_(std::move(isolate_for_snapshot)) {
+  isolate()->SetData(bind::kRuntimeSlot, this);
+  registry_ = std::make_unique<bind::Registry>(isolate());
+  loop_ = std::make_unique<loop::Loop>(*this);
+}
+
+v8::StartupData Runtime::BuildSnapshot() {
+  Runtime runtime(engine::Isolate::ForSnapshot());
+  auto* creator = runtime.isolate_->snapshot_creator();
+  {
+    v8::HandleScope handles(runtime.isolate());
+    runtime.Boot();
+    creator->SetDefaultContext(runtime.context());
+  }
+  runtime.context_.Reset();
+  return creator->CreateBlob(v8::SnapshotCreator::FunctionCodeHandling::kKeep);
+}
+
+Runtime::~Runtime() {
+  stopping_ = true;
+  loop_->Close();
+  registry_.reset();
+  loop_.reset();
+  hooks_ = {};
+  state_store_.reset();
+  context_.Reset();
+}
+
+void Runtime::Boot() {
+  v8::Local<v8::Context> context = v8::Context::New(isolate());
+  v8::Context::Scope scope(context);
+  context_.Reset(isolate(), context);
+  context->SetEmbedderData(kHooksSlot, v8::Object::New(isolate()));
+
+  v8::TryCatch try_catch(isolate());
+  v8::Local<v8::Function> bootstrap;
+  v8::Local<v8::Value> arguments[] = {HooksObject(context), v8::Undefined(isolate()), context->Global(),
+                                      bind::FindModule("bootstrap")->Instantiate(context)};
+  bool booted = engine::CompileBuiltin(context, engine::FindBuiltin("bootstrap")).ToLocal(&bootstrap) &&
+                !bootstrap->Call(context, v8::Undefined(isolate()), 4, arguments).IsEmpty();
+  if (!booted) {
+    v8::Local<v8::Value> stack;
+    if (!try_catch.StackTrace(context).ToLocal(&stack)) stack = try_catch.Exception();
+    v8::String::Utf8Value text(isolate(), stack);
+    fprintf(stderr, "eddy: the built-in modules did not boot: %s\n%s\n", *text,
+            SourceArrow(isolate(), context, try_catch.Message()).c_str());
+    _exit(1);
+  }
+}
+
+void Runtime::RestoreFromSnapshot() {
+  auto context = v8::Context::FromSnapshot(isolate(), 0).ToLocalChecked();
+  context_.Reset(isolate(), context);
+}
+
+void Runtime::ConnectHooks() {
+  auto context = this->context();
+  auto source = HooksObject(context);
+  auto connect = [&](v8::Global<v8::Function>& hook, const char* name) {
+    auto value = Get(context, source, name);
+    CHECK(value->IsFunction());
+    hook.Reset(isolate(), value.As<v8::Function>());
+  };
+  connect(hooks_.main, "main");
+  connect(hooks_.process_ticks, "processTicks");
+  connect(hooks_.process_timers, "processTimers");
+  connect(hooks_.process_immediates, "processImmediates");
+  connect(hooks_.on_uncaught, "onUncaught");
+  connect(hooks_.on_rejection, "onRejection");
+  connect(hooks_.before_exit, "beforeExit");
+  connect(hooks_.on_exit, "onExit");
+  auto state = Get(context, source, "state").As<v8::Int32Array>();
+  CHECK(state->Length() == static_cast<size_t>(State::kCount));
+  state_store_ = state->Buffer()->GetBackingStore();
+  state_ = static_cast<int32_t*>(state_store_->Data());
+}
+
+void Runtime::InstallCallbacks() {
+  isolate()->SetPromiseRejectCallback([](v8::PromiseRejectMessage message) {
+    v8::Isolate* isolate = v8::Isolate::GetCurrent();
+    Runtime& runtime = Of(isolate);
+    if (runtime.stopping()) return;
+    v8::HandleScope handles(isolate);
+    v8::Local<v8::Value> reason = message.GetValue();
+    if (reason.IsEmpty()) reason = v8::Undefined(isolate);
+    v8::Local<v8::Value> arguments[] = {v8::Integer::New(isolate, message.GetEvent()), message.GetPromise(), reason};
+    v8::TryCatch try_catch(isolate);
+    auto hook = runtime.hooks_.on_rejection.Get(isolate);
+    if (hook->Call(runtime.context(), v8::Undefined(isolate), 3, arguments).IsEmpty()) runtime.HandleUncaught(try_catch);
+  });
+  isolate()->AddMessageListener([](v8::Local<v8::Message> message, v8::Local<v8::Value> error) {
+    Of(v8::Isolate::GetCurrent()).HandleUncaught(error, message);
+  });
+}
+
+// --- The program. ---
+
+int Runtime::Run() {
+  v8::Isolate* isolate = this->isolate();
+  v8::HandleScope handles(isolate);
+  v8::Context::Scope context_scope(context());
+  {
+    loop::CallbackScope scope(*this);
+    scope.Call(hooks_.main).IsEmpty();
+  }
+  do {
+    loop_->Run();
+    if (stopping_) return exit_code_;
+    isolate_->tasks().RunAll();
+    if (loop_->Alive()) continue;
+    loop::CallbackScope scope(*this);
+    scope.Call(hooks_.before_exit).IsEmpty();
+  } while (!stopping_ && loop_->Alive());
+  if (stopping_) return exit_code_;
+
+  v8::TryCatch try_catch(isolate);
+  v8::Local<v8::Value> code;
+  if (!hooks_.on_exit.Get(isolate)->Call(context(), v8::Undefined(isolate), 0, nullptr).ToLocal(&code)) {
+    HandleUncaught(try_catch);
+    return stopping_ ? exit_code_ : kFatalHandlerFailed;
+  }
+  return code->Int32Value(context()).FromMaybe(0);
+}
+
+void Runtime::Stop(int exit_code) {
+  stopping_ = true;
+  exit_code_ = exit_code;
+  uv_stop(loop_->uv());
+  isolate()->TerminateExecution();
+}
+
+void Runtime::RunMicrotasks() { context()->GetMicrotaskQueue()->PerformCheckpoint(isolate()); }
+
+// --- Errors nobody caught. ---
+
+void Runtime::HandleUncaught(v8::TryCatch& try_catch) {
+  if (try_catch.HasTerminated() || stopping_) return;
+  auto error = try_catch.Exception();
+  auto message = try_catch.Message();
+  try_catch.Reset();
+  HandleUncaught(error, message);
+}
+
+void Runtime::HandleUncaught(v8::Local<v8::Value> error, v8::Local<v8::Message> message) {
+  if (stopping_) return;
+  v8::HandleScope handles(isolate());
+  auto context = this->context();
+  v8::Context::Scope scope(context);
+  // The hook returns only when the error was handled; otherwise it prints, emits 'exit' and ends the process itself.
+  v8::TryCatch try_catch(isolate());
+  v8::Local<v8::Value> arguments[] = {error, v8::False(isolate()),
+                                      bind::NewString(isolate(), SourceArrow(isolate(), context, message))};
+  auto result = hooks_.on_uncaught.Get(isolate())->Call(context, v8::Undefined(isolate()), 3, arguments);
+  if (!result.IsEmpty() || stopping_) return;
+  // The last resort: the machinery that reports errors threw one itself.
+  v8::Local<v8::Value> stack;
+  if (!try_catch.HasTerminated() && try_catch.StackTrace(context).ToLocal(&stack)) {
+    v8::String::Utf8Value text(isolate(), stack);
+    fprintf(stderr, "%s\n%s\n", SourceArrow(isolate(), context, try_catch.Message()).c_str(), *text);
+  }
+  fflush(stderr);
+  _exit(kFatalHandlerFailed);
+}
+
+std::string SourceArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Message> message) {
+  v8::Local<v8::String> line;
+  if (message.IsEmpty() || !message->GetSourceLine(context).ToLocal(&line) || line->Length() == 0) return {};
+  v8::String::Utf8Value file(isolate, message->GetScriptResourceName());
+  v8::String::Utf8Value source(isolate, line);
+  int start = message->GetStartColumn(context).FromMaybe(0), end = message->GetEndColumn(context).FromMaybe(0);
+  std::string text(*source, source.length());
+  std::string arrow = std::string(*file, file.length()) + ":" +
+                      std::to_string(message->GetLineNumber(context).FromMaybe(0)) + "\n" + text + "\n";
+  for (int i = 0; i < start && i < static_cast<int>(text.size()); ++i) arrow += text[i] == '\t' ? '\t' : ' ';
+  for (int i = start; i < end; ++i) arrow += '^';
+  return arrow + "\n";
+}
+
+}  // namespace eddy
+
+namespace eddy::bind {
+Runtime& RuntimeOf(v8::Isolate* isolate) { return Runtime::Of(isolate); }
+}  // namespace eddy::bind

@@ -1,0 +1,96 @@
+// A Runtime is one thread's world: an isolate, a loop, and the built-in modules in a context. Nothing is shared between
+// two of them; the main program has one, each worker thread one of its own.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bind/object.h"
+#include "bind/slots.h"
+#include "cli/options.h"
+#include "engine/isolate.h"
+#include "loop/loop.h"
+#include "v8.h"
+
+namespace eddy {
+
+// Numbers that C++ and JavaScript both read and write, so that neither has to call the other to ask. The list stands
+// again, as names, in src/runtime/bootstrap.js.
+enum class State : int {
+  kTicksPending,            // the nextTick queue is not empty
+  kRejectionsPending,       // promises were rejected with nobody handling it
+  kImmediates,              // immediates waiting
+  kReferencedImmediates,    // those of them that keep the loop alive
+  kImmediatesInterrupted,   // an immediate threw: the rest of this turn's still has to run
+  kCount,
+};
+
+// The functions that C++ calls in JavaScript. The names stand again in bootstrap.js.
+struct Hooks {
+  v8::Global<v8::Function> main, process_ticks, process_timers, process_immediates, on_uncaught, on_rejection,
+      before_exit, on_exit;
+};
+
+class Runtime {
+ public:
+  struct Settings {
+    std::vector<std::string> argv;       // as process.argv: executable, program, arguments
+    std::vector<std::string> exec_argv;  // options before the program
+    std::string argv0;
+    cli::Options options;
+  };
+
+  explicit Runtime(Settings settings);
+  ~Runtime();
+  Runtime(const Runtime&) = delete;
+  static Runtime& Of(v8::Isolate* isolate) { return *static_cast<Runtime*>(isolate->GetData(bind::kRuntimeSlot)); }
+
+  // Boots the built-in modules in a fresh isolate and returns the start-up snapshot of it.
+  static v8::StartupData BuildSnapshot();
+
+  // Runs the program to its end and returns the exit code.
+  int Run();
+
+  v8::Isolate* isolate() const { return isolate_->v8(); }
+  v8::Local<v8::Context> context() const { return context_.Get(isolate_->v8()); }
+  loop::Loop& loop() { return *loop_; }
+  const Settings& settings() const { return settings_; }
+  cli::Options& options() { return settings_.options; }
+  Hooks& hooks() { return hooks_; }
+  int32_t state(State field) const { return state_[static_cast<int>(field)]; }
+  void set_state(State field, int32_t value) { state_[static_cast<int>(field)] = value; }
+
+  void RunMicrotasks();
+  // Gives a caught exception to 'uncaughtException'; ends the process when nobody handles it.
+  void HandleUncaught(v8::TryCatch& try_catch);
+  void HandleUncaught(v8::Local<v8::Value> error, v8::Local<v8::Message> message);
+
+  // Set once the thread shall run no more JavaScript.
+  bool stopping() const { return stopping_; }
+  void Stop(int exit_code);
+
+ private:
+  friend class loop::CallbackScope;
+  explicit Runtime(std::unique_ptr<engine::Isolate> isolate);
+  void Boot();               // runs bootstrap.js in a new context
+  void RestoreFromSnapshot();
+  void ConnectHooks();
+  void InstallCallbacks();
+
+  Settings settings_;
+  std::unique_ptr<engine::Isolate> isolate_;
+  std::unique_ptr<bind::Registry> registry_;
+  std::unique_ptr<loop::Loop> loop_;
+  v8::Global<v8::Context> context_;
+  Hooks hooks_;
+  std::shared_ptr<v8::BackingStore> state_store_;
+  int32_t* state_ = nullptr;
+  int callback_depth_ = 0;
+  bool stopping_ = false;
+  int exit_code_ = 0;
+};
+
+// The text that Node shows above an uncaught error: "file:line\nsource line\n   ^^^\n". Empty when unknown.
+std::string SourceArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Message> message);
+
+}  // namespace eddy
