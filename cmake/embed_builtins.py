@@ -1,13 +1,13 @@
-"""Writes the table of built-in JavaScript sources: embed_builtins.py OUT_DIR ID=FILE ...
+"""Writes the table of built-in JavaScript sources: embed_builtins.py OUT_DIR LIST
 
 OUT_DIR/builtin_sources.S holds the bytes, OUT_DIR/builtin_sources.cc the table sorted by id. Sources must be ASCII, so
-that V8 can use them in place; what is not (only npm parts may be) is escaped.
+that V8 can use them in place; what is not is escaped. LIST holds a line ID=FILE for each.
 """
 import os
 import sys
 
 out = sys.argv[1]
-entries = sorted(argument.split('=', 1) for argument in sys.argv[2:])
+entries = sorted(line.strip().split('=', 1) for line in open(sys.argv[2]) if line.strip())
 ascii_dir = os.path.join(out, 'ascii')
 
 def ascii_file(id, path):
@@ -15,8 +15,6 @@ def ascii_file(id, path):
     text = open(path, 'rb').read()
     if text.isascii():
         return path
-    if '/node_modules/' not in path:
-        sys.exit(f'{path}: not ASCII')
     os.makedirs(ascii_dir, exist_ok=True)
     copy = os.path.join(ascii_dir, id.replace('/', '__'))
     escaped = ''.join(c if ord(c) < 128 else ''.join(f'\\u{unit:04x}' for unit in

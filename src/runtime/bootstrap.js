@@ -1,5 +1,5 @@
 // Boots the built-in modules. Called by C++ once, when the start-up snapshot is made (eddy-dev: at each start), as
-//   function (hooks, undefined, globalThis, {compile, binding})
+//   function (hooks, undefined, globalThis, {compile, exists, binding})
 // and leaves in `hooks` the functions that C++ calls, and the numbers it shares with JavaScript (see Runtime::State).
 'use strict';
 const [hooks, , global, native] = [exports, require, module, binding];
@@ -48,7 +48,7 @@ bindings.set('state', {
   REFERENCED_IMMEDIATES: 3,
   IMMEDIATES_INTERRUPTED: 4,
 });
-bindings.set('builtins', { require: requireBuiltin, loaded });
+bindings.set('builtins', { require: requireBuiltin, exists: native.exists, loaded });
 
 // --- The rooms of a hello world. ---
 

@@ -41,10 +41,14 @@ void BindingCallback(const bind::CallInfo& info) {
   if (module) info.GetReturnValue().Set(module->Instantiate(isolate->GetCurrentContext()));
 }
 
-// The two functions that bootstrap.js starts from.
+// exists(id): is there such a built-in?
+bool BuiltinExists(std::string id) { return engine::FindBuiltin(id) >= 0; }
+
+// The functions that bootstrap.js starts from.
 EDDY_MODULE(bootstrap) {
   Function<CompileBuiltinCallback>("compile");
   Function<BindingCallback>("binding");
+  Function<BuiltinExists>("exists");
 }
 
 }  // namespace

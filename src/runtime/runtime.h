@@ -14,6 +14,10 @@
 
 namespace eddy {
 
+namespace loop {
+class CallbackScope;
+}
+
 // Numbers that C++ and JavaScript both read and write, so that neither has to call the other to ask. The list stands
 // again, as names, in src/runtime/bootstrap.js.
 enum class State : int {

@@ -1,0 +1,97 @@
+// What every program finds on globalThis. What a hello world does not use is loaded when it is first looked at.
+'use strict';
+
+/** A global that becomes an ordinary property when it is first read, or assigned. */
+function lazy(target, name, load, enumerable = false) {
+  const settle = (value) => {
+    Object.defineProperty(target, name, { configurable: true, enumerable, writable: true, value });
+    return value;
+  };
+  Object.defineProperty(target, name, {
+    configurable: true,
+    enumerable,
+    get: () => settle(load()),
+    set: settle,
+  });
+}
+
+function plain(target, name, value, enumerable = false) {
+  Object.defineProperty(target, name, { configurable: true, enumerable, writable: true, value });
+}
+
+// name -> id of the room it is a property of
+const classes = {
+  AbortController: 'abort_controller',
+  AbortSignal: 'abort_controller',
+  Blob: 'buffer',
+  BroadcastChannel: 'worker_threads',
+  ByteLengthQueuingStrategy: 'stream/web',
+  CompressionStream: 'stream/web',
+  CountQueuingStrategy: 'stream/web',
+  CustomEvent: 'event_target',
+  DecompressionStream: 'stream/web',
+  DOMException: 'dom_exception',
+  Event: 'event_target',
+  EventTarget: 'event_target',
+  File: 'buffer',
+  MessageChannel: 'worker_threads',
+  MessageEvent: 'worker_threads',
+  MessagePort: 'worker_threads',
+  Performance: 'perf_hooks',
+  PerformanceEntry: 'perf_hooks',
+  PerformanceMark: 'perf_hooks',
+  PerformanceMeasure: 'perf_hooks',
+  PerformanceObserver: 'perf_hooks',
+  PerformanceObserverEntryList: 'perf_hooks',
+  PerformanceResourceTiming: 'perf_hooks',
+  ReadableByteStreamController: 'stream/web',
+  ReadableStream: 'stream/web',
+  ReadableStreamBYOBReader: 'stream/web',
+  ReadableStreamBYOBRequest: 'stream/web',
+  ReadableStreamDefaultController: 'stream/web',
+  ReadableStreamDefaultReader: 'stream/web',
+  TextDecoder: 'encoding',
+  TextDecoderStream: 'stream/web',
+  TextEncoder: 'encoding',
+  TextEncoderStream: 'stream/web',
+  TransformStream: 'stream/web',
+  TransformStreamDefaultController: 'stream/web',
+  URL: 'url',
+  URLPattern: 'url',
+  URLSearchParams: 'url',
+  WritableStream: 'stream/web',
+  WritableStreamDefaultController: 'stream/web',
+  WritableStreamDefaultWriter: 'stream/web',
+};
+
+function install(global) {
+  plain(global, 'global', global);
+  Object.defineProperty(global, Symbol.toStringTag, { configurable: true, value: 'global' });
+  const { exists } = binding('builtins');
+  for (const name of Object.keys(classes)) {
+    if (exists(classes[name])) lazy(global, name, () => require(classes[name])[name]);
+  }
+  const replaceable = (name, load) => {
+    let replaced;
+    Object.defineProperty(global, name, {
+      configurable: true,
+      enumerable: false,
+      get: () => replaced ?? load(),
+      set: (value) => { replaced = value; },
+    });
+  };
+  replaceable('process', () => require('process'));
+  replaceable('Buffer', () => require('buffer').Buffer);
+  lazy(global, 'console', () => require('console'));
+  for (const name of ['atob', 'btoa']) lazy(global, name, () => require('buffer')[name], true);
+  lazy(global, 'structuredClone', () => require('structured_clone').structuredClone, true);
+  lazy(global, 'performance', () => require('perf_hooks').performance, true);
+
+  const timers = require('timers');
+  for (const name of ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout']) {
+    plain(global, name, timers[name], true);
+  }
+  plain(global, 'queueMicrotask', require('ticks').queueMicrotask, true);
+}
+
+module.exports = { install };

@@ -1,0 +1,31 @@
+// From the command line to the program: what C++ calls once the runtime stands.
+'use strict';
+const { getOption } = require('options');
+const process = require('process');
+
+function main() {
+  process._start();
+  const { Module } = require('module/cjs');
+  Module._initPaths();
+  preload(Module);
+  run(Module);
+  require('async_ids').endMainScript();
+}
+
+function preload(Module) {
+  const requests = getOption('--require');
+  if (requests.length > 0) Module._preloadModules(requests);
+}
+
+function run(Module) {
+  const script = getOption('--eval') ?? getOption('--print');
+  if (script !== undefined) return require('main/eval').evaluate('[eval]', script, getOption('--print') !== undefined);
+  if (process.argv.length > 1 && process.argv[1] !== '-') {
+    if (getOption('--check')) return require('main/eval').checkFile(process.argv[1]);
+    process.argv[1] = require('path').resolve(process.argv[1]);
+    return Module.runMain(process.argv[1]);
+  }
+  require('main/eval').runStandardInput();
+}
+
+module.exports = { main };

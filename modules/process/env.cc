@@ -1,0 +1,112 @@
+// process.env: an object whose properties are the environment variables themselves.
+#include <uv.h>
+
+#include <cstdlib>
+
+#include "bind/module.h"
+
+extern char** environ;
+
+namespace eddy {
+namespace {
+
+using v8::Intercepted;
+
+// Names and values are UTF-8; a symbol is never a variable.
+std::optional<std::string> VariableName(v8::Isolate* isolate, v8::Local<v8::Name> name) {
+  if (!name->IsString()) return std::nullopt;
+  return bind::Convert<std::string>::From(isolate, name);
+}
+
+v8::Local<v8::String> Value(v8::Isolate* isolate, const char* value) { return bind::NewString(isolate, value); }
+
+Intercepted Get(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::Value>& info) {
+  auto variable = VariableName(info.GetIsolate(), name);
+  const char* value = variable ? std::getenv(variable->c_str()) : nullptr;
+  if (!value) return Intercepted::kNo;
+  info.GetReturnValue().Set(Value(info.GetIsolate(), value));
+  return Intercepted::kYes;
+}
+
+void Export(v8::Isolate* isolate, const std::string& name, const std::string& value) {
+  setenv(name.c_str(), value.c_str(), 1);
+  if (name != "TZ") return;
+  tzset();
+  isolate->DateTimeConfigurationChangeNotification(v8::Isolate::TimeZoneDetection::kRedetect);
+}
+
+Intercepted Set(v8::Local<v8::Name> name, v8::Local<v8::Value> value, const v8::PropertyCallbackInfo<void>& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  v8::Local<v8::String> text;
+  if (!name->IsString()) {
+    bind::Error::Type(nullptr, "Cannot convert a Symbol value to a string").Throw(isolate);
+    return Intercepted::kYes;
+  }
+  if (!value->ToString(isolate->GetCurrentContext()).ToLocal(&text)) return Intercepted::kYes;  // it threw
+  auto variable = VariableName(isolate, name);
+  if (!variable->empty()) Export(isolate, *variable, *bind::Convert<std::string>::From(isolate, text));
+  return Intercepted::kYes;
+}
+
+Intercepted Query(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::Integer>& info) {
+  auto variable = VariableName(info.GetIsolate(), name);
+  if (!variable || !std::getenv(variable->c_str())) return Intercepted::kNo;
+  info.GetReturnValue().Set(v8::None);
+  return Intercepted::kYes;
+}
+
+Intercepted Delete(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::Boolean>& info) {
+  auto variable = VariableName(info.GetIsolate(), name);
+  if (variable && !variable->empty()) {
+    unsetenv(variable->c_str());
+    if (*variable == "TZ") {
+      tzset();
+      info.GetIsolate()->DateTimeConfigurationChangeNotification(v8::Isolate::TimeZoneDetection::kRedetect);
+    }
+  }
+  info.GetReturnValue().Set(true);
+  return Intercepted::kYes;
+}
+
+void Enumerate(const v8::PropertyCallbackInfo<v8::Array>& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  v8::LocalVector<v8::Value> names(isolate);
+  for (char** entry = environ; entry && *entry; ++entry) {
+    std::string_view text = *entry;
+    size_t equals = text.find('=', 1);
+    if (equals != text.npos) names.push_back(bind::NewString(isolate, text.substr(0, equals)));
+  }
+  info.GetReturnValue().Set(v8::Array::New(isolate, names.data(), names.size()));
+}
+
+Intercepted Define(v8::Local<v8::Name> name, const v8::PropertyDescriptor& descriptor,
+                   const v8::PropertyCallbackInfo<void>& info) {
+  v8::Isolate* isolate = info.GetIsolate();
+  auto refuse = [&](const char* why) {
+    bind::Error::Type("ERR_INVALID_OBJECT_DEFINE_PROPERTY", why).Throw(isolate);
+    return Intercepted::kYes;
+  };
+  if (descriptor.has_get() || descriptor.has_set()) {
+    return refuse("'process.env' does not accept an accessor(getter/setter) descriptor");
+  }
+  if (!descriptor.has_value()) {
+    return refuse("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+  }
+  bool open = descriptor.has_configurable() && descriptor.configurable() && descriptor.has_writable() &&
+              descriptor.writable() && descriptor.has_enumerable() && descriptor.enumerable();
+  if (!open) return refuse("'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+  return Set(name, descriptor.value(), info);
+}
+
+v8::MaybeLocal<v8::Object> Env(v8::Isolate* isolate, v8::Local<v8::Context> context) {
+  auto made = v8::ObjectTemplate::New(isolate);
+  made->SetHandler(v8::NamedPropertyHandlerConfiguration(Get, Set, Query, Delete, Enumerate, Define, nullptr, {},
+                                                         v8::PropertyHandlerFlags::kHasNoSideEffect));
+  return made->NewInstance(context);
+}
+
+}  // namespace
+
+EDDY_MODULE(process_env) { Function<Env>("env"); }
+
+}  // namespace eddy

@@ -1,0 +1,68 @@
+// Writing to a descriptor at once. Standard output and error are written synchronously, so that nothing is lost when the
+// process ends right after.
+#include <poll.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include <cerrno>
+
+#include "bind/module.h"
+
+namespace eddy {
+namespace {
+
+// Writes all of `data`, waiting where the descriptor is non-blocking and full. Returns 0 or a negative errno.
+int WriteAll(int fd, const char* data, size_t size) {
+  while (size > 0) {
+    ssize_t written = write(fd, data, size);
+    if (written >= 0) {
+      data += written;
+      size -= static_cast<size_t>(written);
+    } else if (errno == EAGAIN) {
+      pollfd ready{fd, POLLOUT, 0};
+      poll(&ready, 1, -1);
+    } else if (errno != EINTR) {
+      return -errno;
+    }
+  }
+  return 0;
+}
+
+// writeString(fd, text): UTF-8. One-byte ASCII text, the usual case, is written without a conversion.
+int32_t WriteString(v8::Isolate* isolate, int32_t fd, v8::Local<v8::String> text) {
+  constexpr int kOnStack = 4096;
+  int length = text->Length();
+  if (length <= kOnStack / 3) {
+    char buffer[kOnStack];
+    size_t size = text->WriteUtf8V2(isolate, buffer, sizeof(buffer), v8::String::WriteFlags::kReplaceInvalidUtf8);
+    return WriteAll(fd, buffer, size);
+  }
+  auto utf8 = bind::Convert<std::string>::From(isolate, text);
+  return WriteAll(fd, utf8->data(), utf8->size());
+}
+
+int32_t WriteBytes(int32_t fd, std::span<const std::byte> bytes) {
+  return WriteAll(fd, reinterpret_cast<const char*>(bytes.data()), bytes.size());
+}
+
+// What a descriptor is: "FILE", "PIPE", "TTY", "TCP", "UDP" or "UNKNOWN".
+const char* TypeOf(int32_t fd) {
+  switch (uv_guess_handle(fd)) {
+    case UV_FILE: return "FILE";
+    case UV_NAMED_PIPE: return "PIPE";
+    case UV_TTY: return "TTY";
+    case UV_TCP: return "TCP";
+    case UV_UDP: return "UDP";
+    default: return "UNKNOWN";
+  }
+}
+
+}  // namespace
+
+EDDY_MODULE(stdio) {
+  Function<WriteString>("writeString");
+  Function<WriteBytes>("writeBytes");
+  Function<TypeOf>("typeOf");
+}
+
+}  // namespace eddy
