@@ -17,6 +17,7 @@ module.exports = {
   compileFunction(source, filename, ...params) {
     return vm.compileFunction(source, params, { filename, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
   },
+  isAnyArrayBuffer: (x) => require('node:util').types.isAnyArrayBuffer(x),
   isProxy: (x) => require('node:util').types.isProxy(x),
   compileScript(source, filename) {
     return new vm.Script(source, { filename, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }).runInThisContext();

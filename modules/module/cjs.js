@@ -217,11 +217,11 @@ function exportsOfCached(cached, parent) {
 }
 
 Module._load = function(request, parent, isMain) {
-  if (hooks !== null) return hooks.loadCommonJS(request, parent, isMain);
   if (parent) {
     const cached = answeredBefore(request, parent);
     if (cached !== undefined) return exportsOfCached(cached, parent);
   }
+  if (hooks !== null) return hooks.loadCommonJS(request, parent, isMain);
   if (request.startsWith(SCHEME)) {
     const id = publicModules.publicId(request);
     if (id === undefined) throw unknownBuiltin(request);
@@ -246,7 +246,7 @@ function loadResolved(request, filename, parent, isMain, context) {
     module.id = '.';
   }
   Module._cache[filename] = module;
-  if (parent && context === undefined) rememberAnswer(request, parent, filename);
+  if (parent) rememberAnswer(request, parent, filename);
   if (context !== undefined) hooks.setContext(module, context);
   loadOrForget(module, filename, request, parent);
   return module.exports;
@@ -484,7 +484,6 @@ function checkRequest(request) {
 
 function resolveFrom(module, request, options) {
   checkRequest(request);
-  if (hooks !== null) return hooks.resolveCommonJS(request, module, options);
   return Module._resolveFilename(request, module, false, options);
 }
 
@@ -623,5 +622,6 @@ module.exports = {
     if (running) runningESM.add(module);
     else runningESM.delete(module);
   },
+  activeHooks: () => hooks,
   setHooks(value) { hooks = value; },
 };

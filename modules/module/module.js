@@ -1,6 +1,59 @@
 'use strict';
-// node:module: the CommonJS loader's Module class with the functions about loading that are seldom called.
+// node:module: the CommonJS loader's Module class, with the functions about loading that are seldom called: these load
+// what they need when called.
 
 const { Module } = require('module/cjs');
+
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
+  require('module/esm/builtins').syncBuiltinESMExports();
+};
+
+Module.registerHooks = function registerHooks(hooks) {
+  return require('module/hooks').registerHooks(hooks);
+};
+
+/** Starts hooks on a thread of their own; not there in this runtime. */
+Module.register = function register(specifier, parentURL = undefined, options = undefined) {
+  const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } = require('errors');
+  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('module.register()');
+};
+
+/** Runs the program named on the command line; packages replace it to run their own way. */
+Module.runMain = function executeUserEntryPoint(main = require('process').argv[1]) {
+  return require('module/run_main').runMain(main);
+};
+
+Module.findPackageJSON = function findPackageJSON(specifier, base = undefined) {
+  const find = require('module/find_package_json').findPackageJSON;
+  return arguments.length === 0 ? find() : find(specifier, base);
+};
+
+Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options = undefined) {
+  return require('module/typescript').stripTypeScriptTypes(code, options);
+};
+
+Module.findSourceMap = function findSourceMap(path) {
+  return require('module/source_map_support').findSourceMap(path);
+};
+
+Module.getSourceMapsSupport = function getSourceMapsSupport() {
+  return require('module/source_map_support').getSourceMapsSupport();
+};
+
+Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options = undefined) {
+  require('module/source_map_support').setSourceMapsSupport(enabled, options);
+};
+
+Object.defineProperty(Module, 'SourceMap', {
+  __proto__: null,
+  get() {
+    const { SourceMap } = require('module/source_map');
+    Object.defineProperty(Module, 'SourceMap', { __proto__: null, value: SourceMap, writable: true });
+    return SourceMap;
+  },
+  set(value) { Object.defineProperty(Module, 'SourceMap', { __proto__: null, value, writable: true }); },
+  enumerable: true,
+  configurable: true,
+});
 
 module.exports = Module;

@@ -8,13 +8,12 @@ const { getOption } = require('options');
 let conditionSets;
 
 function conditionsFromOptions() {
-  const shared = ['node'];
   const addons = getOption('--addons') === false ? [] : ['node-addons'];
   const own = getOption('--conditions') ?? [];
   const moduleSync = getOption('--experimental-require-module') === false ? [] : ['module-sync'];
   return {
-    require: new Set([...shared, 'require', ...moduleSync, ...addons, ...own]),
-    import: new Set([...shared, 'import', 'module-sync', ...addons, ...own]),
+    require: new Set(['require', 'node', ...addons, ...moduleSync, ...own]),
+    import: new Set(['node', 'import', 'module-sync', ...addons, ...own]),
   };
 }
 

@@ -2,7 +2,7 @@
 // CommonJS modules as ES modules: 'default' is module.exports, and what the lexer finds in the text are further names.
 
 const native = binding('esm');
-const { Module, traceLoad, readSource } = require('module/cjs');
+const { Module, activeHooks, loadResolved, readSource, traceLoad } = require('module/cjs');
 const path = require('path');
 const { pathOf } = require('module/esm/source');
 
@@ -67,10 +67,12 @@ function setExports(module, names, exports) {
   module.setExport('module.exports', exports);
 }
 
-function loadCommonJS(file, isMain) {
+function loadCommonJS(href, file, source, isMain) {
   const cached = Module._cache[file];
   if (cached !== undefined && cached.loaded) return cached.exports;
-  return traceLoad(file, undefined, isMain);
+  if (activeHooks() === null) return traceLoad(file, undefined, isMain);
+  // Hooks have resolved and loaded it already.
+  return loadResolved(file, file, undefined, isMain, { url: href, format: 'commonjs', source });
 }
 
 /** The ES module of a CommonJS file; it runs the file when evaluated. `source` is undefined for an addon. */
@@ -84,7 +86,7 @@ function makeCommonJS(href, source, isMain) {
   names.delete('default');
   names.delete('module.exports');
   const module = native.createSynthetic(href, [...names, 'default', 'module.exports'], () => {
-    setExports(module, names, loadCommonJS(file, isMain));
+    setExports(module, names, loadCommonJS(href, file, source, isMain));
   });
   return module;
 }

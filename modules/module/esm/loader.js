@@ -17,8 +17,6 @@ const ERRORED = 5;
 
 const registry = new Map();        // URL, with ' json' after it for JSON -> Job
 const jobOfModule = new Map();     // URL as V8 names the module -> Job, for import.meta
-let mainHref;
-let hooks = null;
 
 class Job {
   constructor(href, format, module, isMain, detected) {
@@ -101,6 +99,7 @@ function makeModule(href, format, source, isMain) {
 }
 
 function load(href, hint, attributes) {
+  const hooks = cjs.activeHooks();
   if (hooks !== null) return hooks.load(href, hint, attributes);
   if (!href.startsWith('http')) checkScheme(href);
   return defaultLoad(href, hint);
@@ -135,6 +134,7 @@ function formatOfOrUndefined(href) {
 }
 
 function resolve(specifier, parentHref, attributes, isMain) {
+  const hooks = cjs.activeHooks();
   if (hooks !== null) return hooks.resolve(specifier, parentHref, attributes, isMain);
   return { url: defaultResolve(specifier, parentHref, undefined, isMain), format: undefined };
 }
@@ -372,7 +372,6 @@ async function importPreloads() {
 
 /** Runs the ES module at `href` as the program's main module. `loaded`: its {format, source} when already read. */
 function runMain(href, loaded = undefined) {
-  mainHref = href;
   return runAsProgram(async () => {
     if (loaded === undefined) await importPreloads();
     mainJob = loaded === undefined ? getJobFor(href, undefined, {}, true) :
@@ -430,5 +429,4 @@ module.exports = {
   runText,
   runAsProgram,
   registry,
-  setHooks(value) { hooks = value; },
 };

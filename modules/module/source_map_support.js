@@ -1,0 +1,88 @@
+'use strict';
+// Source maps of the modules that were loaded: kept while support is on (--enable-source-maps, setSourceMapsSupport()).
+
+const { validateBoolean, validateObject } = require('validators');
+
+let support;                       // {enabled, nodeModules, generatedCode}
+const maps = new Map();            // path or URL of a module -> {text to parse lazily, SourceMap once asked for}
+
+function current() {
+  if (support === undefined) {
+    const { getOption } = require('options');
+    const enabled = getOption('--enable-source-maps') === true;
+    support = { enabled, nodeModules: enabled, generatedCode: enabled };
+  }
+  return support;
+}
+
+/** Whether modules' source maps are kept: {enabled, nodeModules, generatedCode}. */
+function getSourceMapsSupport() {
+  return Object.freeze({ __proto__: null, ...current() });
+}
+
+/** Turns support on or off; `nodeModules` and `generatedCode` also for packages and for code made at run time. */
+function setSourceMapsSupport(enabled, options = {}) {
+  validateBoolean(enabled, 'enabled');
+  validateObject(options, 'options');
+  const { nodeModules = false, generatedCode = false } = options;
+  validateBoolean(nodeModules, 'options.nodeModules');
+  validateBoolean(generatedCode, 'options.generatedCode');
+  support = { enabled, nodeModules, generatedCode };
+}
+
+const MAPPING_URL = /\/[*/]#\s+sourceMappingURL=(?<url>[^\s]+)/g;
+
+// The last comment of its kind counts.
+function mappingURL(source) {
+  if (!source.includes('sourceMappingURL=')) return undefined;
+  let url;
+  for (const match of source.matchAll(MAPPING_URL)) url = match.groups.url;
+  return url;
+}
+
+/** Notes the source map of the module `name` (a path or URL) that was compiled from `source`. */
+function register(name, source) {
+  const { enabled, nodeModules } = current();
+  if (!enabled || (!nodeModules && name.includes('/node_modules/'))) return;
+  const url = mappingURL(source);
+  if (url !== undefined) maps.set(name, { url, name, source, map: undefined });
+}
+
+function readPayload({ url, name }) {
+  if (url.startsWith('data:')) {
+    const comma = url.indexOf(',');
+    const { Buffer } = require('buffer');
+    const body = url.slice(comma + 1);
+    const text = url.slice(0, comma).endsWith(';base64') ? Buffer.from(body, 'base64').toString('utf8') : decodeURIComponent(body);
+    return JSON.parse(text);
+  }
+  const { URL, pathToFileURL, fileURLToPath } = require('url');
+  const base = name.startsWith('/') ? pathToFileURL(name) : name;
+  return JSON.parse(require('fs').readFileSync(fileURLToPath(new URL(url, base)), 'utf8'));
+}
+
+/** The SourceMap of a loaded module, by its path or URL; undefined when there is none or it cannot be read. */
+function findSourceMap(path) {
+  const entry = maps.get(path) ?? maps.get(otherName(path));
+  if (entry === undefined) return undefined;
+  if (entry.map === undefined) {
+    const { SourceMap } = require('module/source_map');
+    try {
+      const lineLengths = entry.source.split(/\n|\u2028|\u2029/).map((line) => line.length);
+      entry.map = new SourceMap(readPayload(entry), { lineLengths });
+    } catch {
+      entry.map = null;
+    }
+  }
+  return entry.map ?? undefined;
+}
+
+// A module may be asked for by its path though it was loaded by its URL, and the other way round.
+function otherName(path) {
+  if (typeof path !== 'string') return undefined;
+  const { hrefOfPath, pathOfHref } = require('module/esm/urls');
+  if (path.startsWith('/')) return hrefOfPath(path);
+  return path.startsWith('file:') ? pathOfHref(path) : undefined;
+}
+
+module.exports = { getSourceMapsSupport, setSourceMapsSupport, register, findSourceMap, isEnabled: () => current().enabled };
