@@ -1,0 +1,120 @@
+'use strict';
+// DOMException (https://webidl.spec.whatwg.org/#idl-DOMException): a native error, so that it has a stack and
+// Error.isError() knows it, whose name, message and code are getters of the prototype.
+
+const legacyCodes = [
+  ['IndexSizeError', 'INDEX_SIZE_ERR'],
+  [undefined, 'DOMSTRING_SIZE_ERR'],
+  ['HierarchyRequestError', 'HIERARCHY_REQUEST_ERR'],
+  ['WrongDocumentError', 'WRONG_DOCUMENT_ERR'],
+  ['InvalidCharacterError', 'INVALID_CHARACTER_ERR'],
+  [undefined, 'NO_DATA_ALLOWED_ERR'],
+  ['NoModificationAllowedError', 'NO_MODIFICATION_ALLOWED_ERR'],
+  ['NotFoundError', 'NOT_FOUND_ERR'],
+  ['NotSupportedError', 'NOT_SUPPORTED_ERR'],
+  ['InUseAttributeError', 'INUSE_ATTRIBUTE_ERR'],
+  ['InvalidStateError', 'INVALID_STATE_ERR'],
+  ['SyntaxError', 'SYNTAX_ERR'],
+  ['InvalidModificationError', 'INVALID_MODIFICATION_ERR'],
+  ['NamespaceError', 'NAMESPACE_ERR'],
+  ['InvalidAccessError', 'INVALID_ACCESS_ERR'],
+  [undefined, 'VALIDATION_ERR'],
+  ['TypeMismatchError', 'TYPE_MISMATCH_ERR'],
+  ['SecurityError', 'SECURITY_ERR'],
+  ['NetworkError', 'NETWORK_ERR'],
+  ['AbortError', 'ABORT_ERR'],
+  ['URLMismatchError', 'URL_MISMATCH_ERR'],
+  ['QuotaExceededError', 'QUOTA_EXCEEDED_ERR'],
+  ['TimeoutError', 'TIMEOUT_ERR'],
+  ['InvalidNodeTypeError', 'INVALID_NODE_TYPE_ERR'],
+  ['DataCloneError', 'DATA_CLONE_ERR'],
+];
+
+const codeOfName = new Map();
+
+/** Puts the private fields on an error that Error itself made: `extends Error` would show in DOMException's prototype. */
+class Fields extends (function returnIt(error) { return error; }) {
+  #name;
+  #message;
+
+  constructor(error, name, message) {
+    super(error);
+    this.#name = name;
+    this.#message = message;
+  }
+
+  static has(value) {
+    return typeof value === 'object' && value !== null && #name in value;
+  }
+
+  static name(error) {
+    if (!Fields.has(error)) throw invalidThis();
+    return error.#name;
+  }
+
+  static message(error) {
+    if (!Fields.has(error)) throw invalidThis();
+    return error.#message;
+  }
+}
+
+function invalidThis() {
+  const error = new TypeError('Value of "this" must be of DOMException');
+  error.code = 'ERR_INVALID_THIS';
+  return error;
+}
+
+class DOMException {
+  /**
+   * @param {string} [message]
+   * @param {string|{name?: string, cause?: any}} [options] the name, by default 'Error'; with an object also the cause
+   */
+  constructor(message = '', options = 'Error') {
+    const text = `${message}`;
+    const isObject = options !== null && typeof options === 'object';
+    const name = isObject ? options.name : options;
+    const error = Reflect.construct(Error, [], new.target);
+    if (isObject && 'cause' in options) {
+      Object.defineProperty(error, 'cause', { value: options.cause, configurable: true, writable: true, enumerable: false });
+    }
+    return new Fields(error, name === undefined ? 'Error' : `${name}`, text);
+  }
+
+  get name() {
+    return Fields.name(this);
+  }
+
+  get message() {
+    return Fields.message(this);
+  }
+
+  /** The number that the name had before names, or 0. */
+  get code() {
+    return codeOfName.get(Fields.name(this)) ?? 0;
+  }
+}
+
+Object.setPrototypeOf(DOMException.prototype, Error.prototype);
+for (const key of ['name', 'message', 'code']) Object.defineProperty(DOMException.prototype, key, { enumerable: true });
+legacyCodes.forEach(([name, constant], index) => {
+  const descriptor = { value: index + 1, enumerable: true };
+  Object.defineProperty(DOMException, constant, descriptor);
+  Object.defineProperty(DOMException.prototype, constant, descriptor);
+  if (name !== undefined) codeOfName.set(name, index + 1);
+});
+Object.defineProperty(DOMException.prototype, Symbol.toStringTag, { value: 'DOMException', configurable: true });
+
+/** For structured clone: the data of an exception, or undefined when `value` is none. */
+function toCloneData(value) {
+  if (!Fields.has(value)) return undefined;
+  return { name: value.name, message: value.message, stack: value.stack };
+}
+
+/** The exception that toCloneData() described. */
+function fromCloneData({ name, message, stack }) {
+  const exception = new DOMException(message, name);
+  Object.defineProperty(exception, 'stack', { value: stack, configurable: true, writable: true, enumerable: false });
+  return exception;
+}
+
+module.exports = { DOMException, toCloneData, fromCloneData };

@@ -1,0 +1,253 @@
+'use strict';
+// Event and CustomEvent (https://dom.spec.whatwg.org/#events), for targets that have no parents.
+
+const { ERR_INVALID_THIS, ERR_MISSING_ARGS } = require('errors');
+const { validateObject } = require('validators');
+
+const kInspect = Symbol.for('nodejs.util.inspect.custom');
+const kTrusted = Symbol('kTrustEvent');
+const kAnyObject = { allowArray: true, allowFunction: true, nullable: true };
+
+let now;
+
+function timestamp() {
+  now ??= binding('performance').now;
+  return now();
+}
+
+class Event {
+  static NONE = 0;
+  static CAPTURING_PHASE = 1;
+  static AT_TARGET = 2;
+  static BUBBLING_PHASE = 3;
+
+  #type;
+  #bubbles = false;
+  #cancelable = false;
+  #composed = false;
+  #canceled = false;
+  #trusted = false;
+  #propagationStopped = false;
+  #stopped = false;
+  #dispatching = false;
+  #inPassiveListener = false;
+  #target = null;
+  #timeStamp = timestamp();
+
+  /**
+   * @param {string} type
+   * @param {{bubbles?: boolean, cancelable?: boolean, composed?: boolean}} [options]
+   */
+  constructor(type, options = undefined) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('type');
+    if (options !== undefined && options !== null) {
+      validateObject(options, 'options', kAnyObject);
+      this.#bubbles = !!options.bubbles;
+      this.#cancelable = !!options.cancelable;
+      this.#composed = !!options.composed;
+      this.#trusted = options[kTrusted] === true;
+    }
+    this.#type = `${type}`;
+  }
+
+  static #check(value) {
+    if (typeof value !== 'object' || value === null || !(#type in value)) throw new ERR_INVALID_THIS('Event');
+  }
+
+  /** @returns {boolean} whether `value` is an Event made by this class */
+  static [kTrusted](value) {
+    return typeof value === 'object' && value !== null && #type in value;
+  }
+
+  [kInspect](depth, options) {
+    Event.#check(this);
+    const { name } = this.constructor;
+    if (depth < 0) return name;
+    const inner = { ...options, depth: Number.isInteger(options.depth) ? options.depth - 1 : options.depth };
+    const { type, defaultPrevented, cancelable, timeStamp } = this;
+    return `${name} ${require('util').inspect({ type, defaultPrevented, cancelable, timeStamp }, inner)}`;
+  }
+
+  /** Deprecated: the constructor does it. */
+  initEvent(type, bubbles = false, cancelable = false) {
+    Event.#check(this);
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('type');
+    if (this.#dispatching) return;
+    this.#type = `${type}`;
+    this.#bubbles = !!bubbles;
+    this.#cancelable = !!cancelable;
+    this.#canceled = this.#propagationStopped = this.#stopped = false;
+  }
+
+  /** Call no further listeners. */
+  stopImmediatePropagation() {
+    Event.#check(this);
+    this.#propagationStopped = true;
+    this.#stopped = true;
+  }
+
+  /** Make dispatchEvent() return false, if the event is cancelable. */
+  preventDefault() {
+    Event.#check(this);
+    if (this.#cancelable && !this.#inPassiveListener) this.#canceled = true;
+  }
+
+  /** The target that the event was dispatched to last, or null. */
+  get target() {
+    Event.#check(this);
+    return this.#target;
+  }
+
+  /** The target that the event is being dispatched to, or null. */
+  get currentTarget() {
+    Event.#check(this);
+    return this.#dispatching ? this.#target : null;
+  }
+
+  get srcElement() {
+    Event.#check(this);
+    return this.#target;
+  }
+
+  get type() {
+    Event.#check(this);
+    return this.#type;
+  }
+
+  get cancelable() {
+    Event.#check(this);
+    return this.#cancelable;
+  }
+
+  get defaultPrevented() {
+    Event.#check(this);
+    return this.#canceled;
+  }
+
+  /** Milliseconds from the start of the process to the making of the event. */
+  get timeStamp() {
+    Event.#check(this);
+    return this.#timeStamp;
+  }
+
+  /** @returns {EventTarget[]} the target being dispatched to, alone: there are no parents */
+  composedPath() {
+    Event.#check(this);
+    return this.#dispatching ? [this.#target] : [];
+  }
+
+  get returnValue() {
+    Event.#check(this);
+    return !this.#canceled;
+  }
+
+  set returnValue(value) {
+    Event.#check(this);
+    if (!value) this.preventDefault();
+  }
+
+  get bubbles() {
+    Event.#check(this);
+    return this.#bubbles;
+  }
+
+  get composed() {
+    Event.#check(this);
+    return this.#composed;
+  }
+
+  get eventPhase() {
+    Event.#check(this);
+    return this.#dispatching ? Event.AT_TARGET : Event.NONE;
+  }
+
+  get cancelBubble() {
+    Event.#check(this);
+    return this.#propagationStopped;
+  }
+
+  set cancelBubble(value) {
+    Event.#check(this);
+    if (value) this.#propagationStopped = true;
+  }
+
+  stopPropagation() {
+    Event.#check(this);
+    this.#propagationStopped = true;
+  }
+
+  /** Whether the runtime dispatched the event, not a user. */
+  get isTrusted() {
+    Event.#check(this);
+    return this.#trusted;
+  }
+
+  // What dispatching does to an event, for the target only.
+
+  static isDispatching(event) {
+    return event.#dispatching;
+  }
+
+  static begin(event, target) {
+    event.#target = target;
+    event.#dispatching = true;
+  }
+
+  static end(event) {
+    event.#dispatching = false;
+    event.#propagationStopped = event.#stopped = false;
+  }
+
+  static isStopped(event) {
+    return event.#stopped;
+  }
+
+  static isPropagationStopped(event) {
+    return event.#propagationStopped;
+  }
+
+  static setInPassiveListener(event, inPassiveListener) {
+    event.#inPassiveListener = inPassiveListener;
+  }
+}
+
+/** Event's inner workings, taken off the class so that users do not see them. */
+const eventState = { isEvent: Event[kTrusted] };
+delete Event[kTrusted];
+for (const name of ['isDispatching', 'begin', 'end', 'isStopped', 'isPropagationStopped', 'setInPassiveListener']) {
+  eventState[name] = Event[name];
+  delete Event[name];
+}
+
+/** Make the methods and getters of a class enumerable, as those of web interfaces are. */
+function makeEnumerable(prototype, names) {
+  for (const name of names) Object.defineProperty(prototype, name, { enumerable: true });
+}
+
+for (const name of ['NONE', 'CAPTURING_PHASE', 'AT_TARGET', 'BUBBLING_PHASE']) {
+  Object.defineProperty(Event, name, { writable: false, configurable: false });
+}
+makeEnumerable(Event.prototype, Object.getOwnPropertyNames(Event.prototype).filter((name) => name !== 'constructor'));
+Object.defineProperty(Event.prototype, 'isTrusted', { configurable: false });
+Object.defineProperty(Event.prototype, Symbol.toStringTag, { value: 'Event', configurable: true });
+
+class CustomEvent extends Event {
+  #detail;
+
+  /** @param {{bubbles?: boolean, cancelable?: boolean, composed?: boolean, detail?: any}} [options] */
+  constructor(type, options = undefined) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('type');
+    super(type, options);
+    this.#detail = options?.detail ?? null;
+  }
+
+  get detail() {
+    if (typeof this !== 'object' || this === null || !(#detail in this)) throw new ERR_INVALID_THIS('CustomEvent');
+    return this.#detail;
+  }
+}
+
+makeEnumerable(CustomEvent.prototype, ['detail']);
+Object.defineProperty(CustomEvent.prototype, Symbol.toStringTag, { value: 'CustomEvent', configurable: true });
+
+module.exports = { Event, CustomEvent, eventState, makeEnumerable, kTrusted, kInspect };

@@ -1,0 +1,377 @@
+'use strict';
+// EventTarget (https://dom.spec.whatwg.org/#interface-eventtarget). A target's state is made by its first listener.
+// As with EventEmitter, a list of listeners is only pushed to in place; removal stores a new one. So dispatching walks
+// the list it found, up to the length it found.
+
+const EventEmitter = require('events');
+const { Event, CustomEvent, eventState, makeEnumerable, kTrusted, kInspect } = require('event_target/event');
+const { ERR_EVENT_RECURSION, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS, ERR_MISSING_ARGS } = require('errors');
+const { validateObject, validateAbortSignal } = require('validators');
+const { kMaxEventTargetListeners, kMaxEventTargetListenersWarned } = EventEmitter;
+
+const kNewListener = Symbol('kNewListener');
+const kRemoveListener = Symbol('kRemoveListener');
+const kCreateEvent = Symbol('kCreateEvent');
+const kHybridDispatch = Symbol('nodejs.internal.kHybridDispatch');
+const kWeakHandler = Symbol('kWeak');
+const kResistStopPropagation = Symbol('kResistStopPropagation');
+const kNodeStyle = Symbol('kIsNodeStyleListener');
+const kIsEventTarget = Symbol.for('nodejs.event_target');
+const kAnyObject = { allowArray: true, allowFunction: true, nullable: true };
+
+// A weak listener lives as long as the object it was added for, in options[kWeakHandler].
+const keptAlive = new WeakMap();
+let collected;
+
+function keepAlive(owner, callback) {
+  const callbacks = keptAlive.get(owner);
+  if (callbacks === undefined) keptAlive.set(owner, new Set([callback]));
+  else callbacks.add(callback);
+}
+
+/** One listener of one event. */
+class Listener {
+  #callback;
+  removed = false;
+
+  constructor(target, type, callback, options) {
+    this.type = type;
+    this.once = options.once;
+    this.capture = options.capture;
+    this.passive = options.passive;
+    this.nodeStyle = options.nodeStyle;
+    this.resistsStop = options.resistsStop;
+    this.weak = options.weak !== undefined;
+    this.#callback = this.weak ? new WeakRef(callback) : callback;
+    if (this.weak) {
+      keepAlive(options.weak, callback);
+      collected ??= new FinalizationRegistry(forgetCollected);
+      collected.register(callback, { target: new WeakRef(target), listener: this }, this);
+    }
+  }
+
+  /** @returns {Function|object|undefined} undefined: collected */
+  get callback() {
+    return this.weak ? this.#callback.deref() : this.#callback;
+  }
+
+  matches(callback, capture) {
+    return this.capture === capture && this.callback === callback;
+  }
+}
+
+function forgetCollected({ target, listener }) {
+  const alive = target.deref();
+  if (alive !== undefined && !listener.removed) targetState.remove(alive, listener);
+}
+
+const noOptions = {
+  once: false, capture: false, passive: false, signal: undefined, weak: undefined, nodeStyle: false, resistsStop: false,
+};
+
+function readOptions(options) {
+  if (options === undefined || options === null) return noOptions;
+  if (typeof options === 'boolean') return options ? { ...noOptions, capture: true } : noOptions;
+  validateObject(options, 'options', kAnyObject);
+  return {
+    once: !!options.once,
+    capture: !!options.capture,
+    passive: !!options.passive,
+    signal: options.signal,
+    weak: options[kWeakHandler],
+    nodeStyle: !!options[kNodeStyle],
+    resistsStop: !!options[kResistStopPropagation],
+  };
+}
+
+function captureOf(options) {
+  return typeof options === 'boolean' ? options : !!options?.capture;
+}
+
+/** @returns {boolean} false: null or undefined, which has no effect */
+function checkListener(listener) {
+  if (typeof listener === 'function' || (typeof listener === 'object' && listener !== null)) return true;
+  if (listener === null || listener === undefined) return false;
+  throw new ERR_INVALID_ARG_TYPE('listener', 'EventListener', listener);
+}
+
+function typeName(type) {
+  if (typeof type === 'symbol') throw new ERR_INVALID_ARG_VALUE('value', type);
+  return `${type}`;
+}
+
+function warnOfNothing(target, type, listener) {
+  const warning = new Error(`addEventListener called with ${listener} which has no effect.`);
+  warning.name = 'AddEventListenerArgumentTypeWarning';
+  warning.target = target;
+  warning.type = type;
+  require('process').emitWarning(warning);
+}
+
+function throwLater(err) {
+  require('process').nextTick(() => { throw err; });
+}
+
+const targetState = {};
+
+class EventTarget {
+  static [kIsEventTarget] = true;
+
+  #lists = undefined; // Map of type to Listener[], or to a single Listener's list; made by the first listener
+  #handlers = undefined; // Map of event handler names (onabort) to {value, listener}
+  #maxListeners = EventEmitter.defaultMaxListeners;
+  #warned = false;
+
+  static {
+    targetState.has = (value) => typeof value === 'object' && value !== null && #lists in value;
+    targetState.lists = (target) => target.#lists;
+    targetState.remove = (target, listener) => target.#remove(listener);
+    targetState.removeAll = (target, type) => target.#removeAll(type);
+    targetState.handlers = (target) => target.#handlers ??= new Map();
+    targetState.add = (target, type, callback, options) => target.#add(type, callback, options);
+  }
+
+  static #check(value) {
+    if (!targetState.has(value)) throw new ERR_INVALID_THIS('EventTarget');
+  }
+
+  get [kMaxEventTargetListeners]() {
+    return #maxListeners in this ? this.#maxListeners : undefined;
+  }
+
+  set [kMaxEventTargetListeners](n) {
+    this.#maxListeners = n;
+  }
+
+  get [kMaxEventTargetListenersWarned]() {
+    return this.#warned;
+  }
+
+  set [kMaxEventTargetListenersWarned](warned) {
+    this.#warned = warned;
+  }
+
+  // For subclasses: a listener was added or removed, and `size` are left; the event that emit(type, value) dispatches.
+  [kNewListener](size, type, listener, once, capture, passive, weak) {}
+
+  [kRemoveListener](size, type, listener, capture) {}
+
+  [kCreateEvent](nodeValue, type) {
+    return new CustomEvent(type, { detail: nodeValue });
+  }
+
+  #add(type, callback, options) {
+    this.#lists ??= new Map();
+    let list = this.#lists.get(type);
+    if (list === undefined) {
+      list = [];
+      this.#lists.set(type, list);
+    } else if (list.some((listener) => listener.matches(callback, options.capture))) {
+      return undefined;
+    }
+    const listener = new Listener(this, type, callback, options);
+    list.push(listener);
+    if (this.#maxListeners > 0 && list.length > this.#maxListeners && !this.#warned) this.#warnOfLeak(type, list);
+    this[kNewListener](list.length, type, callback, options.once, options.capture, options.passive, options.weak);
+    return listener;
+  }
+
+  #warnOfLeak(type, list) {
+    const count = list.reduce((alive, listener) => alive + (listener.callback === undefined ? 0 : 1), 0);
+    if (count <= this.#maxListeners) return;
+    this.#warned = true;
+    const shown = require('util').inspect(this, { depth: -1 });
+    const warning = new Error(
+      `Possible EventTarget memory leak detected. ${count} ${type} listeners added to ${shown}. ` +
+      `MaxListeners is ${this.#maxListeners}. Use events.setMaxListeners() to increase limit`);
+    warning.name = 'MaxListenersExceededWarning';
+    warning.target = this;
+    warning.type = type;
+    warning.count = count;
+    require('process').emitWarning(warning);
+  }
+
+  #remove(listener) {
+    const { type } = listener;
+    const list = this.#lists?.get(type);
+    if (list === undefined || listener.removed) return;
+    listener.removed = true;
+    const rest = list.filter((other) => other !== listener);
+    if (rest.length === 0) this.#lists.delete(type);
+    else this.#lists.set(type, rest);
+    const { callback } = listener;
+    if (listener.weak && callback !== undefined) collected.unregister(listener);
+    this[kRemoveListener](rest.length, type, callback, listener.capture);
+  }
+
+  #removeAll(type) {
+    for (const listener of this.#lists?.get(type) ?? []) this.#remove(listener);
+  }
+
+  /**
+   * Call `listener` when an event of `type` is dispatched. The same listener is added once for capture and once for not.
+   * @param {string} type
+   * @param {Function|{handleEvent: Function}} listener
+   * @param {boolean|{once?: boolean, capture?: boolean, passive?: boolean, signal?: AbortSignal}} [options] once: remove
+   *   it when it is called; passive: its preventDefault() has no effect; signal: remove it when that aborts
+   */
+  addEventListener(type, listener, options = undefined) {
+    EventTarget.#check(this);
+    if (arguments.length < 2) throw new ERR_MISSING_ARGS('type', 'listener');
+    const read = readOptions(options);
+    const { signal } = read;
+    if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
+    if (!checkListener(listener)) {
+      warnOfNothing(this, type, listener);
+      return;
+    }
+    const name = typeName(type);
+    if (signal?.aborted) return;
+    const added = this.#add(name, listener, read);
+    if (signal !== undefined && added !== undefined) {
+      signal.addEventListener('abort', () => this.#remove(added), {
+        once: true, [kWeakHandler]: this, [kResistStopPropagation]: true,
+      });
+    }
+  }
+
+  /** Remove what addEventListener() added for the same type, listener and capture. */
+  removeEventListener(type, listener, options = undefined) {
+    EventTarget.#check(this);
+    if (arguments.length < 2) throw new ERR_MISSING_ARGS('type', 'listener');
+    if (!checkListener(listener)) return;
+    const name = typeName(type);
+    const list = this.#lists?.get(name);
+    if (list === undefined) return;
+    const capture = captureOf(options);
+    const found = list.find((one) => one.matches(listener, capture));
+    if (found !== undefined) this.#remove(found);
+  }
+
+  /** Call the listeners of event.type. @returns {boolean} false: one of them called preventDefault() */
+  dispatchEvent(event) {
+    EventTarget.#check(this);
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('event');
+    if (!eventState.isEvent(event)) throw new ERR_INVALID_ARG_TYPE('event', 'Event', event);
+    if (eventState.isDispatching(event)) throw new ERR_EVENT_RECURSION(event.type);
+    this[kHybridDispatch](event, event.type, event);
+    return !event.defaultPrevented;
+  }
+
+  /** Dispatch `event`; made by [kCreateEvent] from nodeValue if undefined, and only once a listener wants one. */
+  [kHybridDispatch](nodeValue, type, event) {
+    const list = this.#lists?.get(type);
+    const stoppedBefore = event !== undefined && eventState.isPropagationStopped(event);
+    if (event !== undefined) eventState.begin(event, this);
+    if (list !== undefined && !stoppedBefore) event = this.#callListeners(list, nodeValue, type, event);
+    if (event !== undefined) eventState.end(event);
+  }
+
+  #callListeners(list, nodeValue, type, event) {
+    const count = list.length;
+    for (let i = 0; i < count; i++) {
+      const listener = list[i];
+      if (listener.removed) continue;
+      if (event !== undefined && !listener.resistsStop && eventState.isStopped(event)) continue;
+      const { callback } = listener;
+      if (listener.once) this.#remove(listener);
+      if (callback === undefined) continue;
+      let argument = nodeValue;
+      if (!listener.nodeStyle) {
+        if (event === undefined) {
+          event = this[kCreateEvent](nodeValue, type);
+          eventState.begin(event, this);
+        }
+        argument = event;
+      }
+      this.#call(callback, argument, event, listener.passive);
+    }
+    return event;
+  }
+
+  #call(callback, argument, event, passive) {
+    if (event !== undefined) eventState.setInPassiveListener(event, passive);
+    try {
+      const result = typeof callback === 'function' ? callback.call(this, argument) : callHandleEvent(callback, argument);
+      if (result !== undefined && result !== null) {
+        const { then } = result;
+        if (typeof then === 'function') then.call(result, undefined, throwLater);
+      }
+    } catch (err) {
+      throwLater(err);
+    }
+    if (event !== undefined) eventState.setInPassiveListener(event, false);
+  }
+
+  [kInspect](depth, options) {
+    EventTarget.#check(this);
+    const { name } = this.constructor;
+    if (depth < 0) return name;
+    const inner = { ...options, depth: Number.isInteger(options.depth) ? options.depth - 1 : options.depth };
+    return `${name} ${require('util').inspect({}, inner)}`;
+  }
+}
+
+function callHandleEvent(listener, argument) {
+  const { handleEvent } = listener;
+  if (handleEvent === undefined) return undefined;
+  return Reflect.apply(handleEvent, listener, [argument]);
+}
+
+makeEnumerable(EventTarget.prototype, ['addEventListener', 'removeEventListener', 'dispatchEvent']);
+Object.defineProperty(EventTarget.prototype, Symbol.toStringTag, { value: 'EventTarget', configurable: true });
+
+/** @returns {boolean} whether `value` is an EventTarget */
+const isEventTarget = targetState.has;
+
+/** @returns {(Function|object)[]} the listeners of `type` that `target` has, in order */
+function listenersOf(target, type) {
+  const list = targetState.lists(target)?.get(type) ?? [];
+  return list.map((listener) => listener.callback).filter((callback) => callback !== undefined);
+}
+
+/** @returns {Event} an event as only the runtime dispatches them: isTrusted is true */
+function trustedEvent(type, options) {
+  return new Event(type, { ...options, [kTrusted]: true });
+}
+
+/**
+ * Define the event handler attribute `on<name>` of `target` (often a prototype).
+ * @param {string} [event] the type it listens to, by default `name`
+ */
+function defineEventHandler(target, name, event = name) {
+  const attribute = `on${name}`;
+  function get() {
+    if (!isEventTarget(this)) throw new ERR_INVALID_THIS('EventTarget');
+    return targetState.handlers(this).get(attribute)?.value ?? null;
+  }
+  function set(value) {
+    if (!isEventTarget(this)) throw new ERR_INVALID_THIS('EventTarget');
+    const handlers = targetState.handlers(this);
+    const known = handlers.get(attribute);
+    if (value === null || value === undefined) {
+      if (known !== undefined) targetState.remove(this, known.listener);
+      handlers.delete(attribute);
+    } else if (known !== undefined) {
+      known.value = value; // keeps its place among the listeners
+    } else {
+      const handler = { value, listener: undefined };
+      function callHandler(argument) {
+        return typeof handler.value === 'function' ? Reflect.apply(handler.value, this, [argument]) : undefined;
+      }
+      handlers.set(attribute, handler);
+      handler.listener = targetState.add(this, event, callHandler, noOptions);
+    }
+  }
+  Object.defineProperty(get, 'name', { value: `get ${attribute}`, configurable: true });
+  Object.defineProperty(set, 'name', { value: `set ${attribute}`, configurable: true });
+  Object.defineProperty(target, attribute, { get, set, configurable: true, enumerable: true });
+}
+
+module.exports = {
+  Event, CustomEvent, EventTarget, isEventTarget, listenersOf, trustedEvent, defineEventHandler, targetState,
+  kNewListener, kRemoveListener, kCreateEvent, kHybridDispatch, kWeakHandler, kResistStopPropagation, kNodeStyle,
+  get NodeEventTarget() {
+    return require('event_target/node_event_target').NodeEventTarget;
+  },
+};

@@ -1,0 +1,95 @@
+'use strict';
+// NodeEventTarget: an EventTarget with the methods of EventEmitter that make sense for it. MessagePort is one.
+
+const EventEmitter = require('events');
+const { EventTarget, targetState, kHybridDispatch, kNodeStyle } = require('event_target');
+const { makeEnumerable } = require('event_target/event');
+const { ERR_INVALID_THIS } = require('errors');
+const { validateString } = require('validators');
+
+function check(value) {
+  if (!(value instanceof NodeEventTarget)) throw new ERR_INVALID_THIS('NodeEventTarget');
+}
+
+class NodeEventTarget extends EventTarget {
+  static defaultMaxListeners = 10;
+
+  /** Set the number of listeners of one type above which a warning is given. */
+  setMaxListeners(n) {
+    check(this);
+    EventEmitter.setMaxListeners(n, this);
+  }
+
+  getMaxListeners() {
+    check(this);
+    return EventEmitter.getMaxListeners(this);
+  }
+
+  /** @returns {string[]} the types that have listeners */
+  eventNames() {
+    check(this);
+    return [...targetState.lists(this)?.keys() ?? []];
+  }
+
+  listenerCount(type) {
+    check(this);
+    return targetState.lists(this)?.get(`${type}`)?.length ?? 0;
+  }
+
+  /** Chainable. */
+  off(type, listener, options) {
+    check(this);
+    this.removeEventListener(type, listener, options);
+    return this;
+  }
+
+  /** Chainable. */
+  removeListener(type, listener, options) {
+    check(this);
+    this.removeEventListener(type, listener, options);
+    return this;
+  }
+
+  /** Like addEventListener(), but emit()'s value is passed as it is. Chainable. */
+  on(type, listener) {
+    check(this);
+    this.addEventListener(type, listener, { [kNodeStyle]: true });
+    return this;
+  }
+
+  /** Chainable. */
+  addListener(type, listener) {
+    check(this);
+    this.addEventListener(type, listener, { [kNodeStyle]: true });
+    return this;
+  }
+
+  /** Call the listeners of `type` with `arg`, or with an event made of it. @returns {boolean} whether there were any */
+  emit(type, arg) {
+    check(this);
+    validateString(type, 'type');
+    const had = this.listenerCount(type) > 0;
+    this[kHybridDispatch](arg, type);
+    return had;
+  }
+
+  /** Chainable. */
+  once(type, listener) {
+    check(this);
+    this.addEventListener(type, listener, { once: true, [kNodeStyle]: true });
+    return this;
+  }
+
+  /** Remove the listeners of `type`, or all. Chainable. */
+  removeAllListeners(type) {
+    check(this);
+    const types = type === undefined ? this.eventNames() : [`${type}`];
+    for (const one of types) targetState.removeAll(this, one);
+    return this;
+  }
+}
+
+makeEnumerable(NodeEventTarget.prototype,
+               Object.getOwnPropertyNames(NodeEventTarget.prototype).filter((name) => name !== 'constructor'));
+
+module.exports = { NodeEventTarget };
