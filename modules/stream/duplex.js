@@ -1,0 +1,82 @@
+'use strict';
+// Duplex: a readable and a writable side in one stream, each with its own state.
+const EventEmitter = require('events');
+const { Readable, takeImplementation: takeReadableImplementation } = require('stream/readable');
+const { ReadableState } = require('stream/readable_state');
+const { Writable, takeImplementation: takeWritableImplementation } = require('stream/writable');
+const { WritableState } = require('stream/writable_state');
+const { construct } = require('stream/destroy');
+
+/**
+ * `options`: those of Readable and Writable; allowHalfOpen (default true; false: the end of the readable side ends the
+ * writable one), readable and writable (false: no such side), and readable... or writable... before objectMode and
+ * highWaterMark for one side only.
+ */
+function Duplex(options) {
+  if (!(this instanceof Duplex)) return new Duplex(options);
+  EventEmitter.call(this, options);
+  this._readableState = new ReadableState(options, this, true);
+  this._writableState = new WritableState(options, this, true);
+  this.allowHalfOpen = !options || options.allowHalfOpen !== false;
+  if (options) {
+    if (options.readable === false) switchOffReadable(this._readableState);
+    if (options.writable === false) switchOffWritable(this._writableState);
+    takeReadableImplementation(this, options);
+    takeWritableImplementation(this, options);
+    if (options.signal) require('stream/abort').addAbortSignalNoValidate(options.signal, this);
+  }
+  if (this._construct !== undefined) construct(this);
+}
+Object.setPrototypeOf(Duplex.prototype, Readable.prototype);
+Object.setPrototypeOf(Duplex, Readable);
+
+function switchOffReadable(state) {
+  state.readable = false;
+  state.ended = true;
+  state.endEmitted = true;
+}
+
+function switchOffWritable(state) {
+  state.writable = false;
+  state.ending = true;
+  state.ended = true;
+  state.finished = true;
+}
+
+for (const name of ['write', 'cork', 'uncork', 'setDefaultEncoding', '_write', '_writev', 'end', 'destroy']) {
+  Duplex.prototype[name] = Writable.prototype[name];
+}
+
+for (const name of ['writable', 'writableHighWaterMark', 'writableObjectMode', 'writableBuffer', 'writableLength',
+                    'writableFinished', 'writableCorked', 'writableEnded', 'writableNeedDrain']) {
+  Object.defineProperty(Duplex.prototype, name, Object.getOwnPropertyDescriptor(Writable.prototype, name));
+}
+
+Object.defineProperty(Duplex.prototype, 'destroyed', {
+  get() {
+    if (this._readableState === undefined || this._writableState === undefined) return false;
+    return this._readableState.destroyed && this._writableState.destroyed;
+  },
+  set(value) {
+    // An old-style subclass may not have called the constructor.
+    if (this._readableState && this._writableState) {
+      this._readableState.destroyed = value;
+      this._writableState.destroyed = value;
+    }
+  },
+});
+
+Duplex.fromWeb = function(pair, options) {
+  return require('stream/web_adapters').duplexFromWeb(pair, options);
+};
+
+Duplex.toWeb = function(duplex) {
+  return require('stream/web_adapters').duplexToWeb(duplex);
+};
+
+/** A Duplex of a stream, iterable, async function, promise, Blob, web stream, or { readable, writable } of them. */
+Duplex.from = function(body) {
+  return require('stream/duplex_from').duplexFrom(body, 'body');
+};
+
+module.exports = { Duplex };

@@ -1,0 +1,61 @@
+'use strict';
+// require('stream'): the legacy Stream class, which carries everything else. What few programs use is loaded when used.
+const { Buffer } = require('buffer');
+const { Stream } = require('stream/legacy');
+const { getDefaultHighWaterMark, setDefaultHighWaterMark } = require('stream/high_water_mark');
+const { isDestroyed, isDisturbed, isErrored, isReadable, isUint8Array, isWritable } = require('stream/predicates');
+const { Readable } = require('stream/readable');
+const { Writable } = require('stream/writable');
+const { Duplex } = require('stream/duplex');
+const { PassThrough, Transform } = require('stream/transform');
+
+function duplexPair(options) {
+  return require('stream/duplex_pair').duplexPair(options);
+}
+
+function pipeline(...streams) {
+  return require('stream/pipeline').pipeline(...streams);
+}
+
+function addAbortSignal(signal, stream) {
+  return require('stream/abort').addAbortSignal(signal, stream);
+}
+
+function finished(stream, options, callback) {
+  return require('stream/finished').finished(...arguments);
+}
+
+function destroy(stream, error) {
+  return require('stream/destroyer').destroyer(stream, error);
+}
+
+function compose(...streams) {
+  return require('stream/compose').compose(...streams);
+}
+
+function _uint8ArrayToBuffer(chunk) {
+  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+}
+
+Object.assign(Stream, {
+  isDestroyed, isDisturbed, isErrored, isReadable, isWritable,
+  Readable, Writable, Duplex, Transform, PassThrough,
+  duplexPair, pipeline, addAbortSignal, finished, destroy, compose,
+  setDefaultHighWaterMark, getDefaultHighWaterMark,
+});
+
+const customPromisify = Symbol.for('nodejs.util.promisify.custom');
+Object.defineProperty(pipeline, customPromisify, { enumerable: true, get: () => require('stream/promises').pipeline });
+Object.defineProperty(finished, customPromisify, { enumerable: true, get: () => require('stream/promises').finished });
+Object.defineProperty(Stream, 'promises', {
+  configurable: true,
+  enumerable: true,
+  get() { return require('stream/promises'); },
+});
+
+Stream.Stream = Stream; // As it was in Node 0.4.
+Stream._isArrayBufferView = ArrayBuffer.isView;
+Stream._isUint8Array = isUint8Array;
+Stream._uint8ArrayToBuffer = _uint8ArrayToBuffer;
+
+module.exports = Stream;
