@@ -5,6 +5,7 @@ const { Readable, takeImplementation: takeReadableImplementation } = require('st
 const { ReadableState } = require('stream/readable_state');
 const { Writable, takeImplementation: takeWritableImplementation } = require('stream/writable');
 const { WritableState } = require('stream/writable_state');
+const { DuplexEvents } = require('stream/event_slots');
 const { construct } = require('stream/destroy');
 
 /**
@@ -14,6 +15,7 @@ const { construct } = require('stream/destroy');
  */
 function Duplex(options) {
   if (!(this instanceof Duplex)) return new Duplex(options);
+  if (this._events === undefined) this._events = new DuplexEvents();
   EventEmitter.call(this, options);
   this._readableState = new ReadableState(options, this, true);
   this._writableState = new WritableState(options, this, true);

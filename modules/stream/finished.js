@@ -126,7 +126,7 @@ class Watch {
     const readableState = stream._readableState;
     if (stream._writableState?.errorEmitted || readableState?.errorEmitted) return !this.awaitsClose;
     if (!this.readable && (!this.awaitsClose || isReadable(stream)) &&
-        (this.writableFinished || isWritable(stream) === false)) return true;
+        (this.writableFinished || isWritable(stream) === false) && !stream._writableState?.pendingcb) return true;
     if (!this.writable && (!this.awaitsClose || isWritable(stream)) &&
         (this.readableFinished || isReadable(stream) === false)) return true;
     return Boolean(readableState && stream.req && stream.aborted);

@@ -20,6 +20,8 @@ class ReadableIterator {
   #requests = [];
   /** Whether a chunk that is a promise is being waited for. */
   #isBusy = false;
+  /** The first chunk takes a job longer, as from a generator: what is queued right after the first next() comes before. */
+  #isFirst = true;
   #onReadable = () => { this.#answer(); };
 
   constructor(stream, options) {
@@ -103,10 +105,11 @@ class ReadableIterator {
   }
 
   #give(chunk) {
-    if (typeof chunk !== 'object' || typeof chunk.then !== 'function') {
+    if (!this.#isFirst && (typeof chunk !== 'object' || typeof chunk.then !== 'function')) {
       this.#requests.shift().resolve({ done: false, value: chunk });
       return;
     }
+    this.#isFirst = false;
     this.#isBusy = true;
     Promise.resolve(chunk).then((value) => {
       this.#isBusy = false;

@@ -32,7 +32,7 @@ Stream.prototype.pipe = function(dest, options) {
   }
   function onError(error) {
     cleanUp();
-    if (this.listenerCount('error') === 0) this.emit('error', error);
+    if (EventEmitter.listenerCount(this, 'error') === 0) this.emit('error', error);
   }
   function cleanUp() {
     source.removeListener('data', onData);
@@ -63,7 +63,8 @@ Stream.prototype.pipe = function(dest, options) {
 
 /** The names of the events that somebody listens to. */
 Stream.prototype.eventNames = function eventNames() {
-  return EventEmitter.prototype.eventNames.call(this);
+  // The usual names are there from the beginning (see events.js), with or without listeners.
+  return Reflect.ownKeys(this._events).filter((name) => this._events[name] !== undefined);
 };
 
 /** Adds the listener before all others, also to an emitter too old to have prependListener. */

@@ -13,7 +13,11 @@ class Pipe {
     this.closed = false;
     this.onDrain = null;
     this.onData = (chunk) => {
-      if (dest.write(chunk) === false) this.wait();
+      try {
+        if (dest.write(chunk) === false) this.wait();
+      } catch (error) {
+        dest.destroy(error); // A chunk that `dest` can't take is its failure, not the source's.
+      }
     };
     this.onError = (error) => { this.fail(error); };
     this.onClose = () => {

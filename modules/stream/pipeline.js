@@ -3,7 +3,7 @@
 const { nextTick } = require('ticks');
 const {
   AbortError, ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE, ERR_MISSING_ARGS, ERR_STREAM_DESTROYED,
-  ERR_STREAM_PREMATURE_CLOSE, aggregateTwoErrors,
+  ERR_STREAM_PREMATURE_CLOSE, ERR_STREAM_UNABLE_TO_PIPE, aggregateTwoErrors,
 } = require('errors');
 const { validateAbortSignal, validateFunction } = require('validators');
 const { destroyer } = require('stream/destroyer');
@@ -62,7 +62,11 @@ class Pipeline {
       const stream = this.#streams[i];
       const isLast = i === this.#streams.length - 1;
       const ends = !isLast || this.#endsLast;
-      if (isNodeStream(stream)) this.#guard(stream, i, isLast, ends);
+      if (isNodeStream(stream)) {
+        this.#guard(stream, i, isLast, ends);
+        const next = this.#streams[i + 1];
+        if (next?.closed || next?.destroyed) throw new ERR_STREAM_UNABLE_TO_PIPE();
+      }
       if (i === 0) current = this.#source(stream);
       else if (typeof stream === 'function') current = this.#through(current, stream, i, isLast, ends);
       else if (isNodeStream(stream)) current = this.#intoNode(current, stream, isLast, ends);

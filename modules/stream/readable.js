@@ -6,12 +6,13 @@ const { nextTick } = require('ticks');
 const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_STREAM_PUSH_AFTER_EOF,
         ERR_STREAM_UNSHIFT_AFTER_END_EVENT } = require('errors');
 const { Stream } = require('stream/legacy');
+const { ReadableEvents } = require('stream/event_slots');
 const { construct, destroy, errorOrDestroy, undestroy } = require('stream/destroy');
 const { take } = require('stream/chunks');
 const {
   ReadableState,
   OBJECT_MODE, ENDED, END_EMITTED, READING, CONSTRUCTED, SYNC, NEED_READABLE, EMITTED_READABLE, READABLE_LISTENING,
-  RESUME_SCHEDULED, CLOSE_EMITTED, DESTROYED, MULTI_AWAIT_DRAIN, READING_MORE, DATA_EMITTED, FLOWING, NOT_FLOWING,
+  RESUME_SCHEDULED, ERROR_EMITTED, CLOSE_EMITTED, DESTROYED, MULTI_AWAIT_DRAIN, READING_MORE, DATA_EMITTED, FLOWING, NOT_FLOWING,
   PAUSED, ERRORED, DECODER, AUTO_DESTROY,
 } = require('stream/readable_state');
 
@@ -26,6 +27,7 @@ const MAX_HIGH_WATER_MARK = 2 ** 30;
  */
 function Readable(options) {
   if (!(this instanceof Readable)) return new Readable(options);
+  if (this._events === undefined) this._events = new ReadableEvents();
   EventEmitter.call(this, options);
   this._readableState = new ReadableState(options, this, this._writableState !== undefined);
   if (options) {
@@ -284,7 +286,7 @@ Readable.prototype.read = function(size) {
     if (!(state.flags & ENDED)) state.flags |= NEED_READABLE;
     else if (asked !== count) endReadable(this, state);
   }
-  if (chunk !== null && !(state.flags & (ERRORED | CLOSE_EMITTED))) {
+  if (chunk !== null && !(state.flags & (ERROR_EMITTED | CLOSE_EMITTED))) {
     state.flags |= DATA_EMITTED;
     this.emit('data', chunk);
   }

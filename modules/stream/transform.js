@@ -1,5 +1,6 @@
 'use strict';
 // Transform: a Duplex whose readable side gives what `_transform` makes of what is written. PassThrough: as it is.
+const { nextTick } = require('ticks');
 const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
 const { Duplex } = require('stream/duplex');
 const { highWaterMarkFrom } = require('stream/high_water_mark');
@@ -101,7 +102,11 @@ function transformed(stream, progress, error, chunk) {
   }
   if (chunk != null) stream.push(chunk);
   const state = stream._readableState;
-  if (state.ended || progress.lengthBefore === state.length || state.length < state.highWaterMark) {
+  if (state.ended) {
+    // The last chunk is done a tick later, so that a pipe stops here instead of writing on after the end.
+    progress.written = null;
+    nextTick(finishChunk, stream, written);
+  } else if (progress.lengthBefore === state.length || state.length < state.highWaterMark) {
     progress.written = null;
     finishChunk(stream, written);
   } else {

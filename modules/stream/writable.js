@@ -9,6 +9,7 @@ const {
   ERR_UNKNOWN_ENCODING,
 } = require('errors');
 const { Stream } = require('stream/legacy');
+const { WritableEvents } = require('stream/event_slots');
 const { construct, destroy, errorOrDestroy, undestroy } = require('stream/destroy');
 const {
   WritableState, noop,
@@ -35,6 +36,7 @@ function Writable(options) {
   // An old-style Duplex calls Readable and Writable on the same object.
   const isDuplex = this?._readableState !== undefined;
   if (!isDuplex && !isOrdinaryInstance.call(Writable, this)) return new Writable(options);
+  if (this._events === undefined) this._events = new WritableEvents();
   EventEmitter.call(this, options);
   this._writableState = new WritableState(options, this, isDuplex);
   if (options) {

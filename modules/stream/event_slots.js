@@ -1,0 +1,34 @@
+'use strict';
+// The `_events` that streams start with: places for the events that every stream has, so that emit() finds them fast.
+
+function ReadableEvents() {
+  this.close = undefined;
+  this.error = undefined;
+  this.data = undefined;
+  this.end = undefined;
+  this.readable = undefined;
+}
+
+function WritableEvents() {
+  this.close = undefined;
+  this.error = undefined;
+  this.prefinish = undefined;
+  this.finish = undefined;
+  this.drain = undefined;
+}
+
+function DuplexEvents() {
+  this.close = undefined;
+  this.error = undefined;
+  this.prefinish = undefined;
+  this.finish = undefined;
+  this.drain = undefined;
+  this.data = undefined;
+  this.end = undefined;
+  this.readable = undefined;
+}
+
+// An event may have any name, also one that Object.prototype has.
+for (const Events of [ReadableEvents, WritableEvents, DuplexEvents]) Events.prototype = Object.create(null);
+
+module.exports = { DuplexEvents, ReadableEvents, WritableEvents };
