@@ -1,0 +1,142 @@
+'use strict';
+// Errors nobody caught: who is asked, and how the process ends when nobody takes one.
+//
+// Native code calls onUncaught with what reached the bottom of the stack; rejections.js calls onUnhandledReason with the
+// reasons of promises nobody handled. The order: 'uncaughtExceptionMonitor', the capture callback, 'uncaughtException',
+// and, if none of them took it, 'exit', the report on stderr, the end.
+
+const process = require('process');
+const {
+  ERR_DOMAIN_CALLBACK_NOT_AVAILABLE,
+  ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE,
+  ERR_INVALID_ARG_TYPE,
+  ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
+} = require('errors');
+
+const EXIT_UNCAUGHT = 1;
+const EXIT_HANDLER_THREW = 7;
+
+// --- The capture callback: one function, a user's or the domain module's. ---
+
+let capture = null;
+let domainLoadStack; // where node:domain was loaded, when it was
+
+/**
+ * process.setUncaughtExceptionCaptureCallback: gives all uncaught errors to one function, null for none.
+ * @throws ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
+ *   ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE
+ */
+function setUncaughtExceptionCaptureCallback(fn) {
+  if (domainLoadStack !== undefined) {
+    const error = new ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
+    error.stack += `\n${'-'.repeat(40)}\n${domainLoadStack}`;
+    throw error;
+  }
+  if (fn === null) {
+    capture = null;
+    return;
+  }
+  if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
+  if (capture !== null) throw new ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
+  capture = fn;
+}
+
+/** process.hasUncaughtExceptionCaptureCallback */
+function hasUncaughtExceptionCaptureCallback() {
+  return capture !== null;
+}
+
+/**
+ * Reserves the capture callback for node:domain, when that is loaded.
+ * @throws ERR_DOMAIN_CALLBACK_NOT_AVAILABLE if a user has set it
+ */
+function reserveForDomains() {
+  if (capture !== null) throw new ERR_DOMAIN_CALLBACK_NOT_AVAILABLE();
+  domainLoadStack = new Error('require(`domain`) at this point').stack.replace(/^Error:? */, '');
+}
+
+/** The domain module's own callback, null for none. It comes where a user's would. */
+function setDomainCallback(fn) {
+  capture = fn;
+}
+
+// --- Dispatch. ---
+
+/**
+ * Offers an uncaught error to whoever listens. Ends the process when nobody takes it.
+ *
+ * What a handler throws propagates: native code then calls reportHandlerFailure with that.
+ * @param {any} error
+ * @param {boolean} fromPromise the error is the reason of a rejected promise
+ * @param {string} [arrow] where it was thrown, see formatUncaught
+ * @param {string} [thrownAt] the stack of the throw, with --trace-uncaught
+ * @returns {true} it was handled
+ */
+function onUncaught(error, fromPromise, arrow, thrownAt) {
+  const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
+  process.emit('uncaughtExceptionMonitor', error, origin);
+  if (capture !== null) {
+    capture(error);
+    return true;
+  }
+  if (process.emit('uncaughtException', error, origin)) return true;
+  emitExit();
+  report(error, arrow, thrownAt);
+  process.reallyExit(process.exitCode ?? EXIT_UNCAUGHT);
+  return true; // a worker's reallyExit returns
+}
+
+function emitExit() {
+  if (process._exiting) return;
+  process._exiting = true;
+  process.exitCode = EXIT_UNCAUGHT;
+  try {
+    process.emit('exit', EXIT_UNCAUGHT);
+  } catch {
+    // The error being reported matters more than one from a listener of 'exit'.
+  }
+}
+
+/** Reports what a handler of uncaught errors threw, and ends the process: 'exit' is not emitted. */
+function reportHandlerFailure(error, arrow, thrownAt) {
+  report(error, arrow, thrownAt);
+  process.reallyExit(EXIT_HANDLER_THREW);
+}
+
+function stderrHasColors() {
+  if (process.env.FORCE_COLOR !== undefined) {
+    return require('tty').WriteStream.prototype.getColorDepth() > 2;
+  }
+  if (!require('tty').isatty(2)) return false;
+  return process.stderr.isTTY === true && process.stderr.getColorDepth() > 2;
+}
+
+function report(error, arrow, thrownAt) {
+  let colors = false;
+  try {
+    colors = stderrHasColors();
+  } catch {
+    // No colors, then.
+  }
+  const { getOption } = require('options');
+  const program = require('path').basename(process.argv0 || 'node', '.exe');
+  if (getOption('--trace-uncaught')) thrownAt ??= binding('uncaught').thrownAt(error);
+  const version = getOption('--extra-info-on-fatal-exception') === false ? undefined : process.version;
+  const { formatUncaught } = require('uncaught/format');
+  binding('uncaught').print(formatUncaught(error, { arrow, thrownAt, colors, version, program }));
+}
+
+/** onUncaught for a reason that no throw brought here: its place is that of the error itself. */
+function onUnhandledReason(reason) {
+  return onUncaught(reason, true, binding('uncaught').arrow(reason));
+}
+
+module.exports = {
+  hasUncaughtExceptionCaptureCallback,
+  onUncaught,
+  onUnhandledReason,
+  reportHandlerFailure,
+  reserveForDomains,
+  setDomainCallback,
+  setUncaughtExceptionCaptureCallback,
+};
