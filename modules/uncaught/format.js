@@ -11,7 +11,12 @@ function inspectOrUndefined(error, colors) {
   }
 }
 
-function toStringOrEmpty(value) {
+function plainText(value) {
+  try {
+    if (Error.isError(value) && typeof value.stack === 'string') return value.stack;
+  } catch {
+    // Its name and message may still be readable.
+  }
   try {
     return String(typeof value === 'symbol' ? '' : value);
   } catch {
@@ -50,7 +55,7 @@ function formatUncaught(error, { arrow = '', thrownAt, colors = false, version, 
     text = `\n${arrow}`;
   }
   const inspected = isObject(error) ? inspectOrUndefined(error, colors) : undefined;
-  text += `${inspected ?? toStringOrEmpty(error)}\n`;
+  text += `${inspected ?? plainText(error)}\n`;
   if (thrownAt !== undefined) {
     text += `Thrown at:\n${thrownAt}\n`;
   } else if (inspected === undefined) {

@@ -179,4 +179,6 @@ function processRejections() {
   return true;
 }
 
+require('ticks').setRejectionProcessor(processRejections);
+
 module.exports = { processRejections, promiseRejectHandler };

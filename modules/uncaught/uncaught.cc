@@ -39,7 +39,8 @@ std::string ThrownAt(v8::Isolate* isolate, v8::Local<v8::Value> error) {
 }
 
 // The whole text, whether or not stderr is non-blocking.
-void Print(std::string_view text) {
+void Print(const std::string& whole) {
+  std::string_view text = whole;
   while (!text.empty()) {
     ssize_t written = write(STDERR_FILENO, text.data(), text.size());
     if (written >= 0) {

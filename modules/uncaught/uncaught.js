@@ -1,8 +1,8 @@
 'use strict';
 // Errors nobody caught: who is asked, and how the process ends when nobody takes one.
 //
-// Native code calls onUncaught with what reached the bottom of the stack; rejections.js calls onUnhandledReason with the
-// reasons of promises nobody handled. The order: 'uncaughtExceptionMonitor', the capture callback, 'uncaughtException',
+// Native code calls onUncaught with what reached the bottom of the stack; rejections.js calls onUnhandledReason with
+// the reasons of promises nobody handled. The order: 'uncaughtExceptionMonitor', the capture callback, 'uncaughtException',
 // and, if none of them took it, 'exit', the report on stderr, the end.
 
 const process = require('process');
@@ -111,7 +111,18 @@ function stderrHasColors() {
   return process.stderr.isTTY === true && process.stderr.getColorDepth() > 2;
 }
 
+// An 'error' event's error says where it was made; where it was emitted is told behind that.
+function addEmitSite(error) {
+  try {
+    const site = require('error_context').describeEmitSite(error);
+    if (site !== '') error.stack += site;
+  } catch {
+    // A stack that cannot be read or written stays as it is.
+  }
+}
+
 function report(error, arrow, thrownAt) {
+  addEmitSite(error);
   let colors = false;
   try {
     colors = stderrHasColors();

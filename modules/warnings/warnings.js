@@ -1,8 +1,8 @@
 'use strict';
 // Warnings: process.emitWarning, the 'warning' event, and the listener that prints it.
 //
-// A warning is an Error that is emitted on process in the next tick. Whether it is printed, with or without its stack, to
-// stderr or to a file, is decided when it is emitted, by options and by process.noDeprecation, throwDeprecation,
+// A warning is an Error that is emitted on process in the next tick. Whether it is printed, with or without its stack,
+// to stderr or to a file, is decided when it is emitted, by options and by process.noDeprecation, throwDeprecation,
 // traceDeprecation and traceProcessWarnings, which programs may set.
 
 const process = require('process');
