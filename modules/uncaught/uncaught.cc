@@ -1,11 +1,11 @@
-// What the report of an uncaught error needs from V8 and the terminal: the place of an error, a description that runs
-// no code of the user's, and a write that doesn't depend on the streams.
+// What the report of an uncaught error needs from V8 and the terminal: the place of an error, a
+// description that runs no code of the user's, and a write that doesn't depend on the streams.
+#include <poll.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <string>
 #include <string_view>
-
-#include <poll.h>
-#include <unistd.h>
 
 #include "bind/module.h"
 #include "runtime/runtime.h"
@@ -13,11 +13,13 @@
 namespace eddy {
 namespace {
 
-std::string Arrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Value> error) {
+std::string Arrow(v8::Isolate* isolate, v8::Local<v8::Context> context,
+                  v8::Local<v8::Value> error) {
   return SourceArrow(isolate, context, v8::Exception::CreateMessage(isolate, error));
 }
 
-v8::Local<v8::String> Detail(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Value> value) {
+v8::Local<v8::String> Detail(v8::Isolate* isolate, v8::Local<v8::Context> context,
+                             v8::Local<v8::Value> value) {
   v8::Local<v8::String> text;
   return value->ToDetailString(context).ToLocal(&text) ? text : v8::String::Empty(isolate);
 }
@@ -31,7 +33,8 @@ std::string ThrownAt(v8::Isolate* isolate, v8::Local<v8::Value> error) {
     v8::String::Utf8Value name(isolate, frame->GetFunctionName());
     v8::String::Utf8Value file(isolate, frame->GetScriptNameOrSourceURL());
     std::string place = std::string(*file ? *file : "", file.length()) + ":" +
-                        std::to_string(frame->GetLineNumber()) + ":" + std::to_string(frame->GetColumn());
+                        std::to_string(frame->GetLineNumber()) + ":" +
+                        std::to_string(frame->GetColumn());
     std::string function(*name ? *name : "", name.length());
     lines += "    at " + (function.empty() ? place : function + " (" + place + ")") + "\n";
   }
