@@ -1,25 +1,26 @@
-// This process, for JavaScript.
+// This process, for JavaScript: where it is, what it uses, how it ends.
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <uv.h>
 
+#include <cerrno>
+#include <climits>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+
 #include "bind/module.h"
 #include "runtime/runtime.h"
+#include "runtime/version.h"
 
 namespace eddy {
 namespace {
 
-void ReallyExit(int32_t code) {
-  fflush(stdout);
-  fflush(stderr);
-  _exit(code);
-}
+using bind::Error;
+using bind::Result;
 
-bind::Result<std::string> Cwd() {
-  char path[4096];
-  size_t size = sizeof(path);
-  if (int error = uv_cwd(path, &size)) return bind::Error::System(error, "uv_cwd");
-  return std::string(path, size);
-}
+// --- Start and end. ---
 
 // What belongs to this one process, when it starts.
 v8::Local<v8::Object> Start(v8::Isolate* isolate, v8::Local<v8::Context> context, Runtime& runtime) {
@@ -28,7 +29,7 @@ v8::Local<v8::Object> Start(v8::Isolate* isolate, v8::Local<v8::Context> context
     start->Set(context, bind::Symbolic(isolate, name), value).Check();
   };
   const Runtime::Settings& settings = runtime.settings();
-  char path[4096];
+  char path[PATH_MAX];
   size_t size = sizeof(path);
   if (uv_exepath(path, &size) != 0) size = 0;
   set("argv", bind::Convert<std::vector<std::string>>::To(isolate, settings.argv));
@@ -36,15 +37,218 @@ v8::Local<v8::Object> Start(v8::Isolate* isolate, v8::Local<v8::Context> context
   set("argv0", bind::NewString(isolate, settings.argv0));
   set("execPath", bind::NewString(isolate, {path, size}));
   set("pid", v8::Integer::New(isolate, uv_os_getpid()));
+  set("ppid", v8::Integer::New(isolate, uv_os_getppid()));
   return start;
+}
+
+void ReallyExit(Runtime& runtime, int32_t code) { runtime.Exit(code); }
+
+void Abort() {
+  fflush(stdout);
+  abort();
+}
+
+void WriteToStderr(std::string text) {
+  fputs(text.c_str(), stderr);
+  fflush(stderr);
+}
+
+// Replaces this process by another program. Returns only when that failed.
+Error Execve(std::string path, std::vector<std::string> argv, std::vector<std::string> environment) {
+  auto pointers = [](std::vector<std::string>& words) {
+    std::vector<char*> list;
+    for (auto& word : words) list.push_back(word.data());
+    list.push_back(nullptr);
+    return list;
+  };
+  // Standard descriptors survive; the rest was opened close-on-exec.
+  execve(path.c_str(), pointers(argv).data(), pointers(environment).data());
+  return Error::System(uv_translate_sys_error(errno), "execve", path);
+}
+Result<bool> ExecveOrFail(std::string path, std::vector<std::string> argv, std::vector<std::string> environment) {
+  return Execve(std::move(path), std::move(argv), std::move(environment));
+}
+
+// --- Where. ---
+
+Result<std::string> Cwd() {
+  char path[PATH_MAX];
+  size_t size = sizeof(path);
+  if (int error = uv_cwd(path, &size)) return Error::System(error, "uv_cwd");
+  return std::string(path, size);
+}
+
+Result<void> Chdir(std::string directory) {
+  if (int error = uv_chdir(directory.c_str())) {
+    char here[PATH_MAX];
+    size_t size = sizeof(here);
+    std::string from = uv_cwd(here, &size) == 0 ? std::string(here, size) : "";
+    return Error::System(error, "chdir", from, directory);
+  }
+  return {};
+}
+
+// Returns the mask before. A negative `mask` only asks.
+int32_t Umask(int32_t mask) {
+  mode_t before = umask(mask < 0 ? 0 : static_cast<mode_t>(mask));
+  if (mask < 0) umask(before);
+  return static_cast<int32_t>(before);
+}
+
+std::string Title() {
+  char title[1024] = "";
+  uv_get_process_title(title, sizeof(title));
+  return title;
+}
+void SetTitle(std::string title) { uv_set_process_title(title.c_str()); }
+
+// --- What it uses. ---
+
+double MonotonicNanoseconds() { return static_cast<double>(uv_hrtime()); }
+v8::Local<v8::BigInt> HighResolutionTime(v8::Isolate* isolate) { return v8::BigInt::NewFromUnsigned(isolate, uv_hrtime()); }
+// hrtimeInto(pair): seconds and nanoseconds, without a bigint.
+void HighResolutionTimeInto(std::span<double> pair) {
+  uint64_t now = uv_hrtime();
+  pair[0] = static_cast<double>(now / 1000000000);
+  pair[1] = static_cast<double>(now % 1000000000);
+}
+
+double ProcessStartNanoseconds() {
+  static const double start = static_cast<double>(uv_hrtime());
+  return start;
+}
+
+double Seconds(const timeval& time) { return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec); }
+double MicrosecondsOf(const uv_timeval_t& time) {
+  return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
+}
+
+std::array<double, 2> ThreadCpuUsage() {
+  rusage usage;
+  getrusage(RUSAGE_THREAD, &usage);
+  return {Seconds(usage.ru_utime), Seconds(usage.ru_stime)};
+}
+
+// In the order of uv_rusage_t; times in microseconds.
+Result<std::array<double, 16>> ResourceUsage() {
+  uv_rusage_t usage;
+  if (int error = uv_getrusage(&usage)) return Error::System(error, "uv_getrusage");
+  auto n = [](uint64_t value) { return static_cast<double>(value); };
+  return std::array<double, 16>{MicrosecondsOf(usage.ru_utime), MicrosecondsOf(usage.ru_stime), n(usage.ru_maxrss),
+                                n(usage.ru_ixrss),  n(usage.ru_idrss),  n(usage.ru_isrss),  n(usage.ru_minflt),
+                                n(usage.ru_majflt), n(usage.ru_nswap),  n(usage.ru_inblock), n(usage.ru_oublock),
+                                n(usage.ru_msgsnd), n(usage.ru_msgrcv), n(usage.ru_nsignals), n(usage.ru_nvcsw),
+                                n(usage.ru_nivcsw)};
+}
+
+Result<double> ResidentBytes() {
+  size_t bytes;
+  if (int error = uv_resident_set_memory(&bytes)) return Error::System(error, "uv_resident_set_memory");
+  return static_cast<double>(bytes);
+}
+
+// rss, heapTotal, heapUsed, external, arrayBuffers: bytes.
+Result<std::array<double, 5>> MemoryUsage(v8::Isolate* isolate) {
+  size_t resident;
+  if (int error = uv_resident_set_memory(&resident)) return Error::System(error, "uv_resident_set_memory");
+  v8::HeapStatistics heap;
+  isolate->GetHeapStatistics(&heap);
+  return std::array<double, 5>{static_cast<double>(resident), static_cast<double>(heap.total_heap_size()),
+                               static_cast<double>(heap.used_heap_size()), static_cast<double>(heap.external_memory()),
+                               static_cast<double>(heap.external_memory())};
+}
+
+// The limit that a container sets on this process's memory; 0 where none is known.
+double ConstrainedMemory() {
+  // cgroup 2 first, which this libuv does not know yet.
+  std::ifstream limit("/sys/fs/cgroup/memory.max");
+  double bytes;
+  if (limit >> bytes) return bytes;
+  return static_cast<double>(uv_get_constrained_memory());
+}
+
+double AvailableMemory() {
+  std::ifstream meminfo("/proc/meminfo");
+  std::string key, unit;
+  double kilobytes;
+  while (meminfo >> key >> kilobytes >> unit) {
+    if (key == "MemAvailable:") return kilobytes * 1024;
+  }
+  return static_cast<double>(uv_get_free_memory());
+}
+
+// --- Signals sent. ---
+
+int32_t Kill(int32_t pid, int32_t signal) { return uv_kill(pid, signal); }
+
+// --- What the loop waits for. ---
+
+// The kinds of handles (that keep the loop alive) and requests under way.
+std::vector<std::string> ActiveResources(Runtime& runtime, bool requests) {
+  std::vector<std::string> kinds;
+  auto type = requests ? loop::Resource::Type::kRequest : loop::Resource::Type::kHandle;
+  for (auto* resource = runtime.loop().resources(); resource; resource = resource->next()) {
+    if (resource->type() == type && resource->referenced()) kinds.insert(kinds.begin(), resource->kind());
+  }
+  return kinds;
+}
+
+// Their JavaScript halves: `owner` where a handle's wrapper names one, the wrapper itself otherwise.
+v8::Local<v8::Value> ActiveOwners(v8::Isolate* isolate, v8::Local<v8::Context> context, Runtime& runtime,
+                                  bool requests) {
+  v8::LocalVector<v8::Value> owners(isolate);
+  auto type = requests ? loop::Resource::Type::kRequest : loop::Resource::Type::kHandle;
+  for (auto* resource = runtime.loop().resources(); resource; resource = resource->next()) {
+    if (resource->type() != type || !resource->referenced()) continue;
+    v8::Local<v8::Object> wrapper = resource->javascript_half(isolate);
+    v8::Local<v8::Value> owner;
+    if (wrapper.IsEmpty()) wrapper = v8::Object::New(isolate);
+    if (!wrapper->Get(context, bind::Symbolic(isolate, "owner")).ToLocal(&owner) || !owner->IsObject()) owner = wrapper;
+    owners.insert(owners.begin(), owner);
+  }
+  return v8::Array::New(isolate, owners.data(), owners.size());
 }
 
 }  // namespace
 
 EDDY_MODULE(process) {
-  Function<ReallyExit>("reallyExit");
-  Function<Cwd>("cwd");
   Function<Start>("start");
+  Function<ReallyExit>("reallyExit");
+  Function<Abort>("abort");
+  Function<WriteToStderr>("writeToStderr");
+  Function<ExecveOrFail>("execve");
+  Function<Cwd>("cwd");
+  Function<Chdir>("chdir");
+  Function<Umask>("umask");
+  Function<Title>("title");
+  Function<SetTitle>("setTitle");
+  Function<MonotonicNanoseconds>("monotonicNanoseconds");
+  Function<HighResolutionTime>("hrtimeBigInt");
+  Function<HighResolutionTimeInto>("hrtimeInto");
+  Function<ProcessStartNanoseconds>("startNanoseconds");
+  Function<ThreadCpuUsage>("threadCpuUsage");
+  Function<ResourceUsage>("resourceUsage");
+  Function<ResidentBytes>("residentBytes");
+  Function<MemoryUsage>("memoryUsage");
+  Function<ConstrainedMemory>("constrainedMemory");
+  Function<AvailableMemory>("availableMemory");
+  Function<Kill>("kill");
+  Function<ActiveResources>("activeResources");
+  Function<ActiveOwners>("activeOwners");
+#if defined(__x86_64__)
+  Constant("arch", "x64");
+#elif defined(__aarch64__)
+  Constant("arch", "arm64");
+#endif
+#if defined(__linux__)
+  Constant("platform", "linux");
+#elif defined(__APPLE__)
+  Constant("platform", "darwin");
+#endif
+  Constant("nodeVersion", EDDY_NODE_VERSION);
+  Constant("eddyVersion", EDDY_VERSION);
+  Constant("uvVersion", uv_version_string());
+  Constant("v8Version", v8::V8::GetVersion());
 }
 
 }  // namespace eddy

@@ -1,61 +1,206 @@
-// node:process. The object is made when the start-up snapshot is, so nothing here may look at this process before
-// _start() has run; what is seldom used is loaded when it is first looked at.
+// node:process. The object is made with the start-up snapshot, so nothing at top level may look at this very process;
+// start() fills that in. What is seldom used is loaded when it is first looked at.
 'use strict';
 const EventEmitter = require('events');
-
-const process = Object.create(processPrototype());
-module.exports = process;
+const native = binding('process');
 
 // `process instanceof EventEmitter`, with a prototype of its own between the two.
 function processPrototype() {
   function process() {}
-  delete process.prototype.constructor;
-  process.prototype = Object.create(EventEmitter.prototype);
-  Object.defineProperty(process.prototype, 'constructor', { configurable: true, value: process, writable: true });
-  Object.defineProperty(process.prototype, Symbol.toStringTag, { configurable: true, value: 'process' });
-  return process.prototype;
+  const prototype = Object.create(EventEmitter.prototype, {
+    constructor: { configurable: true, value: process, writable: true },
+  });
+  process.prototype = prototype;
+  return prototype;
 }
 
-/** Defines functions that load their room when they are first called. */
-function lazyFunctions(room, names) {
-  for (const [name, length] of Object.entries(names)) {
-    const stub = { [name](...args) { return require(room)[name].apply(this, args); } }[name];
+const process = module.exports = Object.create(processPrototype());
+Object.defineProperty(process, Symbol.toStringTag, { configurable: true, value: 'process' });
+
+// --- How properties are defined that need a room which a hello world does not load. ---
+
+/** Functions that load their room when first called. `functions` maps name to length. */
+function lazyFunctions(room, functions) {
+  for (const [name, length] of Object.entries(functions)) {
+    const stub = { [name](...args) { return require(room)[name](...args); } }[name];
     Object.defineProperty(stub, 'length', { configurable: true, value: length });
     process[name] = stub;
   }
 }
 
-/** Defines a property that is computed when it is first read, and can be replaced. */
-function lazyValue(name, load, enumerable = true) {
+/** A value that is computed when first read, then an ordinary property. */
+function lazyValue(name, load, { writable = true, enumerable = true } = {}) {
   const settle = (value) => {
-    Object.defineProperty(process, name, { configurable: true, enumerable, writable: true, value });
+    Object.defineProperty(process, name, { configurable: true, enumerable, writable, value });
     return value;
   };
   Object.defineProperty(process, name, {
-    configurable: true, enumerable, get: () => settle(load()), set: settle,
+    configurable: true,
+    enumerable,
+    get: () => settle(load()),
+    set: writable ? settle : undefined,
   });
 }
 
+function accessor(name, get, set, enumerable = true) {
+  Object.defineProperty(process, name, { configurable: true, enumerable, get, set });
+}
+
+function constant(name, value) {
+  Object.defineProperty(process, name, { configurable: true, enumerable: true, value, writable: false });
+}
+
+// --- What it is. ---
+
+constant('version', `v${native.nodeVersion}`);
+lazyValue('versions', () => require('process/info').versions(), { writable: false });
+constant('arch', native.arch);
+constant('platform', native.platform);
+lazyValue('release', () => require('process/info').release(), { writable: false });
+lazyValue('features', () => require('process/info').features(), { writable: false });
+lazyValue('config', () => require('process/info').config());
+lazyValue('allowedNodeEnvironmentFlags', () => require('process/info').allowedNodeEnvironmentFlags());
+accessor('moduleLoadList', () => Array.from(binding('builtins').loaded.keys(), (id) => `NativeModule ${id}`));
+accessor('title', () => native.title(), (title) => native.setTitle(String(title)));
+
+process._events = undefined; // the EventEmitter's fields, then ours, in the order users see
 EventEmitter.call(process);
-const native = binding('process');
-const lifecycle = () => require('process/lifecycle');
+
+// --- Where and who. ---
+
+let directory; // asked of the kernel once; chdir forgets it
+
+process.cwd = function cwd() {
+  directory ??= native.cwd();
+  return directory;
+};
+process.chdir = function chdir(path) {
+  require('validators').validateString(path, 'directory');
+  native.chdir(path);
+  directory = undefined;
+};
+process.umask = function umask(mask) {
+  if (mask === undefined) return native.umask(-1);
+  return native.umask(require('validators').parseFileMode(mask, 'mask'));
+};
+for (const name of ['getuid', 'geteuid', 'getgid', 'getegid', 'getgroups']) {
+  process[name] = { [name]() { return binding('credentials')[name](); } }[name];
+}
+lazyFunctions('process/credentials', { setuid: 1, seteuid: 1, setgid: 1, setegid: 1, setgroups: 1, initgroups: 2 });
+lazyFunctions('process/env_file', { loadEnvFile: 0 });
+
+// --- What it has used. ---
+
+lazyFunctions('process/usage', { uptime: 0, cpuUsage: 1, threadCpuUsage: 1, resourceUsage: 0 });
+lazyValue('hrtime', () => require('process/usage').hrtime);
+lazyValue('memoryUsage', () => require('process/usage').memoryUsage);
+process.constrainedMemory = function constrainedMemory() { return native.constrainedMemory(); };
+process.availableMemory = function availableMemory() { return native.availableMemory(); };
+lazyFunctions('process/resources', {
+  getActiveResourcesInfo: 0, _getActiveHandles: 0, _getActiveRequests: 0, ref: 1, unref: 1,
+});
+
+// --- Ticks, warnings, errors nobody caught. ---
 
 process.nextTick = require('ticks').nextTick;
-process.exit = function exit(code) { lifecycle().exit(code); };
-process.reallyExit = native.reallyExit;
-process.cwd = native.cwd;
-process.exitCode = undefined;
-process._exiting = false;
-process.emitWarning = function emitWarning(...args) { return require('warnings').emitWarning(...args); };
-
-/** Fills in what belongs to this one process. Called once, before the program. */
-process._start = function _start() {
-  const start = native.start();
-  process.argv = start.argv;
-  process.execArgv = start.execArgv;
-  process.execPath = start.execPath;
-  process.argv0 = start.argv0;
-  process.pid = start.pid;
-  process.argv[0] = start.execPath;
-  process.env = binding('process_env').env();
+process._tickCallback = require('ticks').processTicks;
+lazyFunctions('warnings', { emitWarning: 4 });
+lazyFunctions('uncaught', { setUncaughtExceptionCaptureCallback: 1, hasUncaughtExceptionCaptureCallback: 0 });
+process._fatalException = function _fatalException(error, fromPromise) {
+  return require('uncaught').onUncaught(error, fromPromise, '');
 };
+process._rawDebug = function _rawDebug(...args) {
+  native.writeToStderr(`${require('util/inspect').format(...args)}\n`);
+};
+
+// --- The end. ---
+
+let exitCode;
+Object.defineProperty(process, 'exitCode', {
+  configurable: false,
+  enumerable: true,
+  get: () => exitCode,
+  set(code) {
+    require('process/exit_code').validateExitCode(code, 'code');
+    exitCode = code;
+  },
+});
+process._exiting = false;
+process.exit = function exit(code) {
+  if (arguments.length > 0 && code !== undefined) require('process/exit_code').validateExitCode(code, 'code');
+  require('process/lifecycle').exit(code);
+};
+process.reallyExit = function reallyExit(code) { native.reallyExit(code | 0); };
+process.abort = function abort() { native.abort(); };
+lazyFunctions('process/execve', { execve: 1 });
+lazyValue('finalization', () => require('process/finalization').create());
+
+// --- Signals. ---
+
+lazyFunctions('process/signals', { kill: 2 });
+process._kill = function _kill(pid, signal) { return native.kill(pid, signal); };
+
+// The first listener for a signal opens its handle, the last one's end closes it. Only names that begin with SIG are
+// looked at, so that other events cost a comparison.
+const looksLikeSignal = (event) => typeof event === 'string' && event.startsWith('SIG');
+
+function listenToSignals() {
+  process.on('newListener', (event) => {
+    if (!looksLikeSignal(event)) return;
+    const signals = require('process/signals');
+    if (signals.isSignal(event)) signals.startListening(process, event);
+  });
+  process.on('removeListener', (event) => {
+    if (looksLikeSignal(event) && process.listenerCount(event) === 0) require('process/signals').stopListening(event);
+  });
+}
+
+// --- Standard streams. ---
+
+for (const name of ['stdin', 'stdout', 'stderr']) {
+  const get = () => require('process/stdio')[name]();
+  Object.defineProperty(process, name, { configurable: true, enumerable: true, get, set: undefined });
+}
+process.openStdin = function openStdin() {
+  process.stdin.resume();
+  return process.stdin;
+};
+
+// --- Modules. ---
+
+process.getBuiltinModule = function getBuiltinModule(id) {
+  require('validators').validateString(id, 'id');
+  const { Module } = require('module/cjs');
+  return require('module').isBuiltin(id) ? Module._load(id.startsWith('node:') ? id : `node:${id}`) : undefined;
+};
+process.dlopen = function dlopen() {
+  const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } = require('errors');
+  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.dlopen');
+};
+process.binding = function binding(name) {
+  throw Object.assign(new Error(`No such module: ${name}`), { code: 'ERR_INVALID_MODULE' });
+};
+let sourceMaps;
+accessor('sourceMapsEnabled', () => sourceMaps ?? require('options').getOption('--enable-source-maps'));
+process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
+  require('validators').validateBoolean(enabled, 'enabled');
+  sourceMaps = enabled;
+};
+
+// --- This very process. ---
+
+/** Fills in what the snapshot could not know. Called once, before the program runs. */
+function start() {
+  const facts = native.start();
+  process.argv = facts.argv;
+  process.argv[0] = facts.execPath;
+  process.execArgv = facts.execArgv;
+  process.execPath = facts.execPath;
+  process.argv0 = facts.argv0;
+  process.pid = facts.pid;
+  process.ppid = facts.ppid;
+  process.debugPort = 9229;
+  process.env = binding('process_env').env();
+  listenToSignals();
+}
+Object.defineProperty(process, '_start', { configurable: true, value: start });

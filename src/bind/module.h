@@ -25,7 +25,7 @@ struct FunctionDeclaration {
 };
 
 struct ClassDeclaration {
-  const char* name;
+  const char* name = nullptr;
   v8::FunctionCallback constructor = nullptr;  // none: only C++ makes instances
   int length = 0;
   const char* parent = nullptr;                // a class declared earlier in the same module
@@ -99,8 +99,10 @@ class ModuleDeclaration {
   }
   template <class T>
   ClassBuilder<T> Class(const char* name) {
-    classes_.push_back({.name = name, .class_id = &T::kClassId});
-    return ClassBuilder<T>(classes_.back());
+    ClassDeclaration& declaration = classes_.emplace_back();
+    declaration.name = name;
+    declaration.class_id = &T::kClassId;
+    return ClassBuilder<T>(declaration);
   }
   void Constant(const char* name, double value) { constants_.push_back({name, value}); }
   void Constant(const char* name, const char* text) { constants_.push_back({name, 0, text}); }

@@ -22,6 +22,7 @@ class HandleBase : public bind::Object<HandleBase>, public Resource {
   void Close(v8::Local<v8::Value> callback);
   bool open() const { return open_; }
   bool referenced() const override { return HasRef(); }
+  v8::Local<v8::Object> javascript_half(v8::Isolate* isolate) const override { return wrapper(isolate); }
 
  protected:
   HandleBase(Runtime& runtime, const char* kind) : Resource(runtime.loop(), Type::kHandle, kind) {}

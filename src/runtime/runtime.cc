@@ -86,7 +86,9 @@ v8::StartupData Runtime::BuildSnapshot() {
   {
     v8::HandleScope handles(runtime.isolate());
     runtime.Boot();
-    creator->SetDefaultContext(runtime.context());
+    // The default context, which v8::Context::New copies (vm.createContext), is an empty one.
+    creator->SetDefaultContext(v8::Context::New(runtime.isolate()));
+    creator->AddContext(runtime.context());
   }
   runtime.context_.Reset();
   return creator->CreateBlob(v8::SnapshotCreator::FunctionCodeHandling::kKeep);
@@ -203,6 +205,16 @@ void Runtime::Stop(int exit_code) {
   exit_code_ = exit_code;
   uv_stop(loop_->uv());
   isolate()->TerminateExecution();
+}
+
+void Runtime::Exit(int exit_code) {
+#ifdef EDDY_FULL_TEARDOWN
+  Stop(exit_code);
+#else
+  fflush(stdout);
+  fflush(stderr);
+  _exit(exit_code);
+#endif
 }
 
 void Runtime::RunMicrotasks() { context()->GetMicrotaskQueue()->PerformCheckpoint(isolate()); }

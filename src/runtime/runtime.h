@@ -72,6 +72,8 @@ class Runtime {
   // Set once the thread shall run no more JavaScript.
   bool stopping() const { return stopping_; }
   void Stop(int exit_code);
+  // process.reallyExit: the main thread's runtime ends the process.
+  void Exit(int exit_code);
 
  private:
   friend class loop::CallbackScope;

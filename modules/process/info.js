@@ -1,0 +1,117 @@
+// What this runtime is: versions, release, features, build configuration, and the options NODE_OPTIONS may hold.
+'use strict';
+const native = binding('process');
+
+/** Versions of the parts, under the names that Node uses; `node` is the Node.js whose programs we run. */
+function versions() {
+  const list = {
+    node: native.nodeVersion,
+    eddy: native.eddyVersion,
+    acorn: '8.15.0',
+    cjs_module_lexer: '2.1.0',
+    icu: '77.1',
+    modules: '137',
+    napi: '10',
+    tz: '2025b',
+    undici: '7.16.0',
+    unicode: '16.0',
+    uv: native.uvVersion,
+    v8: native.v8Version,
+  };
+  for (const name of Object.keys(list)) Object.defineProperty(list, name, { writable: false });
+  return list;
+}
+
+const release = () => ({
+  name: 'node',
+  lts: 'Krypton',
+  sourceUrl: `https://nodejs.org/download/release/v${native.nodeVersion}/node-v${native.nodeVersion}.tar.gz`,
+  headersUrl: `https://nodejs.org/download/release/v${native.nodeVersion}/node-v${native.nodeVersion}-headers.tar.gz`,
+});
+
+function features() {
+  const { exists } = binding('builtins');
+  const list = {};
+  const define = (name, get) => Object.defineProperty(list, name, { configurable: false, enumerable: true, get });
+  const constant = (name, value) => Object.defineProperty(list, name, { configurable: false, enumerable: true, value, writable: false });
+  constant('inspector', exists('inspector'));
+  constant('debug', false);
+  constant('uv', true);
+  constant('ipv6', true);
+  for (const name of ['tls_alpn', 'tls_sni', 'tls_ocsp', 'tls']) constant(name, exists('tls'));
+  constant('openssl_is_boringssl', false);
+  define('cached_builtins', () => true);
+  define('require_module', () => require('options').getOption('--experimental-require-module'));
+  define('typescript', () => (exists('amaro') && require('options').getOption('--strip-types') ? 'strip' : false));
+  return list;
+}
+
+// What native addons and build tools ask for.
+function config() {
+  const freeze = (object) => {
+    for (const value of Object.values(object)) if (typeof value === 'object') freeze(value);
+    return Object.freeze(object);
+  };
+  const arch = require('process').arch;
+  return freeze({
+    target_defaults: {
+      cflags: [],
+      default_configuration: 'Release',
+      defines: [],
+      include_dirs: [],
+      libraries: [],
+    },
+    variables: {
+      asan: 0,
+      coverage: false,
+      enable_lto: false,
+      host_arch: arch,
+      icu_small: false,
+      is_debug: 0,
+      napi_build_version: '10',
+      node_builtin_shareable_builtins: [],
+      node_byteorder: 'little',
+      node_module_version: 137,
+      node_no_browser_globals: false,
+      node_prefix: '/usr/local',
+      node_shared: false,
+      node_use_openssl: binding('builtins').exists('crypto'),
+      node_without_node_options: false,
+      shlib_suffix: 'so.137',
+      single_executable_application: false,
+      target_arch: arch,
+      v8_enable_i18n_support: 1,
+      v8_enable_inspector: 1,
+      v8_enable_webassembly: 1,
+      v8_use_siphash: 1,
+    },
+  });
+}
+
+/** A Set that knows an option by any spelling: dashes or underscores, with or without a value, leading dashes or none. */
+class AllowedFlags extends Set {
+  constructor(flags) {
+    super();
+    for (const flag of flags) super.add(flag);
+  }
+  has(flag) {
+    if (typeof flag !== 'string') return false;
+    let name = flag.replaceAll('_', '-');
+    if (super.has(name)) return true;
+    const equals = name.indexOf('=');
+    if (equals >= 0) name = name.slice(0, equals);
+    if (/^-[^-]/.test(name) || /^--/.test(name)) return super.has(name);
+    return super.has(`--${name}`) || super.has(`-${name}`);
+  }
+  // The set shows what may be; nobody changes it.
+  add() { return this; }
+  delete() { return false; }
+  clear() {}
+}
+
+function allowedNodeEnvironmentFlags() {
+  const flags = new AllowedFlags(require('options').inNodeOptions());
+  return Object.freeze(flags);
+}
+
+module.exports = { versions, release, features, config, allowedNodeEnvironmentFlags };

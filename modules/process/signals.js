@@ -1,0 +1,47 @@
+// Signals: sent by process.kill, received as events of their names.
+'use strict';
+const { Signal, numbers } = binding('signals');
+const native = binding('process');
+const { ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_SIGNAL, errnoException } = require('errors');
+
+const handles = new Map(); // name -> Signal, while somebody listens
+
+/** Does `process.on(event)` mean a signal? */
+function isSignal(event) {
+  return typeof event === 'string' && numbers[event] !== undefined;
+}
+
+/** Makes 'newListener' and 'removeListener' of `process` open and close the handles. Called for the first listener. */
+function startListening(process, name) {
+  if (handles.has(name)) return;
+  const handle = new Signal();
+  const error = handle.start(numbers[name], (number) => process.emit(name, name, number));
+  if (error !== 0) {
+    handle.stop();
+    throw errnoException(error, 'uv_signal_start');
+  }
+  handles.set(name, handle);
+}
+
+function stopListening(name) {
+  handles.get(name)?.stop();
+  handles.delete(name);
+}
+
+/**
+ * Sends a signal. 0 only asks whether the process is there.
+ * @param {number} pid @param {string|number} [signal]
+ */
+function kill(pid, signal) {
+  // eslint-disable-next-line eqeqeq
+  if (pid != (pid | 0)) throw new ERR_INVALID_ARG_TYPE('pid', 'number', pid);
+  let number = 15;
+  if (typeof signal === 'number') number = signal;
+  else if (signal) number = numbers[signal.toUpperCase?.()] ?? numbers[signal];
+  if (number === undefined) throw new ERR_UNKNOWN_SIGNAL(signal);
+  const error = require('process')._kill(pid | 0, number);
+  if (error) throw errnoException(error, 'kill');
+  return true;
+}
+
+module.exports = { isSignal, startListening, stopListening, kill, _kill: native.kill };
