@@ -1,0 +1,43 @@
+'use strict';
+// What the programs here share. A program calls measure() for each of its figures; each is printed as one line of JSON,
+// {"bench": name, "value": operations a second}, on stderr, so that a program may use stdout for what it measures.
+
+const WARM_UP_MS = 100;
+const MEASURED_MS = 300;
+
+/**
+ * Measure how often an operation can be done in a second.
+ * @param {string} name
+ * @param {(times: number) => (void | Promise<void>)} work does the operation so many times
+ * @param {{ clock?: () => number }} [options] clock: milliseconds; default the wall clock
+ */
+async function measure(name, work, { clock = () => performance.now() } = {}) {
+  let times = 1;
+  let spent = 0;
+  for (;;) {
+    const start = clock();
+    const waits = work(times);
+    if (waits) await waits;
+    spent = clock() - start;
+    if (spent >= WARM_UP_MS) break;
+    times = Math.ceil(times * (spent < WARM_UP_MS / 16 ? 8 : 2));
+  }
+  times = Math.max(1, Math.round(times * MEASURED_MS / spent));
+  const start = clock();
+  const waits = work(times);
+  if (waits) await waits;
+  report(name, times / (clock() - start) * 1000);
+}
+
+/** Print one figure: operations a second. */
+function report(name, value) {
+  process.stderr.write(JSON.stringify({ bench: name, value }) + '\n');
+}
+
+/** Milliseconds of processor time that this process has used. */
+function cpuClock() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+module.exports = { measure, report, cpuClock };
