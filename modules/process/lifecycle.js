@@ -4,8 +4,6 @@
 const { state, REJECTIONS_PENDING } = binding('state');
 const process = require('process');
 
-let exiting = false;
-
 /** The loop is empty: a listener may give it new work. */
 function beforeExit() {
   process.emit('beforeExit', process.exitCode ?? 0);
@@ -29,8 +27,7 @@ function setMainModuleCheck(check) {
 }
 
 function emitExit(code) {
-  if (exiting) return;
-  exiting = true;
+  if (process._exiting) return;
   process._exiting = true;
   require('ticks').stop();
   process.emit('exit', Number(code) || 0);
@@ -39,14 +36,24 @@ function emitExit(code) {
 /** process.exit: runs the 'exit' listeners, then ends the process at once. */
 function exit(code) {
   if (code !== undefined) process.exitCode = code;
-  if (!exiting) {
-    emitExit(process.exitCode ?? 0);
-  }
+  emitExit(process.exitCode ?? 0);
   process.reallyExit(Number(process.exitCode ?? 0) || 0);
 }
 
-function onUncaught(error, fromPromise, arrow) {
-  return require('uncaught').onUncaught(error, fromPromise, arrow);
+const asyncContext = require('async_context');
+const asyncIds = require('async_ids');
+
+/** An error left a callback: it goes to whoever listens; nobody listening, it ends the process. */
+function onUncaught(error, fromPromise, arrow, thrownAt) {
+  const handled = require('uncaught').onUncaught(error, fromPromise, arrow, thrownAt);
+  asyncContext.swap(undefined);
+  if (asyncIds.tracking.on) asyncIds.unwind();
+  return handled;
+}
+
+/** A listener of 'uncaughtException' threw. Prints that, and ends the process. */
+function onHandlerFailure(error, arrow) {
+  require('uncaught').reportHandlerFailure(error, arrow);
 }
 
 let rejections;
@@ -56,4 +63,6 @@ function onRejection(event, promise, reason) {
   rejections.promiseRejectHandler(event, promise, reason);
 }
 
-module.exports = { beforeExit, onExit, exit, emitExit, onUncaught, onRejection, setMainModuleCheck };
+module.exports = {
+  beforeExit, onExit, exit, emitExit, onUncaught, onHandlerFailure, onRejection, setMainModuleCheck,
+};

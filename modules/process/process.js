@@ -104,7 +104,7 @@ lazyFunctions('process/resources', {
 
 process.nextTick = require('ticks').nextTick;
 process._tickCallback = require('ticks').processTicks;
-lazyFunctions('warnings', { emitWarning: 4 });
+process.emitWarning = require('warnings').emitWarning;
 lazyFunctions('uncaught', { setUncaughtExceptionCaptureCallback: 1, hasUncaughtExceptionCaptureCallback: 0 });
 process._fatalException = function _fatalException(error, fromPromise) {
   return require('uncaught').onUncaught(error, fromPromise, '');
@@ -202,5 +202,6 @@ function start() {
   process.debugPort = 9229;
   process.env = binding('process_env').env();
   listenToSignals();
+  require('warnings').install();
 }
 Object.defineProperty(process, '_start', { configurable: true, value: start });

@@ -62,7 +62,13 @@ const lifecycle = requireBuiltin('process/lifecycle');
 hooks.beforeExit = lifecycle.beforeExit;
 hooks.onExit = lifecycle.onExit;
 hooks.onUncaught = lifecycle.onUncaught;
+hooks.onHandlerFailure = lifecycle.onHandlerFailure;
 hooks.onRejection = lifecycle.onRejection;
+const errors = requireBuiltin('errors');
+hooks.prepareStackTrace = errors.prepareStackTrace;
+Object.defineProperty(global.Error, 'prepareStackTrace', {
+  configurable: true, enumerable: false, writable: true, value: errors.errorPrepareStackTrace,
+});
 
 requireBuiltin('globals').install(global);
 hooks.main = requireBuiltin('main').main;

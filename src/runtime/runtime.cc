@@ -44,6 +44,33 @@ void BindingCallback(const bind::CallInfo& info) {
 // exists(id): is there such a built-in?
 bool BuiltinExists(std::string id) { return engine::FindBuiltin(id) >= 0; }
 
+// V8 asks for the text of error.stack when it is first read.
+v8::MaybeLocal<v8::Value> PrepareStackTrace(v8::Local<v8::Context> context, v8::Local<v8::Value> error,
+                                            v8::Local<v8::Array> frames) {
+  v8::Isolate* isolate = context->GetIsolate();
+  Runtime& runtime = Runtime::Of(isolate);
+  v8::Local<v8::Value> realm_error;
+  if (!context->Global()->Get(context, bind::Symbolic(isolate, "Error")).ToLocal(&realm_error)) return {};
+  v8::Local<v8::Value> arguments[] = {realm_error, error, frames};
+  return runtime.hooks().prepare_stack_trace.Get(isolate)->Call(context, v8::Undefined(isolate), 3, arguments);
+}
+
+// With --trace-uncaught: the stack of the throw, as text; otherwise undefined.
+v8::Local<v8::Value> ThrowStack(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Message> message) {
+  auto stack = message.IsEmpty() ? v8::Local<v8::StackTrace>() : message->GetStackTrace();
+  if (stack.IsEmpty() || stack->GetFrameCount() == 0) return v8::Undefined(isolate);
+  std::string text;
+  for (int i = 0; i < stack->GetFrameCount(); ++i) {
+    auto frame = stack->GetFrame(isolate, i);
+    v8::String::Utf8Value function(isolate, frame->GetFunctionName());
+    v8::String::Utf8Value file(isolate, frame->GetScriptNameOrSourceURL());
+    std::string place = std::string(*file, file.length()) + ":" + std::to_string(frame->GetLineNumber()) + ":" +
+                        std::to_string(frame->GetColumn());
+    text += "\n    at " + (function.length() ? std::string(*function, function.length()) + " (" + place + ")" : place);
+  }
+  return bind::NewString(isolate, text);
+}
+
 // The functions that bootstrap.js starts from.
 EDDY_MODULE(bootstrap) {
   Function<CompileBuiltinCallback>("compile");
@@ -144,7 +171,9 @@ void Runtime::ConnectHooks() {
   connect(hooks_.process_timers, "processTimers");
   connect(hooks_.process_immediates, "processImmediates");
   connect(hooks_.on_uncaught, "onUncaught");
+  connect(hooks_.on_handler_failure, "onHandlerFailure");
   connect(hooks_.on_rejection, "onRejection");
+  connect(hooks_.prepare_stack_trace, "prepareStackTrace");
   connect(hooks_.before_exit, "beforeExit");
   connect(hooks_.on_exit, "onExit");
   auto state = Get(context, source, "state").As<v8::Int32Array>();
@@ -154,21 +183,25 @@ void Runtime::ConnectHooks() {
 }
 
 void Runtime::InstallCallbacks() {
-  isolate()->SetPromiseRejectCallback([](v8::PromiseRejectMessage message) {
-    v8::Isolate* isolate = v8::Isolate::GetCurrent();
-    Runtime& runtime = Of(isolate);
-    if (runtime.stopping()) return;
-    v8::HandleScope handles(isolate);
-    v8::Local<v8::Value> reason = message.GetValue();
-    if (reason.IsEmpty()) reason = v8::Undefined(isolate);
-    v8::Local<v8::Value> arguments[] = {v8::Integer::New(isolate, message.GetEvent()), message.GetPromise(), reason};
-    v8::TryCatch try_catch(isolate);
-    auto hook = runtime.hooks_.on_rejection.Get(isolate);
-    if (hook->Call(runtime.context(), v8::Undefined(isolate), 3, arguments).IsEmpty()) runtime.HandleUncaught(try_catch);
-  });
+  isolate()->SetPromiseRejectCallback(
+      [](v8::PromiseRejectMessage message) { Of(v8::Isolate::GetCurrent()).OnPromiseReject(message); });
+  isolate()->SetPrepareStackTraceCallback(PrepareStackTrace);
+  if (options().Boolean("--trace-uncaught")) isolate()->SetCaptureStackTraceForUncaughtExceptions(true, 10);
   isolate()->AddMessageListener([](v8::Local<v8::Message> message, v8::Local<v8::Value> error) {
     Of(v8::Isolate::GetCurrent()).HandleUncaught(error, message);
   });
+}
+
+void Runtime::OnPromiseReject(v8::PromiseRejectMessage message) {
+  if (stopping_) return;
+  v8::Isolate* isolate = this->isolate();
+  v8::HandleScope handles(isolate);
+  v8::Local<v8::Value> reason = message.GetValue();
+  if (reason.IsEmpty()) reason = v8::Undefined(isolate);
+  v8::Local<v8::Value> arguments[] = {v8::Integer::New(isolate, message.GetEvent()), message.GetPromise(), reason};
+  v8::TryCatch try_catch(isolate);
+  auto hook = hooks_.on_rejection.Get(isolate);
+  if (hook->Call(context(), v8::Undefined(isolate), 3, arguments).IsEmpty()) HandleUncaught(try_catch);
 }
 
 // --- The program. ---
@@ -234,19 +267,20 @@ void Runtime::HandleUncaught(v8::Local<v8::Value> error, v8::Local<v8::Message> 
   v8::HandleScope handles(isolate());
   auto context = this->context();
   v8::Context::Scope scope(context);
+  auto undefined = v8::Undefined(isolate());
   // The hook returns only when the error was handled; otherwise it prints, emits 'exit' and ends the process itself.
   v8::TryCatch try_catch(isolate());
   v8::Local<v8::Value> arguments[] = {error, v8::False(isolate()),
-                                      bind::NewString(isolate(), SourceArrow(isolate(), context, message))};
-  auto result = hooks_.on_uncaught.Get(isolate())->Call(context, v8::Undefined(isolate()), 3, arguments);
-  if (!result.IsEmpty() || stopping_) return;
-  // The last resort: the machinery that reports errors threw one itself.
-  v8::Local<v8::Value> stack;
-  if (!try_catch.HasTerminated() && try_catch.StackTrace(context).ToLocal(&stack)) {
-    v8::String::Utf8Value text(isolate(), stack);
-    fprintf(stderr, "%s\n%s\n", SourceArrow(isolate(), context, try_catch.Message()).c_str(), *text);
-  }
-  fflush(stderr);
+                                      bind::NewString(isolate(), SourceArrow(isolate(), context, message)),
+                                      ThrowStack(isolate(), context, message)};
+  auto result = hooks_.on_uncaught.Get(isolate())->Call(context, undefined, 4, arguments);
+  if (!result.IsEmpty() || stopping_ || try_catch.HasTerminated()) return;
+
+  // The handler threw itself.
+  v8::Local<v8::Value> failure[] = {try_catch.Exception(), bind::NewString(isolate(), SourceArrow(isolate(), context, try_catch.Message()))};
+  try_catch.Reset();
+  hooks_.on_handler_failure.Get(isolate())->Call(context, undefined, 2, failure).IsEmpty();
+  if (stopping_ || try_catch.HasTerminated()) return;
   _exit(kFatalHandlerFailed);
 }
 

@@ -31,8 +31,8 @@ enum class State : int {
 
 // The functions that C++ calls in JavaScript. The names stand again in bootstrap.js.
 struct Hooks {
-  v8::Global<v8::Function> main, process_ticks, process_timers, process_immediates, on_uncaught, on_rejection,
-      before_exit, on_exit;
+  v8::Global<v8::Function> main, process_ticks, process_timers, process_immediates, on_uncaught,
+      on_handler_failure, on_rejection, prepare_stack_trace, before_exit, on_exit;
 };
 
 class Runtime {
@@ -82,6 +82,7 @@ class Runtime {
   void RestoreFromSnapshot();
   void ConnectHooks();
   void InstallCallbacks();
+  void OnPromiseReject(v8::PromiseRejectMessage message);
 
   Settings settings_;
   std::unique_ptr<engine::Isolate> isolate_;
