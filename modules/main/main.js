@@ -5,7 +5,7 @@ const process = require('process');
 
 function main() {
   process._start();
-  const { Module } = require('module/cjs');
+  const Module = require('module');
   Module._initPaths();
   preload(Module);
   run(Module);

@@ -18,7 +18,6 @@ const parents = new WeakMap();     // module -> the module that first required i
 const resolvedFrom = new Map();    // folder -> Map of request -> file, for requests already answered
 let globalFolders = [];            // NODE_PATH, $HOME/.node_modules, …: looked into after the node_modules folders
 let preloading = false;
-let pendingDeprecation = false;
 let hooks = null;                  // module/hooks, once registerHooks() was called
 let tracing = null;                // the channel 'module.require', once diagnostics_channel was loaded
 let fs = null;                     // the fs module, once a user has it: its readFileSync may have been replaced
@@ -430,13 +429,19 @@ Module._extensions['.node'] = function(module, filename) {
   return process.dlopen(module, path.toNamespacedPath(filename));
 };
 
+// import() and import.meta of code that was compiled by whichever loader.
+native.setLoader(
+  (owner, referrer, specifier, attributes) =>
+    require('module/esm/loader').importFromNative(owner, referrer, specifier, attributes),
+  (meta, module) => require('module/esm/loader').initializeMeta(meta, module));
+
 // --- compiling -------------------------------------------------------------------------------------------------------
 
 // The function of a CommonJS body; undefined when its syntax is that of an ES module and `mayBeModule`.
 function compileBody(content, filename, mayBeModule) {
-  if (wrapper.isPatched()) return native.compileScript(Module.wrap(content), filename);
+  if (wrapper.isPatched()) return native.runScript(Module.wrap(content), filename);
   try {
-    return native.compileFunction(content, filename, 'exports', 'require', 'module', '__filename', '__dirname');
+    return native.compileCommonJS(content, filename);
   } catch (error) {
     if (!native.parsesAsModule(content, filename)) throw error;
     if (mayBeModule && getOption('--experimental-detect-module') !== false) return undefined;
@@ -553,7 +558,11 @@ function setParent(value) {
   parents.set(this, value);
 }
 
-const PARENT_ADVICE = 'module.parent is deprecated due to accuracy issues. Please use require.main to find program entry point instead.';
+function warnAboutParent() {
+  if (getOption('--pending-deprecation') !== true) return;
+  warnOnce('DEP0144', 'module.parent is deprecated due to accuracy issues. Please use require.main to find program entry ' +
+    'point instead.');
+}
 
 Object.defineProperties(Module.prototype, {
   constructor: { __proto__: null, get() { return Module; }, configurable: false },
@@ -561,11 +570,11 @@ Object.defineProperties(Module.prototype, {
   parent: {
     __proto__: null,
     get() {
-      if (pendingDeprecation) warnOnce('DEP0144', PARENT_ADVICE);
+      warnAboutParent();
       return parentOf.call(this);
     },
     set(value) {
-      if (pendingDeprecation) warnOnce('DEP0144', PARENT_ADVICE);
+      warnAboutParent();
       setParent.call(this, value);
     },
   },
@@ -597,17 +606,8 @@ function describePackage(dir) {
 Module.Module = Module;
 Module.builtinModules = publicModules.builtinModules;
 
-/** Fills in what depends on this process: options, NODE_PATH, HOME. Called once, before any user code. */
-function initialize() {
-  resolver.settings.preserveSymlinks = getOption('--preserve-symlinks') === true;
-  resolver.settings.preserveSymlinksMain = getOption('--preserve-symlinks-main') === true;
-  pendingDeprecation = getOption('--pending-deprecation') === true;
-  Module._initPaths();
-}
-
 module.exports = {
   Module,
-  initialize,
   loadBuiltin,
   loadResolved,
   traceLoad,

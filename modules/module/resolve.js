@@ -4,12 +4,16 @@
 
 const native = binding('module');
 const path = require('path');
+const { getOption } = require('options');
 const packages = require('module/package_json');
 
 const FILE = 0;
 const DIRECTORY = 1;
 
-const settings = { preserveSymlinks: false, preserveSymlinksMain: false };
+const settings = {
+  get preserveSymlinks() { return getOption('--preserve-symlinks') === true; },
+  get preserveSymlinksMain() { return getOption('--preserve-symlinks-main') === true; },
+};
 
 let kinds = null;                  // path -> 0 file, 1 directory, 2 and 3 the same behind a symbolic link, or -errno
 const realDirectories = new Map(); // directory as reached -> without symbolic links

@@ -16,7 +16,7 @@ const EVALUATING = 3;
 const ERRORED = 5;
 
 const registry = new Map();        // URL, with ' json' after it for JSON -> Job
-const jobOfModule = new Map();     // URL as V8 names the module -> Job, for import.meta
+const jobOf = new WeakMap();       // native module -> Job, for import.meta
 
 class Job {
   constructor(href, format, module, isMain, detected) {
@@ -121,7 +121,7 @@ function addJob(key, href, format, module, isMain) {
   const detected = format === 'module' && href.startsWith('file:') && formatOfOrUndefined(href) === 'detect';
   const job = new Job(href, format, module, isMain, detected);
   registry.set(key, job);
-  if (format === 'module') jobOfModule.set(href, job);
+  jobOf.set(module, job);
   return job;
 }
 
@@ -339,24 +339,28 @@ function runForRequire(module, filename, source, format) {
 
 let mainJob;
 
-// At a natural end: a main module that still waits for a promise never went on.
-function reportUnsettled() {
-  if (process.exitCode !== undefined) return;
-  process.exitCode = 13;
-  if (require('options').getOption('--warnings') === false) return;
-  for (const text of mainJob?.module.stalled ?? []) process._rawDebug(text);
+let unsettled = 0;                 // parts of the program that still await something
+
+// At a natural end: whether the main module ran to its end. Asked more than once, told once.
+function isSettled() {
+  if (unsettled === 0) return true;
+  if (mainJob !== undefined && require('options').getOption('--warnings') !== false) {
+    for (const text of mainJob.module.stalled) process._rawDebug(text);
+  }
+  mainJob = undefined;
+  return false;
 }
 
-/**
- * Runs `work`, an async function, as the program: while it is not done the process is not, and an error of it is the
- * process's uncaught error.
- */
+/** Runs `work`, an async function, as the program: an error of it is the process's uncaught error. */
 async function runAsProgram(work) {
-  process.on('exit', reportUnsettled);
+  require('process/lifecycle').setMainModuleCheck(isSettled);
+  unsettled++;
   try {
     await work();
-  } finally {
-    process.off('exit', reportUnsettled);
+    unsettled--;
+  } catch (error) {
+    unsettled--;
+    throw error;
   }
 }
 
@@ -407,21 +411,24 @@ function resolveForMeta(specifier, href) {
   }
 }
 
-function initializeMeta(meta, href) {
-  const job = jobOfModule.get(href);
-  require('module/esm/meta').initialize(meta, href, job?.isMain === true);
+function initializeMeta(meta, module) {
+  // A module of vm's brings its own.
+  if (module.initializeMeta !== undefined) return module.initializeMeta(meta);
+  const job = jobOf.get(module);
+  require('module/esm/meta').initialize(meta, job?.href ?? '', job?.isMain === true);
 }
 
-// `owner` is what vm gave the script as its own way to import; undefined for everything that this loader loads.
-function importFromNative(owner, referrer, specifier, attributes, phase) {
-  if (owner !== undefined) return require('vm/dynamic_import').importFor(owner, specifier, attributes, phase);
-  return importModule(specifier, referrerHref(referrer), attributes);
+// `owner`: undefined for code that this loader loads, null for code without a way to import, else the symbol by which
+// vm knows the code.
+function importFromNative(owner, referrer, specifier, attributes) {
+  if (owner === undefined) return importModule(specifier, referrerHref(referrer), attributes);
+  return require('vm/dynamic_import').importFor(owner, referrer, specifier, attributes);
 }
-
-native.setCallbacks(importFromNative, initializeMeta);
 
 module.exports = {
+  importFromNative,
   importModule,
+  initializeMeta,
   requireCycle,
   resolveForMeta,
   runForRequire,

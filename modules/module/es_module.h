@@ -1,0 +1,72 @@
+// A v8::Module as a JavaScript object: what the ES module loader and vm.SourceTextModule are made of.
+#pragma once
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "bind/object.h"
+#include "v8.h"
+
+namespace eddy::module {
+
+class ESModule;
+
+// The import attributes of a request as an object without a prototype; `stride` is V8's distance between two keys.
+v8::Local<v8::Object> AttributesObject(v8::Local<v8::Context> context, v8::Local<v8::FixedArray> attributes, int stride);
+
+// From V8's modules to ours: V8 names a module by a hash that two may share.
+class ModuleTable final : public bind::Object<ModuleTable> {
+ public:
+  ~ModuleTable() override;
+  static ModuleTable& Of(v8::Isolate* isolate);
+  void Add(int hash, ESModule* module) { modules_.emplace(hash, module); }
+  void Remove(int hash, ESModule* module);
+  ESModule* Find(v8::Isolate* isolate, v8::Local<v8::Module> module);
+
+ private:
+  std::unordered_multimap<int, ESModule*> modules_;
+};
+
+class ESModule final : public bind::Object<ESModule> {
+ public:
+  ~ESModule() override;
+
+  // The object around `module`, made in the main context. Empty: an exception is pending.
+  static v8::MaybeLocal<v8::Object> Make(v8::Isolate* isolate, v8::Local<v8::Context> context,
+                                         v8::Local<v8::Module> module);
+  // Ours of a V8 module, or nullptr.
+  static ESModule* Of(v8::Isolate* isolate, v8::Local<v8::Module> module);
+
+  v8::Local<v8::Module> module() const { return module_.Get(isolate()); }
+  v8::Local<v8::Context> context() const { return context_.Get(isolate()); }
+
+  v8::Local<v8::Value> Requests();
+  void Link(std::vector<ESModule*> dependencies, v8::Local<v8::Context> current);
+  v8::MaybeLocal<v8::Value> Instantiate();
+  v8::MaybeLocal<v8::Value> Evaluate();
+  v8::MaybeLocal<v8::Value> EvaluateSync();
+  v8::MaybeLocal<v8::Value> Namespace();
+  int32_t Status();
+  v8::MaybeLocal<v8::Value> Exception();
+  bool IsGraphAsync();
+  bool HasTopLevelAwait();
+  v8::MaybeLocal<v8::Value> SetExport(v8::Local<v8::String> name, v8::Local<v8::Value> value);
+  std::vector<std::string> Stalled();
+  v8::MaybeLocal<v8::Value> CreateCachedData();
+
+ private:
+  friend class ModuleTable;
+  ESModule(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Module> module);
+  static v8::MaybeLocal<v8::Module> Resolve(v8::Local<v8::Context> context, v8::Local<v8::String> specifier,
+                                            v8::Local<v8::FixedArray> attributes, v8::Local<v8::Module> referrer);
+  int IndexOfRequest(v8::Local<v8::String> specifier, v8::Local<v8::FixedArray> attributes);
+
+  // Weak: the wrapper holds the module, and thereby the module may hold the wrapper without either living for ever.
+  v8::Global<v8::Module> module_;
+  v8::Global<v8::Context> context_;
+  int hash_;
+  ModuleTable* table_;
+  std::vector<ESModule*> dependencies_;  // one a request; held through the wrapper
+};
+
+}  // namespace eddy::module

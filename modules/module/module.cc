@@ -1,0 +1,211 @@
+// The CommonJS loader's native half: what the disk says, with as few system calls as can be, and compiling.
+//
+// Paths come in as strings; stat and readFile answer with a negative error number instead of throwing, since most of the
+// loader's questions are answered 'no'.
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bind/module.h"
+#include "module/loader_callbacks.h"
+#include "runtime/runtime.h"
+
+namespace eddy {
+namespace {
+
+using module::ConnectCallbacks;
+using module::DefaultLoader;
+using module::RethrowWithArrow;
+
+enum Kind : int { kFile = 0, kDirectory = 1, kLinked = 2 };
+
+// A NUL inside ends a C path early: no file has such a name.
+bool HasNul(const std::string& path) { return path.find('\0') != path.npos; }
+
+int32_t Stat(std::string path) {
+  if (HasNul(path)) return -ENOENT;
+  struct stat status;
+  if (lstat(path.c_str(), &status) != 0) return -errno;
+  int linked = 0;
+  if (S_ISLNK(status.st_mode)) {
+    if (stat(path.c_str(), &status) != 0) return -errno;
+    linked = kLinked;
+  }
+  return linked | (S_ISDIR(status.st_mode) ? kDirectory : kFile);
+}
+
+v8::Local<v8::Value> Realpath(v8::Isolate* isolate, std::string path) {
+  char resolved[PATH_MAX];
+  if (HasNul(path)) return v8::Integer::New(isolate, -ENOENT);
+  if (!realpath(path.c_str(), resolved)) return v8::Integer::New(isolate, -errno);
+  return bind::NewString(isolate, resolved);
+}
+
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(const char* path) : fd_(open(path, O_RDONLY | O_CLOEXEC)) {}
+  ~FileDescriptor() {
+    if (fd_ >= 0) close(fd_);
+  }
+  FileDescriptor(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(const FileDescriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  const int fd_;
+};
+
+// The bytes of a file; 0 or -errno.
+int ReadAll(const std::string& path, std::string& bytes) {
+  if (HasNul(path)) return -ENOENT;
+  FileDescriptor file(path.c_str());
+  if (file.get() < 0) return -errno;
+  struct stat status;
+  if (fstat(file.get(), &status) != 0) return -errno;
+  if (S_ISDIR(status.st_mode)) return -EISDIR;
+  // One byte more than the size, so that the first read sees the end too. Pipes and /proc files have no size.
+  size_t used = 0;
+  bytes.resize(S_ISREG(status.st_mode) && status.st_size > 0 ? status.st_size + 1 : 8192);
+  for (;;) {
+    ssize_t count = read(file.get(), bytes.data() + used, bytes.size() - used);
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      return -errno;
+    }
+    used += count;
+    if (count == 0 || (S_ISREG(status.st_mode) && static_cast<off_t>(used) == status.st_size)) break;
+    if (used == bytes.size()) bytes.resize(bytes.size() * 2);
+  }
+  bytes.resize(used);
+  return 0;
+}
+
+bool IsAscii(const std::string& bytes) {
+  uint64_t high_bits = 0;
+  size_t i = 0;
+  for (; i + sizeof(uint64_t) <= bytes.size(); i += sizeof(uint64_t)) {
+    uint64_t word;
+    std::memcpy(&word, bytes.data() + i, sizeof(word));
+    high_bits |= word;
+  }
+  for (; i < bytes.size(); ++i) high_bits |= static_cast<uint8_t>(bytes[i]);
+  return (high_bits & 0x8080808080808080u) == 0;
+}
+
+v8::MaybeLocal<v8::String> DecodeUtf8(v8::Isolate* isolate, const std::string& bytes) {
+  size_t start = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  int length = static_cast<int>(bytes.size() - start);
+  if (IsAscii(bytes)) {
+    return v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(bytes.data()),
+                                      v8::NewStringType::kNormal, length);
+  }
+  return v8::String::NewFromUtf8(isolate, bytes.data() + start, v8::NewStringType::kNormal, length);
+}
+
+// readFile(path): its text without a byte order mark, or -errno.
+v8::MaybeLocal<v8::Value> ReadFile(v8::Isolate* isolate, std::string path) {
+  std::string bytes;
+  if (int error = ReadAll(path, bytes)) return v8::Integer::New(isolate, error);
+  v8::Local<v8::String> text;
+  if (bytes.size() < v8::String::kMaxLength && DecodeUtf8(isolate, bytes).ToLocal(&text)) return text;
+  bind::Error::Plain("ERR_STRING_TOO_LONG", "Cannot create a string longer than 0x1fffffe8 characters").Throw(isolate);
+  return {};
+}
+
+v8::MaybeLocal<v8::Function> CompileAs(v8::Local<v8::Context> context, v8::Local<v8::String> text,
+                                       v8::Local<v8::Value> name, v8::Local<v8::PrimitiveArray> owner,
+                                       std::vector<v8::Local<v8::String>>& parameters) {
+  v8::ScriptOrigin origin(name, 0, 0, false, -1, v8::Local<v8::Value>(), false, false, false, owner);
+  v8::ScriptCompiler::Source source(text, origin);
+  return v8::ScriptCompiler::CompileFunction(context, &source, parameters.size(), parameters.data());
+}
+
+std::vector<v8::Local<v8::String>> CommonJSParameters(v8::Isolate* isolate) {
+  std::vector<v8::Local<v8::String>> names;
+  for (const char* name : {"exports", "require", "module", "__filename", "__dirname"}) {
+    names.push_back(bind::Symbolic(isolate, name));
+  }
+  return names;
+}
+
+// compileCommonJS(source, filename): the body of a CommonJS module as a function of its five variables.
+v8::MaybeLocal<v8::Function> CompileCommonJS(v8::Isolate* isolate, v8::Local<v8::Context> context,
+                                             v8::Local<v8::String> source, v8::Local<v8::String> filename) {
+  ConnectCallbacks(isolate);
+  v8::TryCatch try_catch(isolate);
+  auto parameters = CommonJSParameters(isolate);
+  auto function = CompileAs(context, source, filename, DefaultLoader(isolate), parameters);
+  if (function.IsEmpty()) RethrowWithArrow(isolate, context, try_catch);
+  return function;
+}
+
+// runScript(source, filename): the completion value of a script that imports through the default loader.
+v8::MaybeLocal<v8::Value> RunScript(v8::Isolate* isolate, v8::Local<v8::Context> context,
+                                    v8::Local<v8::String> text, v8::Local<v8::String> filename) {
+  ConnectCallbacks(isolate);
+  v8::Local<v8::Script> script;
+  {
+    v8::TryCatch try_catch(isolate);
+    v8::ScriptOrigin origin(filename, 0, 0, false, -1, v8::Local<v8::Value>(), false, false, false,
+                            DefaultLoader(isolate));
+    v8::ScriptCompiler::Source source(text, origin);
+    if (!v8::ScriptCompiler::Compile(context, &source).ToLocal(&script)) {
+      RethrowWithArrow(isolate, context, try_catch);
+      return {};
+    }
+  }
+  return script->Run(context);
+}
+
+bool ParsesAsModule(v8::Isolate* isolate, v8::Local<v8::String> text, v8::Local<v8::String> filename) {
+  v8::TryCatch try_catch(isolate);
+  v8::ScriptOrigin origin(filename, 0, 0, false, -1, v8::Local<v8::Value>(), false, false, true,
+                          DefaultLoader(isolate));
+  v8::ScriptCompiler::Source source(text, origin);
+  return !v8::ScriptCompiler::CompileModule(isolate, &source).IsEmpty();
+}
+
+// hasModuleSyntax(source, filename): whether it compiles as an ES module and not as CommonJS.
+bool HasModuleSyntax(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::String> source,
+                     v8::Local<v8::String> filename) {
+  {
+    v8::TryCatch try_catch(isolate);
+    auto parameters = CommonJSParameters(isolate);
+    if (!CompileAs(context, source, filename, DefaultLoader(isolate), parameters).IsEmpty()) return false;
+  }
+  return ParsesAsModule(isolate, source, filename);
+}
+
+bool IsProxy(v8::Local<v8::Value> value) { return value->IsProxy(); }
+bool IsAnyArrayBuffer(v8::Local<v8::Value> value) { return value->IsArrayBuffer() || value->IsSharedArrayBuffer(); }
+
+// setLoader(import, meta): the functions behind import() and import.meta.
+void SetLoader(v8::Local<v8::Context> context, v8::Local<v8::Function> import, v8::Local<v8::Function> meta) {
+  context->SetEmbedderData(module::kImportFunction, import);
+  context->SetEmbedderData(module::kMetaFunction, meta);
+}
+
+}  // namespace
+
+EDDY_MODULE(module) {
+  Function<Stat>("stat");
+  Function<Realpath>("realpath");
+  Function<ReadFile>("readFile");
+  Function<CompileCommonJS>("compileCommonJS");
+  Function<RunScript>("runScript");
+  Function<ParsesAsModule>("parsesAsModule");
+  Function<HasModuleSyntax>("hasModuleSyntax");
+  Function<IsProxy>("isProxy");
+  Function<IsAnyArrayBuffer>("isAnyArrayBuffer");
+  Function<SetLoader>("setLoader");
+}
+
+}  // namespace eddy
