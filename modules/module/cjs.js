@@ -440,15 +440,21 @@ native.setLoader(
 // The function of a CommonJS body; undefined when its syntax is that of an ES module and `mayBeModule`.
 function compileBody(content, filename, mayBeModule) {
   if (wrapper.isPatched()) return native.runScript(Module.wrap(content), filename);
+  const detects = mayBeModule && getOption('--experimental-detect-module') !== false;
+  let compiled = false;
   try {
-    return native.compileCommonJS(content, filename);
-  } catch (error) {
-    if (!native.parsesAsModule(content, filename)) throw error;
-    if (mayBeModule && getOption('--experimental-detect-module') !== false) return undefined;
-    process.emitWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest ` +
-      'package.json file or use the .mjs extension.');
-    throw error;
+    const body = native.compileCommonJS(content, filename, detects);
+    compiled = true;
+    return body;
+  } finally {
+    // No catch: thrown on from here, the error would no longer say where the syntax is wrong.
+    if (!compiled && !detects && native.parsesAsModule(content, filename)) warnAboutModule(filename);
   }
+}
+
+function warnAboutModule(filename) {
+  process.emitWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest ` +
+    'package.json file or use the .mjs extension.');
 }
 
 /**

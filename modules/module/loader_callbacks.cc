@@ -108,7 +108,7 @@ void RethrowWithArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::
   v8::Local<v8::Value> stack;
   if (!arrow.empty() && error->Get(context, key).ToLocal(&stack) && stack->IsString()) {
     auto decorated = v8::String::Concat(isolate, bind::NewString(isolate, arrow + "\n"), stack.As<v8::String>());
-    (void)error->Set(context, key, decorated);
+    if (error->Set(context, key, decorated).IsNothing()) in_getter.Reset();
   }
   in_getter.Reset();
   try_catch.ReThrow();

@@ -136,15 +136,26 @@ std::vector<v8::Local<v8::String>> CommonJSParameters(v8::Isolate* isolate) {
   return names;
 }
 
-// compileCommonJS(source, filename): the body of a CommonJS module as a function of its five variables.
-v8::MaybeLocal<v8::Function> CompileCommonJS(v8::Isolate* isolate, v8::Local<v8::Context> context,
-                                             v8::Local<v8::String> source, v8::Local<v8::String> filename) {
+bool ParsesAsModule(v8::Isolate* isolate, v8::Local<v8::String> text, v8::Local<v8::String> filename) {
+  v8::TryCatch try_catch(isolate);
+  v8::ScriptOrigin origin(filename, 0, 0, false, -1, v8::Local<v8::Value>(), false, false, true,
+                          DefaultLoader(isolate));
+  v8::ScriptCompiler::Source source(text, origin);
+  return !v8::ScriptCompiler::CompileModule(isolate, &source).IsEmpty();
+}
+
+// compileCommonJS(source, filename, detects): the body of a CommonJS module as a function of its five variables; undefined
+// when `detects` and it is the body of an ES module.
+v8::MaybeLocal<v8::Value> CompileCommonJS(v8::Isolate* isolate, v8::Local<v8::Context> context,
+                                          v8::Local<v8::String> source, v8::Local<v8::String> filename, bool detects) {
   ConnectCallbacks(isolate);
   v8::TryCatch try_catch(isolate);
   auto parameters = CommonJSParameters(isolate);
-  auto function = CompileAs(context, source, filename, DefaultLoader(isolate), parameters);
-  if (function.IsEmpty()) RethrowWithArrow(isolate, context, try_catch);
-  return function;
+  v8::Local<v8::Function> function;
+  if (CompileAs(context, source, filename, DefaultLoader(isolate), parameters).ToLocal(&function)) return function;
+  if (detects && !try_catch.HasTerminated() && ParsesAsModule(isolate, source, filename)) return v8::Undefined(isolate);
+  RethrowWithArrow(isolate, context, try_catch);
+  return {};
 }
 
 // runScript(source, filename): the completion value of a script that imports through the default loader.
@@ -163,14 +174,6 @@ v8::MaybeLocal<v8::Value> RunScript(v8::Isolate* isolate, v8::Local<v8::Context>
     }
   }
   return script->Run(context);
-}
-
-bool ParsesAsModule(v8::Isolate* isolate, v8::Local<v8::String> text, v8::Local<v8::String> filename) {
-  v8::TryCatch try_catch(isolate);
-  v8::ScriptOrigin origin(filename, 0, 0, false, -1, v8::Local<v8::Value>(), false, false, true,
-                          DefaultLoader(isolate));
-  v8::ScriptCompiler::Source source(text, origin);
-  return !v8::ScriptCompiler::CompileModule(isolate, &source).IsEmpty();
 }
 
 // hasModuleSyntax(source, filename): whether it compiles as an ES module and not as CommonJS.

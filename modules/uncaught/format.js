@@ -32,7 +32,8 @@ function isObject(value) {
 function stackTellsPlace(error, arrow) {
   try {
     const { stack } = error;
-    return typeof stack === 'string' && stack.startsWith(arrow.slice(0, arrow.indexOf('\n') + 1));
+    if (typeof stack !== 'string') return false;
+    return stack.startsWith(arrow.slice(0, arrow.indexOf('\n') + 1)) || /^(?:\/|file:|data:)[^\n]*:\d+\n/.test(stack);
   } catch {
     return false;
   }
