@@ -70,5 +70,6 @@ Object.defineProperty(global.Error, 'prepareStackTrace', {
   configurable: true, enumerable: false, writable: true, value: errors.errorPrepareStackTrace,
 });
 
+if (native.exists('buffer')) hooks.bufferPrototype = requireBuiltin('buffer').Buffer.prototype;
 requireBuiltin('globals').install(global);
 hooks.main = requireBuiltin('main').main;

@@ -127,6 +127,7 @@ Runtime::~Runtime() {
   registry_.reset();
   loop_.reset();
   hooks_ = {};
+  buffer_prototype_.Reset();
   state_store_.reset();
   context_.Reset();
 }
@@ -176,6 +177,8 @@ void Runtime::ConnectHooks() {
   connect(hooks_.prepare_stack_trace, "prepareStackTrace");
   connect(hooks_.before_exit, "beforeExit");
   connect(hooks_.on_exit, "onExit");
+  auto prototype = Get(context, source, "bufferPrototype");
+  if (prototype->IsObject()) buffer_prototype_.Reset(isolate(), prototype.As<v8::Object>());
   auto state = Get(context, source, "state").As<v8::Int32Array>();
   CHECK(state->Length() == static_cast<size_t>(State::kCount));
   state_store_ = state->Buffer()->GetBackingStore();

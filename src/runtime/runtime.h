@@ -61,6 +61,11 @@ class Runtime {
   const Settings& settings() const { return settings_; }
   cli::Options& options() { return settings_.options; }
   Hooks& hooks() { return hooks_; }
+  // Buffer.prototype; empty until the buffer room is there.
+  v8::Local<v8::Object> buffer_prototype() const {
+    if (buffer_prototype_.IsEmpty()) return {};
+    return buffer_prototype_.Get(isolate());
+  }
   int32_t state(State field) const { return state_[static_cast<int>(field)]; }
   void set_state(State field, int32_t value) { state_[static_cast<int>(field)] = value; }
 
@@ -90,6 +95,7 @@ class Runtime {
   std::unique_ptr<loop::Loop> loop_;
   v8::Global<v8::Context> context_;
   Hooks hooks_;
+  v8::Global<v8::Object> buffer_prototype_;
   std::shared_ptr<v8::BackingStore> state_store_;
   int32_t* state_ = nullptr;
   int callback_depth_ = 0;

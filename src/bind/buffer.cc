@@ -1,0 +1,46 @@
+// From native memory to Buffers.
+#include "bind/buffer.h"
+
+#include "runtime/runtime.h"
+
+namespace eddy::bind {
+
+void OwnedBytes::Truncate(size_t size) {
+  if (size >= size_) return;
+  // A little slack is cheaper than moving the bytes.
+  if (size_ - size > size_ / 4) {
+    char* shrunk = static_cast<char*>(std::realloc(data_.get(), size ? size : 1));
+    if (shrunk) {
+      static_cast<void>(data_.release());
+      data_.reset(shrunk);
+    }
+  }
+  size_ = size;
+}
+
+bool OwnedBytes::Grow(size_t size) {
+  char* grown = static_cast<char*>(std::realloc(data_.get(), size ? size : 1));
+  if (!grown) return false;
+  static_cast<void>(data_.release());
+  data_.reset(grown);
+  size_ = size;
+  return true;
+}
+
+v8::Local<v8::Uint8Array> OwnedBytes::ToBuffer(v8::Isolate* isolate) {
+  size_t size = std::exchange(size_, 0);
+  auto store = v8::ArrayBuffer::NewBackingStore(
+      data_.release(), size, [](void* data, size_t, void*) { std::free(data); }, nullptr);
+  return NewBuffer(isolate, v8::ArrayBuffer::New(isolate, std::move(store)), 0, size);
+}
+
+v8::Local<v8::Uint8Array> NewBuffer(v8::Isolate* isolate, v8::Local<v8::ArrayBuffer> memory, size_t offset,
+                                    size_t length) {
+  auto buffer = v8::Uint8Array::New(memory, offset, length);
+  Runtime& runtime = Runtime::Of(isolate);
+  auto prototype = runtime.buffer_prototype();
+  if (!prototype.IsEmpty()) buffer->SetPrototypeV2(runtime.context(), prototype).Check();
+  return buffer;
+}
+
+}  // namespace eddy::bind
