@@ -385,11 +385,8 @@ function runMain(href, loaded = undefined) {
   });
 }
 
-let evalCount = 0;
-
-/** Runs `source` as an ES module given on the command line or on standard input ('[eval1]'). Promises its namespace. */
-function runText(source, name = `[eval${++evalCount}]`) {
-  const href = hrefOfPath(`${process.cwd()}/${name}`);
+/** Runs `source`, an ES module given on the command line or on standard input, under the name `href`. */
+function runSource(source, href) {
   return runAsProgram(async () => {
     await importPreloads();
     mainJob = addJob(href, href, 'module', native.compile(source, href), false);
@@ -433,7 +430,7 @@ module.exports = {
   resolveForMeta,
   runForRequire,
   runMain,
-  runText,
+  runSource,
   runAsProgram,
   registry,
 };

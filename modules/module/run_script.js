@@ -1,0 +1,35 @@
+'use strict';
+// Programs that are no modules (--eval, standard input), and --check: compiled as files are, without a module around.
+
+const native = binding('module');
+const cjs = require('module/cjs');
+
+/** Runs `source` at top level as the script `name`; returns its completion value. import() works as in a file. */
+function runScript(source, name) {
+  return native.runScript(source, name);
+}
+
+/** Whether `source` compiles as an ES module. */
+function parsesAsModule(source, name) {
+  return native.parsesAsModule(source, name);
+}
+
+function checkAsModule(source, filename) {
+  binding('esm').compile(source, require('module/esm/urls').hrefOfPath(filename));
+}
+
+/** Throws the SyntaxError of a file that has one, with its place. */
+function checkSyntax(filename) {
+  let source = cjs.readSource(filename);
+  let format = cjs.formatOf(filename);
+  if (format?.endsWith('typescript')) {
+    source = require('module/typescript').strip(source, filename);
+    format = format.slice(0, -'-typescript'.length) || undefined;
+  }
+  if (format === 'module') return checkAsModule(source, filename);
+  const detects = format === undefined && require('options').getOption('--experimental-detect-module') !== false;
+  native.compileCommonJS(source, filename, detects);
+  return undefined;
+}
+
+module.exports = { runScript, parsesAsModule, checkSyntax };
