@@ -48,15 +48,15 @@ install: build  ## install the program: make install PREFIX=/usr/local
 	install -D -s -m 755 $(EDDY) $(DESTDIR)$(PREFIX)/bin/eddy
 
 bench: build  ## measure side by side with Node, Bun and Deno: make bench [ARGS='--only startup']
-	@deps/install build bench
+	@deps/install bench
 	@bench/run --eddy $(EDDY) $(ARGS)
 
 packages: build  ## run real npm packages and compare with Node: make packages [NODE=path]
-	@deps/install build reference
+	@deps/install reference packages
 	@test/packages/run --runtime $(EDDY) $(if $(NODE),--against $(NODE)) $(ARGS)
 
 random: build  ## compare random programs with Node: make random [N=500] [SEED=1] [NODE=path]
-	@deps/install build reference
+	@deps/install reference
 	@test/random/run --runtime $(EDDY) $(if $(NODE),--against $(NODE)) $(if $(SEED),--seed $(SEED)) -n $(or $(N),500) $(ARGS)
 
 node-suite: build  ## run Node's own tests: make node-suite SUITE=<checkout of nodejs/node> [AREA=loop]

@@ -1,0 +1,50 @@
+"""What test/packages runs: well-known packages doing real work. Strings may use {modules}, the packages' node_modules."""
+
+
+class Case:
+    """One command. It runs in an empty folder with copies of `files` (from programs/ or {modules}; as 'from: to'), or,
+    when it is `after` another case, in the folder which that one left."""
+
+    def __init__(self, name, command, files=(), env=None, exit_code=0, timeout=120, after=None):
+        self.name, self.command, self.files, self.after = name, command, files, after
+        self.env, self.exit_code, self.timeout = env or {}, exit_code, timeout
+
+
+TSC = '{modules}/typescript/bin/tsc'
+UGLIFY = '{modules}/uglify-js/bin/uglifyjs'
+MOCHA = '{modules}/mocha/bin/mocha.js'
+
+CASES = [
+    Case('tsc says its version', [TSC, '--version']),
+    Case('tsc compiles rxjs (251 files)', [TSC, '-p', 'tsconfig.rxjs.json', '--listEmittedFiles'],
+         ['{modules}/rxjs/src: src', 'tsconfig.rxjs.json'], timeout=300),
+    Case('rxjs as tsc made it', ['rxjs_flows.js'], ['rxjs_flows.js'], after='tsc compiles rxjs (251 files)'),
+    Case('tsc finds errors', [TSC, '--pretty', '--strict', '--noEmit', '--target', 'es2022', '--module', 'esnext', 'wrong.ts'],
+         ['wrong.ts'], exit_code=2),
+    Case('tsc --help', [TSC, '--help']),
+    Case('acorn parses lodash', ['{modules}/acorn/bin/acorn', '--ecma2020', '--locations', '{modules}/lodash/lodash.js']),
+    Case('acorn refuses', ['{modules}/acorn/bin/acorn', '--ecma5', 'chalk_colors.mjs'], ['chalk_colors.mjs'], exit_code=1),
+    Case('marked', ['{modules}/marked/bin/marked.js', '-i', 'document.md', '-o', 'document.html'], ['document.md']),
+    Case('js-yaml to JSON', ['{modules}/js-yaml/bin/js-yaml.js', 'document.yaml'], ['document.yaml']),
+    Case('js-yaml refuses', ['{modules}/js-yaml/bin/js-yaml.js', '--compact', 'broken.yaml'], ['broken.yaml'], exit_code=1),
+    Case('uglify-js minifies lodash', [UGLIFY, '{modules}/lodash/lodash.js', '--compress', '--mangle', '--source-map',
+                                       '--output', 'lodash.min.js']),
+    Case('uglify-js refuses', [UGLIFY, 'chalk_colors.mjs', '--compress', 'nonsense'], ['chalk_colors.mjs'], exit_code=1),
+    Case('semver sorts', ['{modules}/semver/bin/semver.js', '--range', '^1.2 || >=3', '1.2.3', '3.0.0-rc.1', '1.10.0', '2.0.0', '4.1.1']),
+    Case('semver finds none', ['{modules}/semver/bin/semver.js', '--range', '^9', '1.2.3'], exit_code=1),
+    Case('handlebars precompiles', ['{modules}/handlebars/bin/handlebars', 'page.handlebars'], ['page.handlebars']),
+    Case('handlebars renders', ['handlebars_renders.js'], ['handlebars_renders.js', 'page.handlebars']),
+    Case('commander: help', ['commander_program.js', '--help'], ['commander_program.js']),
+    Case('commander: arguments', ['commander_program.js', '-vv', '--color=never', 'add', '1', '2', '-f', '2.5'], ['commander_program.js']),
+    Case('commander: async', ['commander_program.js', 'later'], ['commander_program.js']),
+    Case('commander: bad argument', ['commander_program.js', 'add', '1', '-f', 'x'], ['commander_program.js'], exit_code=1),
+    Case('commander: unknown command', ['commander_program.js', 'ad'], ['commander_program.js'], exit_code=1),
+    Case('commander: own error', ['commander_program.js', 'fail'], ['commander_program.js'], exit_code=3),
+    Case('chalk to a pipe', ['chalk_colors.mjs'], ['chalk_colors.mjs']),
+    Case('chalk, forced', ['chalk_colors.mjs'], ['chalk_colors.mjs'], env={'FORCE_COLOR': '2'}),
+    Case('lodash', ['lodash_everything.js'], ['lodash_everything.js']),
+    Case('mocha, spec', [MOCHA, '--reporter', 'spec', 'suite/*.spec.*js'], ['suite'], exit_code=6),
+    Case('mocha, json', [MOCHA, '--reporter', 'json', 'suite/modules.spec.mjs'], ['suite']),
+    Case('mocha, tap, one that fails', [MOCHA, '--reporter', 'tap', '--bail', '--fgrep', 'throws', 'suite'], ['suite'], exit_code=1),
+    Case('mocha --help', [MOCHA, '--help'], env={'COLUMNS': '100'}),
+]
