@@ -9,14 +9,11 @@ ARGS   ?=
 CMAKE_ARGS ?=
 
 EDDY := $(BUILD)/eddy
-CCACHE := $(shell command -v ccache)
-NINJA := $(shell command -v ninja)
-CONFIGURE = cmake -S . $(if $(NINJA),-G Ninja) $(if $(CCACHE),-DCMAKE_CXX_COMPILER_LAUNCHER=$(CCACHE)) \
-            -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+CONFIGURE = cmake -S . -G Ninja
+# Given to test/run where a build has unit tests.
+unit = $$(test ! -x $(1)/eddy-unit-tests || echo --unit $(1)/eddy-unit-tests)
 
-# Sanitizers: V8 itself is not instrumented and has no RTTI (so no vptr check); findings end the process.
-SANITIZERS := -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=undefined \
-              -fno-omit-frame-pointer -O1 -g
+# A second pass of the sanitizers' build moves every object at each of many collections, to shake out stale pointers.
 STRESS_FLAGS := --stress-compaction --gc-interval=500
 ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=0:detect_stack_use_after_return=0:abort_on_error=1) \
             UBSAN_OPTIONS=$(or $(UBSAN_OPTIONS),print_stacktrace=1)
@@ -32,20 +29,20 @@ help:  ## print this
 deps:  ## install what eddy is built from (apt-get, gem, npm)
 	@deps/install
 
-$(BUILD)/CMakeCache.txt: | deps
+$(BUILD)/build.ninja: | deps
 	@$(CONFIGURE) -B $(BUILD) -DCMAKE_BUILD_TYPE=$(TYPE) $(CMAKE_ARGS)
 
-build: deps $(BUILD)/CMakeCache.txt  ## build eddy into build/
+build: deps $(BUILD)/build.ninja  ## build eddy into build/
 	@cmake --build $(BUILD) -j $(JOBS)
 
 run: build  ## run a program: make run APP=examples/hello.js ARGS='...'
 	@$(EDDY) $(APP) $(ARGS)
 
 test: build  ## run every test: make test [MATCH=timers]
-	@test/run --runtime $(EDDY) --unit $(BUILD)/eddy-unit-tests $(if $(MATCH),--match '$(MATCH)')
+	@test/run --runtime $(EDDY) $(call unit,$(BUILD)) $(if $(MATCH),--match '$(MATCH)')
 
 install: build  ## install the program: make install PREFIX=/usr/local
-	install -D -s -m 755 $(EDDY) $(DESTDIR)$(PREFIX)/bin/eddy
+	@cmake --install $(BUILD) --prefix '$(PREFIX)'
 
 bench: build  ## measure side by side with Node, Bun and Deno: make bench [ARGS='--only startup']
 	@deps/install bench
@@ -64,10 +61,10 @@ node-suite: build  ## run Node's own tests: make node-suite SUITE=<checkout of n
 	@test/node-suite/run $(EDDY) '$(SUITE)' $(if $(AREA),--area $(AREA)) $(if $(MATCH),--match '$(MATCH)') $(ARGS)
 
 asan: deps  ## run every test under address and undefined-behaviour sanitizers, then again with a stressed GC
-	@test -f build-asan/CMakeCache.txt || $(CONFIGURE) -B build-asan -DCMAKE_BUILD_TYPE=Debug \
-	  -DCMAKE_CXX_FLAGS_DEBUG='$(SANITIZERS)' -DCMAKE_C_FLAGS_DEBUG='$(SANITIZERS)' $(CMAKE_ARGS)
+	@test -f build-asan/build.ninja || $(CONFIGURE) -B build-asan -DCMAKE_BUILD_TYPE=Debug -DEDDY_SANITIZE=ON \
+	  -DCMAKE_CXX_FLAGS_DEBUG=-O1 $(CMAKE_ARGS)
 	@$(ASAN_ENV) cmake --build build-asan -j $(JOBS)
-	@$(ASAN_ENV) test/run --runtime build-asan/eddy --unit build-asan/eddy-unit-tests --timeout 300 \
+	@$(ASAN_ENV) test/run --runtime build-asan/eddy $(call unit,build-asan) --timeout 300 \
 	  $(if $(MATCH),--match '$(MATCH)')
 	@echo 'again, with $(STRESS_FLAGS)'
 	@$(ASAN_ENV) test/run --runtime build-asan/eddy --flags '$(STRESS_FLAGS)' --timeout 600 \
