@@ -80,7 +80,6 @@ function hasStack(value) {
 }
 
 function isShort(actual, expected, actualText, expectedText) {
-  if (isObject(actual) && isObject(expected)) return false;
   if (actual === 0 && expected === 0) return false; // 0 and -0
   const quotes = (typeof actual === 'string' ? 2 : 0) + (typeof expected === 'string' ? 2 : 0);
   return actualText.length + expectedText.length - quotes <= MAX_ONE_LINE;
@@ -105,9 +104,8 @@ function oneLineBody(actual, expected, actualText, expectedText, palette) {
     const text = formatCharacters(diffLines(actualText, expectedText, false), palette);
     return `\n${green}actual${white} ${red}expected${white}\n\n${text}`;
   }
-  const space = isObject(actual) && isObject(expected) ? `${white} ` : ` ${white}`;
   const mark = isObject(actual) ? '' : divergenceMark(actualText, expectedText);
-  return `${legendOf(palette, false)}\n\n${green}+${white} ${actualText}\n${red}-${space}${expectedText}${mark}`;
+  return `${legendOf(palette, false)}\n\n${green}+${white} ${actualText}\n${red}- ${white}${expectedText}${mark}`;
 }
 
 /** For values that look the same: just one of them. */
@@ -137,7 +135,7 @@ function diffMessage(actual, expected, operator, diff, customMessage) {
   const expectedText = inspectValue(expected);
   const isSame = actualText === expectedText;
   let body;
-  if (!actualText.includes('\n') && !expectedText.includes('\n') && !(isSame && isObject(actual))) {
+  if (!(isObject(actual) && isObject(expected)) && !actualText.includes('\n') && !expectedText.includes('\n')) {
     body = oneLineBody(actual, expected, actualText, expectedText, colors());
   } else if (isSame) {
     introduction = sameStructure;
