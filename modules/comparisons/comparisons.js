@@ -3,6 +3,7 @@
 // util.isDeepStrictEqual) and partial (assert.partialDeepStrictEqual: the right side is a part of the left one).
 
 const types = require('util/types');
+const { nonIndexKeys } = binding('comparisons');
 
 const LOOSE = 0;
 const STRICT = 1;
@@ -41,19 +42,6 @@ function isIndex(key) {
   if (code < 48 || code > 57) return false;
   const number = +key;
   return number < 4294967295 && String(number) === key && number >>> 0 === number;
-}
-
-/** The enumerable own string keys that are no array indices; those come first in Object.keys() and are skipped. */
-function nonIndexKeys(object) {
-  const keys = enumerableKeys(object);
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isIndex(keys[middle])) low = middle + 1;
-    else high = middle;
-  }
-  return low === 0 ? keys : keys.slice(low);
 }
 
 function enumerableSymbols(object) {
