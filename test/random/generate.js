@@ -80,7 +80,6 @@ let pending = 0;
 let afterStage = null;
 const handles = new Map();
 const names = new WeakMap();
-const als = new AsyncLocalStorage();
 
 function log(text) {
   const store = als.getStore();
@@ -181,16 +180,21 @@ class Program {
     return this;
   }
 
+  // Only what the features need, so that a runtime which lacks some can run the others.
   #imports() {
     const parts = [
-      ['{ EventEmitter, once, on }', 'node:events'], ['{ AsyncLocalStorage, AsyncResource }', 'node:async_hooks'],
-      ['fs', 'node:fs'], ['timersPromises', 'node:timers/promises'],
+      ['events', '{ EventEmitter, once, on }', 'node:events'],
+      ['als', '{ AsyncLocalStorage }', 'node:async_hooks'],
+      ['fs', 'fs', 'node:fs'],
+      ['timers-promises', 'timersPromises', 'node:timers/promises'],
+      ['streams', '{ Readable, Writable, Transform, PassThrough, pipeline, finished }', 'node:stream'],
     ];
-    if (this.#features.has('streams')) parts.push(['{ Readable, Writable, Transform, PassThrough, pipeline, finished }', 'node:stream']);
-    for (const [what, from] of parts) {
+    for (const [feature, what, from] of parts) {
+      if (!this.#features.has(feature)) continue;
       this.#line(this.isModule ? `import ${what} from '${from}';` : `const ${what} = require('${from}');`);
     }
-    this.#line(this.isModule ? "const here = import.meta.filename;" : 'const here = __filename;');
+    this.#line(this.isModule ? 'const here = import.meta.filename;' : 'const here = __filename;');
+    this.#line(`const als = ${this.#features.has('als') ? 'new AsyncLocalStorage()' : '{ getStore() {} }'};`);
   }
 
   // The classes of the program's stages. The main script is no I/O callback, so the first is not 'poll'.
