@@ -1,0 +1,3 @@
+'use strict';
+// stream/web
+module.exports = require('webstreams');

@@ -1,0 +1,63 @@
+'use strict';
+// CompressionStream and DecompressionStream, of the Compression specification: a web stream around a zlib stream.
+const { validateOneOf } = require('validators');
+const { finishClass, inspectAs, kInspect } = require('webstreams/shared');
+
+const formats = ['deflate', 'deflate-raw', 'gzip', 'brotli'];
+
+function zlib() {
+  try {
+    return require('zlib');
+  } catch (cause) {
+    throw new Error('CompressionStream and DecompressionStream need zlib, which this build does not have', { cause });
+  }
+}
+
+/** A readable and writable pair around a zlib stream, which fails like one. */
+function pairOf(stream) {
+  return require('stream').Duplex.toWeb(stream);
+}
+
+class CompressionStream {
+  #pair;
+
+  /** `format`: 'deflate', 'deflate-raw', 'gzip' or 'brotli'. */
+  constructor(format) {
+    validateOneOf(format, 'format', formats);
+    const make = {
+      'deflate': 'createDeflate', 'deflate-raw': 'createDeflateRaw', 'gzip': 'createGzip', 'brotli': 'createBrotliCompress',
+    };
+    this.#pair = pairOf(zlib()[make[format]]());
+  }
+
+  get readable() { return this.#pair.readable; }
+  get writable() { return this.#pair.writable; }
+
+  [kInspect](depth, options) {
+    return inspectAs(this, 'CompressionStream', depth, options, { readable: this.readable, writable: this.writable });
+  }
+}
+finishClass(CompressionStream, ['readable', 'writable']);
+
+class DecompressionStream {
+  #pair;
+
+  /** `format`: 'deflate', 'deflate-raw', 'gzip' or 'brotli'. What follows the end of the data is an error. */
+  constructor(format) {
+    validateOneOf(format, 'format', formats);
+    const make = {
+      'deflate': 'createInflate', 'deflate-raw': 'createInflateRaw', 'gzip': 'createGunzip', 'brotli': 'createBrotliDecompress',
+    };
+    this.#pair = pairOf(zlib()[make[format]]({ rejectGarbageAfterEnd: true }));
+  }
+
+  get readable() { return this.#pair.readable; }
+  get writable() { return this.#pair.writable; }
+
+  [kInspect](depth, options) {
+    return inspectAs(this, 'DecompressionStream', depth, options, { readable: this.readable, writable: this.writable });
+  }
+}
+finishClass(DecompressionStream, ['readable', 'writable']);
+
+module.exports = { CompressionStream, DecompressionStream };

@@ -1,0 +1,197 @@
+'use strict';
+// What all web streams stand on: promises made only when somebody looks, results of user functions, queues with sizes.
+// "Section" in these files is the WHATWG Streams specification's.
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
+const { validateFunction } = require('validators');
+
+/** First argument of a constructor call that comes from inside: classes that users can't construct take it. */
+const kInternal = Symbol('internal');
+const kInspect = Symbol.for('nodejs.util.inspect.custom');
+const RESOLVED = Promise.resolve();
+
+function noop() {}
+
+const PENDING = 0;
+const FULFILLED = 1;
+const REJECTED = 2;
+
+/** A promise of undefined that exists only once it is looked at. Its rejection counts as handled. */
+class LazyPromise {
+  constructor() {
+    this.state = PENDING;
+    this.error = undefined;
+    this.made = null;
+    this.resolvers = null;
+  }
+
+  static resolved() {
+    const lazy = new LazyPromise();
+    lazy.state = FULFILLED;
+    return lazy;
+  }
+
+  static rejected(error) {
+    const lazy = new LazyPromise();
+    lazy.reject(error);
+    return lazy;
+  }
+
+  get isPending() { return this.state === PENDING; }
+
+  get promise() {
+    if (this.made !== null) return this.made;
+    if (this.state === PENDING) {
+      this.resolvers = Promise.withResolvers();
+      this.made = this.resolvers.promise;
+    } else {
+      this.made = this.state === FULFILLED ? Promise.resolve() : Promise.reject(this.error);
+    }
+    if (this.state !== FULFILLED) this.made.then(undefined, noop);
+    return this.made;
+  }
+
+  resolve() {
+    if (this.state !== PENDING) return;
+    this.state = FULFILLED;
+    if (this.resolvers !== null) this.resolvers.resolve();
+  }
+
+  reject(error) {
+    if (this.state !== PENDING) return;
+    this.state = REJECTED;
+    this.error = error;
+    if (this.resolvers !== null) this.resolvers.reject(error);
+  }
+}
+
+function isThenable(value) {
+  return value !== null && (typeof value === 'object' || typeof value === 'function');
+}
+
+/** Calls `fn` on `self` and one of the two functions when what it gives is settled, never at once. */
+function invoke(fn, self, first, second, onFulfilled, onRejected) {
+  let result;
+  try {
+    result = fn.call(self, first, second);
+  } catch (error) {
+    RESOLVED.then(() => { onRejected(error); });
+    return;
+  }
+  if (isThenable(result)) Promise.resolve(result).then(onFulfilled, onRejected);
+  else RESOLVED.then(onFulfilled);
+}
+
+/** Calls `fn` on `self` for a promise: what it throws rejects it. */
+function promiseOf(fn, self, first) {
+  try {
+    return Promise.resolve(fn.call(self, first));
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+/** A FIFO of chunks. Without a size function every chunk counts 1 and no sizes are kept. */
+class SizedQueue {
+  constructor(sizeOf) {
+    this.sizeOf = sizeOf;
+    this.chunks = [];
+    this.sizes = sizeOf === undefined ? null : [];
+    this.head = 0;
+    this.total = 0;
+  }
+
+  get length() { return this.chunks.length - this.head; }
+
+  push(chunk, size) {
+    if (this.sizes === null) {
+      this.total++;
+    } else {
+      this.sizes.push(size);
+      this.total += size;
+    }
+    this.chunks.push(chunk);
+  }
+
+  peek() { return this.chunks[this.head]; }
+
+  shift() {
+    const { chunks, sizes, head } = this;
+    const chunk = chunks[head];
+    this.total -= sizes === null ? 1 : sizes[head];
+    if (this.total < 0) this.total = 0; // Rounding, section 8.1.
+    if (head + 1 === chunks.length) {
+      chunks.length = 0;
+      if (sizes !== null) sizes.length = 0;
+      this.head = 0;
+    } else {
+      chunks[head] = undefined;
+      this.head = head + 1;
+      if (this.head >= 1024 && this.head * 2 >= chunks.length) {
+        chunks.splice(0, this.head);
+        if (sizes !== null) sizes.splice(0, this.head);
+        this.head = 0;
+      }
+    }
+    return chunk;
+  }
+
+  clear() {
+    this.chunks = [];
+    if (this.sizes !== null) this.sizes = [];
+    this.head = 0;
+    this.total = 0;
+  }
+}
+
+/** A size that a size function gave, as a number. */
+function checkedSize(size) {
+  size = Number(size);
+  if (Number.isNaN(size) || size < 0 || size === Infinity) throw new ERR_INVALID_ARG_VALUE.RangeError('size', size);
+  return size;
+}
+
+function highWaterMarkOf(strategy, fallback) {
+  const value = strategy?.highWaterMark;
+  if (value === undefined) return fallback;
+  const number = Number(value);
+  if (Number.isNaN(number) || number < 0) throw new ERR_INVALID_ARG_VALUE.RangeError('strategy.highWaterMark', number);
+  return number;
+}
+
+function sizeFunctionOf(strategy) {
+  const size = strategy?.size;
+  if (size !== undefined) validateFunction(size, 'strategy.size');
+  return size;
+}
+
+/** A function of a source, sink or transformer; undefined if it has none. */
+function methodOf(object, name, owner) {
+  const method = object[name];
+  if (method !== undefined) validateFunction(method, `${owner}.${name}`);
+  return method;
+}
+
+/** Dictionary arguments may be any object, a function too; undefined and (if `nullable`) null stand for an empty one. */
+function checkDictionary(value, name, nullable) {
+  if (value === null ? nullable : typeof value === 'object' || typeof value === 'function') return;
+  throw new ERR_INVALID_ARG_TYPE(name, 'Object', value);
+}
+
+/** inspect() of a web stream's object: its class name and the fields worth showing. */
+function inspectAs(object, name, depth, options, fields) {
+  if (depth < 0) return object;
+  const { inspect } = require('util');
+  const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
+  return `${name} ${inspect(fields, inner)}`;
+}
+
+/** Makes methods and accessors enumerable and names the class for Object.prototype.toString, as WebIDL wants. */
+function finishClass(Class, names) {
+  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
+}
+
+module.exports = {
+  LazyPromise, RESOLVED, SizedQueue, checkDictionary, checkedSize, finishClass, highWaterMarkOf, inspectAs, invoke,
+  isThenable, kInspect, kInternal, methodOf, noop, promiseOf, sizeFunctionOf,
+};
