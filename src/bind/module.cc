@@ -42,7 +42,7 @@ v8::Local<v8::FunctionTemplate> TemplateOf(v8::Isolate* isolate, const ClassDecl
 
 }  // namespace
 
-ModuleDeclaration::ModuleDeclaration(const char* name) : name_(name) { Modules().push_back(this); }
+ModuleDeclaration::ModuleDeclaration(const char* name, Place place) : name_(name), place_(place) { Modules().push_back(this); }
 
 void ModuleDeclaration::DeclareOnce() {
   if (declared_) return;
@@ -145,9 +145,15 @@ const intptr_t* ExternalReferences() {
     std::sort(modules.begin(), modules.end(),
               [](auto* a, auto* b) { return std::string_view(a->name()) < b->name(); });
     std::vector<intptr_t> references{reinterpret_cast<intptr_t>(RefuseConstruction)};
-    for (auto* module : modules) module->CollectExternalReferences(references);
+    auto collect = [&](bool in_snapshot) {
+      for (auto* module : modules) {
+        if (module->in_snapshot() == in_snapshot) module->CollectExternalReferences(references);
+      }
+    };
+    collect(true);
     for (auto& source : engine::BuiltinSources()) references.push_back(reinterpret_cast<intptr_t>(&source));
     references.insert(references.end(), ExtraReferences().begin(), ExtraReferences().end());
+    collect(false);
     references.push_back(0);
     return references;
   }();

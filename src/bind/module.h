@@ -73,9 +73,11 @@ class ModuleDeclaration {
  public:
   using Initializer = void (*)(v8::Local<v8::Context> context, v8::Local<v8::Object> exports);
 
-  explicit ModuleDeclaration(const char* name);
+  enum class Place { kInSnapshot, kBehindSnapshot };
+  explicit ModuleDeclaration(const char* name, Place place = Place::kInSnapshot);
   virtual ~ModuleDeclaration() = default;
   const char* name() const { return name_; }
+  bool in_snapshot() const { return place_ == Place::kInSnapshot; }
 
   // The object that binding(name) returns, made anew.
   v8::Local<v8::Object> Instantiate(v8::Local<v8::Context> context);
@@ -113,6 +115,7 @@ class ModuleDeclaration {
   void DeclareOnce();
 
   const char* name_;
+  const Place place_;
   bool declared_ = false;
   std::deque<FunctionDeclaration> functions_;
   std::deque<ClassDeclaration> classes_;
@@ -137,10 +140,14 @@ void AddExternalReference(const void* address);
 
 }  // namespace eddy::bind
 
-#define EDDY_MODULE(name)                                                \
+#define EDDY_MODULE(name) EDDY_MODULE_AT(name, kInSnapshot)
+// A module of unit tests, which the start-up snapshot that they start from does not know.
+#define EDDY_TEST_MODULE(name) EDDY_MODULE_AT(name, kBehindSnapshot)
+
+#define EDDY_MODULE_AT(name, place)                                      \
   namespace {                                                            \
   struct EddyModule_##name final : ::eddy::bind::ModuleDeclaration {     \
-    EddyModule_##name() : ModuleDeclaration(#name) {}                    \
+    EddyModule_##name() : ModuleDeclaration(#name, Place::place) {}      \
     void Declare() override;                                             \
   } eddy_module_##name;                                                  \
   }                                                                      \
