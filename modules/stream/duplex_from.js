@@ -187,19 +187,17 @@ class Joint {
     if (callback) callback(error);
   }
 
-  /** One side is over. */
+  /** One side is over. The duplex destroys itself when what is in its buffer is read and both its sides have ended. */
   sideOver(error) {
     const callback = this.onClose;
     this.onClose = null;
     if (callback) callback(error);
     else if (error) this.duplex.destroy(error);
-    else if (!this.readable && !this.writable) this.duplex.destroy();
   }
 
   connectSink() {
     const { duplex, sink } = this;
     finished(sink, (error) => {
-      this.writable = false;
       if (error) destroyer(this.source, error);
       this.sideOver(error);
     });
@@ -218,7 +216,6 @@ class Joint {
   connectSource() {
     const { duplex, source } = this;
     finished(source, (error) => {
-      this.readable = false;
       if (error) destroyer(source, error);
       this.sideOver(error);
     });

@@ -1,5 +1,6 @@
 'use strict';
 // TextEncoderStream and TextDecoderStream, of the Encoding specification, section 8.
+const { ERR_INVALID_THIS } = require('errors');
 const { TransformStream } = require('webstreams/transform');
 const { inspectAs, kInspect } = require('webstreams/shared');
 
@@ -41,6 +42,7 @@ class TextEncoderStream {
   get writable() { return this.#transform.writable; }
 
   [kInspect](depth, options) {
+    if (typeof this !== 'object' || !(#encoder in this)) throw new ERR_INVALID_THIS('TextEncoderStream');
     return inspectAs(this, 'TextEncoderStream', depth, options, {
       encoding: this.encoding, readable: this.readable, writable: this.writable,
     });
@@ -73,6 +75,7 @@ class TextDecoderStream {
   get writable() { return this.#transform.writable; }
 
   [kInspect](depth, options) {
+    if (typeof this !== 'object' || !(#decoder in this)) throw new ERR_INVALID_THIS('TextDecoderStream');
     return inspectAs(this, 'TextDecoderStream', depth, options, {
       encoding: this.encoding, fatal: this.fatal, ignoreBOM: this.ignoreBOM, readable: this.readable, writable: this.writable,
     });

@@ -2,6 +2,7 @@
 // ReadableStream.prototype.pipeTo, section 4.9.1: moves chunks, and ends, errors and aborts both sides together.
 const { ERR_INVALID_STATE } = require('errors');
 const { ReaderCore } = require('webstreams/readable_core');
+const { RESOLVED } = require('webstreams/shared');
 const { WriterCore } = require('webstreams/writable_core');
 
 class Pipe {
@@ -81,7 +82,7 @@ class Pipe {
 
   // As a write request:
   resolve() {
-    if (--this.pendingWrites === 0 && this.onWritesDone !== null) this.onWritesDone();
+    if (--this.pendingWrites === 0 && this.onWritesDone !== null) RESOLVED.then(this.onWritesDone);
   }
   reject() { this.resolve(); }
 

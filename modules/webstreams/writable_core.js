@@ -165,8 +165,8 @@ class WritableControllerCore {
     this.abortReason = undefined;
     this.onWritten = () => {
       const { stream } = this;
-      stream.finishWrite();
       this.queue.shift();
+      stream.finishWrite();
       if (!stream.isClosing && stream.state === 'writable') stream.setBackpressure(this.desiredSize() <= 0);
       this.advance();
     };
