@@ -4,6 +4,11 @@
 // Public id -> internal id where the two differ.
 const homes = {
   __proto__: null,
+  '_stream_duplex': 'stream/legacy_names/duplex',
+  '_stream_passthrough': 'stream/legacy_names/passthrough',
+  '_stream_readable': 'stream/legacy_names/readable',
+  '_stream_transform': 'stream/legacy_names/transform',
+  '_stream_writable': 'stream/legacy_names/writable',
   'sys': 'util',
 };
 

@@ -1,0 +1,3 @@
+'use strict';
+// require('_stream_readable'), the name from before there was require('stream').
+module.exports = require('stream').Readable;
