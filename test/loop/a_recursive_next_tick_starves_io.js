@@ -1,0 +1,13 @@
+'use strict';
+const assert = require('node:assert');
+const fs = require('node:fs');
+
+let ticks = 0;
+let ticksAtIo;
+fs.stat(__filename, () => { ticksAtIo = ticks; });
+setTimeout(() => assert.strictEqual(ticks, 100000), 0);
+setImmediate(() => assert.strictEqual(ticks, 100000));
+(function again() {
+  if (ticks++ < 99999) process.nextTick(again);
+})();
+process.on('exit', () => assert.strictEqual(ticksAtIo, 100000));

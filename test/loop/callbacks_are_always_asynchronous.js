@@ -1,0 +1,16 @@
+'use strict';
+const assert = require('node:assert');
+const fs = require('node:fs');
+
+let main = true;
+const later = () => assert.strictEqual(main, false);
+setTimeout(later, 0);
+setImmediate(later);
+process.nextTick(later);
+queueMicrotask(later);
+Promise.resolve().then(later);
+fs.stat(__filename, later);
+fs.stat('/no such file', later);
+fs.readFile(__filename, later);
+fs.access('/', later);
+main = false;
