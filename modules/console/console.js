@@ -1,7 +1,7 @@
 'use strict';
 // node:console: the global console. Its streams are process.stdout and process.stderr, looked at on first use.
 
-const { Console, consoleMethods, bindTo, setUp } = require('console/console_class');
+const { Console, consoleMethods, bindTo, setUp, untouchedOutput } = require('console/console_class');
 
 const noop = () => {};
 
@@ -33,15 +33,16 @@ const inspectorMethods = {
 };
 
 /** A property that is a stream of the process until somebody sets another. */
+const replaced = {}; // the streams that users have set
+
 function lazyStream(name) {
-  let stream;
   return {
     __proto__: null,
     configurable: true,
     enumerable: false,
-    get: () => (stream ??= require('process')[name]),
+    get: () => replaced[name] ?? require('process')[name],
     set: (value) => {
-      stream = value;
+      replaced[name] = value;
     },
   };
 }
@@ -53,6 +54,11 @@ for (const name of Object.keys(consoleMethods)) {
 }
 Object.defineProperty(console, '_stdout', lazyStream('stdout'));
 Object.defineProperty(console, '_stderr', lazyStream('stderr'));
+console[untouchedOutput] = (name) => {
+  const stream = name.slice(1);
+  return replaced[stream] === undefined ? require('process/stdio').untouched(stream) : undefined;
+};
+Object.defineProperty(console, untouchedOutput, { __proto__: null, enumerable: false });
 setUp(console, { ignoreErrors: true, colorMode: 'auto', groupIndentation: 2, inspectOptions: undefined });
 console.Console = Console;
 Object.assign(console, inspectorMethods);

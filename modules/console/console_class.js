@@ -11,6 +11,7 @@ const { validateArray, validateInteger, validateObject, validateOneOf } = requir
 const MAX_GROUP_INDENTATION = 1000;
 
 const stateKey = Symbol('console');
+const untouchedOutput = Symbol('untouchedOutput');
 const channels = {
   log: channel('console.log'),
   warn: channel('console.warn'),
@@ -54,13 +55,15 @@ function isStackOverflow(error) {
   return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
 }
 
-function write(console, stream, text, errorHandler) {
+function lineOf(console, text) {
   const { indentation } = console[stateKey];
-  if (indentation !== '') {
-    if (text.includes('\n')) text = text.replaceAll('\n', `\n${indentation}`);
-    text = indentation + text;
-  }
-  text += '\n';
+  if (indentation === '') return text + '\n';
+  if (text.includes('\n')) text = text.replaceAll('\n', `\n${indentation}`);
+  return indentation + text + '\n';
+}
+
+function write(console, stream, text, errorHandler) {
+  text = lineOf(console, text);
   if (!console._ignoreErrors) {
     stream.write(text);
     return;
@@ -92,12 +95,23 @@ function format(console, stream, args) {
   return require('util').formatWithOptions(console[stateKey].optionsFor(stream), ...args);
 }
 
+// Where `name` is a standard stream that nobody has looked at yet, lines go to its descriptor without one being made:
+// the text is the same, and a hello world loads no streams. Returns whether that was so.
+function printPlainly(console, name, args) {
+  const output = console[untouchedOutput]?.(name);
+  if (output === undefined) return false;
+  output.write(lineOf(console, args.length === 0 ? '' : format(console, output, args)));
+  return true;
+}
+
 function print(console, args) {
+  if (printPlainly(console, '_stdout', args)) return;
   write(console, console._stdout, args.length === 0 ? '' : format(console, console._stdout, args),
         console._stdoutErrorHandler);
 }
 
 function printError(console, args) {
+  if (printPlainly(console, '_stderr', args)) return;
   write(console, console._stderr, args.length === 0 ? '' : format(console, console._stderr, args),
         console._stderrErrorHandler);
 }
@@ -313,4 +327,4 @@ Object.defineProperty(Console, Symbol.hasInstance, {
   },
 });
 
-module.exports = { Console, consoleMethods, bindTo, setUp };
+module.exports = { Console, consoleMethods, bindTo, setUp, untouchedOutput };

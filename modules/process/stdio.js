@@ -1,6 +1,6 @@
 // process.stdin, stdout and stderr, made when first looked at. What they are depends on what the descriptors are.
 'use strict';
-const { typeOf } = binding('stdio');
+const { typeOf, writeString } = binding('stdio');
 
 const streams = [undefined, undefined, undefined];
 
@@ -21,6 +21,31 @@ function output(fd) {
   stream._isStdio = true;
   streams[fd] = stream;
   return stream;
+}
+
+/**
+ * A standard output that no stream was made for yet, and that is no terminal: lines can be written to it without one.
+ * What was written so is there before anything that a stream made later writes, since both write at once.
+ */
+class PlainOutput {
+  constructor(fd) {
+    this.fd = fd;
+    this.isTTY = false;
+  }
+  /** Errors are ignored, as console does with its streams'. */
+  write(text) {
+    writeString(this.fd, text);
+  }
+}
+
+const plainOutputs = [undefined, undefined, undefined]; // null: a terminal
+
+/** @param {'stdout'|'stderr'} name @returns {PlainOutput|undefined} */
+function untouched(name) {
+  const fd = name === 'stdout' ? 1 : 2;
+  if (streams[fd] !== undefined) return undefined;
+  if (plainOutputs[fd] === undefined) plainOutputs[fd] = typeOf(fd) === 'TTY' ? null : new PlainOutput(fd);
+  return plainOutputs[fd] ?? undefined;
 }
 
 function dummyDestroy(error, callback) {
@@ -67,4 +92,5 @@ module.exports = {
   stdin: () => (streams[0] ??= makeStdin()),
   stdout: () => output(1),
   stderr: () => output(2),
+  untouched,
 };
