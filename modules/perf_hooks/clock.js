@@ -12,30 +12,49 @@ function now() {
   return clock().now();
 }
 
-/** @returns {number} when the process started, in milliseconds since 1970 */
+let origin;
+
+/** @returns {number} when the process (or the worker) started, in milliseconds since 1970 */
 function timeOrigin() {
-  return clock().timeOrigin();
+  return origin ??= clock().timeOrigin();
 }
 
-/** @returns {number} when that point of the start was reached, by now(); -1: not yet */
+// As in enum Milestone of src/runtime/milestones.h.
+const milestones = ['timeOrigin', 'nodeStart', 'v8Start', 'environment', 'bootstrapComplete', 'loopStart', 'loopExit'];
+
+/** @returns {number} when that point of the process was reached, by now(); -1: not yet */
 function milestone(name) {
-  return clock().milestone(name);
+  return clock().when(milestones.indexOf(name));
 }
 
-/** @returns {number} milliseconds that the loop has waited for events */
+/** @returns {number} milliseconds that the loop has waited for events, from the first question on */
 function loopIdleTime() {
   return clock().loopIdleTime();
 }
 
-/** @returns {{loopCount: number, events: number, eventsWaiting: number}} */
+let turnCounter;
+
+/**
+ * @returns {{loopCount: number, events: number, eventsWaiting: number}} turns of the loop from the first question on;
+ *   libuv before 1.45 does not count events: these are 0
+ */
 function loopMetrics() {
-  const [loopCount, events, eventsWaiting] = clock().loopMetrics();
-  return { loopCount, events, eventsWaiting };
+  if (turnCounter === undefined) {
+    turnCounter = new (clock().TurnCounter)();
+    turnCounter.start();
+  }
+  return { loopCount: turnCounter.turns(), events: 0, eventsWaiting: 0 };
 }
+
+let watcher;
 
 /** Have listener(kind, flags, startTime, duration) called after each garbage collection; undefined: no more. */
 function watchGarbageCollection(listener) {
-  clock().watchGarbageCollection(listener);
+  watcher?.stop();
+  watcher = undefined;
+  if (listener === undefined) return;
+  watcher = new (clock().CollectionWatcher)();
+  watcher.start(listener);
 }
 
 module.exports = { now, timeOrigin, milestone, loopIdleTime, loopMetrics, watchGarbageCollection };
