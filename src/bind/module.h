@@ -99,6 +99,13 @@ class ModuleDeclaration {
       functions_.push_back({name, CallFunction<F>, FastCall<F>(), Signature<Type>::kLength});
     }
   }
+  // With a fast call written by hand, for what the generated one cannot take (strings, views); it begins with the
+  // receiver, and its other parameters are `Slow`'s.
+  template <auto Slow, auto Fast>
+  void Function(const char* name, int length) {
+    static const v8::CFunction fast = v8::CFunction::Make(Fast);
+    functions_.push_back({name, CallFunction<Slow>, &fast, length});
+  }
   template <class T>
   ClassBuilder<T> Class(const char* name) {
     ClassDeclaration& declaration = classes_.emplace_back();

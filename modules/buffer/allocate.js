@@ -1,0 +1,85 @@
+'use strict';
+// Memory for buffers. Small ones are cut from a pool of Buffer.poolSize bytes, made when first needed.
+
+const { Buffer, FastBuffer } = require('buffer/fast_buffer');
+const { UTF8, LATIN1, ASCII, BASE64, BASE64URL, HEX } = require('buffer/encodings');
+const { createUnsafe, encodedLength, utf8Length, writeLatin1, writeString, writeUtf8 } = binding('buffer');
+
+// Arrays this small live on V8's heap, where zeroed memory costs nothing.
+const mostBytesOnHeap = 64;
+
+let pool;            // ArrayBuffer
+let poolBytes;       // the whole pool as a buffer
+let poolEnd = 0;
+let poolOffset = 0;
+let zeroFill;        // --zero-fill-buffers; read when first needed
+
+function makePool() {
+  poolEnd = Buffer.poolSize;
+  poolBytes = allocateUnpooled(poolEnd);
+  pool = poolBytes.buffer;
+  poolOffset = 0;
+}
+
+/** A buffer of `size` bytes of its own, not zeroed. */
+function allocateUnpooled(size) {
+  if (size <= mostBytesOnHeap) return new FastBuffer(size);
+  zeroFill ??= Boolean(require('options').getOption('--zero-fill-buffers'));
+  return zeroFill ? new FastBuffer(size) : new FastBuffer(createUnsafe(size));
+}
+
+function takeFromPool(size) {
+  const buffer = new FastBuffer(pool, poolOffset, size);
+  poolOffset = (poolOffset + size + 7) & ~7;
+  return buffer;
+}
+
+/** A buffer of `size` bytes, not zeroed, from the pool when it is small. */
+function allocate(size) {
+  if (size <= 0) return new FastBuffer();
+  if (size >= Buffer.poolSize >>> 1) return allocateUnpooled(size);
+  if (size > poolEnd - poolOffset) makePool();
+  return takeFromPool(size);
+}
+
+/** The buffer cut down to what was written; a pooled one gives the rest back. */
+function cut(buffer, written) {
+  return written === buffer.length ? buffer : new FastBuffer(buffer.buffer, buffer.byteOffset, written);
+}
+
+function fromUtf8(string) {
+  const { length } = string;
+  if (length === 0) return new FastBuffer();
+  // No need to count bytes when the pool holds them in any case.
+  if (length * 3 <= poolEnd - poolOffset) {
+    return takeFromPool(writeUtf8(poolBytes, string, poolOffset, length * 3));
+  }
+  const size = utf8Length(string);
+  const buffer = allocate(size);
+  writeUtf8(buffer, string, 0, size);
+  return buffer;
+}
+
+/** The bytes of `string` in the encoding of that number. */
+function fromString(string, encoding) {
+  if (encoding === UTF8) return fromUtf8(string);
+  if (string.length === 0) return new FastBuffer();
+  const size = sizeOf(string, encoding);
+  const buffer = allocate(size);
+  const written = encoding === LATIN1 || encoding === ASCII ? writeLatin1(buffer, string, 0, size) :
+    writeString(buffer, string, 0, size, encoding);
+  return cut(buffer, written);
+}
+
+/** How many bytes `string` takes in the encoding of that number. */
+function sizeOf(string, encoding) {
+  switch (encoding) {
+    case UTF8: return utf8Length(string);
+    case HEX: return string.length >>> 1;
+    case LATIN1: case ASCII: return string.length;
+    case BASE64: case BASE64URL: return encodedLength(string, encoding);
+    default: return string.length * 2;
+  }
+}
+
+module.exports = { allocate, allocateUnpooled, fromString, sizeOf };

@@ -1,0 +1,338 @@
+'use strict';
+// require('buffer'): the Buffer class put together, and what else the module has.
+
+const {
+  ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE,
+} = require('errors');
+const { validateInteger, validateNumber } = require('validators');
+const { Buffer, FastBuffer } = require('buffer/fast_buffer');
+const { allocate, allocateUnpooled, fromString, sizeOf } = require('buffer/allocate');
+const { UTF8, UNKNOWN, encodingId, knownEncodingId } = require('buffer/encodings');
+const { fillBuffer } = require('buffer/fill');
+const { checkBytes, methods } = require('buffer/methods');
+const { isUint8Array, isTypedArray } = require('buffer/types');
+const native = binding('buffer');
+
+const kMaxLength = Number.MAX_SAFE_INTEGER;
+const { kStringMaxLength } = native;
+const customInspect = Symbol.for('nodejs.util.inspect.custom');
+
+let inspectMaxBytes = 50;
+
+function checkSize(size) {
+  validateNumber(size, 'size', 0, kMaxLength);
+}
+
+// ---- Making buffers ----
+
+function fromArrayBuffer(buffer, byteOffset, length) {
+  byteOffset = byteOffset === undefined ? 0 : +byteOffset || 0;
+  const most = buffer.byteLength - byteOffset;
+  if (most < 0) throw new ERR_BUFFER_OUT_OF_BOUNDS('offset');
+  // Without a length the view follows a buffer that is resized.
+  if (length === undefined) return new FastBuffer(buffer, byteOffset);
+  length = +length;
+  if (!(length > 0)) return new FastBuffer(buffer, byteOffset, 0);
+  if (length > most) throw new ERR_BUFFER_OUT_OF_BOUNDS('length');
+  return new FastBuffer(buffer, byteOffset, length);
+}
+
+function fromArrayLike(items) {
+  if (!(items.length > 0)) return new FastBuffer();
+  const buffer = allocate(items.length);
+  Uint8Array.prototype.set.call(buffer, items, 0);
+  return buffer;
+}
+
+/** Array-like objects, and what Buffer.prototype.toJSON() gives; undefined for others. */
+function fromObject(value) {
+  if (value.length !== undefined || native.isAnyArrayBuffer(value.buffer)) {
+    return typeof value.length === 'number' ? fromArrayLike(value) : new FastBuffer();
+  }
+  if (value.type === 'Buffer' && Array.isArray(value.data)) return fromArrayLike(value.data);
+  return undefined;
+}
+
+/**
+ * A buffer of the bytes of a string or array, or over the memory of an ArrayBuffer.
+ * @param {string | ArrayBuffer | SharedArrayBuffer | Uint8Array | ArrayLike<number> | object} value
+ * @param {string | number} [encodingOrOffset] a string's encoding, or where in an ArrayBuffer to begin
+ * @param {number} [length] of an ArrayBuffer
+ * @throws ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_ENCODING, ERR_BUFFER_OUT_OF_BOUNDS
+ */
+Buffer.from = function from(value, encodingOrOffset, length) {
+  if (typeof value === 'string') {
+    const id = typeof encodingOrOffset !== 'string' || encodingOrOffset === '' ? UTF8 :
+      knownEncodingId(encodingOrOffset);
+    return fromString(value, id);
+  }
+  if (typeof value === 'object' && value !== null) {
+    if (native.isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
+    const primitive = value.valueOf?.();
+    if (primitive !== null && primitive !== undefined && primitive !== value &&
+        (typeof primitive === 'string' || typeof primitive === 'object')) {
+      return from(primitive, encodingOrOffset, length);
+    }
+    const buffer = fromObject(value);
+    if (buffer !== undefined) return buffer;
+    if (typeof value[Symbol.toPrimitive] === 'function') {
+      const text = value[Symbol.toPrimitive]('string');
+      if (typeof text === 'string') return from(text, encodingOrOffset);
+    }
+  }
+  throw new ERR_INVALID_ARG_TYPE('first argument', ['string', 'Buffer', 'ArrayBuffer', 'Array', 'Array-like Object'],
+                                 value);
+};
+
+/** A copy of a typed array's memory; `offset` and `length` count its elements. */
+Buffer.copyBytesFrom = function copyBytesFrom(view, offset, length) {
+  if (!isTypedArray(view)) throw new ERR_INVALID_ARG_TYPE('view', ['TypedArray'], view);
+  if (view.length === 0) return new FastBuffer();
+  let start = 0;
+  let end = view.length;
+  if (offset !== undefined) {
+    validateInteger(offset, 'offset', 0);
+    if (offset >= view.length) return new FastBuffer();
+    start = offset;
+  }
+  if (length !== undefined) {
+    validateInteger(length, 'length', 0);
+    end = Math.min(start + length, view.length);
+  }
+  const size = view.BYTES_PER_ELEMENT;
+  return fromArrayLike(new Uint8Array(view.buffer, view.byteOffset + start * size, (end - start) * size));
+};
+
+Buffer.of = function of(...items) {
+  const buffer = allocateUnpooled(items.length);
+  for (let i = 0; i < items.length; i++) buffer[i] = items[i];
+  return buffer;
+};
+
+/** A zeroed or filled buffer. */
+Buffer.alloc = function alloc(size, fill, encoding) {
+  checkSize(size);
+  if (fill === undefined || fill === 0 || size === 0) return new FastBuffer(size);
+  const buffer = allocateUnpooled(size);
+  return fillBuffer(buffer, fill, 0, buffer.length, encoding);
+};
+
+/** A buffer whose bytes are whatever was in memory; small ones share a pool. */
+Buffer.allocUnsafe = function allocUnsafe(size) {
+  checkSize(size);
+  return allocate(size);
+};
+
+/** As allocUnsafe(), but never from the pool. */
+Buffer.allocUnsafeSlow = function allocUnsafeSlow(size) {
+  checkSize(size);
+  return allocateUnpooled(size);
+};
+
+Buffer.isBuffer = function isBuffer(b) {
+  return b instanceof Buffer;
+};
+
+/** -1, 0 or 1, by which of the two comes first. */
+Buffer.compare = function compare(buf1, buf2) {
+  checkBytes(buf1, 'buf1');
+  checkBytes(buf2, 'buf2');
+  return buf1 === buf2 ? 0 : native.compare(buf1, buf2);
+};
+
+Buffer.isEncoding = function isEncoding(encoding) {
+  return typeof encoding === 'string' && encoding.length !== 0 && encodingId(encoding) !== UNKNOWN;
+};
+
+/**
+ * One buffer of the bytes of all.
+ * @param {Uint8Array[]} list
+ * @param {number} [length] of the result: what is beyond is left out, what is missing zeroed
+ */
+Buffer.concat = function concat(list, length) {
+  if (!Array.isArray(list)) throw new ERR_INVALID_ARG_TYPE('list', 'Array', list);
+  if (list.length === 0) return new FastBuffer();
+  if (length === undefined) {
+    length = 0;
+    for (let i = 0; i < list.length; i++) {
+      if (list[i].length) length += list[i].length;
+    }
+  } else {
+    validateInteger(length, 'length', 0);
+  }
+  const buffer = allocate(length);
+  let filled = 0;
+  for (let i = 0; i < list.length; i++) {
+    const part = list[i];
+    if (!isUint8Array(part)) throw new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], part);
+    const count = Math.min(part.byteLength, length - filled);
+    native.copy(part, 0, buffer, filled, count);
+    filled += count;
+  }
+  // A pool's memory, or a getter that gave two lengths.
+  if (filled < length) Uint8Array.prototype.fill.call(buffer, 0, filled);
+  return buffer;
+};
+
+/** How many bytes a string takes, or a buffer has. Unknown encodings count as UTF-8. */
+Buffer.byteLength = function byteLength(string, encoding) {
+  if (typeof string !== 'string') {
+    if (ArrayBuffer.isView(string) || native.isAnyArrayBuffer(string)) return string.byteLength;
+    throw new ERR_INVALID_ARG_TYPE('string', ['string', 'Buffer', 'ArrayBuffer'], string);
+  }
+  if (!encoding) return native.utf8Length(string);
+  const id = encodingId(encoding);
+  return id === UNKNOWN ? native.utf8Length(string) : sizeOf(string, id);
+};
+
+function SlowBuffer(length) {
+  warnOfSlowBuffer();
+  checkSize(length);
+  return allocateUnpooled(length);
+}
+Object.setPrototypeOf(SlowBuffer.prototype, Uint8Array.prototype);
+Object.setPrototypeOf(SlowBuffer, Uint8Array);
+Object.defineProperty(SlowBuffer, 'name', { __proto__: null, configurable: true, value: 'deprecated' });
+
+let warnedOfSlowBuffer = false;
+
+function warnOfSlowBuffer() {
+  if (warnedOfSlowBuffer) return;
+  warnedOfSlowBuffer = true;
+  require('process').emitWarning('SlowBuffer() is deprecated. Please use Buffer.allocUnsafeSlow()',
+                                 'DeprecationWarning', 'DEP0030');
+}
+
+// ---- The prototype ----
+
+const { prototype } = Buffer;
+
+function addMethods(added) {
+  for (const name of Object.keys(added)) prototype[name] = added[name];
+}
+
+function setLength(name, length) {
+  Object.defineProperty(native[name], 'length', { __proto__: null, configurable: true, value: length });
+}
+
+/** readUIntLE and the like have a second name in small letters: readUintLE. */
+function addWithAliases(added) {
+  for (const name of Object.keys(added)) {
+    prototype[name] = added[name];
+    if (name.includes('UInt')) prototype[name.replace('UInt', 'Uint')] = added[name];
+  }
+}
+
+addWithAliases(require('buffer/integers').methods);
+addMethods(require('buffer/floats').methods);
+for (const encoding of ['ascii', 'base64', 'base64url', 'latin1', 'hex', 'ucs2', 'utf8']) {
+  prototype[`${encoding}Slice`] = native[`${encoding}Slice`];
+}
+for (const encoding of ['ascii', 'base64', 'base64url', 'latin1', 'hex', 'ucs2', 'utf8']) {
+  prototype[`${encoding}Write`] = native[`${encoding}Write`];
+}
+for (const name of ['asciiWrite', 'latin1Write', 'utf8Write']) setLength(name, 1);
+Object.defineProperty(prototype, 'parent', {
+  __proto__: null,
+  enumerable: true,
+  get() {
+    return this instanceof Buffer ? this.buffer : undefined;
+  },
+});
+Object.defineProperty(prototype, 'offset', {
+  __proto__: null,
+  enumerable: true,
+  get() {
+    return this instanceof Buffer ? this.byteOffset : undefined;
+  },
+});
+addMethods(methods);
+addMethods(require('buffer/search').methods);
+
+prototype.inspect = function inspect(recurseTimes, ctx) {
+  return require('buffer/inspect').inspectBuffer(this, ctx, inspectMaxBytes);
+};
+prototype[customInspect] = prototype.inspect;
+prototype.toLocaleString = prototype.toString;
+
+// ---- The module ----
+
+function checkBytesInput(input) {
+  if (!isTypedArray(input) && !native.isAnyArrayBuffer(input)) {
+    throw new ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
+  }
+  if (native.isDetached(input)) throw new ERR_INVALID_STATE('Cannot validate on a detached buffer');
+}
+
+/** Whether the bytes are well-formed UTF-8. */
+function isUtf8(input) {
+  checkBytesInput(input);
+  return native.isUtf8(input);
+}
+
+/** Whether all bytes are below 128. */
+function isAscii(input) {
+  checkBytesInput(input);
+  return native.isAscii(input);
+}
+
+function transcode(source, fromEncoding, toEncoding) {
+  return require('buffer/transcode').transcode(source, fromEncoding, toEncoding);
+}
+
+/** The Blob that URL.createObjectURL() gave the URL `id` for. */
+function resolveObjectURL(url) {
+  return require('blob').resolveObjectURL(url);
+}
+
+function atob(input) {
+  return Reflect.apply(require('buffer/web_base64').atob, undefined, arguments);
+}
+
+function btoa(input) {
+  return Reflect.apply(require('buffer/web_base64').btoa, undefined, arguments);
+}
+
+module.exports = {
+  Buffer,
+  SlowBuffer,
+  transcode,
+  isUtf8,
+  isAscii,
+  kMaxLength,
+  kStringMaxLength,
+  btoa,
+  atob,
+};
+
+const fixed = (value) => ({ __proto__: null, enumerable: true, value });
+Object.defineProperty(module.exports, 'constants', fixed(Object.defineProperties({}, {
+  MAX_LENGTH: fixed(kMaxLength),
+  MAX_STRING_LENGTH: fixed(kStringMaxLength),
+})));
+Object.defineProperty(module.exports, 'INSPECT_MAX_BYTES', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get: () => inspectMaxBytes,
+  set(value) {
+    validateNumber(value, 'INSPECT_MAX_BYTES', 0);
+    inspectMaxBytes = value;
+  },
+});
+
+/** A property of the module that is loaded when first read. */
+function lazily(name, load) {
+  const settle = (value) => {
+    Object.defineProperty(module.exports, name, {
+      __proto__: null, configurable: true, enumerable: true, writable: true, value,
+    });
+    return value;
+  };
+  Object.defineProperty(module.exports, name, {
+    __proto__: null, configurable: true, enumerable: true, get: () => settle(load()), set: settle,
+  });
+}
+lazily('Blob', () => require('blob').Blob);
+module.exports.resolveObjectURL = resolveObjectURL;
+lazily('File', () => require('blob').File);

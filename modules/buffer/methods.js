@@ -1,0 +1,186 @@
+'use strict';
+// Buffer.prototype: strings, copies, comparisons, slices, byte order.
+
+const {
+  ERR_INVALID_ARG_TYPE, ERR_INVALID_BUFFER_SIZE, ERR_OUT_OF_RANGE,
+} = require('errors');
+const { validateInteger } = require('validators');
+const { FastBuffer } = require('buffer/fast_buffer');
+const { UTF8, LATIN1, ASCII, knownEncodingId } = require('buffer/encodings');
+const { fillBuffer } = require('buffer/fill');
+const { isUint8Array } = require('buffer/types');
+const native = binding('buffer');
+
+function checkBytes(value, name) {
+  if (!isUint8Array(value)) throw new ERR_INVALID_ARG_TYPE(name, ['Buffer', 'Uint8Array'], value);
+}
+
+/** `index` as an integer from 0 to `length`; negative ones count from the end. */
+function placeInside(index, length) {
+  index = Math.trunc(index);
+  if (index !== index) return 0;
+  if (index < 0) return index + length > 0 ? index + length : 0;
+  return index < length ? index : length;
+}
+
+const sliceMethods = [
+  'utf8Slice', 'ucs2Slice', 'latin1Slice', 'asciiSlice', 'base64Slice', 'base64urlSlice', 'hexSlice',
+];
+
+/**
+ * The bytes from `start` to `end` as text.
+ * @param {string} [encoding]
+ * @throws ERR_UNKNOWN_ENCODING, ERR_STRING_TOO_LONG
+ */
+function toString(encoding, start, end) {
+  if (arguments.length === 0) return this.utf8Slice(0, this.length);
+  const { length } = this;
+  if (start <= 0) start = 0;
+  else if (start >= length) return '';
+  else start = Math.trunc(start) || 0;
+  if (end === undefined || end >= length) end = length;
+  else end = Math.trunc(end) || 0;
+  if (end <= start) return '';
+  if (encoding === undefined) return this.utf8Slice(start, end);
+  return this[sliceMethods[knownEncodingId(encoding)]](start, end);
+}
+
+/**
+ * Writes text; gives the number of bytes written.
+ * @param {string} string
+ * @param {number} [offset]
+ * @param {number} [length] at most so many bytes
+ * @param {string} [encoding] may also stand in the place of offset or length
+ */
+function write(string, offset, length, encoding) {
+  if (offset === undefined) {
+    offset = 0;
+    length = this.length;
+    encoding = 'utf8';
+  } else if (length === undefined && typeof offset === 'string') {
+    encoding = offset;
+    length = this.length;
+    offset = 0;
+  } else {
+    validateInteger(offset, 'offset', 0, this.length);
+    const remaining = this.length - offset;
+    if (length === undefined) {
+      length = remaining;
+    } else if (typeof length === 'string') {
+      encoding = length;
+      length = remaining;
+    } else {
+      validateInteger(length, 'length', 0, this.length);
+      if (length > remaining) length = remaining;
+    }
+  }
+  if (typeof string !== 'string' || !isUint8Array(this)) return this.utf8Write(string, offset, length);
+  const id = encoding ? knownEncodingId(encoding) : UTF8;
+  if (id === UTF8) return native.writeUtf8(this, string, offset, length);
+  if (id === LATIN1 || id === ASCII) return native.writeLatin1(this, string, offset, length);
+  return native.writeString(this, string, offset, length, id);
+}
+
+function toIndex(value, otherwise) {
+  if (value === undefined) return otherwise;
+  const index = Math.trunc(value);
+  return index === index ? index : otherwise;
+}
+
+/** Copies bytes of `source`; what does not fit is left out. Gives how many were copied. */
+function copyBytes(source, target, targetStart, sourceStart, sourceEnd) {
+  if (!isUint8Array(source)) throw new ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], source);
+  if (!ArrayBuffer.isView(target)) throw new ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
+  const to = toIndex(targetStart, 0);
+  if (to < 0) throw new ERR_OUT_OF_RANGE('targetStart', '>= 0', targetStart);
+  const from = toIndex(sourceStart, 0);
+  if (from < 0 || from > source.length) {
+    throw new ERR_OUT_OF_RANGE('sourceStart', `>= 0 && <= ${source.length}`, sourceStart);
+  }
+  const end = toIndex(sourceEnd, source.length);
+  if (end < 0) throw new ERR_OUT_OF_RANGE('sourceEnd', '>= 0', sourceEnd);
+  const count = Math.min(end - from, source.length - from, target.byteLength - to);
+  if (count <= 0) return 0;
+  native.copy(source, from, target, to, count);
+  return count;
+}
+
+function copy(target, targetStart, sourceStart, sourceEnd) {
+  return copyBytes(this, target, targetStart, sourceStart, sourceEnd);
+}
+
+/** Whether both have the same bytes. */
+function equals(otherBuffer) {
+  checkBytes(otherBuffer, 'otherBuffer');
+  if (this === otherBuffer) return true;
+  if (this.byteLength !== otherBuffer.byteLength) return false;
+  return native.equals(this, otherBuffer);
+}
+
+/** -1, 0 or 1, by which of the two ranges of bytes comes first. */
+function compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
+  checkBytes(target, 'target');
+  if (arguments.length === 1) return compareWhole(this, target);
+  if (targetStart === undefined) targetStart = 0;
+  else validateInteger(targetStart, 'targetStart', 0);
+  if (targetEnd === undefined) targetEnd = target.length;
+  else validateInteger(targetEnd, 'targetEnd', 0, target.length);
+  if (sourceStart === undefined) sourceStart = 0;
+  else validateInteger(sourceStart, 'sourceStart', 0);
+  if (sourceEnd === undefined) sourceEnd = this.length;
+  else validateInteger(sourceEnd, 'sourceEnd', 0, this.length);
+  if (sourceStart >= sourceEnd) return targetStart >= targetEnd ? 0 : -1;
+  if (targetStart >= targetEnd) return 1;
+  return native.compareRanges(this, sourceStart, sourceEnd, target, targetStart, targetEnd);
+}
+
+function compareWhole(buffer, target) {
+  if (!isUint8Array(buffer)) throw new ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], buffer);
+  return native.compare(buffer, target);
+}
+
+function fill(value, offset, end, encoding) {
+  return fillBuffer(this, value, offset, end, encoding);
+}
+
+function toJSON() {
+  const data = new Array(this.length);
+  for (let i = 0; i < this.length; i++) data[i] = this[i];
+  return { type: 'Buffer', data };
+}
+
+/** A buffer over the same memory. */
+function subarray(start, end) {
+  const { length } = this;
+  start = placeInside(start, length);
+  end = end === undefined ? length : placeInside(end, length);
+  return new FastBuffer(this.buffer, this.byteOffset + start, end > start ? end - start : 0);
+}
+
+/** As subarray(): other than with Uint8Array, the memory is shared. */
+function slice(start, end) {
+  return this.subarray(start, end);
+}
+
+function swap16() {
+  if (this.length % 2 !== 0) throw new ERR_INVALID_BUFFER_SIZE('16-bits');
+  native.swap16(this);
+  return this;
+}
+
+function swap32() {
+  if (this.length % 4 !== 0) throw new ERR_INVALID_BUFFER_SIZE('32-bits');
+  native.swap32(this);
+  return this;
+}
+
+function swap64() {
+  if (this.length % 8 !== 0) throw new ERR_INVALID_BUFFER_SIZE('64-bits');
+  native.swap64(this);
+  return this;
+}
+
+module.exports = {
+  checkBytes,
+  methods: { copy, toString, equals, compare, fill, write, toJSON, subarray, slice, swap16, swap32, swap64 },
+};
