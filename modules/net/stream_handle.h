@@ -1,0 +1,95 @@
+// What TCP sockets, pipes and terminals have in common: reading as data comes, writing with as few steps as can be.
+//
+// Reads are delivered to the function given to onRead as (count, buffer): a positive count with a Buffer of that length,
+// or a negative errno (UV_EOF at the end). Writes try the kernel at once; what it does not take is queued, and only then
+// is there an asynchronous request with a callback.
+#pragma once
+#include <uv.h>
+
+#include <string>
+
+#include "bind/buffer.h"
+#include "bind/module.h"
+#include "buffer/codec.h"
+#include "loop/handle.h"
+#include "loop/request.h"
+
+namespace eddy::net {
+
+// One operation on a handle whose outcome is a status: callback(status), 0 or a negative errno. Keeps the handle alive.
+class StatusRequest : public loop::Request {
+ public:
+  StatusRequest(loop::HandleBase* handle, const char* kind, v8::Local<v8::Value> callback);
+
+ protected:
+  void Finish(int status);  // calls back, then deletes this
+
+ private:
+  v8::Global<v8::Object> wrapper_;
+  v8::Global<v8::Function> callback_;
+};
+
+class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
+ public:
+  void OnRead(v8::Local<v8::Function> callback) { on_read_.Reset(isolate(), callback); }
+  int32_t ReadStart();
+  int32_t ReadStop();
+
+  // Write: 0 when all is written, 1 when the rest is under way (callback(status) comes), a negative errno on failure.
+  int32_t WriteBytes(bind::Bytes bytes, v8::Local<v8::Value> callback);
+  int32_t WriteString(v8::Local<v8::String> text, buffer::Encoding encoding, v8::Local<v8::Value> callback);
+  // Chunks are Buffers, or strings each followed by the number of its encoding.
+  int32_t WriteMany(v8::Local<v8::Array> chunks, v8::Local<v8::Value> callback);
+  // Sends the end of the stream after all writes. Returns 0 (callback(status) comes) or a negative errno.
+  int32_t Shutdown(v8::Local<v8::Value> callback);
+
+  int32_t SetBlocking(bool blocking);
+  int32_t Fd();
+  double BytesRead() { return bytes_read_; }
+  double BytesWritten() { return bytes_written_; }
+  double WriteQueueSize();
+
+  // Declares what every stream has on a class of streams.
+  template <class Builder>
+  static Builder& Declare(Builder& builder);
+
+ protected:
+  StreamHandle(Runtime& runtime, const char* kind) : Object(runtime, kind) {}
+  virtual uv_stream_t* stream() = 0;
+  void Closed() override { on_read_.Reset(); }
+
+  // A stream that arrived with data (a handle passed over IPC); most have none.
+  virtual v8::Local<v8::Value> PendingHandle() { return {}; }
+
+ private:
+  class WriteRequest;
+  class ShutdownRequest;
+  int32_t Write(std::string_view data, bind::Bytes* owner, v8::Local<v8::Value> callback);
+  static void OnAllocate(uv_handle_t* handle, size_t suggested, uv_buf_t* buffer);
+  static void OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer);
+
+  v8::Global<v8::Function> on_read_;
+  double bytes_read_ = 0, bytes_written_ = 0;
+};
+
+template <class Builder>
+Builder& StreamHandle::Declare(Builder& builder) {
+  return builder.template Method<&StreamHandle::OnRead>("onRead")
+      .template Method<&StreamHandle::ReadStart>("readStart")
+      .template Method<&StreamHandle::ReadStop>("readStop")
+      .template Method<&StreamHandle::WriteBytes>("writeBytes")
+      .template Method<&StreamHandle::WriteString>("writeString")
+      .template Method<&StreamHandle::WriteMany>("writeMany")
+      .template Method<&StreamHandle::Shutdown>("shutdown")
+      .template Method<&StreamHandle::SetBlocking>("setBlocking")
+      .template Getter<&StreamHandle::Fd>("fd")
+      .template Getter<&StreamHandle::BytesRead>("bytesRead")
+      .template Getter<&StreamHandle::BytesWritten>("bytesWritten")
+      .template Getter<&StreamHandle::WriteQueueSize>("writeQueueSize")
+      .template Method<&loop::HandleBase::Close>("close")
+      .template Method<&loop::HandleBase::Ref>("ref")
+      .template Method<&loop::HandleBase::Unref>("unref")
+      .template Method<&loop::HandleBase::HasRef>("hasRef");
+}
+
+}  // namespace eddy::net
