@@ -183,11 +183,21 @@ v8::MaybeLocal<v8::Module> ESModule::Resolve(v8::Local<v8::Context> context, v8:
   int index = self ? self->IndexOfRequest(specifier, attributes) : -1;
   if (index < 0 || static_cast<size_t>(index) >= self->dependencies_.size()) {
     v8::String::Utf8Value name(isolate, specifier);
-    std::string message = "request for '" + std::string(*name, name.length()) + "' is not yet fulfilled";
+    v8::String::Utf8Value importer(isolate, referrer->IsSourceTextModule() && self ? self->Identifier() : specifier);
+    std::string message = "request for '" + std::string(*name, name.length()) + "' can not be resolved on module '" +
+                          std::string(*importer, importer.length()) + "' that is not linked";
     ThrowCode(isolate, "ERR_VM_MODULE_LINK_FAILURE", message.c_str());
     return {};
   }
   return self->dependencies_[index]->module();
+}
+
+v8::Local<v8::Value> ESModule::Identifier() {
+  v8::Isolate* isolate = this->isolate();
+  v8::Local<v8::Value> name;
+  auto key = bind::Symbolic(isolate, "identifier");
+  if (!wrapper(isolate)->Get(Runtime::Of(isolate).context(), key).ToLocal(&name)) return v8::Undefined(isolate);
+  return name;
 }
 
 v8::MaybeLocal<v8::Value> ESModule::Instantiate() {
@@ -317,20 +327,28 @@ v8::MaybeLocal<v8::Object> Compile(v8::Isolate* isolate, v8::Local<v8::Context> 
 v8::MaybeLocal<v8::Object> CreateSynthetic(v8::Isolate* isolate, v8::Local<v8::Context> context,
                                            v8::Local<v8::String> url, v8::Local<v8::Array> names,
                                            v8::Local<v8::Function> steps) {
-  std::vector<v8::Local<v8::String>> list;
-  for (uint32_t i = 0; i < names->Length(); ++i) {
-    v8::Local<v8::Value> name;
-    if (!names->Get(context, i).ToLocal(&name)) return {};
-    if (name->IsString()) list.push_back(name.As<v8::String>());
-  }
-  auto module = v8::Module::CreateSyntheticModule(isolate, url, {list.data(), list.size()}, RunSteps);
-  v8::Local<v8::Object> wrapper;
-  if (!ESModule::Make(isolate, context, module).ToLocal(&wrapper)) return {};
-  if (wrapper->Set(context, bind::Symbolic(isolate, "steps"), steps).IsNothing()) return {};
-  return wrapper;
+  return ESModule::MakeSynthetic(isolate, context, context, url, names, steps);
 }
 
 }  // namespace
+
+v8::MaybeLocal<v8::Object> ESModule::MakeSynthetic(v8::Isolate* isolate, v8::Local<v8::Context> context,
+                                                   v8::Local<v8::Context> current, v8::Local<v8::String> name,
+                                                   v8::Local<v8::Array> names, v8::Local<v8::Function> steps) {
+  std::vector<v8::Local<v8::String>> list;
+  for (uint32_t i = 0; i < names->Length(); ++i) {
+    v8::Local<v8::Value> item;
+    if (!names->Get(current, i).ToLocal(&item)) return {};
+    if (item->IsString()) list.push_back(item.As<v8::String>());
+  }
+  v8::Context::Scope scope(context);
+  auto module = v8::Module::CreateSyntheticModule(isolate, name, {list.data(), list.size()}, RunSteps);
+  v8::Local<v8::Object> wrapper;
+  if (!Make(isolate, context, module).ToLocal(&wrapper)) return {};
+  if (wrapper->Set(current, bind::Symbolic(isolate, "steps"), steps).IsNothing()) return {};
+  return wrapper;
+}
+
 }  // namespace eddy::module
 
 namespace eddy {

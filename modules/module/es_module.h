@@ -34,6 +34,10 @@ class ESModule final : public bind::Object<ESModule> {
   // The object around `module`, made in the main context. Empty: an exception is pending.
   static v8::MaybeLocal<v8::Object> Make(v8::Isolate* isolate, v8::Local<v8::Context> context,
                                          v8::Local<v8::Module> module);
+  // A module with the exports `names` whose values the function `steps` sets when it is evaluated, living in `context`.
+  static v8::MaybeLocal<v8::Object> MakeSynthetic(v8::Isolate* isolate, v8::Local<v8::Context> context,
+                                                  v8::Local<v8::Context> current, v8::Local<v8::String> name,
+                                                  v8::Local<v8::Array> names, v8::Local<v8::Function> steps);
   // Ours of a V8 module, or nullptr.
   static ESModule* Of(v8::Isolate* isolate, v8::Local<v8::Module> module);
 
@@ -59,6 +63,7 @@ class ESModule final : public bind::Object<ESModule> {
   ESModule(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Module> module);
   static v8::MaybeLocal<v8::Module> Resolve(v8::Local<v8::Context> context, v8::Local<v8::String> specifier,
                                             v8::Local<v8::FixedArray> attributes, v8::Local<v8::Module> referrer);
+  v8::Local<v8::Value> Identifier();  // as JavaScript noted it on the wrapper
   int IndexOfRequest(v8::Local<v8::String> specifier, v8::Local<v8::FixedArray> attributes);
 
   // Weak: the wrapper holds the module, and thereby the module may hold the wrapper without either living for ever.

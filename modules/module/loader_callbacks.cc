@@ -49,7 +49,8 @@ v8::MaybeLocal<v8::Promise> CallImport(v8::Local<v8::Context> context, v8::Local
     }
     return Rejected(context, try_catch.Exception());
   }
-  if (result->IsPromise()) return result.As<v8::Promise>();
+  // Code in another context gets a promise of that context.
+  if (result->IsPromise() && context == main) return result.As<v8::Promise>();
   auto resolver = v8::Promise::Resolver::New(context).ToLocalChecked();
   if (resolver->Resolve(context, result).IsNothing()) return {};
   return resolver->GetPromise();

@@ -1,0 +1,56 @@
+'use strict';
+// import() in code that node:vm compiled: each piece of code has an owner, a symbol that V8 gives back with the request.
+
+const constants = {
+  __proto__: null,
+  USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
+  DONT_CONTEXTIFY: Symbol('vm_context_no_contextify'),
+};
+Object.freeze(constants);
+
+const owners = new WeakMap();      // symbol -> {importModule, referrer}; goes with the code that holds the symbol
+
+/**
+ * Who answers import() in code with this option: undefined the default loader, null nobody, or a new symbol.
+ * `name` is the option's, for the error of a wrong type.
+ */
+function ownerOf(importModuleDynamically, name) {
+  if (importModuleDynamically === undefined) return null;
+  if (importModuleDynamically === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) return undefined;
+  require('validators').validateFunction(importModuleDynamically, name);
+  return Symbol(name);
+}
+
+/** Remembers the function behind an owner; `referrer` is what it is told about the code. */
+function keepOwner(owner, importModule, referrer) {
+  if (typeof owner === 'symbol') owners.set(owner, { importModule, referrer });
+}
+
+async function importThrough({ importModule, referrer }, specifier, attributes) {
+  const result = await importModule(specifier, referrer, attributes, 'evaluation');
+  if (require('util/types').isModuleNamespaceObject(result)) return result;
+  const { Module } = require('vm/module');
+  if (!Module.isModule(result)) {
+    const { ERR_VM_MODULE_NOT_MODULE } = require('errors');
+    throw new ERR_VM_MODULE_NOT_MODULE();
+  }
+  if (result.status === 'errored') throw result.error;
+  const { namespace } = result;
+  if (result.status === 'linked') await result.evaluate();
+  return namespace;
+}
+
+/** What import(specifier) gives in code of this owner. */
+function importFor(owner, referrer, specifier, attributes) {
+  if (owner === null) {
+    const { ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING } = require('errors');
+    throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING();
+  }
+  if (!require('options').getOption('--experimental-vm-modules')) {
+    const { ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG } = require('errors');
+    throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG();
+  }
+  return importThrough(owners.get(owner), specifier, attributes);
+}
+
+module.exports = { constants, ownerOf, keepOwner, importFor };
