@@ -22,6 +22,7 @@ function take(state, count) {
 }
 
 function shift(state, buffer) {
+  if (buffer.length === 1) return buffer.pop(); // Keeps the array's memory, unlike length = 0.
   const index = state.bufferIndex;
   const chunk = buffer[index];
   const next = index + 1;
@@ -41,6 +42,7 @@ function shift(state, buffer) {
 function takeWhole(state, buffer) {
   const start = state.bufferIndex;
   let all;
+  if (buffer.length === 1) return buffer.pop();
   if (buffer.length - start === 1) {
     all = buffer[start];
   } else if (state.flags & DECODER) {

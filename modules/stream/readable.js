@@ -160,7 +160,8 @@ function append(stream, state, chunk, encoding) {
 
 /** Hands the chunk to 'data' listeners at once if nothing waits before it, else buffers it. */
 function addChunk(stream, state, chunk, toFront) {
-  if ((state.flags & (FLOWING | SYNC)) === FLOWING && state.length === 0 && stream.listenerCount('data') > 0) {
+  if ((state.flags & (FLOWING | SYNC)) === FLOWING && state.length === 0 &&
+      stream._events.data !== undefined) {
     noLongerAwaitDrain(state);
     state.flags |= DATA_EMITTED;
     stream.emit('data', chunk);
@@ -209,7 +210,15 @@ function emitReadable(stream, state) {
   state.flags &= ~NEED_READABLE;
   if (state.flags & EMITTED_READABLE) return;
   state.flags |= EMITTED_READABLE;
-  nextTick(emitReadableNow, stream, state);
+  // Who reads in a loop without a pause for ticks asks for this once a chunk: one tick waits for all of them.
+  if (state.readableTicks++ === 0) nextTick(emitReadableLater, stream, state);
+}
+
+function emitReadableLater(stream, state) {
+  emitReadableNow(stream, state);
+  // Announce as often as was asked for, as long as there is something to announce.
+  if (state.length === 0 && !(state.flags & ENDED)) state.readableTicks = 0;
+  else if (--state.readableTicks > 0) nextTick(emitReadableLater, stream, state);
 }
 
 function emitReadableNow(stream, state) {

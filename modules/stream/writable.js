@@ -12,7 +12,7 @@ const { Stream } = require('stream/legacy');
 const { WritableEvents } = require('stream/event_slots');
 const { construct, destroy, errorOrDestroy, undestroy } = require('stream/destroy');
 const {
-  WritableState, noop,
+  WritableState, noop, setWritableHandlers,
   OBJECT_MODE, FINAL_CALLED, NEED_DRAIN, ENDING, ENDED, FINISHED, DESTROYED, DECODE_STRINGS, WRITING, SYNC,
   BUFFER_PROCESSING, CONSTRUCTED, PREFINISHED, ERROR_EMITTED, AUTO_DESTROY, CLOSE_EMITTED, ALL_BUFFERS, ALL_NOOP,
   ERRORED, BUFFERED, CORKED, DRAIN_SCHEDULED, FINISH_CALLBACKS,
@@ -175,7 +175,7 @@ Writable.prototype._write = function(chunk, encoding, callback) {
 Writable.prototype._writev = null;
 
 /** `_write` is done with its chunk. */
-WritableState.onWritten = function(stream, state, error) {
+function onWritten(stream, state, error) {
   const { flags, callback } = state;
   if (!(flags & WRITING)) {
     errorOrDestroy(stream, new ERR_MULTIPLE_CALLBACK());
@@ -192,7 +192,7 @@ WritableState.onWritten = function(stream, state, error) {
   if (flags & BUFFERED) writeWaiting(stream, state);
   if (flags & SYNC) afterSyncWrite(stream, state, callback);
   else afterWrite(stream, state, 1, callback);
-};
+}
 
 function failWrite(stream, state, error, callback, sync) {
   error.stack; // Formats the trace now, while the frames it names are cheap to reach.
@@ -318,10 +318,12 @@ function failWaiting(state) {
   forgetWaiting(state);
 }
 
-WritableState.resumeWriting = function(stream, state) {
+function resumeWriting(stream, state) {
   if (!(state.flags & WRITING)) writeWaiting(stream, state);
   if (state.flags & ENDING) finishIfDone(stream, state);
-};
+}
+
+setWritableHandlers({ onWritten, resumeWriting });
 
 // Ending -------------------------------------------------------------------------------------------------------------
 

@@ -34,11 +34,17 @@ const FINISH_CALLBACKS = 1 << 24;
 /** Stands for the callback of a write() that got none. */
 function noop() {}
 
+// What writable.js does for a state: `onWritten(stream, state, error)` when `_write` calls back,
+// `resumeWriting(stream, state)` when `_construct` is done.
+let onWritten;
+let resumeWriting;
+
+function setWritableHandlers(handlers) {
+  ({ onWritten, resumeWriting } = handlers);
+}
+
 class WritableState {
-  /**
-   * `options`: those of a Writable; `isDuplex`: the options named writable... count too.
-   * `onWritten(stream, state, error)` is what a `_write` that is done calls.
-   */
+  /** `options`: those of a Writable; `isDuplex`: the options named writable... count too. */
   constructor(options, stream, isDuplex) {
     let flags = CONSTRUCTED | SYNC | EMIT_CLOSE | AUTO_DESTROY | DECODE_STRINGS | ALL_BUFFERS | ALL_NOOP;
     if (options) {
@@ -58,7 +64,7 @@ class WritableState {
     this.writelen = 0;
     this.callback = null;
     /** The one callback that every `_write` gets. */
-    this.onwrite = (error) => { WritableState.onWritten(stream, this, error); };
+    this.onwrite = (error) => { onWritten(stream, this, error); };
     /** What waits for `_write`, from `bufferedIndex` on, as { chunk, encoding, callback }. */
     this.waiting = null;
     this.bufferedIndex = 0;
@@ -113,7 +119,7 @@ class WritableState {
 
   /** `_construct` is done: writes what came in the meantime. */
   onConstructed(stream) {
-    WritableState.resumeWriting(stream, this);
+    resumeWriting(stream, this);
   }
 }
 
@@ -141,7 +147,7 @@ defineFlags(WritableState.prototype, {
 });
 
 module.exports = {
-  WritableState, noop,
+  WritableState, noop, setWritableHandlers,
   OBJECT_MODE, FINAL_CALLED, NEED_DRAIN, ENDING, ENDED, FINISHED, DESTROYED, DECODE_STRINGS, WRITING, SYNC,
   BUFFER_PROCESSING, CONSTRUCTED, PREFINISHED, ERROR_EMITTED, AUTO_DESTROY, CLOSE_EMITTED, ALL_BUFFERS, ALL_NOOP,
   ERRORED, BUFFERED, CORKED, DRAIN_SCHEDULED, FINISH_CALLBACKS,
