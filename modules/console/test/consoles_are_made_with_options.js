@@ -65,7 +65,7 @@ assert.deepStrictEqual(replaced, ['x\n']);
 
 const { channel } = require('node:diagnostics_channel');
 const seen = [];
-channel('console.debug').subscribe((args) => seen.push(args));
+channel('console.debug').subscribe((args) => seen.push([...args]));
 globalThis.console.debug('a', 1);
 assert.deepStrictEqual(seen, [['a', 1]]);
 assert.deepStrictEqual(replaced, ['x\n', 'a 1\n']);
