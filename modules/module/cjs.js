@@ -273,7 +273,7 @@ function loadOrForget(module, filename, request, parent) {
 Module.prototype.load = function(filename) {
   if (this.loaded) {
     const { ERR_INTERNAL_ASSERTION } = require('errors');
-    throw new ERR_INTERNAL_ASSERTION();
+    throw new ERR_INTERNAL_ASSERTION('A module is loaded once');
   }
   this.filename ??= filename;
   this.paths ??= Module._nodeModulePaths(path.dirname(filename));

@@ -1,6 +1,8 @@
 'use strict';
 // import() in code that node:vm compiled: each piece of code has an owner, a symbol that V8 gives back with the request.
 
+const native = binding('vm');
+
 const constants = {
   __proto__: null,
   USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
@@ -28,7 +30,7 @@ function keepOwner(owner, importModule, referrer) {
 
 async function importThrough({ importModule, referrer }, specifier, attributes) {
   const result = await importModule(specifier, referrer, attributes, 'evaluation');
-  if (require('util/types').isModuleNamespaceObject(result)) return result;
+  if (native.isModuleNamespace(result)) return result;
   const { Module } = require('vm/module');
   if (!Module.isModule(result)) {
     const { ERR_VM_MODULE_NOT_MODULE } = require('errors');

@@ -157,9 +157,10 @@ async function linkGraph(module, linker) {
   const ours = Module.nativeOf(module);
   Module.setLinking(module, true);
   const requests = module instanceof SourceTextModule ? module.moduleRequests : [];
-  const dependencies = await Promise.all(requests.map(async ({ specifier, attributes }) => {
-    const dependency = await linker(specifier, module, { attributes, assert: attributes });
-    checkLinked(dependency, module, specifier);
+  const answers = requests.map(({ specifier, attributes }) => linker(specifier, module, { attributes, assert: attributes }));
+  const dependencies = await Promise.all(answers.map(async (answer, i) => {
+    const dependency = await answer;
+    checkLinked(dependency, module, requests[i].specifier);
     if (dependency.status === 'unlinked') await linkGraph(dependency, linker);
     return dependency;
   }));

@@ -244,6 +244,8 @@ v8::MaybeLocal<v8::Object> MakeContext(v8::Isolate* isolate, Local<v8::Value> sa
 
 bool IsContext(v8::Isolate* isolate, Local<v8::Value> sandbox) { return VmContext::Of(isolate, sandbox) != nullptr; }
 
+bool IsModuleNamespace(Local<v8::Value> value) { return value->IsModuleNamespaceObject(); }
+
 // measureMemory(detailed, eager): a promise of V8's own report.
 v8::MaybeLocal<v8::Promise> MeasureMemory(v8::Isolate* isolate, Local<v8::Context> context, bool detailed, bool eager) {
   Local<v8::Promise::Resolver> resolver;
@@ -312,6 +314,7 @@ EDDY_MODULE(vm) {
   Function<vm::CompileFunction>("compileFunction");
   Function<vm::MakeContext>("makeContext");
   Function<vm::IsContext>("isContext");
+  Function<vm::IsModuleNamespace>("isModuleNamespace");
   Function<vm::MeasureMemory>("measureMemory");
   Function<vm::CompileModule>("compileModule");
   Function<vm::CreateSyntheticModule>("createSyntheticModule");
