@@ -34,9 +34,15 @@ let resources = [];
 let baseId = kMainScriptId;
 const baseResource = {};
 
+let unknownCallback; // the id of the callback that began the tracking, which was entered before it
+
 /** From now on ids are kept. */
 function startTracking() {
+  if (tracking.on) return;
   tracking.on = true;
+  if (baseId !== 0) return;
+  unknownCallback = ++lastId;
+  emitBefore(unknownCallback, 0, {});
 }
 
 /** The main script has run: outside of any callback the id is now 0. For the runtime's bootstrap. */
@@ -158,6 +164,7 @@ function stackDepth() {
 
 let destroyed = [];
 
+/** Tell the hooks of what was destroyed. For the runtime, when the loop has come to its end. */
 function flushDestroyed() {
   while (destroyed.length > 0) {
     const batch = destroyed;
@@ -208,10 +215,21 @@ function enter(resource) {
   if (resource[kAsyncId] !== kHiddenId) emitBefore(resource[kAsyncId], resource[kTriggerId], resource);
 }
 
+/** @returns {number} the id for a resource whose callback ends, but was entered before the tracking began */
+function idOfUnknown() {
+  const id = unknownCallback ?? ++lastId;
+  unknownCallback = undefined;
+  return id;
+}
+
 /** The callback of `resource` has returned. */
 function leave(resource) {
-  const id = resource[kAsyncId];
-  if (id !== undefined && id !== kHiddenId) emitAfter(id);
+  let id = resource[kAsyncId];
+  if (id === undefined) {
+    id = resource[kAsyncId] = idOfUnknown();
+    resource[kTriggerId] = 0;
+  }
+  if (id !== kHiddenId) emitAfter(id);
 }
 
 /** `resource` will not be called again. */
@@ -255,5 +273,5 @@ module.exports = {
   tracking, hookCounts, kAsyncId, kTriggerId,
   startTracking, endMainScript, newAsyncId, executionAsyncId, triggerAsyncId, executionAsyncResource, currentTriggerId,
   withTriggerId, emitInit, emitBefore, emitAfter, emitDestroy, emitCollected, emitPromiseResolve, unwind, stackDepth,
-  truncateStack, startResource, enter, leave, destroyResource, addHook, removeHook,
+  truncateStack, flushDestroyed, startResource, enter, leave, idOfUnknown, destroyResource, addHook, removeHook,
 };

@@ -34,6 +34,7 @@ function onBefore(promise) {
 }
 
 function onAfter(promise) {
+  if (!idsOfPromises.has(promise)) idsOfPromises.set(promise, { id: asyncIds.idOfUnknown(), trigger: 0 });
   asyncIds.emitAfter(idsOf(promise).id);
 }
 
