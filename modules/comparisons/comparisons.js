@@ -9,10 +9,13 @@ const LOOSE = 0;
 const STRICT = 1;
 const PARTIAL = 2;
 
+const SMALL_ARRAY = 16;
+
 const { is, getPrototypeOf, getOwnPropertySymbols, keys: enumerableKeys, hasOwn } = Object;
 const { toString, propertyIsEnumerable } = Object.prototype;
 const typedArrayName = Object.getOwnPropertyDescriptor(getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
 const { getTime } = Date.prototype;
+let Buffer;
 const regExpParts = ['source', 'flags', 'lastIndex'];
 
 function isObject(value) {
@@ -33,6 +36,7 @@ function hasOwnKind(value) {
 /** Constructors decide where they are inherited; an own property says nothing about the prototype. */
 function isSameClass(left, right) {
   const { constructor } = left;
+  if (constructor === right.constructor && getPrototypeOf(left) === getPrototypeOf(right)) return true;
   if (constructor !== undefined && !hasOwn(left, 'constructor')) return constructor === right.constructor;
   return getPrototypeOf(left) === getPrototypeOf(right);
 }
@@ -42,6 +46,13 @@ function isIndex(key) {
   if (code < 48 || code > 57) return false;
   const number = +key;
   return number < 4294967295 && String(number) === key && number >>> 0 === number;
+}
+
+/** The same as nonIndexKeys(), faster for small arrays: indices come first in Object.keys(). */
+function otherKeys(array) {
+  if (array.length > SMALL_ARRAY) return nonIndexKeys(array);
+  const keys = enumerableKeys(array);
+  return keys.length === 0 || isIndex(keys[keys.length - 1]) ? [] : keys.filter((key) => !isIndex(key));
 }
 
 function enumerableSymbols(object) {
@@ -55,7 +66,8 @@ function bytesOf(value) {
 }
 
 function areSameBytes(left, right) {
-  return require('buffer').Buffer.compare(bytesOf(left), bytesOf(right)) === 0;
+  Buffer ??= require('buffer').Buffer;
+  return Buffer.compare(bytesOf(left), bytesOf(right)) === 0;
 }
 
 /** Whether the elements of `right` are in `left` in the same order, with others between them. */
@@ -140,12 +152,13 @@ class Comparison {
       if (left === null || !isObject(right)) return false;
       if (this.mode === STRICT && !this.skipPrototype && !isSameClass(left, right)) return false;
     }
+    if (Array.isArray(left)) {
+      if (!Array.isArray(right) || !this.isSizeRight(left.length, right.length)) return false;
+      if (left[Symbol.toStringTag] !== right[Symbol.toStringTag]) return false;
+      return this.membersEqual(left, right, otherKeys(left), otherKeys(right), this.arrayItemsEqual);
+    }
     const tag = toString.call(left);
     if (tag !== toString.call(right)) return false;
-    if (Array.isArray(left)) {
-      return Array.isArray(right) && this.isSizeRight(left.length, right.length) &&
-        this.membersEqual(left, right, nonIndexKeys(left), nonIndexKeys(right), this.arrayItemsEqual);
-    }
     if (tag === '[object Object]') return this.propertiesEqual(left, right);
     return this.kindsEqual(left, right, tag);
   }
@@ -217,7 +230,8 @@ class Comparison {
   membersEqual(left, right, leftKeys, keys, contentEqual) {
     if (this.mode !== PARTIAL && leftKeys.length !== keys.length) return false;
     for (let i = 0; i < keys.length; i++) {
-      if (!propertyIsEnumerable.call(left, keys[i])) return false;
+      // Mostly both have the same keys in the same order.
+      if (leftKeys[i] !== keys[i] && !propertyIsEnumerable.call(left, keys[i])) return false;
     }
     if (this.mode !== LOOSE) {
       const symbols = enumerableSymbols(right);

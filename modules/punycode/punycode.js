@@ -1,11 +1,9 @@
 'use strict';
 // node:punycode (deprecated): Punycode by RFC 3492, and domain names.
 
-const { emitWarning } = require('process');
-
 if (!require('call_site').calledFromNodeModules()) {
-  emitWarning('The `punycode` module is deprecated. Please use a userland alternative instead.',
-              'DeprecationWarning', 'DEP0040');
+  require('process').emitWarning(
+    'The `punycode` module is deprecated. Please use a userland alternative instead.', 'DeprecationWarning', 'DEP0040');
 }
 
 // Parameters of RFC 3492, 5.
