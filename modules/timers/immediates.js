@@ -1,6 +1,8 @@
 // The check phase: each turn runs the immediates that were queued before it began.
 'use strict';
-const { state, IMMEDIATES, REFERENCED_IMMEDIATES, IMMEDIATES_INTERRUPTED } = binding('state');
+const {
+  state, IMMEDIATES, REFERENCED_IMMEDIATES, IMMEDIATES_INTERRUPTED, LOOP_KEPT_BY_IMMEDIATES,
+} = binding('state');
 const { referenceImmediates } = binding('timers');
 const { runBetweenCallbacks } = require('ticks');
 const asyncContext = require('async_context');
@@ -20,7 +22,7 @@ class Immediate {
     this._refed = true;
     this._asyncContext = asyncContext.current();
     if (tracking.on) asyncIds.startResource(this, 'Immediate');
-    if (state[REFERENCED_IMMEDIATES]++ === 0) referenceImmediates(true);
+    if (state[REFERENCED_IMMEDIATES]++ === 0 && state[LOOP_KEPT_BY_IMMEDIATES] === 0) referenceImmediates(true);
     state[IMMEDIATES]++;
     waiting.push(this);
   }
@@ -55,15 +57,16 @@ class Immediate {
 /** Takes `immediate` out of the queue. */
 function clear(immediate) {
   if (immediate._destroyed) return;
-  settle(immediate);
+  settle(immediate); // the loop finds out in the next check phase that none keeps it alive: cheaper than telling it
   immediate._onImmediate = null; // its place in the array is passed over
+  if (waiting[waiting.length - 1] === immediate) waiting.pop();
 }
 
 // It runs now, or never: in either case it no longer counts.
 function settle(immediate) {
   immediate._destroyed = true;
   state[IMMEDIATES]--;
-  if (immediate._refed && --state[REFERENCED_IMMEDIATES] === 0) referenceImmediates(false);
+  if (immediate._refed) state[REFERENCED_IMMEDIATES]--;
   immediate._refed = null;
   if (tracking.on) asyncIds.destroyResource(immediate);
 }

@@ -94,6 +94,19 @@ function start(timer, startTime = loopNow()) {
   append(list, timer);
 }
 
+/** Starts `timer` anew from now, whether or not it waits. */
+function restart(timer) {
+  const { _idleNext: next } = timer;
+  if (!next) return start(timer);
+  // It stays in its list, at the end. The list may now expire later than the heap believes; runList will see.
+  timer._idleStart = loopNow();
+  if (next instanceof TimerList) return; // the last already
+  const previous = timer._idlePrev;
+  previous._idleNext = next;
+  next._idlePrev = previous;
+  append(lists.get(timer._idleTimeout), timer);
+}
+
 function append(list, timer) {
   const last = list._idlePrev;
   timer._idlePrev = last;
@@ -223,4 +236,6 @@ function countActive() {
   return referencedTimers;
 }
 
-module.exports = { start, remove, finish, countReferenced, uncountReferenced, processTimers, countActive, loopNow };
+module.exports = {
+  start, restart, remove, finish, countReferenced, uncountReferenced, processTimers, countActive,
+};

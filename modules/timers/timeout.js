@@ -16,8 +16,8 @@ let warnedNotANumber = false;
 class Timeout {
   constructor(callback, delay, args, repeats, referenced) {
     this._idleTimeout = delayInRange(delay);
-    this._idlePrev = this;
-    this._idleNext = this;
+    this._idlePrev = null;
+    this._idleNext = null;
     this._idleStart = null;
     this._onTimeout = callback;
     this._timerArgs = args;
@@ -56,9 +56,8 @@ class Timeout {
   /** Start again with the same delay from now, without making a new object. @returns {Timeout} */
   refresh() {
     if (this._onTimeout === null || this._idleTimeout < 0) return this;
-    queue.remove(this);
     if (this._destroyed) revive(this);
-    queue.start(this);
+    queue.restart(this);
     return this;
   }
 

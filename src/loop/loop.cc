@@ -55,6 +55,7 @@ void Loop::ReferenceTimers(bool referenced) {
 }
 
 void Loop::ReferenceImmediates(bool referenced) {
+  runtime_.set_state(State::kLoopKeptByImmediates, referenced);
   referenced ? uv_idle_start(&idle_, OnIdle) : uv_idle_stop(&idle_);
 }
 
@@ -82,6 +83,11 @@ void Loop::OnTimers(uv_timer_t* timer) {
 void Loop::OnCheck(uv_check_t* check) {
   auto& loop = *static_cast<Loop*>(check->data);
   auto& runtime = loop.runtime_;
+  if (runtime.state(State::kReferencedImmediates) == 0 && runtime.state(State::kLoopKeptByImmediates)) {
+    // The last one was cleared. This turn was made for it alone if nothing else keeps the loop alive.
+    loop.ReferenceImmediates(false);
+    if (!loop.Alive()) return;
+  }
   if (runtime.state(State::kImmediates) == 0) return;
   if (loop.observer_) loop.observer_->PhaseBegin(Phase::kCheck);
   CallbackScope scope(runtime);

@@ -37,7 +37,7 @@ function requireBuiltin(id) {
 
 // --- What C++ and JavaScript share: names of the fields of hooks.state. ---
 
-const state = new Int32Array(5);
+const state = new Int32Array(6);
 state.buffer; // moves the numbers out of V8's heap, so that C++ can keep their address
 hooks.state = state;
 bindings.set('state', {
@@ -47,6 +47,7 @@ bindings.set('state', {
   IMMEDIATES: 2,
   REFERENCED_IMMEDIATES: 3,
   IMMEDIATES_INTERRUPTED: 4,
+  LOOP_KEPT_BY_IMMEDIATES: 5,
 });
 bindings.set('builtins', { require: requireBuiltin, exists: native.exists, loaded });
 

@@ -26,6 +26,7 @@ enum class State : int {
   kImmediates,              // immediates waiting
   kReferencedImmediates,    // those of them that keep the loop alive
   kImmediatesInterrupted,   // an immediate threw: the rest of this turn's still has to run
+  kLoopKeptByImmediates,    // the loop's idle handle is active
   kCount,
 };
 
