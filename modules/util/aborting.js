@@ -1,0 +1,60 @@
+'use strict';
+// util.aborted, and the signals that may be sent to another thread.
+
+const { validateAbortSignal, validateObject } = require('validators');
+
+let registry; // forgets the listeners of resources that were collected
+
+function forget({ signal, listener }) {
+  signal.deref()?.removeEventListener('abort', listener);
+}
+
+/**
+ * A promise fulfilled when `signal` is aborted, pending for ever once `resource` has been collected.
+ * @param {AbortSignal} signal
+ * @param {object} resource
+ * @returns {Promise<void>} rejected with ERR_INVALID_ARG_TYPE
+ */
+async function aborted(signal, resource) {
+  validateAbortSignalRequired(signal, 'signal');
+  validateObject(resource, 'resource', { allowArray: true, allowFunction: true });
+  if (signal.aborted) return undefined;
+  return new Promise((resolve) => {
+    const held = new WeakRef(resource);
+    const listener = () => {
+      if (held.deref() !== undefined) resolve();
+    };
+    signal.addEventListener('abort', listener, { once: true });
+    registry ??= new FinalizationRegistry(forget);
+    registry.register(resource, { signal: new WeakRef(signal), listener });
+  });
+}
+
+function validateAbortSignalRequired(signal, name) {
+  if (signal === undefined) {
+    const { ERR_INVALID_ARG_TYPE } = require('errors');
+    throw new ERR_INVALID_ARG_TYPE(name, 'AbortSignal', signal);
+  }
+  validateAbortSignal(signal, name);
+}
+
+function refuseTransfer(what) {
+  const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } = require('errors');
+  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`util.${what} (it needs message ports)`);
+}
+
+/** An AbortController whose signal may be posted to another thread. */
+function transferableAbortController() {
+  refuseTransfer('transferableAbortController');
+}
+
+/**
+ * Makes `signal` one that may be posted to another thread.
+ * @throws ERR_INVALID_ARG_TYPE
+ */
+function transferableAbortSignal(signal) {
+  validateAbortSignalRequired(signal, 'signal');
+  refuseTransfer('transferableAbortSignal');
+}
+
+module.exports = { aborted, transferableAbortController, transferableAbortSignal };

@@ -1,0 +1,117 @@
+'use strict';
+// Strings, numbers, symbols and property names as util.inspect writes them.
+
+const kBackslash = 0x5c;
+const kSingleQuote = 0x27;
+const kDoubleQuote = 0x22;
+const kBacktick = 0x60;
+
+const kNamedEscapes = ['\\b', '\\t', '\\n', '\\x0B', '\\f', '\\r'];
+
+function escapeUnit(unit, quote) {
+  if (unit === quote) return `\\${String.fromCharCode(quote)}`;
+  if (unit === kBackslash) return '\\\\';
+  if (unit >= 8 && unit <= 13) return kNamedEscapes[unit - 8];
+  if (unit < 0x20) return unit < 0x10 ? `\\x0${unit.toString(16).toUpperCase()}` : `\\x${unit.toString(16).toUpperCase()}`;
+  if (unit >= 0x7f && unit <= 0x9f) return `\\x${unit.toString(16).toUpperCase()}`;
+  return undefined;
+}
+
+function isSurrogate(unit) {
+  return unit >= 0xd800 && unit <= 0xdfff;
+}
+
+function isPair(text, i) {
+  if (text.charCodeAt(i) > 0xdbff || i + 1 === text.length) return false;
+  const next = text.charCodeAt(i + 1);
+  return next >= 0xdc00 && next <= 0xdfff;
+}
+
+/** `text` with what must not stand between `quote`s (a code unit) written as escapes. */
+function escapeText(text, quote) {
+  let written = '';
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    let escape;
+    if (isSurrogate(unit)) {
+      if (isPair(text, i)) {
+        i++;
+        continue;
+      }
+      escape = `\\u${unit.toString(16)}`;
+    } else {
+      escape = escapeUnit(unit, quote);
+      if (escape === undefined) continue;
+    }
+    written += text.slice(from, i) + escape;
+    from = i + 1;
+  }
+  return from === 0 ? text : written + text.slice(from);
+}
+
+/** Single quotes, unless the text has some and lacks double quotes, or backticks and `${`. */
+function chooseQuote(text) {
+  if (!text.includes("'")) return kSingleQuote;
+  if (!text.includes('"')) return kDoubleQuote;
+  if (!text.includes('`') && !text.includes('${')) return kBacktick;
+  return kSingleQuote;
+}
+
+function quote(text) {
+  const unit = chooseQuote(text);
+  const mark = unit === kSingleQuote ? "'" : unit === kDoubleQuote ? '"' : '`';
+  return mark + escapeText(text, unit) + mark;
+}
+
+function isIdentifier(name) {
+  const length = name.length;
+  if (length === 0) return false;
+  for (let i = 0; i < length; i++) {
+    const unit = name.charCodeAt(i);
+    const isLetter = (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a) || unit === 0x5f;
+    if (!isLetter && !(i > 0 && unit >= 0x30 && unit <= 0x39)) return false;
+  }
+  return true;
+}
+
+function groupFromRight(digits) {
+  const start = digits.charCodeAt(0) === 0x2d ? 1 : 0;
+  let grouped = '';
+  let i = digits.length;
+  for (; i >= start + 4; i -= 3) grouped = `_${digits.slice(i - 3, i)}${grouped}`;
+  return i === digits.length ? digits : digits.slice(0, i) + grouped;
+}
+
+function groupFromLeft(digits) {
+  let grouped = '';
+  let i = 0;
+  for (; i < digits.length - 3; i += 3) grouped += `${digits.slice(i, i + 3)}_`;
+  return i === 0 ? digits : grouped + digits.slice(i);
+}
+
+function numberText(number, withSeparators) {
+  if (!withSeparators) return Object.is(number, -0) ? '-0' : `${number}`;
+  const text = `${number}`;
+  if (Math.trunc(number) === number) {
+    if (!Number.isFinite(number) || text.includes('e')) return text;
+    return groupFromRight(text);
+  }
+  if (Number.isNaN(number)) return text;
+  const point = text.indexOf('.');
+  return `${groupFromRight(text.slice(0, point))}.${groupFromLeft(text.slice(point + 1))}`;
+}
+
+function bigintText(bigint, withSeparators) {
+  const text = `${bigint}`;
+  return `${withSeparators ? groupFromRight(text) : text}n`;
+}
+
+const symbolText = Function.prototype.call.bind(Symbol.prototype.toString);
+
+/** A symbol as a property name: what would break the line is escaped. */
+function symbolKeyText(symbol) {
+  return escapeText(symbolText(symbol), kSingleQuote);
+}
+
+module.exports = { bigintText, isIdentifier, numberText, quote, symbolKeyText, symbolText };
