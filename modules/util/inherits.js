@@ -22,7 +22,8 @@ function inherits(ctor, superCtor) {
 /** Copies the own properties of `source`, if it is an object, to `target`. */
 function extend(target, source) {
   if (source === null || typeof source !== 'object') return target;
-  return Object.assign(target, source);
+  for (const key of Object.keys(source)) target[key] = source[key];
+  return target;
 }
 
 module.exports = { extend, inherits };
