@@ -76,4 +76,4 @@ function takeSeveral(state, buffer, count) {
   return state.flags & DECODER ? parts.join('') : Buffer.concat(parts, count);
 }
 
-module.exports = { take };
+module.exports = { shift, take };
