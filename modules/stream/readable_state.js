@@ -1,5 +1,6 @@
 'use strict';
 // The state of a stream's readable side: `stream._readableState`.
+const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const { ERR_UNKNOWN_ENCODING } = require('errors');
 const { defineFlags } = require('stream/flags');
@@ -29,6 +30,7 @@ const NOT_FLOWING = 1 << 20; // Neither of the two bits: `flowing` is null, nobo
 const PAUSED = 1 << 21;
 const ERRORED = 1 << 22;
 const DECODER = 1 << 23;
+const CAPTURES_REJECTIONS = 1 << 24; // Of async 'data' listeners.
 
 class ReadableState {
   /** `options`: those of a Readable; `isDuplex`: the options named readable... count too. */
@@ -38,7 +40,9 @@ class ReadableState {
       if (options.objectMode || (isDuplex && options.readableObjectMode)) flags |= OBJECT_MODE;
       if (options.emitClose === false) flags &= ~EMIT_CLOSE;
       if (options.autoDestroy === false) flags &= ~AUTO_DESTROY;
+      if (options.captureRejections) flags |= CAPTURES_REJECTIONS;
     }
+    if (EventEmitter.captureRejections) flags |= CAPTURES_REJECTIONS;
     this.flags = flags;
     this.highWaterMark = highWaterMarkFrom(options, 'readableHighWaterMark', isDuplex, (flags & OBJECT_MODE) !== 0);
     /** The chunks, from `bufferIndex` on; what is before was read. */
@@ -128,5 +132,5 @@ module.exports = {
   ReadableState,
   OBJECT_MODE, ENDED, END_EMITTED, READING, CONSTRUCTED, SYNC, NEED_READABLE, EMITTED_READABLE, READABLE_LISTENING,
   RESUME_SCHEDULED, ERROR_EMITTED, CLOSE_EMITTED, DESTROYED, MULTI_AWAIT_DRAIN, READING_MORE, DATA_EMITTED, FLOWING, NOT_FLOWING,
-  PAUSED, ERRORED, DECODER, AUTO_DESTROY,
+  PAUSED, ERRORED, DECODER, AUTO_DESTROY, CAPTURES_REJECTIONS,
 };

@@ -4,6 +4,7 @@ const { nextTick } = require('ticks');
 const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
 const { Duplex } = require('stream/duplex');
 const { highWaterMarkFrom } = require('stream/high_water_mark');
+const { SYNC } = require('stream/readable_state');
 
 const kProgress = Symbol('progress');
 
@@ -28,8 +29,8 @@ function Transform(options) {
   if (hasNoReadableBuffer(options)) options = unbuffered(options);
   Duplex.call(this, options);
   // The source of the readable side is write(), not _read(): what is pushed never comes from inside read().
-  this._readableState.sync = false;
-  this[kProgress] = new Progress(this);
+  this._readableState.flags &= ~SYNC;
+  this[kProgress] = null;
   if (options) {
     if (typeof options.transform === 'function') this._transform = options.transform;
     if (typeof options.flush === 'function') this._flush = options.flush;
@@ -87,7 +88,7 @@ Transform.prototype._transform = function(chunk, encoding, callback) {
 Transform.prototype._write = function(chunk, encoding, callback) {
   let progress = this[kProgress];
   // A second chunk before the first is done comes only from who calls _write() by hand.
-  if (progress.written !== null) progress = this[kProgress] = new Progress(this);
+  if (progress === null || progress.written !== null) progress = this[kProgress] = new Progress(this);
   progress.written = callback;
   progress.lengthBefore = this._readableState.length;
   this._transform(chunk, encoding, progress.done);
@@ -121,7 +122,7 @@ function finishChunk(stream, written, error) {
 
 Transform.prototype._read = function() {
   const progress = this[kProgress];
-  if (!progress.isHeldBack) return;
+  if (progress === null || !progress.isHeldBack) return;
   const { written } = progress;
   progress.isHeldBack = false;
   progress.written = null;
