@@ -195,7 +195,9 @@ function createMessage({ actual, expected, operator, message, diff }) {
     expected = withoutStack(expected);
   }
   if (isDiffOperator[operator]) return diffMessage(actual, expected, operator, diff);
-  if (operator === 'notStrictEqual' || operator === 'notDeepStrictEqual') return equalityMessage(actual, operator, diff);
+  if (operator === 'notStrictEqual' || operator === 'notDeepStrictEqual') {
+    return equalityMessage(actual, operator, diff);
+  }
   return bothValuesMessage(actual, expected, operator, diff);
 }
 

@@ -47,7 +47,8 @@ const mine = new Mine(stdout);
 assert.strictEqual((0, mine.log)(), mine);
 assert(Console(stdout) instanceof Console);
 assert.throws(() => new console.log(), TypeError);
-assert.deepStrictEqual([console.info.name, console.dirxml.name, mine.groupCollapsed.name], ['info', 'dirxml', 'groupCollapsed']);
+assert.deepStrictEqual([console.info.name, console.dirxml.name, mine.groupCollapsed.name],
+['info', 'dirxml', 'groupCollapsed']);
 
 // Errors of writes are ignored, unless asked for; an overflow of the stack is not.
 const broken = (write) => ({ write, listenerCount: () => 0, once() {}, removeListener() {} });

@@ -15,10 +15,12 @@ const draws = (rows, ...args) => {
 };
 
 draws(['| (index) | Values |', '| 0       | 1      |', "| 1       | 'b'    |"], [1, 'b']);
-draws(['| (index) | a | b   | Values |', "| 0       | 1 | 'x' |        |", '| 1       |   |     | null   |'], [{ a: 1, b: 'x' }, null]);
+draws(['| (index) | a | b   | Values |', "| 0       | 1 | 'x' |        |", '| 1       |   |     | null   |'],
+[{ a: 1, b: 'x' }, null]);
 draws(['| (index) | b | c |', '| x       | 2 |   |'], { x: { a: 1, b: 2 } }, ['b', 'c']);
 draws(['| (index) | y |', '| a       |   |'], { a: 1 }, ['y']);
-draws(['| (index) | a        | b        |', '| 0       | { b: 1 } | [Object] |'], [{ a: { b: 1 }, b: { x: 1, y: 2, z: 3 } }]);
+draws(['| (index) | a        | b        |', '| 0       | { b: 1 } | [Object] |'],
+[{ a: { b: 1 }, b: { x: 1, y: 2, z: 3 } }]);
 draws(['| (iteration index) | Key      | Values |', "| 0                 | 'k'      | [ 1 ]  |", '| 1                 | { a: 1 } | 2      |'],
       new Map([['k', [1]], [{ a: 1 }, 2]]));
 draws(['| (iteration index) | Values |', '| 0                 | 1      |'], new Set([1]));

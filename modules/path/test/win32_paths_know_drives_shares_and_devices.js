@@ -22,7 +22,8 @@ assert.strictEqual(win32.resolve('//s/h/', '../a/'), '\\\\s\\h\\a');
 
 for (const [from, to, relative] of [
   ['C:\\a\\b', 'c:\\A\\c', '..\\c'], ['C:\\a', 'D:\\a', 'D:\\a'], ['\\\\s\\h\\a', '\\\\s\\h\\b\\', '..\\b'],
-  ['\\\\s\\h', '\\\\t\\h', '\\\\t\\h\\'], ['C:\\', 'C:\\a', 'a'], ['C:\\a\\b', 'C:\\', '..\\..'], ['C:\\a', 'C:\\A', ''],
+  ['\\\\s\\h', '\\\\t\\h', '\\\\t\\h\\'], ['C:\\', 'C:\\a', 'a'], ['C:\\a\\b', 'C:\\', '..\\..'],
+  ['C:\\a', 'C:\\A', ''],
 ]) assert.strictEqual(win32.relative(from, to), relative, `${from} -> ${to}`);
 
 for (const [path, dirname, basename] of [

@@ -6,8 +6,10 @@ process.on('warning', ({ name, code, message }) => warnings.push([name, code, me
 const punycode = require('node:punycode');
 
 const pairs = [
-  ['', ''], ['b\u00fccher', 'bcher-kva'], ['Goethe', 'Goethe-'], ['\u65e5\u672c\u8a9e', 'wgv71a119e'], ['\u{29e3d}', 'x73l'],
-  ['\ud800', 'ib9b'], ['3\u5e74B\u7d44\u91d1\u516b\u5148\u751f', '3B-ww4c5e180e575a65lsy2b'], ['-> $1.00 <-', '-> $1.00 <--'],
+  ['', ''], ['b\u00fccher', 'bcher-kva'], ['Goethe', 'Goethe-'], ['\u65e5\u672c\u8a9e', 'wgv71a119e'],
+  ['\u{29e3d}', 'x73l'],
+  ['\ud800', 'ib9b'], ['3\u5e74B\u7d44\u91d1\u516b\u5148\u751f', '3B-ww4c5e180e575a65lsy2b'],
+  ['-> $1.00 <-', '-> $1.00 <--'],
   ['T\u1ea1isaoh\u1ecdkh\u00f4ngth\u1ec3ch\u1ec9n\u00f3iti\u1ebfngVi\u1ec7t', 'TisaohkhngthchnitingVit-kjcr8268qyxafd2f1b9g'],
 ];
 for (const [decoded, encoded] of pairs) {

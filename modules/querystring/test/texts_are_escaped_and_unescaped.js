@@ -3,7 +3,8 @@ const assert = require('node:assert');
 const querystring = require('node:querystring');
 
 for (const [value, text] of [
-  ['a b/\u0000', 'a%20b%2F%00'], ['\u{1f600}', '%F0%9F%98%80'], ['\ud800a', '%F0%90%81%A1'], [[1, 2], '1%2C2'], [null, 'null'],
+  ['a b/\u0000', 'a%20b%2F%00'], ['\u{1f600}', '%F0%9F%98%80'], ['\ud800a', '%F0%90%81%A1'], [[1, 2], '1%2C2'],
+  [null, 'null'],
   [{ toString: 5, valueOf: () => 'v' }, 'v'], [undefined, 'undefined'],
 ]) assert.strictEqual(querystring.escape(value), text);
 assert.throws(() => querystring.escape('\udc00'), { name: 'URIError', code: 'ERR_INVALID_URI', message: 'URI malformed' });
