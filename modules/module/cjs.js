@@ -503,7 +503,7 @@ function resolveFrom(module, request, options) {
 /** A require function that resolves as from `filename`: an absolute path, a file: URL or a URL object. */
 Module.createRequire = function createRequire(filename) {
   let file;
-  const isURL = filename !== null && typeof filename === 'object' && require('url').isURL?.(filename);
+  const isURL = typeof filename?.href === 'string' && typeof filename.protocol === 'string';
   if (isURL || (typeof filename === 'string' && !path.isAbsolute(filename))) {
     try {
       file = require('url').fileURLToPath(filename);

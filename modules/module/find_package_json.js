@@ -5,9 +5,12 @@ const path = require('path');
 const packages = require('module/package_json');
 const { isRelativeOrAbsolute, parsePackageName } = require('module/esm/resolve');
 
+function isURL(value) {
+  return typeof value?.href === 'string' && typeof value.protocol === 'string';
+}
+
 function hrefOfBase(base) {
   if (base === undefined) return 'data:';
-  const { isURL } = require('url/file_url');
   if (isURL(base)) return base.href;
   require('validators').validateString(base, 'base');
   if (path.isAbsolute(base)) return require('module/esm/urls').hrefOfPath(base);
@@ -67,7 +70,6 @@ function findPackageJSON(specifier, base = undefined) {
     const { ERR_MISSING_ARGS } = require('errors');
     throw new ERR_MISSING_ARGS('specifier');
   }
-  const { isURL } = require('url/file_url');
   try {
     if (isURL(specifier)) return nearest(specifier.href);
     const from = hrefOfBase(base);

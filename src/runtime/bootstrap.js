@@ -22,6 +22,7 @@ function nativeHalf(room) {
 function requireBuiltin(id) {
   const entry = loaded.get(id);
   if (entry !== undefined) return entry.exports;
+  if (id.startsWith('node:')) return requireBuiltin(id.slice('node:'.length)); // as npm parts write it
   const compiled = native.compile(id);
   if (compiled === undefined) throw new Error(`No such built-in module: ${id}`);
   const builtin = { exports: {}, id };

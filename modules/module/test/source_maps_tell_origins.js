@@ -2,7 +2,7 @@
 const assert = require('node:assert');
 const { SourceMap, findSourceMap, getSourceMapsSupport, setSourceMapsSupport } = require('node:module');
 
-const payload = { version: 3, sources: ['a.js'], names: ['x'], mappings: 'AAAAA;AACA,IAAK' };
+const payload = { version: 3, sources: ['a.js'], names: ['x'], mappings: 'AAAAA;AACA,IAAKA;' };
 const map = new SourceMap(payload, { lineLengths: [3, 4] });
 
 assert.deepStrictEqual(map.findEntry(0, 0), {
