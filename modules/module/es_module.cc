@@ -205,7 +205,7 @@ v8::MaybeLocal<v8::Value> ESModule::Instantiate() {
   auto context = this->context();
   v8::TryCatch try_catch(isolate);
   if (module()->InstantiateModule(context, Resolve).IsNothing()) {
-    RethrowWithArrow(isolate, context, try_catch);
+    RethrowWithArrow(isolate, context, try_catch, "");
     return {};
   }
   return v8::Undefined(isolate);
@@ -270,7 +270,7 @@ std::vector<std::string> ESModule::Stalled() {
   if (!IsGraphAsync() || Status() == v8::Module::kErrored) return texts;
   auto [modules, messages] = module()->GetStalledTopLevelAwaitMessages(isolate);
   for (auto message : messages) {
-    texts.push_back("Warning: Detected unsettled top-level await at " + SourceArrow(isolate, context(), message));
+    texts.push_back("Warning: Detected unsettled top-level await at " + SourceArrow(isolate, context(), message) + "\n\n");
   }
   return texts;
 }

@@ -97,7 +97,8 @@ void ConnectCallbacks(v8::Isolate* isolate) {
   isolate->SetHostInitializeImportMetaObjectCallback(OnImportMeta);
 }
 
-void RethrowWithArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::TryCatch& try_catch) {
+void RethrowWithArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::TryCatch& try_catch,
+                      const char* separator) {
   if (try_catch.HasTerminated() || !try_catch.Exception()->IsNativeError()) {
     try_catch.ReThrow();
     return;
@@ -108,7 +109,7 @@ void RethrowWithArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::
   v8::TryCatch in_getter(isolate);
   v8::Local<v8::Value> stack;
   if (!arrow.empty() && error->Get(context, key).ToLocal(&stack) && stack->IsString()) {
-    auto decorated = v8::String::Concat(isolate, bind::NewString(isolate, arrow + "\n"), stack.As<v8::String>());
+    auto decorated = v8::String::Concat(isolate, bind::NewString(isolate, arrow + separator), stack.As<v8::String>());
     if (error->Set(context, key, decorated).IsNothing()) in_getter.Reset();
   }
   in_getter.Reset();

@@ -17,6 +17,7 @@ void ConnectCallbacks(v8::Isolate* isolate);
 
 // Puts file, line and source line with an arrow in front of the stack of the SyntaxError that `try_catch` holds, and
 // throws it on.
-void RethrowWithArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::TryCatch& try_catch);
+void RethrowWithArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::TryCatch& try_catch,
+                      const char* separator = "\n");
 
 }  // namespace eddy::module

@@ -14,10 +14,6 @@ function parsesAsModule(source, name) {
   return native.parsesAsModule(source, name);
 }
 
-function checkAsModule(source, filename) {
-  binding('esm').compile(source, require('module/esm/urls').hrefOfPath(filename));
-}
-
 /** Throws the SyntaxError of a file that has one, with its place. */
 function checkSyntax(filename) {
   let source = cjs.readSource(filename);
@@ -26,10 +22,12 @@ function checkSyntax(filename) {
     source = require('module/typescript').strip(source, filename);
     format = format.slice(0, -'-typescript'.length) || undefined;
   }
-  if (format === 'module') return checkAsModule(source, filename);
+  if (format === 'module') {
+    binding('esm').compile(source, filename);
+    return;
+  }
   const detects = format === undefined && require('options').getOption('--experimental-detect-module') !== false;
   native.compileCommonJS(source, filename, detects);
-  return undefined;
 }
 
 module.exports = { runScript, parsesAsModule, checkSyntax };

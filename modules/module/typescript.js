@@ -18,7 +18,7 @@ function explain(cause) {
   const ErrorClass = cause.code === 'UnsupportedSyntax' ? ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX : ERR_INVALID_TYPESCRIPT_SYNTAX;
   const error = new ErrorClass(cause.message);
   const { filename, startLine, snippet } = cause;
-  if (snippet) error.stack = `${filename ?? ''}:${startLine}\n${snippet}\n${'^'.repeat(snippet.length)}\n${error.stack}`;
+  if (snippet) error.stack = `${filename ?? ''}:${startLine}\n${snippet}\n${error.stack}`;
   return error;
 }
 

@@ -360,7 +360,7 @@ async function runAsProgram(work) {
     unsettled--;
   } catch (error) {
     unsettled--;
-    throw error;
+    require('uncaught').onUnhandledReason(error);
   }
 }
 
