@@ -21,6 +21,7 @@ const CANNOT_FILL = ENDED | READING | DESTROYED | ERRORED | CONSTRUCTED;
 const CAN_READ_THROUGH = CANNOT_FILL | FLOWING;
 const WHOLE = -1;
 const { emit } = EventEmitter.prototype;
+const MAX_READABLE_TICKS = 4;
 const MAX_HIGH_WATER_MARK = 2 ** 30;
 
 /**
@@ -225,15 +226,15 @@ function emitReadable(stream, state) {
   state.flags &= ~NEED_READABLE;
   if (state.flags & EMITTED_READABLE) return;
   state.flags |= EMITTED_READABLE;
-  // Who reads in a loop without a pause for ticks asks for this once a chunk: one tick waits for all of them.
-  if (state.readableTicks++ === 0) nextTick(emitReadableLater, stream, state);
+  // Who reads in a loop without a pause for ticks asks for this once a chunk: the ticks that wait will do.
+  if (state.readableTicks === MAX_READABLE_TICKS) return;
+  state.readableTicks++;
+  nextTick(emitReadableLater, stream, state);
 }
 
 function emitReadableLater(stream, state) {
+  state.readableTicks--;
   emitReadableNow(stream, state);
-  // Announce as often as was asked for, as long as there is something to announce.
-  if (state.length === 0 && !(state.flags & ENDED)) state.readableTicks = 0;
-  else if (--state.readableTicks > 0) nextTick(emitReadableLater, stream, state);
 }
 
 function emitReadableNow(stream, state) {

@@ -53,7 +53,7 @@ class ReadableState {
     this.pipes = [];
     /** The pipe destination that must drain before data flows again: a Set when there are several pipes. */
     this.awaitDrainWriters = null;
-    /** How many announcements of 'readable' were asked for since the tick that makes them was queued. */
+    /** How many ticks that announce 'readable' are queued. */
     this.readableTicks = 0;
     this.failure = null;
     this.defaultEncoding = 'utf8';
