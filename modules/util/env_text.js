@@ -16,17 +16,17 @@ function lineEnd(text, at) {
 }
 
 function skipSpace(text, at) {
-  while (at < text.length && (text[at] === ' ' || text[at] === '\t' || text[at] === '\n' || text[at] === '\r')) at++;
+  while (at < text.length && (text[at] === ' ' || text[at] === '\t' || text[at] === '\n')) at++;
   return at;
 }
 
-function skipBlanks(text, at) {
-  while (at < text.length && (text[at] === ' ' || text[at] === '\t')) at++;
-  return at;
+function trimBlanks(text) {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '\t' || text[end - 1] === '\n')) end--;
+  return text.slice(skipSpace(text, 0), end);
 }
 
-function readKey(text) {
-  const key = text.trim();
+function withoutExport(key) {
   return key.startsWith(kExport) ? key.slice(kExport.length).trim() : key;
 }
 
@@ -46,7 +46,16 @@ function readValue(text, start) {
     }
   }
   const end = lineEnd(text, start);
-  return [withoutComment(text.slice(start, end)), end];
+  const line = text.slice(start, end);
+  return [isQuote(quote) ? line : withoutComment(line), end];
+}
+
+/** In the order of their code points. */
+function byName([a], [b]) {
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  if (i > 0 && a.charCodeAt(i - 1) >> 10 === 0x36) i--; // the second half of a surrogate pair
+  return (a.codePointAt(i) ?? -1) - (b.codePointAt(i) ?? -1);
 }
 
 /**
@@ -57,12 +66,12 @@ function readValue(text, start) {
  */
 function parseEnv(content) {
   validateString(content, 'content');
-  const variables = {};
-  const text = content.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
-  let at = skipSpace(text, 0);
+  const variables = new Map();
+  const text = trimBlanks(content.replaceAll('\r', ''));
+  let at = 0;
   while (at < text.length) {
     if (text[at] === '#') {
-      at = skipSpace(text, lineEnd(text, at));
+      at = lineEnd(text, at) + 1;
       continue;
     }
     const end = lineEnd(text, at);
@@ -71,16 +80,20 @@ function parseEnv(content) {
       at = skipSpace(text, end);
       continue;
     }
-    const key = readKey(text.slice(at, equals));
-    if (key === '') {
-      at = skipSpace(text, end);
-      continue;
+    const key = text.slice(at, equals).trim();
+    const start = equals + 1;
+    if (start === text.length || text[start] === '\n') {
+      variables.set(key, ''); // with its `export`, if any
+      at = start + 1;
+    } else if (key === '') {
+      at = skipSpace(text, start); // what follows may be a variable
+    } else {
+      const [value, next] = readValue(text, skipSpace(text, start));
+      variables.set(withoutExport(key), value);
+      at = skipSpace(text, next);
     }
-    const [value, next] = readValue(text, skipBlanks(text, equals + 1));
-    variables[key] = value;
-    at = skipSpace(text, next);
   }
-  return variables;
+  return Object.fromEntries([...variables].sort(byName));
 }
 
 module.exports = { parseEnv };

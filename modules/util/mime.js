@@ -5,7 +5,7 @@ const { ERR_INVALID_MIME_SYNTAX } = require('errors');
 
 const kNotToken = /[^!#$%&'*+\-.^_`|~A-Za-z0-9]/g;
 const kNotQuotable = /[^\t\x20-\x7e\x80-\xff]/g;
-const kTrailingSpace = /[\t\n\f\r ]+$/;
+const kTrailingSpace = /[\t\n\r ]+$/;
 
 function indexOfMatch(pattern, text) {
   pattern.lastIndex = 0;
@@ -24,7 +24,7 @@ function checkToken(text, name, whole = text) {
 }
 
 function parseTypeAndSubtype(text) {
-  let start = text.search(/[^\t\n\f\r ]|$/);
+  let start = text.search(/[^\t\n\r ]|$/);
   const slash = text.indexOf('/', start);
   const type = slash === -1 ? text.slice(start) : text.slice(start, slash);
   const invalidType = indexOfMatch(kNotToken, type);
@@ -60,7 +60,7 @@ function quoted(value) {
 function parseInto(params, text, start) {
   let at = start;
   while (at < text.length) {
-    at += text.slice(at).search(/[^\t\n\f\r ]|$/);
+    at += text.slice(at).search(/[^\t\n\r ]|$/);
     const rest = text.slice(at);
     const end = rest.search(/[;=]|$/);
     const name = toAsciiLower(rest.slice(0, end));

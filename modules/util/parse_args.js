@@ -147,7 +147,7 @@ class Tokens {
 
 function checkOption(token, { options, allowPositionals, allowNegative }) {
   let { name } = token;
-  if (allowNegative && name.startsWith('no-') && token.value === undefined && !hasOwn(options, name)) {
+  if (allowNegative && name.startsWith('no-') && !hasOwn(options, name)) {
     const positive = name.slice(3);
     if (optionType(positive, options) === 'boolean') name = positive;
   }

@@ -59,6 +59,7 @@ function callBackRejected(reason, callback) {
   if (!reason) {
     const { ERR_FALSY_VALUE_REJECTION } = require('errors');
     reason = new ERR_FALSY_VALUE_REJECTION(reason);
+    Error.captureStackTrace(reason, callBackRejected);
   }
   callback(reason);
 }

@@ -30,10 +30,11 @@ function codesOf(name) {
   return codes;
 }
 
-/** `text` with each end of a style made to begin ours again. */
+/** `text` with each end of a style, but for one at its own end, made to begin ours again. */
 function resume(text, start, end, isBold) {
   if (!text.includes(end)) return text;
-  return text.replaceAll(end, isBold ? end + start : start);
+  const inner = text.endsWith(end) ? text.slice(0, -end.length) : text;
+  return inner.replaceAll(end, isBold ? end + start : start) + text.slice(inner.length);
 }
 
 /**
