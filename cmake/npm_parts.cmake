@@ -1,8 +1,15 @@
-# The npm parts that built-in files require: an id of theirs for a file of the package.
-foreach(part cjs-module-lexer=cjs-module-lexer/lexer.js amaro=amaro/dist/index.js)
-  string(REGEX MATCH "^([^=]+)=(.*)$" _ ${part})
-  if(EXISTS ${NPM_ROOT}/${CMAKE_MATCH_2})
-    list(APPEND BUILTINS "${CMAKE_MATCH_1}=${NPM_ROOT}/${CMAKE_MATCH_2}")
-    list(APPEND BUILTIN_PATHS ${NPM_ROOT}/${CMAKE_MATCH_2})
-  endif()
+# The npm parts that are built in: each becomes one source, whose id is the package's name.
+set(NPM_PARTS acorn acorn-walk amaro cjs-module-lexer minimatch tr46 @jridgewell/trace-mapping)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/npm)
+foreach(part ${NPM_PARTS})
+  string(REPLACE "/" "__" name ${part})
+  set(bundle ${CMAKE_BINARY_DIR}/generated/npm/${name}.js)
+  add_custom_command(
+    OUTPUT ${bundle}
+    COMMAND python3 ${CMAKE_SOURCE_DIR}/cmake/bundle_npm_part.py ${NPM_ROOT} ${part} ${bundle}
+    DEPENDS ${CMAKE_SOURCE_DIR}/cmake/bundle_npm_part.py ${NPM_ROOT}/${part}/package.json
+    COMMENT "Bundling ${part}"
+    VERBATIM)
+  list(APPEND BUILTINS "${part}=${bundle}")
+  list(APPEND BUILTIN_PATHS ${bundle})
 endforeach()

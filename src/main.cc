@@ -52,7 +52,13 @@ void ApplyV8Flags(const std::vector<std::string>& flags) {
 
 }  // namespace
 
+uint64_t ProcessStartNanoseconds() {
+  static const uint64_t start = uv_hrtime();
+  return start;
+}
+
 int Main(int argc, char** argv) {
+  ProcessStartNanoseconds();
   PrepareProcess();
   std::string argv0 = argv[0];
   argv = uv_setup_args(argc, argv);

@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "bind/module.h"
+#include "main.h"
 #include "runtime/runtime.h"
 #include "runtime/version.h"
 
@@ -113,10 +114,7 @@ void HighResolutionTimeInto(std::span<double> pair) {
   pair[1] = static_cast<double>(now % 1000000000);
 }
 
-double ProcessStartNanoseconds() {
-  static const double start = static_cast<double>(uv_hrtime());
-  return start;
-}
+double StartNanoseconds() { return static_cast<double>(ProcessStartNanoseconds()); }
 
 double Seconds(const timeval& time) { return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec); }
 double MicrosecondsOf(const uv_timeval_t& time) {
@@ -225,7 +223,7 @@ EDDY_MODULE(process) {
   Function<MonotonicNanoseconds>("monotonicNanoseconds");
   Function<HighResolutionTime>("hrtimeBigInt");
   Function<HighResolutionTimeInto>("hrtimeInto");
-  Function<ProcessStartNanoseconds>("startNanoseconds");
+  Function<StartNanoseconds>("startNanoseconds");
   Function<ThreadCpuUsage>("threadCpuUsage");
   Function<ResourceUsage>("resourceUsage");
   Function<ResidentBytes>("residentBytes");

@@ -8,6 +8,7 @@ const { runBetweenCallbacks } = require('ticks');
 const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
 const { tracking } = asyncIds;
+const { kRefed, kAsyncContext } = require('timers/queue');
 
 let waiting = []; // queued since the last check phase began
 let running = []; // this phase's
@@ -19,8 +20,8 @@ class Immediate {
     this._onImmediate = callback;
     this._argv = args;
     this._destroyed = false;
-    this._refed = true;
-    this._asyncContext = asyncContext.current();
+    this[kRefed] = true;
+    this[kAsyncContext] = asyncContext.current();
     if (tracking.on) asyncIds.startResource(this, 'Immediate');
     if (state[REFERENCED_IMMEDIATES]++ === 0 && state[LOOP_KEPT_BY_IMMEDIATES] === 0) referenceImmediates(true);
     state[IMMEDIATES]++;
@@ -29,8 +30,8 @@ class Immediate {
 
   /** Keep the loop alive while this waits. @returns {Immediate} */
   ref() {
-    if (this._refed === false) {
-      this._refed = true;
+    if (this[kRefed] === false) {
+      this[kRefed] = true;
       if (state[REFERENCED_IMMEDIATES]++ === 0) referenceImmediates(true);
     }
     return this;
@@ -38,15 +39,15 @@ class Immediate {
 
   /** Do not keep the loop alive: if nothing else does, this never runs. @returns {Immediate} */
   unref() {
-    if (this._refed === true) {
-      this._refed = false;
+    if (this[kRefed] === true) {
+      this[kRefed] = false;
       if (--state[REFERENCED_IMMEDIATES] === 0) referenceImmediates(false);
     }
     return this;
   }
 
   hasRef() {
-    return !!this._refed;
+    return !!this[kRefed];
   }
 
   [Symbol.dispose]() {
@@ -66,8 +67,8 @@ function clear(immediate) {
 function settle(immediate) {
   immediate._destroyed = true;
   state[IMMEDIATES]--;
-  if (immediate._refed) state[REFERENCED_IMMEDIATES]--;
-  immediate._refed = null;
+  if (immediate[kRefed]) state[REFERENCED_IMMEDIATES]--;
+  immediate[kRefed] = null;
   if (tracking.on) asyncIds.destroyResource(immediate);
 }
 
@@ -96,7 +97,7 @@ function processImmediates() {
 function run(immediate) {
   const { _onImmediate: callback, _argv: args } = immediate;
   settle(immediate);
-  asyncContext.swap(immediate._asyncContext);
+  asyncContext.swap(immediate[kAsyncContext]);
   if (tracking.on) asyncIds.enter(immediate);
   if (args === undefined) callback.call(immediate);
   else callback.apply(immediate, args);

@@ -8,8 +8,12 @@ const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
 const { tracking } = asyncIds;
 
+// Symbols, named as users see them when they print a timer.
+const kRefed = Symbol('refed'); // null: it will not run (again)
+const kAsyncContext = Symbol('kAsyncContextFrame');
+
 /** Timers of one duration, oldest first, linked in a ring through this list itself. */
-class TimerList {
+class TimersList {
   constructor(duration, expiry) {
     this._idleNext = this;
     this._idlePrev = this;
@@ -18,10 +22,14 @@ class TimerList {
     this.position = 0; // in the heap
     this.order = ++listsMade; // breaks ties of expiry
   }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
+    return options.stylize('[TimersList]', 'special'); // it would show every timer of its duration
+  }
 }
 
 let listsMade = 0;
-const lists = new Map(); // duration -> TimerList, each of which holds at least one timer
+const lists = new Map(); // duration -> TimersList, each of which holds at least one timer
 const heap = []; // binary: the parent of i is (i - 1) >> 1
 let scheduledFor = Infinity; // loop time libuv's timer is set for
 let referencedTimers = 0;
@@ -87,7 +95,7 @@ function start(timer, startTime = loopNow()) {
   timer._idleStart = startTime;
   let list = lists.get(duration);
   if (list === undefined) {
-    list = new TimerList(duration, startTime + duration);
+    list = new TimersList(duration, startTime + duration);
     addList(list);
     scheduleBy(list.expiry, startTime);
   }
@@ -100,7 +108,7 @@ function restart(timer) {
   if (!next) return start(timer);
   // It stays in its list, at the end. The list may now expire later than the heap believes; runList will see.
   timer._idleStart = loopNow();
-  if (next instanceof TimerList) return; // the last already
+  if (next instanceof TimersList) return; // the last already
   const previous = timer._idlePrev;
   previous._idleNext = next;
   next._idlePrev = previous;
@@ -122,7 +130,7 @@ function remove(timer) {
   previous._idleNext = next;
   next._idlePrev = previous;
   timer._idlePrev = timer._idleNext = null;
-  if (next === previous && next instanceof TimerList) removeList(next);
+  if (next === previous && next instanceof TimersList) removeList(next);
 }
 
 function scheduleBy(expiry, now) {
@@ -204,7 +212,7 @@ function takeFirst(list, timer) {
 
 function runTimer(timer, now) {
   if (typeof timer._onTimeout !== 'function') return finish(timer);
-  asyncContext.swap(timer._asyncContext);
+  asyncContext.swap(timer[kAsyncContext]);
   if (tracking.on) asyncIds.enter(timer);
   try {
     const args = timer._timerArgs;
@@ -223,11 +231,10 @@ function runTimer(timer, now) {
 }
 
 function finish(timer) {
-  if (timer._refed) uncountReferenced();
-  timer._refed = null;
+  if (timer[kRefed]) uncountReferenced();
+  timer[kRefed] = null;
   if (timer._destroyed) return;
   timer._destroyed = true;
-  if (timer._primitive !== undefined) timer._forgetPrimitive();
   if (tracking.on) asyncIds.destroyResource(timer);
 }
 
@@ -238,4 +245,5 @@ function countActive() {
 
 module.exports = {
   start, restart, remove, finish, countReferenced, uncountReferenced, processTimers, countActive,
+  kRefed, kAsyncContext,
 };

@@ -3,7 +3,10 @@
 const queue = require('timers/queue');
 const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
-const { tracking } = asyncIds;
+const { tracking, kAsyncId } = asyncIds;
+const { kRefed, kAsyncContext } = queue;
+
+const kHasPrimitive = Symbol('kHasPrimitive');
 
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -23,9 +26,9 @@ class Timeout {
     this._timerArgs = args;
     this._repeat = repeats ? this._idleTimeout : null;
     this._destroyed = false;
-    this._refed = referenced;
-    this._primitive = undefined;
-    this._asyncContext = asyncContext.current();
+    this[kRefed] = referenced;
+    this[kHasPrimitive] = false;
+    this[kAsyncContext] = asyncContext.current();
     if (tracking.on) asyncIds.startResource(this, 'Timeout');
     if (referenced) queue.countReferenced();
     queue.start(this);
@@ -33,8 +36,8 @@ class Timeout {
 
   /** Keep the loop alive while this waits (the default). @returns {Timeout} */
   ref() {
-    if (this._refed === false) {
-      this._refed = true;
+    if (this[kRefed] === false) {
+      this[kRefed] = true;
       queue.countReferenced();
     }
     return this;
@@ -42,15 +45,15 @@ class Timeout {
 
   /** Do not keep the loop alive. @returns {Timeout} */
   unref() {
-    if (this._refed === true) {
-      this._refed = false;
+    if (this[kRefed] === true) {
+      this[kRefed] = false;
       queue.uncountReferenced();
     }
     return this;
   }
 
   hasRef() {
-    return !!this._refed;
+    return !!this[kRefed];
   }
 
   /** Start again with the same delay from now, without making a new object. @returns {Timeout} */
@@ -72,28 +75,26 @@ class Timeout {
   }
 
   [Symbol.toPrimitive]() {
-    if (this._primitive === undefined) {
-      this._primitive = asyncIds.newAsyncId();
-      if (!this._destroyed) byPrimitive.set(this._primitive, this);
+    const id = this[kAsyncId] ??= asyncIds.newAsyncId();
+    if (!this[kHasPrimitive] && !this._destroyed) {
+      this[kHasPrimitive] = true;
+      byPrimitive.set(id, this);
     }
-    return this._primitive;
-  }
-
-  _forgetPrimitive() {
-    byPrimitive.delete(this._primitive);
+    return id;
   }
 }
 
 function revive(timeout) {
   timeout._destroyed = false;
-  if (timeout._refed === null) {
-    timeout._refed = true;
+  if (timeout[kRefed] === null) {
+    timeout[kRefed] = true;
     queue.countReferenced();
   }
 }
 
 /** Stops `timeout` for good. */
 function clear(timeout) {
+  if (timeout[kHasPrimitive]) byPrimitive.delete(timeout[kAsyncId]);
   queue.remove(timeout);
   timeout._onTimeout = null;
   timeout._idleTimeout = -1;
@@ -102,7 +103,9 @@ function clear(timeout) {
 
 /** The Timeout that `primitive` (a number or string) stands for, or undefined. */
 function fromPrimitive(primitive) {
-  return byPrimitive.get(Number(primitive));
+  const timeout = byPrimitive.get(Number(primitive));
+  if (timeout?._destroyed) byPrimitive.delete(timeout[kAsyncId]);
+  return timeout;
 }
 
 // Delays are whole milliseconds from 1 to 2^31 - 1; anything else is 1, and warned of where Node warns.

@@ -95,8 +95,12 @@ v8::MaybeLocal<v8::Function> CompileBuiltin(v8::Local<v8::Context> context, int 
 }
 
 std::unique_ptr<v8::ScriptCompiler::CachedData> MakeCodeCache(v8::Local<v8::Context> context, int index) {
+  // A source of megabytes is mostly data (amaro's WebAssembly), which a cache would only hold a second time.
+  constexpr size_t kTooLong = 1 << 20;
+  bool eager = BuiltinSources()[index].length() < kTooLong;
   v8::Local<v8::Function> function;
-  if (!Compile(context, index, nullptr, v8::ScriptCompiler::kEagerCompile).ToLocal(&function)) return nullptr;
+  auto options = eager ? v8::ScriptCompiler::kEagerCompile : v8::ScriptCompiler::kNoCompileOptions;
+  if (!Compile(context, index, nullptr, options).ToLocal(&function)) return nullptr;
   return std::unique_ptr<v8::ScriptCompiler::CachedData>(v8::ScriptCompiler::CreateCodeCacheForFunction(function));
 }
 

@@ -22,6 +22,7 @@ Resource::~Resource() { loop_.Remove(this); }
 Loop::Loop(Runtime& runtime) : runtime_(runtime) {
   CHECK(uv_loop_init(&uv_) == 0);
   uv_.data = this;
+  base_ms_ = uv_now(&uv_);
   uv_timer_init(&uv_, &timer_);
   uv_check_init(&uv_, &check_);
   uv_idle_init(&uv_, &idle_);

@@ -27,7 +27,8 @@ class Loop {
 
   uv_loop_t* uv() { return &uv_; }
   Runtime& runtime() { return runtime_; }
-  uint64_t now() { return uv_now(&uv_); }
+  // Milliseconds since the loop was made, as of the begin of this turn.
+  uint64_t now() { return uv_now(&uv_) - base_ms_; }
 
   void Run();                     // until no handle and no request that is referenced is left
   bool Alive() const { return uv_loop_alive(&uv_); }
@@ -62,6 +63,7 @@ class Loop {
   uv_idle_t idle_;               // active while a referenced immediate waits: makes poll return at once
   uv_prepare_t before_poll_;     // these two mark the poll phase for the observer
   uv_check_t after_poll_;
+  uint64_t base_ms_ = 0;
   bool open_ = true;
   Observer* observer_ = nullptr;
   uint64_t turn_ = 0;
