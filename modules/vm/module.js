@@ -114,8 +114,16 @@ class Module {
   }
 
   /** Evaluates the module and what it imports. Options: timeout in milliseconds, breakOnSigint. */
-  async evaluate(options = { __proto__: null }) {
-    Module.nativeOf(this);
+  evaluate(options = { __proto__: null }) {
+    try {
+      Module.nativeOf(this);
+      return this.#evaluate(options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #evaluate(options) {
     validateObject(options, 'options');
     const { timeout, breakOnSigint = false } = options;
     if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
@@ -125,19 +133,28 @@ class Module {
       throw new ERR_VM_MODULE_STATUS('must be one of linked, evaluated, or errored');
     }
     if (this.#linkError !== undefined) throw this.#linkError.error;
-    await native.evaluateModule(this.#native, timeout ?? 0, breakOnSigint, this.#context ?? null);
+    return ownPromise(native.evaluateModule(this.#native, timeout ?? 0, breakOnSigint, this.#context ?? null));
   }
 
   [inspectCustom](depth, options) {
     Module.nativeOf(this);
     if (typeof depth === 'number' && depth < 0) return `[${this.constructor.name}]`;
-    const { name } = this.constructor;
-    const shown = Object.create({ constructor: { name } });
+    const shown = Object.create({ constructor: this.constructor });
     shown.status = this.status;
     shown.identifier = this.identifier;
     shown.context = this.context;
     return require('util').inspect(shown, { ...options, customInspect: false });
   }
+}
+
+// A promise of the main context for one of the module's: jobs of the module's context may wait for ever. What is settled
+// stays settled.
+function ownPromise(promise) {
+  const { state, result } = native.promiseState(promise);
+  if (state === 'fulfilled') return Promise.resolve();
+  if (state === 'pending') return new Promise((resolve, reject) => { promise.then(() => resolve(), reject); });
+  promise.catch(() => {});
+  return Promise.reject(result);
 }
 
 function checkLinked(dependency, importer, specifier) {

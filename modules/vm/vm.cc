@@ -246,6 +246,15 @@ bool IsContext(v8::Isolate* isolate, Local<v8::Value> sandbox) { return VmContex
 
 bool IsModuleNamespace(Local<v8::Value> value) { return value->IsModuleNamespaceObject(); }
 
+// promiseState(promise): {state: 'pending', 'fulfilled' or 'rejected', result}
+v8::Local<v8::Value> PromiseState(v8::Isolate* isolate, Local<v8::Context> context, Local<v8::Promise> promise) {
+  auto result = v8::Object::New(isolate);
+  const char* names[] = {"pending", "fulfilled", "rejected"};
+  SetField(context, result, "state", bind::Symbolic(isolate, names[promise->State()]));
+  if (promise->State() != v8::Promise::kPending) SetField(context, result, "result", promise->Result());
+  return result;
+}
+
 // measureMemory(detailed, eager): a promise of V8's own report.
 v8::MaybeLocal<v8::Promise> MeasureMemory(v8::Isolate* isolate, Local<v8::Context> context, bool detailed, bool eager) {
   Local<v8::Promise::Resolver> resolver;
@@ -315,6 +324,7 @@ EDDY_MODULE(vm) {
   Function<vm::MakeContext>("makeContext");
   Function<vm::IsContext>("isContext");
   Function<vm::IsModuleNamespace>("isModuleNamespace");
+  Function<vm::PromiseState>("promiseState");
   Function<vm::MeasureMemory>("measureMemory");
   Function<vm::CompileModule>("compileModule");
   Function<vm::CreateSyntheticModule>("createSyntheticModule");

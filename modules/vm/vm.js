@@ -12,6 +12,7 @@ const { constants, ownerOf, keepOwner } = require('vm/dynamic_import');
 const NO_TIMEOUT = 0;
 
 function validateContext(contextifiedObject) {
+  validateObject(contextifiedObject, 'contextifiedObject', { allowArray: true, allowFunction: true });
   if (isContextOf(contextifiedObject)) return;
   throw new ERR_INVALID_ARG_TYPE('contextifiedObject', 'vm.Context', contextifiedObject);
 }
