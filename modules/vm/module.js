@@ -139,10 +139,12 @@ class Module {
   [inspectCustom](depth, options) {
     Module.nativeOf(this);
     if (typeof depth === 'number' && depth < 0) return `[${this.constructor.name}]`;
-    const shown = Object.create({ constructor: this.constructor });
-    shown.status = this.status;
-    shown.identifier = this.identifier;
-    shown.context = this.context;
+    const own = (value) => ({ __proto__: null, value, enumerable: true });
+    const shown = Object.create(Object.getPrototypeOf(this), {
+      status: own(this.status),
+      identifier: own(this.identifier),
+      context: own(this.context),
+    });
     return require('util').inspect(shown, { ...options, customInspect: false });
   }
 }

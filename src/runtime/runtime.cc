@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "bind/module.h"
 #include "engine/builtins.h"
 #include "engine/check.h"
@@ -293,6 +295,12 @@ std::string SourceArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8
   v8::String::Utf8Value file(isolate, message->GetScriptResourceName());
   v8::String::Utf8Value source(isolate, line);
   int start = message->GetStartColumn(context).FromMaybe(0), end = message->GetEndColumn(context).FromMaybe(0);
+  // Columns of a script's first line count what stands before it in its document.
+  v8::ScriptOrigin origin = message->GetScriptOrigin();
+  if (message->GetLineNumber(context).FromMaybe(0) - 1 == origin.LineOffset()) {
+    start = std::max(0, start - origin.ColumnOffset());
+    end = std::max(0, end - origin.ColumnOffset());
+  }
   std::string text(*source, source.length());
   std::string arrow = std::string(*file, file.length()) + ":" +
                       std::to_string(message->GetLineNumber(context).FromMaybe(0)) + "\n" + text + "\n";
