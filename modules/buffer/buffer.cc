@@ -203,6 +203,25 @@ void Copy(Local<v8::Value> source, double source_start, Local<v8::Value> target,
   }
 }
 
+// Fills [start, end) with `pattern`, over and over: what is filled already is copied, twice as much with each step.
+void FastFillPattern(Local<Value>, Local<Value> target, Local<Value> pattern, double start, double end) {
+  WriteView to(target);
+  ReadView bytes(pattern);
+  if (bytes.size() == 0 || !(start >= 0 && start < end && end <= static_cast<double>(to.size()))) return;
+  char* first = to.data() + static_cast<size_t>(start);
+  auto wanted = static_cast<size_t>(end) - static_cast<size_t>(start);
+  size_t filled = std::min(bytes.size(), wanted);
+  memmove(first, bytes.data(), filled);
+  while (filled < wanted) {
+    size_t step = std::min(filled, wanted - filled);
+    memcpy(first + filled, first, step);
+    filled += step;
+  }
+}
+void FillPattern(Local<v8::Value> target, Local<v8::Value> pattern, double start, double end) {
+  FastFillPattern({}, target, pattern, start, end);
+}
+
 // ---- Searching ----
 
 double FastIndexOfByte(Local<Value>, Local<Value> view, uint32_t byte, double offset, bool forward) {
@@ -416,6 +435,7 @@ EDDY_MODULE(buffer) {
   Function<Equals, FastEquals>("equals", 2);
   Function<CompareRanges, FastCompareRanges>("compareRanges", 6);
   Function<Copy, FastCopy>("copy", 5);
+  Function<FillPattern, FastFillPattern>("fillPattern", 4);
 
   Function<IndexOfByte, FastIndexOfByte>("indexOfByte", 4);
   Function<IndexOfBytes, FastIndexOfBytes>("indexOfBytes", 5);

@@ -12,7 +12,9 @@ const { fillBuffer } = require('buffer/fill');
 const { checkBytes, methods } = require('buffer/methods');
 const { isUint8Array, isTypedArray } = require('buffer/types');
 const native = binding('buffer');
+const { compare: compareBytes, copy: copyBytes, isAnyArrayBuffer, utf8Length } = native;
 
+const { fill, set } = Uint8Array.prototype;
 const kMaxLength = Number.MAX_SAFE_INTEGER;
 const { kStringMaxLength } = native;
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -40,13 +42,13 @@ function fromArrayBuffer(buffer, byteOffset, length) {
 function fromArrayLike(items) {
   if (!(items.length > 0)) return new FastBuffer();
   const buffer = allocate(items.length);
-  Uint8Array.prototype.set.call(buffer, items, 0);
+  set.call(buffer, items, 0);
   return buffer;
 }
 
 /** Array-like objects, and what Buffer.prototype.toJSON() gives; undefined for others. */
 function fromObject(value) {
-  if (value.length !== undefined || native.isAnyArrayBuffer(value.buffer)) {
+  if (value.length !== undefined || isAnyArrayBuffer(value.buffer)) {
     return typeof value.length === 'number' ? fromArrayLike(value) : new FastBuffer();
   }
   if (value.type === 'Buffer' && Array.isArray(value.data)) return fromArrayLike(value.data);
@@ -67,7 +69,7 @@ Buffer.from = function from(value, encodingOrOffset, length) {
     return fromString(value, id);
   }
   if (typeof value === 'object' && value !== null) {
-    if (native.isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
+    if (isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
     const primitive = value.valueOf?.();
     if (primitive !== null && primitive !== undefined && primitive !== value &&
         (typeof primitive === 'string' || typeof primitive === 'object')) {
@@ -110,11 +112,11 @@ Buffer.of = function of(...items) {
 };
 
 /** A zeroed or filled buffer. */
-Buffer.alloc = function alloc(size, fill, encoding) {
+Buffer.alloc = function alloc(size, value, encoding) {
   checkSize(size);
-  if (fill === undefined || fill === 0 || size === 0) return new FastBuffer(size);
+  if (value === undefined || value === 0 || size === 0) return new FastBuffer(size);
   const buffer = allocateUnpooled(size);
-  return fillBuffer(buffer, fill, 0, buffer.length, encoding);
+  return fillBuffer(buffer, value, 0, buffer.length, encoding);
 };
 
 /** A buffer whose bytes are whatever was in memory; small ones share a pool. */
@@ -137,7 +139,7 @@ Buffer.isBuffer = function isBuffer(b) {
 Buffer.compare = function compare(buf1, buf2) {
   checkBytes(buf1, 'buf1');
   checkBytes(buf2, 'buf2');
-  return buf1 === buf2 ? 0 : native.compare(buf1, buf2);
+  return buf1 === buf2 ? 0 : compareBytes(buf1, buf2);
 };
 
 Buffer.isEncoding = function isEncoding(encoding) {
@@ -165,24 +167,28 @@ Buffer.concat = function concat(list, length) {
   for (let i = 0; i < list.length; i++) {
     const part = list[i];
     if (!isUint8Array(part)) throw new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], part);
-    const count = Math.min(part.byteLength, length - filled);
-    native.copy(part, 0, buffer, filled, count);
-    filled += count;
+    if (part.length <= length - filled) {
+      set.call(buffer, part, filled);
+      filled += part.length;
+    } else {
+      copyBytes(part, 0, buffer, filled, length - filled);
+      filled = length;
+    }
   }
   // A pool's memory, or a getter that gave two lengths.
-  if (filled < length) Uint8Array.prototype.fill.call(buffer, 0, filled);
+  if (filled < length) fill.call(buffer, 0, filled);
   return buffer;
 };
 
 /** How many bytes a string takes, or a buffer has. Unknown encodings count as UTF-8. */
 Buffer.byteLength = function byteLength(string, encoding) {
   if (typeof string !== 'string') {
-    if (ArrayBuffer.isView(string) || native.isAnyArrayBuffer(string)) return string.byteLength;
+    if (ArrayBuffer.isView(string) || isAnyArrayBuffer(string)) return string.byteLength;
     throw new ERR_INVALID_ARG_TYPE('string', ['string', 'Buffer', 'ArrayBuffer'], string);
   }
-  if (!encoding) return native.utf8Length(string);
+  if (!encoding) return utf8Length(string);
   const id = encodingId(encoding);
-  return id === UNKNOWN ? native.utf8Length(string) : sizeOf(string, id);
+  return id === UNKNOWN ? utf8Length(string) : sizeOf(string, id);
 };
 
 function SlowBuffer(length) {
@@ -211,10 +217,6 @@ function addMethods(added) {
   for (const name of Object.keys(added)) prototype[name] = added[name];
 }
 
-function setLength(name, length) {
-  Object.defineProperty(native[name], 'length', { __proto__: null, configurable: true, value: length });
-}
-
 /** readUIntLE and the like have a second name in small letters: readUintLE. */
 function addWithAliases(added) {
   for (const name of Object.keys(added)) {
@@ -228,10 +230,21 @@ addMethods(require('buffer/floats').methods);
 for (const encoding of ['ascii', 'base64', 'base64url', 'latin1', 'hex', 'ucs2', 'utf8']) {
   prototype[`${encoding}Slice`] = native[`${encoding}Slice`];
 }
-for (const encoding of ['ascii', 'base64', 'base64url', 'latin1', 'hex', 'ucs2', 'utf8']) {
-  prototype[`${encoding}Write`] = native[`${encoding}Write`];
-}
-for (const name of ['asciiWrite', 'latin1Write', 'utf8Write']) setLength(name, 1);
+addMethods({
+  asciiWrite(string, offset = 0, length) {
+    return native.asciiWrite.call(this, string, offset, length);
+  },
+  base64Write: native.base64Write,
+  base64urlWrite: native.base64urlWrite,
+  latin1Write(string, offset = 0, length) {
+    return native.latin1Write.call(this, string, offset, length);
+  },
+  hexWrite: native.hexWrite,
+  ucs2Write: native.ucs2Write,
+  utf8Write(string, offset = 0, length) {
+    return native.utf8Write.call(this, string, offset, length);
+  },
+});
 Object.defineProperty(prototype, 'parent', {
   __proto__: null,
   enumerable: true,
@@ -258,7 +271,7 @@ prototype.toLocaleString = prototype.toString;
 // ---- The module ----
 
 function checkBytesInput(input) {
-  if (!isTypedArray(input) && !native.isAnyArrayBuffer(input)) {
+  if (!isTypedArray(input) && !isAnyArrayBuffer(input)) {
     throw new ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
   }
   if (native.isDetached(input)) throw new ERR_INVALID_STATE('Cannot validate on a detached buffer');

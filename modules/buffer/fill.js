@@ -6,7 +6,9 @@ const { validateInteger, validateString } = require('validators');
 const { fromString } = require('buffer/allocate');
 const { UTF8, LATIN1, UNKNOWN, encodingId } = require('buffer/encodings');
 
-const { fill: fillBytes, set, copyWithin } = Uint8Array.prototype;
+const { fillPattern } = binding('buffer');
+
+const { fill: fillBytes } = Uint8Array.prototype;
 
 function fillEncoding(encoding) {
   if (encoding === undefined || encoding === null || encoding === '') return UTF8;
@@ -26,14 +28,9 @@ function byteOf(string, encoding) {
   return (encoding === UTF8 && code < 128) || (encoding === LATIN1 && code < 256) ? code : -1;
 }
 
-/** Copies `pattern` over and over; what is filled already doubles with each step. */
 function fillWithPattern(buffer, pattern, value, start, end) {
   if (pattern.length === 0) throw new ERR_INVALID_ARG_VALUE('value', value);
-  const length = Math.min(pattern.length, end - start);
-  set.call(buffer, length < pattern.length ? pattern.subarray(0, length) : pattern, start);
-  for (let filled = length; start + filled < end; filled *= 2) {
-    copyWithin.call(buffer, start + filled, start, Math.min(start + filled, end - filled));
-  }
+  fillPattern(buffer, pattern, start, end);
 }
 
 function bytesOf(value) {

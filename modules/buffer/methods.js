@@ -9,7 +9,12 @@ const { FastBuffer } = require('buffer/fast_buffer');
 const { UTF8, LATIN1, ASCII, knownEncodingId } = require('buffer/encodings');
 const { fillBuffer } = require('buffer/fill');
 const { isUint8Array } = require('buffer/types');
-const native = binding('buffer');
+const {
+  compare: compareBytes, compareRanges, copy: copyNatively, equals: equalBytes, swap16: swapNatively16,
+  swap32: swapNatively32, swap64: swapNatively64, writeLatin1, writeString, writeUtf8,
+} = binding('buffer');
+
+const { set } = Uint8Array.prototype;
 
 function checkBytes(value, name) {
   if (!isUint8Array(value)) throw new ERR_INVALID_ARG_TYPE(name, ['Buffer', 'Uint8Array'], value);
@@ -76,9 +81,9 @@ function write(string, offset, length, encoding) {
   }
   if (typeof string !== 'string' || !isUint8Array(this)) return this.utf8Write(string, offset, length);
   const id = encoding ? knownEncodingId(encoding) : UTF8;
-  if (id === UTF8) return native.writeUtf8(this, string, offset, length);
-  if (id === LATIN1 || id === ASCII) return native.writeLatin1(this, string, offset, length);
-  return native.writeString(this, string, offset, length, id);
+  if (id === UTF8) return writeUtf8(this, string, offset, length);
+  if (id === LATIN1 || id === ASCII) return writeLatin1(this, string, offset, length);
+  return writeString(this, string, offset, length, id);
 }
 
 function toIndex(value, otherwise) {
@@ -101,7 +106,9 @@ function copyBytes(source, target, targetStart, sourceStart, sourceEnd) {
   if (end < 0) throw new ERR_OUT_OF_RANGE('sourceEnd', '>= 0', sourceEnd);
   const count = Math.min(end - from, source.length - from, target.byteLength - to);
   if (count <= 0) return 0;
-  native.copy(source, from, target, to, count);
+  // Whole arrays are copied without leaving JavaScript.
+  if (count === source.length && isUint8Array(target)) set.call(target, source, to);
+  else copyNatively(source, from, target, to, count);
   return count;
 }
 
@@ -114,7 +121,7 @@ function equals(otherBuffer) {
   checkBytes(otherBuffer, 'otherBuffer');
   if (this === otherBuffer) return true;
   if (this.byteLength !== otherBuffer.byteLength) return false;
-  return native.equals(this, otherBuffer);
+  return equalBytes(this, otherBuffer);
 }
 
 /** -1, 0 or 1, by which of the two ranges of bytes comes first. */
@@ -131,12 +138,12 @@ function compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
   else validateInteger(sourceEnd, 'sourceEnd', 0, this.length);
   if (sourceStart >= sourceEnd) return targetStart >= targetEnd ? 0 : -1;
   if (targetStart >= targetEnd) return 1;
-  return native.compareRanges(this, sourceStart, sourceEnd, target, targetStart, targetEnd);
+  return compareRanges(this, sourceStart, sourceEnd, target, targetStart, targetEnd);
 }
 
 function compareWhole(buffer, target) {
   if (!isUint8Array(buffer)) throw new ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], buffer);
-  return native.compare(buffer, target);
+  return compareBytes(buffer, target);
 }
 
 function fill(value, offset, end, encoding) {
@@ -164,19 +171,19 @@ function slice(start, end) {
 
 function swap16() {
   if (this.length % 2 !== 0) throw new ERR_INVALID_BUFFER_SIZE('16-bits');
-  native.swap16(this);
+  swapNatively16(this);
   return this;
 }
 
 function swap32() {
   if (this.length % 4 !== 0) throw new ERR_INVALID_BUFFER_SIZE('32-bits');
-  native.swap32(this);
+  swapNatively32(this);
   return this;
 }
 
 function swap64() {
   if (this.length % 8 !== 0) throw new ERR_INVALID_BUFFER_SIZE('64-bits');
-  native.swap64(this);
+  swapNatively64(this);
   return this;
 }
 

@@ -31,10 +31,11 @@ class WriteView {
   explicit WriteView(v8::Local<v8::Value> value) {
     if (!value->IsArrayBufferView()) return;
     auto view = value.As<v8::ArrayBufferView>();
-    if (!view->HasBuffer()) {
-      v8::HandleScope handles(v8::Isolate::GetCurrent());  // a fast call has none of its own
-      view->Buffer();
-    }
+    uint8_t copy[64];
+    contents_ = view->GetContents(v8::MemorySpan<uint8_t>(copy, sizeof copy));
+    if (contents_.data() != copy) return;
+    v8::HandleScope handles(v8::Isolate::GetCurrent());  // a fast call has none of its own
+    view->Buffer();
     contents_ = view->GetContents(v8::MemorySpan<uint8_t>());
   }
   char* data() const { return reinterpret_cast<char*>(contents_.data()); }
