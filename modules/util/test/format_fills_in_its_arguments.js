@@ -1,0 +1,24 @@
+'use strict';
+const assert = require('node:assert');
+const { format, formatWithOptions } = require('node:util');
+
+assert.strictEqual(format(), '');
+assert.strictEqual(format('%%'), '%%');
+assert.strictEqual(format('%% %s', 'a'), '% a');
+assert.strictEqual(format('%s %s', 'a'), 'a %s');
+assert.strictEqual(format('a', 'b', { c: 1 }, 2), 'a b { c: 1 } 2');
+assert.strictEqual(format('%s|%s|%s|%s', -0, 5n, Symbol('x'), null), '-0|5n|Symbol(x)|null');
+assert.strictEqual(format('%s', { a: { b: 1 } }), '{ a: [Object] }');
+assert.strictEqual(format('%s', new (class { toString() { return 'mine'; } })()), 'mine');
+assert.strictEqual(format('%s', { [Symbol.toPrimitive]: () => 'prim' }), 'prim');
+assert.strictEqual(format('%d %i %f', '1.5', '1.5', '1.5x'), '1.5 1 1.5');
+assert.strictEqual(format('%d %i', 5n, Symbol('x')), '5n NaN');
+assert.strictEqual(format('%j', { a: 1 }), '{"a":1}');
+const ring = {};
+ring.ring = ring;
+assert.strictEqual(format('%j', ring), '[Circular]');
+assert.strictEqual(format('%o', [1]), '[ 1, [length]: 1 ]');
+assert.strictEqual(format('%O', { a: { b: { c: { d: 1 } } } }), '{ a: { b: { c: [Object] } } }');
+assert.strictEqual(format('%ca%x', 'css', 1), 'a%x 1');
+assert.strictEqual(formatWithOptions({ colors: true }, '%O', 1), '\u001b[33m1\u001b[39m');
+assert.throws(() => formatWithOptions(1, 'x'), { code: 'ERR_INVALID_ARG_TYPE' });
