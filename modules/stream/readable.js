@@ -21,7 +21,7 @@ const CANNOT_FILL = ENDED | READING | DESTROYED | ERRORED | CONSTRUCTED;
 const CAN_READ_THROUGH = CANNOT_FILL | FLOWING;
 const WHOLE = -1;
 const { emit } = EventEmitter.prototype;
-const MAX_READABLE_TICKS = 4;
+const MAX_READABLE_TICKS = 16;
 const MAX_HIGH_WATER_MARK = 2 ** 30;
 
 /**
@@ -244,7 +244,6 @@ function emitReadableNow(stream, state) {
   }
   const { flags } = state;
   if (!(flags & (FLOWING | ENDED)) && state.length <= state.highWaterMark) state.flags = flags | NEED_READABLE;
-  else state.flags = flags & ~NEED_READABLE;
   flow(stream, state);
 }
 

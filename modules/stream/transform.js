@@ -107,7 +107,8 @@ function transformed(stream, progress, error, chunk) {
     // The last chunk is done a tick later, so that a pipe stops here instead of writing on after the end.
     progress.written = null;
     nextTick(finishChunk, stream, written);
-  } else if (progress.lengthBefore === state.length || state.length < state.highWaterMark) {
+  } else if (stream._writableState.ended || progress.lengthBefore === state.length ||
+             state.length < state.highWaterMark) {
     progress.written = null;
     finishChunk(stream, written);
   } else {

@@ -213,7 +213,9 @@ function reportFailedWrite(stream, state, error, callback) {
 /** Callbacks of writes that were done at once run in the next tick, one tick for as many as share a callback. */
 function afterSyncWrite(stream, state, callback) {
   if (callback === noop) {
-    if ((state.flags & (NEED_DRAIN | DRAIN_SCHEDULED)) === NEED_DRAIN && state.length === 0) {
+    // In object mode Node always takes the tick, which shows in when 'finish' comes.
+    if (!(state.flags & DRAIN_SCHEDULED) &&
+        ((state.flags & OBJECT_MODE) || ((state.flags & NEED_DRAIN) && state.length === 0))) {
       state.flags |= DRAIN_SCHEDULED;
       nextTick(afterWrite, stream, state, 1, noop);
     } else {
@@ -412,7 +414,7 @@ function prefinish(stream, state) {
     state.flags |= FINAL_CALLED;
     callFinal(stream, state);
   } else {
-    state.flags |= PREFINISHED;
+    state.flags |= PREFINISHED | FINAL_CALLED;
     stream.emit('prefinish');
   }
 }
