@@ -249,7 +249,7 @@ function emitReadableNow(stream, state) {
 
 /** Fills the buffer up to the high-water mark from the next tick on: what arrives now doesn't start it again. */
 function readMore(stream, state) {
-  if ((state.flags & (READING_MORE | CONSTRUCTED)) !== CONSTRUCTED) return;
+  if ((state.flags & (READING_MORE | READING | CONSTRUCTED)) !== CONSTRUCTED) return;
   state.flags |= READING_MORE;
   nextTick(readUntilFull, stream, state);
 }
