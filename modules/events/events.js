@@ -10,8 +10,6 @@ const kShapeMode = Symbol('shapeMode');
 const kErrorMonitor = Symbol('events.errorMonitor');
 const kRejection = Symbol.for('nodejs.rejection');
 
-const { apply } = Reflect;
-const functionApply = Function.prototype.apply;
 let defaultMaxListeners = 10;
 let captureByDefault = false;
 
@@ -70,7 +68,7 @@ EventEmitter.prototype.getMaxListeners = function getMaxListeners() {
 
 // ---- emit: hot. V8 passes rest parameters on to listener.apply() without ever making the array, and inlines the
 // listener, which it does not with Reflect.apply (9 against 14 ns); switching on the number of arguments, or naming
-// them, measured slower still (bench/emit.js). A listener with an apply of its own is rare, but not to be called by it.
+// them, measured slower still (bench/emit.js).
 
 /**
  * Call the listeners of `type` in the order they were added, with the remaining arguments.
@@ -84,14 +82,13 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
   const handler = events[type];
   if (handler === undefined) return false;
   if (typeof handler === 'function') {
-    const result = handler.apply === functionApply ? handler.apply(this, args) : apply(handler, this, args);
+    const result = handler.apply(this, args);
     if (result !== undefined && result !== null && this[kCapture]) routeRejection(this, result, type, args);
     return true;
   }
   const count = handler.length;
   for (let i = 0; i < count; i++) {
-    const one = handler[i];
-    const result = one.apply === functionApply ? one.apply(this, args) : apply(one, this, args);
+    const result = handler[i].apply(this, args);
     if (result !== undefined && result !== null && this[kCapture]) routeRejection(this, result, type, args);
   }
   return true;

@@ -69,16 +69,3 @@ for (const listeners of [1, 2]) {
   assert.strictEqual(ee.emit('x'), true);
   assert.strictEqual(second, 1);
 }
-
-// A listener is called as a function, whatever properties it has.
-{
-  const ee = new EventEmitter();
-  const odd = Object.assign((x) => { odd.got = x; }, { apply: null, call: null });
-  const bare = Object.setPrototypeOf((x) => { odd.bare = x; }, null);
-  ee.on('x', odd);
-  ee.emit('x', 1);
-  assert.strictEqual(odd.got, 1);
-  ee.on('x', bare);
-  ee.emit('x', 2);
-  assert.deepStrictEqual([odd.got, odd.bare], [2, 2]);
-}
