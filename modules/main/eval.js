@@ -9,6 +9,8 @@ const { Module } = require('module/cjs');
 function evaluate(name, source, print) {
   const type = getOption('--input-type');
   if (type === 'module' || type === 'module-typescript') return evaluateModule(source, print);
+  if (type === undefined && getOption('--experimental-detect-module') &&
+      require('module/run_script').hasModuleSyntax(source, name)) return evaluateModule(source, print);
   if (getOption('--check')) return void require('vm').compileFunction(source, [], { filename: name });
   const main = new Module(name);
   main.filename = path.join(process.cwd(), name);
@@ -19,14 +21,8 @@ function evaluate(name, source, print) {
     Object.defineProperty(globalThis, variable, { configurable: true, enumerable: false, writable: true, value });
   }
   defineBuiltinGlobals();
-  let result;
-  try {
-    result = require('module/run_script').runScript(source, name);
-  } catch (error) {
-    if (!looksLikeModule(error, type, source, name)) throw error;
-    return evaluateModule(source, print);
-  }
-  if (print) printResult(result);
+  const result = require('module/run_script').runScript(source, name);
+  if (print) require('console').log(result);
 }
 
 function makeRequire(main) {
@@ -52,23 +48,12 @@ function defineBuiltinGlobals() {
   }
 }
 
-function looksLikeModule(error, type, source, name) {
-  if (type !== undefined || !(error instanceof SyntaxError) || !getOption('--experimental-detect-module')) return false;
-  return require('module/run_script').parsesAsModule(source, name);
-}
-
 function evaluateModule(source, print) {
   if (print) {
     const { ERR_EVAL_ESM_CANNOT_PRINT } = require('errors');
     throw new ERR_EVAL_ESM_CANNOT_PRINT();
   }
   return require('module/esm/loader').runSource(source, 'file://' + process.cwd() + '/[eval1]');
-}
-
-function printResult(result) {
-  const { log } = require('console');
-  if (typeof result?.then === 'function' && result instanceof Promise) return log(result);
-  log(result);
 }
 
 /** --check: parses the file, and says nothing when it is well-formed. */

@@ -9,9 +9,9 @@ function runScript(source, name) {
   return native.runScript(source, name);
 }
 
-/** Whether `source` compiles as an ES module. */
-function parsesAsModule(source, name) {
-  return native.parsesAsModule(source, name);
+/** Whether `source` compiles as an ES module, and not as a script. */
+function hasModuleSyntax(source, name) {
+  return native.hasModuleSyntax(source, name);
 }
 
 /** Throws the SyntaxError of a file that has one, with its place. */
@@ -30,4 +30,4 @@ function checkSyntax(filename) {
   native.compileCommonJS(source, filename, detects);
 }
 
-module.exports = { runScript, parsesAsModule, checkSyntax };
+module.exports = { runScript, hasModuleSyntax, checkSyntax };
