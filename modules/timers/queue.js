@@ -91,7 +91,7 @@ function removeList(list) {
 
 /** Starts `timer` (again): it will expire its `_idleTimeout` after `start`, loop time, which is now unless told. */
 function start(timer, startTime = loopNow()) {
-  const duration = timer._idleTimeout;
+  const duration = Math.trunc(timer._idleTimeout);
   timer._idleStart = startTime;
   let list = lists.get(duration);
   if (list === undefined) {
@@ -112,7 +112,7 @@ function restart(timer) {
   const previous = timer._idlePrev;
   previous._idleNext = next;
   next._idlePrev = previous;
-  append(lists.get(timer._idleTimeout), timer);
+  append(lists.get(Math.trunc(timer._idleTimeout)), timer);
 }
 
 function append(list, timer) {

@@ -108,11 +108,11 @@ function fromPrimitive(primitive) {
   return timeout;
 }
 
-// Delays are whole milliseconds from 1 to 2^31 - 1; anything else is 1, and warned of where Node warns.
+// Delays are milliseconds from 1 to 2^31 - 1; anything else is 1, and warned of where Node warns.
 function delayInRange(delay) {
   const given = delay;
   delay *= 1;
-  if (delay >= 1 && delay <= LONGEST_MS) return Math.trunc(delay);
+  if (delay >= 1 && delay <= LONGEST_MS) return delay; // lists go by whole milliseconds
   if (delay > LONGEST_MS) {
     warn(`${given} does not fit into a 32-bit signed integer.`, 'TimeoutOverflowWarning');
   } else if (delay < 0) {

@@ -1,0 +1,26 @@
+'use strict';
+const assert = require('node:assert');
+const { EventEmitter } = require('node:events');
+
+assert.ok(process instanceof EventEmitter);
+assert.strictEqual(Object.prototype.toString.call(process), '[object process]');
+assert.strictEqual(Object.getPrototypeOf(process).constructor.name, 'process');
+assert.match(process.version, /^v24\./);
+assert.strictEqual(process.version, `v${process.versions.node}`);
+assert.throws(() => { process.versions = 1; }, TypeError);
+assert.strictEqual(process.release.name, 'node');
+assert.strictEqual(process.argv0.length > 0, true);
+assert.deepStrictEqual(process.argv.slice(1), [__filename]);
+assert.strictEqual(process.pid > 0 && process.ppid > 0, true);
+assert.strictEqual(process.getBuiltinModule('fs'), require('fs'));
+assert.strictEqual(process.getBuiltinModule('no such'), undefined);
+assert.throws(() => process.chdir('/no such folder'), { code: 'ENOENT', syscall: 'chdir', dest: '/no such folder' });
+assert.throws(() => process.chdir(1), { code: 'ERR_INVALID_ARG_TYPE' });
+const mask = process.umask(0o22);
+assert.strictEqual(process.umask(mask), 0o22);
+assert.throws(() => process.umask('9'), { code: 'ERR_INVALID_ARG_VALUE' });
+assert.ok(process.allowedNodeEnvironmentFlags.has('--no-warnings'));
+assert.ok(process.allowedNodeEnvironmentFlags.has('--stack_trace_limit=5'));
+assert.ok(!process.allowedNodeEnvironmentFlags.has('--check'));
+assert.strictEqual(process.getuid(), process.geteuid());
+assert.throws(() => process.setuid('no such user'), { code: 'ERR_UNKNOWN_CREDENTIAL' });

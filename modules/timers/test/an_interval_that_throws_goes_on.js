@@ -1,0 +1,11 @@
+'use strict';
+const assert = require('node:assert');
+
+let runs = 0;
+let caught = 0;
+process.on('uncaughtException', () => { caught++; });
+const interval = setInterval(() => {
+  if (++runs === 3) clearInterval(interval);
+  throw new Error('each time');
+}, 1);
+process.on('exit', () => assert.deepStrictEqual([runs, caught], [3, 3]));

@@ -1,0 +1,8 @@
+'use strict';
+const assert = require('node:assert');
+
+for (const start of [setTimeout, setInterval, setImmediate, queueMicrotask, process.nextTick]) {
+  for (const callback of [undefined, null, 'code', 1, {}]) {
+    assert.throws(() => start(callback), { code: 'ERR_INVALID_ARG_TYPE', name: 'TypeError' });
+  }
+}
