@@ -93,6 +93,14 @@ function requireConditionList() {
   return [...require('module/package_targets').requireConditions()];
 }
 
+// The set of conditions that a hook passed on; undefined for the usual ones.
+function conditionSet(conditions) {
+  if (conditions === undefined || conditions === null) return undefined;
+  if (Array.isArray(conditions)) return new Set(conditions);
+  const { ERR_INVALID_ARG_VALUE } = require('errors');
+  throw new ERR_INVALID_ARG_VALUE('conditions', conditions, 'expected an array');
+}
+
 function urlOf(filename) {
   if (publicModules.isPlainId(filename)) return `node:${filename}`;
   return filename.startsWith('/') ? require('module/esm/urls').hrefOfPath(filename) : filename;
@@ -118,7 +126,7 @@ function loadCommonJS(request, parent, isMain) {
   };
   const resolved = askResolve(request, context, (specifier, { conditions }) => {
     if (specifier.startsWith('node:') && publicModules.publicId(specifier) === undefined) throw cjs.unknownBuiltin(specifier);
-    return { url: urlOf(Module._resolveFilename(specifier, parent, isMain, { conditions: new Set(conditions) })) };
+    return { url: urlOf(Module._resolveFilename(specifier, parent, isMain, { conditions: conditionSet(conditions) })) };
   });
   const { url } = resolved;
   const id = url.startsWith('node:') ? publicModules.publicId(url) : undefined;
@@ -158,7 +166,7 @@ function resolve(specifier, parentURL, importAttributes, isMain) {
   const { resolve: resolveImport } = require('module/esm/resolve');
   const context = { parentURL, importAttributes, conditions: [...importConditions()] };
   const resolved = askResolve(specifier, context, (nextSpecifier, { parentURL: base, conditions }) => {
-    const url = resolveImport(nextSpecifier, base, new Set(conditions), isMain);
+    const url = resolveImport(nextSpecifier, base, conditionSet(conditions), isMain);
     return { url, format: importFormatHint(url) };
   });
   return { url: resolved.url, format: resolved.format ?? undefined };

@@ -23,7 +23,8 @@ function parse(text, path, base) {
     throw invalid(path, base);
   }
   if (json === null || typeof json !== 'object' || Array.isArray(json)) throw invalid(path, base);
-  const { name, main, type, exports, imports } = json;
+  // What somebody put on Object.prototype is not in the file.
+  const { name, main, type, exports, imports } = Object.setPrototypeOf(json, null);
   if (name !== undefined && typeof name !== 'string') throw invalid(path, base);
   if (type !== undefined && typeof type !== 'string') throw invalid(path, base);
   return {
