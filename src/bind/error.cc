@@ -18,7 +18,8 @@ v8::Local<v8::String> Name(v8::Isolate* isolate, const char* text) {
 
 }  // namespace
 
-Error Error::System(int uv_errno, const char* syscall, std::string path, std::string dest) {
+Error Error::System(int uv_errno, const char* syscall, std::optional<std::string> path,
+                    std::optional<std::string> dest) {
   Error error(Kind::kSystem, nullptr, {});
   error.uv_errno_ = uv_errno;
   error.syscall_ = syscall;
@@ -32,8 +33,8 @@ v8::Local<v8::Value> Error::SystemException(v8::Isolate* isolate) const {
   uv_err_name_r(uv_errno_, code, sizeof(code));
   uv_strerror_r(uv_errno_, text, sizeof(text));
   std::string message = std::string(code) + ": " + text + ", " + syscall_;
-  if (!path_.empty()) message += " '" + path_ + "'";
-  if (!dest_.empty()) message += " -> '" + dest_ + "'";
+  if (path_) message += " '" + *path_ + "'";
+  if (dest_) message += " -> '" + *dest_ + "'";
 
   auto context = isolate->GetCurrentContext();
   auto exception = v8::Exception::Error(Utf8(isolate, message)).As<v8::Object>();
@@ -43,8 +44,8 @@ v8::Local<v8::Value> Error::SystemException(v8::Isolate* isolate) const {
   set("errno", v8::Integer::New(isolate, uv_errno_));
   set("code", Name(isolate, code));
   set("syscall", Name(isolate, syscall_));
-  if (!path_.empty()) set("path", Utf8(isolate, path_));
-  if (!dest_.empty()) set("dest", Utf8(isolate, dest_));
+  if (path_) set("path", Utf8(isolate, *path_));
+  if (dest_) set("dest", Utf8(isolate, *dest_));
   return exception;
 }
 

@@ -16,7 +16,9 @@ class Error {
   enum class Kind { kError, kTypeError, kRangeError, kSyntaxError, kSystem };
 
   // `uv_errno` is libuv's negative error number, `syscall` a string literal.
-  static Error System(int uv_errno, const char* syscall, std::string path = {}, std::string dest = {});
+  // An empty path is one too: `open ''`.
+  static Error System(int uv_errno, const char* syscall, std::optional<std::string> path = std::nullopt,
+                      std::optional<std::string> dest = std::nullopt);
   // `code` is a string literal: one of Node's documented ERR_ codes.
   static Error Type(const char* code, std::string message) { return {Kind::kTypeError, code, std::move(message)}; }
   static Error Range(const char* code, std::string message) { return {Kind::kRangeError, code, std::move(message)}; }
@@ -36,7 +38,7 @@ class Error {
   std::string message_;
   int uv_errno_ = 0;
   const char* syscall_ = nullptr;
-  std::string path_, dest_;
+  std::optional<std::string> path_, dest_;
 };
 
 // A value or the error that stands in its place.

@@ -42,7 +42,7 @@ void Completion::Finish(Runtime& runtime, v8::Local<v8::Value> error, v8::Local<
   v8::Isolate* isolate = runtime.isolate();
   if (!callback_.IsEmpty()) {
     loop::CallbackScope scope(runtime);
-    if (error->IsNull()) {
+    if (!value.IsEmpty()) {
       scope.Call(callback_, error, value).IsEmpty();
     } else {
       scope.Call(callback_, error).IsEmpty();
@@ -51,6 +51,7 @@ void Completion::Finish(Runtime& runtime, v8::Local<v8::Value> error, v8::Local<
   }
   auto resolver = resolver_.Get(isolate);
   if (error->IsNull()) {
+    if (value.IsEmpty()) value = v8::Undefined(isolate);
     resolver->Resolve(runtime.context(), value).Check();
   } else {
     resolver->Reject(runtime.context(), error).Check();

@@ -13,15 +13,18 @@ namespace eddy::bind {
 template <class T>
 class Job {
  public:
-  // `kind` is the name under which process.getActiveResourcesInfo and the loop's observer list it.
+  // `kind` is the name under which process.getActiveResourcesInfo and the loop's observer list it, `promise_kind` that
+  // of the form with a promise.
   template <class F>
-  Job(F work, const char* kind = "WorkRequest") : work_(std::move(work)), kind_(kind) {}  // NOLINT: a lambda is a Job
+  Job(F work, const char* kind = "WorkRequest", const char* promise_kind = nullptr)  // NOLINT: a lambda is a Job
+      : work_(std::move(work)), kind_(kind), promise_kind_(promise_kind ? promise_kind : kind) {}
   Result<T> operator()() { return work_(); }
-  const char* kind() const { return kind_; }
+  const char* kind(v8::Local<v8::Value> target) const { return target->IsFunction() ? kind_ : promise_kind_; }
 
  private:
   std::function<Result<T>()> work_;
   const char* kind_;
+  const char* promise_kind_;
 };
 
 // How a finished request reaches JavaScript: callback(error, value) or a promise.
@@ -30,6 +33,7 @@ class Completion {
   // `target` is a function, or null for a promise. An exception is pending when the result is empty.
   Completion(v8::Isolate* isolate, v8::Local<v8::Value> target);
   v8::Local<v8::Value> promise(v8::Isolate* isolate) const;  // empty for a callback
+  // `error` is null on success; `value` is empty when the operation has none: callback(null).
   void Finish(Runtime& runtime, v8::Local<v8::Value> error, v8::Local<v8::Value> value);
 
  private:
@@ -41,13 +45,13 @@ template <class T>
 class JobRequest final : public loop::WorkRequest {
  public:
   JobRequest(v8::Isolate* isolate, Job<T> job, v8::Local<v8::Value> target)
-      : WorkRequest(isolate, job.kind()), job_(std::move(job)), completion_(isolate, target) {}
+      : WorkRequest(isolate, job.kind(target)), job_(std::move(job)), completion_(isolate, target) {}
   v8::Local<v8::Value> promise(v8::Isolate* isolate) const { return completion_.promise(isolate); }
 
  private:
   void Work() override { result_.emplace(job_()); }
   void Done(Runtime& runtime, v8::Isolate* isolate) override {
-    v8::Local<v8::Value> error = v8::Null(isolate), value = v8::Undefined(isolate);
+    v8::Local<v8::Value> error = v8::Null(isolate), value;
     if (!result_->ok()) {
       error = result_->error().ToException(isolate);
     } else if constexpr (!std::is_void_v<T>) {

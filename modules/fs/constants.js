@@ -1,0 +1,3 @@
+// fs.constants, as this system numbers them.
+'use strict';
+module.exports = binding('fs_constants').constants;

@@ -1,0 +1,167 @@
+// Open files: open, read, write, close and what else works on a descriptor.
+//
+// In: numbers and views, checked by descriptors.js; out: counts of bytes.
+#include <algorithm>
+#include <climits>
+#include <vector>
+
+#include "bind/module.h"
+#include "fs/request.h"
+
+namespace eddy {
+namespace fs {
+
+int Descriptor::Close() {
+  if (fd_ < 0) return 0;
+  Request request;
+  return uv_fs_close(nullptr, request.get(), std::exchange(fd_, -1), nullptr);
+}
+
+}  // namespace fs
+
+namespace {
+
+using bind::Bytes;
+using bind::Error;
+using bind::Job;
+using bind::Result;
+using fs::Path;
+using fs::Request;
+using fs::Work;
+
+Job<int32_t> Open(Path path, int32_t flags, int32_t mode) {
+  return Work<int32_t>([path = std::move(path), flags, mode]() -> Result<int32_t> {
+    Request request;
+    int fd = uv_fs_open(nullptr, request.get(), path.c_str(), flags, mode, nullptr);
+    if (fd < 0) return Error::System(fd, "open", path.bytes);
+    return fd;
+  });
+}
+
+// Work on a descriptor that gives nothing but an error.
+template <class F>
+Job<void> OnDescriptor(const char* syscall, F call) {
+  return Work<void>([syscall, call = std::move(call)]() -> Result<void> {
+    Request request;
+    int error = call(request.get());
+    if (error < 0) return Error::System(error, syscall);
+    return {};
+  });
+}
+
+Job<void> Close(int32_t fd) {
+  return OnDescriptor("close", [fd](uv_fs_t* request) { return uv_fs_close(nullptr, request, fd, nullptr); });
+}
+Job<void> Sync(int32_t fd) {
+  return OnDescriptor("fsync", [fd](uv_fs_t* request) { return uv_fs_fsync(nullptr, request, fd, nullptr); });
+}
+Job<void> SyncData(int32_t fd) {
+  return OnDescriptor("fdatasync", [fd](uv_fs_t* request) { return uv_fs_fdatasync(nullptr, request, fd, nullptr); });
+}
+Job<void> Truncate(int32_t fd, int64_t length) {
+  return OnDescriptor("ftruncate", [fd, length](uv_fs_t* request) {
+    return uv_fs_ftruncate(nullptr, request, fd, length, nullptr);
+  });
+}
+Job<void> ChangeMode(int32_t fd, int32_t mode) {
+  return OnDescriptor("fchmod", [fd, mode](uv_fs_t* request) { return uv_fs_fchmod(nullptr, request, fd, mode, nullptr); });
+}
+Job<void> ChangeOwner(int32_t fd, uint32_t user, uint32_t group) {
+  return OnDescriptor("fchown", [=](uv_fs_t* request) { return uv_fs_fchown(nullptr, request, fd, user, group, nullptr); });
+}
+Job<void> SetTimes(int32_t fd, double accessed, double modified) {
+  return OnDescriptor("futime", [=](uv_fs_t* request) {
+    return uv_fs_futime(nullptr, request, fd, accessed, modified, nullptr);
+  });
+}
+
+// --- Reading and writing. A position below 0 is the descriptor's own. ---
+
+uv_buf_t BufferOf(std::span<std::byte> bytes) {
+  return uv_buf_init(reinterpret_cast<char*>(bytes.data()), static_cast<unsigned>(std::min<size_t>(bytes.size(), INT_MAX)));
+}
+
+Result<int32_t> ReadNow(int32_t fd, uv_buf_t* buffers, size_t count, int64_t position) {
+  Request request;
+  int got = uv_fs_read(nullptr, request.get(), fd, buffers, static_cast<unsigned>(count), position, nullptr);
+  if (got < 0) return Error::System(got, "read");
+  return got;
+}
+
+Result<int32_t> WriteNow(int32_t fd, uv_buf_t* buffers, size_t count, int64_t position) {
+  Request request;
+  int put = uv_fs_write(nullptr, request.get(), fd, buffers, static_cast<unsigned>(count), position, nullptr);
+  if (put < 0) return Error::System(put, "write");
+  return put;
+}
+
+// readSync(fd, view, offset, length, position). The place within the view was checked by the caller.
+Result<int32_t> ReadSync(int32_t fd, std::span<std::byte> view, uint32_t offset, uint32_t length, int64_t position) {
+  uv_buf_t buffer = BufferOf(view.subspan(offset, length));
+  return ReadNow(fd, &buffer, 1, position);
+}
+Job<int32_t> Read(int32_t fd, Bytes view, uint32_t offset, uint32_t length, int64_t position) {
+  return Work<int32_t>([=]() -> Result<int32_t> {
+    uv_buf_t buffer = BufferOf(view.span().subspan(offset, length));
+    return ReadNow(fd, &buffer, 1, position);
+  });
+}
+
+Result<int32_t> WriteSync(int32_t fd, std::span<std::byte> view, uint32_t offset, uint32_t length, int64_t position) {
+  uv_buf_t buffer = BufferOf(view.subspan(offset, length));
+  return WriteNow(fd, &buffer, 1, position);
+}
+Job<int32_t> Write(int32_t fd, Bytes view, uint32_t offset, uint32_t length, int64_t position) {
+  return Work<int32_t>([=]() -> Result<int32_t> {
+    uv_buf_t buffer = BufferOf(view.span().subspan(offset, length));
+    return WriteNow(fd, &buffer, 1, position);
+  });
+}
+// UTF-8.
+Job<int32_t> WriteString(int32_t fd, std::string text, int64_t position) {
+  return Work<int32_t>([fd, text = std::move(text), position]() -> Result<int32_t> {
+    uv_buf_t buffer = uv_buf_init(const_cast<char*>(text.data()), static_cast<unsigned>(std::min<size_t>(text.size(), INT_MAX)));
+    return WriteNow(fd, &buffer, 1, position);
+  });
+}
+
+std::vector<uv_buf_t> BuffersOf(const std::vector<Bytes>& views) {
+  std::vector<uv_buf_t> buffers;
+  buffers.reserve(views.size());
+  for (const auto& view : views) buffers.push_back(BufferOf(view.span()));
+  return buffers;
+}
+Job<int32_t> ReadMany(int32_t fd, std::vector<Bytes> views, int64_t position) {
+  return Work<int32_t>([fd, views = std::move(views), position]() -> Result<int32_t> {
+    auto buffers = BuffersOf(views);
+    return ReadNow(fd, buffers.data(), buffers.size(), position);
+  });
+}
+Job<int32_t> WriteMany(int32_t fd, std::vector<Bytes> views, int64_t position) {
+  return Work<int32_t>([fd, views = std::move(views), position]() -> Result<int32_t> {
+    auto buffers = BuffersOf(views);
+    return WriteNow(fd, buffers.data(), buffers.size(), position);
+  });
+}
+
+}  // namespace
+
+EDDY_MODULE(fs_descriptor) {
+  Function<Open>("open");
+  Function<Close>("close");
+  Function<Sync>("fsync");
+  Function<SyncData>("fdatasync");
+  Function<Truncate>("ftruncate");
+  Function<ChangeMode>("fchmod");
+  Function<ChangeOwner>("fchown");
+  Function<SetTimes>("futimes");
+  Function<ReadSync>("readSync");
+  Function<Read>("read");
+  Function<WriteSync>("writeSync");
+  Function<Write>("write");
+  Function<WriteString>("writeString");
+  Function<ReadMany>("readv");
+  Function<WriteMany>("writev");
+}
+
+}  // namespace eddy

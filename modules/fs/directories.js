@@ -1,0 +1,240 @@
+// Directories: make, list, remove; whole trees of them in one trip.
+'use strict';
+const { ERR_FS_EISDIR } = require('errors');
+const { parseFileMode, validateBoolean, validateInt32, validateObject, validateUint32 } = require('validators');
+const { encodeName, nameCallback, toCallback, toOptions, toPath, wantsBytes } = require('fs/arguments');
+const { Dirent } = require('fs/dirent');
+const native = binding('fs_tree');
+const { mkdtemp: mkdtempNative, rmdir: rmdirNative } = binding('fs_entry');
+const { readdir: readdirNative } = binding('fs_dir');
+
+// --- mkdir, mkdtemp ---
+
+/** {mode, recursive} of an options object or a mode. */
+function toMkdirOptions(options) {
+  let mode = 0o777;
+  let recursive = false;
+  if (typeof options === 'number' || typeof options === 'string') {
+    mode = parseFileMode(options, 'mode');
+  } else if (options) {
+    if (options.recursive !== undefined) {
+      recursive = options.recursive;
+      validateBoolean(recursive, 'options.recursive');
+    }
+    if (options.mode !== undefined) mode = parseFileMode(options.mode, 'options.mode');
+  }
+  return { mode: mode | 0, recursive };
+}
+
+/**
+ * @param {number | string | {mode?: number | string, recursive?: boolean}} [options] mode: 0o777 by default
+ * @returns {string | undefined} the first directory made, where recursive
+ */
+function mkdirSync(path, options) {
+  const { mode, recursive } = toMkdirOptions(options);
+  const first = native.mkdir(toPath(path), mode, recursive, false);
+  return recursive ? first : undefined;
+}
+function mkdir(path, options, callback) {
+  if (typeof options === 'function') {
+    callback = options;
+    options = undefined;
+  }
+  const { mode, recursive } = toMkdirOptions(options);
+  callback = toCallback(callback);
+  native.mkdir(toPath(path), mode, recursive, false, recursive ? callback : (error) => callback(error));
+}
+
+/** Makes a directory of a new name: `prefix` and six characters. */
+function mkdtempSync(prefix, options) {
+  const { encoding } = toOptions(options);
+  return encodeName(mkdtempNative(toPath(prefix, 'prefix'), wantsBytes(encoding)), encoding);
+}
+function mkdtemp(prefix, options, callback) {
+  callback = toCallback(typeof options === 'function' ? options : callback);
+  const { encoding } = toOptions(options);
+  mkdtempNative(toPath(prefix, 'prefix'), wantsBytes(encoding), nameCallback(callback, encoding));
+}
+
+/** As mkdtempSync(), as an object that removes the directory when it is disposed of. */
+function mkdtempDisposableSync(prefix, options) {
+  const path = mkdtempSync(prefix, options);
+  // The working directory may be another one by then.
+  const fullPath = require('path').resolve(`${path}`);
+  const remove = () => rmSync(fullPath, { maxRetries: 0, recursive: true, force: true, retryDelay: 0 });
+  return {
+    path,
+    remove,
+    [Symbol.dispose]() {
+      remove();
+    },
+  };
+}
+
+// --- readdir ---
+
+/** Dirents of [name, type, ...], or [name, type, parent, ...] where recursive. */
+function direntsFrom(list, path, encoding, recursive) {
+  const step = recursive ? 3 : 2;
+  const count = list.length / step;
+  const dirents = new Array(count);
+  for (let i = 0, from = 0; i < count; i++, from += step) {
+    const below = recursive ? list[from + 2] : '';
+    const parent = below === '' ? path : joinPath(path, below);
+    dirents[i] = new Dirent(encodeName(list[from], encoding), list[from + 1], parent);
+  }
+  return dirents;
+}
+
+function joinPath(path, below) {
+  path = `${path}`;
+  return path.endsWith('/') ? path + below : `${path}/${below}`;
+}
+
+function encodeNames(names, encoding) {
+  if (!wantsBytes(encoding)) return names;
+  for (let i = 0; i < names.length; i++) names[i] = encodeName(names[i], encoding);
+  return names;
+}
+
+function listingOf(list, path, { encoding, withFileTypes, recursive }) {
+  return withFileTypes ? direntsFrom(list, path, encoding, recursive) : encodeNames(list, encoding);
+}
+
+function checkReaddirOptions(options) {
+  if (options.recursive !== undefined && options.recursive !== null) {
+    validateBoolean(options.recursive, 'options.recursive');
+  }
+}
+
+/**
+ * The names in a directory, sorted by their bytes.
+ * @param {{encoding?: string, withFileTypes?: boolean, recursive?: boolean}} [options]
+ * @returns {Array<string | Buffer | Dirent>} with recursive, paths from `path`
+ */
+function readdirSync(path, options) {
+  options = toOptions(options);
+  path = toPath(path);
+  checkReaddirOptions(options);
+  const list = readdirNative(path, !!options.recursive, !!options.withFileTypes, wantsBytes(options.encoding));
+  return listingOf(list, path, options);
+}
+function readdir(path, options, callback) {
+  callback = toCallback(typeof options === 'function' ? options : callback);
+  options = toOptions(options);
+  path = toPath(path);
+  checkReaddirOptions(options);
+  const { encoding, withFileTypes } = options;
+  const plain = !withFileTypes && !wantsBytes(encoding);
+  readdirNative(path, !!options.recursive, !!withFileTypes, wantsBytes(encoding), plain ? callback :
+    (error, list) => (error ? callback(error) : callback(null, listingOf(list, path, options))));
+}
+
+// --- rmdir, rm ---
+
+function warnOfRecursiveRmdir() {
+  if (warnOfRecursiveRmdir.done) return;
+  warnOfRecursiveRmdir.done = true;
+  require('process').emitWarning('In future versions of Node.js, fs.rmdir(path, { recursive: true }) will be removed. ' +
+    'Use fs.rm(path, { recursive: true }) instead', 'DeprecationWarning', 'DEP0147');
+}
+
+const defaultRemoval = { __proto__: null, force: false, recursive: false, retryDelay: 100, maxRetries: 0 };
+
+function toRemovalOptions(options, defaults = defaultRemoval) {
+  if (options === undefined) return defaults;
+  validateObject(options, 'options');
+  options = { ...defaults, ...options };
+  validateBoolean(options.recursive, 'options.recursive');
+  validateInt32(options.retryDelay, 'options.retryDelay', 0);
+  validateUint32(options.maxRetries, 'options.maxRetries');
+  return options;
+}
+
+function toRmOptions(options) {
+  options = toRemovalOptions(options);
+  validateBoolean(options.force, 'options.force');
+  return options;
+}
+
+/** The native half's report that `path` is a directory, as rm() words it. */
+function removalError(error) {
+  if (error.code !== 'EISDIR' || error.syscall !== 'rm') return error;
+  return new ERR_FS_EISDIR({ code: 'EISDIR', message: 'is a directory', path: error.path, syscall: 'rm', errno: 21 });
+}
+
+function removeNow(path, options) {
+  native.rm(path, options.force, options.recursive, options.maxRetries, options.retryDelay);
+}
+
+function rmdirSync(path, options) {
+  path = toPath(path);
+  if (options?.recursive) {
+    warnOfRecursiveRmdir();
+    options = toRemovalOptions(options);
+    return removeNow(path, options);
+  }
+  if (options !== undefined) toRemovalOptions(options);
+  rmdirNative(path);
+}
+function rmdir(path, options, callback) {
+  if (typeof options === 'function') {
+    callback = options;
+    options = undefined;
+  }
+  callback = toCallback(callback);
+  path = toPath(path);
+  if (options?.recursive) {
+    warnOfRecursiveRmdir();
+    const { maxRetries, retryDelay } = toRemovalOptions(options);
+    return native.rm(path, false, true, maxRetries, retryDelay, callback);
+  }
+  if (options !== undefined) toRemovalOptions(options);
+  rmdirNative(path, callback);
+}
+
+/**
+ * Removes a file, or with `recursive` whatever it is with all that is in it.
+ * @param {{force?: boolean, recursive?: boolean, maxRetries?: number, retryDelay?: number}} [options] force: what is
+ *   not there is no error; retryDelay: milliseconds, longer by itself with each retry
+ */
+function rmSync(path, options) {
+  options = toRmOptions(options);
+  try {
+    removeNow(toPath(path), options);
+  } catch (error) {
+    throw removalError(error);
+  }
+}
+function rm(path, options, callback) {
+  if (typeof options === 'function') {
+    callback = options;
+    options = undefined;
+  }
+  path = toPath(path);
+  options = toRmOptions(options);
+  callback = toCallback(callback);
+  native.rm(path, options.force, options.recursive, options.maxRetries, options.retryDelay,
+            (error) => callback(error ? removalError(error) : null));
+}
+
+module.exports = {
+  checkReaddirOptions,
+  listingOf,
+  mkdir,
+  mkdirSync,
+  mkdtemp,
+  mkdtempDisposableSync,
+  mkdtempSync,
+  readdir,
+  readdirSync,
+  removalError,
+  rm,
+  rmSync,
+  rmdir,
+  rmdirSync,
+  toMkdirOptions,
+  toRemovalOptions,
+  toRmOptions,
+  warnOfRecursiveRmdir,
+};

@@ -1,0 +1,349 @@
+// Directory entries by path: what they are, and their names, links, modes, owners and times. Synchronous functions and
+// those with a callback; promises.js has the third form.
+'use strict';
+const { uvException } = require('errors');
+const { parseFileMode, validateInteger, validateOneOf } = require('validators');
+const { encodeName, nameCallback, pathOfURL, toAccessMode, toCallback, toOptions, toPath, toSeconds,
+        wantsBytes } = require('fs/arguments');
+const { UV_FS_SYMLINK_DIR, UV_FS_SYMLINK_JUNCTION } = require('fs/constants');
+const { checkOwner } = require('fs/descriptors');
+const { statFsFrom, statsFrom } = require('fs/stats');
+const native = binding('fs_entry');
+const nativeTree = binding('fs_tree');
+
+const OF_PATH = 0;
+const OF_LINK = 1;
+const ENOENT = -2;
+const ENOTDIR = -20;
+
+// --- Is it there, and what is it? ---
+
+/** Throws unless this process may use `path` as `mode` (a sum of fs.constants.R_OK, W_OK, X_OK) says. */
+function accessSync(path, mode) {
+  path = toPath(path);
+  native.access(path, toAccessMode(mode));
+}
+function access(path, mode, callback) {
+  if (typeof mode === 'function') {
+    callback = mode;
+    mode = 0;
+  }
+  path = toPath(path);
+  callback = toCallback(callback);
+  native.access(path, toAccessMode(mode), callback);
+}
+
+/** Whether there is something at `path`; false also for what cannot be a path. */
+function existsSync(path) {
+  if (typeof path === 'string' && !path.includes('\0')) return native.exists(path);
+  try {
+    return native.exists(toPath(path));
+  } catch {
+    return false;
+  }
+}
+
+/** @param {(exists: boolean) => void} callback */
+function exists(path, callback) {
+  callback = toCallback(callback);
+  try {
+    path = toPath(path);
+  } catch {
+    return callback(false);
+  }
+  native.access(path, 0, (error) => callback(!error));
+}
+Object.defineProperty(exists, Symbol.for('nodejs.util.promisify.custom'), {
+  value: function exists(path) {
+    return new Promise((resolve) => module.exports.exists(path, resolve));
+  },
+});
+
+// Filled by each synchronous call anew, and read before the next.
+let numbers, bigNumbers;
+
+function statNow(path, subject, syscall, options) {
+  path = toPath(path);
+  const values = options.bigint ? (bigNumbers ??= new BigInt64Array(14)) : (numbers ??= new Float64Array(14));
+  const errno = options.bigint ? native.statBigInto(path, subject, values) : native.statInto(path, subject, values);
+  if (errno === 0) return statsFrom(values);
+  if (options.throwIfNoEntry === false && (errno === ENOENT || errno === ENOTDIR)) return undefined;
+  throw uvException({ errno, syscall, path });
+}
+
+function statLater(path, subject, options, callback) {
+  path = toPath(path);
+  const stat = options.bigint ? native.statBig : native.stat;
+  stat(path, subject, (error, values) => (error ? callback(error) : callback(null, statsFrom(values))));
+}
+
+const defaultStatOptions = { bigint: false, throwIfNoEntry: true };
+
+/** @param {{bigint?: boolean, throwIfNoEntry?: boolean}} [options] */
+function statSync(path, options = defaultStatOptions) {
+  return statNow(path, OF_PATH, 'stat', options);
+}
+function stat(path, options = defaultStatOptions, callback) {
+  if (typeof options === 'function') {
+    callback = options;
+    options = defaultStatOptions;
+  }
+  callback = toCallback(callback);
+  statLater(path, OF_PATH, options, callback);
+}
+
+/** As statSync(), of a symbolic link itself. */
+function lstatSync(path, options = defaultStatOptions) {
+  return statNow(path, OF_LINK, 'lstat', options);
+}
+function lstat(path, options = defaultStatOptions, callback) {
+  if (typeof options === 'function') {
+    callback = options;
+    options = defaultStatOptions;
+  }
+  callback = toCallback(callback);
+  statLater(path, OF_LINK, options, callback);
+}
+
+/** About the file system that `path` is on. @param {{bigint?: boolean}} [options] */
+function statfsSync(path, options = { bigint: false }) {
+  return statFsFrom(native.statfs(toPath(path)), options.bigint);
+}
+function statfs(path, options = { bigint: false }, callback) {
+  if (typeof options === 'function') {
+    callback = options;
+    options = { bigint: false };
+  }
+  callback = toCallback(callback);
+  const { bigint } = options;
+  native.statfs(toPath(path), (error, values) => (error ? callback(error) : callback(null, statFsFrom(values, bigint))));
+}
+
+// --- Names. ---
+
+function renameSync(oldPath, newPath) {
+  native.rename(toPath(oldPath, 'oldPath'), toPath(newPath, 'newPath'));
+}
+function rename(oldPath, newPath, callback) {
+  callback = toCallback(callback);
+  native.rename(toPath(oldPath, 'oldPath'), toPath(newPath, 'newPath'), callback);
+}
+
+function linkSync(existingPath, newPath) {
+  native.link(toPath(existingPath, 'existingPath'), toPath(newPath, 'newPath'));
+}
+function link(existingPath, newPath, callback) {
+  callback = toCallback(callback);
+  native.link(toPath(existingPath, 'existingPath'), toPath(newPath, 'newPath'), callback);
+}
+
+function unlinkSync(path) {
+  native.unlink(toPath(path));
+}
+function unlink(path, callback) {
+  callback = toCallback(callback);
+  native.unlink(toPath(path), callback);
+}
+
+/** The flags of a symbolic link's type, which mean something on Windows only. */
+function toLinkFlags(type) {
+  validateOneOf(type, 'type', ['dir', 'file', 'junction', null, undefined]);
+  if (type === 'dir') return UV_FS_SYMLINK_DIR;
+  return type === 'junction' ? UV_FS_SYMLINK_JUNCTION : 0;
+}
+
+/** Makes the symbolic link `path` that names `target`, which need not be there. */
+function symlinkSync(target, path, type) {
+  const flags = toLinkFlags(type);
+  native.symlink(toPath(target, 'target'), toPath(path), flags);
+}
+function symlink(target, path, type, callback) {
+  if (callback === undefined) {
+    callback = toCallback(type);
+    type = undefined;
+  } else {
+    callback = toCallback(callback);
+  }
+  const flags = toLinkFlags(type);
+  native.symlink(toPath(target, 'target'), toPath(path), flags, callback);
+}
+
+function readlinkSync(path, options) {
+  const { encoding } = toOptions(options);
+  return encodeName(native.readlink(toPath(path), wantsBytes(encoding)), encoding);
+}
+function readlink(path, options, callback) {
+  callback = toCallback(typeof options === 'function' ? options : callback);
+  const { encoding } = toOptions(options);
+  native.readlink(toPath(path), wantsBytes(encoding), nameCallback(callback, encoding));
+}
+
+/** @param {number} [mode] fs.constants.COPYFILE_EXCL, COPYFILE_FICLONE, COPYFILE_FICLONE_FORCE */
+function copyFileSync(src, dest, mode) {
+  src = toPath(src, 'src');
+  dest = toPath(dest, 'dest');
+  native.copyFile(src, dest, toAccessMode(mode));
+}
+function copyFile(src, dest, mode, callback) {
+  if (typeof mode === 'function') {
+    callback = mode;
+    mode = 0;
+  }
+  src = toPath(src, 'src');
+  dest = toPath(dest, 'dest');
+  callback = toCallback(callback);
+  native.copyFile(src, dest, toAccessMode(mode), callback);
+}
+
+// --- The real path. ---
+
+/** What the native half resolves: the path made absolute. */
+function absolute(path) {
+  path = pathOfURL(path);
+  if (typeof path !== 'string') path = `${path}`;
+  return require('path').resolve(toPath(path));
+}
+
+function realpathSync(path, options) {
+  const { encoding } = toOptions(options);
+  return encodeName(nativeTree.realpath(absolute(path), wantsBytes(encoding)), encoding);
+}
+function realpath(path, options, callback) {
+  callback = toCallback(typeof options === 'function' ? options : callback);
+  const { encoding } = toOptions(options);
+  nativeTree.realpath(absolute(path), wantsBytes(encoding), nameCallback(callback, encoding));
+}
+
+Object.defineProperty(realpathSync, 'native', {
+  __proto__: null, configurable: true, enumerable: true, writable: true,
+  value(path, options) {
+    const { encoding } = toOptions(options);
+    return encodeName(nativeTree.realpathNative(toPath(path), wantsBytes(encoding)), encoding);
+  },
+});
+Object.defineProperty(realpath, 'native', {
+  __proto__: null, configurable: true, enumerable: true, writable: true,
+  value(path, options, callback) {
+    callback = toCallback(callback || options);
+    const { encoding } = toOptions(options);
+    nativeTree.realpathNative(toPath(path), wantsBytes(encoding), nameCallback(callback, encoding));
+  },
+});
+
+// --- Mode, owner, times, length. ---
+
+function chmodSync(path, mode) {
+  path = toPath(path);
+  native.chmod(path, parseFileMode(mode, 'mode') | 0);
+}
+function chmod(path, mode, callback) {
+  path = toPath(path);
+  mode = parseFileMode(mode, 'mode') | 0;
+  native.chmod(path, mode, toCallback(callback));
+}
+
+function chownSync(path, uid, gid) {
+  path = toPath(path);
+  checkOwner(uid, gid);
+  native.chown(path, uid >>> 0, gid >>> 0);
+}
+function chown(path, uid, gid, callback) {
+  callback = toCallback(callback);
+  path = toPath(path);
+  checkOwner(uid, gid);
+  native.chown(path, uid >>> 0, gid >>> 0, callback);
+}
+
+function lchownSync(path, uid, gid) {
+  path = toPath(path);
+  checkOwner(uid, gid);
+  native.lchown(path, uid >>> 0, gid >>> 0);
+}
+function lchown(path, uid, gid, callback) {
+  callback = toCallback(callback);
+  path = toPath(path);
+  checkOwner(uid, gid);
+  native.lchown(path, uid >>> 0, gid >>> 0, callback);
+}
+
+/** @param {number | string | Date} atime seconds since the epoch, or a Date */
+function utimesSync(path, atime, mtime) {
+  path = toPath(path);
+  native.utimes(path, toSeconds(atime), toSeconds(mtime));
+}
+function utimes(path, atime, mtime, callback) {
+  callback = toCallback(callback);
+  path = toPath(path);
+  native.utimes(path, toSeconds(atime), toSeconds(mtime), callback);
+}
+
+function lutimesSync(path, atime, mtime) {
+  path = toPath(path);
+  native.lutimes(path, toSeconds(atime), toSeconds(mtime));
+}
+function lutimes(path, atime, mtime, callback) {
+  callback = toCallback(callback);
+  path = toPath(path);
+  native.lutimes(path, toSeconds(atime), toSeconds(mtime), callback);
+}
+
+function truncateSync(path, len) {
+  path = toPath(path);
+  if (len === undefined) len = 0;
+  validateInteger(len, 'len');
+  native.truncate(path, Math.max(0, len));
+}
+function truncate(path, len, callback) {
+  if (typeof len === 'function') {
+    callback = len;
+    len = 0;
+  } else if (len === undefined) {
+    len = 0;
+  }
+  validateInteger(len, 'len');
+  callback = toCallback(callback);
+  native.truncate(toPath(path), Math.max(0, len), callback);
+}
+
+module.exports = {
+  OF_LINK,
+  OF_PATH,
+  absolute,
+  access,
+  accessSync,
+  chmod,
+  chmodSync,
+  chown,
+  chownSync,
+  copyFile,
+  copyFileSync,
+  exists,
+  existsSync,
+  lchown,
+  lchownSync,
+  link,
+  linkSync,
+  lstat,
+  lstatSync,
+  lutimes,
+  lutimesSync,
+  readlink,
+  readlinkSync,
+  realpath,
+  realpathSync,
+  rename,
+  renameSync,
+  stat,
+  statSync,
+  statfs,
+  statfsSync,
+  symlink,
+  symlinkSync,
+  toLinkFlags,
+  truncate,
+  truncateSync,
+  unlink,
+  unlinkSync,
+  utimes,
+  utimesSync,
+};

@@ -1,0 +1,175 @@
+// node:fs: the face of the room. What is seldom used is loaded when it is first looked at.
+'use strict';
+const constants = require('fs/constants');
+const descriptors = require('fs/descriptors');
+const directories = require('fs/directories');
+const entries = require('fs/entries');
+const { toSeconds } = require('fs/arguments');
+const { Dirent } = require('fs/dirent');
+const { Stats } = require('fs/stats');
+const wholeFiles = require('fs/whole_files');
+
+let statsWarned = false;
+const deprecatedStats = {
+  Stats: function deprecated(...values) {
+    if (!statsWarned) {
+      statsWarned = true;
+      require('process').emitWarning('fs.Stats constructor is deprecated.', 'DeprecationWarning', 'DEP0180');
+    }
+    return new.target ? Reflect.construct(Stats, values, new.target) : Reflect.apply(Stats, this, values);
+  },
+}.Stats;
+Object.defineProperty(deprecatedStats, 'length', { configurable: true, value: 14 });
+Object.setPrototypeOf(deprecatedStats, Stats);
+deprecatedStats.prototype = Stats.prototype;
+
+const fs = {
+  appendFile: wholeFiles.appendFile,
+  appendFileSync: wholeFiles.appendFileSync,
+  access: entries.access,
+  accessSync: entries.accessSync,
+  chown: entries.chown,
+  chownSync: entries.chownSync,
+  chmod: entries.chmod,
+  chmodSync: entries.chmodSync,
+  close: descriptors.close,
+  closeSync: descriptors.closeSync,
+  copyFile: entries.copyFile,
+  copyFileSync: entries.copyFileSync,
+  cp(src, dest, options, callback) {
+    return require('fs/copy').cp(src, dest, options, callback);
+  },
+  cpSync(src, dest, options) {
+    return require('fs/copy').cpSync(src, dest, options);
+  },
+  createReadStream(path, options) {
+    return new fs.ReadStream(path, options);
+  },
+  createWriteStream(path, options) {
+    return new fs.WriteStream(path, options);
+  },
+  exists: entries.exists,
+  existsSync: entries.existsSync,
+  fchown: descriptors.fchown,
+  fchownSync: descriptors.fchownSync,
+  fchmod: descriptors.fchmod,
+  fchmodSync: descriptors.fchmodSync,
+  fdatasync: descriptors.fdatasync,
+  fdatasyncSync: descriptors.fdatasyncSync,
+  fstat: descriptors.fstat,
+  fstatSync: descriptors.fstatSync,
+  fsync: descriptors.fsync,
+  fsyncSync: descriptors.fsyncSync,
+  ftruncate: descriptors.ftruncate,
+  ftruncateSync: descriptors.ftruncateSync,
+  futimes: descriptors.futimes,
+  futimesSync: descriptors.futimesSync,
+  glob(pattern, options, callback) {
+    return require('fs/glob').glob(pattern, options, callback);
+  },
+  globSync(pattern, options) {
+    return require('fs/glob').globSync(pattern, options);
+  },
+  lchown: entries.lchown,
+  lchownSync: entries.lchownSync,
+  lchmod: undefined,
+  lchmodSync: undefined,
+  link: entries.link,
+  linkSync: entries.linkSync,
+  lstat: entries.lstat,
+  lstatSync: entries.lstatSync,
+  lutimes: entries.lutimes,
+  lutimesSync: entries.lutimesSync,
+  mkdir: directories.mkdir,
+  mkdirSync: directories.mkdirSync,
+  mkdtemp: directories.mkdtemp,
+  mkdtempSync: directories.mkdtempSync,
+  mkdtempDisposableSync: directories.mkdtempDisposableSync,
+  open: descriptors.open,
+  openSync: descriptors.openSync,
+  openAsBlob(path, options = {}) {
+    return require('fs/blob').openAsBlob(path, options);
+  },
+  readdir: directories.readdir,
+  readdirSync: directories.readdirSync,
+  read: descriptors.read,
+  readSync: descriptors.readSync,
+  readv: descriptors.readv,
+  readvSync: descriptors.readvSync,
+  readFile: wholeFiles.readFile,
+  readFileSync: wholeFiles.readFileSync,
+  readlink: entries.readlink,
+  readlinkSync: entries.readlinkSync,
+  realpath: entries.realpath,
+  realpathSync: entries.realpathSync,
+  rename: entries.rename,
+  renameSync: entries.renameSync,
+  rm: directories.rm,
+  rmSync: directories.rmSync,
+  rmdir: directories.rmdir,
+  rmdirSync: directories.rmdirSync,
+  stat: entries.stat,
+  statSync: entries.statSync,
+  statfs: entries.statfs,
+  statfsSync: entries.statfsSync,
+  symlink: entries.symlink,
+  symlinkSync: entries.symlinkSync,
+  truncate: entries.truncate,
+  truncateSync: entries.truncateSync,
+  unwatchFile(filename, listener) {
+    return require('fs/stat_watcher').unwatchFile(filename, listener);
+  },
+  unlink: entries.unlink,
+  unlinkSync: entries.unlinkSync,
+  utimes: entries.utimes,
+  utimesSync: entries.utimesSync,
+  watch(filename, options, listener) {
+    return require('fs/watcher').watch(filename, options, listener);
+  },
+  watchFile(filename, options, listener) {
+    return require('fs/stat_watcher').watchFile(filename, options, listener);
+  },
+  writeFile: wholeFiles.writeFile,
+  writeFileSync: wholeFiles.writeFileSync,
+  write: descriptors.write,
+  writeSync: descriptors.writeSync,
+  writev: descriptors.writev,
+  writevSync: descriptors.writevSync,
+  Dirent,
+  Stats: deprecatedStats,
+};
+
+/** A class of a file that is loaded when somebody looks at it; programs may put another in its place. */
+function defineClass(name, load) {
+  let replaced;
+  Object.defineProperty(fs, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get: () => replaced ?? load(),
+    set: (value) => { replaced = value; },
+  });
+}
+defineClass('ReadStream', () => require('fs/read_stream').ReadStream);
+defineClass('WriteStream', () => require('fs/write_stream').WriteStream);
+// Their names in older versions.
+defineClass('FileReadStream', () => require('fs/read_stream').ReadStream);
+defineClass('FileWriteStream', () => require('fs/write_stream').WriteStream);
+defineClass('Utf8Stream', () => require('fs/utf8_stream').Utf8Stream);
+
+fs._toUnixTimestamp = function toUnixTimestamp(time) {
+  return toSeconds(time);
+};
+fs.Dir = require('fs/dir').Dir;
+fs.opendir = require('fs/dir').opendir;
+fs.opendirSync = require('fs/dir').opendirSync;
+
+for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) {
+  Object.defineProperty(fs, name, { __proto__: null, enumerable: false, get: () => constants[name] });
+}
+Object.defineProperties(fs, {
+  constants: { __proto__: null, configurable: false, enumerable: true, value: constants },
+  promises: { __proto__: null, configurable: true, enumerable: true, get: () => require('fs/promises') },
+});
+
+module.exports = fs;

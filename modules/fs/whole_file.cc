@@ -1,0 +1,262 @@
+// Whole files in one trip: open, size, read all or write all, close.
+//
+// In: a path or a descriptor, and for writing a string (written as UTF-8) or bytes. Out: a Buffer, or a string.
+#include <fcntl.h>
+
+#include <algorithm>
+#include <variant>
+
+#include "bind/buffer.h"
+#include "bind/module.h"
+#include "fs/request.h"
+
+namespace eddy {
+namespace {
+
+using bind::Bytes;
+using bind::Error;
+using bind::Job;
+using bind::OwnedBytes;
+using bind::Result;
+using fs::Path;
+using fs::Request;
+using fs::Work;
+
+constexpr size_t kLargestFile = 0x7fffffff;  // what one read may ask for, as documented: 2 GiB
+constexpr size_t kFirstChunk = 8 * 1024;     // for files that don't tell their size: pipes, /proc
+constexpr size_t kSlice = 512 * 1024;        // an abort is noticed after so many bytes
+
+// What is written: a string's UTF-8, or bytes that are kept alive.
+struct Content {
+  std::variant<std::string, Bytes> kept;
+  const char* data() const {
+    if (auto* text = std::get_if<std::string>(&kept)) return text->data();
+    return reinterpret_cast<const char*>(std::get<Bytes>(kept).data());
+  }
+  size_t size() const {
+    if (auto* text = std::get_if<std::string>(&kept)) return text->size();
+    return std::get<Bytes>(kept).size();
+  }
+};
+
+// A file's bytes that shall become a string.
+struct FileText {
+  OwnedBytes bytes;
+  bool ascii = false;
+};
+
+// Set to 1 in JavaScript when the operation was aborted; nothing further is read or written then.
+class AbortFlag {
+ public:
+  AbortFlag() = default;  // for what cannot be aborted
+  explicit AbortFlag(Bytes flag) : kept_(std::move(flag)), flag_(reinterpret_cast<unsigned char*>(kept_.data())) {}
+  bool raised() const { return flag_ && __atomic_load_n(flag_, __ATOMIC_RELAXED) != 0; }
+
+ private:
+  Bytes kept_;
+  unsigned char* flag_ = nullptr;
+};
+
+Error Aborted() { return Error::System(UV_ECANCELED, "read"); }
+Error OutOfMemory(const char* syscall) { return Error::System(UV_ENOMEM, syscall); }
+
+// --- Reading. ---
+
+Result<int> ReadSome(int fd, char* data, size_t size) {
+  Request request;
+  uv_buf_t buffer = uv_buf_init(data, static_cast<unsigned>(size));
+  int got = uv_fs_read(nullptr, request.get(), fd, &buffer, 1, -1, nullptr);
+  if (got < 0) return Error::System(got, "read");
+  return got;
+}
+
+// A regular file: as many bytes as it has now, or fewer when it shrinks meanwhile.
+Result<OwnedBytes> ReadSized(int fd, size_t size, const AbortFlag& abort) {
+  OwnedBytes bytes(size);
+  if (!bytes.allocated()) return OutOfMemory("read");
+  size_t filled = 0;
+  while (filled < size) {
+    if (abort.raised()) return Aborted();
+    auto got = ReadSome(fd, bytes.data() + filled, std::min(size - filled, size > kSlice ? kSlice : size));
+    if (!got.ok()) return got.error();
+    if (got.value() == 0) break;
+    filled += static_cast<size_t>(got.value());
+  }
+  bytes.Truncate(filled);
+  return bytes;
+}
+
+Result<OwnedBytes> ReadToEnd(int fd, const AbortFlag& abort) {
+  OwnedBytes bytes(kFirstChunk);
+  size_t filled = 0;
+  for (;;) {
+    if (!bytes.allocated()) return OutOfMemory("read");
+    if (abort.raised()) return Aborted();
+    auto got = ReadSome(fd, bytes.data() + filled, std::min(bytes.size() - filled, kSlice));
+    if (!got.ok()) return got.error();
+    if (got.value() == 0) break;
+    filled += static_cast<size_t>(got.value());
+    if (filled > kLargestFile) return Error::Range("ERR_FS_FILE_TOO_LARGE", std::to_string(filled));
+    if (filled == bytes.size() && !bytes.Grow(filled * 2)) return OutOfMemory("read");
+  }
+  bytes.Truncate(filled);
+  return bytes;
+}
+
+Result<OwnedBytes> ReadAll(int fd, const AbortFlag& abort) {
+  Request request;
+  int error = uv_fs_fstat(nullptr, request.get(), fd, nullptr);
+  if (error) return Error::System(error, "fstat");
+  const uv_stat_t& stat = request->statbuf;
+  bool regular = (stat.st_mode & S_IFMT) == S_IFREG;
+  // The caller words the message from the size.
+  if (regular && stat.st_size > kLargestFile) return Error::Range("ERR_FS_FILE_TOO_LARGE", std::to_string(stat.st_size));
+  return regular && stat.st_size > 0 ? ReadSized(fd, stat.st_size, abort) : ReadToEnd(fd, abort);
+}
+
+Result<OwnedBytes> ReadPath(const Path& path, int flags, const AbortFlag& abort) {
+  Request request;
+  fs::Descriptor file(uv_fs_open(nullptr, request.get(), path.c_str(), flags, 0666, nullptr));
+  if (file.get() < 0) return Error::System(file.get(), "open", path.bytes);
+  return ReadAll(file.get(), abort);
+}
+
+Job<OwnedBytes> ReadFile(Path path, int32_t flags, AbortFlag abort) {
+  return Work<OwnedBytes>([path = std::move(path), flags, abort = std::move(abort)] {
+    return ReadPath(path, flags, abort);
+  });
+}
+Job<OwnedBytes> ReadDescriptor(int32_t fd, AbortFlag abort) {
+  return Work<OwnedBytes>([fd, abort = std::move(abort)] { return ReadAll(fd, abort); });
+}
+
+bool IsAscii(const char* data, size_t size) {
+  uint64_t seen = 0;
+  size_t i = 0;
+  for (; i + sizeof(seen) <= size; i += sizeof(seen)) {
+    uint64_t word;
+    memcpy(&word, data + i, sizeof(word));
+    seen |= word;
+  }
+  for (; i < size; ++i) seen |= static_cast<uint8_t>(data[i]);
+  return (seen & 0x8080808080808080) == 0;
+}
+
+// Characters of the string that UTF-8 text becomes, at least: each byte that begins one counts.
+size_t CharactersIn(const char* data, size_t size) {
+  return static_cast<size_t>(std::count_if(data, data + size, [](char byte) { return (byte & 0xc0) != 0x80; }));
+}
+
+Result<FileText> AsText(Result<OwnedBytes> read) {
+  if (!read.ok()) return read.error();
+  FileText text{std::move(read.value())};
+  const OwnedBytes& bytes = text.bytes;
+  text.ascii = IsAscii(bytes.data(), bytes.size());
+  bool fits = bytes.size() <= v8::String::kMaxLength || CharactersIn(bytes.data(), bytes.size()) <= v8::String::kMaxLength;
+  if (!fits) return Error::Plain("ERR_STRING_TOO_LONG", "Cannot create a string longer than 0x1fffffe8 characters");
+  return text;
+}
+
+Job<FileText> ReadText(Path path, int32_t flags, AbortFlag abort) {
+  return Work<FileText>([path = std::move(path), flags, abort = std::move(abort)] {
+    return AsText(ReadPath(path, flags, abort));
+  });
+}
+Job<FileText> ReadDescriptorText(int32_t fd, AbortFlag abort) {
+  return Work<FileText>([fd, abort = std::move(abort)] { return AsText(ReadAll(fd, abort)); });
+}
+
+// --- Writing. ---
+
+Result<void> WriteAll(int fd, const Content& content, const AbortFlag& abort) {
+  size_t done = 0, size = content.size();
+  while (done < size) {
+    if (abort.raised()) return Aborted();
+    Request request;
+    // Sliced only where an abort may come: one write otherwise, as far as the system takes one.
+    size_t length = std::min(size - done, kLargestFile);
+    uv_buf_t buffer = uv_buf_init(const_cast<char*>(content.data()) + done, static_cast<unsigned>(length));
+    int put = uv_fs_write(nullptr, request.get(), fd, &buffer, 1, -1, nullptr);
+    if (put < 0) return Error::System(put, "write");
+    done += static_cast<size_t>(put);
+  }
+  return {};
+}
+
+Result<void> WriteAndFlush(int fd, const Content& content, bool flush, const AbortFlag& abort) {
+  auto written = WriteAll(fd, content, abort);
+  if (!written.ok() || !flush) return written;
+  Request request;
+  int error = uv_fs_fsync(nullptr, request.get(), fd, nullptr);
+  if (error) return Error::System(error, "fsync");
+  return {};
+}
+
+Job<void> WriteFile(Path path, Content content, int32_t flags, int32_t mode, bool flush, AbortFlag abort) {
+  return Work<void>([=, path = std::move(path), content = std::move(content),
+                     abort = std::move(abort)]() -> Result<void> {
+    Request request;
+    fs::Descriptor file(uv_fs_open(nullptr, request.get(), path.c_str(), flags, mode, nullptr));
+    if (file.get() < 0) return Error::System(file.get(), "open", path.bytes);
+    auto written = WriteAndFlush(file.get(), content, flush, abort);
+    if (!written.ok()) return written;
+    int error = file.Close();
+    if (error) return Error::System(error, "close");
+    return {};
+  });
+}
+Job<void> WriteDescriptor(int32_t fd, Content content, bool flush, AbortFlag abort) {
+  return Work<void>([=, content = std::move(content), abort = std::move(abort)] {
+    return WriteAndFlush(fd, content, flush, abort);
+  });
+}
+
+}  // namespace
+
+namespace bind {
+
+template <>
+struct Convert<FileText> {
+  static v8::Local<v8::Value> To(v8::Isolate* isolate, const FileText& text) {
+    std::string_view bytes(text.bytes.data(), text.bytes.size());
+    if (!text.ascii) return NewString(isolate, bytes);
+    return v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(bytes.data()),
+                                      v8::NewStringType::kNormal, static_cast<int>(bytes.size()))
+        .ToLocalChecked();
+  }
+};
+
+template <>
+struct Convert<AbortFlag> {
+  static constexpr const char* kExpected = "a Uint8Array or undefined";
+  // Not inlined: g++ 12 would warn of uninitialised members of an optional that is empty.
+  [[gnu::noinline]] static std::optional<AbortFlag> From(v8::Isolate*, v8::Local<v8::Value> value) {
+    if (value->IsUndefined()) return AbortFlag();
+    auto bytes = Bytes::From(value);
+    if (!bytes || bytes->size() == 0) return std::nullopt;
+    return AbortFlag(std::move(*bytes));
+  }
+};
+
+template <>
+struct Convert<Content> {
+  static constexpr const char* kExpected = "a string or a view of a buffer";
+  static std::optional<Content> From(v8::Isolate* isolate, v8::Local<v8::Value> value) {
+    if (auto text = Convert<std::string>::From(isolate, value)) return Content{std::move(*text)};
+    if (auto bytes = Bytes::From(value)) return Content{std::move(*bytes)};
+    return std::nullopt;
+  }
+};
+
+}  // namespace bind
+
+EDDY_MODULE(fs_whole_file) {
+  Function<ReadFile>("readFile");
+  Function<ReadDescriptor>("readDescriptor");
+  Function<ReadText>("readText");
+  Function<ReadDescriptorText>("readDescriptorText");
+  Function<WriteFile>("writeFile");
+  Function<WriteDescriptor>("writeDescriptor");
+}
+
+}  // namespace eddy

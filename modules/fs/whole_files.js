@@ -1,0 +1,192 @@
+// Whole files: readFile, writeFile, appendFile; each is one trip to the pool.
+'use strict';
+const { AbortError, ERR_FS_FILE_TOO_LARGE, ERR_INVALID_ARG_TYPE, ERR_STRING_TOO_LONG } = require('errors');
+const { parseFileMode, validateBoolean } = require('validators');
+const { isDescriptor, toCallback, toDescriptor, toFlags, toOptions, toPath } = require('fs/arguments');
+const { isUtf8 } = require('fs/descriptors');
+const native = binding('fs_whole_file');
+
+const readDefaults = Object.freeze({ __proto__: null, flag: 'r' });
+const writeDefaults = Object.freeze({ __proto__: null, encoding: 'utf8', mode: 0o666, flag: 'w', flush: false });
+const appendDefaults = Object.freeze({ __proto__: null, encoding: 'utf8', mode: 0o666, flag: 'a', flush: false });
+
+/** The native half's errors that the API words itself. */
+function apiError(error) {
+  if (error.code === 'ERR_FS_FILE_TOO_LARGE') return new ERR_FS_FILE_TOO_LARGE(error.message);
+  if (error.code === 'ERR_STRING_TOO_LONG') return new ERR_STRING_TOO_LONG();
+  return error;
+}
+
+/** Whether the native half makes the string itself. */
+function wantsText(encoding) {
+  return encoding === 'utf8' || encoding === 'utf-8';
+}
+
+function decode(buffer, encoding) {
+  return encoding && encoding !== 'buffer' && !wantsText(encoding) ? buffer.toString(encoding) : buffer;
+}
+
+/**
+ * All of a file, as a Buffer or, with an encoding, as a string.
+ * @param {string | Buffer | URL | number} path or a descriptor, which is read from its current place and stays open
+ * @param {string | {encoding?: string, flag?: string}} [options]
+ */
+function readFileSync(path, options) {
+  options = toOptions(options, readDefaults);
+  const { encoding } = options;
+  try {
+    if (isDescriptor(path)) {
+      if (wantsText(encoding)) return native.readDescriptorText(toDescriptor(path), undefined);
+      return decode(native.readDescriptor(toDescriptor(path), undefined), encoding);
+    }
+    path = toPath(path);
+    const flags = toFlags(options.flag);
+    if (wantsText(encoding)) return native.readText(path, flags, undefined);
+    return decode(native.readFile(path, flags, undefined), encoding);
+  } catch (error) {
+    throw apiError(error);
+  }
+}
+
+/** Calls back once: with an AbortError as soon as `signal` says so, or when the work is done. */
+function abortable(signal, flag, callback) {
+  const onAbort = () => {
+    flag[0] = 1;
+    const done = callback;
+    callback = undefined;
+    done?.(new AbortError(undefined, { cause: signal.reason }));
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  return (error, value) => {
+    signal.removeEventListener('abort', onAbort);
+    const done = callback;
+    callback = undefined;
+    if (value === undefined) done?.(error);
+    else done?.(error, value);
+  };
+}
+
+/** What `callback` gets for the native half's answer. */
+function readCallback(callback, encoding) {
+  return (error, value) => {
+    if (error) return callback(apiError(error));
+    let result;
+    try {
+      result = decode(value, encoding);
+    } catch (decodingError) {
+      return callback(decodingError);
+    }
+    callback(null, result);
+  };
+}
+
+/** As readFileSync(), with `options.signal`. @param {(error: Error?, data: Buffer | string) => void} callback */
+function readFile(path, options, callback) {
+  callback = toCallback(callback || options);
+  options = toOptions(options, readDefaults);
+  const { encoding, signal } = options;
+  const text = wantsText(encoding);
+  let done = readCallback(callback, encoding);
+  let flag;
+  if (signal) {
+    if (signal.aborted) {
+      return require('process').nextTick(callback, new AbortError(undefined, { cause: signal.reason }));
+    }
+    flag = new Uint8Array(1);
+    done = abortable(signal, flag, done);
+  }
+  if (isDescriptor(path)) {
+    (text ? native.readDescriptorText : native.readDescriptor)(toDescriptor(path), flag, done);
+    return;
+  }
+  const flags = toFlags(options.flag);
+  (text ? native.readText : native.readFile)(toPath(path), flags, flag, done);
+}
+
+/** What is written, as the native half takes it: a string (as UTF-8) or a view. */
+function toContent(data, encoding) {
+  if (ArrayBuffer.isView(data)) return data;
+  if (typeof data !== 'string') {
+    throw new ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
+  }
+  return isUtf8(encoding) || !encoding ? data : require('buffer').Buffer.from(data, encoding);
+}
+
+function checkFlush(options) {
+  const flush = options.flush ?? false;
+  validateBoolean(flush, 'options.flush');
+  return flush;
+}
+
+/**
+ * Writes a file anew.
+ * @param {string | Buffer | URL | number} path or a descriptor, which is written at its current place and stays open
+ * @param {string | ArrayBufferView} data
+ * @param {string | {encoding?: string, mode?: number, flag?: string, flush?: boolean}} [options]
+ */
+function writeFileSync(path, data, options) {
+  options = toOptions(options, writeDefaults);
+  const flush = checkFlush(options);
+  const content = toContent(data, options.encoding);
+  if (isDescriptor(path)) return native.writeDescriptor(toDescriptor(path), content, flush, undefined);
+  path = toPath(path);
+  const flags = toFlags(options.flag ?? 'w');
+  native.writeFile(path, content, flags, parseFileMode(options.mode, 'mode', 0o666) | 0, flush, undefined);
+}
+
+/** As writeFileSync(), with `options.signal`. @param {(error: Error?) => void} callback */
+function writeFile(path, data, options, callback) {
+  callback = toCallback(callback || options);
+  options = toOptions(options, writeDefaults);
+  const flush = checkFlush(options);
+  const content = toContent(data, options.encoding);
+  const { signal } = options;
+  let done = callback;
+  let flag;
+  if (signal) {
+    if (signal.aborted) {
+      return require('process').nextTick(callback, new AbortError(undefined, { cause: signal.reason }));
+    }
+    flag = new Uint8Array(1);
+    done = abortable(signal, flag, callback);
+  }
+  if (isDescriptor(path)) {
+    native.writeDescriptor(toDescriptor(path), content, flush, flag, done);
+    return;
+  }
+  path = toPath(path);
+  const flags = toFlags(options.flag ?? 'w');
+  native.writeFile(path, content, flags, parseFileMode(options.mode, 'mode', 0o666) | 0, flush, flag, done);
+}
+
+/** The options of an append: those of a write, at the end of the file where there is no other flag. */
+function toAppendOptions(options) {
+  options = toOptions(options, appendDefaults);
+  return options.flag ? options : { ...options, flag: 'a' };
+}
+
+function appendFileSync(path, data, options) {
+  writeFileSync(path, data, toAppendOptions(options));
+}
+function appendFile(path, data, options, callback) {
+  callback = toCallback(callback || options);
+  writeFile(path, data, toAppendOptions(options), callback);
+}
+
+module.exports = {
+  apiError,
+  appendDefaults,
+  appendFile,
+  appendFileSync,
+  checkFlush,
+  decode,
+  readDefaults,
+  readFile,
+  readFileSync,
+  toAppendOptions,
+  toContent,
+  wantsText,
+  writeDefaults,
+  writeFile,
+  writeFileSync,
+};
