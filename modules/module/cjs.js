@@ -20,6 +20,8 @@ let globalFolders = [];            // NODE_PATH, $HOME/.node_modules, …: looke
 let preloading = false;
 let hooks = null;                  // module/hooks, once registerHooks() was called
 let tracing = null;                // the channel 'module.require', once diagnostics_channel was loaded
+let importTracing = null;          // and 'module.import'
+let sourceMaps = null;             // module/source_map_support, once it was turned on
 let fs = null;                     // the fs module, once a user has it: its readFileSync may have been replaced
 let ownReadFileSync;
 
@@ -27,12 +29,18 @@ let ownReadFileSync;
 function Module(id = '', parent = undefined) {
   this.id = id;
   this.path = path.dirname(id);
-  this.exports = {};
+  if ('exports' in this) setOwn(this, 'exports', {});
+  else this.exports = {};
   if (parent !== undefined) parents.set(this, parent);
   addChild(parent, this, false);
   this.filename = null;
   this.loaded = false;
   this.children = [];
+}
+
+// Assigns where somebody put a setter of that name on Object.prototype.
+function setOwn(object, name, value) {
+  Object.defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
 }
 
 function addChild(parent, child, mayBeThere) {
@@ -56,6 +64,7 @@ function loadBuiltin(id) {
     fs = exports;
   } else if (id === 'diagnostics_channel' && tracing === null) {
     tracing = exports.tracingChannel('module.require');
+    importTracing = exports.tracingChannel('module.import');
   } else if (id === 'sys') {
     warnOnce('DEP0025', 'sys is deprecated. Use util instead.');
   }
@@ -457,6 +466,15 @@ function warnAboutModule(filename) {
     'package.json file or use the .mjs extension.');
 }
 
+/** Notes the source map of a module that is compiled, where source maps are wanted. */
+function keepSourceMap(name, content) {
+  if (sourceMaps === null) {
+    if (getOption('--enable-source-maps') !== true) return;
+    sourceMaps = require('module/source_map_support');
+  }
+  sourceMaps.register(name, content);
+}
+
 /**
  * Compiles `content` as the body of this module and runs it.
  * `format` 'module' runs it as an ES module, 'commonjs' never does, undefined decides by its syntax.
@@ -467,6 +485,7 @@ Module.prototype._compile = function(content, filename, format) {
     require('module/esm/loader').runForRequire(this, filename, content, format);
     return undefined;
   }
+  keepSourceMap(filename, content);
   const { exports } = this;
   return body.call(exports, exports, makeRequire(this), this, filename, path.dirname(filename));
 };
@@ -629,5 +648,8 @@ module.exports = {
     else runningESM.delete(module);
   },
   activeHooks: () => hooks,
+  importTracing: () => importTracing,
+  keepSourceMap,
+  setSourceMaps(value) { sourceMaps = value; },
   setHooks(value) { hooks = value; },
 };

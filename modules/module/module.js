@@ -44,14 +44,32 @@ Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, options = u
   require('module/source_map_support').setSourceMapsSupport(enabled, options);
 };
 
+const compileCache = require('module/compile_cache');
+Module.constants = compileCache.constants;
+Module.enableCompileCache = compileCache.enableCompileCache;
+Module.getCompileCacheDir = compileCache.getCompileCacheDir;
+Module.flushCompileCache = compileCache.flushCompileCache;
+
 Object.defineProperty(Module, 'SourceMap', {
   __proto__: null,
   get() {
     const { SourceMap } = require('module/source_map');
-    Object.defineProperty(Module, 'SourceMap', { __proto__: null, value: SourceMap, writable: true });
+    const compileCache = require('module/compile_cache');
+Module.constants = compileCache.constants;
+Module.enableCompileCache = compileCache.enableCompileCache;
+Module.getCompileCacheDir = compileCache.getCompileCacheDir;
+Module.flushCompileCache = compileCache.flushCompileCache;
+
+Object.defineProperty(Module, 'SourceMap', { __proto__: null, value: SourceMap, writable: true });
     return SourceMap;
   },
-  set(value) { Object.defineProperty(Module, 'SourceMap', { __proto__: null, value, writable: true }); },
+  set(value) { const compileCache = require('module/compile_cache');
+Module.constants = compileCache.constants;
+Module.enableCompileCache = compileCache.enableCompileCache;
+Module.getCompileCacheDir = compileCache.getCompileCacheDir;
+Module.flushCompileCache = compileCache.flushCompileCache;
+
+Object.defineProperty(Module, 'SourceMap', { __proto__: null, value, writable: true }); },
   enumerable: true,
   configurable: true,
 });

@@ -28,6 +28,7 @@ function setSourceMapsSupport(enabled, options = {}) {
   validateBoolean(nodeModules, 'options.nodeModules');
   validateBoolean(generatedCode, 'options.generatedCode');
   support = { enabled, nodeModules, generatedCode };
+  require('module/cjs').setSourceMaps(module.exports);
 }
 
 const MAPPING_URL = /\/[*/]#\s+sourceMappingURL=(?<url>[^\s]+)/g;

@@ -87,7 +87,9 @@ function makeJSON(href, source) {
 
 function makeModule(href, format, source, isMain) {
   switch (format) {
-    case 'module': return native.compile(source, href);
+    case 'module':
+      cjs.keepSourceMap(href, source);
+      return native.compile(source, href);
     case 'commonjs': return require('module/esm/commonjs').makeCommonJS(href, source, isMain);
     case 'addon': return require('module/esm/commonjs').makeCommonJS(href, undefined, isMain);
     case 'builtin': return require('module/esm/builtins').makeBuiltin(href);
@@ -229,7 +231,14 @@ async function evaluate(job) {
 }
 
 /** What import(specifier) in the module at `parentHref` promises. */
-async function importModule(specifier, parentHref, attributes = {}) {
+function importModule(specifier, parentHref, attributes = {}) {
+  const tracing = cjs.importTracing();
+  if (tracing === null) return importAfterCall(specifier, parentHref, attributes);
+  const message = { __proto__: null, parentURL: parentHref, url: specifier };
+  return tracing.tracePromise(importAfterCall, message, undefined, specifier, parentHref, attributes);
+}
+
+async function importAfterCall(specifier, parentHref, attributes) {
   // Never runs anything before import() has returned its promise.
   await undefined;
   const job = getJobFor(specifier, parentHref, attributes);
