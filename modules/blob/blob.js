@@ -95,7 +95,7 @@ function addParts(parts, source, endings) {
     bytes = bytesOfView(source);
   } else {
     const text = `${source}`;
-    bytes = Buffer.from(endings === 'native' ? text.replace(/\r\n?|\n/g, '\n') : text);
+    bytes = Buffer.from(endings === 'native' ? text.replaceAll('\r\n', '\n') : text);
   }
   if (bytes.length > 0) parts.push(new MemoryPart(bytes));
 }
@@ -268,7 +268,7 @@ class File extends Blob {
     super(fileBits, options);
     const lastModified = options?.lastModified;
     this.#name = `${fileName}`.toWellFormed();
-    this.#lastModified = lastModified === undefined ? Date.now() : toInteger(lastModified);
+    this.#lastModified = lastModified === undefined ? Date.now() : +lastModified || 0;
   }
 
   static #check(value) {
@@ -289,11 +289,6 @@ class File extends Blob {
     const { size, type, name, lastModified } = this;
     return inspectAs(this, depth, options, 'File', { size, type, name, lastModified });
   }
-}
-
-function toInteger(value) {
-  const number = Math.trunc(value);
-  return Number.isFinite(number) ? number + 0 : 0;
 }
 
 function definePrototype(prototype, tag, names) {

@@ -3,7 +3,7 @@
 
 const { Buffer, FastBuffer } = require('buffer/fast_buffer');
 const { UTF8, LATIN1, ASCII, BASE64, BASE64URL, HEX } = require('buffer/encodings');
-const { createUnsafe, encodedLength, utf8Length, writeLatin1, writeString, writeUtf8 } = binding('buffer');
+const { createUnsafe, encodedLength, utf8Length, writeString, writeUtf8 } = binding('buffer');
 
 // Arrays this small live on V8's heap, where zeroed memory costs nothing.
 const mostBytesOnHeap = 64;
@@ -42,7 +42,7 @@ function allocate(size) {
   return takeFromPool(size);
 }
 
-/** The buffer cut down to what was written; a pooled one gives the rest back. */
+/** The buffer cut down to what was written. */
 function cut(buffer, written) {
   return written === buffer.length ? buffer : new FastBuffer(buffer.buffer, buffer.byteOffset, written);
 }
@@ -64,11 +64,16 @@ function fromUtf8(string) {
 function fromString(string, encoding) {
   if (encoding === UTF8) return fromUtf8(string);
   if (string.length === 0) return new FastBuffer();
-  const size = sizeOf(string, encoding);
-  const buffer = allocate(size);
-  const written = encoding === LATIN1 || encoding === ASCII ? writeLatin1(buffer, string, 0, size) :
-    writeString(buffer, string, 0, size, encoding);
-  return cut(buffer, written);
+  const most = mostBytes(string, encoding);
+  if (most <= poolEnd - poolOffset) return takeFromPool(writeString(poolBytes, string, poolOffset, most, encoding));
+  const buffer = allocate(most);
+  return cut(buffer, writeString(buffer, string, 0, most, encoding));
+}
+
+/** How many bytes `string` can take at most. */
+function mostBytes(string, encoding) {
+  const { length } = string;
+  return encoding === BASE64 || encoding === BASE64URL ? (length >>> 2) * 3 + 3 : sizeOf(string, encoding);
 }
 
 /** How many bytes `string` takes in the encoding of that number. */

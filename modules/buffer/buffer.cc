@@ -120,6 +120,14 @@ double WriteString(Isolate* isolate, Local<v8::Uint8Array> view, Local<String> t
   return static_cast<double>(Encode(isolate, text, static_cast<Encoding>(encoding), window.data, window.capacity));
 }
 
+double FastWriteString(Local<Value>, Local<Value> view, const FastOneByteString& text, double offset, double length,
+                       int32_t encoding) {
+  WriteView bytes(view);
+  Window window(bytes, offset, length);
+  return static_cast<double>(
+      EncodeOneByte(text.data, text.length, static_cast<Encoding>(encoding), window.data, window.capacity));
+}
+
 double WriteUtf8(Isolate* isolate, Local<v8::Uint8Array> view, Local<String> text, double offset, double length) {
   return WriteString(isolate, view, text, offset, length, static_cast<int32_t>(Encoding::kUtf8));
 }
@@ -426,7 +434,7 @@ EDDY_MODULE(buffer) {
 
   Function<Utf8Length, FastUtf8Length>("utf8Length", 1);
   Function<LengthOf>("encodedLength");
-  Function<WriteString>("writeString");
+  Function<WriteString, FastWriteString>("writeString", 5);
   Function<WriteUtf8, FastWriteUtf8>("writeUtf8", 4);
   Function<WriteLatin1, FastWriteLatin1>("writeLatin1", 4);
   Function<DecodeBytes>("decode");

@@ -215,26 +215,6 @@ EDDY_VECTORIZE void Widen(const uint8_t* data, size_t length, char* output) {
   }
 }
 
-size_t EncodeUtf16(const String::ValueView& text, char* output, size_t capacity) {
-  size_t units = std::min<size_t>(text.length(), capacity / 2);
-  if (text.is_one_byte()) {
-    Widen(text.data8(), units, output);
-  } else {
-    memcpy(output, text.data16(), units * 2);
-  }
-  return units * 2;
-}
-
-size_t EncodeLatin1(const String::ValueView& text, char* output, size_t capacity) {
-  size_t length = std::min<size_t>(text.length(), capacity);
-  if (text.is_one_byte()) {
-    memcpy(output, text.data8(), length);
-  } else {
-    Narrow(text.data16(), length, output);
-  }
-  return length;
-}
-
 // ---- Hex ----
 
 EDDY_VECTORIZE void HexDigits(const uint8_t* data, size_t length, char* output) {
@@ -314,7 +294,7 @@ size_t DecodeBase64Leniently(const Unit* text, size_t length, char* output, size
 template <class Unit>
 size_t DecodeBase64(const Unit* text, size_t length, char* output, size_t capacity, Encoding encoding) {
   using Character = std::conditional_t<sizeof(Unit) == 1, char, char16_t>;
-  if (capacity >= (length + 3) / 4 * 3) {
+  if (capacity >= length / 4 * 3 + 3) {
     auto options = encoding == Encoding::kBase64url ? simdutf::base64_url : simdutf::base64_default;
     auto decoded = simdutf::base64_to_binary(reinterpret_cast<const Character*>(text), length, output, options,
                                              simdutf::loose);
@@ -386,30 +366,57 @@ MaybeLocal<String> Decode(Isolate* isolate, const char* data, size_t length, Enc
   return String::Empty(isolate);
 }
 
-size_t Encode(Isolate* isolate, Local<String> string, Encoding encoding, char* output, size_t capacity) {
-  String::ValueView text(isolate, string);
-  size_t length = text.length();
+size_t EncodeOneByte(const char* text, size_t length, Encoding encoding, char* output, size_t capacity) {
+  if (length == 0 || capacity == 0) return 0;
+  auto units = reinterpret_cast<const uint8_t*>(text);
+  switch (encoding) {
+    case Encoding::kUtf8:
+      return EncodeLatin1AsUtf8(text, length, output, capacity);
+    case Encoding::kUtf16le:
+      length = std::min(length, capacity / 2);
+      Widen(units, length, output);
+      return length * 2;
+    case Encoding::kLatin1:
+    case Encoding::kAscii:
+      length = std::min(length, capacity);
+      memcpy(output, text, length);
+      return length;
+    case Encoding::kBase64:
+    case Encoding::kBase64url:
+      return DecodeBase64(units, length, output, capacity, encoding);
+    case Encoding::kHex:
+      return DecodeHex(units, length, output, capacity);
+  }
+  return 0;
+}
+
+static size_t EncodeTwoByte(const uint16_t* text, size_t length, Encoding encoding, char* output, size_t capacity) {
   if (length == 0 || capacity == 0) return 0;
   switch (encoding) {
     case Encoding::kUtf8:
-      if (text.is_one_byte()) {
-        return EncodeLatin1AsUtf8(reinterpret_cast<const char*>(text.data8()), length, output, capacity);
-      }
-      return EncodeUtf16AsUtf8(text.data16(), length, output, capacity);
+      return EncodeUtf16AsUtf8(text, length, output, capacity);
     case Encoding::kUtf16le:
-      return EncodeUtf16(text, output, capacity);
+      length = std::min(length, capacity / 2);
+      memcpy(output, text, length * 2);
+      return length * 2;
     case Encoding::kLatin1:
     case Encoding::kAscii:
-      return EncodeLatin1(text, output, capacity);
+      length = std::min(length, capacity);
+      Narrow(text, length, output);
+      return length;
     case Encoding::kBase64:
     case Encoding::kBase64url:
-      return text.is_one_byte() ? DecodeBase64(text.data8(), length, output, capacity, encoding)
-                                : DecodeBase64(text.data16(), length, output, capacity, encoding);
+      return DecodeBase64(text, length, output, capacity, encoding);
     case Encoding::kHex:
-      return text.is_one_byte() ? DecodeHex(text.data8(), length, output, capacity)
-                                : DecodeHex(text.data16(), length, output, capacity);
+      return DecodeHex(text, length, output, capacity);
   }
   return 0;
+}
+
+size_t Encode(Isolate* isolate, Local<String> string, Encoding encoding, char* output, size_t capacity) {
+  String::ValueView text(isolate, string);
+  if (!text.is_one_byte()) return EncodeTwoByte(text.data16(), text.length(), encoding, output, capacity);
+  return EncodeOneByte(reinterpret_cast<const char*>(text.data8()), text.length(), encoding, output, capacity);
 }
 
 size_t EncodedLength(Isolate* isolate, Local<String> string, Encoding encoding) {

@@ -20,6 +20,9 @@ size_t Encode(v8::Isolate* isolate, v8::Local<v8::String> string, Encoding encod
 // How many bytes Encode needs at most: exact but for base64 with characters to skip, and ill-formed hex.
 size_t EncodedLength(v8::Isolate* isolate, v8::Local<v8::String> string, Encoding encoding);
 
+// The same for Latin-1 text that is no V8 string.
+size_t EncodeOneByte(const char* text, size_t length, Encoding encoding, char* output, size_t capacity);
+
 // Latin-1 text as UTF-8, bounded by `capacity`.
 size_t EncodeLatin1AsUtf8(const char* data, size_t length, char* output, size_t capacity);
 
