@@ -126,8 +126,9 @@ class Pipe {
       }
       action().then(() => { this.finish(isError, error); }, (failure) => { this.finish(true, failure); });
     };
-    if (this.dest.state === 'writable' && !this.dest.isClosing && this.pendingWrites > 0) this.onWritesDone = proceed;
-    else proceed();
+    if (this.dest.state !== 'writable' || this.dest.isClosing) proceed();
+    else if (this.pendingWrites > 0) this.onWritesDone = proceed;
+    else RESOLVED.then(proceed); // Also waiting for no writes takes a job.
   }
 
   finish(isError, error) {
