@@ -38,8 +38,7 @@ function requireBuiltin(id) {
 
 // --- What C++ and JavaScript share: names of the fields of hooks.state. ---
 
-const state = new Int32Array(6);
-state.buffer; // moves the numbers out of V8's heap, so that C++ can keep their address
+const state = new Int32Array(new ArrayBuffer(6 * 4)); // a buffer lies outside V8's heap: C++ can keep its address
 hooks.state = state;
 bindings.set('state', {
   state,
@@ -75,3 +74,6 @@ Object.defineProperty(global.Error, 'prepareStackTrace', {
 if (native.exists('buffer')) hooks.bufferPrototype = requireBuiltin('buffer').Buffer.prototype;
 requireBuiltin('globals').install(global);
 hooks.main = requireBuiltin('main').main;
+
+// What a hello world requires on its way is here already.
+for (const id of ['options', 'module/cjs', 'module/run_main', 'console', 'process/stdio']) requireBuiltin(id);

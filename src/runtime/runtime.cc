@@ -120,6 +120,7 @@ v8::StartupData Runtime::BuildSnapshot() {
     creator->AddContext(runtime.context());
   }
   runtime.context_.Reset();
+  runtime.isolate()->ClearKeptObjects();  // targets of WeakRefs, which would drag our context into the isolate's part
   return creator->CreateBlob(v8::SnapshotCreator::FunctionCodeHandling::kKeep);
 }
 
