@@ -15,17 +15,16 @@ function checkOptions(options) {
 function waitFor(start, stop, signal) {
   if (signal === undefined) return new Promise(start);
   if (signal.aborted) return Promise.reject(new AbortError(undefined, { cause: signal.reason }));
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
+  let onAbort;
+  const promise = new Promise((resolve, reject) => {
+    const waiting = start(resolve);
+    onAbort = () => {
       stop(waiting);
       reject(new AbortError(undefined, { cause: signal.reason }));
     };
-    const waiting = start((value) => {
-      signal.removeEventListener('abort', onAbort);
-      resolve(value);
-    });
     signal.addEventListener('abort', onAbort, { __proto__: null, once: true });
   });
+  return promise.finally(() => signal.removeEventListener('abort', onAbort));
 }
 
 /**

@@ -19,7 +19,7 @@ CallbackScope::CallbackScope(Runtime& runtime, v8::Local<v8::Value> async_contex
 CallbackScope::~CallbackScope() {
   if (swapped_) isolate_->SetContinuationPreservedEmbedderData(outer_context_);
   if (runtime_.callback_depth_ == 1 && !runtime_.stopping()) {
-    DrainTicksAndJobs();
+    if (drains_) DrainTicksAndJobs();
     if (runtime_.loop().observer()) runtime_.loop().observer()->CallbackEnd();
   }
   --runtime_.callback_depth_;

@@ -33,6 +33,8 @@ class CallbackScope {
   }
   v8::MaybeLocal<v8::Value> Call(v8::Local<v8::Value> receiver, v8::Local<v8::Function> function, int count,
                                  v8::Local<v8::Value>* arguments);
+  // Leaves ticks and promise jobs to the next callback.
+  void SkipDrain() { drains_ = false; }
 
  private:
   void DrainTicksAndJobs();
@@ -43,6 +45,7 @@ class CallbackScope {
   v8::Context::Scope context_scope_;
   v8::Local<v8::Value> outer_context_;
   bool swapped_ = false;
+  bool drains_ = true;
 };
 
 }  // namespace eddy::loop

@@ -91,9 +91,10 @@ void Loop::OnCheck(uv_check_t* check) {
   }
   if (runtime.state(State::kImmediates) == 0) return;
   if (loop.observer_) loop.observer_->PhaseBegin(Phase::kCheck);
-  CallbackScope scope(runtime);
   do {
-    scope.Call(runtime.hooks().process_immediates).IsEmpty();
+    // Behind an immediate that threw, ticks and jobs wait until the next one has run.
+    CallbackScope scope(runtime);
+    if (scope.Call(runtime.hooks().process_immediates).IsEmpty()) scope.SkipDrain();
   } while (runtime.state(State::kImmediatesInterrupted) != 0 && !runtime.stopping());
   if (runtime.state(State::kReferencedImmediates) == 0) loop.ReferenceImmediates(false);
   if (loop.observer_) loop.observer_->PhaseEnd(Phase::kCheck);
