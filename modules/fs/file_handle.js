@@ -1,0 +1,367 @@
+// FileHandle: an open file of fs/promises. Operations under way keep it open; close() waits for them.
+'use strict';
+const { EventEmitter } = require('events');
+const { AbortError, ERR_INVALID_STATE } = require('errors');
+const { parseFileMode, validateBoolean, validateBuffer, validateInteger,
+        validateObject } = require('validators');
+const { toOptions, toPosition, toSeconds } = require('fs/arguments');
+const { checkBuffers, checkOwner, checkText, isUtf8, numberOrCurrent, positionOrCurrent, toReadPlace,
+        toWritePlace } = require('fs/descriptors');
+const { statsFrom } = require('fs/stats');
+const { apiError, checkFlush, decode, readDefaults, toAppendOptions, toContent, wantsText,
+        writeDefaults } = require('fs/whole_files');
+const native = binding('fs_descriptor');
+const nativeWhole = binding('fs_whole_file');
+const { fstat, fstatBig } = binding('fs_entry');
+
+const kRef = Symbol('kRef');
+const kUnref = Symbol('kUnref');
+
+/** An error that the native half made off the stack, with the stack of the async functions that wait for it. */
+function traced(error) {
+  if (error instanceof Error && !String(error.stack).includes('\n    at ')) Error.captureStackTrace(error, traced);
+  return apiError(error);
+}
+
+// Descriptors whose handle nobody holds any more.
+let forgotten;
+
+function watchForLoss(handle, fd) {
+  forgotten ??= new FinalizationRegistry((fd) => {
+    const process = require('process');
+    native.close(fd, () => {});
+    process.emitWarning(`Closing file descriptor ${fd} on garbage collection`);
+    process.emitWarning('Closing a FileHandle object on garbage collection is deprecated. Please close FileHandle ' +
+      'objects explicitly using FileHandle.prototype.close(). In the future, an error will be thrown if a file ' +
+      'descriptor is closed during garbage collection.', 'DeprecationWarning', 'DEP0137');
+  });
+  forgotten.register(handle, fd, handle);
+}
+
+class FileHandle extends EventEmitter {
+  #fd = -1;
+  #users = 1; // the owner, and each operation under way
+  #closing = null;
+  #closed;    // {resolve, reject} of a close() that waits for operations
+
+  constructor(fd) {
+    super();
+    this.#fd = fd ?? -1;
+    if (this.#fd >= 0) watchForLoss(this, this.#fd);
+    // A property of its own, so that `const { close } = handle` works.
+    this.close = () => this.#close();
+  }
+
+  getAsyncId() {
+    return require('async_hooks').executionAsyncId();
+  }
+
+  get fd() {
+    return this.#fd;
+  }
+
+  [kRef]() {
+    this.#users++;
+  }
+
+  [kUnref]() {
+    this.#users--;
+    if (this.#users !== 0 || this.#closed === undefined) return;
+    this.#closeNow().then(this.#closed.resolve, this.#closed.reject);
+  }
+
+  #closeNow() {
+    const fd = this.#fd;
+    this.#fd = -1;
+    forgotten.unregister(this);
+    return native.close(fd, null);
+  }
+
+  #close() {
+    if (this.#fd === -1) return Promise.resolve();
+    if (this.#closing !== null) return this.#closing;
+    this.#users--;
+    if (this.#users === 0) {
+      this.#closing = this.#closeNow().finally(() => { this.#closing = null; });
+    } else {
+      this.#closed = Promise.withResolvers();
+      this.#closing = this.#closed.promise.finally(() => {
+        this.#closing = null;
+        this.#closed = undefined;
+      });
+    }
+    this.emit('close');
+    return this.#closing;
+  }
+
+  /** Runs `operation(fd, argument…)`, holding the file open meanwhile. */
+  async #use(syscall, operation) {
+    if (this.#fd === -1) {
+      const error = new Error('file closed');
+      error.code = 'EBADF';
+      error.syscall = syscall;
+      throw error;
+    }
+    this.#users++;
+    try {
+      return await operation(this.#fd);
+    } catch (error) {
+      throw traced(error);
+    } finally {
+      this[kUnref]();
+    }
+  }
+
+  /** @returns {Promise<void>} */
+  appendFile(data, options) {
+    return this.#use('writeFile', (fd) => writeToDescriptor(fd, data, toAppendOptions(options)));
+  }
+
+  chmod(mode) {
+    return this.#use('fchmod', (fd) => native.fchmod(fd, parseFileMode(mode, 'mode') | 0, null));
+  }
+
+  chown(uid, gid) {
+    return this.#use('fchown', (fd) => {
+      checkOwner(uid, gid);
+      return native.fchown(fd, uid >>> 0, gid >>> 0, null);
+    });
+  }
+
+  datasync() {
+    return this.#use('fdatasync', (fd) => native.fdatasync(fd, null));
+  }
+
+  sync() {
+    return this.#use('fsync', (fd) => native.fsync(fd, null));
+  }
+
+  /** @returns {Promise<{bytesRead: number, buffer: ArrayBufferView}>} */
+  read(buffer, offset, length, position) {
+    return this.#use('read', (fd) => readInto(fd, buffer, offset, length, position));
+  }
+
+  /** @returns {Promise<{bytesRead: number, buffers: ArrayBufferView[]}>} */
+  readv(buffers, position) {
+    return this.#use('readv', async (fd) => {
+      checkBuffers(buffers);
+      const bytesRead = await native.readv(fd, buffers, numberOrCurrent(position), null);
+      return { __proto__: null, bytesRead, buffers };
+    });
+  }
+
+  /** All from the current place on. @returns {Promise<Buffer | string>} */
+  readFile(options) {
+    return this.#use('readFile', (fd) => readDescriptor(fd, toOptions(options, readDefaults)));
+  }
+
+  /** @returns {readline.Interface} an async iterable of lines */
+  readLines(options = undefined) {
+    return require('readline').createInterface({
+      input: this.createReadStream(options),
+      crlfDelay: Infinity,
+    });
+  }
+
+  stat(options) {
+    return this.#use('fstat', async (fd) => statsFrom(await (options?.bigint ? fstatBig : fstat)(fd, null)));
+  }
+
+  truncate(len = 0) {
+    return this.#use('ftruncate', (fd) => {
+      validateInteger(len, 'len');
+      return native.ftruncate(fd, Math.max(0, len), null);
+    });
+  }
+
+  utimes(atime, mtime) {
+    return this.#use('futimes', (fd) => native.futimes(fd, toSeconds(atime, 'atime'), toSeconds(mtime, 'mtime'), null));
+  }
+
+  /** @returns {Promise<{bytesWritten: number, buffer: ArrayBufferView | string}>} */
+  write(buffer, offset, length, position) {
+    return this.#use('write', (fd) => writeFrom(fd, buffer, offset, length, position));
+  }
+
+  /** @returns {Promise<{bytesWritten: number, buffers: ArrayBufferView[]}>} */
+  writev(buffers, position) {
+    return this.#use('writev', async (fd) => {
+      checkBuffers(buffers);
+      if (buffers.length === 0) return { __proto__: null, bytesWritten: 0, buffers };
+      const bytesWritten = await native.writev(fd, buffers, numberOrCurrent(position), null);
+      return { __proto__: null, bytesWritten, buffers };
+    });
+  }
+
+  writeFile(data, options) {
+    return this.#use('writeFile', (fd) => writeToDescriptor(fd, data, toOptions(options, writeDefaults)));
+  }
+
+  /**
+   * A byte stream of the file.
+   * @param {{autoClose?: boolean}} [options] autoClose: whether the handle is closed at the stream's end
+   */
+  readableWebStream(options = { autoClose: false }) {
+    if (this.#fd === -1) throw new ERR_INVALID_STATE('The FileHandle is closed');
+    if (this.#closing !== null) throw new ERR_INVALID_STATE('The FileHandle is closing');
+    validateObject(options, 'options');
+    const { autoClose = false } = options;
+    validateBoolean(autoClose, 'options.autoClose');
+    return makeWebStream(this, autoClose);
+  }
+
+  createReadStream(options = undefined) {
+    return new (require('fs/read_stream').ReadStream)(undefined, { ...options, fd: this });
+  }
+
+  createWriteStream(options = undefined) {
+    return new (require('fs/write_stream').WriteStream)(undefined, { ...options, fd: this });
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.close();
+  }
+}
+
+const WEB_STREAM_CHUNK = 16384;
+
+function makeWebStream(handle, autoClose) {
+  const { ReadableStream } = require('stream/web');
+  let open = true;
+  const finish = async () => {
+    if (!open) return;
+    open = false;
+    handle.removeListener('close', onClose);
+    handle[kUnref]();
+    if (autoClose) await handle.close();
+  };
+  let controller;
+  const onClose = () => {
+    if (!open) return;
+    controller.close();
+    return finish();
+  };
+  const stream = new ReadableStream({
+    type: 'bytes',
+    autoAllocateChunkSize: WEB_STREAM_CHUNK,
+    start(streamController) {
+      controller = streamController;
+    },
+    async pull(controller) {
+      const { view } = controller.byobRequest;
+      const { bytesRead } = await handle.read(view, view.byteOffset, view.byteLength);
+      if (bytesRead === 0) {
+        controller.close();
+        await finish();
+      }
+      controller.byobRequest.respond(bytesRead);
+    },
+    cancel: finish,
+  });
+  handle[kRef]();
+  handle.once('close', onClose);
+  return stream;
+}
+
+// --- What handles and paths have in common. ---
+
+async function readInto(fd, bufferOrOptions, offset, length, position) {
+  let buffer = bufferOrOptions;
+  if (!ArrayBuffer.isView(buffer)) {
+    // read() and read(options)
+    if (bufferOrOptions !== undefined) validateObject(bufferOrOptions, 'options', { nullable: true });
+    ({
+      buffer = require('buffer').Buffer.alloc(16384),
+      offset = 0,
+      length = buffer.byteLength - offset,
+      position = null,
+    } = bufferOrOptions ?? {});
+    validateBuffer(buffer);
+  } else if (offset !== null && typeof offset === 'object') {
+    // read(buffer, options)
+    ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset);
+  }
+  if (offset === undefined || offset === null) offset = 0;
+  length ??= buffer.byteLength - offset;
+  const place = toReadPlace(buffer, offset, length);
+  if (place === null) return { __proto__: null, bytesRead: 0, buffer };
+  const bytesRead = await native.read(fd, buffer, place.offset, place.length, toPosition(position, place.length), null);
+  return { __proto__: null, bytesRead, buffer };
+}
+
+async function writeFrom(fd, buffer, offsetOrOptions, length, position) {
+  if (ArrayBuffer.isView(buffer)) {
+    let offset = offsetOrOptions;
+    if (offset !== null && typeof offset === 'object') {
+      ({ offset = 0, length = buffer.byteLength - offset, position = null } = offsetOrOptions);
+    }
+    if (buffer.byteLength === 0) return { __proto__: null, bytesWritten: 0, buffer };
+    const place = toWritePlace(buffer, offset, length);
+    const bytesWritten =
+      await native.write(fd, buffer, place.offset, place.length, positionOrCurrent(position), null);
+    return { __proto__: null, bytesWritten, buffer };
+  }
+  checkText(buffer, length);
+  const at = positionOrCurrent(offsetOrOptions);
+  if (isUtf8(length)) {
+    return { __proto__: null, bytesWritten: await native.writeString(fd, buffer, at, null), buffer };
+  }
+  const bytes = require('buffer').Buffer.from(buffer, length);
+  return { __proto__: null, bytesWritten: await native.write(fd, bytes, 0, bytes.length, at, null), buffer };
+}
+
+function abortError(signal) {
+  return new AbortError(undefined, { cause: signal.reason });
+}
+
+function throwIfAborted(signal) {
+  if (signal?.aborted) throw abortError(signal);
+}
+
+/** What `start(flag)` gives, or an AbortError as soon as `signal` says so; the flag then stops the work itself. */
+function abortable(signal, start) {
+  throwIfAborted(signal);
+  const flag = new Uint8Array(1);
+  const { promise, resolve, reject } = Promise.withResolvers();
+  const onAbort = () => {
+    flag[0] = 1;
+    reject(abortError(signal));
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  start(flag).then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  return promise;
+}
+
+async function readDescriptor(fd, { encoding, signal }) {
+  const read = wantsText(encoding) ? nativeWhole.readDescriptorText : nativeWhole.readDescriptor;
+  if (signal === undefined || signal === null) return decode(await read(fd, undefined, null), encoding);
+  return decode(await abortable(signal, (flag) => read(fd, flag, null)), encoding);
+}
+
+/** A stream, or something else that is iterated over, but no string and no view. */
+function isIterable(data) {
+  return data !== null && typeof data === 'object' && !ArrayBuffer.isView(data) &&
+    (typeof data[Symbol.asyncIterator] === 'function' || typeof data[Symbol.iterator] === 'function');
+}
+
+async function writePieces(fd, pieces, options, flush) {
+  const { encoding, signal } = options;
+  throwIfAborted(signal);
+  for await (const piece of pieces) {
+    throwIfAborted(signal);
+    await nativeWhole.writeDescriptor(fd, toContent(piece, encoding || 'utf8'), false, undefined, null);
+    throwIfAborted(signal);
+  }
+  if (flush) await native.fsync(fd, null);
+}
+
+async function writeToDescriptor(fd, data, options) {
+  const flush = checkFlush(options);
+  const { encoding, signal } = options;
+  if (isIterable(data)) return writePieces(fd, data, options, flush);
+  const content = toContent(data, encoding);
+  if (signal === undefined || signal === null) return nativeWhole.writeDescriptor(fd, content, flush, undefined, null);
+  return abortable(signal, (flag) => nativeWhole.writeDescriptor(fd, content, flush, flag, null));
+}
+
+module.exports = { FileHandle, abortable, isIterable, kRef, kUnref, traced, writePieces };

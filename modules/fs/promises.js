@@ -1,0 +1,381 @@
+// node:fs/promises. One call is one trip to the pool.
+'use strict';
+const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
+const { parseFileMode, validateInteger } = require('validators');
+const { encodeName, toAccessMode, toFlags, toOptions, toPath, toSeconds, wantsBytes } = require('fs/arguments');
+const constants = require('fs/constants');
+const { checkOwner } = require('fs/descriptors');
+const directories = require('fs/directories');
+const { opendir: opendirWithCallback } = require('fs/dir');
+const { OF_LINK, OF_PATH, toLinkFlags } = require('fs/entries');
+const { FileHandle, abortable, isIterable, traced, writePieces } = require('fs/file_handle');
+const { statFsFrom, statsFrom } = require('fs/stats');
+const wholeFiles = require('fs/whole_files');
+const { promisify } = require('util/promisify');
+const native = binding('fs_entry');
+const nativeDescriptor = binding('fs_descriptor');
+const nativeTree = binding('fs_tree');
+const nativeWhole = binding('fs_whole_file');
+const { readdir: readdirNative } = binding('fs_dir');
+
+// Every function awaits the native promise itself and gives its error the stack of those who wait: `traced`.
+
+async function access(path, mode) {
+  try {
+    return await native.access(toPath(path), toAccessMode(mode), null);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function copyFile(src, dest, mode) {
+  try {
+    src = toPath(src, 'src');
+    dest = toPath(dest, 'dest');
+    return await native.copyFile(src, dest, toAccessMode(mode), null);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function cp(src, dest, options) {
+  return require('fs/copy').cpPromise(src, dest, options);
+}
+
+async function* glob(pattern, options) {
+  yield* require('fs/glob').globIterator(pattern, options);
+}
+
+/** @returns {Promise<FileHandle>} */
+async function open(path, flags, mode) {
+  try {
+    path = toPath(path);
+    const flagNumber = toFlags(flags);
+    return new FileHandle(await nativeDescriptor.open(path, flagNumber, parseFileMode(mode, 'mode', 0o666) | 0, null));
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function rename(oldPath, newPath) {
+  try {
+    oldPath = toPath(oldPath, 'oldPath');
+    newPath = toPath(newPath, 'newPath');
+    return await native.rename(oldPath, newPath, null);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function truncate(path, len = 0) {
+  try {
+    path = toPath(path);
+    validateInteger(len, 'len');
+    return await native.truncate(path, Math.max(0, len), null);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function rm(path, options) {
+  path = toPath(path);
+  const { force, recursive, maxRetries, retryDelay } = directories.toRmOptions(options);
+  try {
+    return await nativeTree.rm(path, force, recursive, maxRetries, retryDelay, null);
+  } catch (error) {
+    throw directories.removalError(traced(error));
+  }
+}
+
+async function rmdir(path, options) {
+  path = toPath(path);
+  if (options !== undefined) options = directories.toRemovalOptions(options);
+  try {
+    if (!options?.recursive) return await native.rmdir(path, null);
+    directories.warnOfRecursiveRmdir();
+    return await nativeTree.rm(path, false, true, options.maxRetries, options.retryDelay, null);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function mkdir(path, options) {
+  try {
+    const { mode, recursive } = directories.toMkdirOptions(options);
+    const first = await nativeTree.mkdir(toPath(path), mode, recursive, false, null);
+    return recursive ? first : undefined;
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function readdir(path, options) {
+  try {
+    options = toOptions(options);
+    path = toPath(path);
+    directories.checkReaddirOptions(options);
+    const { encoding, recursive, withFileTypes } = options;
+    const list = await readdirNative(path, !!recursive, !!withFileTypes, wantsBytes(encoding), null);
+    return directories.listingOf(list, path, options);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function readlink(path, options) {
+  try {
+    const { encoding } = toOptions(options);
+    return encodeName(await native.readlink(toPath(path), wantsBytes(encoding), null), encoding);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function symlink(target, path, type) {
+  try {
+    const flags = toLinkFlags(type);
+    target = toPath(target, 'target');
+    return await native.symlink(target, toPath(path), flags, null);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function lstat(path, options = { bigint: false }) {
+  try {
+    path = toPath(path);
+    return statsFrom(await (options.bigint ? native.statBig : native.stat)(path, OF_LINK, null));
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function stat(path, options = { bigint: false }) {
+  try {
+    path = toPath(path);
+    return statsFrom(await (options.bigint ? native.statBig : native.stat)(path, OF_PATH, null));
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function statfs(path, options = { bigint: false }) {
+  try {
+    return statFsFrom(await native.statfs(toPath(path), null), options.bigint);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function link(existingPath, newPath) {
+  try {
+    existingPath = toPath(existingPath, 'existingPath');
+    newPath = toPath(newPath, 'newPath');
+    return await native.link(existingPath, newPath, null);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function unlink(path) {
+  try {
+    return await native.unlink(toPath(path), null);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function chmod(path, mode) {
+  try {
+    path = toPath(path);
+    return await native.chmod(path, parseFileMode(mode, 'mode') | 0, null);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function lchmod(path, mode) {
+  throw new ERR_METHOD_NOT_IMPLEMENTED('lchmod()');
+}
+
+async function lchown(path, uid, gid) {
+  try {
+    path = toPath(path);
+    checkOwner(uid, gid);
+    return await native.lchown(path, uid >>> 0, gid >>> 0, null);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function chown(path, uid, gid) {
+  try {
+    path = toPath(path);
+    checkOwner(uid, gid);
+    return await native.chown(path, uid >>> 0, gid >>> 0, null);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function utimes(path, atime, mtime) {
+  try {
+    path = toPath(path);
+    return await native.utimes(path, toSeconds(atime), toSeconds(mtime), null);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function lutimes(path, atime, mtime) {
+  try {
+    path = toPath(path);
+    return await native.lutimes(path, toSeconds(atime), toSeconds(mtime), null);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function realpath(path, options) {
+  try {
+    const { encoding } = toOptions(options);
+    return encodeName(await nativeTree.realpathNative(toPath(path), wantsBytes(encoding), null), encoding);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function mkdtemp(prefix, options) {
+  try {
+    const { encoding } = toOptions(options);
+    return encodeName(await native.mkdtemp(toPath(prefix, 'prefix'), wantsBytes(encoding), null), encoding);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+/** As mkdtemp(), as an object that removes the directory when it is disposed of. */
+async function mkdtempDisposable(prefix, options) {
+  const path = await mkdtemp(prefix, options);
+  // The working directory may be another one by then.
+  const fullPath = require('path').resolve(`${path}`);
+  const remove = async () => {
+    await rm(fullPath, { maxRetries: 0, recursive: true, force: true, retryDelay: 0 });
+  };
+  return {
+    path,
+    remove,
+    async [Symbol.asyncDispose]() {
+      await remove();
+    },
+  };
+}
+
+function toWriteFlags(options) {
+  return toFlags(options.flag ?? 'w');
+}
+
+/** Writes what an iterable or a stream gives, piece by piece. */
+async function writeIterable(path, pieces, options, flush) {
+  const flags = toWriteFlags(options);
+  const mode = parseFileMode(options.mode, 'mode', 0o666) | 0;
+  const handle = new FileHandle(await nativeDescriptor.open(toPath(path), flags, mode, null));
+  try {
+    await writePieces(handle.fd, pieces, options, flush);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * @param {string | Buffer | URL | FileHandle} path
+ * @param {string | ArrayBufferView | Iterable | AsyncIterable | stream.Readable} data
+ * @param {string | {encoding?: string, mode?: number, flag?: string, flush?: boolean, signal?: AbortSignal}} [options]
+ */
+async function writeFile(path, data, options) {
+  options = toOptions(options, wholeFiles.writeDefaults);
+  const flush = wholeFiles.checkFlush(options);
+  if (path instanceof FileHandle) return path.writeFile(data, options);
+  const { signal } = options;
+  try {
+    if (isIterable(data)) {
+      if (signal?.aborted) return await abortable(signal);
+      return await writeIterable(path, data, options, flush);
+    }
+    const content = wholeFiles.toContent(data, options.encoding);
+    const flags = toWriteFlags(options);
+    const mode = parseFileMode(options.mode, 'mode', 0o666) | 0;
+    path = toPath(path);
+    if (signal === undefined || signal === null) {
+      return await nativeWhole.writeFile(path, content, flags, mode, flush, undefined, null);
+    }
+    return await abortable(signal, (flag) => nativeWhole.writeFile(path, content, flags, mode, flush, flag, null));
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function appendFile(path, data, options) {
+  return writeFile(path, data, wholeFiles.toAppendOptions(options));
+}
+
+/**
+ * @param {string | Buffer | URL | FileHandle} path
+ * @param {string | {encoding?: string, flag?: string, signal?: AbortSignal}} [options]
+ */
+async function readFile(path, options) {
+  options = toOptions(options, wholeFiles.readDefaults);
+  if (path instanceof FileHandle) return path.readFile(options);
+  const { encoding, signal } = options;
+  try {
+    const flags = toFlags(options.flag);
+    path = toPath(path);
+    const read = wholeFiles.wantsText(encoding) ? nativeWhole.readText : nativeWhole.readFile;
+    if (signal === undefined || signal === null) {
+      return wholeFiles.decode(await read(path, flags, undefined, null), encoding);
+    }
+    return wholeFiles.decode(await abortable(signal, (flag) => read(path, flags, flag, null)), encoding);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+const watch = async function* _watch(filename, options = {}) {
+  yield* require('fs/watcher').watchIterator(filename, options);
+};
+
+module.exports = {
+  access,
+  copyFile,
+  cp,
+  glob,
+  open,
+  opendir: promisify(opendirWithCallback),
+  rename,
+  truncate,
+  rm,
+  rmdir,
+  mkdir,
+  readdir,
+  readlink,
+  symlink,
+  lstat,
+  stat,
+  statfs,
+  link,
+  unlink,
+  chmod,
+  lchmod,
+  lchown,
+  chown,
+  utimes,
+  lutimes,
+  realpath,
+  mkdtemp,
+  mkdtempDisposable,
+  writeFile,
+  appendFile,
+  readFile,
+  watch,
+  constants,
+};
