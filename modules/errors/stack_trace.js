@@ -9,8 +9,16 @@ function headerOf(error) {
   return Reflect.apply(errorToString, error, []);
 }
 
+let describeFrame;
+
+/** `describe(frame)` gives the text of a frame from now on: source maps put the original place there. */
+function setFrameDescriber(describe) {
+  describeFrame = describe;
+}
+
 function formatTrace(error, frames) {
   const header = headerOf(error);
+  if (describeFrame !== undefined) frames = frames.map(describeFrame);
   return frames.length === 0 ? header : `${header}\n    at ${frames.join('\n    at ')}`;
 }
 
@@ -35,4 +43,4 @@ function prepareStackTrace(RealmError, error, frames) {
   return formatTrace(error, frames);
 }
 
-module.exports = { errorPrepareStackTrace, kCoded, prepareStackTrace };
+module.exports = { errorPrepareStackTrace, kCoded, prepareStackTrace, setFrameDescriber };

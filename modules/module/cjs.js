@@ -16,7 +16,7 @@ const SCHEME = 'node:';
 
 const parents = new WeakMap();     // module -> the module that first required it
 const resolvedFrom = new Map();    // folder -> Map of request -> file, for requests already answered
-let globalFolders = [];            // NODE_PATH, $HOME/.node_modules, …: looked into after the node_modules folders
+let globalFolders = [];            // NODE_PATH, $HOME/.node_modules and so on: looked into after the node_modules folders
 let preloading = false;
 let hooks = null;                  // module/hooks, once registerHooks() was called
 let tracing = null;                // the channel 'module.require', once diagnostics_channel was loaded
@@ -502,7 +502,8 @@ function makeRequire(module) {
     checkRequest(request);
     return Module._resolveLookupPaths(request, module);
   };
-  require.main = process.mainModule;
+  if ('main' in require) setOwn(require, 'main', process.mainModule);
+  else require.main = process.mainModule;
   require.extensions = Module._extensions;
   require.cache = Module._cache;
   return require;

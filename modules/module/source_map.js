@@ -23,6 +23,8 @@ class Reader {
       value += (digit & 31) << shift;
       shift += 5;
     } while (digit & 32);
+    // A lone sign stands for the smallest number.
+    if (value === 1) return -0x8000_0000;
     return value & 1 ? -(value >>> 1) : value >>> 1;
   }
 

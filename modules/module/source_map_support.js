@@ -46,20 +46,46 @@ function register(name, source) {
   const { enabled, nodeModules } = current();
   if (!enabled || (!nodeModules && name.includes('/node_modules/'))) return;
   const url = mappingURL(source);
-  if (url !== undefined) maps.set(name, { url, name, source, map: undefined });
+  if (url === undefined) return;
+  if (maps.size === 0) require('errors/stack_trace').setFrameDescriber(describeFrame);
+  maps.set(name, { url, name, source, map: undefined });
 }
 
 function readPayload({ url, name }) {
-  if (url.startsWith('data:')) {
-    const comma = url.indexOf(',');
-    const { Buffer } = require('buffer');
-    const body = url.slice(comma + 1);
-    const text = url.slice(0, comma).endsWith(';base64') ? Buffer.from(body, 'base64').toString('utf8') : decodeURIComponent(body);
-    return JSON.parse(text);
-  }
   const { URL, pathToFileURL, fileURLToPath } = require('url');
-  const base = name.startsWith('/') ? pathToFileURL(name) : name;
-  return JSON.parse(require('fs').readFileSync(fileURLToPath(new URL(url, base)), 'utf8'));
+  const ofModule = name.startsWith('/') ? pathToFileURL(name) : new URL(name);
+  if (!url.startsWith('data:')) {
+    const ofMap = new URL(url, ofModule);
+    return withAbsoluteSources(JSON.parse(require('fs').readFileSync(fileURLToPath(ofMap), 'utf8')), ofMap);
+  }
+  const comma = url.indexOf(',');
+  const body = url.slice(comma + 1);
+  const { Buffer } = require('buffer');
+  const text = url.slice(0, comma).endsWith(';base64') ? Buffer.from(body, 'base64').toString('utf8') : decodeURIComponent(body);
+  return withAbsoluteSources(JSON.parse(text), ofModule);
+}
+
+function withAbsoluteSources(payload, base) {
+  const { URL } = require('url');
+  const root = payload.sourceRoot ?? '';
+  if (payload.sources) payload.sources = payload.sources.map((source) => new URL(root + source, base).href);
+  payload.sourceRoot = '';
+  return payload;
+}
+
+// A frame of a stack as text, with the place in the original source where it is known.
+function describeFrame(frame) {
+  const text = String(frame);
+  const file = frame.getFileName();
+  const map = file && !file.startsWith('node:') ? findSourceMap(file) : undefined;
+  if (map === undefined) return text;
+  const line = frame.getLineNumber();
+  const column = frame.getColumnNumber();
+  const { originalSource, originalLine, originalColumn } = map.findEntry(line - 1, column - 1);
+  if (originalSource === undefined || originalLine === undefined) return text;
+  const { pathOfHref } = require('module/esm/urls');
+  const source = originalSource.startsWith('file:') ? pathOfHref(originalSource) : originalSource;
+  return text.replace(`${file}:${line}:${column}`, () => `${source}:${originalLine + 1}:${originalColumn + 1}`);
 }
 
 /** The SourceMap of a loaded module, by its path or URL; undefined when there is none or it cannot be read. */

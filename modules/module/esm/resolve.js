@@ -28,7 +28,10 @@ function isRelativeOrAbsolute(specifier) {
   return first === '.' && /^\.{1,2}(?:\/|$)/.test(specifier);
 }
 
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+
 function parseURL(specifier) {
+  if (!SCHEME.test(specifier)) return undefined;
   const { URL } = require('url');
   return URL.canParse(specifier) ? new URL(specifier).href : undefined;
 }

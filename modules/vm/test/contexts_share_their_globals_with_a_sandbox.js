@@ -13,7 +13,7 @@ assert.strictEqual(vm.createContext(context), context);
 
 assert.strictEqual(run('given + 1'), 2);
 assert.strictEqual(run('given = 5; var declared = 6; function named() { return 7; } this.assigned = 8; given'), 5);
-assert.deepStrictEqual(Object.keys(sandbox), ['given', 'computed', 'declared', 'named', 'assigned']);
+assert.deepStrictEqual(Object.keys(sandbox), ['given', 'computed', 'named', 'declared', 'assigned']);
 assert.strictEqual(sandbox.named(), 7);
 sandbox.outside = 'seen';
 assert.strictEqual(run('outside'), 'seen');
