@@ -216,10 +216,12 @@ int Runtime::Run() {
   v8::Isolate* isolate = this->isolate();
   v8::HandleScope handles(isolate);
   v8::Context::Scope context_scope(context());
+  bool threw;
   {
     loop::CallbackScope scope(*this);
-    scope.Call(hooks_.main).IsEmpty();
+    threw = scope.Call(hooks_.main).IsEmpty();
   }
+  if (threw) loop::CallbackScope drain_what_a_throwing_tick_left(*this);
   do {
     loop_->Run();
     if (stopping_) return exit_code_;
