@@ -40,10 +40,10 @@ self.self = self;
 assert.strictEqual(inspect(self), '<ref *1> [Error: m] { self: [Circular *1] }');
 
 const directory = process.cwd();
-const colored = made(Error, 'm', `Error: m\n    at f (${directory}/node_modules/@a/b/c.js:1:1)\n    at g (node:fs:1:1)`);
+const colored = made(Error, 'm', `Error: m\n    at f (${directory}/node_modules/@a/b/c.js:1:1)\n    at g (node:events:1:1)`);
 assert.strictEqual(inspect(colored, { colors: true }), 'Error: m\n' +
   `    at f \u001b[90m(${directory}/\u001b[39mnode_modules/\u001b[4m@a/b\u001b[24m/c.js:1:1\u001b[90m)\u001b[39m\n` +
-  '\u001b[90m    at g (node:fs:1:1)\u001b[39m');
+  '\u001b[90m    at g (node:events:1:1)\u001b[39m');
 
 const throwing = made(Error, 'm', '');
 Object.defineProperty(throwing, 'name', { get() { throw new Error('no'); } });
