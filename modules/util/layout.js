@@ -94,20 +94,27 @@ function inColumns(printer, entries, values) {
   return rows;
 }
 
+/** Like entries.join(), but without a copy of texts that may be long: V8 keeps a sum of strings as a tree. */
+function sum(entries, separator) {
+  let text = entries[0] ?? '';
+  for (let i = 1; i < entries.length; i++) text += separator + entries[i];
+  return text;
+}
+
 function joinLoosely(printer, entries, base, open, close) {
   const line = `\n${' '.repeat(printer.indentation)}`;
   const head = base === '' ? open : `${base} ${open}`;
-  return `${head}${line}  ${entries.join(`,${line}  `)}${line}${close}`;
+  return `${head}${line}  ${sum(entries, `,${line}  `)}${line}${close}`;
 }
 
 /** compact: true, the layout of Node before 12. */
 function joinTightly(printer, entries, base, open, close) {
   if (fitsOneLine(printer, entries, 0, base)) {
-    return `${open}${base === '' ? '' : ` ${base}`} ${entries.join(', ')} ${close}`;
+    return `${open}${base === '' ? '' : ` ${base}`} ${sum(entries, ', ')} ${close}`;
   }
   const line = `\n${' '.repeat(printer.indentation)}`;
   const lead = base === '' && open.length === 1 ? ' ' : `${base === '' ? '' : ` ${base}`}${line}  `;
-  return `${open}${lead}${entries.join(`,${line}  `)} ${close}`;
+  return `${open}${lead}${sum(entries, `,${line}  `)} ${close}`;
 }
 
 /**
@@ -130,7 +137,7 @@ function join(printer, entries, base, open, close, isList, level, values) {
     if (printer.innermost - level < compact && before === entries.length) {
       const start = before + printer.indentation + open.length + base.length + 10;
       if (fitsOneLine(printer, entries, start, base)) {
-        const line = entries.join(', ');
+        const line = sum(entries, ', ');
         if (!line.includes('\n')) return `${base === '' ? '' : `${base} `}${open} ${line} ${close}`;
       }
     }
