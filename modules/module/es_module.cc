@@ -1,7 +1,7 @@
 // ES modules for JavaScript: compile or make one, link it to others, instantiate, evaluate.
 //
-// In: source text and the modules that stand for each request. Out: promises, namespaces, errors as V8 makes them, with the
-// place of a syntax error in front of their stack.
+// In: source text and the modules that stand for each request. Out: promises, namespaces, errors as V8 makes them, with
+// the place of a syntax error in front of their stack.
 #include "module/es_module.h"
 
 #include <cstring>
@@ -47,10 +47,9 @@ v8::Local<v8::Value> Request(v8::Local<v8::Context> context, v8::Local<v8::Modul
   bool is_source = request->GetPhase() == v8::ModuleImportPhase::kSource;
   v8::Local<v8::Name> names[] = {bind::Symbolic(isolate, "specifier"), bind::Symbolic(isolate, "attributes"),
                                  bind::Symbolic(isolate, "phase")};
-  v8::Local<v8::Value> values[] = {
-      request->GetSpecifier(),
-      AttributesObject(context, request->GetImportAttributes(), kRequestAttributeStride),
-      bind::Symbolic(isolate, is_source ? "source" : "evaluation")};
+  v8::Local<v8::Value> values[] = {request->GetSpecifier(),
+                                   AttributesObject(context, request->GetImportAttributes(), kRequestAttributeStride),
+                                   bind::Symbolic(isolate, is_source ? "source" : "evaluation")};
   auto prototype = v8::Object::New(isolate)->GetPrototypeV2();
   return v8::Object::New(isolate, prototype, names, values, 3);
 }
@@ -270,7 +269,8 @@ std::vector<std::string> ESModule::Stalled() {
   if (!IsGraphAsync() || Status() == v8::Module::kErrored) return texts;
   auto [modules, messages] = module()->GetStalledTopLevelAwaitMessages(isolate);
   for (auto message : messages) {
-    texts.push_back("Warning: Detected unsettled top-level await at " + SourceArrow(isolate, context(), message) + "\n\n");
+    texts.push_back("Warning: Detected unsettled top-level await at " + SourceArrow(isolate, context(), message) +
+                    "\n\n");
   }
   return texts;
 }

@@ -12,7 +12,8 @@ namespace eddy::module {
 class ESModule;
 
 // The import attributes of a request as an object without a prototype; `stride` is V8's distance between two keys.
-v8::Local<v8::Object> AttributesObject(v8::Local<v8::Context> context, v8::Local<v8::FixedArray> attributes, int stride);
+v8::Local<v8::Object> AttributesObject(v8::Local<v8::Context> context, v8::Local<v8::FixedArray> attributes,
+                                       int stride);
 
 // From V8's modules to ours: V8 names a module by a hash that two may share.
 class ModuleTable final : public bind::Object<ModuleTable> {

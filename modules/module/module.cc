@@ -1,7 +1,9 @@
 // The CommonJS loader's native half: what the disk says, with as few system calls as can be, and compiling.
 //
-// Paths come in as strings; stat and readFile answer with a negative error number instead of throwing, since most of the
-// loader's questions are answered 'no'.
+// Paths come in as strings; stat and readFile answer with a negative error number instead of throwing, since most of
+// the loader's questions are answered 'no'.
+#include "bind/module.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -14,7 +16,6 @@
 #include <string>
 #include <vector>
 
-#include "bind/module.h"
 #include "module/loader_callbacks.h"
 #include "runtime/runtime.h"
 
@@ -144,8 +145,8 @@ bool ParsesAsModule(v8::Isolate* isolate, v8::Local<v8::String> text, v8::Local<
   return !v8::ScriptCompiler::CompileModule(isolate, &source).IsEmpty();
 }
 
-// compileCommonJS(source, filename, detects): the body of a CommonJS module as a function of its five variables; undefined
-// when `detects` and it is the body of an ES module.
+// compileCommonJS(source, filename, detects): the body of a CommonJS module as a function of its five variables;
+// undefined when `detects` and it is the body of an ES module.
 v8::MaybeLocal<v8::Value> CompileCommonJS(v8::Isolate* isolate, v8::Local<v8::Context> context,
                                           v8::Local<v8::String> source, v8::Local<v8::String> filename, bool detects) {
   ConnectCallbacks(isolate);
@@ -159,8 +160,8 @@ v8::MaybeLocal<v8::Value> CompileCommonJS(v8::Isolate* isolate, v8::Local<v8::Co
 }
 
 // runScript(source, filename): the completion value of a script that imports through the default loader.
-v8::MaybeLocal<v8::Value> RunScript(v8::Isolate* isolate, v8::Local<v8::Context> context,
-                                    v8::Local<v8::String> text, v8::Local<v8::String> filename) {
+v8::MaybeLocal<v8::Value> RunScript(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::String> text,
+                                    v8::Local<v8::String> filename) {
   ConnectCallbacks(isolate);
   v8::Local<v8::Script> script;
   {

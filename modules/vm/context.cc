@@ -47,8 +47,7 @@ Intercepted Get(Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::Value>&
   v8::TryCatch try_catch(place.isolate);
   Local<v8::Value> value;
   bool found = place.sandbox->GetRealNamedProperty(place.context, name).ToLocal(&value) ||
-               (!try_catch.HasCaught() &&
-                info.HolderV2()->GetRealNamedProperty(place.context, name).ToLocal(&value));
+               (!try_catch.HasCaught() && info.HolderV2()->GetRealNamedProperty(place.context, name).ToLocal(&value));
   if (try_catch.HasCaught()) {
     try_catch.ReThrow();
     return Intercepted::kYes;
@@ -82,7 +81,9 @@ bool IsAccessor(const Place& place, Local<v8::Name> name) {
   if (!place.sandbox->GetOwnPropertyDescriptor(place.context, name).ToLocal(&descriptor)) return false;
   if (!descriptor->IsObject()) return false;
   auto has = [&](const char* key) {
-    return descriptor.As<v8::Object>()->HasOwnProperty(place.context, bind::Symbolic(place.isolate, key)).FromMaybe(false);
+    return descriptor.As<v8::Object>()
+        ->HasOwnProperty(place.context, bind::Symbolic(place.isolate, key))
+        .FromMaybe(false);
   };
   return has("get") || has("set");
 }
@@ -238,8 +239,8 @@ Local<v8::ObjectTemplate> GlobalTemplate(v8::Isolate* isolate, Local<v8::Object>
   constructor->SetClassName(sandbox->GetConstructorName());
   auto shape = constructor->InstanceTemplate();
   auto flags = v8::PropertyHandlerFlags::kHasNoSideEffect;
-  shape->SetHandler(v8::NamedPropertyHandlerConfiguration(Get, Set, Query, Delete, EnumerateNames, Define, Descriptor,
-                                                          {}, flags));
+  shape->SetHandler(
+      v8::NamedPropertyHandlerConfiguration(Get, Set, Query, Delete, EnumerateNames, Define, Descriptor, {}, flags));
   shape->SetHandler(v8::IndexedPropertyHandlerConfiguration(GetIndex, SetIndex, QueryIndex, DeleteIndex,
                                                             EnumerateIndices, DefineIndex, DescribeIndex, {}, flags));
   return shape;
@@ -282,7 +283,8 @@ v8::MaybeLocal<v8::Object> VmContext::Make(v8::Isolate* isolate, Local<v8::Objec
   self->context_.Reset(isolate, context);
   self->context_.SetWeak();
   auto key = ContextKey(isolate);
-  if (result->SetPrivate(main, key, wrapper).IsNothing() || wrapper->SetPrivate(main, key, global).IsNothing()) return {};
+  if (result->SetPrivate(main, key, wrapper).IsNothing() || wrapper->SetPrivate(main, key, global).IsNothing())
+    return {};
   if (result != global && global->SetPrivate(context, key, wrapper).IsNothing()) return {};
   return result;
 }

@@ -9,11 +9,11 @@ namespace eddy::vm {
 
 struct ContextOptions {
   v8::Local<v8::String> name;
-  v8::Local<v8::Value> origin;       // a string or undefined
-  bool allow_strings = true;         // eval and its kin
+  v8::Local<v8::Value> origin;  // a string or undefined
+  bool allow_strings = true;    // eval and its kin
   bool allow_wasm = true;
-  bool own_microtasks = false;       // promise jobs run after each evaluation, not with the main program's
-  v8::Local<v8::Value> import_owner; // who answers import() of code without a script
+  bool own_microtasks = false;        // promise jobs run after each evaluation, not with the main program's
+  v8::Local<v8::Value> import_owner;  // who answers import() of code without a script
 };
 
 class VmContext final : public bind::Object<VmContext> {

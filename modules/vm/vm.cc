@@ -39,13 +39,15 @@ void ThrowEnded(v8::Isolate* isolate, const Watchdog& watchdog, uint64_t timeout
                        "Script execution timed out after " + std::to_string(timeout_ms) + "ms")
         .Throw(isolate);
   } else {
-    bind::Error::Plain("ERR_SCRIPT_EXECUTION_INTERRUPTED", "Script execution was interrupted by `SIGINT`").Throw(isolate);
+    bind::Error::Plain("ERR_SCRIPT_EXECUTION_INTERRUPTED", "Script execution was interrupted by `SIGINT`")
+        .Throw(isolate);
   }
 }
 
 // Runs `work` within the limits, and the promise jobs of a context that has a queue of its own.
 template <class Work>
-v8::MaybeLocal<v8::Value> RunLimited(v8::Isolate* isolate, Limits limits, v8::MicrotaskQueue* own_microtasks, Work work) {
+v8::MaybeLocal<v8::Value> RunLimited(v8::Isolate* isolate, Limits limits, v8::MicrotaskQueue* own_microtasks,
+                                     Work work) {
   auto run = [&]() -> v8::MaybeLocal<v8::Value> {
     v8::MaybeLocal<v8::Value> result = work();
     if (!result.IsEmpty() && own_microtasks) own_microtasks->PerformCheckpoint(isolate);
@@ -131,8 +133,7 @@ class VmScript final : public bind::Object<VmScript> {
     v8::TryCatch try_catch(isolate);
     auto script = script_.Get(isolate)->BindToCurrentContext();
     auto result = RunLimited(isolate, {static_cast<uint64_t>(timeout), break_on_sigint},
-                             vm_context ? vm_context->own_microtasks() : nullptr,
-                             [&] { return script->Run(context); });
+                             vm_context ? vm_context->own_microtasks() : nullptr, [&] { return script->Run(context); });
     if (!try_catch.HasCaught()) return result;
     if (display_errors) {
       RethrowWithArrow(isolate, context, try_catch);
@@ -174,7 +175,8 @@ v8::MaybeLocal<v8::Value> CompileScript(v8::Isolate* isolate, Local<v8::Context>
   SetField(context, result, "script", wrapper);
   SetField(context, result, "sourceURL", script->GetSourceURL());
   SetField(context, result, "sourceMapURL", script->GetSourceMappingURL());
-  if (cache) SetField(context, result, "cachedDataRejected", v8::Boolean::New(isolate, source.GetCachedData()->rejected));
+  if (cache)
+    SetField(context, result, "cachedDataRejected", v8::Boolean::New(isolate, source.GetCachedData()->rejected));
   if (produce) {
     std::unique_ptr<v8::ScriptCompiler::CachedData> made(v8::ScriptCompiler::CreateCodeCache(script));
     SetField(context, result, "cachedData", ToBytes(isolate, made.get()));
@@ -219,7 +221,8 @@ v8::MaybeLocal<v8::Value> CompileFunction(v8::Isolate* isolate, Local<v8::Contex
   SetField(current, result, "function", function);
   auto script_origin = function->GetScriptOrigin();
   SetField(current, result, "sourceMapURL", script_origin.SourceMapUrl());
-  if (cache) SetField(current, result, "cachedDataRejected", v8::Boolean::New(isolate, source.GetCachedData()->rejected));
+  if (cache)
+    SetField(current, result, "cachedDataRejected", v8::Boolean::New(isolate, source.GetCachedData()->rejected));
   if (produce) {
     std::unique_ptr<v8::ScriptCompiler::CachedData> made(v8::ScriptCompiler::CreateCodeCacheForFunction(function));
     SetField(current, result, "cachedData", ToBytes(isolate, made.get()));
@@ -260,9 +263,8 @@ v8::MaybeLocal<v8::Promise> MeasureMemory(v8::Isolate* isolate, Local<v8::Contex
   Local<v8::Promise::Resolver> resolver;
   if (!v8::Promise::Resolver::New(context).ToLocal(&resolver)) return {};
   auto mode = detailed ? v8::MeasureMemoryMode::kDetailed : v8::MeasureMemoryMode::kSummary;
-  isolate->MeasureMemory(
-      v8::MeasureMemoryDelegate::Default(isolate, context, resolver, mode),
-      eager ? v8::MeasureMemoryExecution::kEager : v8::MeasureMemoryExecution::kDefault);
+  isolate->MeasureMemory(v8::MeasureMemoryDelegate::Default(isolate, context, resolver, mode),
+                         eager ? v8::MeasureMemoryExecution::kEager : v8::MeasureMemoryExecution::kDefault);
   return resolver->GetPromise();
 }
 
