@@ -125,7 +125,7 @@ async function readdir(path, options) {
 async function readlink(path, options) {
   try {
     const { encoding } = toOptions(options);
-    return encodeName(await native.readlink(toPath(path), wantsBytes(encoding), null), encoding);
+    return encodeName(await native.readlink(toPath(path, 'oldPath'), wantsBytes(encoding), null), encoding);
   } catch (error) {
     throw traced(error);
   }

@@ -1,0 +1,92 @@
+// ReadStream: a file, or part of one, as a Readable.
+'use strict';
+const { Readable, finished } = require('stream');
+const { errorOrDestroy } = require('stream/destroy');
+const { toFlags, toOptions } = require('fs/arguments');
+const { parseFileMode } = require('validators');
+const { attachFile, checkRange, construct, destroyFile, idle, inherit, kBusy, kFs } = require('fs/stream_file');
+
+const CHUNK = 64 * 1024;
+
+/**
+ * @param {string | Buffer | URL} path
+ * @param {string | {flags?: string, encoding?: string, fd?: number | FileHandle, mode?: number, autoClose?: boolean,
+ *   emitClose?: boolean, start?: number, end?: number, highWaterMark?: number, fs?: object, signal?: AbortSignal}}
+ *   [options] start and end: the first and the last byte; highWaterMark: 64 KiB
+ */
+function ReadStream(path, options) {
+  if (!(this instanceof ReadStream)) return new ReadStream(path, options);
+  options = { ...toOptions(options) };
+  options.highWaterMark ??= CHUNK;
+  options.autoDestroy = options.autoClose ?? true;
+  this[kBusy] = false;
+  attachFile(this, path, options, ['read']);
+  if (this.fd === null) {
+    this.flags = options.flags ?? 'r';
+    toFlags(this.flags);
+    this.mode = parseFileMode(options.mode, 'mode', 0o666);
+  }
+  checkRange(options.start, options.end);
+  this.start = options.start;
+  this.end = options.end ?? Infinity;
+  this.pos = this.start;
+  this.bytesRead = 0;
+  Readable.call(this, options);
+  if (options.encoding) this.setEncoding(options.encoding);
+}
+inherit(ReadStream, Readable);
+
+Object.defineProperty(ReadStream.prototype, 'autoClose', {
+  __proto__: null,
+  configurable: true,
+  get() { return this._readableState.autoDestroy; },
+  set(value) { this._readableState.autoDestroy = value; },
+});
+
+function openFile() {
+  // Construction does it; this is the method that programs replace.
+}
+ReadStream.prototype.open = openFile;
+
+ReadStream.prototype._construct = function(callback) {
+  construct(this, openFile, callback);
+};
+
+ReadStream.prototype._read = function(size) {
+  const done = this.pos === undefined ? this.bytesRead : this.pos;
+  size = Math.min(this.end - done + 1, size);
+  if (size <= 0) {
+    this.push(null);
+    return;
+  }
+  const { Buffer } = require('buffer');
+  this[kBusy] = true;
+  this[kFs].read(this.fd, Buffer.allocUnsafeSlow(size), 0, size, this.pos, (error, bytesRead, buffer) => {
+    if (idle(this, error)) return;
+    if (error) return errorOrDestroy(this, error);
+    if (!(bytesRead > 0)) return void this.push(null);
+    if (this.pos !== undefined) this.pos += bytesRead;
+    this.bytesRead += bytesRead;
+    this.push(bytesRead === buffer.length ? buffer : fitting(buffer, bytesRead, Buffer));
+  });
+};
+
+/** The bytes that were read, without the room for more where that is much. */
+function fitting(buffer, size, Buffer) {
+  const part = buffer.subarray(0, size);
+  if (size > buffer.length / 2) return part;
+  const copy = Buffer.allocUnsafeSlow(size);
+  copy.set(part);
+  return copy;
+}
+
+ReadStream.prototype._destroy = function(error, callback) {
+  destroyFile(this, error, callback);
+};
+
+ReadStream.prototype.close = function(callback) {
+  if (typeof callback === 'function') finished(this, callback);
+  this.destroy();
+};
+
+module.exports = { ReadStream };
