@@ -22,3 +22,17 @@ module.exports = {
   fileURLToPathBuffer,
   urlToHttpOptions,
 };
+
+// Seldom used, so loaded when first looked at.
+Object.defineProperty(module.exports, 'URLPattern', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() {
+    const { URLPattern } = require('url/pattern/pattern');
+    Object.defineProperty(module.exports, 'URLPattern', {
+      __proto__: null, configurable: true, enumerable: true, writable: true, value: URLPattern,
+    });
+    return URLPattern;
+  },
+});
