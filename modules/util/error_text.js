@@ -255,7 +255,8 @@ function colorFrames(printer, frames) {
 
 function addOwn(error, keys) {
   if (hasOwn(error, 'cause') && !keys.includes('cause')) keys.push('cause');
-  if (hasOwn(error, 'errors') && !keys.includes('errors') && Array.isArray(read(error, 'errors'))) keys.push('errors');
+  const hasErrors = hasOwn(error, 'errors') && Array.isArray(read(error, 'errors'));
+  if (hasErrors && !keys.includes('errors')) keys.push('errors');
 }
 
 /** The first line of a stack may miss the class, or have a name that is no string. */

@@ -62,7 +62,8 @@ function asJson(value) {
   try {
     return JSON.stringify(value);
   } catch (error) {
-    if (error?.name === 'TypeError' && /^Converting circular structure to JSON/.test(error.message)) return '[Circular]';
+    const isCircular = error?.name === 'TypeError' && /^Converting circular structure to JSON/.test(error.message);
+    if (isCircular) return '[Circular]';
     throw error;
   }
 }

@@ -12,9 +12,8 @@ function escapeUnit(unit, quote) {
   if (unit === quote) return `\\${String.fromCharCode(quote)}`;
   if (unit === kBackslash) return '\\\\';
   if (unit >= 8 && unit <= 13) return kNamedEscapes[unit - 8];
-  if (unit < 0x20) return unit < 0x10 ? `\\x0${unit.toString(16).toUpperCase()}` : `\\x${unit.toString(16).toUpperCase()}`;
-  if (unit >= 0x7f && unit <= 0x9f) return `\\x${unit.toString(16).toUpperCase()}`;
-  return undefined;
+  const isControl = unit < 0x20 || (unit >= 0x7f && unit <= 0x9f);
+  return isControl ? `\\x${unit.toString(16).toUpperCase().padStart(2, '0')}` : undefined;
 }
 
 function isSurrogate(unit) {

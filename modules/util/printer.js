@@ -830,9 +830,9 @@ class Printer {
 
   #gotText(result, label, level) {
     const { stylize } = this;
-    if (result === null) return `${stylize(`[${label}:`, 'special')} ${stylize('null', 'null')}${stylize(']', 'special')}`;
-    if (typeof result === 'object') return `${stylize(`[${label}]`, 'special')} ${this.value(result, level)}`;
-    return `${stylize(`[${label}:`, 'special')} ${this.primitive(result, stylize)}${stylize(']', 'special')}`;
+    if (typeof result === 'object' && result !== null) return `${stylize(`[${label}]`, 'special')} ${this.value(result, level)}`;
+    const text = result === null ? stylize('null', 'null') : this.primitive(result, stylize);
+    return `${stylize(`[${label}:`, 'special')} ${text}${stylize(']', 'special')}`;
   }
 }
 

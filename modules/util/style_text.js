@@ -18,8 +18,8 @@ function isColorful(stream) {
 
 function isStream(value) {
   if (typeof value !== 'object' || value === null) return false;
-  const isNode = typeof value.pipe === 'function' || (typeof value.write === 'function' && typeof value.on === 'function');
-  if (isNode) return true;
+  if (typeof value.pipe === 'function') return true;
+  if (typeof value.write === 'function' && typeof value.on === 'function') return true;
   const { ReadableStream, WritableStream } = require('stream/web');
   return value instanceof ReadableStream || value instanceof WritableStream;
 }

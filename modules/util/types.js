@@ -38,7 +38,8 @@ Object.assign(types, {
 
 /** Keys belong to node:crypto, which is loaded only for an object that V8 remembers to be made by such a class. */
 function isKey(value, className) {
-  if (typeof value !== 'object' || value === null || !native.getConstructorName(value).endsWith(className)) return false;
+  if (typeof value !== 'object' || value === null) return false;
+  if (!native.getConstructorName(value).endsWith(className)) return false;
   const Class = require('crypto')[className] ?? require('crypto').webcrypto[className];
   return Class !== undefined && value instanceof Class;
 }

@@ -160,7 +160,9 @@ v8::Local<v8::Value> CallSites(v8::Isolate* isolate, int32_t count) {
     v8::Local<v8::Value> values[] = {NameOf(isolate, frame->GetFunctionName()),
                                      bind::NewString(isolate, std::to_string(frame->GetScriptId())),
                                      NameOf(isolate, frame->GetScriptNameOrSourceURL()),
-                                     v8::Integer::New(isolate, frame->GetLineNumber()), column, column};
+                                     v8::Integer::New(isolate, frame->GetLineNumber()),
+                                     column,
+                                     column};
     sites.push_back(v8::Object::New(isolate, v8::Null(isolate), names, values, 6));
   }
   return v8::Array::New(isolate, sites.data(), sites.size());

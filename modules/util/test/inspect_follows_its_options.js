@@ -29,7 +29,12 @@ shows(['a', 'bbb', 'cc', 'dddd', 'e', 'ff', 'ggg'], {},
 
 // Custom functions get the depth that is left, the options, and inspect.
 let seen;
-const custom = { [inspect.custom](depth, options, given) { seen = [depth, options.depth, options.foo, given]; return 'x\ny'; } };
+const custom = {
+  [inspect.custom](depth, options, given) {
+    seen = [depth, options.depth, options.foo, given];
+    return 'x\ny';
+  },
+};
 shows({ custom }, { depth: 4, foo: 1 }, '{\n  custom: x\n  y\n}');
 assert.deepStrictEqual(seen, [3, 4, 1, inspect]);
 shows({ [inspect.custom]() { return 1; } }, { customInspect: false },

@@ -13,10 +13,12 @@ class OopsError extends TypeError {}
 
 assert.strictEqual(inspect(made(Error, 'm', 'Error: m')), '[Error: m]');
 assert.strictEqual(inspect(made(Oops, 'm', `Error: m${frames('a')}`)), `Oops [Error]: m${frames('a')}`);
-assert.strictEqual(inspect(made(OopsError, 'm', `TypeError: m${frames('a')}`)), `OopsError [TypeError]: m${frames('a')}`);
+assert.strictEqual(inspect(made(OopsError, 'm', `TypeError: m${frames('a')}`)),
+                   `OopsError [TypeError]: m${frames('a')}`);
 assert.strictEqual(inspect(Object.setPrototypeOf(made(Error, 'm', 'Error: m'), null)), '[[Error: null prototype]: m]');
 assert.strictEqual(inspect(made(Error, 'm', 5)), '[Error: m\n    5]');
-assert.strictEqual(inspect(made(Error, 'm', 'Error: m', { code: 'E', errno: -2 })), "[Error: m] { code: 'E', errno: -2 }");
+assert.strictEqual(inspect(made(Error, 'm', 'Error: m', { code: 'E', errno: -2 })),
+                   "[Error: m] { code: 'E', errno: -2 }");
 assert.strictEqual(inspect({ e: made(Error, 'm', `Error: m${frames('a')}`, { x: 1 }) }),
                    '{\n  e: Error: m\n      at a (/x.js:1:1) {\n    x: 1\n  }\n}');
 
@@ -40,7 +42,8 @@ self.self = self;
 assert.strictEqual(inspect(self), '<ref *1> [Error: m] { self: [Circular *1] }');
 
 const directory = process.cwd();
-const colored = made(Error, 'm', `Error: m\n    at f (${directory}/node_modules/@a/b/c.js:1:1)\n    at g (node:events:1:1)`);
+const colored = made(Error, 'm',
+                     `Error: m\n    at f (${directory}/node_modules/@a/b/c.js:1:1)\n    at g (node:events:1:1)`);
 assert.strictEqual(inspect(colored, { colors: true }), 'Error: m\n' +
   `    at f \u001b[90m(${directory}/\u001b[39mnode_modules/\u001b[4m@a/b\u001b[24m/c.js:1:1\u001b[90m)\u001b[39m\n` +
   '\u001b[90m    at g (node:events:1:1)\u001b[39m');
