@@ -275,7 +275,7 @@ function headed(stack, error, className, tag) {
  * @param {Error} error
  * @param {string|null} className
  * @param {string} tag
- * @param {Array<string|symbol>} keys the properties to show beside: what the text has is removed, cause and errors added
+ * @param {Array<string|symbol>} keys the properties to show beside: loses what the text has, gains cause and errors
  */
 function errorText(printer, error, className, tag, keys) {
   let stack = stackText(printer, error);

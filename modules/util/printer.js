@@ -830,7 +830,9 @@ class Printer {
 
   #gotText(result, label, level) {
     const { stylize } = this;
-    if (typeof result === 'object' && result !== null) return `${stylize(`[${label}]`, 'special')} ${this.value(result, level)}`;
+    if (typeof result === 'object' && result !== null) {
+      return `${stylize(`[${label}]`, 'special')} ${this.value(result, level)}`;
+    }
     const text = result === null ? stylize('null', 'null') : this.primitive(result, stylize);
     return `${stylize(`[${label}:`, 'special')} ${text}${stylize(']', 'special')}`;
   }
