@@ -26,7 +26,7 @@ function evaluate(name, source, print) {
 }
 
 function makeRequire(main) {
-  return require('module').createRequire(main.filename);
+  return require('module/cjs').makeRequire(main);
 }
 
 // In --eval programs the built-in modules are globals, as in the REPL.

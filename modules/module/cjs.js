@@ -462,7 +462,8 @@ function compileBody(content, filename, mayBeModule) {
 }
 
 function warnAboutModule(filename) {
-  process.emitWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest ` +
+  // At once: the error may end the process before the next tick.
+  require('warnings').emitWarningSync(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest ` +
     'package.json file or use the .mjs extension.');
 }
 

@@ -357,6 +357,7 @@ function isSettled() {
     for (const text of mainJob.module.stalled) process._rawDebug(text);
   }
   mainJob = undefined;
+  process.exitCode = 13;
   return false;
 }
 

@@ -112,6 +112,7 @@ const typelessWarned = new Set();
 // A file that had to be parsed twice because its package does not say what it is.
 function warnTypeless(href) {
   const file = pathOf(href);
+  if (extensionOf(file) === '') return;
   const pkg = packages.scopeOf(file);
   if (pkg === null || pkg.type !== 'none' || typelessWarned.has(pkg.path)) return;
   typelessWarned.add(pkg.path);
