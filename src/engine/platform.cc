@@ -92,8 +92,15 @@ Platform* the_platform = nullptr;
 }
 
 Platform::Platform(int worker_threads)
-    : workers_(v8::platform::NewDefaultPlatform(worker_threads, v8::platform::IdleTaskSupport::kDisabled,
-                                                v8::platform::InProcessStackDumping::kDisabled)) {}
+    : worker_threads_(worker_threads), basics_(v8::platform::NewSingleThreadedDefaultPlatform()) {}
+
+v8::Platform& Platform::Workers() {
+  std::call_once(workers_started_, [this] {
+    workers_ = v8::platform::NewDefaultPlatform(worker_threads_, v8::platform::IdleTaskSupport::kDisabled,
+                                                v8::platform::InProcessStackDumping::kDisabled);
+  });
+  return *workers_;
+}
 
 Platform& Platform::Get() { return *the_platform; }
 

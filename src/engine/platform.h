@@ -59,33 +59,36 @@ class Platform final : public v8::Platform {
   std::shared_ptr<ForegroundTasks> AddIsolate(v8::Isolate* isolate);
   void RemoveIsolate(v8::Isolate* isolate);
 
-  v8::PageAllocator* GetPageAllocator() override { return workers_->GetPageAllocator(); }
-  int NumberOfWorkerThreads() override { return workers_->NumberOfWorkerThreads(); }
+  v8::PageAllocator* GetPageAllocator() override { return basics_->GetPageAllocator(); }
+  int NumberOfWorkerThreads() override { return worker_threads_; }
   std::shared_ptr<v8::TaskRunner> GetForegroundTaskRunner(v8::Isolate* isolate, v8::TaskPriority) override;
   bool IdleTasksEnabled(v8::Isolate*) override { return false; }
-  double MonotonicallyIncreasingTime() override { return workers_->MonotonicallyIncreasingTime(); }
-  double CurrentClockTimeMillis() override { return workers_->CurrentClockTimeMillis(); }
-  v8::TracingController* GetTracingController() override { return workers_->GetTracingController(); }
+  double MonotonicallyIncreasingTime() override { return basics_->MonotonicallyIncreasingTime(); }
+  double CurrentClockTimeMillis() override { return basics_->CurrentClockTimeMillis(); }
+  v8::TracingController* GetTracingController() override { return basics_->GetTracingController(); }
 
  protected:
   std::unique_ptr<v8::JobHandle> CreateJobImpl(v8::TaskPriority priority, std::unique_ptr<v8::JobTask> job,
                                                const v8::SourceLocation& from) override {
-    return workers_->CreateJob(priority, std::move(job), from);
+    return Workers().CreateJob(priority, std::move(job), from);
   }
-  void PostTaskOnWorkerThreadImpl(v8::TaskPriority priority, std::unique_ptr<v8::Task> task,
+  void PostTaskOnWorkerThreadImpl(v8::TaskPriority, std::unique_ptr<v8::Task> task,
                                   const v8::SourceLocation&) override {
-    workers_->CallOnWorkerThread(std::move(task));
-    (void)priority;
+    Workers().CallOnWorkerThread(std::move(task));
   }
-  void PostDelayedTaskOnWorkerThreadImpl(v8::TaskPriority priority, std::unique_ptr<v8::Task> task, double seconds,
+  void PostDelayedTaskOnWorkerThreadImpl(v8::TaskPriority, std::unique_ptr<v8::Task> task, double seconds,
                                          const v8::SourceLocation&) override {
-    workers_->CallDelayedOnWorkerThread(std::move(task), seconds);
-    (void)priority;
+    Workers().CallDelayedOnWorkerThread(std::move(task), seconds);
   }
 
  private:
   explicit Platform(int worker_threads);
-  std::unique_ptr<v8::Platform> workers_;
+  v8::Platform& Workers();
+
+  const int worker_threads_;
+  std::unique_ptr<v8::Platform> basics_;   // clock, pages, tracing; has no threads
+  std::once_flag workers_started_;
+  std::unique_ptr<v8::Platform> workers_;  // started by the first task: a short program ends without one
   std::mutex mutex_;
   std::unordered_map<v8::Isolate*, std::shared_ptr<ForegroundTasks>> foreground_;
 };
