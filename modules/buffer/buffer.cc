@@ -62,7 +62,8 @@ void Slice(const CallInfo& info) {
 }
 
 void ThrowOutOfBounds(Isolate* isolate, const char* argument) {
-  Error::Range("ERR_BUFFER_OUT_OF_BOUNDS", std::string("\"") + argument + "\" is outside of buffer bounds").Throw(isolate);
+  Error::Range("ERR_BUFFER_OUT_OF_BOUNDS", std::string("\"") + argument + "\" is outside of buffer bounds")
+      .Throw(isolate);
 }
 
 // utf8Write, latin1Write and asciiWrite refuse a length beyond the end; the others stop there.
@@ -356,11 +357,10 @@ Local<Value> Btoa(Isolate* isolate, Local<String> text) {
 }
 
 simdutf::result DecodeForgivingly(const String::ValueView& text, char* output) {
-  return text.is_one_byte()
-             ? simdutf::base64_to_binary(reinterpret_cast<const char*>(text.data8()), text.length(), output,
-                                         simdutf::base64_default, simdutf::loose)
-             : simdutf::base64_to_binary(reinterpret_cast<const char16_t*>(text.data16()), text.length(), output,
-                                         simdutf::base64_default, simdutf::loose);
+  return text.is_one_byte() ? simdutf::base64_to_binary(reinterpret_cast<const char*>(text.data8()), text.length(),
+                                                        output, simdutf::base64_default, simdutf::loose)
+                            : simdutf::base64_to_binary(reinterpret_cast<const char16_t*>(text.data16()), text.length(),
+                                                        output, simdutf::base64_default, simdutf::loose);
 }
 
 Local<Value> Atob(Isolate* isolate, Local<String> text) {
@@ -404,7 +404,8 @@ v8::MaybeLocal<String> DecodeUtf8Text(Isolate* isolate, std::span<const std::byt
   auto data = reinterpret_cast<const char*>(bytes.data());
   size_t length = bytes.size();
   if (fatal && !simdutf::validate_utf8(data, length)) {
-    Error::Type("ERR_ENCODING_INVALID_ENCODED_DATA", "The encoded data was not valid for encoding utf-8").Throw(isolate);
+    Error::Type("ERR_ENCODING_INVALID_ENCODED_DATA", "The encoded data was not valid for encoding utf-8")
+        .Throw(isolate);
     return {};
   }
   if (!ignore_bom && length >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) {

@@ -1,4 +1,5 @@
-// Between strings and bytes: UTF-8 and base64 by simdutf where the input is well-formed, by plain loops where it is not.
+// Between strings and bytes: UTF-8 and base64 by simdutf where the input is well-formed, by plain loops where it is
+// not.
 #include "buffer/codec.h"
 
 #include <algorithm>
@@ -296,8 +297,8 @@ size_t DecodeBase64(const Unit* text, size_t length, char* output, size_t capaci
   using Character = std::conditional_t<sizeof(Unit) == 1, char, char16_t>;
   if (capacity >= length / 4 * 3 + 3) {
     auto options = encoding == Encoding::kBase64url ? simdutf::base64_url : simdutf::base64_default;
-    auto decoded = simdutf::base64_to_binary(reinterpret_cast<const Character*>(text), length, output, options,
-                                             simdutf::loose);
+    auto decoded =
+        simdutf::base64_to_binary(reinterpret_cast<const Character*>(text), length, output, options, simdutf::loose);
     if (decoded.error == simdutf::SUCCESS) return decoded.count;
   }
   return DecodeBase64Leniently(text, length, output, capacity);
@@ -424,9 +425,8 @@ size_t EncodedLength(Isolate* isolate, Local<String> string, Encoding encoding) 
   switch (encoding) {
     case Encoding::kUtf8: {
       String::ValueView text(isolate, string);
-      return text.is_one_byte()
-                 ? simdutf::utf8_length_from_latin1(reinterpret_cast<const char*>(text.data8()), length)
-                 : Utf8LengthOfUtf16(text.data16(), length);
+      return text.is_one_byte() ? simdutf::utf8_length_from_latin1(reinterpret_cast<const char*>(text.data8()), length)
+                                : Utf8LengthOfUtf16(text.data16(), length);
     }
     case Encoding::kUtf16le:
       return length * 2;

@@ -8,7 +8,15 @@
 namespace eddy::buffer {
 
 // The numbers are known to modules/buffer/encodings.js.
-enum class Encoding : int32_t { kUtf8 = 0, kUtf16le = 1, kLatin1 = 2, kAscii = 3, kBase64 = 4, kBase64url = 5, kHex = 6 };
+enum class Encoding : int32_t {
+  kUtf8 = 0,
+  kUtf16le = 1,
+  kLatin1 = 2,
+  kAscii = 3,
+  kBase64 = 4,
+  kBase64url = 5,
+  kHex = 6
+};
 
 // Bytes to string. Ill-formed UTF-8 becomes U+FFFD. Empty: an exception (ERR_STRING_TOO_LONG) is pending.
 v8::MaybeLocal<v8::String> Decode(v8::Isolate* isolate, const char* data, size_t length, Encoding encoding);

@@ -54,8 +54,8 @@ int64_t SearchForward(const char* haystack, size_t haystack_length, const char* 
   const char* end = haystack + haystack_length;
   const char* from = haystack + start;
   while (static_cast<size_t>(end - from) >= length) {
-    const char* found = length == 1 ? static_cast<const char*>(memchr(from, needle[0], end - from))
-                                    : Find(from, end, needle, length);
+    const char* found =
+        length == 1 ? static_cast<const char*>(memchr(from, needle[0], end - from)) : Find(from, end, needle, length);
     if (!found) return kNone;
     if ((found - haystack) % unit == 0) return found - haystack;
     from = found + 1;

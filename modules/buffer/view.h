@@ -7,8 +7,8 @@
 
 namespace eddy::buffer {
 
-// For reading: bytes that live on V8's heap (arrays of 64 bytes and less) are copied, all others are looked at in place.
-// A value that is no view has no bytes.
+// For reading: bytes that live on V8's heap (arrays of 64 bytes and less) are copied, all others are looked at in
+// place. A value that is no view has no bytes.
 class ReadView {
  public:
   explicit ReadView(v8::Local<v8::Value> value) {

@@ -42,10 +42,11 @@ class IconvDecoder final : public bind::Object<IconvDecoder> {
     }
     v8::Local<v8::String> decoded;
     if (text.size() > v8::String::kMaxLength ||
-        !v8::String::NewFromTwoByte(isolate, reinterpret_cast<const uint16_t*>(text.data()),
-                                    v8::NewStringType::kNormal, static_cast<int>(text.size()))
+        !v8::String::NewFromTwoByte(isolate, reinterpret_cast<const uint16_t*>(text.data()), v8::NewStringType::kNormal,
+                                    static_cast<int>(text.size()))
              .ToLocal(&decoded)) {
-      bind::Error::Plain("ERR_STRING_TOO_LONG", "Cannot create a string longer than 0x1fffffe8 characters").Throw(isolate);
+      bind::Error::Plain("ERR_STRING_TOO_LONG", "Cannot create a string longer than 0x1fffffe8 characters")
+          .Throw(isolate);
       return {};
     }
     return v8::Local<v8::Value>(decoded);
@@ -69,8 +70,9 @@ class IconvDecoder final : public bind::Object<IconvDecoder> {
       // As the standard's decoders do, an ASCII byte after a bad lead byte is decoded on its own.
       well_formed = false;
       text.push_back(u'\ufffd');
-      size_t skipped = left > 1 && static_cast<unsigned char>(from[0]) >= 0x80 &&
-                               static_cast<unsigned char>(from[1]) >= 0x80 ? 2 : 1;
+      size_t skipped =
+          left > 1 && static_cast<unsigned char>(from[0]) >= 0x80 && static_cast<unsigned char>(from[1]) >= 0x80 ? 2
+                                                                                                                 : 1;
       from += skipped;
       left -= skipped;
     }

@@ -178,13 +178,49 @@ function resolveAbsolutePath(text, base) {
 }
 
 /**
+ * `./x` and `../x?query` against a special base, as modules import each other; undefined when it needs more.
+ */
+function resolveDotPath(text, base) {
+  if (text.charCodeAt(0) !== DOT || base.schemeType === NOT_SPECIAL) return undefined;
+  let from = 0;
+  let up = 1;
+  if (text.charCodeAt(1) === SLASH) {
+    from = 2;
+  } else {
+    while (text.startsWith('../', from)) {
+      from += 3;
+      up++;
+    }
+  }
+  const first = text.charCodeAt(from);
+  // What is left must be a plain segment: no dots, no drive letter, no empty one.
+  if (from === 0 || !(first > DOT) || first === SLASH || first === QUESTION || first === COLON || first === PERCENT ||
+      text.charCodeAt(from + 1) === COLON || text.charCodeAt(from + 1) === 124 /* | */) return undefined;
+  const { href, pathnameStart } = base;
+  let end = base.pathnameEnd;
+  for (; up > 0; up--) {
+    end = href.lastIndexOf('/', end - 1);
+    if (end <= pathnameStart && up > 1) return undefined;
+  }
+  if (!scanTail(text, from) || (base.schemeType === FILE && href.charCodeAt(pathnameStart + 2) === COLON)) {
+    return undefined;
+  }
+  const shift = end + 1 - from;
+  return new Components(href.slice(0, end + 1) + text.slice(from), base.schemeType, base.protocolEnd,
+                        base.usernameEnd, base.hostStart, base.hostEnd, base.port, pathnameStart,
+                        tail.searchStart === -1 ? -1 : tail.searchStart + shift,
+                        tail.hashStart === -1 ? -1 : tail.hashStart + shift);
+}
+
+/**
  * Parses a URL.
  * @param {string} input
  * @param {Components} [base]
  * @returns {Components | null} null on failure
  */
 function parse(input, base) {
-  const fast = parseSerializedHttp(input) ?? (base !== undefined ? resolveAbsolutePath(input, base) : undefined) ??
+  const fast = parseSerializedHttp(input) ??
+    (base !== undefined ? resolveAbsolutePath(input, base) ?? resolveDotPath(input, base) : undefined) ??
     parseSerializedFile(input) ?? parseSerializedOpaque(input);
   if (fast !== undefined) return fast;
   const record = parseRecord(input, base);

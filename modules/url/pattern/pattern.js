@@ -1,9 +1,6 @@
 'use strict';
 // URLPattern (https://urlpattern.spec.whatwg.org/): a pattern for each component of a URL.
 
-const {
-  ERR_CONSTRUCT_CALL_REQUIRED, ERR_INVALID_ARG_TYPE, ERR_INVALID_URL_PATTERN, ERR_OPERATION_FAILED,
-} = require('errors');
 const parser = require('url/parser');
 const canonicalize = require('url/pattern/canonicalize');
 const { Component } = require('url/pattern/component');
@@ -15,10 +12,17 @@ const defaultPorts = { __proto__: null, http: '80', https: '443', ws: '80', wss:
 /** The URLPattern's components by name. */
 const componentsOfPattern = new WeakMap();
 
+/** An error that shows as a plain TypeError and has a code. */
+function patternError(code, message) {
+  return Object.assign(new TypeError(message), { code });
+}
+
 function wrongType(message) {
-  const error = new ERR_INVALID_ARG_TYPE('input', 'string', undefined);
-  error.message = message;
-  return error;
+  return patternError('ERR_INVALID_ARG_TYPE', message);
+}
+
+function invalidPattern() {
+  return patternError('ERR_INVALID_URL_PATTERN', 'Failed to construct URLPattern');
 }
 
 function isObject(value) {
@@ -71,7 +75,7 @@ function readIgnoreCase(options) {
  * @throws ERR_INVALID_URL_PATTERN
  */
 function URLPattern(input, baseURL, options) {
-  if (new.target === undefined) throw new ERR_CONSTRUCT_CALL_REQUIRED();
+  if (new.target === undefined) throw patternError('ERR_CONSTRUCT_CALL_REQUIRED', 'Cannot call constructor without `new`');
   if (arguments.length > 0 && typeof input !== 'string' && !isObject(input)) {
     throw wrongType('Input must be an object or a string');
   }
@@ -83,12 +87,12 @@ function URLPattern(input, baseURL, options) {
   }
   const ignoreCase = readIgnoreCase(options);
   const given = typeof input === 'string' ? input : readInit(input ?? {});
-  if (typeof given !== 'string' && baseURL !== undefined) throw new ERR_INVALID_URL_PATTERN();
+  if (typeof given !== 'string' && baseURL !== undefined) throw invalidPattern();
   let components;
   try {
     components = compile(typeof given === 'string' ? initOfString(given, baseURL) : given, ignoreCase);
   } catch {
-    throw new ERR_INVALID_URL_PATTERN();
+    throw invalidPattern();
   }
   componentsOfPattern.set(this, components);
 }
@@ -103,7 +107,7 @@ function componentsOfThis(pattern) {
 /** The components of what is matched, or null when it is no URL. */
 function readSubject(input, baseURL) {
   if (typeof input !== 'string') {
-    if (baseURL !== undefined) throw new ERR_OPERATION_FAILED('Failed to exec URLPattern');
+    if (baseURL !== undefined) throw patternError('ERR_OPERATION_FAILED', 'Failed to exec URLPattern');
     const empty = {};
     for (const name of names) empty[name] = '';
     const init = readInit(input);
