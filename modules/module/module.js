@@ -12,10 +12,9 @@ Module.registerHooks = function registerHooks(hooks) {
   return require('module/hooks').registerHooks(hooks);
 };
 
-/** Starts hooks on a thread of their own; not there in this runtime. */
+/** Registers a module of hooks for import: resolve, load, initialize. */
 Module.register = function register(specifier, parentURL = undefined, options = undefined) {
-  const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } = require('errors');
-  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('module.register()');
+  require('module/registered_hooks').register(specifier, parentURL, options);
 };
 
 /** Runs the program named on the command line; packages replace it to run their own way. */

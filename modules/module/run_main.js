@@ -17,7 +17,7 @@ function findMain(main) {
 }
 
 function wantsImport(file) {
-  if (getOption('--import').length > 0) return true;
+  if (getOption('--import').length > 0 || getOption('--experimental-loader').length > 0) return true;
   switch (path.extname(file)) {
     case '.mjs':
     case '.mts':

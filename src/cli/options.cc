@@ -32,6 +32,7 @@ const std::vector<Option>& Table() {
       {"--experimental-addon-modules", nullptr, kBoolean, kEnv, "false", nullptr, "import of native addons"},
       {"--experimental-detect-module", nullptr, kBoolean, kEnv, "true", nullptr, "detecting ES modules by their syntax"},
       {"--experimental-import-meta-resolve", nullptr, kBoolean, kEnv, "false", nullptr, nullptr},
+      {"--experimental-loader", "--loader", kList, kEnv, nullptr, "MODULE", "hooks for import"},
       {"--experimental-repl-await", nullptr, kBoolean, kEnv, "true", nullptr, nullptr},
       {"--experimental-require-module", nullptr, kBoolean, kEnv, "true", nullptr, "require() of ES modules"},
       {"--experimental-transform-types", nullptr, kBoolean, kEnv, "false", nullptr, "TypeScript that has to be transformed, such as enums"},

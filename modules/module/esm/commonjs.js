@@ -75,8 +75,22 @@ function loadCommonJS(href, file, source, isMain) {
   return loadResolved(file, file, undefined, isMain, { url: href, format: 'commonjs', source });
 }
 
-/** The ES module of a CommonJS file; it runs the file when evaluated. `source` is undefined for an addon. */
-function makeCommonJS(href, source, isMain) {
+// Runs text that a hook gave in the place of the file's.
+function runGiven(file, source) {
+  const module = new Module(file);
+  module.filename = file;
+  module.paths = Module._nodeModulePaths(path.dirname(file));
+  Module._cache[file] = module;
+  module._compile(source, file, 'commonjs');
+  module.loaded = true;
+  return module.exports;
+}
+
+/**
+ * The ES module of a CommonJS file; it runs the file when evaluated. `source` is undefined for an addon; `isGiven` when
+ * it is not what the file holds.
+ */
+function makeCommonJS(href, source, isMain, isGiven = false) {
   const file = href.startsWith('file:') ? pathOf(href) : href;
   const names = new Set(source === undefined ? [] : exportNames(file, source));
   const cached = Module._cache[file];
@@ -86,7 +100,7 @@ function makeCommonJS(href, source, isMain) {
   names.delete('default');
   names.delete('module.exports');
   const module = native.createSynthetic(href, [...names, 'default', 'module.exports'], () => {
-    setExports(module, names, loadCommonJS(href, file, source, isMain));
+    setExports(module, names, isGiven ? runGiven(file, source) : loadCommonJS(href, file, source, isMain));
   });
   return module;
 }

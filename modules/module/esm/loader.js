@@ -146,6 +146,93 @@ function getJobFor(specifier, parentHref, attributes, isMain = false) {
   return getJob(url, attributes, isMain, format);
 }
 
+// --- loading through registered hooks, step by step ---
+
+let registered;                    // module/registered_hooks
+
+/** Whether import goes through asynchronous hooks. */
+function isHooked() {
+  return registered !== undefined && registered.isActive();
+}
+
+function defaultResolution(specifier, { parentURL, importAttributes }, isMain) {
+  const { url, format } = resolve(specifier, parentURL, importAttributes, isMain);
+  return { url, format: format ?? formatHint(url), importAttributes };
+}
+
+function formatHint(href) {
+  const format = formatOfOrUndefined(href);
+  return format === undefined || format.startsWith('detect') ? null : format;
+}
+
+function defaultSource(href, { format, importAttributes }) {
+  const loaded = load(href, format ?? undefined, importAttributes);
+  // Of CommonJS the hooks get no text: require() will read it.
+  return { format: loaded.format, source: loaded.format === 'commonjs' ? null : loaded.source ?? null };
+}
+
+function textOf(source) {
+  if (typeof source === 'string') return source;
+  const { TextDecoder } = require('util');
+  return new TextDecoder().decode(source);
+}
+
+function makeHooked(href, { format, source }, isMain) {
+  if (format === 'commonjs' && source == null) {
+    return makeModule(href, format, href.startsWith('file:') ? defaultLoad(href, format).source : '', isMain);
+  }
+  if (format === 'builtin' || format === 'wasm') return makeModule(href, format, source, isMain);
+  if (format === 'commonjs') return require('module/esm/commonjs').makeCommonJS(href, textOf(source), isMain, true);
+  return makeModule(href, format, textOf(source), isMain);
+}
+
+async function getHookedJob(specifier, parentURL, attributes, isMain = false) {
+  const { importConditions } = require('module/package_targets');
+  const conditions = [...importConditions()];
+  const resolved = await registered.resolve(specifier, { conditions, importAttributes: attributes, parentURL },
+    (nextSpecifier, context) => defaultResolution(nextSpecifier, context, isMain));
+  const href = resolved.url;
+  const importAttributes = resolved.importAttributes ?? attributes;
+  const key = importAttributes.type === 'json' ? `${href} json` : href;
+  if (registry.has(key)) return registry.get(key);
+  checkAttributeKeys(href, importAttributes);
+  const loaded = await registered.load(href, { conditions, format: resolved.format, importAttributes }, defaultSource);
+  // Somebody else may have loaded it meanwhile.
+  if (registry.has(key)) return registry.get(key);
+  checkFormat(href, loaded.format, importAttributes.type);
+  return addJob(key, href, loaded.format, makeHooked(href, loaded, isMain), isMain);
+}
+
+async function linkHookedOne(job, seen) {
+  if (seen.has(job)) return;
+  seen.add(job);
+  if (job.dependencies === undefined) {
+    const dependencies = await Promise.all(job.requests.map(({ specifier, attributes }) =>
+      getHookedJob(specifier, job.href, attributes)));
+    if (job.dependencies === undefined) {
+      job.dependencies = dependencies;
+      job.module.link(dependencies.map((dependency) => dependency.module));
+    }
+  }
+  await Promise.all(job.dependencies.map((dependency) => linkHookedOne(dependency, seen)));
+}
+
+async function importHooked(specifier, parentURL, attributes, isMain = false) {
+  const job = await getHookedJob(specifier, parentURL, attributes, isMain);
+  if (isMain) mainJob = job;
+  await linkHookedOne(job, new Set());
+  prepare(job);
+  return evaluate(job);
+}
+
+/** Starts loading a module of hooks: {namespace(), evaluated}. */
+function loadHookModule(specifier, parentURL) {
+  registered ??= require('module/registered_hooks');
+  const job = getJobFor(specifier, parentURL, {});
+  prepare(job);
+  return { namespace: () => job.module.namespace, evaluated: evaluate(job) };
+}
+
 // --- linking ---------------------------------------------------------------------------------------------------------
 
 /** Loads what `root` needs, directly or not. `inRequire`: on behalf of a require(), which must not run into itself. */
@@ -241,6 +328,7 @@ function importModule(specifier, parentHref, attributes = {}) {
 async function importAfterCall(specifier, parentHref, attributes) {
   // Never runs anything before import() has returned its promise.
   await undefined;
+  if (isHooked()) return importHooked(specifier, parentHref, attributes);
   const job = getJobFor(specifier, parentHref, attributes);
   prepare(job);
   return evaluate(job);
@@ -374,10 +462,25 @@ async function runAsProgram(work) {
   }
 }
 
+function registerLoaders(base) {
+  const loaders = require('options').getOption('--experimental-loader');
+  if (loaders.length === 0) return;
+  const shown = loaders.map((loader) => `register(${JSON.stringify(loader)}, pathToFileURL("./"))`).join('; ');
+  process.emitWarning('`--experimental-loader` may be removed in the future; instead use `register()`:\n' +
+    `--import 'data:text/javascript,import { register } from "node:module"; import { pathToFileURL } from "node:url"; ${shown};'`,
+  'ExperimentalWarning');
+  for (const loader of loaders) require('module/registered_hooks').register(loader, base);
+}
+
 async function importPreloads() {
-  const preloads = require('options').getOption('--import') ?? [];
+  const preloads = require('options').getOption('--import');
   const base = hrefOfPath(`${process.cwd()}/`);
+  registerLoaders(base);
   for (const specifier of preloads) {
+    if (isHooked()) {
+      await importHooked(specifier, base, {});
+      continue;
+    }
     const job = getJobFor(specifier, base, {});
     prepare(job);
     await evaluate(job);
@@ -388,6 +491,7 @@ async function importPreloads() {
 function runMain(href, loaded = undefined) {
   return runAsProgram(async () => {
     if (loaded === undefined) await importPreloads();
+    if (loaded === undefined && isHooked()) return void await importHooked(href, undefined, {}, true);
     mainJob = loaded === undefined ? getJobFor(href, undefined, {}, true) :
       addJob(href, href, loaded.format, makeModule(href, loaded.format, loaded.source, true), true);
     prepare(mainJob);
@@ -436,6 +540,7 @@ module.exports = {
   importFromNative,
   importModule,
   initializeMeta,
+  loadHookModule,
   requireCycle,
   resolveForMeta,
   runForRequire,
