@@ -22,7 +22,7 @@ const customInspect = Symbol.for('nodejs.util.inspect.custom');
 let inspectMaxBytes = 50;
 
 function checkSize(size) {
-  validateNumber(size, 'size', 0, kMaxLength);
+  if (typeof size !== 'number' || !(size >= 0 && size <= kMaxLength)) validateNumber(size, 'size', 0, kMaxLength);
 }
 
 // ---- Making buffers ----
