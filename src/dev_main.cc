@@ -1,5 +1,8 @@
 // The program `eddy-dev`, for those who work on eddy: boots from the JavaScript files in the source tree, so that an
 // edit is seen without a build. `eddy-dev --build-startup-data SNAPSHOT CODE_CACHE` writes what `eddy` starts from.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -49,7 +52,10 @@ std::string CodeCacheOfAllBuiltins() {
 int BuildStartupData(const char* snapshot_path, const char* code_cache_path) {
   engine::Platform::Initialize(1);
   v8::V8::Initialize();
-  v8::StartupData snapshot = Runtime::BuildSnapshot();
+  int output = dup(STDOUT_FILENO), silence = open("/dev/null", O_WRONLY);
+  dup2(silence, STDOUT_FILENO);  // the rehearsed program prints
+  v8::StartupData snapshot = Runtime::BuildSnapshot(EDDY_SOURCE_ROOT "/src/runtime/rehearsal/main.js");
+  dup2(output, STDOUT_FILENO);
   Write(snapshot_path, {snapshot.data, static_cast<size_t>(snapshot.raw_size)});
   delete[] snapshot.data;
   Write(code_cache_path, CodeCacheOfAllBuiltins());

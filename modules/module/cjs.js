@@ -633,8 +633,14 @@ function describePackage(dir) {
 Module.Module = Module;
 Module.builtinModules = publicModules.builtinModules;
 
+/** Forgets every answer given so far, for the rehearsal (main/rehearsal.js). */
+function forgetAll() {
+  resolvedFrom.clear();
+}
+
 module.exports = {
   Module,
+  forgetAll,
   loadBuiltin,
   loadResolved,
   traceLoad,

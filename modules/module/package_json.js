@@ -80,4 +80,11 @@ function forgetAbsent() {
   if (scopes.size !== 0) scopes = new Map();
 }
 
-module.exports = { readPackage, scopeOf, scopeOfDirectory, forgetAbsent };
+/** Forgets every package, for the rehearsal (main/rehearsal.js). */
+function forgetAll() {
+  records.clear();
+  absent.clear();
+  scopes.clear();
+}
+
+module.exports = { forgetAll, readPackage, scopeOf, scopeOfDirectory, forgetAbsent };

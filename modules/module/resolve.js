@@ -238,7 +238,14 @@ function listNodeModules(dir) {
   return list;
 }
 
+/** Forgets what the disk said, for the rehearsal (main/rehearsal.js). */
+function forgetAll() {
+  realDirectories.clear();
+  nodeModulesOf.clear();
+}
+
 module.exports = {
+  forgetAll,
   settings,
   enter,
   leave,

@@ -14,4 +14,9 @@ function getOption(name) {
   return cache.get(name);
 }
 
-module.exports = { getOption, names: native.names, inNodeOptions: native.inNodeOptions };
+/** Forgets the values read so far, for the rehearsal (main/rehearsal.js). */
+function forgetAll() {
+  cache.clear();
+}
+
+module.exports = { getOption, forgetAll, names: native.names, inNodeOptions: native.inNodeOptions };

@@ -88,7 +88,13 @@ function makeStdin() {
   return stdin;
 }
 
+/** Forgets what the standard outputs are, for the rehearsal (main/rehearsal.js). */
+function forgetAll() {
+  plainOutputs.fill(undefined);
+}
+
 module.exports = {
+  forgetAll,
   stdin: () => (streams[0] ??= makeStdin()),
   stdout: () => output(1),
   stderr: () => output(2),

@@ -64,18 +64,20 @@ void Loop::ReferenceImmediates(bool referenced) {
 void Loop::OnTimers(uv_timer_t* timer) {
   auto& loop = *static_cast<Loop*>(timer->data);
   if (loop.observer_) loop.observer_->PhaseBegin(Phase::kTimers);
-  CallbackScope scope(loop.runtime_);
-  // A timer that threw left the rest of its list waiting: as long as somebody handled the error, go on.
-  v8::Local<v8::Value> next;
-  while (!scope.Call(loop.runtime_.hooks().process_timers).ToLocal(&next)) {
-    if (loop.runtime_.stopping()) return;
-  }
-  // The answer is when to come back: 0 for never, negative when only unreferenced timers wait.
-  double expiry = next.As<v8::Number>()->Value();
-  if (expiry != 0) {
-    double delay = std::abs(expiry) - static_cast<double>(loop.now());
-    loop.ScheduleTimers(delay > 1 ? static_cast<uint64_t>(delay) : 1);
-    loop.ReferenceTimers(expiry > 0);
+  {
+    CallbackScope scope(loop.runtime_);
+    // A timer that threw left the rest of its list waiting: as long as somebody handled the error, go on.
+    v8::Local<v8::Value> next;
+    while (!scope.Call(loop.runtime_.hooks().process_timers).ToLocal(&next)) {
+      if (loop.runtime_.stopping()) return;
+    }
+    // The answer is when to come back: 0 for never, negative when only unreferenced timers wait.
+    double expiry = next.As<v8::Number>()->Value();
+    if (expiry != 0) {
+      double delay = std::abs(expiry) - static_cast<double>(loop.now());
+      loop.ScheduleTimers(delay > 1 ? static_cast<uint64_t>(delay) : 1);
+      loop.ReferenceTimers(expiry > 0);
+    }
   }
   if (loop.observer_) loop.observer_->PhaseEnd(Phase::kTimers);
 }

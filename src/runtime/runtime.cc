@@ -109,12 +109,13 @@ Runtime::Runtime(std::unique_ptr<engine::Isolate> isolate_for_snapshot) : isolat
   loop_ = std::make_unique<loop::Loop>(*this);
 }
 
-v8::StartupData Runtime::BuildSnapshot() {
+v8::StartupData Runtime::BuildSnapshot(const char* rehearsal) {
   Runtime runtime(engine::Isolate::ForSnapshot());
   auto* creator = runtime.isolate_->snapshot_creator();
   {
     v8::HandleScope handles(runtime.isolate());
     runtime.Boot();
+    runtime.Rehearse(rehearsal);
     // The default context, which v8::Context::New copies (vm.createContext), is an empty one.
     creator->SetDefaultContext(v8::Context::New(runtime.isolate()));
     creator->AddContext(runtime.context());
@@ -124,14 +125,29 @@ v8::StartupData Runtime::BuildSnapshot() {
   return creator->CreateBlob(v8::SnapshotCreator::FunctionCodeHandling::kKeep);
 }
 
+void Runtime::Rehearse(const char* program) {
+  auto context = this->context();
+  v8::Context::Scope scope(context);
+  ConnectHooks();
+  v8::TryCatch try_catch(isolate());
+  v8::Local<v8::Value> file = bind::NewString(isolate(), program);
+  auto rehearse = Get(context, HooksObject(context), "rehearse").As<v8::Function>();
+  if (rehearse->Call(context, v8::Undefined(isolate()), 1, &file).IsEmpty()) {
+    v8::String::Utf8Value text(isolate(), try_catch.Exception());
+    fprintf(stderr, "eddy: the rehearsal failed: %s\n%s\n", *text,
+            SourceArrow(isolate(), context, try_catch.Message()).c_str());
+    _exit(1);
+  }
+  HooksObject(context)->Delete(context, bind::Symbolic(isolate(), "rehearse")).Check();
+  DisconnectHooks();
+}
+
 Runtime::~Runtime() {
   stopping_ = true;
   loop_->Close();
   registry_.reset();
   loop_.reset();
-  hooks_ = {};
-  buffer_prototype_.Reset();
-  state_store_.reset();
+  DisconnectHooks();
   context_.Reset();
 }
 
@@ -186,6 +202,13 @@ void Runtime::ConnectHooks() {
   CHECK(state->Length() == static_cast<size_t>(State::kCount));
   state_store_ = state->Buffer()->GetBackingStore();
   state_ = static_cast<int32_t*>(state_store_->Data());
+}
+
+void Runtime::DisconnectHooks() {
+  hooks_ = {};
+  buffer_prototype_.Reset();
+  state_store_.reset();
+  state_ = nullptr;
 }
 
 void Runtime::InstallCallbacks() {

@@ -50,8 +50,9 @@ class Runtime {
   Runtime(const Runtime&) = delete;
   static Runtime& Of(v8::Isolate* isolate) { return *static_cast<Runtime*>(isolate->GetData(bind::kRuntimeSlot)); }
 
-  // Boots the built-in modules in a fresh isolate and returns the start-up snapshot of it.
-  static v8::StartupData BuildSnapshot();
+  // Boots the built-in modules in a fresh isolate, lets them run the program `rehearsal` once, so that what is on its way
+  // is compiled, and returns the start-up snapshot of it.
+  static v8::StartupData BuildSnapshot(const char* rehearsal);
 
   // Runs the program to its end and returns the exit code.
   int Run();
@@ -86,7 +87,9 @@ class Runtime {
   explicit Runtime(std::unique_ptr<engine::Isolate> isolate);
   void Boot();               // runs bootstrap.js in a new context
   void RestoreFromSnapshot();
+  void Rehearse(const char* program);
   void ConnectHooks();
+  void DisconnectHooks();
   void InstallCallbacks();
   void OnPromiseReject(v8::PromiseRejectMessage message);
 

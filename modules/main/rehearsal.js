@@ -1,0 +1,24 @@
+// Run once by the build, just before it makes the start-up snapshot: a small program goes the way that every program
+// goes through loader and console, so that the functions on that way are in the snapshot compiled. Afterwards
+// everything is as if it had not run.
+'use strict';
+
+/** @param {string} file absolute path of the program */
+function rehearse(file) {
+  const { Module } = require('module/cjs');
+  const process = require('process');
+  require('module').runMain(file);
+  require('ticks').processTicks();
+  require('process/lifecycle').beforeExit();
+
+  require('module/cjs').forgetAll();
+  require('module/resolve').forgetAll();
+  require('module/package_json').forgetAll();
+  require('options').forgetAll();
+  require('process/stdio').forgetAll();
+  for (const name of Object.keys(Module._cache)) delete Module._cache[name];
+  for (const name of Object.keys(Module._pathCache)) delete Module._pathCache[name];
+  delete process.mainModule;
+}
+
+module.exports = { rehearse };

@@ -1,0 +1,6 @@
+'use strict';
+// The program of the rehearsal (modules/main/rehearsal.js): what nearly every program does at its start.
+const path = require('node:path');
+const { join } = require('./other');
+
+console.log(join('hello', 'world') + path.sep);

@@ -1,0 +1,2 @@
+'use strict';
+exports.join = (...parts) => require('path').join(...parts);
