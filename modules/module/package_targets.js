@@ -102,7 +102,7 @@ class Request {
     }
     const problem = segmentProblem(target.slice(2));
     if (problem === 'invalid') throw this.invalidTarget(target);
-    if (problem === 'empty' && !pattern) this.warnSlashes(target, target);
+    if (problem === 'empty' && !pattern) this.warnSlashes(target);
     return pattern ? this.fillPattern(target) : target;
   }
 
@@ -110,7 +110,7 @@ class Request {
     const problem = segmentProblem(this.match);
     if (problem === 'invalid') this.throwInvalidMatch();
     const filled = target.replaceAll('*', () => this.match);
-    if (problem === 'empty') this.warnSlashes(filled, this.match);
+    if (problem === 'empty') this.warnSlashes(filled);
     return filled;
   }
 
@@ -120,8 +120,8 @@ class Request {
     throw new ERR_INVALID_MODULE_SPECIFIER(this.subpath, reason, this.base);
   }
 
-  warnSlashes(target, where) {
-    const kind = /[\\/]{2}/.test(where) ? 'double slash' : 'leading or trailing slash matching';
+  warnSlashes(target) {
+    const kind = /[\\/]{2}/.test(target) ? 'double slash' : 'leading or trailing slash matching';
     const asked = this.subpath === this.key ? `"${this.key}"` : `"${this.subpath}" matched to "${this.key}"`;
     warn(`Use of deprecated ${kind} resolving "${target}" for module request ${asked} in the "${this.field}" field ` +
       `module resolution of the package at ${this.pkg.path}${importedFrom(this.base)}.`, 'DEP0166');

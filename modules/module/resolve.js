@@ -37,7 +37,10 @@ function leave() {
 function kindOf(file) {
   if (kinds === null) return native.stat(file);
   let kind = kinds.get(file);
-  if (kind === undefined) kinds.set(file, kind = native.stat(file));
+  if (kind !== undefined) return kind;
+  kind = native.stat(file);
+  // Not so of what is absent: a module may make the file that it requires then.
+  if (kind >= 0) kinds.set(file, kind);
   return kind;
 }
 

@@ -32,12 +32,7 @@ function wantsImport(file) {
 function runMain(main) {
   const file = findMain(main);
   if (file === undefined || !wantsImport(file)) {
-    resolver.enter();
-    try {
-      traceLoad(main, null, true);
-    } finally {
-      resolver.leave();
-    }
+    traceLoad(main, null, true);
     return;
   }
   const { hrefOfPath } = require('module/esm/urls');

@@ -10,6 +10,15 @@ const constants = {
 };
 Object.freeze(constants);
 
+let warned = false;
+
+function warnExperimental() {
+  if (warned) return;
+  warned = true;
+  require('process').emitWarning('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER is an experimental feature and might change at any time',
+                                 'ExperimentalWarning');
+}
+
 const owners = new WeakMap();      // symbol -> {importModule, referrer}; goes with the code that holds the symbol
 
 /**
@@ -18,7 +27,10 @@ const owners = new WeakMap();      // symbol -> {importModule, referrer}; goes w
  */
 function ownerOf(importModuleDynamically, name) {
   if (importModuleDynamically === undefined) return null;
-  if (importModuleDynamically === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) return undefined;
+  if (importModuleDynamically === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
+    warnExperimental();
+    return undefined;
+  }
   require('validators').validateFunction(importModuleDynamically, name);
   return Symbol(name);
 }

@@ -111,9 +111,12 @@ function load(href, hint, attributes) {
 function getJob(href, attributes, isMain, hint) {
   const { type } = attributes;
   const key = type === 'json' ? `${href} json` : href;
-  const known = registry.get(key);
-  if (known !== undefined) return known;
   checkAttributeKeys(href, attributes);
+  const known = registry.get(key);
+  if (known !== undefined) {
+    checkType(href, known.format, type);
+    return known;
+  }
   const { format, source } = load(href, hint, attributes);
   checkFormat(href, format, type);
   return addJob(key, href, format, makeModule(href, format, source, isMain), isMain);
@@ -135,10 +138,10 @@ function formatOfOrUndefined(href) {
   }
 }
 
-function resolve(specifier, parentHref, attributes, isMain) {
+function resolve(specifier, parentHref, attributes, isMain, conditions = undefined) {
   const hooks = cjs.activeHooks();
   if (hooks !== null) return hooks.resolve(specifier, parentHref, attributes, isMain);
-  return { url: defaultResolve(specifier, parentHref, undefined, isMain), format: undefined };
+  return { url: defaultResolve(specifier, parentHref, conditions, isMain), format: undefined };
 }
 
 function getJobFor(specifier, parentHref, attributes, isMain = false) {
@@ -155,8 +158,8 @@ function isHooked() {
   return registered !== undefined && registered.isActive();
 }
 
-function defaultResolution(specifier, { parentURL, importAttributes }, isMain) {
-  const { url, format } = resolve(specifier, parentURL, importAttributes, isMain);
+function defaultResolution(specifier, { parentURL, importAttributes, conditions }, isMain) {
+  const { url, format } = resolve(specifier, parentURL, importAttributes, isMain, new Set(conditions));
   return { url, format: format ?? formatHint(url), importAttributes };
 }
 
@@ -173,6 +176,10 @@ function defaultSource(href, { format, importAttributes }) {
 
 function textOf(source) {
   if (typeof source === 'string') return source;
+  if (!ArrayBuffer.isView(source) && !(source instanceof ArrayBuffer) && !(source instanceof SharedArrayBuffer)) {
+    const { ERR_INVALID_RETURN_PROPERTY_VALUE } = require('errors');
+    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('string, array buffer, or typed array', 'load', 'source', source);
+  }
   const { TextDecoder } = require('util');
   return new TextDecoder().decode(source);
 }

@@ -149,7 +149,7 @@ function finishFile(href, knownPath, base, keepSymlinks) {
   if (kind !== 0) throw notFound(file, href, base);
   if (keepSymlinks) return href;
   const real = resolver.toRealPath(file);
-  if (real === file) return href;
+  if (real === file && !href.includes('%')) return href;
   const { URL } = require('url');
   const { search, hash } = new URL(href);
   return hrefOfPath(real) + search + hash;
