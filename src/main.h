@@ -6,4 +6,4 @@ namespace eddy {
 uint64_t ProcessStartNanoseconds();
 
 int Main(int argc, char** argv);
-}
+}  // namespace eddy

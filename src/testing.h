@@ -13,8 +13,10 @@ namespace eddy::testing {
 // A fixture with a booted Runtime whose context is entered.
 class RuntimeTest : public ::testing::Test {
  protected:
-  RuntimeTest() : runtime_(std::make_unique<Runtime>(Runtime::Settings())), handles_(runtime_->isolate()),
-                  scope_(runtime_->context()) {}
+  RuntimeTest()
+      : runtime_(std::make_unique<Runtime>(Runtime::Settings())),
+        handles_(runtime_->isolate()),
+        scope_(runtime_->context()) {}
 
   v8::Isolate* isolate() { return runtime_->isolate(); }
   v8::Local<v8::Context> context() { return runtime_->context(); }

@@ -17,9 +17,7 @@ void TakeFromV8(v8::Local<v8::Context> context, v8::Local<v8::Object> exports) {
 }
 
 void SetPromiseHooks(const bind::CallInfo& info) {
-  auto hook = [&info](int i) {
-    return info[i]->IsFunction() ? info[i].As<v8::Function>() : v8::Local<v8::Function>();
-  };
+  auto hook = [&info](int i) { return info[i]->IsFunction() ? info[i].As<v8::Function>() : v8::Local<v8::Function>(); };
   info.GetIsolate()->GetCurrentContext()->SetPromiseHooks(hook(0), hook(1), hook(2), hook(3));
 }
 

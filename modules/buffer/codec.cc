@@ -343,12 +343,9 @@ size_t EncodeLatin1AsUtf8(const char* data, size_t length, char* output, size_t 
 MaybeLocal<String> Decode(Isolate* isolate, const char* data, size_t length, Encoding encoding) {
   if (length == 0) return String::Empty(isolate);
   switch (encoding) {
-    case Encoding::kUtf8:
-      return DecodeUtf8(isolate, data, length);
-    case Encoding::kUtf16le:
-      return DecodeUtf16(isolate, data, length);
-    case Encoding::kLatin1:
-      return CopyOneByte(isolate, data, length);
+    case Encoding::kUtf8: return DecodeUtf8(isolate, data, length);
+    case Encoding::kUtf16le: return DecodeUtf16(isolate, data, length);
+    case Encoding::kLatin1: return CopyOneByte(isolate, data, length);
     case Encoding::kAscii:
       if (simdutf::validate_ascii(data, length)) return CopyOneByte(isolate, data, length);
       return MakeOneByte(isolate, length, [&](char* out) {
@@ -356,8 +353,7 @@ MaybeLocal<String> Decode(Isolate* isolate, const char* data, size_t length, Enc
         return length;
       });
     case Encoding::kBase64:
-    case Encoding::kBase64url:
-      return EncodeBase64(isolate, data, length, encoding);
+    case Encoding::kBase64url: return EncodeBase64(isolate, data, length, encoding);
     case Encoding::kHex:
       return MakeOneByte(isolate, length * 2, [&](char* out) {
         HexDigits(reinterpret_cast<const uint8_t*>(data), length, out);
@@ -371,8 +367,7 @@ size_t EncodeOneByte(const char* text, size_t length, Encoding encoding, char* o
   if (length == 0 || capacity == 0) return 0;
   auto units = reinterpret_cast<const uint8_t*>(text);
   switch (encoding) {
-    case Encoding::kUtf8:
-      return EncodeLatin1AsUtf8(text, length, output, capacity);
+    case Encoding::kUtf8: return EncodeLatin1AsUtf8(text, length, output, capacity);
     case Encoding::kUtf16le:
       length = std::min(length, capacity / 2);
       Widen(units, length, output);
@@ -383,10 +378,8 @@ size_t EncodeOneByte(const char* text, size_t length, Encoding encoding, char* o
       memcpy(output, text, length);
       return length;
     case Encoding::kBase64:
-    case Encoding::kBase64url:
-      return DecodeBase64(units, length, output, capacity, encoding);
-    case Encoding::kHex:
-      return DecodeHex(units, length, output, capacity);
+    case Encoding::kBase64url: return DecodeBase64(units, length, output, capacity, encoding);
+    case Encoding::kHex: return DecodeHex(units, length, output, capacity);
   }
   return 0;
 }
@@ -394,8 +387,7 @@ size_t EncodeOneByte(const char* text, size_t length, Encoding encoding, char* o
 static size_t EncodeTwoByte(const uint16_t* text, size_t length, Encoding encoding, char* output, size_t capacity) {
   if (length == 0 || capacity == 0) return 0;
   switch (encoding) {
-    case Encoding::kUtf8:
-      return EncodeUtf16AsUtf8(text, length, output, capacity);
+    case Encoding::kUtf8: return EncodeUtf16AsUtf8(text, length, output, capacity);
     case Encoding::kUtf16le:
       length = std::min(length, capacity / 2);
       memcpy(output, text, length * 2);
@@ -406,10 +398,8 @@ static size_t EncodeTwoByte(const uint16_t* text, size_t length, Encoding encodi
       Narrow(text, length, output);
       return length;
     case Encoding::kBase64:
-    case Encoding::kBase64url:
-      return DecodeBase64(text, length, output, capacity, encoding);
-    case Encoding::kHex:
-      return DecodeHex(text, length, output, capacity);
+    case Encoding::kBase64url: return DecodeBase64(text, length, output, capacity, encoding);
+    case Encoding::kHex: return DecodeHex(text, length, output, capacity);
   }
   return 0;
 }
@@ -428,16 +418,12 @@ size_t EncodedLength(Isolate* isolate, Local<String> string, Encoding encoding) 
       return text.is_one_byte() ? simdutf::utf8_length_from_latin1(reinterpret_cast<const char*>(text.data8()), length)
                                 : Utf8LengthOfUtf16(text.data16(), length);
     }
-    case Encoding::kUtf16le:
-      return length * 2;
+    case Encoding::kUtf16le: return length * 2;
     case Encoding::kLatin1:
-    case Encoding::kAscii:
-      return length;
+    case Encoding::kAscii: return length;
     case Encoding::kBase64:
-    case Encoding::kBase64url:
-      return Base64Size(String::ValueView(isolate, string));
-    case Encoding::kHex:
-      return length / 2;
+    case Encoding::kBase64url: return Base64Size(String::ValueView(isolate, string));
+    case Encoding::kHex: return length / 2;
   }
   return 0;
 }

@@ -10,9 +10,7 @@ namespace {
 v8::Local<v8::Value> NonIndexKeys(v8::Local<v8::Context> context, v8::Local<v8::Object> object) {
   constexpr auto kFilter = static_cast<v8::PropertyFilter>(v8::ONLY_ENUMERABLE | v8::SKIP_SYMBOLS);
   v8::Local<v8::Array> keys;
-  if (!object
-           ->GetPropertyNames(context, v8::KeyCollectionMode::kOwnOnly, kFilter,
-                              v8::IndexFilter::kSkipIndices)
+  if (!object->GetPropertyNames(context, v8::KeyCollectionMode::kOwnOnly, kFilter, v8::IndexFilter::kSkipIndices)
            .ToLocal(&keys)) {
     return {};
   }

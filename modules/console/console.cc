@@ -9,8 +9,7 @@ namespace {
 v8::Local<v8::Value> PreviewEntries(v8::Isolate* isolate, v8::Local<v8::Value> iterator) {
   bool are_keyed = false;
   v8::Local<v8::Array> entries;
-  if (!iterator->IsObject() ||
-      !iterator.As<v8::Object>()->PreviewEntries(&are_keyed).ToLocal(&entries)) {
+  if (!iterator->IsObject() || !iterator.As<v8::Object>()->PreviewEntries(&are_keyed).ToLocal(&entries)) {
     return v8::Undefined(isolate);
   }
   v8::Local<v8::Value> pair[] = {entries, v8::Boolean::New(isolate, are_keyed)};

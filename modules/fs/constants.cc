@@ -15,7 +15,8 @@ struct Named {
 };
 
 constexpr Named kConstants[] = {
-#define NUMBER(name) {#name, name}
+#define NUMBER(name) \
+  { #name, name }
     NUMBER(UV_FS_SYMLINK_DIR),
     NUMBER(UV_FS_SYMLINK_JUNCTION),
     NUMBER(O_RDONLY),

@@ -59,26 +59,27 @@ Job<void> SyncData(int32_t fd) {
   return OnDescriptor("fdatasync", [fd](uv_fs_t* request) { return uv_fs_fdatasync(nullptr, request, fd, nullptr); });
 }
 Job<void> Truncate(int32_t fd, int64_t length) {
-  return OnDescriptor("ftruncate", [fd, length](uv_fs_t* request) {
-    return uv_fs_ftruncate(nullptr, request, fd, length, nullptr);
-  });
+  return OnDescriptor(
+      "ftruncate", [fd, length](uv_fs_t* request) { return uv_fs_ftruncate(nullptr, request, fd, length, nullptr); });
 }
 Job<void> ChangeMode(int32_t fd, int32_t mode) {
-  return OnDescriptor("fchmod", [fd, mode](uv_fs_t* request) { return uv_fs_fchmod(nullptr, request, fd, mode, nullptr); });
+  return OnDescriptor("fchmod",
+                      [fd, mode](uv_fs_t* request) { return uv_fs_fchmod(nullptr, request, fd, mode, nullptr); });
 }
 Job<void> ChangeOwner(int32_t fd, uint32_t user, uint32_t group) {
-  return OnDescriptor("fchown", [=](uv_fs_t* request) { return uv_fs_fchown(nullptr, request, fd, user, group, nullptr); });
+  return OnDescriptor("fchown",
+                      [=](uv_fs_t* request) { return uv_fs_fchown(nullptr, request, fd, user, group, nullptr); });
 }
 Job<void> SetTimes(int32_t fd, double accessed, double modified) {
-  return OnDescriptor("futime", [=](uv_fs_t* request) {
-    return uv_fs_futime(nullptr, request, fd, accessed, modified, nullptr);
-  });
+  return OnDescriptor(
+      "futime", [=](uv_fs_t* request) { return uv_fs_futime(nullptr, request, fd, accessed, modified, nullptr); });
 }
 
 // --- Reading and writing. A position below 0 is the descriptor's own. ---
 
 uv_buf_t BufferOf(std::span<std::byte> bytes) {
-  return uv_buf_init(reinterpret_cast<char*>(bytes.data()), static_cast<unsigned>(std::min<size_t>(bytes.size(), INT_MAX)));
+  return uv_buf_init(reinterpret_cast<char*>(bytes.data()),
+                     static_cast<unsigned>(std::min<size_t>(bytes.size(), INT_MAX)));
 }
 
 Result<int32_t> ReadNow(int32_t fd, uv_buf_t* buffers, size_t count, int64_t position) {
@@ -120,7 +121,8 @@ Job<int32_t> Write(int32_t fd, Bytes view, uint32_t offset, uint32_t length, int
 // UTF-8.
 Job<int32_t> WriteString(int32_t fd, std::string text, int64_t position) {
   return Work<int32_t>([fd, text = std::move(text), position]() -> Result<int32_t> {
-    uv_buf_t buffer = uv_buf_init(const_cast<char*>(text.data()), static_cast<unsigned>(std::min<size_t>(text.size(), INT_MAX)));
+    uv_buf_t buffer =
+        uv_buf_init(const_cast<char*>(text.data()), static_cast<unsigned>(std::min<size_t>(text.size(), INT_MAX)));
     return WriteNow(fd, &buffer, 1, position);
   });
 }

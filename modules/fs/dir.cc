@@ -121,7 +121,8 @@ class Directory : public bind::Object<Directory> {
         dirent* entry = readdir(directory_);
         if (!entry && errno) return Error::System(uv_translate_sys_error(errno), "scandir");
         if (!entry) break;
-        if (!fs::IsSelfOrParent(entry->d_name)) listing.entries.push_back({entry->d_name, fs::TypeOf(*entry, path.bytes)});
+        if (!fs::IsSelfOrParent(entry->d_name))
+          listing.entries.push_back({entry->d_name, fs::TypeOf(*entry, path.bytes)});
       }
       if (listing.entries.empty()) return std::optional<Listing>();
       return std::optional<Listing>(std::move(listing));
@@ -156,8 +157,8 @@ Job<OpenDirectory> OpenDir(Path path) {
 
 namespace bind {
 
-// [name, …]; with types [name, type, …]; with types of a tree [name, type, parent, …], parents being paths from the root.
-// The names of a tree without types are paths from its root.
+// [name, …]; with types [name, type, …]; with types of a tree [name, type, parent, …], parents being paths from the
+// root. The names of a tree without types are paths from its root.
 template <>
 struct Convert<Listing> {
   static v8::Local<v8::Value> To(v8::Isolate* isolate, const Listing& listing) {

@@ -1,7 +1,8 @@
 // Directory entries by path: what they are, and their names, links, modes, owners and times.
 //
-// Statistics come over as one typed array: dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, and the times of
-// access, modification, change and birth, in milliseconds (Float64Array) or nanoseconds (BigInt64Array). stats.js reads it.
+// Statistics come over as one typed array: dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, and the times
+// of access, modification, change and birth, in milliseconds (Float64Array) or nanoseconds (BigInt64Array). stats.js
+// reads it.
 #include <array>
 
 #include "bind/module.h"
@@ -80,8 +81,8 @@ Job<fs::FileSystemRecord> StatFileSystem(Path path) {
     int error = uv_fs_statfs(nullptr, request.get(), path.c_str(), nullptr);
     if (error) return Error::System(error, "statfs", path.bytes);
     auto* all = static_cast<uv_statfs_t*>(request->ptr);
-    return fs::FileSystemRecord{{all->f_type, all->f_bsize, all->f_blocks, all->f_bfree, all->f_bavail, all->f_files,
-                                 all->f_ffree}};
+    return fs::FileSystemRecord{
+        {all->f_type, all->f_bsize, all->f_blocks, all->f_bfree, all->f_bavail, all->f_files, all->f_ffree}};
   });
 }
 
@@ -132,14 +133,12 @@ Job<void> SetLinkTimes(Path path, double accessed, double modified) {
   });
 }
 Job<void> Unlink(Path path) {
-  return OnPath("unlink", std::move(path), [](uv_fs_t* request, const char* path) {
-    return uv_fs_unlink(nullptr, request, path, nullptr);
-  });
+  return OnPath("unlink", std::move(path),
+                [](uv_fs_t* request, const char* path) { return uv_fs_unlink(nullptr, request, path, nullptr); });
 }
 Job<void> RemoveDirectory(Path path) {
-  return OnPath("rmdir", std::move(path), [](uv_fs_t* request, const char* path) {
-    return uv_fs_rmdir(nullptr, request, path, nullptr);
-  });
+  return OnPath("rmdir", std::move(path),
+                [](uv_fs_t* request, const char* path) { return uv_fs_rmdir(nullptr, request, path, nullptr); });
 }
 
 // truncate(path, length): opens for writing, sets the length, closes.
@@ -177,14 +176,16 @@ Job<void> Link(Path existing, Path added) {
   });
 }
 Job<void> Symlink(Path target, Path path, int32_t flags) {
-  return OnPaths("symlink", std::move(target), std::move(path), [flags](uv_fs_t* request, const char* target, const char* path) {
-    return uv_fs_symlink(nullptr, request, target, path, flags, nullptr);
-  });
+  return OnPaths("symlink", std::move(target), std::move(path),
+                 [flags](uv_fs_t* request, const char* target, const char* path) {
+                   return uv_fs_symlink(nullptr, request, target, path, flags, nullptr);
+                 });
 }
 Job<void> CopyFile(Path from, Path to, int32_t flags) {
-  return OnPaths("copyfile", std::move(from), std::move(to), [flags](uv_fs_t* request, const char* from, const char* to) {
-    return uv_fs_copyfile(nullptr, request, from, to, flags, nullptr);
-  });
+  return OnPaths("copyfile", std::move(from), std::move(to),
+                 [flags](uv_fs_t* request, const char* from, const char* to) {
+                   return uv_fs_copyfile(nullptr, request, from, to, flags, nullptr);
+                 });
 }
 
 // --- Paths that the system tells. ---

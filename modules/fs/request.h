@@ -16,8 +16,8 @@ struct Path {
   const char* c_str() const { return bytes.c_str(); }
 };
 
-// Text that the system gave, in bytes of no certain encoding: JavaScript gets it decoded as UTF-8, or with a character a
-// byte (Latin-1) where the user wants the bytes.
+// Text that the system gave, in bytes of no certain encoding: JavaScript gets it decoded as UTF-8, or with a character
+// a byte (Latin-1) where the user wants the bytes.
 struct Text {
   std::string bytes;
   bool latin1 = false;

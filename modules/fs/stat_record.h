@@ -19,11 +19,20 @@ class StatNumbers {
   using Number = T;
   StatNumbers() : values_{} {}
   explicit StatNumbers(const uv_stat_t& stat)
-      : values_{static_cast<T>(stat.st_dev),  static_cast<T>(stat.st_mode),    static_cast<T>(stat.st_nlink),
-                static_cast<T>(stat.st_uid),  static_cast<T>(stat.st_gid),     static_cast<T>(stat.st_rdev),
-                static_cast<T>(stat.st_blksize), static_cast<T>(stat.st_ino),  static_cast<T>(stat.st_size),
-                static_cast<T>(stat.st_blocks),  Time(stat.st_atim),           Time(stat.st_mtim),
-                Time(stat.st_ctim),              Time(stat.st_birthtim)} {}
+      : values_{static_cast<T>(stat.st_dev),
+                static_cast<T>(stat.st_mode),
+                static_cast<T>(stat.st_nlink),
+                static_cast<T>(stat.st_uid),
+                static_cast<T>(stat.st_gid),
+                static_cast<T>(stat.st_rdev),
+                static_cast<T>(stat.st_blksize),
+                static_cast<T>(stat.st_ino),
+                static_cast<T>(stat.st_size),
+                static_cast<T>(stat.st_blocks),
+                Time(stat.st_atim),
+                Time(stat.st_mtim),
+                Time(stat.st_ctim),
+                Time(stat.st_birthtim)} {}
   void Fill(std::span<T> target) const {
     std::copy_n(values_.begin(), std::min(target.size(), kStatFields), target.begin());
   }

@@ -129,14 +129,15 @@ bool RemoveContents(const std::string& path, const Patience& patience, Failure& 
 // What vanishes meanwhile is as good as removed.
 bool RemoveTree(const std::string& path, bool is_directory, const Patience& patience, Failure& failure) {
   if (is_directory && !RemoveContents(path, patience, failure)) return false;
-  int error = TryPatiently(patience, [&] { return (is_directory ? rmdir(path.c_str()) : unlink(path.c_str())) ? -errno : 0; });
+  int error =
+      TryPatiently(patience, [&] { return (is_directory ? rmdir(path.c_str()) : unlink(path.c_str())) ? -errno : 0; });
   if (error == 0 || error == UV_ENOENT) return true;
   failure = {error, is_directory ? "rmdir" : "unlink", path};
   return false;
 }
 
-// remove(path, force, recursive, retries, delay). A directory without `recursive` gives EISDIR of the syscall "rm", which
-// JavaScript words as ERR_FS_EISDIR.
+// remove(path, force, recursive, retries, delay). A directory without `recursive` gives EISDIR of the syscall "rm",
+// which JavaScript words as ERR_FS_EISDIR.
 Job<void> Remove(Path path, bool force, bool recursive, uint32_t retries, uint32_t delay_ms) {
   return Work<void>([=, path = std::move(path)]() -> Result<void> {
     int type = TypeAt(path.bytes, false);
@@ -162,7 +163,7 @@ Job<Text> RealPathNative(Path path, bool latin1) {
 
 // The first directory or link on the way that cannot be passed: Node resolves part by part and reports that one.
 Error FirstObstacle(const std::string& path, int error) {
-  for (size_t end = path.find('/', 1); ; end = path.find('/', end + 1)) {
+  for (size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
     std::string part = path.substr(0, end);
     int type = TypeAt(part, false);
     if (type < 0) return Error::System(type, "lstat", part);

@@ -110,7 +110,8 @@ Result<OwnedBytes> ReadAll(int fd, const AbortFlag& abort) {
   const uv_stat_t& stat = request->statbuf;
   bool regular = (stat.st_mode & S_IFMT) == S_IFREG;
   // The caller words the message from the size.
-  if (regular && stat.st_size > kLargestFile) return Error::Range("ERR_FS_FILE_TOO_LARGE", std::to_string(stat.st_size));
+  if (regular && stat.st_size > kLargestFile)
+    return Error::Range("ERR_FS_FILE_TOO_LARGE", std::to_string(stat.st_size));
   return regular && stat.st_size > 0 ? ReadSized(fd, stat.st_size, abort) : ReadToEnd(fd, abort);
 }
 
@@ -122,9 +123,8 @@ Result<OwnedBytes> ReadPath(const Path& path, int flags, const AbortFlag& abort)
 }
 
 Job<OwnedBytes> ReadFile(Path path, int32_t flags, AbortFlag abort) {
-  return Work<OwnedBytes>([path = std::move(path), flags, abort = std::move(abort)] {
-    return ReadPath(path, flags, abort);
-  });
+  return Work<OwnedBytes>(
+      [path = std::move(path), flags, abort = std::move(abort)] { return ReadPath(path, flags, abort); });
 }
 Job<OwnedBytes> ReadDescriptor(int32_t fd, AbortFlag abort) {
   return Work<OwnedBytes>([fd, abort = std::move(abort)] { return ReadAll(fd, abort); });
@@ -152,15 +152,15 @@ Result<FileText> AsText(Result<OwnedBytes> read) {
   FileText text{std::move(read.value())};
   const OwnedBytes& bytes = text.bytes;
   text.ascii = IsAscii(bytes.data(), bytes.size());
-  bool fits = bytes.size() <= v8::String::kMaxLength || CharactersIn(bytes.data(), bytes.size()) <= v8::String::kMaxLength;
+  bool fits =
+      bytes.size() <= v8::String::kMaxLength || CharactersIn(bytes.data(), bytes.size()) <= v8::String::kMaxLength;
   if (!fits) return Error::Plain("ERR_STRING_TOO_LONG", "Cannot create a string longer than 0x1fffffe8 characters");
   return text;
 }
 
 Job<FileText> ReadText(Path path, int32_t flags, AbortFlag abort) {
-  return Work<FileText>([path = std::move(path), flags, abort = std::move(abort)] {
-    return AsText(ReadPath(path, flags, abort));
-  });
+  return Work<FileText>(
+      [path = std::move(path), flags, abort = std::move(abort)] { return AsText(ReadPath(path, flags, abort)); });
 }
 Job<FileText> ReadDescriptorText(int32_t fd, AbortFlag abort) {
   return Work<FileText>([fd, abort = std::move(abort)] { return AsText(ReadAll(fd, abort)); });
@@ -193,22 +193,21 @@ Result<void> WriteAndFlush(int fd, const Content& content, bool flush, const Abo
 }
 
 Job<void> WriteFile(Path path, Content content, int32_t flags, int32_t mode, bool flush, AbortFlag abort) {
-  return Work<void>([=, path = std::move(path), content = std::move(content),
-                     abort = std::move(abort)]() -> Result<void> {
-    Request request;
-    fs::Descriptor file(uv_fs_open(nullptr, request.get(), path.c_str(), flags, mode, nullptr));
-    if (file.get() < 0) return Error::System(file.get(), "open", path.bytes);
-    auto written = WriteAndFlush(file.get(), content, flush, abort);
-    if (!written.ok()) return written;
-    int error = file.Close();
-    if (error) return Error::System(error, "close");
-    return {};
-  });
+  return Work<void>(
+      [=, path = std::move(path), content = std::move(content), abort = std::move(abort)]() -> Result<void> {
+        Request request;
+        fs::Descriptor file(uv_fs_open(nullptr, request.get(), path.c_str(), flags, mode, nullptr));
+        if (file.get() < 0) return Error::System(file.get(), "open", path.bytes);
+        auto written = WriteAndFlush(file.get(), content, flush, abort);
+        if (!written.ok()) return written;
+        int error = file.Close();
+        if (error) return Error::System(error, "close");
+        return {};
+      });
 }
 Job<void> WriteDescriptor(int32_t fd, Content content, bool flush, AbortFlag abort) {
-  return Work<void>([=, content = std::move(content), abort = std::move(abort)] {
-    return WriteAndFlush(fd, content, flush, abort);
-  });
+  return Work<void>(
+      [=, content = std::move(content), abort = std::move(abort)] { return WriteAndFlush(fd, content, flush, abort); });
 }
 
 }  // namespace

@@ -64,7 +64,8 @@ void Pipe::OnConnection(uv_stream_t* server, int status) {
 
 class PipeConnectRequest final : public StatusRequest {
  public:
-  PipeConnectRequest(Pipe* handle, v8::Local<v8::Value> callback) : StatusRequest(handle, "PipeConnectWrap", callback) {}
+  PipeConnectRequest(Pipe* handle, v8::Local<v8::Value> callback)
+      : StatusRequest(handle, "PipeConnectWrap", callback) {}
   void Start(uv_pipe_t* pipe, const char* path) {
     request_.data = this;
     uv_pipe_connect(&request_, pipe, path, [](uv_connect_t* request, int status) {

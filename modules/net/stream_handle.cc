@@ -85,9 +85,8 @@ class StreamHandle::WriteRequest final : public StatusRequest {
     }
     uv_buf_t buffer = uv_buf_init(const_cast<char*>(rest.data()), static_cast<unsigned>(rest.size()));
     request_.data = this;
-    return uv_write(&request_, stream, &buffer, 1, [](uv_write_t* request, int status) {
-      static_cast<WriteRequest*>(request->data)->Finish(status);
-    });
+    return uv_write(&request_, stream, &buffer, 1,
+                    [](uv_write_t* request, int status) { static_cast<WriteRequest*>(request->data)->Finish(status); });
   }
 
  private:
@@ -119,7 +118,8 @@ int32_t StreamHandle::WriteBytes(bind::Bytes bytes, v8::Local<v8::Value> callbac
   return Write({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, &bytes, callback);
 }
 
-int32_t StreamHandle::WriteString(v8::Local<v8::String> text, buffer::Encoding encoding, v8::Local<v8::Value> callback) {
+int32_t StreamHandle::WriteString(v8::Local<v8::String> text, buffer::Encoding encoding,
+                                  v8::Local<v8::Value> callback) {
   constexpr size_t kOnStack = 16 * 1024;
   size_t capacity = buffer::EncodedLength(isolate(), text, encoding);
   if (capacity <= kOnStack) {
@@ -177,7 +177,9 @@ int32_t StreamHandle::Shutdown(v8::Local<v8::Value> callback) {
 
 // --- The descriptor. ---
 
-int32_t StreamHandle::SetBlocking(bool blocking) { return open() ? uv_stream_set_blocking(stream(), blocking) : UV_EBADF; }
+int32_t StreamHandle::SetBlocking(bool blocking) {
+  return open() ? uv_stream_set_blocking(stream(), blocking) : UV_EBADF;
+}
 
 int32_t StreamHandle::Fd() {
   uv_os_fd_t fd = -1;

@@ -1,8 +1,8 @@
 // What TCP sockets, pipes and terminals have in common: reading as data comes, writing with as few steps as can be.
 //
-// Reads are delivered to the function given to onRead as (count, buffer): a positive count with a Buffer of that length,
-// or a negative errno (UV_EOF at the end). Writes try the kernel at once; what it does not take is queued, and only then
-// is there an asynchronous request with a callback.
+// Reads are delivered to the function given to onRead as (count, buffer): a positive count with a Buffer of that
+// length, or a negative errno (UV_EOF at the end). Writes try the kernel at once; what it does not take is queued, and
+// only then is there an asynchronous request with a callback.
 #pragma once
 #include <uv.h>
 

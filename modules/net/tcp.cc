@@ -108,8 +108,7 @@ class Tcp : public bind::Object<Tcp, StreamHandle> {
       uv_ip4_name(address, text, sizeof(text));
       port = ntohs(address->sin_port);
     }
-    v8::Local<v8::Value> parts[] = {bind::NewString(isolate(), text),
-                                    bind::Symbolic(isolate(), v6 ? "IPv6" : "IPv4"),
+    v8::Local<v8::Value> parts[] = {bind::NewString(isolate(), text), bind::Symbolic(isolate(), v6 ? "IPv6" : "IPv4"),
                                     v8::Integer::New(isolate(), port)};
     return v8::Array::New(isolate(), parts, 3);
   }

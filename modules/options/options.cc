@@ -1,6 +1,7 @@
 // Command-line options for JavaScript.
-#include "bind/module.h"
 #include "cli/options.h"
+
+#include "bind/module.h"
 #include "runtime/runtime.h"
 
 namespace eddy {

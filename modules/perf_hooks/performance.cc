@@ -125,9 +125,10 @@ class CollectionWatcher : public loop::Handle<CollectionWatcher, uv_async_t> {
       if (!self->open() || self->runtime().stopping()) return;
       loop::CallbackScope scope(self->runtime());
       double start = SinceOrigin(one.start);
-      scope.Call(self->callback_, v8::Integer::New(isolate, one.kind).As<v8::Value>(),
-                 v8::Integer::New(isolate, one.flags).As<v8::Value>(), v8::Number::New(isolate, start).As<v8::Value>(),
-                 v8::Number::New(isolate, SinceOrigin(one.end) - start).As<v8::Value>())
+      scope
+          .Call(self->callback_, v8::Integer::New(isolate, one.kind).As<v8::Value>(),
+                v8::Integer::New(isolate, one.flags).As<v8::Value>(), v8::Number::New(isolate, start).As<v8::Value>(),
+                v8::Number::New(isolate, SinceOrigin(one.end) - start).As<v8::Value>())
           .IsEmpty();
     }
   }
@@ -145,9 +146,13 @@ EDDY_MODULE(performance) {
   Function<TimeOrigin>("timeOrigin");
   Function<When>("when");
   Function<LoopIdleTime>("loopIdleTime");
-  Class<TurnCounter>("TurnCounter").Constructor<Runtime&>().Method<&TurnCounter::Start>("start")
+  Class<TurnCounter>("TurnCounter")
+      .Constructor<Runtime&>()
+      .Method<&TurnCounter::Start>("start")
       .Method<&TurnCounter::Turns>("turns");
-  Class<CollectionWatcher>("CollectionWatcher").Constructor<Runtime&>().Method<&CollectionWatcher::Start>("start")
+  Class<CollectionWatcher>("CollectionWatcher")
+      .Constructor<Runtime&>()
+      .Method<&CollectionWatcher::Start>("start")
       .Method<&CollectionWatcher::Stop>("stop");
 }
 

@@ -27,8 +27,14 @@ double Find(Get get, auto id_of, const std::string& name) {
   while (get(name.c_str(), &record, text.data(), text.size(), &found) == ERANGE) text.resize(text.size() * 2);
   return found ? static_cast<double>(id_of(*found)) : -1;
 }
-double UserId(std::string name) { return Find<passwd>(getpwnam_r, [](passwd& user) { return user.pw_uid; }, name); }
-double GroupId(std::string name) { return Find<group>(getgrnam_r, [](group& group) { return group.gr_gid; }, name); }
+double UserId(std::string name) {
+  return Find<passwd>(
+      getpwnam_r, [](passwd& user) { return user.pw_uid; }, name);
+}
+double GroupId(std::string name) {
+  return Find<group>(
+      getgrnam_r, [](group& group) { return group.gr_gid; }, name);
+}
 
 template <auto Call, const char* const& kName>
 Result<void> Apply(uint32_t id) {

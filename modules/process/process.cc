@@ -106,7 +106,9 @@ void SetTitle(std::string title) { uv_set_process_title(title.c_str()); }
 // --- What it uses. ---
 
 double MonotonicNanoseconds() { return static_cast<double>(uv_hrtime()); }
-v8::Local<v8::BigInt> HighResolutionTime(v8::Isolate* isolate) { return v8::BigInt::NewFromUnsigned(isolate, uv_hrtime()); }
+v8::Local<v8::BigInt> HighResolutionTime(v8::Isolate* isolate) {
+  return v8::BigInt::NewFromUnsigned(isolate, uv_hrtime());
+}
 // hrtimeInto(pair): seconds and nanoseconds, without a bigint.
 void HighResolutionTimeInto(std::span<double> pair) {
   uint64_t now = uv_hrtime();
@@ -116,7 +118,9 @@ void HighResolutionTimeInto(std::span<double> pair) {
 
 double StartNanoseconds() { return static_cast<double>(ProcessStartNanoseconds()); }
 
-double Seconds(const timeval& time) { return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec); }
+double Seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
+}
 double MicrosecondsOf(const uv_timeval_t& time) {
   return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
 }
@@ -132,10 +136,21 @@ Result<std::array<double, 16>> ResourceUsage() {
   uv_rusage_t usage;
   if (int error = uv_getrusage(&usage)) return Error::System(error, "uv_getrusage");
   auto n = [](uint64_t value) { return static_cast<double>(value); };
-  return std::array<double, 16>{MicrosecondsOf(usage.ru_utime), MicrosecondsOf(usage.ru_stime), n(usage.ru_maxrss),
-                                n(usage.ru_ixrss),  n(usage.ru_idrss),  n(usage.ru_isrss),  n(usage.ru_minflt),
-                                n(usage.ru_majflt), n(usage.ru_nswap),  n(usage.ru_inblock), n(usage.ru_oublock),
-                                n(usage.ru_msgsnd), n(usage.ru_msgrcv), n(usage.ru_nsignals), n(usage.ru_nvcsw),
+  return std::array<double, 16>{MicrosecondsOf(usage.ru_utime),
+                                MicrosecondsOf(usage.ru_stime),
+                                n(usage.ru_maxrss),
+                                n(usage.ru_ixrss),
+                                n(usage.ru_idrss),
+                                n(usage.ru_isrss),
+                                n(usage.ru_minflt),
+                                n(usage.ru_majflt),
+                                n(usage.ru_nswap),
+                                n(usage.ru_inblock),
+                                n(usage.ru_oublock),
+                                n(usage.ru_msgsnd),
+                                n(usage.ru_msgrcv),
+                                n(usage.ru_nsignals),
+                                n(usage.ru_nvcsw),
                                 n(usage.ru_nivcsw)};
 }
 

@@ -37,13 +37,14 @@ struct Name {
 };
 
 constexpr Name kSignals[] = {
-#define SIGNAL(name) {#name, name}
-    SIGNAL(SIGHUP),  SIGNAL(SIGINT),    SIGNAL(SIGQUIT), SIGNAL(SIGILL),  SIGNAL(SIGTRAP),   SIGNAL(SIGABRT),
-    SIGNAL(SIGIOT),  SIGNAL(SIGBUS),    SIGNAL(SIGFPE),  SIGNAL(SIGKILL), SIGNAL(SIGUSR1),   SIGNAL(SIGSEGV),
-    SIGNAL(SIGUSR2), SIGNAL(SIGPIPE),   SIGNAL(SIGALRM), SIGNAL(SIGTERM), SIGNAL(SIGCHLD),   SIGNAL(SIGSTKFLT),
-    SIGNAL(SIGCONT), SIGNAL(SIGSTOP),   SIGNAL(SIGTSTP), SIGNAL(SIGTTIN), SIGNAL(SIGTTOU),   SIGNAL(SIGURG),
-    SIGNAL(SIGXCPU), SIGNAL(SIGXFSZ),   SIGNAL(SIGVTALRM), SIGNAL(SIGPROF), SIGNAL(SIGWINCH), SIGNAL(SIGIO),
-    SIGNAL(SIGPOLL), SIGNAL(SIGPWR),    SIGNAL(SIGSYS),
+#define SIGNAL(name) \
+  { #name, name }
+    SIGNAL(SIGHUP),  SIGNAL(SIGINT),  SIGNAL(SIGQUIT),   SIGNAL(SIGILL),  SIGNAL(SIGTRAP),  SIGNAL(SIGABRT),
+    SIGNAL(SIGIOT),  SIGNAL(SIGBUS),  SIGNAL(SIGFPE),    SIGNAL(SIGKILL), SIGNAL(SIGUSR1),  SIGNAL(SIGSEGV),
+    SIGNAL(SIGUSR2), SIGNAL(SIGPIPE), SIGNAL(SIGALRM),   SIGNAL(SIGTERM), SIGNAL(SIGCHLD),  SIGNAL(SIGSTKFLT),
+    SIGNAL(SIGCONT), SIGNAL(SIGSTOP), SIGNAL(SIGTSTP),   SIGNAL(SIGTTIN), SIGNAL(SIGTTOU),  SIGNAL(SIGURG),
+    SIGNAL(SIGXCPU), SIGNAL(SIGXFSZ), SIGNAL(SIGVTALRM), SIGNAL(SIGPROF), SIGNAL(SIGWINCH), SIGNAL(SIGIO),
+    SIGNAL(SIGPOLL), SIGNAL(SIGPWR),  SIGNAL(SIGSYS),
 #undef SIGNAL
 };
 
@@ -59,8 +60,12 @@ void SignalNumbers(v8::Local<v8::Context> context, v8::Local<v8::Object> exports
 }  // namespace
 
 EDDY_MODULE(signals) {
-  Class<Signal>("Signal").Constructor<Runtime&>().Method<&Signal::Start>("start").Method<&Signal::Stop>("stop")
-      .Method<&Signal::Ref>("ref").Method<&Signal::Unref>("unref");
+  Class<Signal>("Signal")
+      .Constructor<Runtime&>()
+      .Method<&Signal::Start>("start")
+      .Method<&Signal::Stop>("stop")
+      .Method<&Signal::Ref>("ref")
+      .Method<&Signal::Unref>("unref");
   Initialize(SignalNumbers);
 }
 

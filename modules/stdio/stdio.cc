@@ -1,5 +1,5 @@
-// Writing to a descriptor at once. Standard output and error are written synchronously, so that nothing is lost when the
-// process ends right after.
+// Writing to a descriptor at once. Standard output and error are written synchronously, so that nothing is lost when
+// the process ends right after.
 #include <poll.h>
 #include <unistd.h>
 #include <uv.h>

@@ -13,13 +13,11 @@
 namespace eddy {
 namespace {
 
-std::string Arrow(v8::Isolate* isolate, v8::Local<v8::Context> context,
-                  v8::Local<v8::Value> error) {
+std::string Arrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Value> error) {
   return SourceArrow(isolate, context, v8::Exception::CreateMessage(isolate, error));
 }
 
-v8::Local<v8::String> Detail(v8::Isolate* isolate, v8::Local<v8::Context> context,
-                             v8::Local<v8::Value> value) {
+v8::Local<v8::String> Detail(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Value> value) {
   v8::Local<v8::String> text;
   return value->ToDetailString(context).ToLocal(&text) ? text : v8::String::Empty(isolate);
 }
@@ -32,9 +30,8 @@ std::string ThrownAt(v8::Isolate* isolate, v8::Local<v8::Value> error) {
     auto frame = trace->GetFrame(isolate, i);
     v8::String::Utf8Value name(isolate, frame->GetFunctionName());
     v8::String::Utf8Value file(isolate, frame->GetScriptNameOrSourceURL());
-    std::string place = std::string(*file ? *file : "", file.length()) + ":" +
-                        std::to_string(frame->GetLineNumber()) + ":" +
-                        std::to_string(frame->GetColumn());
+    std::string place = std::string(*file ? *file : "", file.length()) + ":" + std::to_string(frame->GetLineNumber()) +
+                        ":" + std::to_string(frame->GetColumn());
     std::string function(*name ? *name : "", name.length());
     lines += "    at " + (function.empty() ? place : function + " (" + place + ")") + "\n";
   }

@@ -40,7 +40,8 @@ class OwnedBytes {
 };
 
 // A Buffer over part of a backing store.
-v8::Local<v8::Uint8Array> NewBuffer(v8::Isolate* isolate, v8::Local<v8::ArrayBuffer> memory, size_t offset, size_t length);
+v8::Local<v8::Uint8Array> NewBuffer(v8::Isolate* isolate, v8::Local<v8::ArrayBuffer> memory, size_t offset,
+                                    size_t length);
 
 template <>
 struct Convert<OwnedBytes> {

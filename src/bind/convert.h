@@ -58,7 +58,7 @@ struct Convert<double> {
 
 // Integers of 32 bits and less; 64-bit ones take numbers (safe integers) and bigints.
 template <class T>
-  requires std::is_integral_v<T>
+requires std::is_integral_v<T>
 struct Convert<T> {
   static constexpr const char* kExpected = std::is_signed_v<T> ? "an integer" : "a non-negative integer";
   static std::optional<T> From(v8::Isolate*, v8::Local<v8::Value> value) {
@@ -98,7 +98,7 @@ struct Convert<T> {
 };
 
 template <class T>
-  requires std::is_enum_v<T>
+requires std::is_enum_v<T>
 struct Convert<T> {
   using Underlying = std::underlying_type_t<T>;
   static constexpr const char* kExpected = Convert<Underlying>::kExpected;
@@ -279,7 +279,7 @@ struct Convert<std::array<T, N>> {
 
 // A native object, by pointer: null and undefined give nullptr.
 template <class T>
-  requires std::is_base_of_v<Wrapped, T>
+requires std::is_base_of_v<Wrapped, T>
 struct Convert<T*> {
   static constexpr const char* kExpected = "a native object of the right class";
   static std::optional<T*> From(v8::Isolate*, v8::Local<v8::Value> value) {

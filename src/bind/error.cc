@@ -7,8 +7,7 @@ namespace eddy::bind {
 namespace {
 
 v8::Local<v8::String> Utf8(v8::Isolate* isolate, std::string_view text) {
-  return v8::String::NewFromUtf8(isolate, text.data(), v8::NewStringType::kNormal,
-                                 static_cast<int>(text.size()))
+  return v8::String::NewFromUtf8(isolate, text.data(), v8::NewStringType::kNormal, static_cast<int>(text.size()))
       .ToLocalChecked();
 }
 

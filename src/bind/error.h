@@ -29,8 +29,7 @@ class Error {
   int uv_errno() const { return uv_errno_; }
 
  private:
-  Error(Kind kind, const char* code, std::string message)
-      : kind_(kind), code_(code), message_(std::move(message)) {}
+  Error(Kind kind, const char* code, std::string message) : kind_(kind), code_(code), message_(std::move(message)) {}
   v8::Local<v8::Value> SystemException(v8::Isolate* isolate) const;
 
   Kind kind_;
@@ -45,7 +44,7 @@ class Error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT: implicit by design
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT
   bool ok() const { return state_.index() == 0; }
   T& value() { return std::get<0>(state_); }

@@ -23,9 +23,8 @@ using CallInfo = v8::FunctionCallbackInfo<v8::Value>;
 
 // Parameters that the glue supplies itself.
 template <class T>
-inline constexpr bool kInjected =
-    std::is_same_v<T, v8::Isolate*> || std::is_same_v<T, v8::Local<v8::Context>> || std::is_same_v<T, Runtime&> ||
-    std::is_same_v<T, const CallInfo&>;
+inline constexpr bool kInjected = std::is_same_v<T, v8::Isolate*> || std::is_same_v<T, v8::Local<v8::Context>> ||
+                                  std::is_same_v<T, Runtime&> || std::is_same_v<T, const CallInfo&>;
 
 template <class F>
 struct Signature;
@@ -197,8 +196,8 @@ void Construct(const CallInfo& info) {
 // --- Fast calls: optimised JavaScript calls the C++ function directly when its signature is all plain numbers. ---
 
 template <class T>
-inline constexpr bool kFastNumber = std::is_same_v<T, bool> || std::is_same_v<T, int32_t> ||
-                                    std::is_same_v<T, uint32_t> || std::is_same_v<T, double>;
+inline constexpr bool kFastNumber =
+    std::is_same_v<T, bool> || std::is_same_v<T, int32_t> || std::is_same_v<T, uint32_t> || std::is_same_v<T, double>;
 template <class T>
 inline constexpr bool kFastReturn = kFastNumber<T> || std::is_void_v<T>;
 

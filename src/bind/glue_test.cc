@@ -81,8 +81,12 @@ EDDY_TEST_MODULE(glue_test) {
   Function<Fail>("fail");
   Function<Work>("work");
   Function<MakeBytes>("makeBytes");
-  Class<Counter>("Counter").Constructor<int32_t>().Method<&Counter::Next>("next").Getter<&Counter::Count>("count")
-      .Method<&Counter::Keep>("keep").Method<&Counter::Release>("release");
+  Class<Counter>("Counter")
+      .Constructor<int32_t>()
+      .Method<&Counter::Next>("next")
+      .Getter<&Counter::Count>("count")
+      .Method<&Counter::Keep>("keep")
+      .Method<&Counter::Release>("release");
   Class<Other>("Other").Constructor<>().Method<&Other::CountOf>("countOf");
   Constant("ANSWER", 42);
   Constant("NAME", "eddy");
@@ -126,12 +130,29 @@ TEST_F(GlueTest, SeesBytesWithoutACopy) {
 }
 
 TEST_F(GlueTest, RefusesEachWrongType) {
-  for (const char* call : {"n.echoBool(1)", "n.echoInt('1')", "n.echoInt(1.5)", "n.echoInt(2147483648)", "n.echoUint(-1)",
-                           "n.echoInt(NaN)", "n.echoInt64(2n ** 64n)", "n.echoInt64(0.5)", "n.echoDouble('1')",
-                           "n.echoDouble(1n)", "n.echoString(1)", "n.echoString()", "n.echoEnum('red')",
-                           "n.echoOptional('1')", "n.echoVector('ab')", "n.echoVector([1])", "n.sumBytes([1])",
-                           "n.sumBytes('abc')", "n.sumDoubles(new Float32Array(1))", "n.sumDoubles(new Uint8Array(8))",
-                           "new n.Counter('x')", "new n.Other().countOf({})", "new n.Other().countOf(new n.Other())"}) {
+  for (const char* call : {"n.echoBool(1)",
+                           "n.echoInt('1')",
+                           "n.echoInt(1.5)",
+                           "n.echoInt(2147483648)",
+                           "n.echoUint(-1)",
+                           "n.echoInt(NaN)",
+                           "n.echoInt64(2n ** 64n)",
+                           "n.echoInt64(0.5)",
+                           "n.echoDouble('1')",
+                           "n.echoDouble(1n)",
+                           "n.echoString(1)",
+                           "n.echoString()",
+                           "n.echoEnum('red')",
+                           "n.echoOptional('1')",
+                           "n.echoVector('ab')",
+                           "n.echoVector([1])",
+                           "n.sumBytes([1])",
+                           "n.sumBytes('abc')",
+                           "n.sumDoubles(new Float32Array(1))",
+                           "n.sumDoubles(new Uint8Array(8))",
+                           "new n.Counter('x')",
+                           "new n.Other().countOf({})",
+                           "new n.Other().countOf(new n.Other())"}) {
     EXPECT_EQ(RunText(std::string("try { ") + call + "; 'no error' } catch (e) { e.name + ' ' + e.code }"),
               "TypeError ERR_INVALID_ARG_TYPE")
         << call;
@@ -140,7 +161,8 @@ TEST_F(GlueTest, RefusesEachWrongType) {
 
 TEST_F(GlueTest, ChecksTheReceiverOfMethods) {
   const char* kWrong = "try { n.Counter.prototype.next.call(%); 'no error' } catch (e) { e.code }";
-  for (std::string receiver : {"{}", "undefined", "new n.Other()", "new Uint8Array(1)", "new Proxy(new n.Counter(1), {})"}) {
+  for (std::string receiver :
+       {"{}", "undefined", "new n.Other()", "new Uint8Array(1)", "new Proxy(new n.Counter(1), {})"}) {
     std::string source = kWrong;
     source.replace(source.find('%'), 1, receiver);
     EXPECT_EQ(RunText(source), "ERR_INVALID_THIS") << receiver;
@@ -149,8 +171,10 @@ TEST_F(GlueTest, ChecksTheReceiverOfMethods) {
 }
 
 TEST_F(GlueTest, MakesErrorsOfNodesShape) {
-  EXPECT_EQ(RunText("try { n.fail('system') } catch (e) { [e.message, e.errno, e.code, e.syscall, e.path, e.dest].join('|') }"),
-            "ENOENT: no such file or directory, open '/a' -> '/b'|-2|ENOENT|open|/a|/b");
+  EXPECT_EQ(
+      RunText(
+          "try { n.fail('system') } catch (e) { [e.message, e.errno, e.code, e.syscall, e.path, e.dest].join('|') }"),
+      "ENOENT: no such file or directory, open '/a' -> '/b'|-2|ENOENT|open|/a|/b");
   EXPECT_EQ(RunText("try { n.fail('type') } catch (e) { e.name + e.code + e.message }"),
             "TypeErrorERR_INVALID_ARG_TYPEwrong type");
   EXPECT_EQ(RunText("try { n.fail('range') } catch (e) { e.name + e.code }"), "RangeErrorERR_OUT_OF_RANGE");

@@ -42,7 +42,9 @@ v8::Local<v8::FunctionTemplate> TemplateOf(v8::Isolate* isolate, const ClassDecl
 
 }  // namespace
 
-ModuleDeclaration::ModuleDeclaration(const char* name, Place place) : name_(name), place_(place) { Modules().push_back(this); }
+ModuleDeclaration::ModuleDeclaration(const char* name, Place place) : name_(name), place_(place) {
+  Modules().push_back(this);
+}
 
 void ModuleDeclaration::DeclareOnce() {
   if (declared_) return;
@@ -74,7 +76,8 @@ v8::Local<v8::Object> ModuleDeclaration::Instantiate(v8::Local<v8::Context> cont
   for (const auto& declaration : classes_) {
     auto class_template = TemplateOf(isolate, declaration);
     if (declaration.parent) {
-      auto parent = std::find_if(made.begin(), made.end(), [&](auto& entry) { return entry.first == declaration.parent; });
+      auto parent =
+          std::find_if(made.begin(), made.end(), [&](auto& entry) { return entry.first == declaration.parent; });
       CHECK(parent != made.end());
       class_template->Inherit(parent->second);
     }
@@ -142,8 +145,7 @@ void AddExternalReference(const void* address) { ExtraReferences().push_back(rei
 const intptr_t* ExternalReferences() {
   static const std::vector<intptr_t> all = [] {
     auto modules = Modules();
-    std::sort(modules.begin(), modules.end(),
-              [](auto* a, auto* b) { return std::string_view(a->name()) < b->name(); });
+    std::sort(modules.begin(), modules.end(), [](auto* a, auto* b) { return std::string_view(a->name()) < b->name(); });
     std::vector<intptr_t> references{reinterpret_cast<intptr_t>(RefuseConstruction)};
     auto collect = [&](bool in_snapshot) {
       for (auto* module : modules) {

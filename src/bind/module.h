@@ -28,7 +28,7 @@ struct ClassDeclaration {
   const char* name = nullptr;
   v8::FunctionCallback constructor = nullptr;  // none: only C++ makes instances
   int length = 0;
-  const char* parent = nullptr;                // a class declared earlier in the same module
+  const char* parent = nullptr;  // a class declared earlier in the same module
   const void* class_id = nullptr;
   std::vector<FunctionDeclaration> methods;
   std::vector<FunctionDeclaration> getters;
@@ -151,11 +151,11 @@ void AddExternalReference(const void* address);
 // A module of unit tests, which the start-up snapshot that they start from does not know.
 #define EDDY_TEST_MODULE(name) EDDY_MODULE_AT(name, kBehindSnapshot)
 
-#define EDDY_MODULE_AT(name, place)                                      \
-  namespace {                                                            \
-  struct EddyModule_##name final : ::eddy::bind::ModuleDeclaration {     \
-    EddyModule_##name() : ModuleDeclaration(#name, Place::place) {}      \
-    void Declare() override;                                             \
-  } eddy_module_##name;                                                  \
-  }                                                                      \
+#define EDDY_MODULE_AT(name, place)                                  \
+  namespace {                                                        \
+  struct EddyModule_##name final : ::eddy::bind::ModuleDeclaration { \
+    EddyModule_##name() : ModuleDeclaration(#name, Place::place) {}  \
+    void Declare() override;                                         \
+  } eddy_module_##name;                                              \
+  }                                                                  \
   void EddyModule_##name::Declare()

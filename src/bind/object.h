@@ -67,7 +67,8 @@ class Wrapped {
   Wrapped* next_ = nullptr;
 };
 
-// The base to derive from: `class Pipe : public bind::Object<Pipe>`, or `bind::Object<Tcp, Stream>` for a subclass of one.
+// The base to derive from: `class Pipe : public bind::Object<Pipe>`, or `bind::Object<Tcp, Stream>` for a subclass of
+// one.
 template <class Self, class Base = Wrapped>
 class Object : public Base {
  public:

@@ -14,7 +14,8 @@ const std::vector<Option>& Table() {
   constexpr bool kEnv = true, kNoEnv = false;
   // Sorted by name. A boolean whose fallback is "true" is shown in --help by its negation.
   static const std::vector<Option> table = {
-      {"--abort-on-uncaught-exception", nullptr, kBoolean, kEnv, "false", nullptr, "abort instead of exiting, so that a core file is made for analysis"},
+      {"--abort-on-uncaught-exception", nullptr, kBoolean, kEnv, "false", nullptr,
+       "abort instead of exiting, so that a core file is made for analysis"},
       {"--addons", nullptr, kBoolean, kEnv, "true", nullptr, "loading native addons"},
       {"--async-context-frame", nullptr, kBoolean, kEnv, "true", nullptr, nullptr},
       {"--check", "-c", kBoolean, kNoEnv, "false", nullptr, "check the program's syntax without running it"},
@@ -23,35 +24,45 @@ const std::vector<Option>& Table() {
       {"--deprecation", nullptr, kBoolean, kEnv, "true", nullptr, "deprecation warnings"},
       {"--disable-proto", nullptr, kString, kEnv, nullptr, "delete|throw", "disable Object.prototype.__proto__"},
       {"--disable-warning", nullptr, kList, kEnv, nullptr, "CODE|TYPE", "silence the warnings of a code or type"},
-      {"--disallow-code-generation-from-strings", nullptr, kBoolean, kEnv, "false", nullptr, "disallow eval and its kin"},
-      {"--dns-result-order", nullptr, kString, kEnv, nullptr, "ORDER", "order of dns.lookup's answers: ipv4first, ipv6first or verbatim"},
+      {"--disallow-code-generation-from-strings", nullptr, kBoolean, kEnv, "false", nullptr,
+       "disallow eval and its kin"},
+      {"--dns-result-order", nullptr, kString, kEnv, nullptr, "ORDER",
+       "order of dns.lookup's answers: ipv4first, ipv6first or verbatim"},
       {"--enable-source-maps", nullptr, kBoolean, kEnv, "false", nullptr, "source maps in stack traces"},
       {"--env-file", nullptr, kList, kNoEnv, nullptr, "FILE", "set environment variables from a file"},
       {"--env-file-if-exists", nullptr, kList, kNoEnv, nullptr, "FILE", "the same, if the file exists"},
       {"--eval", "-e", kString, kNoEnv, nullptr, "SCRIPT", "run SCRIPT"},
       {"--experimental-addon-modules", nullptr, kBoolean, kEnv, "false", nullptr, "import of native addons"},
-      {"--experimental-detect-module", nullptr, kBoolean, kEnv, "true", nullptr, "detecting ES modules by their syntax"},
+      {"--experimental-detect-module", nullptr, kBoolean, kEnv, "true", nullptr,
+       "detecting ES modules by their syntax"},
       {"--experimental-import-meta-resolve", nullptr, kBoolean, kEnv, "false", nullptr, nullptr},
       {"--experimental-loader", "--loader", kList, kEnv, nullptr, "MODULE", "hooks for import"},
       {"--experimental-repl-await", nullptr, kBoolean, kEnv, "true", nullptr, nullptr},
       {"--experimental-require-module", nullptr, kBoolean, kEnv, "true", nullptr, "require() of ES modules"},
-      {"--experimental-transform-types", nullptr, kBoolean, kEnv, "false", nullptr, "TypeScript that has to be transformed, such as enums"},
+      {"--experimental-transform-types", nullptr, kBoolean, kEnv, "false", nullptr,
+       "TypeScript that has to be transformed, such as enums"},
       {"--experimental-vm-modules", nullptr, kBoolean, kEnv, "false", nullptr, "ES modules in node:vm"},
       {"--expose-gc", nullptr, kBoolean, kEnv, "false", nullptr, "give programs a global gc()"},
       {"--expose-internals", nullptr, kBoolean, kNoEnv, "false", nullptr, nullptr},
-      {"--extra-info-on-fatal-exception", nullptr, kBoolean, kEnv, "true", nullptr, "extra information on a fatal exception"},
+      {"--extra-info-on-fatal-exception", nullptr, kBoolean, kEnv, "true", nullptr,
+       "extra information on a fatal exception"},
       {"--force-async-hooks-checks", nullptr, kBoolean, kEnv, "true", nullptr, nullptr},
       {"--frozen-intrinsics", nullptr, kBoolean, kEnv, "false", nullptr, nullptr},
-      {"--global-search-paths", nullptr, kBoolean, kEnv, "true", nullptr, "searching modules in global paths such as NODE_PATH"},
+      {"--global-search-paths", nullptr, kBoolean, kEnv, "true", nullptr,
+       "searching modules in global paths such as NODE_PATH"},
       {"--help", "-h", kBoolean, kNoEnv, "false", nullptr, "print this text"},
       {"--import", nullptr, kList, kEnv, nullptr, "MODULE", "preload an ES module"},
-      {"--input-type", nullptr, kString, kEnv, nullptr, "TYPE", "how to read a program from --eval or standard input: commonjs or module"},
+      {"--input-type", nullptr, kString, kEnv, nullptr, "TYPE",
+       "how to read a program from --eval or standard input: commonjs or module"},
       {"--insecure-http-parser", nullptr, kBoolean, kEnv, "false", nullptr, "accept malformed HTTP"},
-      {"--interactive", "-i", kBoolean, kNoEnv, "false", nullptr, "open the REPL even if standard input is no terminal"},
+      {"--interactive", "-i", kBoolean, kNoEnv, "false", nullptr,
+       "open the REPL even if standard input is no terminal"},
       {"--max-http-header-size", nullptr, kNumber, kEnv, "16384", "BYTES", "limit of HTTP headers"},
       {"--max-old-space-size", nullptr, kNumber, kEnv, "0", "MIB", "limit of the old generation of the heap"},
-      {"--network-family-autoselection", nullptr, kBoolean, kEnv, "true", nullptr, "trying IPv4 and IPv6 addresses in turn"},
-      {"--network-family-autoselection-attempt-timeout", nullptr, kNumber, kEnv, "250", "MS", "time for one attempt of it"},
+      {"--network-family-autoselection", nullptr, kBoolean, kEnv, "true", nullptr,
+       "trying IPv4 and IPv6 addresses in turn"},
+      {"--network-family-autoselection-attempt-timeout", nullptr, kNumber, kEnv, "250", "MS",
+       "time for one attempt of it"},
       {"--node-snapshot", nullptr, kBoolean, kEnv, "true", nullptr, nullptr},
       {"--pending-deprecation", nullptr, kBoolean, kEnv, "false", nullptr, "warnings for deprecations to come"},
       {"--preserve-symlinks", nullptr, kBoolean, kEnv, "false", nullptr, "keep symbolic links when resolving modules"},
@@ -67,10 +78,12 @@ const std::vector<Option>& Table() {
       {"--trace-exit", nullptr, kBoolean, kEnv, "false", nullptr, "a stack trace when the program exits by itself"},
       {"--trace-sigint", nullptr, kBoolean, kEnv, "false", nullptr, nullptr},
       {"--trace-sync-io", nullptr, kBoolean, kEnv, "false", nullptr, nullptr},
-      {"--trace-uncaught", nullptr, kBoolean, kEnv, "false", nullptr, "a stack trace of the place of each uncaught throw"},
+      {"--trace-uncaught", nullptr, kBoolean, kEnv, "false", nullptr,
+       "a stack trace of the place of each uncaught throw"},
       {"--trace-warnings", nullptr, kBoolean, kEnv, "false", nullptr, "stack traces on warnings"},
       {"--track-heap-objects", nullptr, kBoolean, kEnv, "false", nullptr, nullptr},
-      {"--unhandled-rejections", nullptr, kString, kEnv, nullptr, "MODE", "strict, warn, none, throw or warn-with-error-code"},
+      {"--unhandled-rejections", nullptr, kString, kEnv, nullptr, "MODE",
+       "strict, warn, none, throw or warn-with-error-code"},
       {"--v8-options", nullptr, kBoolean, kNoEnv, "false", nullptr, "print V8's options"},
       {"--v8-pool-size", nullptr, kNumber, kEnv, "4", "THREADS", "V8's worker threads"},
       {"--verify-base-objects", nullptr, kBoolean, kEnv, "false", nullptr, nullptr},
@@ -142,7 +155,8 @@ class Parser {
     if (!option && name.starts_with("--no-")) {
       option = Find("--" + name.substr(5));
       negated = option != nullptr;
-      if (option && option->type != Type::kBoolean) return Fail(word + " is an invalid negation because it is not a boolean option");
+      if (option && option->type != Type::kBoolean)
+        return Fail(word + " is an invalid negation because it is not a boolean option");
     }
     if (!option) return TakeV8Flag(word, from_environment);
     if (from_environment && !option->in_node_options) return Fail(word + " is not allowed in NODE_OPTIONS");
@@ -164,7 +178,8 @@ class Parser {
       }
     }
     line_.options.Set(*option, value);
-    if (option->name == std::string_view("--stack-trace-limit")) line_.v8_flags.push_back("--stack-trace-limit=" + value);
+    if (option->name == std::string_view("--stack-trace-limit"))
+      line_.v8_flags.push_back("--stack-trace-limit=" + value);
     return true;
   }
 
@@ -175,14 +190,16 @@ class Parser {
   }
 
   bool TakeV8Flag(const std::string& word, bool from_environment) {
-    if (!IsV8Flag(word)) return Fail(from_environment ? word + " is not allowed in NODE_OPTIONS" : "bad option: " + word);
+    if (!IsV8Flag(word))
+      return Fail(from_environment ? word + " is not allowed in NODE_OPTIONS" : "bad option: " + word);
     line_.v8_flags.push_back(word);
     if (!from_environment) line_.exec_argv.push_back(word);
     return true;
   }
 
   void PassToV8(const Option& option, bool negated) {
-    for (const char* name : {"--expose-gc", "--abort-on-uncaught-exception", "--disallow-code-generation-from-strings"}) {
+    for (const char* name :
+         {"--expose-gc", "--abort-on-uncaught-exception", "--disallow-code-generation-from-strings"}) {
       if (std::string_view(name) != option.name) continue;
       line_.v8_flags.push_back(negated ? "--no-" + std::string(name + 2) : name);
     }

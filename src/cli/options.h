@@ -10,13 +10,13 @@ namespace eddy::cli {
 enum class Type : uint8_t { kBoolean, kString, kList, kNumber };
 
 struct Option {
-  const char* name;           // "--check"
-  const char* short_name;     // "-c", or nullptr
+  const char* name;        // "--check"
+  const char* short_name;  // "-c", or nullptr
   Type type;
-  bool in_node_options;       // may it stand in NODE_OPTIONS?
-  const char* fallback;       // value when not given: "true", "8", …; nullptr for none
-  const char* argument;       // what --help calls the value: "FILE"
-  const char* help;           // nullptr: accepted, but not in --help
+  bool in_node_options;  // may it stand in NODE_OPTIONS?
+  const char* fallback;  // value when not given: "true", "8", …; nullptr for none
+  const char* argument;  // what --help calls the value: "FILE"
+  const char* help;      // nullptr: accepted, but not in --help
 };
 
 const std::vector<Option>& Table();
@@ -26,8 +26,8 @@ const Option* Find(std::string_view name);
 class Options {
  public:
   bool Boolean(std::string_view name) const;
-  double Number(std::string_view name) const;      // 0 when not given
-  std::string String(std::string_view name) const; // "" when not given
+  double Number(std::string_view name) const;       // 0 when not given
+  std::string String(std::string_view name) const;  // "" when not given
   const std::vector<std::string>& List(std::string_view name) const;
   bool Given(std::string_view name) const;
   void Set(const Option& option, std::string value);
@@ -40,11 +40,11 @@ class Options {
 
 struct CommandLine {
   Options options;
-  std::vector<std::string> exec_argv;     // the options as given, for process.execArgv
-  std::vector<std::string> arguments;     // the program and its arguments
-  std::vector<std::string> v8_flags;      // passed on to V8
-  bool end_of_options = false;            // "--" was given
-  std::string error;                      // what was wrong; the process then ends with exit code 9
+  std::vector<std::string> exec_argv;  // the options as given, for process.execArgv
+  std::vector<std::string> arguments;  // the program and its arguments
+  std::vector<std::string> v8_flags;   // passed on to V8
+  bool end_of_options = false;         // "--" was given
+  std::string error;                   // what was wrong; the process then ends with exit code 9
 };
 
 // Parses argv[1…] after the options in NODE_OPTIONS (`environment`, may be empty).

@@ -40,8 +40,7 @@ v8::Local<v8::String> Source(v8::Isolate* isolate, BuiltinSource& builtin) {
   return v8::String::NewExternalOneByte(isolate, &builtin).ToLocalChecked();
 }
 
-v8::MaybeLocal<v8::Function> Compile(v8::Local<v8::Context> context, int index,
-                                     v8::ScriptCompiler::CachedData* cache,
+v8::MaybeLocal<v8::Function> Compile(v8::Local<v8::Context> context, int index, v8::ScriptCompiler::CachedData* cache,
                                      v8::ScriptCompiler::CompileOptions options) {
   v8::Isolate* isolate = context->GetIsolate();
   BuiltinSource& builtin = BuiltinSources()[index];

@@ -21,7 +21,8 @@ v8::Isolate::CreateParams Isolate::Params(HeapLimits limits) {
   params.constraints.ConfigureDefaults(memory, 0);
   constexpr size_t kMegabyte = 1024 * 1024;
   if (limits.old_space_mb) params.constraints.set_max_old_generation_size_in_bytes(limits.old_space_mb * kMegabyte);
-  if (limits.young_space_mb) params.constraints.set_max_young_generation_size_in_bytes(limits.young_space_mb * kMegabyte);
+  if (limits.young_space_mb)
+    params.constraints.set_max_young_generation_size_in_bytes(limits.young_space_mb * kMegabyte);
   return params;
 }
 

@@ -9,7 +9,7 @@
 namespace eddy::engine {
 
 struct HeapLimits {
-  size_t old_space_mb = 0;    // 0: V8 decides from the machine's memory
+  size_t old_space_mb = 0;  // 0: V8 decides from the machine's memory
   size_t young_space_mb = 0;
 };
 

@@ -12,7 +12,8 @@ namespace eddy::engine {
 
 void ForegroundTasks::AttachTo(uv_loop_t* loop, v8::Isolate* isolate) {
   isolate_ = isolate;
-  CHECK(uv_async_init(loop, &wake_, [](uv_async_t* wake) { static_cast<ForegroundTasks*>(wake->data)->RunAll(); }) == 0);
+  CHECK(uv_async_init(loop, &wake_, [](uv_async_t* wake) { static_cast<ForegroundTasks*>(wake->data)->RunAll(); }) ==
+        0);
   uv_timer_init(loop, &timer_);
   wake_.data = timer_.data = this;
   uv_unref(reinterpret_cast<uv_handle_t*>(&wake_));
@@ -81,7 +82,8 @@ void ForegroundTasks::ArmTimer() {
                                   [](const Delayed& a, const Delayed& b) { return a.due_ms < b.due_ms; });
   uint64_t now = uv_hrtime() / 1000000;
   uint64_t wait = nearest->due_ms > now ? nearest->due_ms - now : 1;
-  uv_timer_start(&timer_, [](uv_timer_t* timer) { static_cast<ForegroundTasks*>(timer->data)->RunAll(); }, wait, 0);
+  uv_timer_start(
+      &timer_, [](uv_timer_t* timer) { static_cast<ForegroundTasks*>(timer->data)->RunAll(); }, wait, 0);
   uv_unref(reinterpret_cast<uv_handle_t*>(&timer_));
 }
 

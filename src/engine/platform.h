@@ -13,8 +13,8 @@
 
 namespace eddy::engine {
 
-// The queue of one isolate's foreground tasks. Any thread posts; the loop's thread runs them, woken by a uv async handle
-// that does not keep the loop alive.
+// The queue of one isolate's foreground tasks. Any thread posts; the loop's thread runs them, woken by a uv async
+// handle that does not keep the loop alive.
 class ForegroundTasks final : public v8::TaskRunner {
  public:
   bool IdleTasksEnabled() override { return false; }
@@ -86,7 +86,7 @@ class Platform final : public v8::Platform {
   v8::Platform& Workers();
 
   const int worker_threads_;
-  std::unique_ptr<v8::Platform> basics_;   // clock, pages, tracing; has no threads
+  std::unique_ptr<v8::Platform> basics_;  // clock, pages, tracing; has no threads
   std::once_flag workers_started_;
   std::unique_ptr<v8::Platform> workers_;  // started by the first task: a short program ends without one
   std::mutex mutex_;

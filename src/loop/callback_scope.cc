@@ -4,10 +4,7 @@
 namespace eddy::loop {
 
 CallbackScope::CallbackScope(Runtime& runtime, v8::Local<v8::Value> async_context)
-    : runtime_(runtime),
-      isolate_(runtime.isolate()),
-      handles_(isolate_),
-      context_scope_(runtime.context()) {
+    : runtime_(runtime), isolate_(runtime.isolate()), handles_(isolate_), context_scope_(runtime.context()) {
   if (!async_context.IsEmpty() && !async_context->IsUndefined()) {
     outer_context_ = isolate_->GetContinuationPreservedEmbedderData();
     isolate_->SetContinuationPreservedEmbedderData(async_context);

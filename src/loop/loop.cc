@@ -122,9 +122,7 @@ void Loop::OnPrepare(uv_prepare_t* prepare) {
   loop.observer_->PhaseBegin(Phase::kPoll);
 }
 
-void Loop::OnPollEnd(uv_check_t* check) {
-  static_cast<Loop*>(check->data)->observer_->PhaseEnd(Phase::kPoll);
-}
+void Loop::OnPollEnd(uv_check_t* check) { static_cast<Loop*>(check->data)->observer_->PhaseEnd(Phase::kPoll); }
 
 void Loop::Add(Resource* resource) {
   resource->next_ = resources_;

@@ -30,9 +30,9 @@ class Loop {
   // Milliseconds since the loop was made, as of the begin of this turn.
   uint64_t now() { return uv_now(&uv_) - base_ms_; }
 
-  void Run();                     // until no handle and no request that is referenced is left
+  void Run();  // until no handle and no request that is referenced is left
   bool Alive() const { return uv_loop_alive(&uv_); }
-  void Close();                   // closes every handle and waits for their close callbacks
+  void Close();  // closes every handle and waits for their close callbacks
 
   // Timers: the one uv timer for the nearest of all expiries.
   void ScheduleTimers(uint64_t delay_ms);
@@ -60,8 +60,8 @@ class Loop {
   uv_loop_t uv_;
   uv_timer_t timer_;
   uv_check_t check_;
-  uv_idle_t idle_;               // active while a referenced immediate waits: makes poll return at once
-  uv_prepare_t before_poll_;     // these two mark the poll phase for the observer
+  uv_idle_t idle_;            // active while a referenced immediate waits: makes poll return at once
+  uv_prepare_t before_poll_;  // these two mark the poll phase for the observer
   uv_check_t after_poll_;
   uint64_t base_ms_ = 0;
   bool open_ = true;

@@ -6,8 +6,7 @@
 
 namespace eddy::loop {
 
-Request::Request(v8::Isolate* isolate, const char* kind)
-    : Resource(Runtime::Of(isolate).loop(), Type::kRequest, kind) {
+Request::Request(v8::Isolate* isolate, const char* kind) : Resource(Runtime::Of(isolate).loop(), Type::kRequest, kind) {
   auto current = isolate->GetContinuationPreservedEmbedderData();
   if (!current->IsUndefined()) async_context_.Reset(isolate, current);
 }

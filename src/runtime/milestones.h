@@ -1,5 +1,5 @@
-// When a thread's runtime reached what, by uv_hrtime(): what performance.nodeTiming shows. One set a thread, as there is
-// one Runtime a thread. Whoever gets somewhere says so: ReachMilestone(Milestone::kLoopStart).
+// When a thread's runtime reached what, by uv_hrtime(): what performance.nodeTiming shows. One set a thread, as there
+// is one Runtime a thread. Whoever gets somewhere says so: ReachMilestone(Milestone::kLoopStart).
 #pragma once
 #include <uv.h>
 
@@ -8,7 +8,16 @@
 
 namespace eddy {
 
-enum class Milestone { kTimeOrigin, kNodeStart, kV8Start, kEnvironment, kBootstrapComplete, kLoopStart, kLoopExit, kCount };
+enum class Milestone {
+  kTimeOrigin,
+  kNodeStart,
+  kV8Start,
+  kEnvironment,
+  kBootstrapComplete,
+  kLoopStart,
+  kLoopExit,
+  kCount
+};
 
 inline thread_local std::array<uint64_t, static_cast<int>(Milestone::kCount)> milestones{};
 

@@ -32,7 +32,8 @@ void CompileBuiltinCallback(const bind::CallInfo& info) {
   int index = engine::FindBuiltin({*id, static_cast<size_t>(id.length())});
   if (index < 0) return;
   v8::Local<v8::Function> function;
-  if (engine::CompileBuiltin(isolate->GetCurrentContext(), index).ToLocal(&function)) info.GetReturnValue().Set(function);
+  if (engine::CompileBuiltin(isolate->GetCurrentContext(), index).ToLocal(&function))
+    info.GetReturnValue().Set(function);
 }
 
 // binding(name): the native half of a room, or undefined.
@@ -308,7 +309,8 @@ void Runtime::HandleUncaught(v8::Local<v8::Value> error, v8::Local<v8::Message> 
   if (!result.IsEmpty() || stopping_ || try_catch.HasTerminated()) return;
 
   // The handler threw itself.
-  v8::Local<v8::Value> failure[] = {try_catch.Exception(), bind::NewString(isolate(), SourceArrow(isolate(), context, try_catch.Message()))};
+  v8::Local<v8::Value> failure[] = {try_catch.Exception(),
+                                    bind::NewString(isolate(), SourceArrow(isolate(), context, try_catch.Message()))};
   try_catch.Reset();
   hooks_.on_handler_failure.Get(isolate())->Call(context, undefined, 2, failure).IsEmpty();
   if (stopping_ || try_catch.HasTerminated()) return;

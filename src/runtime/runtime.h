@@ -21,19 +21,19 @@ class CallbackScope;
 // Numbers that C++ and JavaScript both read and write, so that neither has to call the other to ask. The list stands
 // again, as names, in src/runtime/bootstrap.js.
 enum class State : int {
-  kTicksPending,            // the nextTick queue is not empty
-  kRejectionsPending,       // promises were rejected with nobody handling it
-  kImmediates,              // immediates waiting
-  kReferencedImmediates,    // those of them that keep the loop alive
-  kImmediatesInterrupted,   // an immediate threw: the rest of this turn's still has to run
-  kLoopKeptByImmediates,    // the loop's idle handle is active
+  kTicksPending,           // the nextTick queue is not empty
+  kRejectionsPending,      // promises were rejected with nobody handling it
+  kImmediates,             // immediates waiting
+  kReferencedImmediates,   // those of them that keep the loop alive
+  kImmediatesInterrupted,  // an immediate threw: the rest of this turn's still has to run
+  kLoopKeptByImmediates,   // the loop's idle handle is active
   kCount,
 };
 
 // The functions that C++ calls in JavaScript. The names stand again in bootstrap.js.
 struct Hooks {
-  v8::Global<v8::Function> main, process_ticks, process_timers, process_immediates, on_uncaught,
-      on_handler_failure, on_rejection, prepare_stack_trace, before_exit, on_exit;
+  v8::Global<v8::Function> main, process_ticks, process_timers, process_immediates, on_uncaught, on_handler_failure,
+      on_rejection, prepare_stack_trace, before_exit, on_exit;
 };
 
 class Runtime {
@@ -50,8 +50,8 @@ class Runtime {
   Runtime(const Runtime&) = delete;
   static Runtime& Of(v8::Isolate* isolate) { return *static_cast<Runtime*>(isolate->GetData(bind::kRuntimeSlot)); }
 
-  // Boots the built-in modules in a fresh isolate, lets them run the program `rehearsal` once, so that what is on its way
-  // is compiled, and returns the start-up snapshot of it.
+  // Boots the built-in modules in a fresh isolate, lets them run the program `rehearsal` once, so that what is on its
+  // way is compiled, and returns the start-up snapshot of it.
   static v8::StartupData BuildSnapshot(const char* rehearsal);
 
   // Runs the program to its end and returns the exit code.
@@ -85,7 +85,7 @@ class Runtime {
  private:
   friend class loop::CallbackScope;
   explicit Runtime(std::unique_ptr<engine::Isolate> isolate);
-  void Boot();               // runs bootstrap.js in a new context
+  void Boot();  // runs bootstrap.js in a new context
   void RestoreFromSnapshot();
   void Rehearse(const char* program);
   void ConnectHooks();
