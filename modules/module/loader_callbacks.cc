@@ -20,9 +20,13 @@ v8::Local<v8::PrimitiveArray> OwnerArray(v8::Isolate* isolate, v8::Local<v8::Pri
 }
 
 // The owner as JavaScript gets it: undefined for the default loader, null for nobody, else a symbol.
-v8::Local<v8::Value> OwnerOf(v8::Isolate* isolate, v8::Local<v8::Data> host_defined_options) {
+v8::Local<v8::Value> OwnerOf(v8::Isolate* isolate, v8::Local<v8::Context> context,
+                             v8::Local<v8::Data> host_defined_options) {
   auto array = host_defined_options.As<v8::PrimitiveArray>();
-  if (array->Length() < kOwnerFieldCount) return v8::Undefined(isolate);
+  if (array->Length() < kOwnerFieldCount) {
+    if (context->GetNumberOfEmbedderDataFields() <= kContextImportOwner) return v8::Undefined(isolate);
+    return context->GetEmbedderData(kContextImportOwner).As<v8::Value>();
+  }
   v8::Local<v8::Value> owner = array->Get(isolate, kOwner);
   if (owner->IsSymbol()) return owner;
   if (owner->IsInt32() && owner.As<v8::Int32>()->Value() == kNobody) return v8::Null(isolate);
@@ -62,7 +66,7 @@ v8::MaybeLocal<v8::Promise> OnImport(v8::Local<v8::Context> context, v8::Local<v
   v8::Isolate* isolate = context->GetIsolate();
   v8::EscapableHandleScope handles(isolate);
   auto main = Runtime::Of(isolate).context();
-  v8::Local<v8::Value> arguments[] = {OwnerOf(isolate, host_defined_options), resource_name, specifier,
+  v8::Local<v8::Value> arguments[] = {OwnerOf(isolate, context, host_defined_options), resource_name, specifier,
                                       AttributesObject(context, attributes, 2)};
   v8::Local<v8::Promise> promise;
   if (!CallImport(context, main, arguments).ToLocal(&promise)) return {};

@@ -7,6 +7,8 @@ namespace eddy::module {
 
 // Fields of the main context's embedder data. They survive in the start-up snapshot.
 enum ContextField { kImportFunction = 2, kMetaFunction = 3, kModuleTable = 4 };
+// Of a vm context's: who answers import() in code that says nothing of it, such as indirect eval.
+constexpr int kContextImportOwner = 5;
 
 // Who answers import() in a piece of code: the default loader, nobody (an error), or an owner that JavaScript knows.
 v8::Local<v8::PrimitiveArray> DefaultLoader(v8::Isolate* isolate);

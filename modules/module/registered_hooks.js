@@ -57,7 +57,8 @@ async function ask(name, index, subject, context, last) {
   };
   const result = await chain[i][name](subject, context, next);
   if (result === null || typeof result !== 'object') {
-    throw badReturn('an object', name, name === 'resolve' ? 'resolve' : 'load', result);
+    const { ERR_INVALID_RETURN_VALUE } = require('errors');
+    throw new ERR_INVALID_RETURN_VALUE('an object', `${chain[i].specifier} '${name}' hook's next${name === 'load' ? 'Load' : 'Resolve'}()`, result);
   }
   if (!passedOn && result.shortCircuit !== true) {
     const { ERR_LOADER_CHAIN_INCOMPLETE } = require('errors');
@@ -69,7 +70,7 @@ async function ask(name, index, subject, context, last) {
 /** {url, format, importAttributes} of an import specifier; `last(specifier, context)` is the loader's own way. */
 async function resolve(specifier, context, last) {
   const result = await ask('resolve', chain.length - 1, specifier, context, last);
-  if (typeof result.url !== 'string') throw badReturn('a URL string', 'resolve', 'url', result.url);
+  if (typeof result.url !== 'string' || !require('url').URL.canParse(result.url)) throw badReturn('a URL string', `${chain.at(-1).specifier} 'resolve'`, 'url', result.url);
   return result;
 }
 

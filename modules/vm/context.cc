@@ -5,7 +5,7 @@
 #include "vm/context.h"
 
 #include "bind/module.h"
-#include "engine/check.h"
+#include "module/loader_callbacks.h"
 #include "runtime/runtime.h"
 
 namespace eddy::vm {
@@ -271,6 +271,7 @@ v8::MaybeLocal<v8::Object> VmContext::Make(v8::Isolate* isolate, Local<v8::Objec
       bind::Symbolic(isolate, "Code generation from strings disallowed for this context"));
   context->SetEmbedderData(kSandboxField, v8::Undefined(isolate));
   context->SetEmbedderData(kAllowWasmField, v8::Boolean::New(isolate, options.allow_wasm));
+  context->SetEmbedderData(module::kContextImportOwner, options.import_owner);
   isolate->SetAllowWasmCodeGenerationCallback(MayMakeWasm);
 
   auto global = context->Global();

@@ -230,16 +230,18 @@ v8::MaybeLocal<v8::Value> CompileFunction(v8::Isolate* isolate, Local<v8::Contex
   return result;
 }
 
-// makeContext(sandbox or null, name, origin, allowStrings, allowWasm, ownMicrotasks) → the sandbox, or the new global
+// makeContext(sandbox or null, name, origin, allowStrings, allowWasm, ownMicrotasks, owner) → the sandbox, or the new
+// global
 v8::MaybeLocal<v8::Object> MakeContext(v8::Isolate* isolate, Local<v8::Value> sandbox, Local<v8::String> name,
                                        Local<v8::Value> origin, bool allow_strings, bool allow_wasm,
-                                       bool own_microtasks) {
+                                       bool own_microtasks, Local<v8::Value> owner) {
   ContextOptions options;
   options.name = name;
   options.origin = origin;
   options.allow_strings = allow_strings;
   options.allow_wasm = allow_wasm;
   options.own_microtasks = own_microtasks;
+  options.import_owner = owner;
   Local<v8::Object> object;
   if (sandbox->IsObject()) object = sandbox.As<v8::Object>();
   return VmContext::Make(isolate, object, options);

@@ -146,7 +146,11 @@ function createContext(contextObject = {}, options = { __proto__: null }) {
   validateBoolean(strings, 'options.codeGeneration.strings');
   validateBoolean(wasm, 'options.codeGeneration.wasm');
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
-  return native.makeContext(plain ? null : contextObject, name, origin, strings, wasm, microtaskMode === 'afterEvaluate');
+  const owner = ownerOf(options.importModuleDynamically, 'options.importModuleDynamically');
+  const context = native.makeContext(plain ? null : contextObject, name, origin, strings, wasm,
+                                     microtaskMode === 'afterEvaluate', owner);
+  keepOwner(owner, options.importModuleDynamically, context);
+  return context;
 }
 
 /** A Script of `code`. */
