@@ -91,6 +91,9 @@ function install(global) {
   for (const name of ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout']) {
     plain(global, name, timers[name], true);
   }
+  plain(global, 'fetch', function fetch(input, init = undefined) {
+    return Promise.try(() => require('fetch').fetch(...arguments));
+  }, true);
   plain(global, 'queueMicrotask', require('ticks').queueMicrotask, true);
 }
 

@@ -49,26 +49,16 @@ Module.enableCompileCache = compileCache.enableCompileCache;
 Module.getCompileCacheDir = compileCache.getCompileCacheDir;
 Module.flushCompileCache = compileCache.flushCompileCache;
 
+function defineSourceMap(value) {
+  Object.defineProperty(Module, 'SourceMap', { __proto__: null, configurable: true, enumerable: true, value, writable: true });
+  return value;
+}
+
+// A getter until somebody looks: few programs do.
 Object.defineProperty(Module, 'SourceMap', {
   __proto__: null,
-  get() {
-    const { SourceMap } = require('module/source_map');
-    const compileCache = require('module/compile_cache');
-Module.constants = compileCache.constants;
-Module.enableCompileCache = compileCache.enableCompileCache;
-Module.getCompileCacheDir = compileCache.getCompileCacheDir;
-Module.flushCompileCache = compileCache.flushCompileCache;
-
-Object.defineProperty(Module, 'SourceMap', { __proto__: null, value: SourceMap, writable: true });
-    return SourceMap;
-  },
-  set(value) { const compileCache = require('module/compile_cache');
-Module.constants = compileCache.constants;
-Module.enableCompileCache = compileCache.enableCompileCache;
-Module.getCompileCacheDir = compileCache.getCompileCacheDir;
-Module.flushCompileCache = compileCache.flushCompileCache;
-
-Object.defineProperty(Module, 'SourceMap', { __proto__: null, value, writable: true }); },
+  get: () => defineSourceMap(require('module/source_map').SourceMap),
+  set: defineSourceMap,
   enumerable: true,
   configurable: true,
 });

@@ -19,12 +19,17 @@ function nativeHalf(room) {
   return half;
 }
 
+// A part of Node.js that eddy does not have yet: a user's program asked for it.
+function missing(id) {
+  return Object.assign(new Error(`eddy does not have the built-in module '${id}' yet`), { code: 'ERR_UNKNOWN_BUILTIN_MODULE' });
+}
+
 function requireBuiltin(id) {
   const entry = loaded.get(id);
   if (entry !== undefined) return entry.exports;
   if (id.startsWith('node:')) return requireBuiltin(id.slice('node:'.length)); // as npm parts write it
   const compiled = native.compile(id);
-  if (compiled === undefined) throw new Error(`No such built-in module: ${id}`);
+  if (compiled === undefined) throw missing(id);
   const builtin = { exports: {}, id };
   loaded.set(id, builtin);
   try {
