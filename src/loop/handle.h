@@ -21,6 +21,7 @@ class HandleBase : public bind::Object<HandleBase>, public Resource {
   // Idempotent. `callback`, a function or undefined, is called in the close phase.
   void Close(v8::Local<v8::Value> callback);
   bool open() const { return open_; }
+  uv_handle_t* uv_handle() const { return handle_; }
   bool referenced() const override { return HasRef(); }
   v8::Local<v8::Object> javascript_half(v8::Isolate* isolate) const override { return wrapper(isolate); }
 

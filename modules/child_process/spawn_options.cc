@@ -1,0 +1,106 @@
+// From JavaScript's description of a child to libuv's.
+#include "child_process/spawn_options.h"
+
+#include <csignal>
+
+#include "bind/convert.h"
+
+namespace eddy::child_process {
+
+v8::Local<v8::Value> ObjectReader::Get(const char* name) const {
+  v8::TryCatch try_catch(isolate());
+  v8::Local<v8::Value> value;
+  if (!object_->Get(context_, bind::Symbolic(isolate(), name)).ToLocal(&value)) return v8::Undefined(isolate());
+  return value;
+}
+
+std::optional<std::string> ObjectReader::Text(const char* name) const {
+  return bind::Convert<std::string>::From(isolate(), Get(name));
+}
+
+std::optional<double> ObjectReader::Number(const char* name) const {
+  return bind::Convert<double>::From(isolate(), Get(name));
+}
+
+bool ObjectReader::Flag(const char* name) const { return Get(name)->BooleanValue(isolate()); }
+
+std::vector<v8::Local<v8::Value>> ObjectReader::List(const char* name) const {
+  std::vector<v8::Local<v8::Value>> items;
+  v8::Local<v8::Value> list = Get(name), item;
+  if (!list->IsArray()) return items;
+  v8::TryCatch try_catch(isolate());
+  uint32_t length = list.As<v8::Array>()->Length();
+  for (uint32_t i = 0; i < length && list.As<v8::Array>()->Get(context_, i).ToLocal(&item); ++i) items.push_back(item);
+  return items;
+}
+
+std::vector<std::string> ObjectReader::Texts(const char* name) const {
+  std::vector<std::string> texts;
+  for (auto item : List(name)) {
+    texts.push_back(bind::Convert<std::string>::From(isolate(), item).value_or(std::string()));
+  }
+  return texts;
+}
+
+SpawnOptions::SpawnOptions(const ObjectReader& options)
+    : file_(options.Text("file").value_or("")),
+      args_(options.Texts("args")),
+      env_(options.Texts("envPairs")),
+      cwd_(options.Text("cwd")),
+      own_env_(options.Get("envPairs")->IsArray()) {
+  if (args_.empty()) args_.push_back(file_);
+  if (cwd_ && cwd_->empty()) cwd_.reset();
+  if (options.Flag("detached")) flags_ |= UV_PROCESS_DETACHED;
+  if (auto uid = options.Number("uid")) {
+    flags_ |= UV_PROCESS_SETUID;
+    uid_ = static_cast<uv_uid_t>(static_cast<int64_t>(*uid));
+  }
+  if (auto gid = options.Number("gid")) {
+    flags_ |= UV_PROCESS_SETGID;
+    gid_ = static_cast<uv_gid_t>(static_cast<int64_t>(*gid));
+  }
+}
+
+uv_process_options_t SpawnOptions::ForUv(std::vector<uv_stdio_container_t>& stdio, uv_exit_cb on_exit) {
+  auto point = [](std::vector<std::string>& texts, std::vector<char*>* pointers) {
+    pointers->clear();
+    for (auto& text : texts) pointers->push_back(text.data());
+    pointers->push_back(nullptr);
+    return pointers->data();
+  };
+  uv_process_options_t options{};
+  options.exit_cb = on_exit;
+  options.file = file_.c_str();
+  options.args = point(args_, &arg_pointers_);
+  if (own_env_) options.env = point(env_, &env_pointers_);
+  if (cwd_) options.cwd = cwd_->c_str();
+  options.flags = flags_;
+  options.uid = uid_;
+  options.gid = gid_;
+  options.stdio = stdio.data();
+  options.stdio_count = static_cast<int>(stdio.size());
+  return options;
+}
+
+const char* SignalName(int number) {
+  switch (number) {
+#define NAME(signal) \
+  case signal:       \
+    return #signal;
+    NAME(SIGHUP) NAME(SIGINT) NAME(SIGQUIT) NAME(SIGILL) NAME(SIGTRAP) NAME(SIGABRT) NAME(SIGBUS) NAME(SIGFPE)
+    NAME(SIGKILL) NAME(SIGUSR1) NAME(SIGSEGV) NAME(SIGUSR2) NAME(SIGPIPE) NAME(SIGALRM) NAME(SIGTERM) NAME(SIGCHLD)
+    NAME(SIGCONT) NAME(SIGSTOP) NAME(SIGTSTP) NAME(SIGTTIN) NAME(SIGTTOU) NAME(SIGURG) NAME(SIGXCPU) NAME(SIGXFSZ)
+    NAME(SIGVTALRM) NAME(SIGPROF) NAME(SIGWINCH) NAME(SIGIO) NAME(SIGSYS)
+#ifdef SIGSTKFLT
+    NAME(SIGSTKFLT)
+#endif
+#ifdef SIGPWR
+    NAME(SIGPWR)
+#endif
+#undef NAME
+    default:
+      return "";
+  }
+}
+
+}  // namespace eddy::child_process

@@ -1,0 +1,54 @@
+// What uv_spawn is told, read from the object that child_process/spawn.js makes:
+//   {file, args, envPairs, cwd, detached, uid, gid, stdio}
+// Of `stdio` only the length is read here: the asynchronous and the synchronous half make different pipes.
+#pragma once
+#include <uv.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "v8.h"
+
+namespace eddy::child_process {
+
+// Properties of a plain object. A getter that throws reads as undefined.
+class ObjectReader {
+ public:
+  ObjectReader(v8::Local<v8::Context> context, v8::Local<v8::Object> object) : context_(context), object_(object) {}
+  v8::Local<v8::Value> Get(const char* name) const;
+  std::optional<std::string> Text(const char* name) const;
+  std::optional<double> Number(const char* name) const;
+  bool Flag(const char* name) const;
+  std::vector<v8::Local<v8::Value>> List(const char* name) const;
+  std::vector<std::string> Texts(const char* name) const;
+
+ private:
+  v8::Isolate* isolate() const { return context_->GetIsolate(); }
+  v8::Local<v8::Context> context_;
+  v8::Local<v8::Object> object_;
+};
+
+class SpawnOptions {
+ public:
+  explicit SpawnOptions(const ObjectReader& options);
+  SpawnOptions(const SpawnOptions&) = delete;
+
+  // Valid as long as this is.
+  uv_process_options_t ForUv(std::vector<uv_stdio_container_t>& stdio, uv_exit_cb on_exit);
+
+ private:
+  std::string file_;
+  std::vector<std::string> args_, env_;
+  std::optional<std::string> cwd_;
+  bool own_env_ = false;
+  unsigned flags_ = 0;
+  uv_uid_t uid_ = 0;
+  uv_gid_t gid_ = 0;
+  std::vector<char*> arg_pointers_, env_pointers_;
+};
+
+// "SIGTERM" for 15; an empty string for a number that is no signal.
+const char* SignalName(int number);
+
+}  // namespace eddy::child_process
