@@ -93,6 +93,8 @@ void Loop::OnCheck(uv_check_t* check) {
   }
   if (runtime.state(State::kImmediates) == 0) return;
   if (loop.observer_) loop.observer_->PhaseBegin(Phase::kCheck);
+  // What a tick that threw left waiting runs before the first immediate.
+  if (runtime.state(State::kTicksPending)) CallbackScope drain(runtime);
   do {
     // Behind an immediate that threw, ticks and jobs wait until the next one has run.
     CallbackScope scope(runtime);
