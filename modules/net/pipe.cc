@@ -1,8 +1,23 @@
 // Pipes: Unix domain sockets, the pipes to child processes, and standard input when it is one.
+//
+// A pipe of kind IPC passes handles along with bytes. writeWithHandle(bytes, handle, callback) sends one. On the other
+// side onRead's function gets, as its third argument, the handle that came with the bytes: a new TCP or Pipe, open and
+// not yet reading. modules/stream_handles gives pipes what makes it (`newPendingHandle`): create pipes with that room.
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+
 #include "net/stream_handle.h"
 
 namespace eddy::net {
 namespace {
+
+// A Unix socket's name that begins with a zero byte is not of the file system (Linux: unix(7), "abstract").
+bool IsAbstract(const std::string& path) { return path.find('\0') == 0; }
 
 class Pipe : public bind::Object<Pipe, StreamHandle> {
  public:
@@ -16,17 +31,33 @@ class Pipe : public bind::Object<Pipe, StreamHandle> {
     if (error == 0) Opened(reinterpret_cast<uv_handle_t*>(&uv_));
     return error;
   }
-  int32_t OpenFd(int32_t fd) { return uv_pipe_open(&uv_, fd); }
-  int32_t Bind(std::string path) { return uv_pipe_bind(&uv_, path.c_str()); }
+  int32_t OpenFd(int32_t fd) { return open() ? uv_pipe_open(&uv_, fd) : UV_EBADF; }
+  int32_t Bind(std::string path) {
+    if (!open()) return UV_EBADF;
+    if (IsAbstract(path)) return WithSocket(path, ::bind);
+    if (path.size() >= sizeof(sockaddr_un::sun_path)) return UV_ENAMETOOLONG;  // libuv would cut it
+    return uv_pipe_bind(&uv_, path.c_str());
+  }
+  // onConnection(status) is called for each connection; accept() then takes it.
   int32_t Listen(int32_t backlog, v8::Local<v8::Function> on_connection) {
+    if (!open()) return UV_EBADF;
     on_connection_.Reset(isolate(), on_connection);
     return uv_listen(stream(), backlog, OnConnection);
   }
-  int32_t Chmod(int32_t mode) { return uv_pipe_chmod(&uv_, mode); }
-  void Connect(std::string path, v8::Local<v8::Function> callback);
+  // Makes `client`, open and not yet connected, the accepted connection, or the handle that came over IPC.
+  int32_t Accept(loop::HandleBase* client) {
+    if (!open() || !client || !client->open()) return UV_EBADF;
+    return uv_accept(stream(), reinterpret_cast<uv_stream_t*>(client->uv_handle()));
+  }
+  int32_t Chmod(int32_t mode) { return open() ? uv_pipe_chmod(&uv_, mode) : UV_EBADF; }
+  // 0: callback(status) comes. 1: connected already, as with abstract names; no callback comes. A negative errno.
+  int32_t Connect(std::string path, v8::Local<v8::Function> callback);
+  // The result is that of writeBytes, but for 0.
+  int32_t WriteWithHandle(bind::Bytes bytes, loop::HandleBase* handle, v8::Local<v8::Value> callback);
 
  protected:
   uv_stream_t* stream() override { return reinterpret_cast<uv_stream_t*>(&uv_); }
+  v8::Local<v8::Value> PendingHandle(loop::CallbackScope& scope) override;
   void Closed() override {
     StreamHandle::Closed();
     on_connection_.Reset();
@@ -34,6 +65,21 @@ class Pipe : public bind::Object<Pipe, StreamHandle> {
 
  private:
   static void OnConnection(uv_stream_t* server, int status);
+
+  // Opens a socket that `attach` (bind or connect) has tied to the abstract name.
+  int WithSocket(std::string_view name, int (*attach)(int, const sockaddr*, socklen_t)) {
+    sockaddr_un address{};
+    if (name.size() > sizeof(address.sun_path)) return UV_ENAMETOOLONG;
+    address.sun_family = AF_UNIX;
+    std::memcpy(address.sun_path, name.data(), name.size());
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0) return -errno;
+    auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size());
+    int error = attach(fd, reinterpret_cast<sockaddr*>(&address), size) == 0 ? uv_pipe_open(&uv_, fd) : -errno;
+    if (error) close(fd);
+    return error;
+  }
+
   const bool ipc_;
   uv_pipe_t uv_;
   v8::Global<v8::Function> on_connection_;
@@ -44,23 +90,12 @@ void Pipe::OnConnection(uv_stream_t* server, int status) {
   Runtime& runtime = self->runtime();
   v8::Isolate* isolate = runtime.isolate();
   v8::HandleScope handles(isolate);
-  loop::CallbackScope scope(runtime);
-  v8::Local<v8::Value> client = v8::Undefined(isolate);
-  if (status == 0) {
-    auto* accepted = new Pipe(runtime, Kind::kSocket);
-    v8::Local<v8::Object> wrapper;
-    if (!bind::Wrap(runtime.context(), accepted).ToLocal(&wrapper)) return;
-    status = accepted->Open();
-    if (status == 0) status = uv_accept(server, accepted->stream());
-    if (status == 0) {
-      client = wrapper;
-    } else {
-      accepted->Close(v8::Undefined(isolate));
-    }
-  }
-  v8::Local<v8::Value> arguments[] = {v8::Integer::New(isolate, status), client};
-  scope.Call(self->wrapper(isolate), self->on_connection_.Get(isolate), 2, arguments).IsEmpty();
+  loop::CallbackScope scope(runtime, self->async_context());
+  v8::Local<v8::Value> argument = v8::Integer::New(isolate, status);
+  scope.Call(self->wrapper(isolate), self->on_connection_.Get(isolate), 1, &argument).IsEmpty();
 }
+
+// --- Connecting. ---
 
 class PipeConnectRequest final : public StatusRequest {
  public:
@@ -77,8 +112,64 @@ class PipeConnectRequest final : public StatusRequest {
   uv_connect_t request_;
 };
 
-void Pipe::Connect(std::string path, v8::Local<v8::Function> callback) {
+int32_t Pipe::Connect(std::string path, v8::Local<v8::Function> callback) {
+  if (!open()) return UV_EBADF;
+  if (IsAbstract(path)) {
+    int error = WithSocket(path, ::connect);
+    return error ? error : 1;
+  }
+  if (path.size() >= sizeof(sockaddr_un::sun_path)) return UV_ENAMETOOLONG;
   (new PipeConnectRequest(this, callback))->Start(&uv_, path.c_str());  // deletes itself
+  return 0;
+}
+
+// --- Passing handles. ---
+
+class HandleWriteRequest final : public StatusRequest {
+ public:
+  HandleWriteRequest(Pipe* pipe, bind::Bytes bytes, loop::HandleBase* sent, v8::Local<v8::Value> callback)
+      : StatusRequest(pipe, "WriteWrap", callback), bytes_(std::move(bytes)) {
+    sent_.Reset(pipe->isolate(), sent->wrapper(pipe->isolate()));
+  }
+  int Start(uv_stream_t* stream, uv_handle_t* sent) {
+    request_.data = this;
+    uv_buf_t buffer = uv_buf_init(reinterpret_cast<char*>(bytes_.data()), static_cast<unsigned>(bytes_.size()));
+    return uv_write2(
+        &request_, stream, &buffer, 1, reinterpret_cast<uv_stream_t*>(sent),
+        [](uv_write_t* request, int status) { static_cast<HandleWriteRequest*>(request->data)->Finish(status); });
+  }
+
+ private:
+  bind::Bytes bytes_;
+  v8::Global<v8::Object> sent_;  // open until it is sent, even if the sender lets go of it
+  uv_write_t request_;
+};
+
+int32_t Pipe::WriteWithHandle(bind::Bytes bytes, loop::HandleBase* handle, v8::Local<v8::Value> callback) {
+  if (!open() || !handle || !handle->open()) return UV_EBADF;
+  auto size = static_cast<double>(bytes.size());
+  auto* request = new HandleWriteRequest(this, std::move(bytes), handle, callback);  // deletes itself
+  if (int error = request->Start(stream(), handle->uv_handle())) {
+    delete request;
+    return error;
+  }
+  CountWritten(size);
+  return 1;
+}
+
+v8::Local<v8::Value> Pipe::PendingHandle(loop::CallbackScope& scope) {
+  if (!ipc_ || !open() || uv_pipe_pending_count(&uv_) == 0) return {};
+  v8::Isolate* isolate = this->isolate();
+  auto self = wrapper(isolate);
+  v8::Local<v8::Value> make, made;
+  auto name = bind::Symbolic(isolate, "newPendingHandle");
+  if (!self->Get(runtime().context(), name).ToLocal(&make) || !make->IsFunction()) return {};
+  uv_handle_type type = uv_pipe_pending_type(&uv_);
+  const char* kind = type == UV_TCP ? "TCP" : type == UV_UDP ? "UDP" : "Pipe";
+  v8::Local<v8::Value> argument = bind::Symbolic(isolate, kind);
+  // Returns the handle, having called accept() with it.
+  if (!scope.Call(self, make.As<v8::Function>(), 1, &argument).ToLocal(&made)) return {};
+  return made;
 }
 
 }  // namespace
@@ -90,8 +181,10 @@ EDDY_MODULE(pipe) {
       .Method<&Pipe::OpenFd>("openFd")
       .Method<&Pipe::Bind>("bind")
       .Method<&Pipe::Listen>("listen")
+      .Method<&Pipe::Accept>("accept")
       .Method<&Pipe::Chmod>("chmod")
-      .Method<&Pipe::Connect>("connect");
+      .Method<&Pipe::Connect>("connect")
+      .Method<&Pipe::WriteWithHandle>("writeWithHandle");
   Constant("SOCKET", static_cast<int>(Pipe::Kind::kSocket));
   Constant("SERVER", static_cast<int>(Pipe::Kind::kServer));
   Constant("IPC", static_cast<int>(Pipe::Kind::kIpc));

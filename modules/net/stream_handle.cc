@@ -1,7 +1,7 @@
 // Reading and writing of libuv streams.
 #include "net/stream_handle.h"
 
-#include <cstdlib>
+#include <algorithm>
 
 namespace eddy::net {
 
@@ -20,29 +20,45 @@ void StatusRequest::Finish(int status) {
   if (!callback_.IsEmpty() && !runtime.stopping()) {
     v8::HandleScope handles(isolate);
     loop::CallbackScope scope(runtime, async_context(isolate));
-    scope.Call(callback_, v8::Integer::New(isolate, status).As<v8::Value>()).IsEmpty();
+    v8::Local<v8::Value> argument = v8::Integer::New(isolate, status);
+    scope.Call(wrapper_.Get(isolate), callback_.Get(isolate), 1, &argument).IsEmpty();
   }
   delete this;
 }
 
-// --- Reading: into one block for the whole loop, copied to size; a block that came full is given away instead. ---
+StreamHandle::StreamHandle(Runtime& runtime, const char* kind) : Object(runtime, kind) {
+  auto current = runtime.isolate()->GetContinuationPreservedEmbedderData();
+  if (!current->IsUndefined()) async_context_.Reset(runtime.isolate(), current);
+}
+
+v8::Local<v8::Value> StreamHandle::async_context() const {
+  if (async_context_.IsEmpty()) return {};
+  return async_context_.Get(isolate());
+}
+
+// --- Reading: into one block for the whole loop, copied to size; a block that came nearly full is given away instead.
+// ---
 
 namespace {
 
 constexpr size_t kBlockSize = 64 * 1024;
+constexpr size_t kNearlyFull = kBlockSize / 4 * 3;
+constexpr size_t kMaxRead = 1 << 30;
 
 // A thread has one loop, and libuv fills one block at a time.
-struct ReadBlock {
-  char* data = nullptr;
-  ~ReadBlock() { std::free(data); }
-};
-thread_local ReadBlock read_block;
+thread_local bind::OwnedBytes read_block;
 
 }  // namespace
 
-void StreamHandle::OnAllocate(uv_handle_t*, size_t, uv_buf_t* buffer) {
-  if (!read_block.data) read_block.data = static_cast<char*>(std::malloc(kBlockSize));
-  *buffer = uv_buf_init(read_block.data, read_block.data ? kBlockSize : 0);
+void StreamHandle::OnAllocate(uv_handle_t* handle, size_t, uv_buf_t* buffer) {
+  auto* self = static_cast<StreamHandle*>(static_cast<HandleBase*>(handle->data));
+  if (self->user_buffer_) {
+    *buffer = uv_buf_init(reinterpret_cast<char*>(self->user_buffer_->data()),
+                          static_cast<unsigned>(std::min<size_t>(self->user_buffer_->size(), kMaxRead)));
+    return;
+  }
+  if (!read_block.allocated()) read_block = bind::OwnedBytes(kBlockSize);
+  *buffer = uv_buf_init(read_block.data(), read_block.allocated() ? kBlockSize : 0);
 }
 
 void StreamHandle::OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer) {
@@ -51,16 +67,23 @@ void StreamHandle::OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* bu
   Runtime& runtime = self->runtime();
   v8::Isolate* isolate = runtime.isolate();
   v8::HandleScope handles(isolate);
-  loop::CallbackScope scope(runtime);
+  loop::CallbackScope scope(runtime, self->async_context());
   if (self->on_read_.IsEmpty()) return;
 
   v8::Local<v8::Value> data = v8::Undefined(isolate);
   if (count > 0) {
+    auto size = static_cast<size_t>(count);
     self->bytes_read_ += static_cast<double>(count);
-    bind::OwnedBytes bytes(std::string_view(buffer->base, static_cast<size_t>(count)));
-    data = bytes.ToBuffer(isolate);
+    if (buffer->base == read_block.data()) {
+      bind::OwnedBytes bytes = size >= kNearlyFull ? std::move(read_block) : bind::OwnedBytes({buffer->base, size});
+      if (size >= kNearlyFull) {
+        read_block = bind::OwnedBytes();
+        bytes.Truncate(size);
+      }
+      data = bytes.ToBuffer(isolate);
+    }
   }
-  v8::Local<v8::Value> pending = self->PendingHandle();
+  v8::Local<v8::Value> pending = self->PendingHandle(scope);
   v8::Local<v8::Value> arguments[] = {v8::Number::New(isolate, static_cast<double>(count)), data,
                                       pending.IsEmpty() ? v8::Undefined(isolate).As<v8::Value>() : pending};
   scope.Call(self->wrapper(isolate), self->on_read_.Get(isolate), 3, arguments).IsEmpty();
@@ -71,43 +94,67 @@ int32_t StreamHandle::ReadStop() { return open() ? uv_read_stop(stream()) : UV_E
 
 // --- Writing. ---
 
-// What the kernel did not take at once. Owns the bytes, or keeps their owner alive.
+// What the kernel did not take at once. Owns the bytes, or keeps their owners alive.
 class StreamHandle::WriteRequest final : public StatusRequest {
  public:
   WriteRequest(StreamHandle* handle, v8::Local<v8::Value> callback) : StatusRequest(handle, "WriteWrap", callback) {}
 
   int Start(uv_stream_t* stream, std::string_view rest, bind::Bytes* owner) {
     if (owner) {
-      owner_ = *owner;
+      owners_.push_back(*owner);
     } else {
-      copy_ = rest;
-      rest = copy_;
+      text_ = std::make_unique<std::string>(rest);
+      rest = *text_;
     }
     uv_buf_t buffer = uv_buf_init(const_cast<char*>(rest.data()), static_cast<unsigned>(rest.size()));
-    request_.data = this;
-    return uv_write(&request_, stream, &buffer, 1,
-                    [](uv_write_t* request, int status) { static_cast<WriteRequest*>(request->data)->Finish(status); });
+    return Start(stream, {&buffer, 1});
+  }
+  // `text` holds the bytes of those buffers that none of `owners` does.
+  int Start(uv_stream_t* stream, std::span<uv_buf_t> buffers, std::unique_ptr<std::string> text,
+            std::vector<bind::Bytes> owners) {
+    text_ = std::move(text);
+    owners_ = std::move(owners);
+    return Start(stream, buffers);
   }
 
  private:
-  std::optional<bind::Bytes> owner_;
-  std::string copy_;
+  int Start(uv_stream_t* stream, std::span<uv_buf_t> buffers) {
+    request_.data = this;
+    return uv_write(&request_, stream, buffers.data(), static_cast<unsigned>(buffers.size()),
+                    [](uv_write_t* request, int status) { static_cast<WriteRequest*>(request->data)->Finish(status); });
+  }
+
+  std::vector<bind::Bytes> owners_;
+  std::unique_ptr<std::string> text_;
   uv_write_t request_;
 };
+
+int StreamHandle::TryWrite(std::span<uv_buf_t>& buffers) {
+  if (uv_stream_get_write_queue_size(stream()) != 0) return 0;
+  int taken = uv_try_write(stream(), buffers.data(), static_cast<unsigned>(buffers.size()));
+  if (taken == UV_EAGAIN || taken == UV_ENOSYS) return 0;
+  if (taken < 0) return taken;
+  auto left = static_cast<size_t>(taken);
+  while (!buffers.empty() && left >= buffers.front().len) {
+    left -= buffers.front().len;
+    buffers = buffers.subspan(1);
+  }
+  if (!buffers.empty()) {
+    buffers.front().base += left;
+    buffers.front().len -= left;
+  }
+  return 0;
+}
 
 int32_t StreamHandle::Write(std::string_view data, bind::Bytes* owner, v8::Local<v8::Value> callback) {
   if (!open()) return UV_EBADF;
   bytes_written_ += static_cast<double>(data.size());
-  size_t written = 0;
-  if (uv_stream_get_write_queue_size(stream()) == 0) {
-    uv_buf_t buffer = uv_buf_init(const_cast<char*>(data.data()), static_cast<unsigned>(data.size()));
-    int taken = uv_try_write(stream(), &buffer, 1);
-    if (taken < 0 && taken != UV_EAGAIN && taken != UV_ENOSYS) return taken;
-    if (taken > 0) written = static_cast<size_t>(taken);
-    if (written == data.size()) return 0;
-  }
+  uv_buf_t buffer = uv_buf_init(const_cast<char*>(data.data()), static_cast<unsigned>(data.size()));
+  std::span<uv_buf_t> rest(&buffer, 1);
+  if (int error = TryWrite(rest)) return error;
+  if (rest.empty()) return 0;
   auto* request = new WriteRequest(this, callback);  // deletes itself
-  if (int error = request->Start(stream(), data.substr(written), owner)) {
+  if (int error = request->Start(stream(), {rest[0].base, rest[0].len}, owner)) {
     delete request;
     return error;
   }
@@ -133,23 +180,57 @@ int32_t StreamHandle::WriteString(v8::Local<v8::String> text, buffer::Encoding e
 }
 
 int32_t StreamHandle::WriteMany(v8::Local<v8::Array> chunks, v8::Local<v8::Value> callback) {
+  if (!open()) return UV_EBADF;
   auto context = runtime().context();
-  std::string all;
-  for (uint32_t i = 0; i < chunks->Length(); ++i) {
+  auto text = std::make_unique<std::string>();  // the bytes of all strings
+  std::vector<bind::Bytes> owners;
+  std::vector<uv_buf_t> buffers;  // those of strings get their places once the text no longer grows
+  uint32_t count = chunks->Length();
+  buffers.reserve(count);
+  for (uint32_t i = 0; i < count; ++i) {
     v8::Local<v8::Value> chunk, encoding;
     if (!chunks->Get(context, i).ToLocal(&chunk)) return UV_EINVAL;
-    if (auto bytes = bind::BytesOf(chunk)) {
-      all.append(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+    if (auto bytes = bind::Bytes::From(chunk)) {
+      if (bytes->size() == 0) continue;
+      buffers.push_back(uv_buf_init(reinterpret_cast<char*>(bytes->data()), static_cast<unsigned>(bytes->size())));
+      owners.push_back(std::move(*bytes));
       continue;
     }
     if (!chunk->IsString() || !chunks->Get(context, ++i).ToLocal(&encoding) || !encoding->IsInt32()) return UV_EINVAL;
-    auto text = chunk.As<v8::String>();
-    auto as = static_cast<buffer::Encoding>(encoding.As<v8::Int32>()->Value());
-    size_t start = all.size(), capacity = buffer::EncodedLength(isolate(), text, as);
-    all.resize(start + capacity);
-    all.resize(start + buffer::Encode(isolate(), text, as, all.data() + start, capacity));
+    size_t size =
+        Append(chunk.As<v8::String>(), static_cast<buffer::Encoding>(encoding.As<v8::Int32>()->Value()), *text);
+    if (!buffers.empty() && buffers.back().base == nullptr) {
+      buffers.back().len += size;
+    } else if (size > 0) {
+      buffers.push_back(uv_buf_init(nullptr, static_cast<unsigned>(size)));
+    }
   }
-  return Write(all, nullptr, callback);
+  if (buffers.empty()) return 0;
+  size_t place = 0;
+  for (auto& buffer : buffers) {
+    if (buffer.base == nullptr) {
+      buffer.base = text->data() + place;
+      place += buffer.len;
+    }
+    bytes_written_ += static_cast<double>(buffer.len);
+  }
+  std::span<uv_buf_t> rest(buffers);
+  if (int error = TryWrite(rest)) return error;
+  if (rest.empty()) return 0;
+  auto* request = new WriteRequest(this, callback);  // deletes itself
+  if (int error = request->Start(stream(), rest, std::move(text), std::move(owners))) {
+    delete request;
+    return error;
+  }
+  return 1;
+}
+
+// Gives the number of bytes.
+size_t StreamHandle::Append(v8::Local<v8::String> text, buffer::Encoding encoding, std::string& to) {
+  size_t start = to.size(), capacity = buffer::EncodedLength(isolate(), text, encoding);
+  to.resize(start + capacity);
+  to.resize(start + buffer::Encode(isolate(), text, encoding, to.data() + start, capacity));
+  return to.size() - start;
 }
 
 class StreamHandle::ShutdownRequest final : public StatusRequest {

@@ -1,22 +1,27 @@
 // What TCP sockets, pipes and terminals have in common: reading as data comes, writing with as few steps as can be.
 //
+// Every callback is called with the handle as `this`, so that all streams can share one function.
 // Reads are delivered to the function given to onRead as (count, buffer): a positive count with a Buffer of that
 // length, or a negative errno (UV_EOF at the end). Writes try the kernel at once; what it does not take is queued, and
 // only then is there an asynchronous request with a callback.
 #pragma once
 #include <uv.h>
 
+#include <optional>
+#include <span>
 #include <string>
 
 #include "bind/buffer.h"
 #include "bind/module.h"
 #include "buffer/codec.h"
+#include "loop/callback_scope.h"
 #include "loop/handle.h"
 #include "loop/request.h"
 
 namespace eddy::net {
 
-// One operation on a handle whose outcome is a status: callback(status), 0 or a negative errno. Keeps the handle alive.
+// One operation on a handle whose outcome is a status: callback.call(handle, status), 0 or a negative errno. Keeps the
+// handle alive.
 class StatusRequest : public loop::Request {
  public:
   StatusRequest(loop::HandleBase* handle, const char* kind, v8::Local<v8::Value> callback);
@@ -34,6 +39,8 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   void OnRead(v8::Local<v8::Function> callback) { on_read_.Reset(isolate(), callback); }
   int32_t ReadStart();
   int32_t ReadStop();
+  // Reads go straight into these bytes, and come as (count, undefined); with undefined, into new Buffers again.
+  void UseUserBuffer(std::optional<bind::Bytes> bytes) { user_buffer_ = std::move(bytes); }
 
   // Write: 0 when all is written, 1 when the rest is under way (callback(status) comes), a negative errno on failure.
   int32_t WriteBytes(bind::Bytes bytes, v8::Local<v8::Value> callback);
@@ -49,26 +56,38 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   double BytesWritten() { return bytes_written_; }
   double WriteQueueSize();
 
+  virtual uv_stream_t* stream() = 0;
+
   // Declares what every stream has on a class of streams.
   template <class Builder>
   static Builder& Declare(Builder& builder);
 
  protected:
-  StreamHandle(Runtime& runtime, const char* kind) : Object(runtime, kind) {}
-  virtual uv_stream_t* stream() = 0;
-  void Closed() override { on_read_.Reset(); }
+  StreamHandle(Runtime& runtime, const char* kind);
+  void CountWritten(double bytes) { bytes_written_ += bytes; }
+  void Closed() override {
+    on_read_.Reset();
+    user_buffer_.reset();
+  }
+  // What AsyncLocalStorage showed where the handle was made, and shows in its callbacks.
+  v8::Local<v8::Value> async_context() const;
 
-  // A stream that arrived with data (a handle passed over IPC); most have none.
-  virtual v8::Local<v8::Value> PendingHandle() { return {}; }
+  // A handle that arrived with data (over IPC); most streams have none.
+  virtual v8::Local<v8::Value> PendingHandle(loop::CallbackScope&) { return {}; }
 
  private:
   class WriteRequest;
   class ShutdownRequest;
   int32_t Write(std::string_view data, bind::Bytes* owner, v8::Local<v8::Value> callback);
+  // Gives the kernel what it takes at once; `buffers` then begins where it stopped. A negative errno on failure.
+  int TryWrite(std::span<uv_buf_t>& buffers);
+  size_t Append(v8::Local<v8::String> text, buffer::Encoding encoding, std::string& to);
   static void OnAllocate(uv_handle_t* handle, size_t suggested, uv_buf_t* buffer);
   static void OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer);
 
   v8::Global<v8::Function> on_read_;
+  v8::Global<v8::Value> async_context_;
+  std::optional<bind::Bytes> user_buffer_;
   double bytes_read_ = 0, bytes_written_ = 0;
 };
 
@@ -77,6 +96,7 @@ Builder& StreamHandle::Declare(Builder& builder) {
   return builder.template Method<&StreamHandle::OnRead>("onRead")
       .template Method<&StreamHandle::ReadStart>("readStart")
       .template Method<&StreamHandle::ReadStop>("readStop")
+      .template Method<&StreamHandle::UseUserBuffer>("useUserBuffer")
       .template Method<&StreamHandle::WriteBytes>("writeBytes")
       .template Method<&StreamHandle::WriteString>("writeString")
       .template Method<&StreamHandle::WriteMany>("writeMany")

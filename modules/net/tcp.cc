@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 
 #include "net/stream_handle.h"
 
@@ -24,10 +25,11 @@ class Tcp : public bind::Object<Tcp, StreamHandle> {
     if (error == 0) Opened(reinterpret_cast<uv_handle_t*>(&uv_));
     return error;
   }
-  int32_t OpenFd(int32_t fd) { return uv_tcp_open(&uv_, fd); }
+  int32_t OpenFd(int32_t fd) { return open() ? uv_tcp_open(&uv_, fd) : UV_EBADF; }
 
   // `flags`: UV_TCP_IPV6ONLY. `reuse_port`: SO_REUSEPORT, the kernel spreads connections over several listeners.
   int32_t Bind(std::string address, int32_t port, uint32_t flags, bool reuse_port) {
+    if (!open()) return UV_EBADF;
     sockaddr_storage storage;
     if (int error = Parse(address, port, &storage)) return error;
     if (reuse_port) {
@@ -36,10 +38,17 @@ class Tcp : public bind::Object<Tcp, StreamHandle> {
     return uv_tcp_bind(&uv_, reinterpret_cast<sockaddr*>(&storage), flags);
   }
 
-  // onConnection(status, Tcp of the client or undefined) is called for each connection.
+  // onConnection(status) is called for each connection; accept() then takes it.
   int32_t Listen(int32_t backlog, v8::Local<v8::Function> on_connection) {
+    if (!open()) return UV_EBADF;
     on_connection_.Reset(isolate(), on_connection);
     return uv_listen(stream(), backlog, OnConnection);
+  }
+
+  // Makes `client`, open and not yet connected, the accepted connection.
+  int32_t Accept(Tcp* client) {
+    if (!open() || !client || !client->open()) return UV_EBADF;
+    return uv_accept(stream(), client->stream());
   }
 
   int32_t Connect(std::string address, int32_t port, v8::Local<v8::Function> callback);
@@ -60,8 +69,9 @@ class Tcp : public bind::Object<Tcp, StreamHandle> {
     return 0;
   }
 
-  v8::Local<v8::Value> LocalAddress() { return Address(uv_tcp_getsockname); }
-  v8::Local<v8::Value> RemoteAddress() { return Address(uv_tcp_getpeername); }
+  // Fill in address, family and port of `out`. 0 or a negative errno.
+  int32_t GetSockName(v8::Local<v8::Object> out) { return Address(uv_tcp_getsockname, out); }
+  int32_t GetPeerName(v8::Local<v8::Object> out) { return Address(uv_tcp_getpeername, out); }
 
  protected:
   uv_stream_t* stream() override { return reinterpret_cast<uv_stream_t*>(&uv_); }
@@ -90,12 +100,11 @@ class Tcp : public bind::Object<Tcp, StreamHandle> {
 
   static void OnConnection(uv_stream_t* server, int status);
 
-  // [address, 'IPv4' or 'IPv6', port], or a negative errno.
-  v8::Local<v8::Value> Address(int (*get)(const uv_tcp_t*, sockaddr*, int*)) {
-    if (!open()) return v8::Integer::New(isolate(), UV_EBADF);
+  int32_t Address(int (*get)(const uv_tcp_t*, sockaddr*, int*), v8::Local<v8::Object> out) {
+    if (!open()) return UV_EBADF;
     sockaddr_storage storage;
     int size = sizeof(storage);
-    if (int error = get(&uv_, reinterpret_cast<sockaddr*>(&storage), &size)) return v8::Integer::New(isolate(), error);
+    if (int error = get(&uv_, reinterpret_cast<sockaddr*>(&storage), &size)) return error;
     char text[INET6_ADDRSTRLEN + UV_IF_NAMESIZE + 1];
     bool v6 = storage.ss_family == AF_INET6;
     int port = 0;
@@ -103,14 +112,28 @@ class Tcp : public bind::Object<Tcp, StreamHandle> {
       auto* address = reinterpret_cast<sockaddr_in6*>(&storage);
       uv_ip6_name(address, text, sizeof(text));
       port = ntohs(address->sin6_port);
+      AppendScope(address->sin6_scope_id, address->sin6_addr, text);
     } else {
       auto* address = reinterpret_cast<sockaddr_in*>(&storage);
       uv_ip4_name(address, text, sizeof(text));
       port = ntohs(address->sin_port);
     }
-    v8::Local<v8::Value> parts[] = {bind::NewString(isolate(), text), bind::Symbolic(isolate(), v6 ? "IPv6" : "IPv4"),
-                                    v8::Integer::New(isolate(), port)};
-    return v8::Array::New(isolate(), parts, 3);
+    auto set = [&](const char* name, v8::Local<v8::Value> value) {
+      return out->Set(runtime().context(), bind::Symbolic(isolate(), name), value).FromMaybe(false);
+    };
+    bool done = set("address", bind::NewString(isolate(), text)) &&
+                set("family", bind::Symbolic(isolate(), v6 ? "IPv6" : "IPv4")) &&
+                set("port", v8::Integer::New(isolate(), port));
+    return done ? 0 : UV_EINVAL;
+  }
+
+  // A link-local address means nothing without its interface.
+  static void AppendScope(uint32_t scope, const in6_addr& address, char* text) {
+    if (!IN6_IS_ADDR_LINKLOCAL(&address) || scope == 0) return;
+    size_t length = strlen(text);
+    size_t room = UV_IF_NAMESIZE;
+    text[length] = '%';
+    if (uv_if_indextoiid(scope, text + length + 1, &room) != 0) text[length] = '\0';
   }
 
   uv_tcp_t uv_;
@@ -122,22 +145,9 @@ void Tcp::OnConnection(uv_stream_t* server, int status) {
   Runtime& runtime = self->runtime();
   v8::Isolate* isolate = runtime.isolate();
   v8::HandleScope handles(isolate);
-  loop::CallbackScope scope(runtime);
-  v8::Local<v8::Value> client = v8::Undefined(isolate);
-  if (status == 0) {
-    auto* accepted = new Tcp(runtime, Kind::kSocket);
-    v8::Local<v8::Object> wrapper;
-    if (!bind::Wrap(runtime.context(), accepted).ToLocal(&wrapper)) return;
-    status = accepted->Open();
-    if (status == 0) status = uv_accept(server, accepted->stream());
-    if (status == 0) {
-      client = wrapper;
-    } else {
-      accepted->Close(v8::Undefined(isolate));
-    }
-  }
-  v8::Local<v8::Value> arguments[] = {v8::Integer::New(isolate, status), client};
-  scope.Call(self->wrapper(isolate), self->on_connection_.Get(isolate), 2, arguments).IsEmpty();
+  loop::CallbackScope scope(runtime, self->async_context());
+  v8::Local<v8::Value> argument = v8::Integer::New(isolate, status);
+  scope.Call(self->wrapper(isolate), self->on_connection_.Get(isolate), 1, &argument).IsEmpty();
 }
 
 class ConnectRequest final : public StatusRequest {
@@ -155,6 +165,7 @@ class ConnectRequest final : public StatusRequest {
 };
 
 int32_t Tcp::Connect(std::string address, int32_t port, v8::Local<v8::Function> callback) {
+  if (!open()) return UV_EBADF;
   sockaddr_storage storage;
   if (int error = Parse(address, port, &storage)) return error;
   auto* request = new ConnectRequest(this, callback);  // deletes itself
@@ -172,12 +183,13 @@ EDDY_MODULE(tcp) {
       .Method<&Tcp::OpenFd>("openFd")
       .Method<&Tcp::Bind>("bind")
       .Method<&Tcp::Listen>("listen")
+      .Method<&Tcp::Accept>("accept")
       .Method<&Tcp::Connect>("connect")
       .Method<&Tcp::SetNoDelay>("setNoDelay")
       .Method<&Tcp::SetKeepAlive>("setKeepAlive")
       .Method<&Tcp::Reset>("reset")
-      .Method<&Tcp::LocalAddress>("localAddress")
-      .Method<&Tcp::RemoteAddress>("remoteAddress");
+      .Method<&Tcp::GetSockName>("getsockname")
+      .Method<&Tcp::GetPeerName>("getpeername");
   Constant("SOCKET", static_cast<int>(Tcp::Kind::kSocket));
   Constant("SERVER", static_cast<int>(Tcp::Kind::kServer));
   Constant("UV_TCP_IPV6ONLY", UV_TCP_IPV6ONLY);

@@ -14,9 +14,12 @@ class Tty : public bind::Object<Tty, net::StreamHandle> {
     if (error == 0) Opened(reinterpret_cast<uv_handle_t*>(&uv_));
     return error;
   }
-  int32_t SetRawMode(bool raw) { return uv_tty_set_mode(&uv_, raw ? UV_TTY_MODE_RAW : UV_TTY_MODE_NORMAL); }
+  int32_t SetRawMode(bool raw) {
+    return !open() ? UV_EBADF : uv_tty_set_mode(&uv_, raw ? UV_TTY_MODE_RAW : UV_TTY_MODE_NORMAL);
+  }
   // windowSize(pair): columns and rows. 0 or a negative errno.
   int32_t WindowSize(std::span<double> pair) {
+    if (!open()) return UV_EBADF;
     int columns, rows;
     int error = uv_tty_get_winsize(&uv_, &columns, &rows);
     if (error == 0 && pair.size() >= 2) {

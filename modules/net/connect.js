@@ -1,0 +1,396 @@
+// How a socket gets its connection: what the arguments mean, looking up the host, and one attempt or several in turn.
+'use strict';
+const { nextTick } = require('ticks');
+const { setTimeout, clearTimeout } = require('timers');
+const {
+  ERR_INVALID_ADDRESS_FAMILY, ERR_INVALID_ARG_TYPE, ERR_INVALID_IP_ADDRESS, ERR_IP_BLOCKED, ERR_MISSING_ARGS,
+  NodeAggregateError, exceptionWithHostPort,
+} = require('errors');
+const {
+  validateBoolean, validateFunction, validateInt32, validateNumber, validatePort, validateString,
+} = require('validators');
+const { UV_ECANCELED, UV_ETIMEDOUT } = binding('uv');
+const { isIP } = require('net/ip');
+const { kOwner, newPipe, newTcp } = require('stream_handles');
+const io = require('net/handle_io');
+const defaults = require('net/defaults');
+const perf = require('perf_observe');
+const { tracking, enter, leave } = require('async_ids');
+const {
+  kAsyncId, kAttempt, kHandle, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetNoDelay,
+} = require('net/symbols');
+
+const kNormalizedArgs = Symbol('normalizedArgs');
+
+// Arguments ----------------------------------------------------------------------------------------------------------
+
+/** (options, cb), (port, host, cb), (path, cb) -> [options, cb or null], marked so that it is not done twice. */
+function normalizeArgs(args) {
+  const result = [optionsFrom(args), null];
+  const last = args[args.length - 1];
+  if (args.length > 0 && typeof last === 'function') result[1] = last;
+  result[kNormalizedArgs] = true;
+  return result;
+}
+
+function optionsFrom(args) {
+  if (args.length === 0) return {};
+  const first = args[0];
+  if (typeof first === 'object' && first !== null) return first;
+  if (isPipeName(first)) return { path: first };
+  return args.length > 1 && typeof args[1] === 'string' ? { port: first, host: args[1] } : { port: first };
+}
+
+function isPipeName(value) {
+  return typeof value === 'string' && !(Number(value) >= 0);
+}
+
+function normalized(args) {
+  return Array.isArray(args[0]) && args[0][kNormalizedArgs] ? args[0] : normalizeArgs(args);
+}
+
+/** Socket.prototype.connect. */
+function connect(socket, args) {
+  const [options, callback] = normalized(args);
+  checkTarget(options);
+  delete socket.write;
+  if (socket.destroyed) {
+    socket[kHandle] = null;
+    socket._peername = undefined;
+    socket._undestroy();
+  }
+  const isPipe = Boolean(options.path);
+  if (!socket[kHandle]) {
+    socket[kHandle] = isPipe ? newPipe() : newTcp();
+    io.attach(socket);
+  }
+  if (callback !== null) socket.once('connect', callback);
+  socket._unrefTimer();
+  socket.connecting = true;
+  if (isPipe) {
+    validateString(options.path, 'options.path');
+    connectPipe(socket, options.path);
+  } else {
+    connectTcp(socket, options);
+  }
+  return socket;
+}
+
+function checkTarget(options) {
+  if (options.port === undefined && options.path == null) {
+    throw new ERR_MISSING_ARGS(['options', 'port', 'path']);
+  }
+}
+
+// Pipes --------------------------------------------------------------------------------------------------------------
+
+function connectPipe(socket, path) {
+  const handle = socket[kHandle];
+  handle[kAttempt] = { address: path, port: undefined, local: undefined, startedAt: startedAt() };
+  const result = handle.connect(path, onConnected);
+  if (result > 0) nextTick(connectedAtOnce, handle);
+  else if (result < 0) socket.destroy(exceptionWithHostPort(result, 'connect', path));
+}
+
+function connectedAtOnce(handle) {
+  onConnected.call(handle, 0);
+}
+
+// TCP ----------------------------------------------------------------------------------------------------------------
+
+function connectTcp(socket, options) {
+  const { localAddress, localPort } = options;
+  const host = options.host || 'localhost';
+  if (localAddress && !isIP(localAddress)) throw new ERR_INVALID_IP_ADDRESS(localAddress);
+  if (localPort) validateNumber(localPort, 'options.localPort');
+  const port = checkedPort(options.port);
+  const several = checkedFamilySelection(options);
+
+  const family = isIP(host);
+  if (family !== 0) {
+    socket._host = host;
+    nextTick(connectUnlessDestroyed, socket, host, port, family, localAddress, localPort);
+    return;
+  }
+  if (options.lookup != null) validateFunction(options.lookup, 'options.lookup');
+  lookUp(socket, host, port, options, several);
+}
+
+function checkedPort(port) {
+  if (port !== undefined) {
+    if (typeof port !== 'number' && typeof port !== 'string') {
+      throw new ERR_INVALID_ARG_TYPE('options.port', ['number', 'string'], port);
+    }
+    validatePort(port);
+  }
+  return port | 0;
+}
+
+/** @returns {number} milliseconds for each of several attempts; 0: one attempt only */
+function checkedFamilySelection({ autoSelectFamily, autoSelectFamilyAttemptTimeout, family, localAddress }) {
+  if (autoSelectFamily != null) validateBoolean(autoSelectFamily, 'options.autoSelectFamily');
+  let timeout = autoSelectFamilyAttemptTimeout;
+  if (timeout != null) {
+    validateInt32(timeout, 'options.autoSelectFamilyAttemptTimeout', 1);
+    timeout = Math.max(timeout, defaults.SHORTEST_ATTEMPT_MS);
+  } else {
+    timeout = defaults.getDefaultAutoSelectFamilyAttemptTimeout();
+  }
+  const wanted = autoSelectFamily ?? defaults.getDefaultAutoSelectFamily();
+  return wanted && familyNumber(family) === 0 && !localAddress ? timeout : 0;
+}
+
+function familyNumber(family) {
+  if (family === 4 || family === 'IPv4') return 4;
+  if (family === 6 || family === 'IPv6') return 6;
+  return family || 0;
+}
+
+function connectUnlessDestroyed(socket, address, port, family, localAddress, localPort) {
+  if (socket.connecting) connectToOne(socket, address, port, family, localAddress, localPort);
+}
+
+// Looking up ---------------------------------------------------------------------------------------------------------
+
+function lookUp(socket, host, port, options, several) {
+  const dns = require('dns');
+  const lookup = options.lookup || dns.lookup;
+  const lookupOptions = { family: familyNumber(options.family), hints: options.hints || 0 };
+  if (lookupOptions.family !== 4 && lookupOptions.family !== 6 && lookupOptions.hints === 0) {
+    lookupOptions.hints = dns.ADDRCONFIG;
+  }
+  socket._host = host;
+  if (several > 0) {
+    lookupOptions.all = true;
+    lookup(host, lookupOptions, (error, addresses) => {
+      onAllAddresses(socket, error, addresses, { host, port, options, timeout: several });
+    });
+  } else {
+    lookup(host, lookupOptions, (error, address, family) => {
+      socket.emit('lookup', error, address, family, host);
+      if (!socket.connecting) return;
+      if (error) {
+        nextTick(failConnecting, socket, error);
+        return;
+      }
+      const refused = whyUnusable(address, family, options.host, port);
+      if (refused !== undefined) {
+        nextTick(failConnecting, socket, refused);
+      } else {
+        socket._unrefTimer();
+        connectToOne(socket, address, port, family, options.localAddress, options.localPort);
+      }
+    });
+  }
+}
+
+function whyUnusable(address, family, host, port) {
+  if (typeof address !== 'string' || isIP(address) === 0) return new ERR_INVALID_IP_ADDRESS(address);
+  if (family !== 4 && family !== 6) return new ERR_INVALID_ADDRESS_FAMILY(family, host, port);
+  return undefined;
+}
+
+function failConnecting(socket, error) {
+  socket.destroy(error);
+}
+
+// Alternately of one family and the other, beginning with the first that was found.
+function onAllAddresses(socket, error, addresses, { host, port, options, timeout }) {
+  if (!socket.connecting) return;
+  if (error) {
+    socket.emit('lookup', error, undefined, undefined, host);
+    nextTick(failConnecting, socket, error);
+    return;
+  }
+  const byFamily = { 4: [], 6: [] };
+  let first = 0;
+  let refused;
+  for (const { address, family } of addresses) {
+    socket.emit('lookup', error, address, family, host);
+    if (!socket.connecting) return;
+    const reason = whyUnusable(address, family, options.host, port);
+    if (reason !== undefined) {
+      refused ??= reason;
+      continue;
+    }
+    first ||= family;
+    byFamily[family].push({ address, family });
+  }
+  if (first === 0) {
+    nextTick(failConnecting, socket, refused ?? new ERR_INVALID_IP_ADDRESS(undefined));
+    return;
+  }
+  const targets = interleave(byFamily[first], byFamily[first === 4 ? 6 : 4]);
+  socket._unrefTimer();
+  if (targets.length === 1) {
+    connectToOne(socket, targets[0].address, port, targets[0].family, options.localAddress, options.localPort);
+  } else {
+    new FamilySelection(socket, targets, port, options.localPort, timeout).next();
+  }
+}
+
+function interleave(a, b) {
+  const result = [];
+  for (let i = 0; i < a.length || i < b.length; i++) {
+    if (i < a.length) result.push(a[i]);
+    if (i < b.length) result.push(b[i]);
+  }
+  return result;
+}
+
+// One attempt --------------------------------------------------------------------------------------------------------
+
+function connectToOne(socket, address, port, family, localAddress, localPort) {
+  const failure = start(socket, address, port, family, localAddress, localPort, onConnected);
+  if (failure !== undefined) socket.destroy(failure);
+}
+
+/** Starts an attempt on the socket's handle. @returns {Error|undefined} why it could not be started */
+function start(socket, address, port, family, localAddress, localPort, whenDone) {
+  const handle = socket[kHandle];
+  if (localAddress || localPort) {
+    localAddress ||= family === 4 ? '0.0.0.0' : '::';
+    const error = handle.bind(localAddress, localPort | 0, 0, false);
+    if (error !== 0) return exceptionWithHostPort(error, 'bind', localAddress, localPort);
+  }
+  if (socket.blockList?.check(address, `ipv${family}`)) return new ERR_IP_BLOCKED(address);
+  socket.emit('connectionAttempt', address, port, family);
+  if (socket[kHandle] !== handle) return undefined; // a listener destroyed the socket
+  handle[kAttempt] = {
+    address, port, startedAt: startedAt(),
+    local: localAddress && localPort ? `${localAddress}:${localPort}` : undefined,
+  };
+  const error = handle.connect(address, port, whenDone);
+  if (error === 0) return undefined;
+  const name = socket._getsockname();
+  return exceptionWithHostPort(error, 'connect', address, port, name.address && `${name.address}:${name.port}`);
+}
+
+function startedAt() {
+  return perf.observed.net > 0 ? perf.now() : 0;
+}
+
+function onConnected(status) {
+  const socket = this[kOwner];
+  if (socket === null || socket.destroyed || socket[kHandle] !== this) return;
+  socket.connecting = false;
+  socket._sockname = null;
+  const attempt = this[kAttempt];
+  this[kAttempt] = undefined;
+  if (status !== 0) {
+    const error = exceptionWithHostPort(status, 'connect', attempt.address, attempt.port, attempt.local);
+    socket.emit('connectionAttemptFailed', attempt.address, attempt.port, isIP(attempt.address), error);
+    socket.destroy(error);
+    return;
+  }
+  if (!tracking.on) {
+    announce(socket, this, attempt);
+  } else {
+    enter(this);
+    announce(socket, this, attempt);
+    leave(this);
+  }
+}
+
+function announce(socket, handle, attempt) {
+  if (socket[kSetNoDelay] && handle.setNoDelay) handle.setNoDelay(true);
+  if (socket[kSetKeepAlive] && handle.setKeepAlive) handle.setKeepAlive(true, socket[kSetKeepAliveInitialDelay]);
+  socket._unrefTimer();
+  socket.emit('connect');
+  socket.emit('ready');
+  if (attempt.startedAt !== 0) {
+    const detail = { host: attempt.address, port: attempt.port };
+    perf.report('connect', 'net', attempt.startedAt, perf.now() - attempt.startedAt, detail);
+  }
+  // Starts reading, or finds that the end has come already.
+  if (socket.readable && !socket.isPaused()) socket.read(0);
+}
+
+// Several attempts in turn -------------------------------------------------------------------------------------------
+
+/** Tries addresses one after the other; each but the last has `timeout` milliseconds. After RFC 8305, section 5. */
+class FamilySelection {
+  constructor(socket, targets, port, localPort, timeout) {
+    this.socket = socket;
+    this.targets = targets;
+    this.port = port;
+    this.localPort = localPort;
+    this.timeout = timeout;
+    this.errors = [];
+    this.index = 0;
+    this.timer = null;
+    socket.autoSelectFamilyAttemptedAddresses = [];
+  }
+
+  next() {
+    const { socket } = this;
+    if (!socket.connecting) return;
+    if (this.index === this.targets.length) {
+      this.#fail();
+      return;
+    }
+    const target = this.targets[this.index++];
+    if (this.index > 1) replaceHandle(socket);
+    socket.autoSelectFamilyAttemptedAddresses.push(`${target.address}:${this.port}`);
+    const handle = socket[kHandle];
+    const done = (status) => { this.#onDone(handle, target, status); };
+    const failure = start(socket, target.address, this.port, target.family, undefined, this.localPort, done);
+    if (failure !== undefined) {
+      this.#recordFailure(target, failure);
+      this.next();
+      return;
+    }
+    if (socket[kHandle] === handle && this.index < this.targets.length) {
+      this.timer = setTimeout(() => { this.#onTimeout(handle, target); }, this.timeout);
+    }
+  }
+
+  #onDone(handle, target, status) {
+    const { socket } = this;
+    if (status === UV_ECANCELED || socket[kHandle] !== handle || socket.destroyed) {
+      clearTimeout(this.timer);
+      return;
+    }
+    clearTimeout(this.timer);
+    if (status === 0) {
+      onConnected.call(handle, 0);
+      return;
+    }
+    const { local } = handle[kAttempt];
+    this.#recordFailure(target, exceptionWithHostPort(status, 'connect', target.address, this.port, local));
+    this.next();
+  }
+
+  #onTimeout(handle, target) {
+    const { socket } = this;
+    if (!socket.connecting || socket[kHandle] !== handle) return;
+    socket.emit('connectionAttemptTimeout', target.address, this.port, target.family);
+    this.errors.push(exceptionWithHostPort(UV_ETIMEDOUT, 'connect', target.address, this.port));
+    this.next();
+  }
+
+  #recordFailure({ address, family }, error) {
+    this.errors.push(error);
+    this.socket.emit('connectionAttemptFailed', address, this.port, family, error);
+  }
+
+  #fail() {
+    const { errors, socket } = this;
+    socket.destroy(errors.length === 1 ? errors[0] : new NodeAggregateError(errors));
+  }
+}
+
+/** Gives up what the socket's handle is at, and lets it go on with a new one. */
+function replaceHandle(socket) {
+  const old = socket[kHandle];
+  const referenced = old.hasRef();
+  old[kOwner] = null;
+  old.close();
+  const handle = newTcp();
+  if (!referenced) handle.unref();
+  socket[kHandle] = handle;
+  socket[kAsyncId] = handle.getAsyncId();
+  io.attach(socket);
+}
+
+module.exports = { connect, normalizeArgs, normalized, isPipeName };

@@ -1,0 +1,175 @@
+// Between a socket and its native handle: bytes in, bytes out, the end of either, and the close.
+// The functions that handles call get the handle as `this`, so one of each serves all sockets.
+'use strict';
+const { UV_EOF, UV_ENOTCONN } = binding('uv');
+const { errnoException } = require('errors');
+const { encodingId } = require('buffer/encodings');
+const { kOwner } = require('stream_handles');
+const asyncIds = require('async_ids');
+const { tracking } = asyncIds;
+const {
+  kHandle, kLastWriteQueueSize, kBuffer, kBufferCallback, kBufferGenerator, kWriteCallback, kFinalCallback, kHadError,
+} = require('net/symbols');
+
+// Reading ------------------------------------------------------------------------------------------------------------
+
+/** Makes `socket` the owner of the handle in it, and itself ready to be used (again). */
+function attach(socket) {
+  socket._undestroy();
+  socket._sockname = null;
+  const handle = socket[kHandle];
+  if (handle === null) return;
+  handle[kOwner] = socket;
+  handle.onRead(socket[kBuffer] === null ? onRead : onReadIntoBuffer);
+  if (socket[kBuffer] !== null) useBuffer(socket, handle);
+}
+
+function startReading(socket) {
+  const handle = socket[kHandle];
+  handle.reading = true;
+  const error = handle.readStart();
+  if (error !== 0) socket.destroy(errnoException(error, 'read'));
+}
+
+function stopReading(socket) {
+  const handle = socket[kHandle];
+  handle.reading = false;
+  const error = handle.readStop();
+  if (error !== 0) socket.destroy(errnoException(error, 'read'));
+}
+
+function onRead(count, buffer) {
+  const socket = this[kOwner];
+  if (socket === null || socket[kHandle] !== this) return;
+  if (!tracking.on) {
+    deliver(socket, this, count, buffer);
+  } else {
+    asyncIds.enter(this);
+    deliver(socket, this, count, buffer);
+    asyncIds.leave(this);
+  }
+}
+
+function deliver(socket, handle, count, buffer) {
+  if (count < 0) return endReading(socket, count);
+  socket._unrefTimer();
+  if (!socket.push(buffer) && socket[kHandle] === handle) stopReading(socket);
+}
+
+function endReading(socket, count) {
+  socket._unrefTimer();
+  if (count !== UV_EOF) {
+    socket.destroy(errnoException(count, 'read'));
+    return;
+  }
+  socket.push(null);
+  socket.read(0);
+}
+
+// The onread option: no stream in between, the user's callback gets the user's buffer.
+function onReadIntoBuffer(count) {
+  const socket = this[kOwner];
+  if (socket === null || socket[kHandle] !== this) return;
+  if (count < 0) return endReading(socket, count);
+  socket._unrefTimer();
+  const goOn = socket[kBufferCallback](count, socket[kBuffer]);
+  if (socket[kHandle] !== this) return;
+  if (goOn === false) stopReading(socket);
+  if (socket[kBufferGenerator] !== null && socket[kHandle] === this) useBuffer(socket, this);
+}
+
+function useBuffer(socket, handle) {
+  if (socket[kBufferGenerator] !== null) {
+    const buffer = socket[kBufferGenerator]();
+    if (!(buffer instanceof Uint8Array)) return;
+    socket[kBuffer] = buffer;
+  }
+  handle.useUserBuffer(socket[kBuffer]);
+}
+
+// Writing ------------------------------------------------------------------------------------------------------------
+
+function write(socket, data, encoding, callback) {
+  const handle = socket[kHandle];
+  const result = typeof data === 'string'
+    ? handle.writeString(data, encodingId(encoding), onWritten)
+    : handle.writeBytes(data, onWritten);
+  afterWrite(socket, handle, result, callback);
+}
+
+/** `chunks` as Writable gives them to _writev. */
+function writeMany(socket, chunks, callback) {
+  const handle = socket[kHandle];
+  const flat = [];
+  for (let i = 0; i < chunks.length; i++) {
+    const { chunk, encoding } = chunks[i];
+    flat.push(chunk);
+    if (typeof chunk === 'string') flat.push(encodingId(encoding));
+  }
+  afterWrite(socket, handle, handle.writeMany(flat, onWritten), callback);
+}
+
+function afterWrite(socket, handle, result, callback) {
+  if (result === 0) {
+    callback();
+  } else if (result > 0) {
+    socket[kWriteCallback] = callback;
+    socket[kLastWriteQueueSize] = handle.writeQueueSize;
+  } else {
+    callback(errnoException(result, 'write'));
+  }
+}
+
+function onWritten(status) {
+  const socket = this[kOwner];
+  const callback = socket[kWriteCallback];
+  socket[kWriteCallback] = null;
+  if (callback === null) return;
+  if (socket.destroyed || socket[kHandle] !== this) {
+    callback(null);
+  } else if (status < 0) {
+    callback(errnoException(status, 'write'));
+  } else {
+    socket._unrefTimer();
+    socket[kLastWriteQueueSize] = 0;
+    callback(null);
+  }
+}
+
+/** Sends the end after all that was written. */
+function shutdown(socket, callback) {
+  socket[kFinalCallback] = callback;
+  const error = socket[kHandle].shutdown(onShutdown);
+  if (error === 0) return;
+  socket[kFinalCallback] = null;
+  callback(error === UV_ENOTCONN ? undefined : errnoException(error, 'shutdown'));
+}
+
+function onShutdown() {
+  const socket = this[kOwner];
+  const callback = socket[kFinalCallback];
+  socket[kFinalCallback] = null;
+  if (callback !== null) callback();
+}
+
+// Closing ------------------------------------------------------------------------------------------------------------
+
+/** Closes the handle; its socket emits 'close' in the loop's close phase. */
+function close(handle, hadError) {
+  handle[kHadError] = hadError;
+  handle.close(onClosed);
+}
+
+/** The same with a RST. @returns {number} 0 or a negative errno */
+function reset(handle, hadError) {
+  handle[kHadError] = hadError;
+  return handle.reset(onClosed);
+}
+
+function onClosed() {
+  const socket = this[kOwner];
+  if (tracking.on) asyncIds.destroyResource(this);
+  socket.emit('close', this[kHadError]);
+}
+
+module.exports = { attach, startReading, stopReading, write, writeMany, shutdown, close, reset };

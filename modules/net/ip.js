@@ -1,0 +1,164 @@
+// IP addresses as text: what is one, and what it says.
+'use strict';
+
+const DOT = 46;
+const COLON = 58;
+
+/**
+ * The number of an IPv4 address in text from `start` to its end; -1 when it is none. Four decimal numbers without
+ * leading zeros, as inet_pton takes them.
+ */
+function parseV4(text, start) {
+  let address = 0;
+  let parts = 0;
+  let index = start;
+  const { length } = text;
+  if (length - start < 7 || length - start > 15) return -1;
+  for (;;) {
+    const first = index;
+    let number = 0;
+    while (index < length) {
+      const digit = text.charCodeAt(index) - 48;
+      if (digit < 0 || digit > 9) break;
+      number = number * 10 + digit;
+      index++;
+    }
+    const digits = index - first;
+    if (digits === 0 || digits > 3 || number > 255 || (digits > 1 && text.charCodeAt(first) === 48)) return -1;
+    address = address * 256 + number;
+    if (++parts === 4) return index === length ? address : -1;
+    if (text.charCodeAt(index) !== DOT) return -1;
+    index++;
+  }
+}
+
+function hexDigit(code) {
+  if (code >= 48 && code <= 57) return code - 48;
+  if (code >= 97 && code <= 102) return code - 87;
+  if (code >= 65 && code <= 70) return code - 55;
+  return -1;
+}
+
+/**
+ * The eight groups of an IPv6 address; undefined when it is none. A zone ('%eth0') is allowed and ignored.
+ * Rules: RFC 4291, section 2.2; RFC 4007, section 11.
+ * @returns {number[]|undefined}
+ */
+function parseV6(text) {
+  let { length } = text;
+  const zone = text.indexOf('%');
+  if (zone >= 0) {
+    if (!isZone(text, zone + 1)) return undefined;
+    length = zone;
+    text = text.slice(0, zone);
+  }
+  if (length < 2 || length > 45) return undefined;
+  const groups = [];
+  let gap = -1; // where '::' stands
+  let index = 0;
+  if (text.charCodeAt(0) === COLON) {
+    if (text.charCodeAt(1) !== COLON) return undefined;
+    gap = 0;
+    index = 2;
+  }
+  while (index < length) {
+    if (groups.length === 8) return undefined;
+    const first = index;
+    let group = 0;
+    for (let digit; index < length && (digit = hexDigit(text.charCodeAt(index))) >= 0; index++) group = group * 16 + digit;
+    const digits = index - first;
+    const next = text.charCodeAt(index);
+    if (next === DOT) return withV4Tail(groups, gap, parseV4(text, first));
+    if (digits === 0 || digits > 4) return undefined;
+    groups.push(group);
+    if (index === length) break;
+    if (next !== COLON) return undefined;
+    index++;
+    if (text.charCodeAt(index) === COLON) {
+      if (gap >= 0) return undefined;
+      gap = groups.length;
+      index++;
+    } else if (index === length) {
+      return undefined; // ends in a single colon
+    }
+  }
+  return filled(groups, gap);
+}
+
+function isZone(text, start) {
+  if (start >= text.length) return false;
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i) | 32;
+    const isLetterOrDigit = (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+    if (!isLetterOrDigit && !'-.:'.includes(text[i])) return false;
+  }
+  return true;
+}
+
+function withV4Tail(groups, gap, v4) {
+  if (v4 < 0 || groups.length > 6) return undefined;
+  groups.push(v4 >>> 16, v4 & 0xffff);
+  if (gap < 0 && groups.length !== 8) return undefined;
+  return filled(groups, gap);
+}
+
+function filled(groups, gap) {
+  if (gap < 0) return groups.length === 8 ? groups : undefined;
+  if (groups.length > 7) return undefined;
+  return [...groups.slice(0, gap), ...new Array(8 - groups.length).fill(0), ...groups.slice(gap)];
+}
+
+/** @returns {boolean} */
+function isIPv4(input) {
+  return parseV4(`${input}`, 0) >= 0;
+}
+
+/** @returns {boolean} */
+function isIPv6(input) {
+  return parseV6(`${input}`) !== undefined;
+}
+
+/** @returns {0|4|6} the version of the IP address `input`, 0 when it is none */
+function isIP(input) {
+  const text = `${input}`;
+  if (parseV4(text, 0) >= 0) return 4;
+  return parseV6(text) !== undefined ? 6 : 0;
+}
+
+/** The shortest text of an IPv6 address. Rules: RFC 5952, section 4, with IPv4 tails as inet_ntop writes them. */
+function formatV6(groups) {
+  let bestStart = -1;
+  let bestLength = 1;
+  for (let i = 0; i < 8;) {
+    let end = i;
+    while (end < 8 && groups[end] === 0) end++;
+    if (end - i > bestLength) {
+      bestStart = i;
+      bestLength = end - i;
+    }
+    i = end === i ? i + 1 : end;
+  }
+  const hex = (from, to) => groups.slice(from, to).map((group) => group.toString(16)).join(':');
+  const isV4Tail = bestStart === 0 &&
+    (bestLength === 6 || (bestLength === 7 && groups[7] !== 1) || (bestLength === 5 && groups[5] === 0xffff));
+  if (isV4Tail) {
+    const prefix = bestLength === 5 ? '::ffff:' : '::';
+    return `${prefix}${groups[6] >> 8}.${groups[6] & 255}.${groups[7] >> 8}.${groups[7] & 255}`;
+  }
+  if (bestStart < 0) return hex(0, 8);
+  return `${hex(0, bestStart)}::${hex(bestStart + bestLength, 8)}`;
+}
+
+/** A dotted quad. */
+function formatV4(number) {
+  return `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`;
+}
+
+/** The eight groups of an address of `family`, IPv4 mapped into IPv6; undefined when it is none. */
+function groupsOf(address, family) {
+  if (family === 'ipv6') return parseV6(address);
+  const number = parseV4(address, 0);
+  return number < 0 ? undefined : [0, 0, 0, 0, 0, 0xffff, number >>> 16, number & 0xffff];
+}
+
+module.exports = { isIP, isIPv4, isIPv6, parseV4, parseV6, formatV4, formatV6, groupsOf };

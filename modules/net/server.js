@@ -1,0 +1,494 @@
+// net.Server: listens on a port, a path, a descriptor or a handle, and makes a Socket of each connection.
+'use strict';
+const EventEmitter = require('events');
+const { nextTick } = require('ticks');
+const {
+  ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FD_TYPE, ERR_SERVER_ALREADY_LISTEN, ERR_SERVER_NOT_RUNNING,
+  errnoException, exceptionWithHostPort, uvExceptionWithHostPort,
+} = require('errors');
+const {
+  validateAbortSignal, validateFunction, validateNumber, validatePort,
+} = require('validators');
+const { UV_EADDRINUSE, UV_EINVAL } = binding('uv');
+const {
+  Pipe, TCP, UV_TCP_IPV6ONLY, kOwner, newPipe, newPipeServer, newTcp, newTcpServer,
+} = require('stream_handles');
+const { isPipeName, normalized } = require('net/connect');
+const { Socket } = require('net/socket');
+const { kAccepted, kAsyncId } = require('net/symbols');
+const { tracking, enter, leave } = require('async_ids');
+
+const kAcceptOptions = Symbol('kAcceptOptions');
+const DEFAULT_BACKLOG = 511;
+const UNKNOWN_ADDRESS_ANY_V6 = '::';
+const ANY_V4 = '0.0.0.0';
+const EVERYONE_MAY_READ = 4;
+const EVERYONE_MAY_WRITE = 2;
+
+/**
+ * `options`: allowHalfOpen, pauseOnConnect (both default false), noDelay, keepAlive, keepAliveInitialDelay
+ * (milliseconds), highWaterMark (bytes, of its sockets), blockList.
+ */
+function Server(options, connectionListener) {
+  if (!(this instanceof Server)) return new Server(options, connectionListener);
+  EventEmitter.call(this);
+  if (typeof options === 'function') {
+    connectionListener = options;
+    options = {};
+  } else if (options === undefined || options === null) {
+    options = {};
+  } else if (typeof options !== 'object') {
+    throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  }
+  if (connectionListener !== undefined && connectionListener !== null) this.on('connection', connectionListener);
+  checkOptions(options);
+
+  this._connections = 0;
+  this[kAsyncId] = -1;
+  this._handle = null;
+  this._usingWorkers = false;
+  this._workers = [];
+  this._unref = false;
+  this._listeningId = 1;
+  this.allowHalfOpen = options.allowHalfOpen || false;
+  this.pauseOnConnect = Boolean(options.pauseOnConnect);
+  this.noDelay = Boolean(options.noDelay);
+  this.keepAlive = Boolean(options.keepAlive);
+  this.keepAliveInitialDelay = ~~(Math.max(options.keepAliveInitialDelay ?? 0, 0) / 1000);
+  this.highWaterMark = options.highWaterMark >= 0 ? options.highWaterMark : require('stream').getDefaultHighWaterMark(false);
+  if (options.blockList) this.blockList = options.blockList;
+}
+Object.setPrototypeOf(Server.prototype, EventEmitter.prototype);
+Object.setPrototypeOf(Server, EventEmitter);
+
+function checkOptions(options) {
+  if (options.keepAliveInitialDelay !== undefined) {
+    validateNumber(options.keepAliveInitialDelay, 'options.keepAliveInitialDelay');
+  }
+  if (options.highWaterMark !== undefined) validateNumber(options.highWaterMark, 'options.highWaterMark');
+  if (options.blockList && !require('net/block_list').BlockList.isBlockList(options.blockList)) {
+    throw new ERR_INVALID_ARG_TYPE('options.blockList', 'net.BlockList', options.blockList);
+  }
+}
+
+// Listening: the arguments -------------------------------------------------------------------------------------------
+
+/**
+ * listen(options), listen(port, host, backlog, callback), listen(path, backlog, callback), listen(handle, backlog,
+ * callback); options: port, host, path, fd, backlog (default 511), exclusive, ipv6Only, reusePort, readableAll,
+ * writableAll, signal. 'listening' comes on a later tick; so does 'error'.
+ */
+Server.prototype.listen = function(...args) {
+  const [options, callback] = normalized(args);
+  if (this._handle) throw new ERR_SERVER_ALREADY_LISTEN();
+  if (callback !== null) this.once('listening', callback);
+  const backlog = numberOrZero(args.length > 1 && args[1]) || numberOrZero(args.length > 2 && args[2]);
+
+  const handle = options._handle || options.handle || options;
+  if (handle instanceof TCP || handle instanceof Pipe) {
+    this._handle = handle;
+    this[kAsyncId] = handle.getAsyncId();
+    listenHere(this, { exclusive: true, address: null, port: -1, family: -1, backlog });
+    return this;
+  }
+  if (options.signal !== undefined) closeOnAbort(this, options.signal);
+  if (typeof options.fd === 'number' && options.fd >= 0) {
+    listenHere(this, { exclusive: true, address: null, port: null, family: null, backlog, fd: options.fd });
+    return this;
+  }
+  if (args.length === 0 || typeof args[0] === 'function' ||
+      ('port' in options && (options.port === undefined || options.port === null))) {
+    options.port = 0;
+  }
+  if (typeof options.port === 'number' || typeof options.port === 'string') {
+    listenOnPort(this, options, options.backlog || backlog);
+  } else if (options.path && isPipeName(options.path)) {
+    listenOnPath(this, options, options.backlog || backlog);
+  } else if (!('port' in options || 'path' in options)) {
+    throw new ERR_INVALID_ARG_VALUE('options', options, 'must have the property "port" or "path"');
+  } else {
+    throw new ERR_INVALID_ARG_VALUE('options', options);
+  }
+  return this;
+};
+
+function numberOrZero(value) {
+  const number = value !== false && value !== '' && value !== null && typeof value !== 'object' ? Number(value) : 0;
+  return number >= 0 ? number : 0;
+}
+
+function closeOnAbort(server, signal) {
+  validateAbortSignal(signal, 'options.signal');
+  const onAborted = () => { server.close(); };
+  if (signal.aborted) {
+    nextTick(onAborted);
+  } else {
+    const listener = require('events').addAbortListener(signal, onAborted);
+    server.once('close', () => { listener[Symbol.dispose](); });
+  }
+}
+
+function listenOnPort(server, options, backlog) {
+  validatePort(options.port, 'options.port');
+  const port = options.port | 0;
+  const flags = options.ipv6Only ? UV_TCP_IPV6ONLY : 0;
+  const exclusive = Boolean(options.exclusive);
+  const reusePort = Boolean(options.reusePort);
+  if (!options.host) {
+    listenHere(server, { exclusive: exclusive || reusePort, address: null, port, family: 4, backlog, flags, reusePort });
+    return;
+  }
+  const listeningId = server._listeningId;
+  require('dns').lookup(options.host, (error, address, family) => {
+    if (listeningId !== server._listeningId) return; // closed meanwhile
+    if (error) {
+      server.emit('error', error);
+      return;
+    }
+    const v6Flags = family === 6 ? flags : 0;
+    listenHere(server, { exclusive: exclusive || reusePort, address, port, family, backlog, flags: v6Flags, reusePort });
+  });
+}
+
+function listenOnPath(server, options, backlog) {
+  const path = server._pipeName = options.path;
+  listenHere(server, { exclusive: Boolean(options.exclusive), address: path, port: -1, family: -1, backlog });
+  if (!server._handle) return; // 'error' comes
+  let mode = 0;
+  if (options.readableAll) mode |= EVERYONE_MAY_READ;
+  if (options.writableAll) mode |= EVERYONE_MAY_WRITE;
+  if (mode === 0) return;
+  const error = server._handle.chmod(chmodFlags(mode));
+  if (error === 0) return;
+  server._handle.close();
+  server._handle = null;
+  throw errnoException(error, 'uv_pipe_chmod');
+}
+
+// libuv: UV_READABLE is 1, UV_WRITABLE 2.
+function chmodFlags(mode) {
+  return (mode & EVERYONE_MAY_READ ? 1 : 0) | (mode & EVERYONE_MAY_WRITE ? 2 : 0);
+}
+
+// Listening: doing it ------------------------------------------------------------------------------------------------
+
+function listenHere(server, { exclusive, address, port, family, backlog, fd, flags, reusePort }) {
+  const cluster = require('cluster');
+  if (cluster.isPrimary || exclusive) {
+    server._listen2(address, port, family, backlog, fd, flags, reusePort);
+    return;
+  }
+  const listeningId = server._listeningId;
+  const query = { address, port, addressType: family, fd, flags, backlog };
+  // The primary gives a listening handle, shared or of its own making.
+  cluster._getServer(server, query, (error, handle) => {
+    if (listeningId !== server._listeningId) {
+      handle.close();
+      return;
+    }
+    error = whyNotBound(error, port, handle);
+    if (error) {
+      server.emit('error', exceptionWithHostPort(error, 'bind', address, port));
+      return;
+    }
+    server._handle = handle;
+    server._listen2(address, port, family, backlog, fd, flags);
+  });
+}
+
+function whyNotBound(error, port, handle) {
+  // The primary binds lazily: whether the port was free shows now.
+  if (error !== 0 || !(port > 0) || !handle.getsockname) return error;
+  const name = {};
+  error = handle.getsockname(name);
+  return error === 0 && port !== name.port ? UV_EADDRINUSE : error;
+}
+
+/** A bound handle, or a negative errno. */
+function createServerHandle(address, port, family, fd, flags, reusePort) {
+  if (typeof fd === 'number' && fd >= 0) return handleOfDescriptor(fd);
+  if (port === -1 && family === -1) {
+    const handle = newPipeServer();
+    return bound(handle, handle.bind(address));
+  }
+  const handle = newTcpServer();
+  if (address || reusePort) {
+    return bound(handle, handle.bind(address || UNKNOWN_ADDRESS_ANY_V6, port, flags | 0, Boolean(reusePort)));
+  }
+  return bound(handle, handle.bind(address, port, flags | 0, false));
+}
+
+function bound(handle, error) {
+  if (error === 0) return handle;
+  handle.close();
+  return error;
+}
+
+function handleOfDescriptor(fd) {
+  const type = binding('stdio').typeOf(fd);
+  if (type !== 'PIPE' && type !== 'TCP') return UV_EINVAL;
+  const handle = type === 'PIPE' ? newPipe() : newTcp();
+  return bound(handle, handle.openFd(fd));
+}
+
+/** Without an address: IPv6 for both families where there is IPv6, otherwise IPv4. */
+function createAnyAddressHandle(port, fd, flags, reusePort) {
+  const handle = createServerHandle(UNKNOWN_ADDRESS_ANY_V6, port, 6, fd, flags, reusePort);
+  if (typeof handle !== 'number') return [handle, UNKNOWN_ADDRESS_ANY_V6];
+  return [createServerHandle(ANY_V4, port, 4, undefined, 0, reusePort), ANY_V4];
+}
+
+Server.prototype._listen2 = function setupListenHandle(address, port, family, backlog, fd, flags, reusePort) {
+  if (!this._handle) {
+    let handle;
+    if (!address && typeof fd !== 'number') [handle, address] = createAnyAddressHandle(port, fd, flags, reusePort);
+    else handle = createServerHandle(address, port, family, fd, flags, reusePort);
+    if (typeof handle === 'number') {
+      nextTick(emitError, this, uvExceptionWithHostPort(handle, 'listen', address, port));
+      return;
+    }
+    this._handle = handle;
+  }
+  this[kAsyncId] = this._handle.getAsyncId();
+  this._handle.onconnection = onConnection;
+  this._handle[kOwner] = this;
+  const error = this._handle.listen(backlog || DEFAULT_BACKLOG, deliverConnection);
+  if (error !== 0) {
+    const exception = uvExceptionWithHostPort(error, 'listen', address, port);
+    this._handle.close();
+    this._handle = null;
+    nextTick(emitError, this, exception);
+    return;
+  }
+  if (this._unref) this.unref();
+  nextTick(emitListening, this);
+};
+
+function emitError(server, error) {
+  server.emit('error', error);
+}
+
+function emitListening(server) {
+  if (server._handle) server.emit('listening');
+}
+
+// Connections --------------------------------------------------------------------------------------------------------
+
+// Called natively, `this` being the listening handle.
+function deliverConnection(status) {
+  let client;
+  if (status === 0) {
+    client = this instanceof TCP ? newTcp() : newPipe();
+    status = this.accept(client);
+    if (status !== 0) {
+      client.close();
+      client = undefined;
+    }
+  }
+  if (!tracking.on) {
+    this.onconnection(status, client);
+  } else {
+    enter(this);
+    this.onconnection(status, client);
+    leave(this);
+  }
+}
+
+function onConnection(status, client) {
+  const server = this[kOwner];
+  if (status !== 0) {
+    server.emit('error', errnoException(status, 'accept'));
+    return;
+  }
+  if (isRefused(server, client)) return;
+  if (server.noDelay && client.setNoDelay) client.setNoDelay(true);
+  if (server.keepAlive && client.setKeepAlive) client.setKeepAlive(true, server.keepAliveInitialDelay);
+  const socket = new Socket(acceptOptions(server, client));
+  server._connections++;
+  socket.server = server;
+  socket._server = server;
+  server.emit('connection', socket);
+  publishSocket(socket);
+}
+
+function isRefused(server, client) {
+  const overFull = server.maxConnections != null && server._connections >= server.maxConnections;
+  if (!overFull && !server.blockList) return false;
+  const data = namesOf(client);
+  if (!overFull && !isBlocked(server.blockList, data)) return false;
+  client.close();
+  server.emit('drop', data);
+  return true;
+}
+
+function namesOf(client) {
+  if (!client.getsockname) return undefined;
+  const local = {};
+  const remote = {};
+  client.getsockname(local);
+  client.getpeername(remote);
+  return {
+    localAddress: local.address,
+    localPort: local.port,
+    localFamily: local.family,
+    remoteAddress: remote.address,
+    remotePort: remote.port,
+    remoteFamily: remote.family,
+  };
+}
+
+function isBlocked(blockList, data) {
+  return data?.remoteAddress !== undefined && blockList.check(data.remoteAddress, data.remoteFamily.toLowerCase());
+}
+
+// One object for all connections of a server: Socket and Duplex read it and keep nothing of it.
+function acceptOptions(server, handle) {
+  let options = server[kAcceptOptions];
+  if (options === undefined || options.highWaterMark !== server.highWaterMark) {
+    options = server[kAcceptOptions] = {
+      [kAccepted]: true,
+      handle: null,
+      allowHalfOpen: false,
+      pauseOnCreate: false,
+      readable: true,
+      writable: true,
+      highWaterMark: server.highWaterMark,
+      noDelay: false,
+      keepAlive: false,
+      keepAliveInitialDelay: 0,
+      emitClose: false,
+      autoDestroy: true,
+      decodeStrings: false,
+    };
+  }
+  options.handle = handle;
+  options.allowHalfOpen = Boolean(server.allowHalfOpen);
+  options.pauseOnCreate = server.pauseOnConnect;
+  options.noDelay = server.noDelay;
+  options.keepAlive = server.keepAlive;
+  options.keepAliveInitialDelay = server.keepAliveInitialDelay * 1000;
+  return options;
+}
+
+let socketChannel;
+
+function publishSocket(socket) {
+  socketChannel ??= require('diagnostics_channel').channel('net.server.socket');
+  if (socketChannel.hasSubscribers) socketChannel.publish({ socket });
+}
+
+// What may be asked, and the end -------------------------------------------------------------------------------------
+
+Object.defineProperty(Server.prototype, 'listening', {
+  configurable: true,
+  enumerable: true,
+  get() { return Boolean(this._handle); },
+});
+
+/** @returns {{address, family, port}|string|null} where it listens; null when it does not */
+Server.prototype.address = function() {
+  if (this._handle?.getsockname) {
+    const name = {};
+    const error = this._handle.getsockname(name);
+    if (error !== 0) throw errnoException(error, 'address');
+    return name;
+  }
+  return this._pipeName ? this._pipeName : null;
+};
+
+/** callback(error, count): the open connections, those of worker processes too. */
+Server.prototype.getConnections = function(callback) {
+  validateFunction(callback, 'callback');
+  if (!this._usingWorkers) {
+    nextTick(callback, null, this._connections);
+    return this;
+  }
+  let left = this._workers.length;
+  let total = this._connections;
+  const onCount = (error, count) => {
+    if (left < 0) return;
+    if (error) {
+      left = -1;
+      nextTick(callback, error, undefined);
+      return;
+    }
+    total += count;
+    if (--left === 0) nextTick(callback, null, total);
+  };
+  if (left === 0) nextTick(callback, null, total);
+  for (const worker of this._workers) worker.getConnections(onCount);
+  return this;
+};
+
+/** Takes no further connections. 'close', and callback(error), come when those that are there have ended. */
+Server.prototype.close = function(callback) {
+  this._listeningId++;
+  if (typeof callback === 'function') {
+    if (this._handle) this.once('close', callback);
+    else this.once('close', () => { callback(new ERR_SERVER_NOT_RUNNING()); });
+  }
+  if (this._handle) {
+    this._handle.close();
+    this._handle = null;
+  }
+  if (this._usingWorkers) closeWorkers(this);
+  else this._emitCloseIfDrained();
+  return this;
+};
+
+function closeWorkers(server) {
+  let left = server._workers.length;
+  server._connections++; // 'close' waits for the workers
+  const onClosed = () => {
+    if (--left > 0) return;
+    server._connections = 0;
+    server._emitCloseIfDrained();
+  };
+  if (left === 0) onClosed();
+  for (const worker of server._workers) worker.close(onClosed);
+}
+
+Server.prototype[Symbol.asyncDispose] = async function() {
+  if (!this._handle) return;
+  await new Promise((resolve, reject) => {
+    this.close((error) => { error ? reject(error) : resolve(); });
+  });
+};
+
+Server.prototype._emitCloseIfDrained = function() {
+  if (this._handle || this._connections > 0) return;
+  nextTick(emitClose, this);
+};
+
+function emitClose(server) {
+  server.emit('close');
+}
+
+Server.prototype[Symbol.for('nodejs.rejection')] = function(error, event, socket) {
+  if (event === 'connection') socket.destroy(error);
+  else this.emit('error', error);
+};
+
+/** For child_process: `worker` shares the listening handle. */
+Server.prototype._setupWorker = function(worker) {
+  this._usingWorkers = true;
+  this._workers.push(worker);
+  worker.once('exit', (left) => {
+    const index = this._workers.indexOf(left);
+    this._workers.splice(index, 1);
+  });
+};
+
+Server.prototype.ref = function() {
+  this._unref = false;
+  if (this._handle) this._handle.ref();
+  return this;
+};
+
+Server.prototype.unref = function() {
+  this._unref = true;
+  if (this._handle) this._handle.unref();
+  return this;
+};
+
+module.exports = { Server, createServerHandle };

@@ -1,0 +1,96 @@
+// The native streams below sockets, terminals and child processes, made ready: opened, with their owner to be found,
+// and with what packages read of them. For net, tty, process and child_process.
+'use strict';
+const { TCP, SOCKET: TCP_SOCKET, SERVER: TCP_SERVER, UV_TCP_IPV6ONLY } = binding('tcp');
+const { Pipe, SOCKET: PIPE_SOCKET, SERVER: PIPE_SERVER, IPC: PIPE_IPC } = binding('pipe');
+const { errnoException } = require('errors');
+const asyncIds = require('async_ids');
+const { tracking } = asyncIds;
+
+/** handle[kOwner]: the Socket or Server it belongs to, or null. */
+const kOwner = Symbol('owner_symbol');
+
+/** Fills in what every handle has that JavaScript sees. `kind`: its name in async_hooks. */
+function adopt(handle, kind) {
+  handle.reading = false;
+  handle.onconnection = null;
+  handle[kOwner] = null;
+  if (tracking.on) asyncIds.startResource(handle, kind);
+  return handle;
+}
+
+function opened(handle) {
+  const error = handle.open();
+  if (error !== 0) throw errnoException(error, 'open');
+  return handle;
+}
+
+/** @returns {TCP} open, not yet connected */
+function newTcp() {
+  return adopt(opened(new TCP(TCP_SOCKET)), 'TCPWRAP');
+}
+
+/** @returns {TCP} open, to be bound and listened on */
+function newTcpServer() {
+  return adopt(opened(new TCP(TCP_SERVER)), 'TCPSERVERWRAP');
+}
+
+/** @returns {Pipe} open, not yet connected */
+function newPipe() {
+  return adopt(opened(new Pipe(PIPE_SOCKET)), 'PIPEWRAP');
+}
+
+/** @returns {Pipe} open, to be bound and listened on */
+function newPipeServer() {
+  return adopt(opened(new Pipe(PIPE_SERVER)), 'PIPESERVERWRAP');
+}
+
+/** @returns {Pipe} open, one end of a channel that passes handles too */
+function newIpcPipe() {
+  return adopt(opened(new Pipe(PIPE_IPC)), 'PIPEWRAP');
+}
+
+const pendingHandles = { __proto__: null, TCP: newTcp, Pipe: newPipe };
+
+/** Lets a further room receive its handles over IPC: `make` returns one that is open. @param {string} kind 'UDP' */
+function setPendingHandle(kind, make) {
+  pendingHandles[kind] = make;
+}
+
+// Called natively when a handle comes with the bytes of an IPC pipe.
+Pipe.prototype.newPendingHandle = function newPendingHandle(kind) {
+  const handle = (pendingHandles[kind] ?? loadPendingHandle(kind))();
+  const error = this.accept(handle);
+  if (error === 0) return handle;
+  handle.close();
+  return undefined;
+};
+
+function loadPendingHandle(kind) {
+  if (kind === 'UDP') require('dgram');
+  return pendingHandles[kind] ?? newPipe;
+}
+
+for (const { prototype } of [TCP, Pipe]) declareCommon(prototype);
+
+/** Gives a class of handles what Node's have besides their methods. */
+function declareCommon(prototype) {
+  Object.defineProperty(prototype, 'owner', {
+    configurable: true,
+    get() { return this[kOwner]; },
+    set(owner) { this[kOwner] = owner; },
+  });
+  for (const [name, value] of [['isStreamBase', true], ['getAsyncId', getAsyncId]]) {
+    Object.defineProperty(prototype, name, { configurable: true, enumerable: true, writable: true, value });
+  }
+}
+
+/** @returns {number} the handle's id in async_hooks */
+function getAsyncId() {
+  return this[asyncIds.kAsyncId] ??= asyncIds.newAsyncId();
+}
+
+module.exports = {
+  TCP, Pipe, UV_TCP_IPV6ONLY, kOwner,
+  newTcp, newTcpServer, newPipe, newPipeServer, newIpcPipe, adopt, declareCommon, setPendingHandle,
+};
