@@ -47,14 +47,29 @@ function toBuffer(bytes) {
   return require('buffer').Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-class Script {
+// What Script inherits, as on Node: programs see only the run methods on Script.prototype.
+class CompiledScript {
+  /** A Buffer with V8's code cache, of what has been compiled so far. */
+  createCachedData() {
+    return toBuffer(nativeScript(this).createCachedData());
+  }
+}
+
+let nativeScript;
+
+class Script extends CompiledScript {
   #script;
+
+  static {
+    nativeScript = (script) => script.#script;
+  }
 
   /**
    * Compiles `code` without running it. Options: filename ('evalmachine.<anonymous>'), lineOffset, columnOffset,
    * cachedData, produceCachedData, importModuleDynamically.
    */
   constructor(code, options = { __proto__: null }) {
+    super();
     const text = `${code}`;
     if (typeof options === 'string') options = { filename: options };
     else validateObject(options, 'options');
@@ -72,32 +87,27 @@ class Script {
     this.sourceMapURL = made.sourceMapURL;
   }
 
-  #run(context, options) {
+  #run(context, options = { __proto__: null }) {
     const { timeout, displayErrors, breakOnSigint } = runOptions(options);
     return this.#script.run(context, timeout, displayErrors, breakOnSigint);
   }
 
   /** Runs the script with the main program's globals; returns its completion value. */
-  runInThisContext(options = { __proto__: null }) {
+  runInThisContext(options) {
     return this.#run(null, options);
   }
 
   /** Runs the script in a context that createContext made. */
-  runInContext(contextifiedObject, options = { __proto__: null }) {
+  runInContext(contextifiedObject, options) {
     validateContext(contextifiedObject);
     return this.#run(contextifiedObject, options);
   }
 
   /** Makes a context of `contextObject` and runs the script in it. */
-  runInNewContext(contextObject, options = { __proto__: null }) {
-    validateObject(options, 'options');
-    const context = createContext(contextObject, newContextOptions(options));
+  runInNewContext(contextObject, options) {
+    if (options !== undefined) validateObject(options, 'options');
+    const context = createContext(contextObject, newContextOptions(options ?? {}));
     return this.runInContext(context, options);
-  }
-
-  /** A Buffer with V8's code cache, of what has been compiled so far. */
-  createCachedData() {
-    return toBuffer(this.#script.createCachedData());
   }
 }
 
