@@ -75,6 +75,15 @@ using fs::Listing;
 using fs::Path;
 using fs::Work;
 
+// The system ends a circle of links after some forty turns.
+bool LeadsToDirectory(const std::string& path) {
+  fs::Request request;
+  return !uv_fs_stat(nullptr, request.get(), path.c_str(), nullptr) && (request->statbuf.st_mode & S_IFMT) == S_IFDIR;
+}
+
+// What a listing takes in: one directory, a tree, or a tree with the directories that links lead to.
+enum class Depth : int32_t { kOne, kTree, kTreeAndLinks };
+
 // The tree below `root`, directory by directory, the nearer to the root first.
 Result<Listing> List(const Path& root, Listing listing) {
   listing.directories.push_back("");
@@ -86,17 +95,20 @@ Result<Listing> List(const Path& root, Listing listing) {
     for (size_t i = first; listing.tree && i < listing.entries.size(); ++i) {
       fs::DirectoryEntry& entry = listing.entries[i];
       entry.parent = static_cast<uint32_t>(next);
-      if (entry.type == UV_DIRENT_DIR) listing.directories.push_back(fs::Join(listing.directories[next], entry.name));
+      bool enter = entry.type == UV_DIRENT_DIR ||
+                   (listing.follow && entry.type == UV_DIRENT_LINK && LeadsToDirectory(fs::Join(path, entry.name)));
+      if (enter) listing.directories.push_back(fs::Join(listing.directories[next], entry.name));
     }
   }
   return listing;
 }
 
-// readdir(path, recursive, withTypes, latin1): names, or as documented at Convert<Listing>.
-Job<Listing> ReadDirectory(Path path, bool recursive, bool with_types, bool latin1) {
+// readdir(path, depth, withTypes, latin1): names, or as documented at Convert<Listing>.
+Job<Listing> ReadDirectory(Path path, Depth depth, bool with_types, bool latin1) {
   return Work<Listing>([=, path = std::move(path)]() -> Result<Listing> {
     Listing listing;
-    listing.tree = recursive;
+    listing.tree = depth != Depth::kOne;
+    listing.follow = depth == Depth::kTreeAndLinks;
     listing.with_types = with_types;
     listing.latin1 = latin1;
     return List(path, std::move(listing));
@@ -192,6 +204,9 @@ struct Convert<OpenDirectory> {
 EDDY_MODULE(fs_dir) {
   Function<ReadDirectory>("readdir");
   Function<OpenDir>("opendir");
+  Constant("ONE", static_cast<double>(Depth::kOne));
+  Constant("TREE", static_cast<double>(Depth::kTree));
+  Constant("TREE_AND_LINKS", static_cast<double>(Depth::kTreeAndLinks));
   Class<Directory>("DirHandle").Method<&Directory::Read>("read").Method<&Directory::Close>("close");
 }
 

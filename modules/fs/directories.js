@@ -6,7 +6,7 @@ const { encodeName, nameCallback, toCallback, toOptions, toPath, wantsBytes } = 
 const { Dirent } = require('fs/dirent');
 const native = binding('fs_tree');
 const { mkdtemp: mkdtempNative, rmdir: rmdirNative } = binding('fs_entry');
-const { readdir: readdirNative } = binding('fs_dir');
+const { readdir: readdirNative, ONE, TREE_AND_LINKS } = binding('fs_dir');
 
 // --- mkdir, mkdtemp ---
 
@@ -116,7 +116,7 @@ function readdirSync(path, options) {
   options = toOptions(options);
   path = toPath(path);
   checkReaddirOptions(options);
-  const list = readdirNative(path, !!options.recursive, !!options.withFileTypes, wantsBytes(options.encoding));
+  const list = readdirNative(path, options.recursive ? TREE_AND_LINKS : ONE, !!options.withFileTypes, wantsBytes(options.encoding));
   return listingOf(list, path, options);
 }
 function readdir(path, options, callback) {
@@ -126,7 +126,7 @@ function readdir(path, options, callback) {
   checkReaddirOptions(options);
   const { encoding, withFileTypes } = options;
   const plain = !withFileTypes && !wantsBytes(encoding);
-  readdirNative(path, !!options.recursive, !!withFileTypes, wantsBytes(encoding), plain ? callback :
+  readdirNative(path, options.recursive ? TREE_AND_LINKS : ONE, !!withFileTypes, wantsBytes(encoding), plain ? callback :
     (error, list) => (error ? callback(error) : callback(null, listingOf(list, path, options))));
 }
 

@@ -19,6 +19,7 @@ struct Listing {
   std::vector<DirectoryEntry> entries;
   std::vector<std::string> directories;  // paths from the root of the walk, which is ""
   bool tree = false;
+  bool follow = false;  // whether links to directories are entered, too
   bool with_types = false;
   bool latin1 = false;
 };

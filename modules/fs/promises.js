@@ -16,7 +16,7 @@ const native = binding('fs_entry');
 const nativeDescriptor = binding('fs_descriptor');
 const nativeTree = binding('fs_tree');
 const nativeWhole = binding('fs_whole_file');
-const { readdir: readdirNative } = binding('fs_dir');
+const { readdir: readdirNative, ONE, TREE, TREE_AND_LINKS } = binding('fs_dir');
 
 // Every function awaits the native promise itself and gives its error the stack of those who wait: `traced`.
 
@@ -115,7 +115,8 @@ async function readdir(path, options) {
     path = toPath(path);
     directories.checkReaddirOptions(options);
     const { encoding, recursive, withFileTypes } = options;
-    const list = await readdirNative(path, !!recursive, !!withFileTypes, wantsBytes(encoding), null);
+    const tree = withFileTypes ? TREE : TREE_AND_LINKS;
+    const list = await readdirNative(path, recursive ? tree : ONE, !!withFileTypes, wantsBytes(encoding), null);
     return directories.listingOf(list, path, options);
   } catch (error) {
     throw traced(error);

@@ -1,0 +1,336 @@
+// fs.cp(): a file, a link or a whole tree copied in one trip; or entry by entry, where a user's filter decides.
+//
+// What goes against the rules of cp comes back as [code, message, path, errno], which copy.js words; other failures are
+// system errors.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <climits>
+
+#include "bind/module.h"
+#include "fs/listing.h"
+#include "fs/request.h"
+
+namespace eddy {
+namespace {
+
+using bind::Error;
+using bind::Job;
+using bind::Result;
+using fs::Path;
+using fs::Request;
+using fs::Work;
+
+// The bits of the number that copy.js passes.
+enum Option : int32_t {
+  kDereference = 1,
+  kErrorOnExist = 2,
+  kForce = 4,
+  kPreserveTimestamps = 8,
+  kRecursive = 16,
+  kVerbatimSymlinks = 32,
+};
+
+struct Settings {
+  int32_t options;
+  int32_t mode;  // of copyFile
+  bool has(Option option) const { return options & option; }
+};
+
+// What a copy came to: nothing to say, a directory whose contents are still to be copied, or a rule that was broken.
+struct Outcome {
+  bool is_directory = false;
+  const char* code = nullptr;
+  std::string message, path;
+  int error = 0;
+};
+
+Result<Outcome> Refuse(const char* code, std::string message, const std::string& path, int error) {
+  Outcome outcome;
+  outcome.code = code;
+  outcome.message = std::move(message);
+  outcome.path = path;
+  outcome.error = error;
+  return outcome;
+}
+
+class Entry {
+ public:
+  // Returns 0 or a negative errno.
+  int Look(const std::string& path, bool follow) {
+    int error = follow ? uv_fs_stat(nullptr, request_.get(), path.c_str(), nullptr)
+                       : uv_fs_lstat(nullptr, request_.get(), path.c_str(), nullptr);
+    exists_ = error == 0;
+    return error;
+  }
+  bool exists() const { return exists_; }
+  int type() { return static_cast<int>(request_->statbuf.st_mode & S_IFMT); }
+  bool is_directory() { return exists_ && type() == S_IFDIR; }
+  int mode() { return static_cast<int>(request_->statbuf.st_mode & 07777); }
+  const uv_stat_t& stat() { return request_->statbuf; }
+  bool SameAs(Entry& other) {
+    return exists_ && other.exists_ && stat().st_ino == other.stat().st_ino && stat().st_dev == other.stat().st_dev;
+  }
+
+ private:
+  Request request_;
+  bool exists_ = false;
+};
+
+std::string WorkingDirectory() {
+  char path[PATH_MAX];
+  return getcwd(path, sizeof(path)) ? path : "/";
+}
+
+// `path` made absolute, without "." and ".." and doubled slashes.
+std::string Absolute(const std::string& path) {
+  std::string whole = !path.empty() && path[0] == '/' ? path : WorkingDirectory() + "/" + path;
+  std::string result;
+  for (size_t start = 0; start < whole.size();) {
+    size_t end = whole.find('/', start);
+    if (end == std::string::npos) end = whole.size();
+    std::string part = whole.substr(start, end - start);
+    start = end + 1;
+    if (part.empty() || part == ".") continue;
+    if (part == "..") {
+      size_t slash = result.rfind('/');
+      result.resize(slash == std::string::npos ? 0 : slash);
+    } else {
+      result += "/" + part;
+    }
+  }
+  return result.empty() ? "/" : result;
+}
+
+std::string DirectoryOf(const std::string& path) {
+  size_t slash = path.find_last_of('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+bool IsWithin(const std::string& directory, const std::string& path) {
+  if (directory == path || directory == "/") return true;
+  return path.size() > directory.size() && path.compare(0, directory.size(), directory) == 0 && path[directory.size()] == '/';
+}
+
+// Empty: no symbolic link.
+std::string LinkTarget(const std::string& path) {
+  Request request;
+  if (uv_fs_readlink(nullptr, request.get(), path.c_str(), nullptr) < 0) return "";
+  return static_cast<const char*>(request->ptr);
+}
+
+Error Failed(int error, const char* syscall, const std::string& path) { return Error::System(error, syscall, path); }
+Error Failed(int error, const char* syscall, const std::string& path, const std::string& dest) {
+  return Error::System(error, syscall, path, dest);
+}
+
+// --- Before: may this go there at all? ---
+
+Result<Outcome> CheckPair(const std::string& from, const std::string& to, Entry& source, Entry& target,
+                          const Settings& settings) {
+  bool follow = settings.has(kDereference);
+  if (int error = source.Look(from, follow)) return Failed(error, follow ? "stat" : "lstat", from);
+  int error = target.Look(to, follow);
+  if (error && error != UV_ENOENT) return Failed(error, follow ? "stat" : "lstat", to);
+  if (source.SameAs(target)) {
+    return Refuse("ERR_FS_CP_EINVAL", "src and dest cannot be the same", to, UV_EINVAL);
+  }
+  if (target.exists() && source.is_directory() && !target.is_directory()) {
+    return Refuse("ERR_FS_CP_DIR_TO_NON_DIR", "cannot overwrite non-directory " + to + " with directory " + from, to, UV_EISDIR);
+  }
+  if (target.exists() && !source.is_directory() && target.is_directory()) {
+    return Refuse("ERR_FS_CP_NON_DIR_TO_DIR", "cannot overwrite directory " + to + " with non-directory " + from, to, UV_ENOTDIR);
+  }
+  if (source.is_directory() && IsWithin(Absolute(from), Absolute(to))) {
+    return Refuse("ERR_FS_CP_EINVAL", "cannot copy " + from + " to a subdirectory of self " + to, to, UV_EINVAL);
+  }
+  return Outcome();
+}
+
+// The checks of the whole: those of a pair, and that no directory above the target is the source.
+Result<Outcome> CheckAll(const std::string& from, const std::string& to, const Settings& settings) {
+  Entry source, target;
+  auto outcome = CheckPair(from, to, source, target, settings);
+  if (!outcome.ok() || outcome.value().code) return outcome;
+  for (std::string above = DirectoryOf(Absolute(to)); above != "/"; above = DirectoryOf(above)) {
+    Entry parent;
+    if (!parent.Look(above, true) && source.SameAs(parent)) {
+      return Refuse("ERR_FS_CP_EINVAL", "cannot copy " + from + " to a subdirectory of self " + to, to, UV_EINVAL);
+    }
+  }
+  return outcome;
+}
+
+int MakeParents(const std::string& path) {
+  std::string parent = DirectoryOf(path);
+  Entry entry;
+  if (!entry.Look(parent, true)) return 0;
+  if (int error = MakeParents(parent)) return error;
+  return mkdir(parent.c_str(), 0777) && errno != EEXIST ? -errno : 0;
+}
+
+// --- One entry. ---
+
+Result<Outcome> CopyFile(const std::string& from, const std::string& to, Entry& source, Entry& target,
+                         const Settings& settings) {
+  if (target.exists()) {
+    if (!settings.has(kForce)) {
+      if (settings.has(kErrorOnExist)) return Refuse("ERR_FS_CP_EEXIST", to + " already exists", to, UV_EEXIST);
+      return Outcome();
+    }
+    if (unlink(to.c_str())) return Failed(-errno, "unlink", to);
+  }
+  Request request;
+  int error = uv_fs_copyfile(nullptr, request.get(), from.c_str(), to.c_str(), settings.mode, nullptr);
+  if (error) return Failed(error, "copyfile", from, to);
+  if (settings.has(kPreserveTimestamps)) {
+    // As they were before the copy read the file.
+    timespec times[] = {{source.stat().st_atim.tv_sec, source.stat().st_atim.tv_nsec},
+                        {source.stat().st_mtim.tv_sec, source.stat().st_mtim.tv_nsec}};
+    if (!(source.mode() & 0200) && chmod(to.c_str(), static_cast<mode_t>(source.mode() | 0200))) return Failed(-errno, "chmod", to);
+    if (utimensat(AT_FDCWD, to.c_str(), times, 0)) return Failed(-errno, "utime", to);
+  }
+  if (chmod(to.c_str(), static_cast<mode_t>(source.mode()))) return Failed(-errno, "chmod", to);
+  return Outcome();
+}
+
+Result<Outcome> MakeLink(const std::string& target, const std::string& path) {
+  if (symlink(target.c_str(), path.c_str())) return Failed(-errno, "symlink", target, path);
+  return Outcome();
+}
+
+Result<Outcome> CopyLink(const std::string& from, const std::string& to, Entry& target, const Settings& settings) {
+  std::string goal = LinkTarget(from);
+  if (!settings.has(kVerbatimSymlinks) && goal[0] != '/') goal = Absolute(DirectoryOf(from) + "/" + goal);
+  std::string present = target.exists() ? LinkTarget(to) : "";
+  if (present.empty()) return MakeLink(goal, to);
+  std::string absolute_goal = goal[0] == '/' ? goal : Absolute(DirectoryOf(from) + "/" + goal);
+  if (present[0] != '/') present = Absolute(DirectoryOf(to) + "/" + present);
+  Entry source;
+  bool is_directory = !source.Look(from, true) && source.is_directory();
+  bool same = absolute_goal == present;
+  if (is_directory && !same && IsWithin(absolute_goal, present)) {
+    return Refuse("ERR_FS_CP_EINVAL", "cannot copy " + absolute_goal + " to a subdirectory of self " + present, to, UV_EINVAL);
+  }
+  // Lest a link that leads into its own directory comes to stand for it.
+  if (is_directory && !same && IsWithin(present, absolute_goal)) {
+    return Refuse("ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY", "cannot overwrite " + present + " with " + absolute_goal, to, UV_EINVAL);
+  }
+  if (unlink(to.c_str())) return Failed(-errno, "unlink", to);
+  return MakeLink(goal, to);
+}
+
+Result<Outcome> EnterDirectory(const std::string& from, const std::string& to, Entry& source, Entry& target,
+                               const Settings& settings) {
+  if (!settings.has(kRecursive)) return Refuse("ERR_FS_EISDIR", from + " is a directory (not copied)", from, UV_EISDIR);
+  // Writable until its contents are there; LeaveDirectory sets the mode.
+  if (!target.exists() && mkdir(to.c_str(), static_cast<mode_t>(source.mode() | 0700))) return Failed(-errno, "mkdir", to);
+  Outcome outcome;
+  outcome.is_directory = true;
+  return outcome;
+}
+
+// Copies the entry itself; of a directory, that is an empty one.
+Result<Outcome> CopyEntry(const std::string& from, const std::string& to, Entry& source, Entry& target,
+                          const Settings& settings) {
+  switch (source.type()) {
+    case S_IFDIR: return EnterDirectory(from, to, source, target, settings);
+    case S_IFREG:
+    case S_IFCHR:
+    case S_IFBLK: return CopyFile(from, to, source, target, settings);
+    case S_IFLNK: return CopyLink(from, to, target, settings);
+    case S_IFSOCK: return Refuse("ERR_FS_CP_SOCKET", "cannot copy a socket file: " + to, to, UV_EINVAL);
+    case S_IFIFO: return Refuse("ERR_FS_CP_FIFO_PIPE", "cannot copy a FIFO pipe: " + to, to, UV_EINVAL);
+    default: return Refuse("ERR_FS_CP_UNKNOWN", "cannot copy an unknown file type: " + to, to, UV_EINVAL);
+  }
+}
+
+Result<Outcome> LeaveDirectory(const std::string& from, const std::string& to) {
+  Entry source;
+  if (int error = source.Look(from, true)) return Failed(error, "stat", from);
+  if (chmod(to.c_str(), static_cast<mode_t>(source.mode()))) return Failed(-errno, "chmod", to);
+  return Outcome();
+}
+
+// --- A tree. ---
+
+Result<Outcome> CopyTree(const std::string& from, const std::string& to, const Settings& settings) {
+  Entry source, target;
+  auto outcome = CheckPair(from, to, source, target, settings);
+  if (!outcome.ok() || outcome.value().code) return outcome;
+  bool existed = target.exists();
+  outcome = CopyEntry(from, to, source, target, settings);
+  if (!outcome.ok() || !outcome.value().is_directory) return outcome;
+  std::vector<fs::DirectoryEntry> entries;
+  if (int error = fs::ReadDirectory(from, entries)) return Failed(error, "opendir", from);
+  for (const auto& entry : entries) {
+    outcome = CopyTree(fs::Join(from, entry.name), fs::Join(to, entry.name), settings);
+    if (!outcome.ok() || outcome.value().code) return outcome;
+  }
+  return existed ? Result<Outcome>(Outcome()) : LeaveDirectory(from, to);
+}
+
+Job<Outcome> Copy(Path from, Path to, int32_t options, int32_t mode) {
+  return Work<Outcome>([from = std::move(from.bytes), to = std::move(to.bytes), settings = Settings{options, mode}] {
+    auto outcome = CheckAll(from, to, settings);
+    if (!outcome.ok() || outcome.value().code) return outcome;
+    if (int error = MakeParents(to)) return Result<Outcome>(Failed(error, "mkdir", DirectoryOf(to)));
+    return CopyTree(from, to, settings);
+  });
+}
+
+// check(from, to, options): the checks of the whole, for a filtered copy.
+Job<Outcome> Check(Path from, Path to, int32_t options) {
+  return Work<Outcome>([from = std::move(from.bytes), to = std::move(to.bytes), settings = Settings{options, 0}] {
+    return CheckAll(from, to, settings);
+  });
+}
+
+// copyEntry(from, to, options, mode, isFirst): one entry, true when it is a directory whose contents come next.
+Job<Outcome> CopyOne(Path from, Path to, int32_t options, int32_t mode, bool is_first) {
+  return Work<Outcome>([from = std::move(from.bytes), to = std::move(to.bytes), settings = Settings{options, mode}, is_first] {
+    Entry source, target;
+    auto outcome = CheckPair(from, to, source, target, settings);
+    if (!outcome.ok() || outcome.value().code) return outcome;
+    if (is_first) {
+      if (int error = MakeParents(to)) return Result<Outcome>(Failed(error, "mkdir", DirectoryOf(to)));
+    }
+    return CopyEntry(from, to, source, target, settings);
+  });
+}
+Job<Outcome> Leave(Path from, Path to) {
+  return Work<Outcome>([from = std::move(from.bytes), to = std::move(to.bytes)] { return LeaveDirectory(from, to); });
+}
+
+}  // namespace
+
+namespace bind {
+
+template <>
+struct Convert<Outcome> {
+  static v8::Local<v8::Value> To(v8::Isolate* isolate, const Outcome& outcome) {
+    if (!outcome.code) return v8::Boolean::New(isolate, outcome.is_directory);
+    v8::Local<v8::Value> parts[] = {Symbolic(isolate, outcome.code), NewString(isolate, outcome.message),
+                                    NewString(isolate, outcome.path), v8::Integer::New(isolate, outcome.error)};
+    return v8::Array::New(isolate, parts, std::size(parts));
+  }
+};
+
+}  // namespace bind
+
+EDDY_MODULE(fs_copy) {
+  Function<Copy>("copy");
+  Function<Check>("check");
+  Function<CopyOne>("copyEntry");
+  Function<Leave>("leaveDirectory");
+  Constant("DEREFERENCE", kDereference);
+  Constant("ERROR_ON_EXIST", kErrorOnExist);
+  Constant("FORCE", kForce);
+  Constant("PRESERVE_TIMESTAMPS", kPreserveTimestamps);
+  Constant("RECURSIVE", kRecursive);
+  Constant("VERBATIM_SYMLINKS", kVerbatimSymlinks);
+}
+
+}  // namespace eddy

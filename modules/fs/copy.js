@@ -1,0 +1,140 @@
+// fs.cp(): copies files and whole trees. Without a filter the native half does it in one trip; with one, entry by entry.
+'use strict';
+const errors = require('errors');
+const { uvErrorOf } = require('errors/system');
+const { validateBoolean, validateFunction, validateInteger, validateObject } = require('validators');
+const { toCallback, toPath } = require('fs/arguments');
+const native = binding('fs_copy');
+const { readdir, ONE } = binding('fs_dir');
+
+const { ERR_INCOMPATIBLE_OPTION_PAIR, ERR_INVALID_RETURN_VALUE } = errors;
+
+const flagOfOption = {
+  __proto__: null,
+  dereference: native.DEREFERENCE,
+  errorOnExist: native.ERROR_ON_EXIST,
+  force: native.FORCE,
+  preserveTimestamps: native.PRESERVE_TIMESTAMPS,
+  recursive: native.RECURSIVE,
+  verbatimSymlinks: native.VERBATIM_SYMLINKS,
+};
+
+const defaults = {
+  __proto__: null,
+  dereference: false,
+  errorOnExist: false,
+  filter: undefined,
+  force: true,
+  mode: 0,
+  preserveTimestamps: false,
+  recursive: false,
+  verbatimSymlinks: false,
+};
+
+/** {flags, mode, filter} of the documented options. */
+function toCopyOptions(options) {
+  if (options === undefined) options = defaults;
+  validateObject(options, 'options');
+  options = { ...defaults, ...options };
+  let flags = 0;
+  for (const name of Object.keys(flagOfOption)) {
+    validateBoolean(options[name], `options.${name}`);
+    if (options[name]) flags |= flagOfOption[name];
+  }
+  const mode = options.mode ?? 0;
+  validateInteger(mode, 'mode', 0, 7);
+  if (options.dereference && options.verbatimSymlinks) {
+    throw new ERR_INCOMPATIBLE_OPTION_PAIR('dereference', 'verbatimSymlinks');
+  }
+  if (options.filter !== undefined) validateFunction(options.filter, 'options.filter');
+  return { flags, mode, filter: options.filter };
+}
+
+/** The native half's outcome: whether the contents of a directory come next; a broken rule is thrown. */
+function settled(outcome) {
+  if (typeof outcome === 'boolean') return outcome;
+  const [code, message, path, errno] = outcome;
+  throw new errors[code]({ message, path, syscall: 'cp', errno: -errno, code: uvErrorOf(errno)[0] });
+}
+
+function joined(directory, name) {
+  return directory.endsWith('/') ? directory + name : `${directory}/${name}`;
+}
+
+/**
+ * Copies `src` to `dest`.
+ * @param {{dereference?: boolean, errorOnExist?: boolean, filter?: (src: string, dest: string) => boolean,
+ *   force?: boolean, mode?: number, preserveTimestamps?: boolean, recursive?: boolean, verbatimSymlinks?: boolean}}
+ *   [options]
+ */
+function cpSync(src, dest, options) {
+  const { flags, mode, filter } = toCopyOptions(options);
+  src = toPath(src, 'src');
+  dest = toPath(dest, 'dest');
+  if (filter === undefined) {
+    settled(native.copy(src, dest, flags, mode));
+    return;
+  }
+  src = `${src}`;
+  dest = `${dest}`;
+  settled(native.check(src, dest, flags));
+  copyFilteredNow(src, dest, { flags, mode, filter }, true);
+}
+
+function copyFilteredNow(src, dest, options, isFirst) {
+  const wanted = options.filter(src, dest);
+  if (typeof wanted === 'object' && require('util/types').isPromise(wanted)) {
+    throw new ERR_INVALID_RETURN_VALUE('boolean', 'filter', wanted);
+  }
+  if (!wanted) return;
+  if (!settled(native.copyEntry(src, dest, options.flags, options.mode, isFirst))) return;
+  for (const name of readdir(src, ONE, false, false)) {
+    copyFilteredNow(joined(src, name), joined(dest, name), options, false);
+  }
+  native.leaveDirectory(src, dest);
+}
+
+/** As cpSync(); the filter may be async. @returns {Promise<undefined>} */
+async function cpPromise(src, dest, options) {
+  const { flags, mode, filter } = toCopyOptions(options);
+  src = toPath(src, 'src');
+  dest = toPath(dest, 'dest');
+  const { traced } = require('fs/file_handle');
+  try {
+    if (filter === undefined) {
+      settled(await native.copy(src, dest, flags, mode, null));
+      return;
+    }
+    src = `${src}`;
+    dest = `${dest}`;
+    settled(await native.check(src, dest, flags, null));
+    await copyFiltered(src, dest, { flags, mode, filter }, true);
+  } catch (error) {
+    throw traced(error);
+  }
+}
+
+async function copyFiltered(src, dest, options, isFirst) {
+  if (!await options.filter(src, dest)) return;
+  if (!settled(await native.copyEntry(src, dest, options.flags, options.mode, isFirst, null))) return;
+  for (const name of await readdir(src, ONE, false, false, null)) {
+    await copyFiltered(joined(src, name), joined(dest, name), options, false);
+  }
+  await native.leaveDirectory(src, dest, null);
+}
+
+/** As cpSync(). @param {(error: Error?) => void} callback */
+function cp(src, dest, options, callback) {
+  if (typeof options === 'function') {
+    callback = options;
+    options = undefined;
+  }
+  callback = toCallback(callback);
+  toCopyOptions(options);
+  src = toPath(src, 'src');
+  dest = toPath(dest, 'dest');
+  const { nextTick } = require('process');
+  cpPromise(src, dest, options).then(() => nextTick(callback, null), (error) => nextTick(callback, error));
+}
+
+module.exports = { cp, cpPromise, cpSync };

@@ -1,0 +1,300 @@
+// fs.glob(): the paths that match patterns. A walk says what it wants to know of the file system and is told: at once
+// for globSync, through the pool for the others. Patterns are taken apart by minimatch.
+'use strict';
+const { validateBoolean, validateFunction, validateObject, validateString, validateStringArray } = require('validators');
+const { ERR_INVALID_ARG_TYPE } = require('errors');
+const { Dirent } = require('fs/dirent');
+const { UV_DIRENT_DIR, UV_DIRENT_LINK } = require('fs/constants');
+const { toCallback } = require('fs/arguments');
+const { readdir, ONE } = binding('fs_dir');
+const { stat } = binding('fs_entry');
+
+const matcherOptions = {
+  nocase: false,
+  windowsPathsNoEscape: false,
+  nonegate: true,
+  nocomment: true,
+  optimizationLevel: 2,
+  platform: 'posix',
+  nocaseMagicOnly: true,
+};
+
+// File type bits of a mode -> a Dirent's type.
+const typeOfMode = new Map([[0o100000, 1], [0o040000, 2], [0o120000, 3], [0o010000, 4], [0o140000, 5], [0o020000, 6],
+                            [0o060000, 7]]);
+
+function toPatterns(patterns) {
+  if (typeof patterns === 'object') {
+    if (!Array.isArray(patterns)) throw new ERR_INVALID_ARG_TYPE('patterns', 'Array', patterns);
+    validateStringArray(patterns, 'patterns');
+    return patterns;
+  }
+  validateString(patterns, 'patterns');
+  return [patterns];
+}
+
+/** Whether an entry is left out, by options.exclude: a function of the name (or the Dirent), or patterns. */
+function toExclusion(exclude, cwd, withFileTypes) {
+  if (exclude === undefined || exclude === null) return undefined;
+  if (!Array.isArray(exclude)) {
+    validateFunction(exclude, 'options.exclude');
+    return withFileTypes ? (path, dirent) => exclude(dirent) : (path, dirent) => exclude(dirent.name);
+  }
+  validateStringArray(exclude, 'options.exclude');
+  const { Minimatch } = require('minimatch');
+  const { resolve } = require('path');
+  const matchers = exclude.map((pattern) => new Minimatch(resolve(cwd, pattern), { ...matcherOptions, dot: true }));
+  return (path) => {
+    const absolute = resolve(cwd, path);
+    return matchers.some((matcher) => matcher.match(absolute));
+  };
+}
+
+/** One alternative of a pattern: its parts, '' at the head for an absolute path. */
+function alternativesOf(patterns) {
+  const { Minimatch } = require('minimatch');
+  return patterns.flatMap((pattern) => new Minimatch(pattern, matcherOptions).set);
+}
+
+class Walk {
+  #cwd;
+  #exclude;
+  #withFileTypes;
+  #alternatives;
+  #found = new Set();
+  #visited = new Set(); // "path\0alternative\0part"
+  #kinds = new Map();   // path -> the entry's Dirent type, -1: nothing there
+
+  constructor(patterns, options) {
+    validateObject(options, 'options');
+    const { cwd, exclude, withFileTypes = false } = options;
+    validateBoolean(withFileTypes, 'options.withFileTypes');
+    const { pathOfURL } = require('fs/arguments');
+    this.#cwd = cwd === undefined ? require('process').cwd() : pathOfURL(cwd);
+    if (cwd !== undefined) validateString(this.#cwd, 'options.cwd');
+    this.#withFileTypes = withFileTypes;
+    this.#exclude = toExclusion(exclude, this.#cwd, withFileTypes);
+    this.#alternatives = alternativesOf(toPatterns(patterns));
+  }
+
+  #absolute(path) {
+    return path.startsWith('/') ? path : `${this.#cwd}/${path}`;
+  }
+
+  /** The matches; asks with yield: {list: path} for [name, type, ...] or null, {kind, follow} for a type or -1. */
+  * matches() {
+    let level = [];
+    for (const parts of this.#alternatives) {
+      if (parts[0] === '' && parts.length > 1) this.#enter(level, '/', parts, 1);
+      else this.#enter(level, '', parts, 0);
+    }
+    // Directories nearer to the start come first.
+    while (level.length > 0) {
+      const next = [];
+      for (const [path, states] of group(level)) yield* this.#visit(path, states, next);
+      level = next;
+    }
+  }
+
+  #enter(level, path, parts, index) {
+    const key = `${path}\0${this.#alternatives.indexOf(parts)}\0${index}`;
+    if (this.#visited.has(key)) return;
+    this.#visited.add(key);
+    level.push([path, parts, index]);
+  }
+
+  /** Goes on from `path`, where the parts before each state's index have matched. */
+  * #visit(path, states, next) {
+    const { GLOBSTAR } = require('minimatch');
+    const open = [];
+    for (const [parts, start] of states) {
+      let index = start;
+      while (parts[index] === '.' && index < parts.length - 1) index++;
+      const part = parts[index];
+      if (index === parts.length) continue;
+      if (part === GLOBSTAR) {
+        open.push([parts, index]);
+        if (index === parts.length - 1) yield* this.#give(path === '' ? '.' : path, UV_DIRENT_DIR);
+        else this.#enter(next, path, parts, index + 1);
+      } else if (part === '') {
+        // A slash at the end: directories only.
+        if (index === parts.length - 1) yield* this.#give(path === '' ? '.' : path, UV_DIRENT_DIR);
+      } else if (part === '..') {
+        const above = path === '' ? '..' : `${path}/..`;
+        yield* this.#step(above, parts, index, next);
+      } else if (typeof part === 'string') {
+        if (part !== '.') yield* this.#step(join(path, part), parts, index, next);
+      } else {
+        open.push([parts, index]);
+      }
+    }
+    if (open.length > 0) yield* this.#scan(path, open, next);
+  }
+
+  /** A part that names one entry. */
+  * #step(path, parts, index, next) {
+    const type = yield* this.#kindOf(path, false);
+    if (type === -1) return;
+    if (parts[index] !== '..' && this.#isExcluded(path, type)) return;
+    if (index === parts.length - 1) {
+      if (parts[index] !== '..' || parts.length > 1) yield* this.#give(path, type);
+    } else if (yield* this.#isDirectory(path, type)) {
+      this.#enter(next, path, parts, index + 1);
+    }
+  }
+
+  * #isDirectory(path, type) {
+    if (type !== UV_DIRENT_LINK) return type === UV_DIRENT_DIR;
+    return (yield { kind: this.#absolute(path), follow: true }) === UV_DIRENT_DIR;
+  }
+
+  * #kindOf(path) {
+    let type = this.#kinds.get(path);
+    if (type === undefined) {
+      type = yield { kind: this.#absolute(path), follow: false };
+      this.#kinds.set(path, type);
+    }
+    return type;
+  }
+
+  /** Parts that any entry may match: patterns and **. */
+  * #scan(path, states, next) {
+    const { GLOBSTAR } = require('minimatch');
+    const list = yield { list: this.#absolute(path) };
+    if (list === null) return;
+    for (let i = 0; i < list.length; i += 2) {
+      const [name, type] = [list[i], list[i + 1]];
+      const child = join(path, name);
+      let excluded;
+      for (const [parts, index] of states) {
+        const part = parts[index];
+        const isLast = index === parts.length - 1;
+        if (part === GLOBSTAR ? name.startsWith('.') : !part.test(name)) continue;
+        excluded ??= this.#isExcluded(child, type);
+        if (excluded) break;
+        if (isLast) yield* this.#give(child, type);
+        // A link is passed through by name only: it may lead anywhere, also upwards.
+        if (type !== UV_DIRENT_DIR) continue;
+        if (part === GLOBSTAR) this.#enter(next, child, parts, index);
+        else if (!isLast) this.#enter(next, child, parts, index + 1);
+      }
+    }
+  }
+
+  #direntOf(path, type) {
+    const { basename, dirname } = require('path');
+    return new Dirent(basename(path), type, dirname(path));
+  }
+
+  #isExcluded(path, type) {
+    return this.#exclude !== undefined && Boolean(this.#exclude(path, this.#direntOf(path, type)));
+  }
+
+  * #give(path, type) {
+    const shown = path.includes('..') ? require('path').normalize(path) : path;
+    if (this.#found.has(shown)) return;
+    this.#found.add(shown);
+    if (shown !== '.' || this.#exclude === undefined || !this.#isExcluded(shown, type)) {
+      yield { match: this.#withFileTypes ? this.#direntOf(shown, type) : shown };
+    }
+  }
+}
+
+function join(path, name) {
+  if (path === '') return name;
+  return path.endsWith('/') ? path + name : `${path}/${name}`;
+}
+
+/** [path, parts, index] by path. */
+function group(level) {
+  const byPath = new Map();
+  for (const [path, parts, index] of level) {
+    const states = byPath.get(path);
+    if (states === undefined) byPath.set(path, [[parts, index]]);
+    else states.push([parts, index]);
+  }
+  return byPath;
+}
+
+function typeFrom(values) {
+  return typeOfMode.get(values[1] & 0o170000) ?? 0;
+}
+
+const OF_PATH = 0;
+const OF_LINK = 1;
+
+function answerNow(question) {
+  try {
+    if (question.list !== undefined) return readdir(question.list, ONE, true, false);
+    return typeFrom(stat(question.kind, question.follow ? OF_PATH : OF_LINK));
+  } catch {
+    return question.list === undefined ? -1 : null;
+  }
+}
+
+async function answer(question) {
+  try {
+    if (question.list !== undefined) return await readdir(question.list, ONE, true, false, null);
+    return typeFrom(await stat(question.kind, question.follow ? OF_PATH : OF_LINK, null));
+  } catch {
+    return question.list === undefined ? -1 : null;
+  }
+}
+
+const noOptions = Object.freeze({});
+
+/**
+ * The paths that match, from options.cwd.
+ * @param {string | string[]} pattern
+ * @param {{cwd?: string | URL, exclude?: ((name: string | Dirent) => boolean) | string[], withFileTypes?: boolean}}
+ *   [options]
+ * @returns {Array<string | Dirent>}
+ */
+function globSync(pattern, options = noOptions) {
+  const walk = new Walk(pattern, options).matches();
+  const found = [];
+  for (let step = walk.next(); !step.done;) {
+    if (step.value.match === undefined) {
+      step = walk.next(answerNow(step.value));
+    } else {
+      found.push(step.value.match);
+      step = walk.next();
+    }
+  }
+  return found;
+}
+
+/** The paths that match, as they are found. */
+async function* globIterator(pattern, options = noOptions) {
+  yield* found(new Walk(pattern, options).matches());
+}
+
+async function* found(walk) {
+  for (let step = walk.next(); !step.done;) {
+    if (step.value.match === undefined) {
+      step = walk.next(await answer(step.value));
+    } else {
+      yield step.value.match;
+      step = walk.next();
+    }
+  }
+}
+
+/** As globSync(). @param {(error: Error?, matches: Array<string | Dirent>) => void} callback */
+function glob(pattern, options, callback) {
+  if (typeof options === 'function') {
+    callback = options;
+    options = undefined;
+  }
+  callback = toCallback(callback);
+  const { nextTick } = require('process');
+  gather(new Walk(pattern, options === undefined ? noOptions : options).matches()).then((matches) => nextTick(callback, null, matches), (error) => nextTick(callback, error));
+}
+
+async function gather(walk) {
+  const matches = [];
+  for await (const match of found(walk)) matches.push(match);
+  return matches;
+}
+
+module.exports = { glob, globIterator, globSync };
