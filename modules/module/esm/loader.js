@@ -138,10 +138,21 @@ function formatOfOrUndefined(href) {
   }
 }
 
+const resolutions = new Map();     // importing module's URL -> Map of specifier -> URL: an import means the same for ever
+
+function resolveOnce(specifier, parentHref) {
+  let ofParent = resolutions.get(parentHref);
+  if (ofParent === undefined) resolutions.set(parentHref, ofParent = new Map());
+  let url = ofParent.get(specifier);
+  if (url === undefined) ofParent.set(specifier, url = defaultResolve(specifier, parentHref));
+  return url;
+}
+
 function resolve(specifier, parentHref, attributes, isMain, conditions = undefined) {
   const hooks = cjs.activeHooks();
   if (hooks !== null) return hooks.resolve(specifier, parentHref, attributes, isMain);
-  return { url: defaultResolve(specifier, parentHref, conditions, isMain), format: undefined };
+  if (conditions !== undefined || isMain) return { url: defaultResolve(specifier, parentHref, conditions, isMain), format: undefined };
+  return { url: resolveOnce(specifier, parentHref), format: undefined };
 }
 
 function getJobFor(specifier, parentHref, attributes, isMain = false) {

@@ -5,9 +5,22 @@ const path = require('path');
 const { pathOfHref } = require('module/esm/urls');
 
 function makeResolve(href) {
-  return function resolve(specifier) {
-    return require('module/esm/loader').resolveForMeta(`${specifier}`, href);
+  const { resolveForMeta } = require('module/esm/loader');
+  if (require('options').getOption('--experimental-import-meta-resolve') !== true) {
+    return function resolve(specifier) {
+      return resolveForMeta(`${specifier}`, href);
+    };
+  }
+  return function resolve(specifier, parentURL = href) {
+    return resolveForMeta(`${specifier}`, hrefOfParent(parentURL));
   };
+}
+
+function hrefOfParent(parentURL) {
+  if (typeof parentURL === 'string') return parentURL;
+  if (typeof parentURL?.href === 'string' && typeof parentURL.protocol === 'string') return parentURL.href;
+  const { ERR_INVALID_ARG_TYPE } = require('errors');
+  throw new ERR_INVALID_ARG_TYPE('parentURL', ['string', 'URL'], parentURL);
 }
 
 /** Fills import.meta of the module at `href`. */
