@@ -6,6 +6,13 @@
 #include "engine/check.h"
 #include "v8.h"
 
+// Abseil's locks inside V8 look for deadlocks, in a table that costs a start-up as much as three threads would. Abseil's
+// own switch for that (absl/synchronization/mutex.h, whose header is not shipped with V8):
+namespace absl {
+enum class OnDeadlockCycle { kIgnore, kReport, kAbort };
+void SetMutexDeadlockDetectionMode(OnDeadlockCycle mode);
+}  // namespace absl
+
 namespace eddy::engine {
 
 // --- Foreground tasks. ---
@@ -108,6 +115,7 @@ Platform& Platform::Get() { return *the_platform; }
 
 void Platform::Initialize(int worker_threads) {
   CHECK(the_platform == nullptr);
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   the_platform = new Platform(worker_threads);
   v8::V8::InitializePlatform(the_platform);
 }
@@ -116,6 +124,59 @@ void Platform::Dispose() {
   v8::V8::DisposePlatform();
   delete the_platform;
   the_platform = nullptr;
+}
+
+// V8 makes its compiler's job with each isolate, and announces it, long before there is something to compile. The workers
+// hear of a job when it first has work.
+class Platform::LazyJob final : public v8::JobHandle {
+ public:
+  LazyJob(Platform& platform, v8::TaskPriority priority, std::unique_ptr<v8::JobTask> task)
+      : platform_(platform), priority_(priority), task_(std::move(task)) {}
+
+  void NotifyConcurrencyIncrease() override {
+    if (Started() || task_->GetMaxConcurrency(0) > 0) Real().NotifyConcurrencyIncrease();
+  }
+  void Join() override { Real().Join(); }
+  void Cancel() override {
+    if (auto* real = Started()) return real->Cancel();
+    cancelled_ = true;
+  }
+  void CancelAndDetach() override {
+    if (auto* real = Started()) return real->CancelAndDetach();
+    cancelled_ = true;
+  }
+  bool IsActive() override {
+    auto* real = Started();
+    return real && real->IsActive();
+  }
+  bool IsValid() override {
+    auto* real = Started();
+    return real ? real->IsValid() : !cancelled_;
+  }
+  bool UpdatePriorityEnabled() const override { return false; }
+
+ private:
+  v8::JobHandle* Started() {
+    std::lock_guard lock(mutex_);
+    return real_.get();
+  }
+  v8::JobHandle& Real() {
+    std::lock_guard lock(mutex_);
+    if (!real_) real_ = platform_.Workers().CreateJob(priority_, std::move(task_));
+    return *real_;
+  }
+
+  Platform& platform_;
+  const v8::TaskPriority priority_;
+  std::mutex mutex_;  // V8 notifies from any thread
+  std::unique_ptr<v8::JobTask> task_;
+  std::unique_ptr<v8::JobHandle> real_;
+  bool cancelled_ = false;
+};
+
+std::unique_ptr<v8::JobHandle> Platform::CreateJobImpl(v8::TaskPriority priority, std::unique_ptr<v8::JobTask> job,
+                                                       const v8::SourceLocation&) {
+  return std::make_unique<LazyJob>(*this, priority, std::move(job));
 }
 
 std::shared_ptr<ForegroundTasks> Platform::AddIsolate(v8::Isolate* isolate) {

@@ -69,9 +69,7 @@ class Platform final : public v8::Platform {
 
  protected:
   std::unique_ptr<v8::JobHandle> CreateJobImpl(v8::TaskPriority priority, std::unique_ptr<v8::JobTask> job,
-                                               const v8::SourceLocation& from) override {
-    return Workers().CreateJob(priority, std::move(job), from);
-  }
+                                               const v8::SourceLocation& from) override;
   void PostTaskOnWorkerThreadImpl(v8::TaskPriority, std::unique_ptr<v8::Task> task,
                                   const v8::SourceLocation&) override {
     Workers().CallOnWorkerThread(std::move(task));
@@ -82,6 +80,7 @@ class Platform final : public v8::Platform {
   }
 
  private:
+  class LazyJob;
   explicit Platform(int worker_threads);
   v8::Platform& Workers();
 
