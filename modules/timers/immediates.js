@@ -73,12 +73,14 @@ function settle(immediate) {
 }
 
 /**
- * Runs the immediates of this turn; called by C++ in the check phase, and again at once after one of them threw.
+ * Runs the immediates of this turn; called by C++ in the check phase, and again at once after one of them threw. When
+ * that was the last, those queued meanwhile run: they come before the ticks and promise jobs that it left waiting.
  */
 function processImmediates() {
   let first = true; // before the first, C++ has drained ticks already, or an error has to be followed by the next one
-  if (state[IMMEDIATES_INTERRUPTED] === 0) {
+  if (!hasMoreToRun()) {
     const empty = running;
+    empty.length = position = 0;
     running = waiting;
     waiting = empty;
   }
@@ -92,6 +94,11 @@ function processImmediates() {
   }
   state[IMMEDIATES_INTERRUPTED] = 0;
   running.length = position = 0;
+}
+
+function hasMoreToRun() {
+  while (position < running.length && running[position]._onImmediate === null) position++;
+  return position < running.length;
 }
 
 function run(immediate) {

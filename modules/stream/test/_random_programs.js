@@ -264,7 +264,7 @@ function hash(text) {
   return (value >>> 0).toString(16).padStart(8, '0');
 }
 
-module.exports = { hash, runProgram };
+module.exports = { Program, hash, runProgram };
 
 // node _random_programs.js SEED [COUNT]: prints the logs, to compare two runtimes.
 if (require.main === module) {
