@@ -5,7 +5,7 @@ const native = binding('dns');
 const { nextTick } = require('ticks');
 const { ERR_METHOD_NOT_IMPLEMENTED, ERR_MISSING_ARGS, dnsException } = require('errors');
 const { validateFunction } = require('validators');
-const { kValueNames } = require('util/promisify');
+const { valueNames } = require('util/promisify');
 const codes = require('dns/codes');
 const {
   getDefaultResultOrder, setDefaultResultOrder, lookupOptions, checkService, knownAnswer, warnEmptyHostname,
@@ -66,8 +66,8 @@ function onlookupservice(status, hostname, service) {
   else this.callback(null, hostname, service);
 }
 
-Object.defineProperty(lookup, kValueNames, { value: ['address', 'family'] });
-Object.defineProperty(lookupService, kValueNames, { value: ['hostname', 'service'] });
+Object.defineProperty(lookup, valueNames, { value: ['address', 'family'] });
+Object.defineProperty(lookupService, valueNames, { value: ['hostname', 'service'] });
 
 function notThere(name, length) {
   const method = { [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(`dns.${name}()`); } }[name];
