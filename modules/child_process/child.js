@@ -80,16 +80,16 @@ function withChannel(envPairs = [], ipcFd, serialization) {
 }
 
 function makeStreams(child, stdio) {
-  child.stdio = stdio.map((item, i) => {
+  const streams = stdio.map((item, i) => {
     if (item.type === 'wrap') return handOver(item);
     if (item.handle === undefined || item.ipc) return null;
     return newStream(child, item.handle, i);
   });
-  [child.stdin = null, child.stdout = null, child.stderr = null] = child.stdio;
+  [child.stdin = null, child.stdout = null, child.stderr = null] = streams;
+  child.stdio = streams;
 }
 
 function newStream(child, handle, i) {
-  if (child.pid === undefined && child._handle === null) return null;
   const { Socket } = require('net');
   const stream = new Socket({ handle, readable: i > 0 });
   if (i > 0) {

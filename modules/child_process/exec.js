@@ -99,12 +99,12 @@ class Execution {
     this.#callback = callback;
     this.#options = options;
     this.#encoding = options.encoding !== 'buffer' && Buffer.isEncoding(options.encoding) ? options.encoding : null;
-    this.#command = args.length > 0 ? `${file} ${args.join(' ')}` : file;
     const { cwd, env, gid, shell, signal, uid, windowsHide, windowsVerbatimArguments, argv0 } = options;
     const child = this.#child = require('child_process').spawn(file, args, {
       cwd, env, gid, shell, signal, uid, argv0,
       windowsHide: Boolean(windowsHide), windowsVerbatimArguments: Boolean(windowsVerbatimArguments),
     });
+    this.#command = args.length > 0 ? `${file} ${args.join(' ')}` : file;
     if (options.timeout > 0) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;

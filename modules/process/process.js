@@ -203,5 +203,13 @@ function start() {
   process.env = binding('process_env').env();
   listenToSignals();
   require('warnings').install();
+  if (process.env.NODE_CHANNEL_FD !== undefined) openChannelToParent();
+}
+// We were started by fork(), or with 'ipc' among the stdio of spawn().
+function openChannelToParent() {
+  const { NODE_CHANNEL_FD: fd, NODE_CHANNEL_SERIALIZATION_MODE: serialization = 'json' } = process.env;
+  delete process.env.NODE_CHANNEL_FD;
+  delete process.env.NODE_CHANNEL_SERIALIZATION_MODE;
+  require('child_process/ipc').openInChild(Number(fd), serialization);
 }
 Object.defineProperty(process, '_start', { configurable: true, value: start });

@@ -1,0 +1,375 @@
+// The channel between a parent and a child: send(), 'message', disconnect(), for either side. `target` is the side's
+// object, a ChildProcess or `process`.
+//
+// Messages whose `cmd` begins with NODE_ are between runtimes: they come as 'internalMessage'. One that takes a handle
+// along is {cmd: 'NODE_HANDLE', type, msg}; it is answered by NODE_HANDLE_ACK, and what is sent meanwhile waits.
+'use strict';
+const { UV_EOF } = binding('uv');
+const EventEmitter = require('events');
+const process = require('process');
+const { Buffer } = require('buffer');
+const { nextTick } = require('ticks');
+const {
+  ERR_INVALID_ARG_TYPE, ERR_INVALID_HANDLE_TYPE, ERR_IPC_CHANNEL_CLOSED, ERR_IPC_DISCONNECTED, ERR_MISSING_ARGS,
+  errnoException,
+} = require('errors');
+const { validateObject } = require('validators');
+const { encodingId } = require('buffer/encodings');
+
+// send() returns false once so many bytes wait to be written.
+const FULL_BYTES = 64 * 1024 * 2;
+const MOST_RETRANSMISSIONS = 3;
+
+/** process.channel: keeps the process alive as long as it is counted, or as the user says. */
+class Control extends EventEmitter {
+  #handle;
+  #uses = 0;
+  #decided = false; // the user has called ref() or unref()
+
+  constructor(handle) {
+    super();
+    this.#handle = handle;
+  }
+
+  refCounted() {
+    if (++this.#uses === 1 && !this.#decided) this.#handle.ref();
+  }
+
+  unrefCounted() {
+    if (--this.#uses === 0 && !this.#decided) {
+      this.#handle.unref();
+      this.emit('unref');
+    }
+  }
+
+  ref() {
+    this.#decided = true;
+    this.#handle.ref();
+  }
+
+  unref() {
+    this.#decided = true;
+    this.#handle.unref();
+  }
+
+  get fd() {
+    return this.#handle.fd;
+  }
+}
+
+function isInternal(message) {
+  return message !== null && typeof message === 'object' && typeof message.cmd === 'string' &&
+    message.cmd.length > 'NODE_'.length && message.cmd.startsWith('NODE_');
+}
+
+function emit(target, event, message, handle) {
+  target.emit(event, message, handle);
+}
+
+class Connection {
+  #target;
+  #handle;
+  #control;
+  #codec;
+  #onClosed;
+  #waiting = []; // messages that came while nobody listened
+  #pendingHandle; // came with bytes whose message is not whole yet
+  #open = true;
+
+  constructor(target, handle, control, codec, onClosed) {
+    this.#target = target;
+    this.#handle = handle;
+    this.#control = control;
+    this.#codec = codec;
+    this.#onClosed = onClosed;
+    handle.onRead((count, bytes, passed) => this.#onRead(count, bytes, passed));
+    target.on('internalMessage', (message, passed) => this.#onInternal(message, passed));
+    target.on('newListener', (event) => {
+      if (event === 'message' && this.#waiting.length > 0) nextTick(() => this.#flushWaiting());
+    });
+    handle.readStart();
+  }
+
+  get open() {
+    return this.#open;
+  }
+
+  // --- Receiving. ---
+
+  #onRead(count, bytes, passed) {
+    if (passed !== undefined) this.#pendingHandle = passed;
+    if (count > 0) {
+      for (const message of this.#codec.decode(bytes)) this.#receive(message);
+    } else {
+      this.#onEnd(count);
+    }
+  }
+
+  #receive(message) {
+    if (!isInternal(message)) {
+      this.#deliver(message, undefined);
+    } else if (message.cmd === 'NODE_HANDLE') {
+      const handle = this.#pendingHandle;
+      this.#pendingHandle = undefined;
+      nextTick(emit, this.#target, 'internalMessage', message, handle);
+    } else {
+      nextTick(emit, this.#target, 'internalMessage', message, undefined);
+    }
+  }
+
+  #deliver(message, handle) {
+    if (isInternal(message)) {
+      nextTick(emit, this.#target, 'internalMessage', message, handle);
+    } else if (this.#target.listenerCount('message') === 0) {
+      this.#waiting.push([message, handle]);
+    } else {
+      nextTick(emit, this.#target, 'message', message, handle);
+    }
+  }
+
+  #flushWaiting() {
+    if (this.#target.listenerCount('message') === 0) return;
+    for (const [message, handle] of this.#waiting.splice(0)) nextTick(emit, this.#target, 'message', message, handle);
+  }
+
+  #onInternal(message, handle) {
+    if (message.cmd === 'NODE_HANDLE_ACK' || message.cmd === 'NODE_HANDLE_NACK') {
+      this.#onAnswer(message.cmd === 'NODE_HANDLE_ACK');
+    } else if (message.cmd === 'NODE_HANDLE') {
+      // Some systems lose a handle now and then: the sender tries again.
+      this.#target._send({ cmd: handle ? 'NODE_HANDLE_ACK' : 'NODE_HANDLE_NACK' }, null, { swallowErrors: true });
+      if (!handle) return;
+      require('child_process/handles').receive(this.#target, message, handle, (made) => {
+        if (this.#target.channel === this.#control) this.#deliver(message.msg, made);
+      });
+    }
+  }
+
+  // The other side is gone.
+  #onEnd(error) {
+    if (this.#target.channel === null) return this.#finish();
+    if (error !== UV_EOF) this.#handle.readStop();
+    this.#codec = { inMessage: false };
+    this.#target._handleQueue = null;
+    if (this.#target.connected) this.#target.disconnect();
+    else this.close();
+  }
+
+  // --- Sending. ---
+
+  /** @returns {boolean} whether there is room for more */
+  send(message, passed, options, callback) {
+    checkMessage(message);
+    const target = this.#target;
+    const answer = isInternal(message) && /^NODE_HANDLE_N?ACK$/.test(message.cmd);
+    let type;
+    if (passed) type = require('child_process/handles').typeOf(passed);
+    if (passed && type === undefined) throw new ERR_INVALID_HANDLE_TYPE();
+    if (target._handleQueue !== null && !answer) {
+      target._handleQueue.push({ callback, handle: passed, options, message });
+      return target._handleQueue.length === 1;
+    }
+    if (!passed) return this.#write(message, undefined, options, callback);
+
+    const envelope = { cmd: 'NODE_HANDLE', type, msg: message };
+    const handle = require('child_process/handles').take(target, envelope, passed, options);
+    // Closed already: then the message goes alone.
+    if (!handle) return this.#write(message, undefined, options, callback);
+    return this.#sendWithHandle(envelope, handle, options, callback);
+  }
+
+  #sendWithHandle(envelope, handle, options, callback) {
+    const target = this.#target;
+    const room = this.#write(envelope, handle, options, callback);
+    // A handle is ours until the other side has it.
+    target._pendingMessage = { message: envelope, handle, options, retransmissions: 0 };
+    target._handleQueue ??= [];
+    return room;
+  }
+
+  #write(message, handle, options, callback) {
+    const data = this.#codec.encode(message);
+    let asynchronous = true;
+    const onWritten = (status) => {
+      if (!asynchronous) return;
+      this.#control.unrefCounted();
+      if (status === 0) callback?.(null);
+      else if (typeof callback === 'function') callback(errnoException(status, 'write'));
+    };
+    let result;
+    if (handle !== undefined) result = this.#handle.writeWithHandle(Buffer.from(data), handle, onWritten);
+    else if (typeof data === 'string') result = this.#handle.writeString(data, encodingId('utf8'), onWritten);
+    else result = this.#handle.writeBytes(data, onWritten);
+    if (result === 1) {
+      this.#control.refCounted();
+    } else {
+      asynchronous = false;
+      this.#tell(result, options, callback);
+    }
+    return this.#handle.writeQueueSize < FULL_BYTES;
+  }
+
+  #tell(result, options, callback) {
+    if (result === 0) {
+      if (typeof callback === 'function') nextTick(callback, null);
+      return;
+    }
+    if (options.swallowErrors) return;
+    const error = errnoException(result, 'write');
+    if (typeof callback === 'function') nextTick(callback, error);
+    else nextTick(() => this.#target.emit('error', error));
+  }
+
+  // The other side has taken the handle, or has missed it.
+  #onAnswer(taken) {
+    const target = this.#target;
+    const pending = target._pendingMessage;
+    if (!taken && pending && pending.retransmissions++ < MOST_RETRANSMISSIONS) {
+      this.#write(pending.message, pending.handle, pending.options, undefined);
+      return;
+    }
+    if (!taken) process.emitWarning('Handle did not reach the receiving process correctly', 'SentHandleNotReceivedWarning');
+    this.#letGo();
+    const queue = target._handleQueue ?? [];
+    target._handleQueue = null;
+    for (const { message, handle, options, callback } of queue) {
+      if (!this.#open) break;
+      target._send(message, handle, options, callback);
+    }
+    if (!target.connected && this.#open && target._handleQueue === null) target._disconnect();
+  }
+
+  #letGo() {
+    const pending = this.#target._pendingMessage;
+    if (!pending) return;
+    this.#target._pendingMessage = null;
+    require('child_process/handles').sent(pending.message, pending.handle, pending.options);
+  }
+
+  // --- The end. ---
+
+  /** Closes once the message is whole that is being received, if one is. */
+  close() {
+    this.#letGo();
+    if (!this.#open) return;
+    this.#open = false;
+    if (!this.#codec.inMessage) {
+      nextTick(() => this.#finish());
+      return;
+    }
+    this.#target.once('message', () => this.#finish());
+    this.#target.once('internalMessage', () => this.#finish());
+  }
+
+  #finish() {
+    if (this.#handle === null) return;
+    const handle = this.#handle;
+    this.#handle = null;
+    this.#open = false;
+    handle.readStop();
+    handle.close();
+    this.#target.emit('disconnect');
+    this.#onClosed?.();
+  }
+}
+
+function checkMessage(message) {
+  if (message === undefined) throw new ERR_MISSING_ARGS('message');
+  const type = typeof message;
+  if (type !== 'string' && type !== 'object' && type !== 'number' && type !== 'boolean') {
+    throw new ERR_INVALID_ARG_TYPE('message', ['string', 'object', 'number', 'boolean'], message);
+  }
+}
+
+/** Gives `target` what a side of a channel has. @param {'json'|'advanced'} serialization */
+function open(target, handle, serialization, onClosed) {
+  const codec = serialization === 'advanced'
+    ? new (require('child_process/codec_advanced').AdvancedCodec)()
+    : new (require('child_process/codec_json').JsonCodec)();
+  const control = new Control(handle);
+  target.channel = control;
+  Object.defineProperty(target, '_channel', {
+    configurable: true,
+    enumerable: true,
+    get: () => target.channel,
+    set: (value) => { target.channel = value; },
+  });
+  target._handleQueue = null;
+  target._pendingMessage = null;
+  target.connected = true;
+  const connection = new Connection(target, handle, control, codec, onClosed);
+
+  /**
+   * @param {string|object|number|boolean} message @param {Socket|Server} [handle]
+   * @param {{keepOpen?: boolean}} [options] @param {function(Error|null)} [callback]
+   * @returns {boolean} whether there is room for more
+   */
+  target.send = function(message, handle, options, callback) {
+    if (typeof handle === 'function') {
+      callback = handle;
+      handle = undefined;
+      options = undefined;
+    } else if (typeof options === 'function') {
+      callback = options;
+      options = undefined;
+    } else if (options !== undefined) {
+      validateObject(options, 'options');
+    }
+    options = { swallowErrors: false, ...options };
+    if (this.connected) return this._send(message, handle, options, callback);
+    const error = new ERR_IPC_CHANNEL_CLOSED();
+    if (typeof callback === 'function') nextTick(callback, error);
+    else nextTick(() => this.emit('error', error));
+    return false;
+  };
+
+  target._send = function(message, handle, options, callback) {
+    if (!connection.open) return false;
+    if (typeof options === 'boolean') options = { swallowErrors: options };
+    return connection.send(message, handle, options ?? {}, callback);
+  };
+
+  /** Closes the channel: 'disconnect' comes on both sides. */
+  target.disconnect = function() {
+    if (!this.connected) {
+      this.emit('error', new ERR_IPC_DISCONNECTED());
+      return;
+    }
+    this.connected = false;
+    // Handles that are under way come first.
+    if (this._handleQueue === null) this._disconnect();
+  };
+
+  target._disconnect = function() {
+    this.channel = null;
+    connection.close();
+  };
+  return control;
+}
+
+/** The parent's side of the channel to `child`. */
+function openInParent(child, handle, serialization) {
+  child._closesNeeded++;
+  open(child, handle, serialization, () => require('child_process/child').gotClose(child));
+}
+
+/** The child's side: keeps the process alive while somebody listens to it. */
+function openInChild(fd, serialization) {
+  const handle = require('stream_handles').newIpcPipe();
+  const error = handle.openFd(fd);
+  if (error !== 0) {
+    handle.close();
+    throw errnoException(error, 'open');
+  }
+  handle.unref();
+  const control = open(process, handle, serialization);
+  const counts = (event) => event === 'message' || event === 'disconnect';
+  process.on('newListener', (event) => {
+    if (counts(event)) control.refCounted();
+  });
+  process.on('removeListener', (event) => {
+    if (counts(event)) control.unrefCounted();
+  });
+}
+
+module.exports = { openInParent, openInChild };
