@@ -1,7 +1,6 @@
 // The end of the program, and of its errors: what C++ calls when the loop has nothing left, or when an error or a
 // rejection was caught by nobody.
 'use strict';
-const { state, TICKS_PENDING } = binding('state');
 const process = require('process');
 
 /** The loop is empty: a listener may give it new work. */
@@ -48,12 +47,8 @@ function onUncaught(error, fromPromise, arrow, thrownAt) {
   const handled = require('uncaught').onUncaught(error, fromPromise, arrow, thrownAt);
   asyncContext.swap(undefined);
   if (asyncIds.tracking.on) asyncIds.unwind();
-  // A tick that throws leaves those behind it waiting. They run after the next callback: see to it that there is one.
-  if (state[TICKS_PENDING] !== 0) require('timers').setImmediate(noop);
   return handled;
 }
-
-function noop() {}
 
 /** A listener of 'uncaughtException' threw. Prints that, and ends the process. */
 function onHandlerFailure(error, arrow) {

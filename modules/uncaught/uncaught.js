@@ -75,16 +75,21 @@ function setDomainCallback(fn) {
 function onUncaught(error, fromPromise, arrow, thrownAt) {
   const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   process.emit('uncaughtExceptionMonitor', error, origin);
-  if (capture !== null) {
-    capture(error);
+  let handled = true;
+  if (capture !== null) capture(error);
+  else handled = process.emit('uncaughtException', error, origin);
+  if (handled) {
+    // What was to run behind the one that threw waits for the next callback: see to it that there is one.
+    require('timers').setImmediate(noop);
     return true;
   }
-  if (process.emit('uncaughtException', error, origin)) return true;
   emitExit();
   report(error, arrow, thrownAt);
   process.reallyExit(process.exitCode ?? EXIT_UNCAUGHT);
   return true; // a worker's reallyExit returns
 }
+
+function noop() {}
 
 function emitExit() {
   if (process._exiting) return;

@@ -104,6 +104,7 @@ class IterationProgram extends Program {
   }
 
   async run() {
+    await new Promise(setImmediate); // from anywhere the same
     this.#countJobs();
     for (let left = 1 + this.random(2); left > 0; left--) {
       const name = `s${left}`;
