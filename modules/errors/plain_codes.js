@@ -30,6 +30,7 @@ module.exports = {
   ERR_DLOPEN_DISABLED: [Error, 'Cannot load native addon because loading addons is disabled.'],
   ERR_DLOPEN_FAILED: [Error],
   ERR_EXECUTION_ENVIRONMENT_NOT_AVAILABLE: [Error],
+  ERR_INVALID_ADDRESS: [Error, 'Invalid socket address'],
   ERR_INVALID_MODULE: [Error],
   ERR_INVALID_OBJECT_DEFINE_PROPERTY: [TypeError],
   ERR_INVALID_TRANSFER_OBJECT: [TypeError],

@@ -139,8 +139,7 @@ function formatV6(groups) {
     i = end === i ? i + 1 : end;
   }
   const hex = (from, to) => groups.slice(from, to).map((group) => group.toString(16)).join(':');
-  const isV4Tail = bestStart === 0 &&
-    (bestLength === 6 || (bestLength === 7 && groups[7] !== 1) || (bestLength === 5 && groups[5] === 0xffff));
+  const isV4Tail = bestStart === 0 && (bestLength === 6 || (bestLength === 5 && groups[5] === 0xffff));
   if (isV4Tail) {
     const prefix = bestLength === 5 ? '::ffff:' : '::';
     return `${prefix}${groups[6] >> 8}.${groups[6] & 255}.${groups[7] >> 8}.${groups[7] & 255}`;
