@@ -64,13 +64,15 @@ class Gatherer {
     this.length = 0;
     if (encoding) stream.setEncoding(encoding);
     stream.on('data', (chunk) => {
-      // A user may have set an encoding of his own; then characters count.
-      this.length += chunk.length;
+      // The limit is of bytes; what is kept of a text beyond it, of as many characters.
+      const { readableEncoding } = stream;
+      const before = this.length;
+      this.length += readableEncoding ? Buffer.byteLength(chunk, readableEncoding) : chunk.length;
       if (this.length <= maxBuffer) {
         this.chunks.push(chunk);
         return;
       }
-      this.chunks.push(chunk.slice(0, chunk.length - (this.length - maxBuffer)));
+      this.chunks.push(chunk.slice(0, maxBuffer - before));
       onOverflow(new ERR_CHILD_PROCESS_STDIO_MAXBUFFER(name));
     });
   }

@@ -36,8 +36,11 @@ std::vector<v8::Local<v8::Value>> ObjectReader::List(const char* name) const {
 
 std::vector<std::string> ObjectReader::Texts(const char* name) const {
   std::vector<std::string> texts;
+  v8::TryCatch try_catch(isolate());
   for (auto item : List(name)) {
-    texts.push_back(bind::Convert<std::string>::From(isolate(), item).value_or(std::string()));
+    v8::Local<v8::String> text;
+    if (!item->ToString(context_).ToLocal(&text)) text = v8::String::Empty(isolate());
+    texts.push_back(*bind::Convert<std::string>::From(isolate(), text));
   }
   return texts;
 }

@@ -21,7 +21,7 @@ class ObjectReader {
   std::optional<double> Number(const char* name) const;
   bool Flag(const char* name) const;
   std::vector<v8::Local<v8::Value>> List(const char* name) const;
-  std::vector<std::string> Texts(const char* name) const;
+  std::vector<std::string> Texts(const char* name) const;  // of any values, each made a string
 
  private:
   v8::Isolate* isolate() const { return context_->GetIsolate(); }

@@ -58,6 +58,8 @@ function input() {
   const fd = 0;
   const type = typeOf(fd);
   if (type === 'TTY') return new (require('tty').ReadStream)(fd);
+  // The channel to our parent: its messages are not to be read from here.
+  if (require('process').channel?.fd === fd) return new (require('stream').Readable)({ read() {} });
   if (type === 'PIPE' || type === 'TCP') {
     const net = require('net');
     const socket = new net.Socket({ fd, readable: true, writable: false, manualStart: true });
