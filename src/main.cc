@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/env_file.h"
 #include "cli/options.h"
 #include "engine/platform.h"
 #include "runtime/runtime.h"
@@ -20,8 +21,6 @@
 
 namespace eddy {
 namespace {
-
-constexpr int kBadOption = 9;
 
 // What a Unix program may not take for granted: descriptors 0–2 are open, SIGPIPE does not kill, and many files may
 // be open.
@@ -49,6 +48,23 @@ void ApplyV8Flags(const std::vector<std::string>& flags) {
   for (const auto& flag : flags) v8::V8::SetFlagsFromString(flag.c_str(), flag.size());
 }
 
+// Variables that stand for options.
+void ApplyVariables(cli::Options* options) {
+  constexpr std::pair<const char*, const char*> kVariables[] = {{"NODE_PENDING_DEPRECATION", "--pending-deprecation"},
+                                                                {"NODE_PRESERVE_SYMLINKS", "--preserve-symlinks"},
+                                                                {"NODE_PRESERVE_SYMLINKS_MAIN", "--preserve-symlinks-main"}};
+  for (auto [variable, option] : kVariables) {
+    const char* value = std::getenv(variable);
+    if (value && std::string_view(value) == "1") options->Set(*cli::Find(option), "true");
+  }
+  std::string percentage = options->String("--max-old-space-size-percentage");
+  if (percentage.empty()) return;
+  uint64_t memory = uv_get_total_memory(), limit = uv_get_constrained_memory();
+  if (limit > 0 && limit < memory) memory = limit;
+  double mebibytes = memory / 1048576.0 * std::strtod(percentage.c_str(), nullptr) / 100;
+  options->Set(*cli::Find("--max-old-space-size"), std::to_string(static_cast<uint64_t>(mebibytes)));
+}
+
 }  // namespace
 
 uint64_t ProcessStartNanoseconds() {
@@ -62,14 +78,21 @@ int Main(int argc, char** argv) {
   std::string argv0 = argv[0];
   argv = uv_setup_args(argc, argv);
   std::vector<std::string> words(argv, argv + argc);
-  const char* environment = std::getenv("NODE_OPTIONS");
-  cli::CommandLine line = cli::Parse(words, environment ? environment : "");
+  cli::CommandLine line;
+  line.error = cli::LoadEnvFiles(words);
+  if (line.error.empty()) {
+    const char* environment = std::getenv("NODE_OPTIONS");
+    line = cli::Parse(words, environment ? environment : "");
+  }
   if (!line.error.empty()) {
     fprintf(stderr, "%s: %s\n", argv0.c_str(), line.error.c_str());
-    return kBadOption;
+    return line.error_exit_code;
   }
   if (line.options.Boolean("--version")) return puts("v" EDDY_NODE_VERSION), 0;
   if (line.options.Boolean("--help")) return fputs(cli::Help().c_str(), stdout), 0;
+  if (line.options.Boolean("--completion-bash")) return fputs(cli::BashCompletion().c_str(), stdout), 0;
+  ApplyVariables(&line.options);
+  if (line.options.Given("--title")) uv_set_process_title(line.options.String("--title").c_str());
   ApplyV8Flags(line.v8_flags);
   if (line.options.Boolean("--v8-options")) {
     v8::V8::SetFlagsFromString("--help");  // V8 prints and ends the process

@@ -74,7 +74,7 @@ function runStandardInput() {
   const { stdin } = process;
   stdin.setEncoding('utf8');
   stdin.on('data', (chunk) => { source += chunk; });
-  stdin.on('end', () => evaluate('[stdin]', source, getOption('--print') !== undefined));
+  stdin.on('end', () => evaluate('[stdin]', source, getOption('--print')));
 }
 
 module.exports = { evaluate, checkFile, runStandardInput };

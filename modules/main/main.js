@@ -18,8 +18,8 @@ function preload(Module) {
 }
 
 function run(Module) {
-  const script = getOption('--eval') ?? getOption('--print');
-  if (script !== undefined) return require('main/eval').evaluate('[eval]', script, getOption('--print') !== undefined);
+  const script = getOption('--eval');
+  if (script !== undefined) return require('main/eval').evaluate('[eval]', script, getOption('--print'));
   if (process.argv.length > 1 && process.argv[1] !== '-') {
     if (getOption('--check')) return require('main/eval').checkFile(process.argv[1]);
     process.argv[1] = require('path').resolve(process.argv[1]);

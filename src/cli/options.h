@@ -7,7 +7,14 @@
 
 namespace eddy::cli {
 
-enum class Type : uint8_t { kBoolean, kString, kList, kNumber };
+enum class Type : uint8_t {
+  kBoolean,
+  kString,
+  kList,
+  kNumber,
+  kV8,       // V8's own, passed on to it
+  kIgnored,  // of former times: accepted, and without effect
+};
 
 struct Option {
   const char* name;        // "--check"
@@ -17,6 +24,7 @@ struct Option {
   const char* fallback;  // value when not given: "true", "8", …; nullptr for none
   const char* argument;  // what --help calls the value: "FILE"
   const char* help;      // nullptr: accepted, but not in --help
+  const char* missing = nullptr;  // what eddy lacks for it: giving it is an error
 };
 
 const std::vector<Option>& Table();
@@ -31,7 +39,6 @@ class Options {
   const std::vector<std::string>& List(std::string_view name) const;
   bool Given(std::string_view name) const;
   void Set(const Option& option, std::string value);
-  void Prepend(const Option& option, std::string value);
   const std::map<std::string, std::vector<std::string>, std::less<>>& values() const { return values_; }
 
  private:
@@ -43,8 +50,10 @@ struct CommandLine {
   std::vector<std::string> exec_argv;  // the options as given, for process.execArgv
   std::vector<std::string> arguments;  // the program and its arguments
   std::vector<std::string> v8_flags;   // passed on to V8
+  std::vector<std::pair<std::string, std::string>> env_files;  // --env-file or --env-file-if-exists, and its value
   bool end_of_options = false;         // "--" was given
-  std::string error;                   // what was wrong; the process then ends with exit code 9
+  std::string error;                   // what was wrong; the process then ends with the exit code
+  int error_exit_code = 9;
 };
 
 // Parses argv[1…] after the options in NODE_OPTIONS (`environment`, may be empty).
@@ -54,5 +63,6 @@ CommandLine Parse(const std::vector<std::string>& argv, std::string_view environ
 bool SplitEnvironment(std::string_view text, std::vector<std::string>* words);
 
 std::string Help();
+std::string BashCompletion();  // a script for bash
 
 }  // namespace eddy::cli

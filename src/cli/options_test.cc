@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "cli/env_file.h"
+
 namespace eddy::cli {
 namespace {
 
@@ -31,7 +33,17 @@ TEST(Options, SayWhatIsWrong) {
   EXPECT_EQ(ParseWords({"--nonsense"}).error, "bad option: --nonsense");
   EXPECT_EQ(ParseWords({"--title"}).error, "--title requires an argument");
   EXPECT_EQ(ParseWords({"-e"}).error, "-e requires an argument");
-  EXPECT_EQ(ParseWords({"--check=yes"}).error, "--check=yes does not take an argument");
+  EXPECT_EQ(ParseWords({"--title="}).error, "--title= requires an argument");
+  EXPECT_EQ(ParseWords({"-pe"}).error, "--eval requires an argument");
+  EXPECT_EQ(ParseWords({"-p1"}).error, "bad option: -p1");
+  EXPECT_EQ(ParseWords({"--no-title"}).error, "--no-title is an invalid negation because it is not a boolean option");
+  EXPECT_EQ(ParseWords({"-c", "-e", "1"}).error, "either --check or --eval can be used, not both");
+  EXPECT_EQ(ParseWords({"--unhandled-rejections=x"}).error, "invalid value for --unhandled-rejections");
+  EXPECT_EQ(ParseWords({"--disable-proto=x"}).error_exit_code, 12);
+  EXPECT_EQ(ParseWords({"--max-old-space-size-percentage=101"}).error,
+            "--max-old-space-size-percentage must be greater than 0 and up to 100. Got: 101");
+  EXPECT_EQ(ParseWords({}, "-p").error, "-p is not allowed in NODE_OPTIONS");
+  EXPECT_EQ(ParseWords({}, "--stack-size=9").error, "--stack-size=9 is not allowed in NODE_OPTIONS");
   EXPECT_EQ(ParseWords({}, "--check").error, "--check is not allowed in NODE_OPTIONS");
   EXPECT_EQ(ParseWords({}, "app.js").error, "app.js is not allowed in NODE_OPTIONS");
   EXPECT_EQ(ParseWords({}, "\"--title").error, "invalid value for NODE_OPTIONS (unterminated string)");
@@ -50,6 +62,36 @@ TEST(Options, OfV8ArePassedOn) {
   auto line = ParseWords({"--stack-size=2000", "--expose-gc", "a.js"});
   EXPECT_EQ(line.error, "");
   EXPECT_EQ(line.v8_flags, (std::vector<std::string>{"--stack-size=2000", "--expose-gc"}));
+}
+
+TEST(Options, SayWhatEddyLacks) {
+  EXPECT_EQ(ParseWords({"--permission"}).error, "--permission needs permissions, which eddy does not have yet");
+  EXPECT_EQ(ParseWords({"--no-permission"}).error, "");
+}
+
+TEST(Options, OfFormerTimesDoNothing) { EXPECT_EQ(ParseWords({"--experimental-fetch"}).error, ""); }
+
+TEST(Options, PrintTakesAScriptWhereOneFollows) {
+  for (const char* flag : {"-p", "--print", "-pe"}) {
+    auto line = ParseWords({flag, "\\-42", "x"});
+    EXPECT_TRUE(line.options.Boolean("--print"));
+    EXPECT_EQ(line.options.String("--eval"), "-42");
+    EXPECT_EQ(line.arguments, (std::vector<std::string>{"x"}));
+  }
+  auto line = ParseWords({"-p", "-e", "1"});
+  EXPECT_TRUE(line.options.Boolean("--print"));
+  EXPECT_EQ(line.options.String("--eval"), "1");
+}
+
+TEST(EnvFiles, AreTakenInOrder) {
+  auto line = ParseWords({"--env-file=a", "--env-file-if-exists", "b", "x", "--env-file=c"});
+  EXPECT_EQ(line.env_files, (std::vector<std::pair<std::string, std::string>>{
+                                {"--env-file", "a"}, {"--env-file-if-exists", "b"}}));
+}
+
+TEST(EnvFiles, HaveQuotesCommentsAndExport) {
+  auto variables = ParseEnvText("# c\nA=1 # x\nB=\"a\\nb\"\nexport C='#'\r\nD=\nA = 2\n");
+  EXPECT_EQ(variables, (std::map<std::string, std::string>{{"A", "2"}, {"B", "a\nb"}, {"C", "#"}, {"D", ""}}));
 }
 
 TEST(Options, AreAllInHelpOrHidden) {
