@@ -86,7 +86,7 @@ function checkTarget(options) {
 
 function connectPipe(socket, path) {
   const handle = socket[kHandle];
-  handle[kAttempt] = { address: path, port: undefined, local: undefined, startedAt: startedAt() };
+  handle[kAttempt] = { address: path, port: undefined, local: undefined, startedAt: 0 };
   const result = handle.connect(path, onConnected);
   if (result > 0) nextTick(connectedAtOnce, handle);
   else if (result < 0) socket.destroy(exceptionWithHostPort(result, 'connect', path));
@@ -101,6 +101,7 @@ function connectedAtOnce(handle) {
 function connectTcp(socket, options) {
   const { localAddress, localPort } = options;
   const host = options.host || 'localhost';
+  validateString(host, 'options.host');
   if (localAddress && !isIP(localAddress)) throw new ERR_INVALID_IP_ADDRESS(localAddress);
   if (localPort) validateNumber(localPort, 'options.localPort');
   const port = checkedPort(options.port);
@@ -137,13 +138,13 @@ function checkedFamilySelection({ autoSelectFamily, autoSelectFamilyAttemptTimeo
     timeout = defaults.getDefaultAutoSelectFamilyAttemptTimeout();
   }
   const wanted = autoSelectFamily ?? defaults.getDefaultAutoSelectFamily();
-  return wanted && familyNumber(family) === 0 && !localAddress ? timeout : 0;
+  return wanted && !familyNumber(family) && !localAddress ? timeout : 0;
 }
 
 function familyNumber(family) {
   if (family === 4 || family === 'IPv4') return 4;
   if (family === 6 || family === 'IPv6') return 6;
-  return family || 0;
+  return family;
 }
 
 function connectUnlessDestroyed(socket, address, port, family, localAddress, localPort) {

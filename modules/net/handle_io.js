@@ -20,7 +20,7 @@ function attach(socket) {
   const handle = socket[kHandle];
   if (handle === null) return;
   handle[kOwner] = socket;
-  handle.onRead(socket[kBuffer] === null ? onRead : onReadIntoBuffer);
+  handle.onRead?.(socket[kBuffer] === null ? onRead : onReadIntoBuffer);
   if (socket[kBuffer] !== null) useBuffer(socket, handle);
 }
 
@@ -28,14 +28,14 @@ function startReading(socket) {
   const handle = socket[kHandle];
   handle.reading = true;
   const error = handle.readStart();
-  if (error !== 0) socket.destroy(errnoException(error, 'read'));
+  if (error) socket.destroy(errnoException(error, 'read'));
 }
 
 function stopReading(socket) {
   const handle = socket[kHandle];
   handle.reading = false;
   const error = handle.readStop();
-  if (error !== 0) socket.destroy(errnoException(error, 'read'));
+  if (error) socket.destroy(errnoException(error, 'read'));
 }
 
 function onRead(count, buffer) {

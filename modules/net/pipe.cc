@@ -35,7 +35,7 @@ class Pipe : public bind::Object<Pipe, StreamHandle> {
   int32_t Bind(std::string path) {
     if (!open()) return UV_EBADF;
     if (IsAbstract(path)) return WithSocket(path, ::bind);
-    if (path.size() >= sizeof(sockaddr_un::sun_path)) return UV_ENAMETOOLONG;  // libuv would cut it
+    if (path.size() >= sizeof(sockaddr_un::sun_path)) return UV_EINVAL;  // libuv would cut it
     return uv_pipe_bind(&uv_, path.c_str());
   }
   // onConnection(status) is called for each connection; accept() then takes it.
@@ -69,7 +69,7 @@ class Pipe : public bind::Object<Pipe, StreamHandle> {
   // Opens a socket that `attach` (bind or connect) has tied to the abstract name.
   int WithSocket(std::string_view name, int (*attach)(int, const sockaddr*, socklen_t)) {
     sockaddr_un address{};
-    if (name.size() > sizeof(address.sun_path)) return UV_ENAMETOOLONG;
+    if (name.size() > sizeof(address.sun_path)) return UV_EINVAL;
     address.sun_family = AF_UNIX;
     std::memcpy(address.sun_path, name.data(), name.size());
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -118,7 +118,7 @@ int32_t Pipe::Connect(std::string path, v8::Local<v8::Function> callback) {
     int error = WithSocket(path, ::connect);
     return error ? error : 1;
   }
-  if (path.size() >= sizeof(sockaddr_un::sun_path)) return UV_ENAMETOOLONG;
+  if (path.size() >= sizeof(sockaddr_un::sun_path)) return UV_EINVAL;
   (new PipeConnectRequest(this, callback))->Start(&uv_, path.c_str());  // deletes itself
   return 0;
 }

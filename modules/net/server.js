@@ -20,7 +20,7 @@ const { tracking, enter, leave } = require('async_ids');
 
 const kAcceptOptions = Symbol('kAcceptOptions');
 const DEFAULT_BACKLOG = 511;
-const UNKNOWN_ADDRESS_ANY_V6 = '::';
+const ANY_V6 = '::';
 const ANY_V4 = '0.0.0.0';
 const EVERYONE_MAY_READ = 4;
 const EVERYONE_MAY_WRITE = 2;
@@ -213,7 +213,7 @@ function createServerHandle(address, port, family, fd, flags, reusePort) {
   }
   const handle = newTcpServer();
   if (address || reusePort) {
-    return bound(handle, handle.bind(address || UNKNOWN_ADDRESS_ANY_V6, port, flags | 0, Boolean(reusePort)));
+    return bound(handle, handle.bind(address || ANY_V6, port, flags | 0, Boolean(reusePort)));
   }
   return bound(handle, handle.bind(address, port, flags | 0, false));
 }
@@ -233,15 +233,15 @@ function handleOfDescriptor(fd) {
 
 /** Without an address: IPv6 for both families where there is IPv6, otherwise IPv4. */
 function createAnyAddressHandle(port, fd, flags, reusePort) {
-  const handle = createServerHandle(UNKNOWN_ADDRESS_ANY_V6, port, 6, fd, flags, reusePort);
-  if (typeof handle !== 'number') return [handle, UNKNOWN_ADDRESS_ANY_V6];
-  return [createServerHandle(ANY_V4, port, 4, undefined, 0, reusePort), ANY_V4];
+  const handle = createServerHandle(ANY_V6, port, 6, fd, flags, reusePort);
+  if (typeof handle !== 'number') return [handle, ANY_V6, 6];
+  return [createServerHandle(ANY_V4, port, 4, undefined, 0, reusePort), ANY_V4, 4];
 }
 
 Server.prototype._listen2 = function setupListenHandle(address, port, family, backlog, fd, flags, reusePort) {
   if (!this._handle) {
     let handle;
-    if (!address && typeof fd !== 'number') [handle, address] = createAnyAddressHandle(port, fd, flags, reusePort);
+    if (!address && typeof fd !== 'number') [handle, address, family] = createAnyAddressHandle(port, fd, flags, reusePort);
     else handle = createServerHandle(address, port, family, fd, flags, reusePort);
     if (typeof handle === 'number') {
       nextTick(emitError, this, uvExceptionWithHostPort(handle, 'listen', address, port));
@@ -250,6 +250,7 @@ Server.prototype._listen2 = function setupListenHandle(address, port, family, ba
     this._handle = handle;
   }
   this[kAsyncId] = this._handle.getAsyncId();
+  this._connectionKey = `${family}:${address}:${port}`;
   this._handle.onconnection = onConnection;
   this._handle[kOwner] = this;
   const error = this._handle.listen(backlog || DEFAULT_BACKLOG, deliverConnection);

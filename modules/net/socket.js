@@ -45,7 +45,7 @@ function Socket(options) {
 
   if (options.handle) {
     this[kHandle] = options.handle;
-    this[kAsyncId] = options.handle.getAsyncId();
+    this[kAsyncId] = options.handle.getAsyncId?.() ?? -1;
   } else if (options.fd !== undefined) {
     this[kHandle] = openHandle(options.fd);
     this[kAsyncId] = this[kHandle].getAsyncId();
@@ -135,21 +135,19 @@ function takeOnRead(socket, { buffer, callback }) {
   socket[kBufferCallback] = callback;
 }
 
-// The other side has ended the connection: from now on writing fails, unless half-open connections are allowed.
+// Both sides have ended the connection: who still writes is told so, unless half-open connections are allowed.
 function onReadableEnd() {
   if (!this.allowHalfOpen) this.write = writeAfterEnd;
 }
 
 function writeAfterEnd(chunk, encoding, callback) {
-  if (!this.writableEnded && !this.destroyed) {
-    const error = new Error('This socket has been ended by the other party');
-    error.code = 'EPIPE';
-    if (typeof encoding === 'function') callback = encoding;
-    if (typeof callback === 'function') nextTick(callback, error);
-    this.destroy(error);
-    return false;
-  }
-  return Duplex.prototype.write.call(this, chunk, encoding, callback);
+  if (!this.writableEnded) return Duplex.prototype.write.call(this, chunk, encoding, callback);
+  const error = new Error('This socket has been ended by the other party');
+  error.code = 'EPIPE';
+  if (typeof encoding === 'function') callback = encoding;
+  if (typeof callback === 'function') nextTick(callback, error);
+  this.destroy(error);
+  return false;
 }
 
 // Time ---------------------------------------------------------------------------------------------------------------
