@@ -1,18 +1,11 @@
 // What every program finds on globalThis. What a hello world does not use is loaded when it is first looked at.
 'use strict';
 
-/** A global that becomes an ordinary property when it is first read, or assigned. */
+const { defineLazy } = require('lazy_property');
+
+/** A global that is made when it is first looked at. */
 function lazy(target, name, load, enumerable = false) {
-  const settle = (value) => {
-    Object.defineProperty(target, name, { configurable: true, enumerable, writable: true, value });
-    return value;
-  };
-  Object.defineProperty(target, name, {
-    configurable: true,
-    enumerable,
-    get: () => settle(load()),
-    set: settle,
-  });
+  defineLazy(target, name, load, { enumerable });
 }
 
 function plain(target, name, value, enumerable = false) {

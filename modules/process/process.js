@@ -2,6 +2,7 @@
 // start() fills that in. What is seldom used is loaded when it is first looked at.
 'use strict';
 const EventEmitter = require('events');
+const { defineLazy } = require('lazy_property');
 const native = binding('process');
 
 // `process instanceof EventEmitter`, with a prototype of its own between the two.
@@ -28,18 +29,9 @@ function lazyFunctions(room, functions) {
   }
 }
 
-/** A value that is computed when first read, then an ordinary property. */
-function lazyValue(name, load, { writable = true, enumerable = true } = {}) {
-  const settle = (value) => {
-    Object.defineProperty(process, name, { configurable: true, enumerable, writable, value });
-    return value;
-  };
-  Object.defineProperty(process, name, {
-    configurable: true,
-    enumerable,
-    get: () => settle(load()),
-    set: writable ? settle : undefined,
-  });
+/** A value that is computed when it is first looked at. */
+function lazyValue(name, load, options) {
+  defineLazy(process, name, load, options);
 }
 
 function accessor(name, get, set, enumerable = true) {

@@ -65,6 +65,7 @@ hooks.processTimers = timers.processTimers;
 hooks.processImmediates = requireBuiltin('timers/immediates').processImmediates;
 
 const lifecycle = requireBuiltin('process/lifecycle');
+hooks.loadLazyProperty = requireBuiltin('lazy_property').load;
 hooks.beforeExit = lifecycle.beforeExit;
 hooks.onExit = lifecycle.onExit;
 hooks.onUncaught = lifecycle.onUncaught;

@@ -195,6 +195,7 @@ void Runtime::ConnectHooks() {
   connect(hooks_.on_handler_failure, "onHandlerFailure");
   connect(hooks_.on_rejection, "onRejection");
   connect(hooks_.prepare_stack_trace, "prepareStackTrace");
+  connect(hooks_.load_lazy_property, "loadLazyProperty");
   connect(hooks_.before_exit, "beforeExit");
   connect(hooks_.on_exit, "onExit");
   auto prototype = Get(context, source, "bufferPrototype");

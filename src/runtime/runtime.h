@@ -33,7 +33,7 @@ enum class State : int {
 // The functions that C++ calls in JavaScript. The names stand again in bootstrap.js.
 struct Hooks {
   v8::Global<v8::Function> main, process_ticks, process_timers, process_immediates, on_uncaught, on_handler_failure,
-      on_rejection, prepare_stack_trace, before_exit, on_exit;
+      on_rejection, prepare_stack_trace, load_lazy_property, before_exit, on_exit;
 };
 
 class Runtime {
