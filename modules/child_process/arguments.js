@@ -101,8 +101,8 @@ function spawnOptions(file, args, options) {
   if (file.length === 0) throw new ERR_INVALID_ARG_VALUE('file', file, 'cannot be empty');
   [args, options] = argumentsAndOptions(args, options);
   refuseNullBytesInList(args, 'args');
-  if (options === undefined) options = {};
-  else validateObject(options, 'options');
+  if (options !== undefined) validateObject(options, 'options');
+  options = { __proto__: null, ...options };
   const cwd = options.cwd === undefined || options.cwd === null ? options.cwd : pathText(options.cwd, 'options.cwd');
   validateOptions(options);
 
@@ -113,9 +113,7 @@ function spawnOptions(file, args, options) {
   }
   args.unshift(typeof options.argv0 === 'string' ? options.argv0 : file);
 
-  return {
-    __proto__: null,
-    ...options,
+  return Object.assign(options, {
     args,
     cwd,
     detached: Boolean(options.detached),
@@ -123,7 +121,7 @@ function spawnOptions(file, args, options) {
     file,
     windowsHide: Boolean(options.windowsHide),
     windowsVerbatimArguments: Boolean(options.windowsVerbatimArguments),
-  };
+  });
 }
 
 /** Milliseconds; undefined, null: none. */

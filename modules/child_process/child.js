@@ -52,7 +52,8 @@ ChildProcess.prototype.spawn = function spawn(options) {
   this.spawnfile = options.file;
   this.spawnargs = args ?? [];
 
-  const error = this._handle.spawn({ ...options, stdio, envPairs: withChannel(envPairs, ipcFd, serialization) }, onExit);
+  const description = { __proto__: null, ...options, stdio, envPairs: withChannel(envPairs, ipcFd, serialization) };
+  const error = this._handle.spawn(description, onExit);
   if (error !== 0 && !toldLater.includes(error)) {
     closePipes(stdio);
     this._handle.close();

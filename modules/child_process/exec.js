@@ -12,8 +12,9 @@ const DEFAULT_MAX_BUFFER = 1024 * 1024;
 function shellOptions(command, options) {
   validateString(command, 'command');
   refuseNullBytes(command, 'command');
-  const shell = typeof options?.shell === 'string' ? options.shell : true;
-  return { ...options, shell };
+  options = { __proto__: null, ...options };
+  options.shell = typeof options.shell === 'string' ? options.shell : true;
+  return options;
 }
 
 /**
@@ -47,7 +48,7 @@ function readArguments(file, args, options, callback) {
   if (typeof options === 'function') callback = options;
   else if (options !== undefined && options !== null) validateObject(options, 'options');
   if (typeof options === 'function') options = null;
-  options ??= {};
+  options = { __proto__: null, ...options };
   if (callback !== undefined && callback !== null) validateFunction(callback, 'callback');
   if (options.argv0 !== undefined && options.argv0 !== null) {
     validateString(options.argv0, 'options.argv0');
@@ -188,7 +189,7 @@ class Execution {
 function execFile(file, args, options, callback) {
   ({ file, args, options, callback } = readArguments(file, args, options, callback));
   options = {
-    encoding: 'utf8', timeout: 0, maxBuffer: DEFAULT_MAX_BUFFER, cwd: null, env: null, shell: false, ...options,
+    __proto__: null, encoding: 'utf8', timeout: 0, maxBuffer: DEFAULT_MAX_BUFFER, cwd: null, env: null, shell: false, ...options,
   };
   validateTimeout(options.timeout);
   validateMaxBuffer(options.maxBuffer);

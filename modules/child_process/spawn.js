@@ -75,7 +75,7 @@ function fork(modulePath, args, options) {
     validateArray(args, 'args');
   }
   if (options !== undefined && options !== null) validateObject(options, 'options');
-  options = { ...options, shell: false };
+  options = { __proto__: null, ...options, shell: false };
   options.execPath ||= process.execPath;
   refuseNullBytes(options.execPath, 'options.execPath');
   const execArgv = options.execArgv || ownExecArgv();
