@@ -35,14 +35,14 @@ function pathOfURL(value) {
 
 /** A file descriptor: an integer from 0 to 2^31 - 1. */
 function toDescriptor(fd, name = 'fd') {
-  if (fd === (fd | 0) && fd >= 0) return fd | 0;
+  if (typeof fd === 'number' && fd === (fd | 0) && fd >= 0) return fd | 0;
   validateInt32(fd, name, 0);
   return fd;
 }
 
 /** Whether `value` is meant as a descriptor where a path is allowed, too. */
 function isDescriptor(value) {
-  return value === (value | 0);
+  return typeof value === 'number' && value === (value | 0);
 }
 
 const flagNumbers = {
@@ -192,8 +192,16 @@ function toAccessMode(mode) {
   return mode | 0;
 }
 
+/** Options for a stream: those that are inherited, too. */
+function copyOptions(options) {
+  const copy = {};
+  for (const key in options) copy[key] = options[key]; // eslint-disable-line guard-for-in
+  return copy;
+}
+
 module.exports = {
   checkEncoding,
+  copyOptions,
   encodeName,
   isDescriptor,
   nameCallback,

@@ -210,7 +210,8 @@ Result<Outcome> CopyLink(const std::string& from, const std::string& to, Entry& 
   if (present[0] != '/') present = Absolute(DirectoryOf(to) + "/" + present);
   Entry source;
   bool is_directory = !source.Look(from, true) && source.is_directory();
-  bool same = absolute_goal == present;
+  // The same link once more does no harm, unless it leads to where it stands.
+  bool same = absolute_goal == present && !IsWithin(absolute_goal, Absolute(to));
   if (is_directory && !same && IsWithin(absolute_goal, present)) {
     return Refuse("ERR_FS_CP_EINVAL", "cannot copy " + absolute_goal + " to a subdirectory of self " + present, to, UV_EINVAL);
   }

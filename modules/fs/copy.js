@@ -77,7 +77,6 @@ function cpSync(src, dest, options) {
   }
   src = `${src}`;
   dest = `${dest}`;
-  settled(native.check(src, dest, flags));
   copyFilteredNow(src, dest, { flags, mode, filter }, true);
 }
 
@@ -87,6 +86,7 @@ function copyFilteredNow(src, dest, options, isFirst) {
     throw new ERR_INVALID_RETURN_VALUE('boolean', 'filter', wanted);
   }
   if (!wanted) return;
+  if (isFirst) settled(native.check(src, dest, options.flags));
   if (!settled(native.copyEntry(src, dest, options.flags, options.mode, isFirst))) return;
   for (const name of readdir(src, ONE, false, false)) {
     copyFilteredNow(joined(src, name), joined(dest, name), options, false);
@@ -107,7 +107,6 @@ async function cpPromise(src, dest, options) {
     }
     src = `${src}`;
     dest = `${dest}`;
-    settled(await native.check(src, dest, flags, null));
     await copyFiltered(src, dest, { flags, mode, filter }, true);
   } catch (error) {
     throw traced(error);
@@ -116,6 +115,7 @@ async function cpPromise(src, dest, options) {
 
 async function copyFiltered(src, dest, options, isFirst) {
   if (!await options.filter(src, dest)) return;
+  if (isFirst) settled(await native.check(src, dest, options.flags, null));
   if (!settled(await native.copyEntry(src, dest, options.flags, options.mode, isFirst, null))) return;
   for (const name of await readdir(src, ONE, false, false, null)) {
     await copyFiltered(joined(src, name), joined(dest, name), options, false);

@@ -121,7 +121,7 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
       if (!ArrayBuffer.isView(buffer)) {
         options = buffer;
         validateObject(options, 'options', { nullable: true });
-        buffer = options?.buffer ?? require('buffer').Buffer.alloc(16384);
+        ({ buffer = require('buffer').Buffer.alloc(16384) } = options ?? {});
       }
       callback = offsetOrOptions;
     } else {

@@ -1,8 +1,8 @@
 // Dir: a directory that is read some entries at a time.
 'use strict';
-const { ERR_DIR_CLOSED, ERR_DIR_CONCURRENT_OPERATION, ERR_MISSING_ARGS } = require('errors');
-const { validateBoolean, validateUint32 } = require('validators');
-const { encodeName, toCallback, toOptions, toPath, wantsBytes } = require('fs/arguments');
+const { ERR_DIR_CLOSED, ERR_DIR_CONCURRENT_OPERATION, ERR_INVALID_THIS, ERR_MISSING_ARGS } = require('errors');
+const { validateBoolean, validateFunction, validateUint32 } = require('validators');
+const { encodeName, toOptions, toPath, wantsBytes } = require('fs/arguments');
 const { Dirent } = require('fs/dirent');
 const native = binding('fs_dir');
 
@@ -39,12 +39,16 @@ class Dir {
   }
 
   get path() {
+    if (!(#path in this)) throw new ERR_INVALID_THIS('Dir');
     return this.#path;
   }
 
   /** The next Dirent, or null at the end: to the callback, or by a promise. */
   read(callback) {
-    if (callback !== undefined) return this.#read(toCallback(callback));
+    if (callback !== undefined) {
+      validateFunction(callback, 'callback');
+      return this.#read(callback);
+    }
     return new Promise((resolve, reject) => {
       this.#read((error, entry) => (error ? reject(error) : resolve(entry)));
     });
@@ -152,7 +156,7 @@ class Dir {
         this.#close((error) => (error ? reject(error) : resolve()));
       });
     }
-    callback = toCallback(callback);
+    validateFunction(callback, 'callback');
     if (this.#closed) return void require('process').nextTick(callback, new ERR_DIR_CLOSED());
     this.#close(callback);
   }
@@ -208,7 +212,8 @@ function opendirSync(path, options) {
 }
 
 function opendir(path, options, callback) {
-  callback = toCallback(typeof options === 'function' ? options : callback);
+  callback = typeof options === 'function' ? options : callback;
+  validateFunction(callback, 'callback');
   path = toPath(path);
   options = toDirOptions(options);
   native.opendir(path, (error, handle) => {

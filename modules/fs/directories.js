@@ -45,15 +45,27 @@ function mkdir(path, options, callback) {
   native.mkdir(toPath(path), mode, recursive, false, recursive ? callback : (error) => callback(error));
 }
 
+/** The prefix of a temporary directory's name, checked. */
+function toPrefix(prefix) {
+  prefix = toPath(prefix, 'prefix');
+  const endsWithX = typeof prefix === 'string' ? prefix.endsWith('X') : prefix[prefix.length - 1] === 88;
+  if (endsWithX && !toPrefix.warned) {
+    toPrefix.warned = true;
+    require('process').emitWarning('mkdtemp() templates ending with X are not portable. ' +
+      'For details see: https://nodejs.org/api/fs.html');
+  }
+  return prefix;
+}
+
 /** Makes a directory of a new name: `prefix` and six characters. */
 function mkdtempSync(prefix, options) {
   const { encoding } = toOptions(options);
-  return encodeName(mkdtempNative(toPath(prefix, 'prefix'), wantsBytes(encoding)), encoding);
+  return encodeName(mkdtempNative(toPrefix(prefix), wantsBytes(encoding)), encoding);
 }
 function mkdtemp(prefix, options, callback) {
   callback = toCallback(typeof options === 'function' ? options : callback);
   const { encoding } = toOptions(options);
-  mkdtempNative(toPath(prefix, 'prefix'), wantsBytes(encoding), nameCallback(callback, encoding));
+  mkdtempNative(toPrefix(prefix), wantsBytes(encoding), nameCallback(callback, encoding));
 }
 
 /** As mkdtempSync(), as an object that removes the directory when it is disposed of. */
@@ -163,16 +175,12 @@ function removalError(error) {
   return new ERR_FS_EISDIR({ code: 'EISDIR', message: 'is a directory', path: error.path, syscall: 'rm', errno: 21 });
 }
 
-function removeNow(path, options) {
-  native.rm(path, options.force, options.recursive, options.maxRetries, options.retryDelay);
-}
-
 function rmdirSync(path, options) {
   path = toPath(path);
   if (options?.recursive) {
     warnOfRecursiveRmdir();
-    options = toRemovalOptions(options);
-    return removeNow(path, options);
+    const { maxRetries, retryDelay } = toRemovalOptions(options);
+    return native.rmdir(path, maxRetries, retryDelay);
   }
   if (options !== undefined) toRemovalOptions(options);
   rmdirNative(path);
@@ -187,7 +195,7 @@ function rmdir(path, options, callback) {
   if (options?.recursive) {
     warnOfRecursiveRmdir();
     const { maxRetries, retryDelay } = toRemovalOptions(options);
-    return native.rm(path, false, true, maxRetries, retryDelay, callback);
+    return native.rmdir(path, maxRetries, retryDelay, callback);
   }
   if (options !== undefined) toRemovalOptions(options);
   rmdirNative(path, callback);
@@ -201,7 +209,7 @@ function rmdir(path, options, callback) {
 function rmSync(path, options) {
   options = toRmOptions(options);
   try {
-    removeNow(toPath(path), options);
+    native.rm(toPath(path), options.force, options.recursive, options.maxRetries, options.retryDelay);
   } catch (error) {
     throw removalError(error);
   }
@@ -234,6 +242,7 @@ module.exports = {
   rmdir,
   rmdirSync,
   toMkdirOptions,
+  toPrefix,
   toRemovalOptions,
   toRmOptions,
   warnOfRecursiveRmdir,

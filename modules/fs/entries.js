@@ -38,9 +38,17 @@ function existsSync(path) {
   if (typeof path === 'string' && !path.includes('\0')) return native.exists(path);
   try {
     return native.exists(toPath(path));
-  } catch {
+  } catch (error) {
+    if (error.code === 'ERR_INVALID_ARG_TYPE') warnOfExistsArgument();
     return false;
   }
+}
+
+function warnOfExistsArgument() {
+  if (warnOfExistsArgument.done) return;
+  warnOfExistsArgument.done = true;
+  require('process').emitWarning('Passing invalid argument types to fs.existsSync is deprecated', 'DeprecationWarning',
+                                 'DEP0187');
 }
 
 /** @param {(exists: boolean) => void} callback */

@@ -1,7 +1,7 @@
 // FileHandle: an open file of fs/promises. Operations under way keep it open; close() waits for them.
 'use strict';
 const { EventEmitter } = require('events');
-const { AbortError, ERR_INVALID_STATE } = require('errors');
+const { AbortError, ERR_INTERNAL_ASSERTION, ERR_INVALID_STATE } = require('errors');
 const { parseFileMode, validateBoolean, validateBuffer, validateInteger,
         validateObject } = require('validators');
 const { toOptions, toPosition, toSeconds } = require('fs/arguments');
@@ -94,56 +94,59 @@ class FileHandle extends EventEmitter {
     return this.#closing;
   }
 
-  /** Runs `operation(fd, argument…)`, holding the file open meanwhile. */
-  async #use(syscall, operation) {
-    if (this.#fd === -1) {
+  /** Runs `operation(fd)`, holding the file open meanwhile. */
+  static async #use(handle, syscall, operation) {
+    if (typeof handle !== 'object' || handle === null || !(#fd in handle)) {
+      throw new ERR_INTERNAL_ASSERTION('handle must be an instance of FileHandle');
+    }
+    if (handle.#fd === -1) {
       const error = new Error('file closed');
       error.code = 'EBADF';
       error.syscall = syscall;
       throw error;
     }
-    this.#users++;
+    handle.#users++;
     try {
-      return await operation(this.#fd);
+      return await operation(handle.#fd);
     } catch (error) {
       throw traced(error);
     } finally {
-      this[kUnref]();
+      handle[kUnref]();
     }
   }
 
   /** @returns {Promise<void>} */
   appendFile(data, options) {
-    return this.#use('writeFile', (fd) => writeToDescriptor(fd, data, toAppendOptions(options)));
+    return FileHandle.#use(this, 'writeFile', (fd) => writeToDescriptor(fd, data, toAppendOptions(options)));
   }
 
   chmod(mode) {
-    return this.#use('fchmod', (fd) => native.fchmod(fd, parseFileMode(mode, 'mode') | 0, null));
+    return FileHandle.#use(this, 'fchmod', (fd) => native.fchmod(fd, parseFileMode(mode, 'mode') | 0, null));
   }
 
   chown(uid, gid) {
-    return this.#use('fchown', (fd) => {
+    return FileHandle.#use(this, 'fchown', (fd) => {
       checkOwner(uid, gid);
       return native.fchown(fd, uid >>> 0, gid >>> 0, null);
     });
   }
 
   datasync() {
-    return this.#use('fdatasync', (fd) => native.fdatasync(fd, null));
+    return FileHandle.#use(this, 'fdatasync', (fd) => native.fdatasync(fd, null));
   }
 
   sync() {
-    return this.#use('fsync', (fd) => native.fsync(fd, null));
+    return FileHandle.#use(this, 'fsync', (fd) => native.fsync(fd, null));
   }
 
   /** @returns {Promise<{bytesRead: number, buffer: ArrayBufferView}>} */
   read(buffer, offset, length, position) {
-    return this.#use('read', (fd) => readInto(fd, buffer, offset, length, position));
+    return FileHandle.#use(this, 'read', (fd) => readInto(fd, buffer, offset, length, position));
   }
 
   /** @returns {Promise<{bytesRead: number, buffers: ArrayBufferView[]}>} */
   readv(buffers, position) {
-    return this.#use('readv', async (fd) => {
+    return FileHandle.#use(this, 'readv', async (fd) => {
       checkBuffers(buffers);
       const bytesRead = await native.readv(fd, buffers, numberOrCurrent(position), null);
       return { __proto__: null, bytesRead, buffers };
@@ -152,7 +155,7 @@ class FileHandle extends EventEmitter {
 
   /** All from the current place on. @returns {Promise<Buffer | string>} */
   readFile(options) {
-    return this.#use('readFile', (fd) => readDescriptor(fd, toOptions(options, readDefaults)));
+    return FileHandle.#use(this, 'readFile', (fd) => readDescriptor(fd, toOptions(options, readDefaults)));
   }
 
   /** @returns {readline.Interface} an async iterable of lines */
@@ -164,28 +167,28 @@ class FileHandle extends EventEmitter {
   }
 
   stat(options) {
-    return this.#use('fstat', async (fd) => statsFrom(await (options?.bigint ? fstatBig : fstat)(fd, null)));
+    return FileHandle.#use(this, 'fstat', async (fd) => statsFrom(await (options?.bigint ? fstatBig : fstat)(fd, null)));
   }
 
   truncate(len = 0) {
-    return this.#use('ftruncate', (fd) => {
+    return FileHandle.#use(this, 'ftruncate', (fd) => {
       validateInteger(len, 'len');
       return native.ftruncate(fd, Math.max(0, len), null);
     });
   }
 
   utimes(atime, mtime) {
-    return this.#use('futimes', (fd) => native.futimes(fd, toSeconds(atime, 'atime'), toSeconds(mtime, 'mtime'), null));
+    return FileHandle.#use(this, 'futimes', (fd) => native.futimes(fd, toSeconds(atime, 'atime'), toSeconds(mtime, 'mtime'), null));
   }
 
   /** @returns {Promise<{bytesWritten: number, buffer: ArrayBufferView | string}>} */
   write(buffer, offset, length, position) {
-    return this.#use('write', (fd) => writeFrom(fd, buffer, offset, length, position));
+    return FileHandle.#use(this, 'write', (fd) => writeFrom(fd, buffer, offset, length, position));
   }
 
   /** @returns {Promise<{bytesWritten: number, buffers: ArrayBufferView[]}>} */
   writev(buffers, position) {
-    return this.#use('writev', async (fd) => {
+    return FileHandle.#use(this, 'writev', async (fd) => {
       checkBuffers(buffers);
       if (buffers.length === 0) return { __proto__: null, bytesWritten: 0, buffers };
       const bytesWritten = await native.writev(fd, buffers, numberOrCurrent(position), null);
@@ -194,7 +197,7 @@ class FileHandle extends EventEmitter {
   }
 
   writeFile(data, options) {
-    return this.#use('writeFile', (fd) => writeToDescriptor(fd, data, toOptions(options, writeDefaults)));
+    return FileHandle.#use(this, 'writeFile', (fd) => writeToDescriptor(fd, data, toOptions(options, writeDefaults)));
   }
 
   /**

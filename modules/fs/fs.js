@@ -23,6 +23,14 @@ Object.defineProperty(deprecatedStats, 'length', { configurable: true, value: 14
 Object.setPrototypeOf(deprecatedStats, Stats);
 deprecatedStats.prototype = Stats.prototype;
 
+// Functions, for programs call these with new.
+function createReadStream(path, options) {
+  return new fs.ReadStream(path, options);
+}
+function createWriteStream(path, options) {
+  return new fs.WriteStream(path, options);
+}
+
 const fs = {
   appendFile: wholeFiles.appendFile,
   appendFileSync: wholeFiles.appendFileSync,
@@ -42,12 +50,8 @@ const fs = {
   cpSync(src, dest, options) {
     return require('fs/copy').cpSync(src, dest, options);
   },
-  createReadStream(path, options) {
-    return new fs.ReadStream(path, options);
-  },
-  createWriteStream(path, options) {
-    return new fs.WriteStream(path, options);
-  },
+  createReadStream,
+  createWriteStream,
   exists: entries.exists,
   existsSync: entries.existsSync,
   fchown: descriptors.fchown,
@@ -164,8 +168,20 @@ fs.Dir = require('fs/dir').Dir;
 fs.opendir = require('fs/dir').opendir;
 fs.opendirSync = require('fs/dir').opendirSync;
 
+let modesWarned = false;
 for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) {
-  Object.defineProperty(fs, name, { __proto__: null, enumerable: false, get: () => constants[name] });
+  Object.defineProperty(fs, name, {
+    __proto__: null,
+    enumerable: false,
+    get() {
+      if (!modesWarned) {
+        modesWarned = true;
+        require('process').emitWarning(`fs.${name} is deprecated, use fs.constants.${name} instead`,
+                                       'DeprecationWarning', 'DEP0176');
+      }
+      return constants[name];
+    },
+  });
 }
 Object.defineProperties(fs, {
   constants: { __proto__: null, configurable: false, enumerable: true, value: constants },

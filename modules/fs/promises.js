@@ -93,7 +93,7 @@ async function rmdir(path, options) {
   try {
     if (!options?.recursive) return await native.rmdir(path, null);
     directories.warnOfRecursiveRmdir();
-    return await nativeTree.rm(path, false, true, options.maxRetries, options.retryDelay, null);
+    return await nativeTree.rmdir(path, options.maxRetries, options.retryDelay, null);
   } catch (error) {
     throw traced(error);
   }
@@ -249,7 +249,7 @@ async function realpath(path, options) {
 async function mkdtemp(prefix, options) {
   try {
     const { encoding } = toOptions(options);
-    return encodeName(await native.mkdtemp(toPath(prefix, 'prefix'), wantsBytes(encoding), null), encoding);
+    return encodeName(await native.mkdtemp(directories.toPrefix(prefix), wantsBytes(encoding), null), encoding);
   } catch (error) {
     throw traced(error);
   }

@@ -2,9 +2,9 @@
 'use strict';
 const { Readable, finished } = require('stream');
 const { errorOrDestroy } = require('stream/destroy');
-const { toFlags, toOptions } = require('fs/arguments');
+const { copyOptions, toFlags, toOptions } = require('fs/arguments');
 const { parseFileMode } = require('validators');
-const { attachFile, checkRange, construct, destroyFile, idle, inherit, kBusy, kFs } = require('fs/stream_file');
+const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy, kFs } = require('fs/stream_file');
 
 const CHUNK = 64 * 1024;
 
@@ -16,7 +16,7 @@ const CHUNK = 64 * 1024;
  */
 function ReadStream(path, options) {
   if (!(this instanceof ReadStream)) return new ReadStream(path, options);
-  options = { ...toOptions(options) };
+  options = copyOptions(toOptions(options));
   options.highWaterMark ??= CHUNK;
   options.autoDestroy = options.autoClose ?? true;
   this[kBusy] = false;
@@ -36,16 +36,9 @@ function ReadStream(path, options) {
 }
 inherit(ReadStream, Readable);
 
-Object.defineProperty(ReadStream.prototype, 'autoClose', {
-  __proto__: null,
-  configurable: true,
-  get() { return this._readableState.autoDestroy; },
-  set(value) { this._readableState.autoDestroy = value; },
-});
+defineAutoClose(ReadStream, '_readableState');
 
-function openFile() {
-  // Construction does it; this is the method that programs replace.
-}
+const openFile = deprecatedOpen('ReadStream');
 ReadStream.prototype.open = openFile;
 
 ReadStream.prototype._construct = function(callback) {

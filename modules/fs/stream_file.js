@@ -1,7 +1,7 @@
 // The file behind a ReadStream or WriteStream: a path that is opened, a descriptor, or a FileHandle; reached through
 // fs, or what the user gave in its place.
 'use strict';
-const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE } = require('errors');
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE } = require('errors');
 const { validateFunction, validateInteger } = require('validators');
 const { toDescriptor, toPath } = require('fs/arguments');
 const { FileHandle, kRef, kUnref } = require('fs/file_handle');
@@ -78,12 +78,45 @@ function construct(stream, openHere, callback) {
     return;
   }
   if (stream.open !== openHere) return openByUser(stream, callback);
+  openNow(stream, callback);
+}
+
+function openNow(stream, callback) {
   stream[kFs].open(stream.path, stream.flags, stream.mode, (error, fd) => {
     if (error) return callback(error);
     stream.fd = fd;
     callback();
     stream.emit('open', fd);
     stream.emit('ready');
+  });
+}
+
+/** The `open` method of a stream's class, which programs replace; construction does not need it. */
+function deprecatedOpen(className) {
+  let warned = false;
+  return {
+    deprecated() {
+      if (!warned) {
+        warned = true;
+        require('process').emitWarning(`${className}.prototype.open() is deprecated`, 'DeprecationWarning', 'DEP0135');
+      }
+      openNow(this, (error) => { if (error) this.destroy(error); });
+    },
+  }.deprecated;
+}
+
+/** Whether a stream ends itself: a property of the class's prototype. */
+function defineAutoClose(Class, state) {
+  Object.defineProperty(Class.prototype, 'autoClose', {
+    __proto__: null,
+    configurable: true,
+    get() {
+      if (!this[state]) throw new ERR_INVALID_THIS(Class.name);
+      return this[state].autoDestroy;
+    },
+    set(value) {
+      this[state].autoDestroy = value;
+    },
   });
 }
 
@@ -97,7 +130,8 @@ function openByUser(stream, callback) {
     stream.removeListener('open', onOpen);
     const state = stream._writableState || stream._readableState;
     state.errorEmitted = true; // by the user
-    callback(error);
+    stream.destroy(error);
+    callback();
   };
   stream.prependOnceListener('open', onOpen);
   stream.prependOnceListener('error', onError);
@@ -115,10 +149,9 @@ function idle(stream, error) {
 }
 
 function closeFile(stream, error, callback) {
-  const { fd } = stream;
+  if (stream.fd === null || stream.fd === undefined) return callback(error);
+  stream[kFs].close(stream.fd, (closeError) => callback(error || closeError));
   stream.fd = null;
-  if (fd === null || fd === undefined) return callback(error);
-  stream[kFs].close(fd, (closeError) => callback(error || closeError));
 }
 
 /** The _destroy of both streams: closes the file once nothing is under way. */
@@ -138,4 +171,4 @@ function inherit(Class, Base) {
   });
 }
 
-module.exports = { attachFile, checkRange, construct, destroyFile, idle, inherit, kBusy, kFs };
+module.exports = { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy, kFs };

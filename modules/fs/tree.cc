@@ -150,6 +150,20 @@ Job<void> Remove(Path path, bool force, bool recursive, uint32_t retries, uint32
   });
 }
 
+// rmdir with all contents; what is no directory is refused, as rmdir refuses it.
+Job<void> RemoveDirectoryTree(Path path, uint32_t retries, uint32_t delay_ms) {
+  return Work<void>([=, path = std::move(path)]() -> Result<void> {
+    Failure failure{0, "rmdir", path.bytes};
+    int type = TypeAt(path.bytes, false);
+    if (type != S_IFDIR) {
+      failure.error = type < 0 ? type : UV_ENOTDIR;
+    } else if (RemoveTree(path.bytes, true, {retries, delay_ms}, failure)) {
+      return {};
+    }
+    return Error::System(failure.error, failure.syscall, failure.path);
+  });
+}
+
 // --- realpath ---
 
 Job<Text> RealPathNative(Path path, bool latin1) {
@@ -175,12 +189,20 @@ Error FirstObstacle(const std::string& path, int error) {
   }
 }
 
+// What lies behind a link of /proc to a pipe or a socket has no path: the link's own stands for it.
+bool LeadsNowhere(const std::string& path) {
+  int type = TypeAt(path, true);
+  return type == S_IFIFO || type == S_IFSOCK || type == S_IFCHR;
+}
+
 // `path` is absolute.
 Job<Text> RealPath(Path path, bool latin1) {
   return Work<Text>([path = std::move(path), latin1]() -> Result<Text> {
     char resolved[PATH_MAX];
-    if (!realpath(path.c_str(), resolved)) return FirstObstacle(path.bytes, uv_translate_sys_error(errno));
-    return Text{resolved, latin1};
+    if (realpath(path.c_str(), resolved)) return Text{resolved, latin1};
+    int error = uv_translate_sys_error(errno);
+    if (LeadsNowhere(path.bytes)) return Text{path.bytes, latin1};
+    return FirstObstacle(path.bytes, error);
   });
 }
 
@@ -189,6 +211,7 @@ Job<Text> RealPath(Path path, bool latin1) {
 EDDY_MODULE(fs_tree) {
   Function<MakeDirectory>("mkdir");
   Function<Remove>("rm");
+  Function<RemoveDirectoryTree>("rmdir");
   Function<RealPathNative>("realpathNative");
   Function<RealPath>("realpath");
 }

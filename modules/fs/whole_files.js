@@ -3,7 +3,7 @@
 const { AbortError, ERR_FS_FILE_TOO_LARGE, ERR_INVALID_ARG_TYPE, ERR_STRING_TOO_LONG } = require('errors');
 const { parseFileMode, validateBoolean } = require('validators');
 const { isDescriptor, toCallback, toDescriptor, toFlags, toOptions, toPath } = require('fs/arguments');
-const { isUtf8 } = require('fs/descriptors');
+const { close, closeSync, isUtf8, open, openSync } = require('fs/descriptors');
 const native = binding('fs_whole_file');
 
 const readDefaults = Object.freeze({ __proto__: null, flag: 'r' });
@@ -128,10 +128,37 @@ function writeFileSync(path, data, options) {
   options = toOptions(options, writeDefaults);
   const flush = checkFlush(options);
   const content = toContent(data, options.encoding);
-  if (isDescriptor(path)) return native.writeDescriptor(toDescriptor(path), content, flush, undefined);
+  if (isDescriptor(path)) {
+    native.writeDescriptor(toDescriptor(path), content, false, undefined);
+    if (flush) require('fs').fsyncSync(path);
+    return;
+  }
   path = toPath(path);
   const flags = toFlags(options.flag ?? 'w');
-  native.writeFile(path, content, flags, parseFileMode(options.mode, 'mode', 0o666) | 0, flush, undefined);
+  const mode = parseFileMode(options.mode, 'mode', 0o666) | 0;
+  if (flush) writeAndFlushNow(path, content, flags, mode);
+  else native.writeFile(path, content, flags, mode, false, undefined);
+}
+
+// To flush takes long anyway: then by the public functions, which programs watch or replace.
+function writeAndFlushNow(path, content, flags, mode) {
+  const fs = require('fs');
+  const fd = openSync(path, flags, mode);
+  try {
+    native.writeDescriptor(fd, content, false, undefined);
+    fs.fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function writeAndFlush(path, content, flags, mode, flag, callback) {
+  const fs = require('fs');
+  open(path, flags, mode, (error, fd) => {
+    if (error) return callback(error);
+    const done = (error) => close(fd, (closeError) => callback(error ?? closeError));
+    native.writeDescriptor(fd, content, false, flag, (error) => (error ? done(error) : fs.fsync(fd, done)));
+  });
 }
 
 /** As writeFileSync(), with `options.signal`. @param {(error: Error?) => void} callback */
@@ -151,12 +178,16 @@ function writeFile(path, data, options, callback) {
     done = abortable(signal, flag, callback);
   }
   if (isDescriptor(path)) {
-    native.writeDescriptor(toDescriptor(path), content, flush, flag, done);
+    const fd = toDescriptor(path);
+    native.writeDescriptor(fd, content, false, flag, flush ?
+      (error) => (error ? done(error) : require('fs').fsync(fd, done)) : done);
     return;
   }
   path = toPath(path);
   const flags = toFlags(options.flag ?? 'w');
-  native.writeFile(path, content, flags, parseFileMode(options.mode, 'mode', 0o666) | 0, flush, flag, done);
+  const mode = parseFileMode(options.mode, 'mode', 0o666) | 0;
+  if (flush) writeAndFlush(path, content, flags, mode, flag, done);
+  else native.writeFile(path, content, flags, mode, false, flag, done);
 }
 
 /** The options of an append: those of a write, at the end of the file where there is no other flag. */

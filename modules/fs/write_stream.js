@@ -2,8 +2,8 @@
 'use strict';
 const { Writable } = require('stream');
 const { validateBoolean, validateFunction, parseFileMode } = require('validators');
-const { toFlags, toOptions } = require('fs/arguments');
-const { attachFile, checkRange, construct, destroyFile, idle, inherit, kBusy, kFs } = require('fs/stream_file');
+const { copyOptions, toFlags, toOptions } = require('fs/arguments');
+const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy, kFs } = require('fs/stream_file');
 
 const MAX_RETRIES = 5;
 
@@ -15,7 +15,7 @@ const MAX_RETRIES = 5;
  */
 function WriteStream(path, options) {
   if (!(this instanceof WriteStream)) return new WriteStream(path, options);
-  options = { ...toOptions(options) };
+  options = copyOptions(toOptions(options));
   options.decodeStrings = true; // strings reach _write as Buffers
   options.autoDestroy = options.autoClose ?? true;
   this[kBusy] = false;
@@ -48,16 +48,9 @@ function checkMethods(stream, options) {
   if (!fs.writev) stream._writev = null;
 }
 
-Object.defineProperty(WriteStream.prototype, 'autoClose', {
-  __proto__: null,
-  configurable: true,
-  get() { return this._writableState.autoDestroy; },
-  set(value) { this._writableState.autoDestroy = value; },
-});
+defineAutoClose(WriteStream, '_writableState');
 
-function openFile() {
-  // Construction does it; this is the method that programs replace.
-}
+const openFile = deprecatedOpen('WriteStream');
 WriteStream.prototype.open = openFile;
 
 WriteStream.prototype._construct = function(callback) {

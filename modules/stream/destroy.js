@@ -150,7 +150,8 @@ function runConstruct(stream) {
     if (readable) readable.constructed = true;
     if (writable) writable.constructed = true;
     if ((writable || readable).destroyed) {
-      stream[kAfterConstruct](error);
+      // Not there when it was destroyed before construction began, by a signal that had been aborted.
+      stream[kAfterConstruct]?.(error);
     } else if (error) {
       errorOrDestroy(stream, error, true);
     } else {

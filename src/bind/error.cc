@@ -37,14 +37,17 @@ v8::Local<v8::Value> Error::SystemException(v8::Isolate* isolate) const {
 
   auto context = isolate->GetCurrentContext();
   auto exception = v8::Exception::Error(Utf8(isolate, message)).As<v8::Object>();
+  // A setter that a program put on Object.prototype may throw: then its error is the one that counts.
+  v8::TryCatch try_catch(isolate);
   auto set = [&](const char* key, v8::Local<v8::Value> value) {
-    exception->Set(context, Name(isolate, key), value).Check();
+    if (!try_catch.HasCaught()) exception->Set(context, Name(isolate, key), value).IsNothing();
   };
   set("errno", v8::Integer::New(isolate, uv_errno_));
   set("code", Name(isolate, code));
   set("syscall", Name(isolate, syscall_));
   if (path_) set("path", Utf8(isolate, *path_));
   if (dest_) set("dest", Utf8(isolate, *dest_));
+  if (try_catch.HasCaught()) return try_catch.Exception();
   return exception;
 }
 
