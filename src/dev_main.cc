@@ -1,11 +1,13 @@
 // The program `eddy-dev`, for those who work on eddy: boots from the JavaScript files in the source tree, so that an
-// edit is seen without a build. `eddy-dev --build-startup-data SNAPSHOT CODE_CACHE` writes what `eddy` starts from.
+// edit is seen without a build. `eddy-dev --build-snapshot SNAPSHOT` and then `eddy-dev --build-code-cache SNAPSHOT
+// CODE_CACHE` write what `eddy` starts from.
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -49,15 +51,24 @@ std::string CodeCacheOfAllBuiltins() {
   return table + caches;
 }
 
-int BuildStartupData(const char* snapshot_path, const char* code_cache_path) {
+int BuildSnapshot(const char* snapshot_path) {
   engine::Platform::Initialize(1);
-  v8::V8::Initialize();
   int output = dup(STDOUT_FILENO), silence = open("/dev/null", O_WRONLY);
   dup2(silence, STDOUT_FILENO);  // the rehearsed program prints
   v8::StartupData snapshot = Runtime::BuildSnapshot(EDDY_SOURCE_ROOT "/src/runtime/rehearsal/main.js");
   dup2(output, STDOUT_FILENO);
   Write(snapshot_path, {snapshot.data, static_cast<size_t>(snapshot.raw_size)});
   delete[] snapshot.data;
+  return 0;
+}
+
+// V8 takes a code cache only where the read-only heap is the one it was made with: that of the snapshot.
+int BuildCodeCache(const char* snapshot_path, const char* code_cache_path) {
+  std::ifstream file(snapshot_path, std::ios::binary);
+  std::string snapshot(std::istreambuf_iterator<char>(file), {});
+  CHECK(!snapshot.empty());
+  engine::StartFromSnapshot(snapshot);
+  engine::Platform::Initialize(1);
   Write(code_cache_path, CodeCacheOfAllBuiltins());
   return 0;
 }
@@ -66,7 +77,8 @@ int BuildStartupData(const char* snapshot_path, const char* code_cache_path) {
 }  // namespace eddy
 
 int main(int argc, char** argv) {
-  if (argc == 4 && std::strcmp(argv[1], "--build-startup-data") == 0) return eddy::BuildStartupData(argv[2], argv[3]);
+  if (argc == 3 && std::strcmp(argv[1], "--build-snapshot") == 0) return eddy::BuildSnapshot(argv[2]);
+  if (argc == 4 && std::strcmp(argv[1], "--build-code-cache") == 0) return eddy::BuildCodeCache(argv[2], argv[3]);
   eddy::engine::ReadBuiltinsFrom(EDDY_SOURCE_ROOT);
   return eddy::Main(argc, argv);
 }

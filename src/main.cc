@@ -37,11 +37,8 @@ void PrepareProcess() {
 }
 
 void InitializeEngine(const cli::CommandLine& line) {
-  // The snapshot is part of this binary, so its checksum proves nothing; v8.setFlagsFromString changes flags later.
-  v8::V8::SetFlagsFromString("--no-verify-snapshot-checksum --no-freeze-flags-after-init");
   int threads = static_cast<int>(line.options.Number("--v8-pool-size"));
   engine::Platform::Initialize(std::clamp(threads, 1, 16));
-  v8::V8::Initialize();
 }
 
 void ApplyV8Flags(const std::vector<std::string>& flags) {

@@ -6,9 +6,8 @@
 
 int main(int argc, char** argv) {
   ::testing::InitGoogleTest(&argc, argv);
-  v8::V8::SetFlagsFromString("--expose-gc --no-freeze-flags-after-init");
+  v8::V8::SetFlagsFromString("--expose-gc");
   eddy::engine::Platform::Initialize(2);
-  v8::V8::Initialize();
   int result = RUN_ALL_TESTS();
   v8::V8::Dispose();
   eddy::engine::Platform::Dispose();

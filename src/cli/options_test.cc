@@ -59,9 +59,10 @@ TEST(Options, OfTheEnvironmentComeFirst) {
 }
 
 TEST(Options, OfV8ArePassedOn) {
-  auto line = ParseWords({"--stack-size=2000", "--expose-gc", "a.js"});
+  // V8 takes them at once: this one is its default, so that other tests find its flags as they are.
+  auto line = ParseWords({"--stack-size=984", "--expose-gc", "a.js"});
   EXPECT_EQ(line.error, "");
-  EXPECT_EQ(line.v8_flags, (std::vector<std::string>{"--stack-size=2000", "--expose-gc"}));
+  EXPECT_EQ(line.v8_flags, (std::vector<std::string>{"--stack-size=984", "--expose-gc"}));
 }
 
 TEST(Options, SayWhatEddyLacks) {

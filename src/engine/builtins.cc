@@ -13,6 +13,7 @@ namespace eddy::engine {
 namespace {
 
 const char* source_root = nullptr;
+std::string_view given_snapshot;
 
 v8::Local<v8::String> OneByte(v8::Isolate* isolate, std::string_view text, v8::NewStringType type) {
   return v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(text.data()), type,
@@ -82,7 +83,9 @@ std::string_view BuiltinCodeCache(int index) {
   return all.substr(offset, size_at(index));
 }
 
-std::string_view StartupSnapshot() { return SnapshotData(); }
+std::string_view StartupSnapshot() { return given_snapshot.empty() ? SnapshotData() : given_snapshot; }
+
+void StartFromSnapshot(std::string_view snapshot) { given_snapshot = snapshot; }
 
 v8::MaybeLocal<v8::Function> CompileBuiltin(v8::Local<v8::Context> context, int index) {
   std::string_view bytes = source_root ? std::string_view() : BuiltinCodeCache(index);

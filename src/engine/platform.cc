@@ -6,8 +6,8 @@
 #include "engine/check.h"
 #include "v8.h"
 
-// Abseil's locks inside V8 look for deadlocks, in a table that costs a start-up as much as three threads would. Abseil's
-// own switch for that (absl/synchronization/mutex.h, whose header is not shipped with V8):
+// Abseil's locks inside V8 look for deadlocks, in a table that costs a start-up as much as three threads would.
+// Abseil's own switch for that (absl/synchronization/mutex.h, whose header is not shipped with V8):
 namespace absl {
 enum class OnDeadlockCycle { kIgnore, kReport, kAbort };
 void SetMutexDeadlockDetectionMode(OnDeadlockCycle mode);
@@ -118,6 +118,10 @@ void Platform::Initialize(int worker_threads) {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   the_platform = new Platform(worker_threads);
   v8::V8::InitializePlatform(the_platform);
+  // The snapshot is part of this binary, so its checksum proves nothing; v8.setFlagsFromString changes flags later.
+  // A code cache is refused under other flags than it was made with: whoever makes or uses one comes through here.
+  v8::V8::SetFlagsFromString("--no-verify-snapshot-checksum --no-freeze-flags-after-init");
+  v8::V8::Initialize();
 }
 
 void Platform::Dispose() {
@@ -126,8 +130,8 @@ void Platform::Dispose() {
   the_platform = nullptr;
 }
 
-// V8 makes its compiler's job with each isolate, and announces it, long before there is something to compile. The workers
-// hear of a job when it first has work.
+// V8 makes its compiler's job with each isolate, and announces it, long before there is something to compile. The
+// workers hear of a job when it first has work.
 class Platform::LazyJob final : public v8::JobHandle {
  public:
   LazyJob(Platform& platform, v8::TaskPriority priority, std::unique_ptr<v8::JobTask> task)

@@ -53,6 +53,7 @@ class Platform final : public v8::Platform {
  public:
   // The process's one platform, made by Initialize.
   static Platform& Get();
+  // Makes the platform and initializes V8.
   static void Initialize(int worker_threads);
   static void Dispose();
 

@@ -1,4 +1,5 @@
-// The two files that `eddy-dev --build-startup-data` wrote, put into read-only data by startup_data_linked.S.
+// The two files that `eddy-dev --build-snapshot` and `--build-code-cache` wrote, put into read-only data by
+// startup_data_linked.S.
 #include "engine/startup_data.h"
 extern "C" {
 extern const char eddy_snapshot_begin[], eddy_snapshot_end[], eddy_code_cache_begin[], eddy_code_cache_end[];
