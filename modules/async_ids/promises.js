@@ -42,11 +42,16 @@ function onSettled(promise) {
   asyncIds.emitPromiseResolve(idsOf(promise).id);
 }
 
+let stopWatching;
+
 /** Watch all promises, or none. */
 function watchPromises(watch) {
-  const { setPromiseHooks } = binding('async_context');
-  if (watch) setPromiseHooks(onInit, onBefore, onAfter, hookCounts.promiseResolve > 0 ? onSettled : undefined);
-  else setPromiseHooks(undefined, undefined, undefined, undefined);
+  stopWatching?.();
+  stopWatching = undefined;
+  if (!watch) return;
+  stopWatching = require('promise_hooks').add({
+    init: onInit, before: onBefore, after: onAfter, settled: hookCounts.promiseResolve > 0 ? onSettled : undefined,
+  });
 }
 
 module.exports = { watchPromises };

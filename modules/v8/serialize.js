@@ -1,0 +1,113 @@
+// Values as bytes: v8.serialize, v8.deserialize and the classes below them.
+'use strict';
+const native = binding('serdes');
+const { Buffer } = require('buffer');
+
+function coded(ErrorClass, code, message) {
+  return Object.assign(new ErrorClass(message), { code });
+}
+
+function requireNew(newTarget, name) {
+  if (newTarget !== undefined) return;
+  throw coded(TypeError, 'ERR_CONSTRUCT_CALL_REQUIRED', `Class constructor ${name} cannot be invoked without 'new'`);
+}
+
+function Serializer() {
+  requireNew(new.target, 'Serializer');
+  return Reflect.construct(native.Serializer, [], new.target);
+}
+Serializer.prototype = native.Serializer.prototype;
+Object.defineProperty(Serializer, 'prototype', { writable: false });
+Object.defineProperty(Serializer.prototype, 'constructor', { value: Serializer });
+
+/** Makes the error that is thrown for a value that cannot be written. */
+Serializer.prototype._getDataCloneError = Error;
+
+function Deserializer(buffer) {
+  requireNew(new.target, 'Deserializer');
+  if (!ArrayBuffer.isView(buffer)) {
+    throw coded(TypeError, 'ERR_INVALID_ARG_TYPE', 'buffer must be a TypedArray or a DataView');
+  }
+  const self = Reflect.construct(native.Deserializer, [buffer], new.target);
+  self.buffer = buffer;
+  return self;
+}
+Deserializer.prototype = native.Deserializer.prototype;
+Object.defineProperty(Deserializer, 'prototype', { writable: false });
+Object.defineProperty(Deserializer.prototype, 'constructor', { value: Deserializer });
+
+/** The next `length` bytes, as a view of the buffer that is read. */
+Deserializer.prototype.readRawBytes = function readRawBytes(length) {
+  const { buffer, byteOffset } = this.buffer;
+  const offset = this._readRawBytes(length);
+  return Buffer.from(buffer, byteOffset + offset, length);
+};
+
+// The kinds of views, each by its place here, in the bytes that the Default classes write for one.
+const viewClasses = [
+  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array,
+  Float64Array, DataView, Buffer, BigInt64Array, BigUint64Array, globalThis.Float16Array,
+];
+const DATA_VIEW = viewClasses.indexOf(DataView);
+const BUFFER = viewClasses.indexOf(Buffer);
+const kinds = new Map(viewClasses.map((View, kind) => [View?.name ?? 'Float16Array', kind]));
+
+const typedArrayTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+
+function kindOf(view) {
+  if (Buffer.isBuffer(view)) return BUFFER;
+  const tag = typedArrayTag.call(view);
+  return tag === undefined ? DATA_VIEW : kinds.get(tag);
+}
+
+/** A Serializer that writes views of ArrayBuffers without the rest of their buffers. */
+class DefaultSerializer extends Serializer {
+  constructor() {
+    super();
+    this._setTreatArrayBufferViewsAsHostObjects(true);
+  }
+
+  _writeHostObject(abView) {
+    if (!ArrayBuffer.isView(abView)) {
+      const shown = require('util').inspect(abView);
+      throw new this._getDataCloneError(`Unserializable host object: ${shown}`);
+    }
+    this.writeUint32(kindOf(abView));
+    this.writeUint32(abView.byteLength);
+    this.writeRawBytes(new Uint8Array(abView.buffer, abView.byteOffset, abView.byteLength));
+  }
+}
+
+/** Reads what DefaultSerializer wrote. */
+class DefaultDeserializer extends Deserializer {
+  _readHostObject() {
+    const kind = this.readUint32();
+    const byteLength = this.readUint32();
+    const begin = this._readRawBytes(byteLength);
+    const { buffer } = this.buffer;
+    const byteOffset = this.buffer.byteOffset + begin;
+    if (kind === BUFFER) return Buffer.from(buffer, byteOffset, byteLength);
+    const View = viewClasses[kind];
+    if (View === undefined) throw new Error(`Unknown kind of ArrayBuffer view: ${kind}`);
+    const size = View.BYTES_PER_ELEMENT ?? 1;
+    if (byteOffset % size === 0) return new View(buffer, byteOffset, byteLength / size);
+    return new View(buffer.slice(byteOffset, byteOffset + byteLength));
+  }
+}
+
+/** @returns {Buffer} */
+function serialize(value) {
+  const serializer = new DefaultSerializer();
+  serializer.writeHeader();
+  serializer.writeValue(value);
+  return serializer.releaseBuffer();
+}
+
+/** @param {Buffer|TypedArray|DataView} buffer what serialize() returned */
+function deserialize(buffer) {
+  const deserializer = new DefaultDeserializer(buffer);
+  deserializer.readHeader();
+  return deserializer.readValue();
+}
+
+module.exports = { Serializer, Deserializer, DefaultSerializer, DefaultDeserializer, serialize, deserialize };

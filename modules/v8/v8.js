@@ -1,0 +1,118 @@
+// node:v8.
+'use strict';
+const native = binding('v8');
+const { ERR_NOT_BUILDING_SNAPSHOT } = require('errors');
+const { validateFunction, validateObject, validateOneOf, validateString } = require('validators');
+const serialize = require('v8/serialize');
+const { writeHeapSnapshot, getHeapSnapshot, setHeapSnapshotNearHeapLimit } = require('v8/heap_snapshot');
+const { GCProfiler, startCpuProfile } = require('v8/profiling');
+const promiseHooks = require('v8/promise_hooks');
+
+/** A number that changes with V8's version and flags, and the processor: cached code fits where it is the same. */
+function cachedDataVersionTag() {
+  return native.cachedDataVersionTag();
+}
+
+/** Bytes, mostly. */
+function getHeapStatistics() {
+  return native.heapStatistics();
+}
+
+function getHeapSpaceStatistics() {
+  return native.heapSpaceStatistics();
+}
+
+function getHeapCodeStatistics() {
+  return native.heapCodeStatistics();
+}
+
+/** @param {'brief'|'detailed'} [type] */
+function getCppHeapStatistics(type = 'detailed') {
+  validateOneOf(type, 'type', ['brief', 'detailed']);
+  const [committed, resident, used] = native.cppHeapStatistics();
+  return {
+    __proto__: null,
+    committed_size_bytes: committed,
+    resident_size_bytes: resident,
+    used_size_bytes: used,
+    space_statistics: [],
+    type_names: [],
+    detail_level: type,
+  };
+}
+
+/** @param {string} flags as on the command line: '--trace-gc' */
+function setFlagsFromString(flags) {
+  validateString(flags, 'flags');
+  native.setFlags(flags);
+}
+
+// Coverage is written at the end of the process, and on takeCoverage(), when NODE_V8_COVERAGE is set and an inspector is
+// there to measure it; otherwise these do nothing.
+function takeCoverage() {}
+function stopCoverage() {}
+
+/**
+ * How many objects have `ctor.prototype` in their prototype chain.
+ * @param {function} ctor
+ * @param {{format?: 'count'|'summary'}} [options] 'summary': the objects, inspected, in place of their number
+ */
+function queryObjects(ctor, options = {}) {
+  validateFunction(ctor, 'constructor');
+  if (options !== undefined) validateObject(options, 'options');
+  const format = options.format || 'count';
+  validateOneOf(format, 'options.format', ['count', 'summary']);
+  warnOfExperiment();
+  const objects = native.queryObjects(ctor.prototype);
+  if (format === 'count') return objects.length;
+  const { inspect } = require('util');
+  return objects.map((object) => inspect(object, { depth: 0 }));
+}
+
+let warned = false;
+function warnOfExperiment() {
+  if (warned) return;
+  warned = true;
+  require('process').emitWarning(
+    'v8.queryObjects() is an experimental feature and might change at any time', 'ExperimentalWarning');
+}
+
+/** Whether V8 keeps the characters of `content` in a byte each. */
+function isStringOneByteRepresentation(content) {
+  validateString(content, 'content');
+  return native.isOneByte(content);
+}
+
+// A user's start-up snapshot is never under construction: eddy has none but its own.
+const startupSnapshot = {
+  addDeserializeCallback(callback, data) { throw new ERR_NOT_BUILDING_SNAPSHOT(); },
+  addSerializeCallback(callback, data) { throw new ERR_NOT_BUILDING_SNAPSHOT(); },
+  setDeserializeMainFunction(callback, data) { throw new ERR_NOT_BUILDING_SNAPSHOT(); },
+  isBuildingSnapshot() { return false; },
+};
+
+module.exports = {
+  cachedDataVersionTag,
+  getHeapSnapshot,
+  getHeapStatistics,
+  getHeapSpaceStatistics,
+  getHeapCodeStatistics,
+  getCppHeapStatistics,
+  setFlagsFromString,
+  Serializer: serialize.Serializer,
+  Deserializer: serialize.Deserializer,
+  DefaultSerializer: serialize.DefaultSerializer,
+  DefaultDeserializer: serialize.DefaultDeserializer,
+  deserialize: serialize.deserialize,
+  takeCoverage,
+  stopCoverage,
+  serialize: serialize.serialize,
+  writeHeapSnapshot,
+  promiseHooks,
+  queryObjects,
+  startupSnapshot,
+  setHeapSnapshotNearHeapLimit,
+  GCProfiler,
+  isStringOneByteRepresentation,
+  startCpuProfile,
+};
