@@ -1,5 +1,5 @@
-// A child process as a handle of the loop. spawn(options, onExit) starts it; onExit(exitCode, signalName) is called when
-// it has ended and was waited for. Pipes to it are net's handles, given in options.stdio.
+// A child process as a handle of the loop. spawn(options, onExit) starts it; onExit(exitCode, signalName) is called
+// when it has ended and was waited for. Pipes to it are net's handles, given in options.stdio.
 #include "bind/module.h"
 #include "child_process/spawn_options.h"
 #include "loop/handle.h"

@@ -15,8 +15,8 @@ namespace {
 class SyncChild {
  public:
   struct Limits {
-    uint64_t timeout_ms = 0;    // 0: none
-    double max_buffer = 0;      // bytes of one pipe; 0: no limit
+    uint64_t timeout_ms = 0;  // 0: none
+    double max_buffer = 0;    // bytes of one pipe; 0: no limit
     int kill_signal = SIGTERM;
   };
 
@@ -66,8 +66,8 @@ class SyncChild {
   uv_loop_t loop_;
   uv_process_t process_;
   uv_timer_t timer_;
-  std::deque<Pipe> pipes_;                    // never moves
-  std::vector<Pipe*> pipe_of_stdio_;          // nullptr where it is no pipe
+  std::deque<Pipe> pipes_;            // never moves
+  std::vector<Pipe*> pipe_of_stdio_;  // nullptr where it is no pipe
   std::vector<uv_stdio_container_t> stdio_;
   bool spawned_ = false, exited_ = false, killed_ = false;
   int error_ = 0, pipe_error_ = 0;
@@ -129,11 +129,14 @@ int SyncChild::Start(SpawnOptions& options) {
   }
   spawned_ = true;
   if (limits_.timeout_ms > 0) {
-    uv_timer_start(&timer_, [](uv_timer_t* timer) {
-      auto* self = static_cast<SyncChild*>(timer->data);
-      self->Fail(UV_ETIMEDOUT);
-      self->Kill();
-    }, limits_.timeout_ms, 0);
+    uv_timer_start(
+        &timer_,
+        [](uv_timer_t* timer) {
+          auto* self = static_cast<SyncChild*>(timer->data);
+          self->Fail(UV_ETIMEDOUT);
+          self->Kill();
+        },
+        limits_.timeout_ms, 0);
     uv_unref(reinterpret_cast<uv_handle_t*>(&timer_));
   }
   for (Pipe& pipe : pipes_) {
@@ -245,7 +248,8 @@ v8::Local<v8::Value> SyncChild::Report(v8::Local<v8::Context> context) {
   };
   int error = error_ ? error_ : pipe_error_;
   set("pid", v8::Integer::New(isolate, spawned_ ? process_.pid : 0));
-  set("status", exited_ && signal_ == 0 ? v8::Number::New(isolate, static_cast<double>(exit_code_)).As<v8::Value>() : null);
+  set("status",
+      exited_ && signal_ == 0 ? v8::Number::New(isolate, static_cast<double>(exit_code_)).As<v8::Value>() : null);
   set("signal", exited_ && signal_ != 0 ? bind::Symbolic(isolate, SignalName(signal_)).As<v8::Value>() : null);
   set("output", output);
   set("error", v8::Integer::New(isolate, error));

@@ -111,7 +111,8 @@ std::string DirectoryOf(const std::string& path) {
 
 bool IsWithin(const std::string& directory, const std::string& path) {
   if (directory == path || directory == "/") return true;
-  return path.size() > directory.size() && path.compare(0, directory.size(), directory) == 0 && path[directory.size()] == '/';
+  return path.size() > directory.size() && path.compare(0, directory.size(), directory) == 0 &&
+         path[directory.size()] == '/';
 }
 
 // Empty: no symbolic link.
@@ -138,10 +139,12 @@ Result<Outcome> CheckPair(const std::string& from, const std::string& to, Entry&
     return Refuse("ERR_FS_CP_EINVAL", "src and dest cannot be the same", to, UV_EINVAL);
   }
   if (target.exists() && source.is_directory() && !target.is_directory()) {
-    return Refuse("ERR_FS_CP_DIR_TO_NON_DIR", "cannot overwrite non-directory " + to + " with directory " + from, to, UV_EISDIR);
+    return Refuse("ERR_FS_CP_DIR_TO_NON_DIR", "cannot overwrite non-directory " + to + " with directory " + from, to,
+                  UV_EISDIR);
   }
   if (target.exists() && !source.is_directory() && target.is_directory()) {
-    return Refuse("ERR_FS_CP_NON_DIR_TO_DIR", "cannot overwrite directory " + to + " with non-directory " + from, to, UV_ENOTDIR);
+    return Refuse("ERR_FS_CP_NON_DIR_TO_DIR", "cannot overwrite directory " + to + " with non-directory " + from, to,
+                  UV_ENOTDIR);
   }
   if (source.is_directory() && IsWithin(Absolute(from), Absolute(to))) {
     return Refuse("ERR_FS_CP_EINVAL", "cannot copy " + from + " to a subdirectory of self " + to, to, UV_EINVAL);
@@ -189,7 +192,8 @@ Result<Outcome> CopyFile(const std::string& from, const std::string& to, Entry& 
     // As they were before the copy read the file.
     timespec times[] = {{source.stat().st_atim.tv_sec, source.stat().st_atim.tv_nsec},
                         {source.stat().st_mtim.tv_sec, source.stat().st_mtim.tv_nsec}};
-    if (!(source.mode() & 0200) && chmod(to.c_str(), static_cast<mode_t>(source.mode() | 0200))) return Failed(-errno, "chmod", to);
+    if (!(source.mode() & 0200) && chmod(to.c_str(), static_cast<mode_t>(source.mode() | 0200)))
+      return Failed(-errno, "chmod", to);
     if (utimensat(AT_FDCWD, to.c_str(), times, 0)) return Failed(-errno, "utime", to);
   }
   if (chmod(to.c_str(), static_cast<mode_t>(source.mode()))) return Failed(-errno, "chmod", to);
@@ -213,11 +217,13 @@ Result<Outcome> CopyLink(const std::string& from, const std::string& to, Entry& 
   // The same link once more does no harm, unless it leads to where it stands.
   bool same = absolute_goal == present && !IsWithin(absolute_goal, Absolute(to));
   if (is_directory && !same && IsWithin(absolute_goal, present)) {
-    return Refuse("ERR_FS_CP_EINVAL", "cannot copy " + absolute_goal + " to a subdirectory of self " + present, to, UV_EINVAL);
+    return Refuse("ERR_FS_CP_EINVAL", "cannot copy " + absolute_goal + " to a subdirectory of self " + present, to,
+                  UV_EINVAL);
   }
   // Lest a link that leads into its own directory comes to stand for it.
   if (is_directory && !same && IsWithin(present, absolute_goal)) {
-    return Refuse("ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY", "cannot overwrite " + present + " with " + absolute_goal, to, UV_EINVAL);
+    return Refuse("ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY", "cannot overwrite " + present + " with " + absolute_goal, to,
+                  UV_EINVAL);
   }
   if (unlink(to.c_str())) return Failed(-errno, "unlink", to);
   return MakeLink(goal, to);
@@ -227,7 +233,8 @@ Result<Outcome> EnterDirectory(const std::string& from, const std::string& to, E
                                const Settings& settings) {
   if (!settings.has(kRecursive)) return Refuse("ERR_FS_EISDIR", from + " is a directory (not copied)", from, UV_EISDIR);
   // Writable until its contents are there; LeaveDirectory sets the mode.
-  if (!target.exists() && mkdir(to.c_str(), static_cast<mode_t>(source.mode() | 0700))) return Failed(-errno, "mkdir", to);
+  if (!target.exists() && mkdir(to.c_str(), static_cast<mode_t>(source.mode() | 0700)))
+    return Failed(-errno, "mkdir", to);
   Outcome outcome;
   outcome.is_directory = true;
   return outcome;
@@ -291,15 +298,16 @@ Job<Outcome> Check(Path from, Path to, int32_t options) {
 
 // copyEntry(from, to, options, mode, isFirst): one entry, true when it is a directory whose contents come next.
 Job<Outcome> CopyOne(Path from, Path to, int32_t options, int32_t mode, bool is_first) {
-  return Work<Outcome>([from = std::move(from.bytes), to = std::move(to.bytes), settings = Settings{options, mode}, is_first] {
-    Entry source, target;
-    auto outcome = CheckPair(from, to, source, target, settings);
-    if (!outcome.ok() || outcome.value().code) return outcome;
-    if (is_first) {
-      if (int error = MakeParents(to)) return Result<Outcome>(Failed(error, "mkdir", DirectoryOf(to)));
-    }
-    return CopyEntry(from, to, source, target, settings);
-  });
+  return Work<Outcome>(
+      [from = std::move(from.bytes), to = std::move(to.bytes), settings = Settings{options, mode}, is_first] {
+        Entry source, target;
+        auto outcome = CheckPair(from, to, source, target, settings);
+        if (!outcome.ok() || outcome.value().code) return outcome;
+        if (is_first) {
+          if (int error = MakeParents(to)) return Result<Outcome>(Failed(error, "mkdir", DirectoryOf(to)));
+        }
+        return CopyEntry(from, to, source, target, settings);
+      });
 }
 Job<Outcome> Leave(Path from, Path to) {
   return Work<Outcome>([from = std::move(from.bytes), to = std::move(to.bytes)] { return LeaveDirectory(from, to); });

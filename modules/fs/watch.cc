@@ -45,7 +45,8 @@ class EventWatcher : public loop::Handle<EventWatcher, uv_fs_event_t> {
     if (name) text = bind::Convert<Text>::To(isolate, {name, self->latin1_});
     // A rename may come together with a change; it says more.
     const char* event = events & UV_RENAME ? "rename" : "change";
-    v8::Local<v8::Value> arguments[kChangeArguments] = {v8::Integer::New(isolate, status), bind::Symbolic(isolate, event), text};
+    v8::Local<v8::Value> arguments[kChangeArguments] = {v8::Integer::New(isolate, status),
+                                                        bind::Symbolic(isolate, event), text};
     scope.Call(self->wrapper(isolate), self->callback_.Get(isolate), kChangeArguments, arguments).IsEmpty();
   }
   bool latin1_ = false;
@@ -89,11 +90,19 @@ class StatPoller : public loop::Handle<StatPoller, uv_fs_poll_t> {
 }  // namespace
 
 EDDY_MODULE(fs_watch) {
-  Class<EventWatcher>("FSEvent").Constructor<Runtime&>().Method<&EventWatcher::Start>("start")
-      .Method<&EventWatcher::Close>("close").Method<&EventWatcher::Ref>("ref").Method<&EventWatcher::Unref>("unref")
+  Class<EventWatcher>("FSEvent")
+      .Constructor<Runtime&>()
+      .Method<&EventWatcher::Start>("start")
+      .Method<&EventWatcher::Close>("close")
+      .Method<&EventWatcher::Ref>("ref")
+      .Method<&EventWatcher::Unref>("unref")
       .Method<&EventWatcher::HasRef>("hasRef");
-  Class<StatPoller>("StatPoller").Constructor<Runtime&>().Method<&StatPoller::Start>("start")
-      .Method<&StatPoller::Close>("close").Method<&StatPoller::Ref>("ref").Method<&StatPoller::Unref>("unref")
+  Class<StatPoller>("StatPoller")
+      .Constructor<Runtime&>()
+      .Method<&StatPoller::Start>("start")
+      .Method<&StatPoller::Close>("close")
+      .Method<&StatPoller::Ref>("ref")
+      .Method<&StatPoller::Unref>("unref")
       .Method<&StatPoller::HasRef>("hasRef");
 }
 

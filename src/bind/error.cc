@@ -62,7 +62,11 @@ v8::Local<v8::Value> Error::ToException(v8::Isolate* isolate) const {
     default: exception = v8::Exception::Error(text); break;
   }
   auto context = isolate->GetCurrentContext();
-  if (code_) exception.As<v8::Object>()->Set(context, Name(isolate, "code"), Name(isolate, code_)).Check();
+  if (code_) {
+    v8::TryCatch try_catch(isolate);  // as above
+    exception.As<v8::Object>()->Set(context, Name(isolate, "code"), Name(isolate, code_)).IsNothing();
+    if (try_catch.HasCaught()) return try_catch.Exception();
+  }
   return exception;
 }
 

@@ -50,11 +50,12 @@ void Completion::Finish(Runtime& runtime, v8::Local<v8::Value> error, v8::Local<
     return;
   }
   auto resolver = resolver_.Get(isolate);
+  // A getter `then` that a program put on Object.prototype runs in here, and the thread may be stopped there.
   if (error->IsNull()) {
     if (value.IsEmpty()) value = v8::Undefined(isolate);
-    resolver->Resolve(runtime.context(), value).Check();
+    resolver->Resolve(runtime.context(), value).IsNothing();
   } else {
-    resolver->Reject(runtime.context(), error).Check();
+    resolver->Reject(runtime.context(), error).IsNothing();
   }
 }
 

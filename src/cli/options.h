@@ -20,10 +20,10 @@ struct Option {
   const char* name;        // "--check"
   const char* short_name;  // "-c", or nullptr
   Type type;
-  bool in_node_options;  // may it stand in NODE_OPTIONS?
-  const char* fallback;  // value when not given: "true", "8", …; nullptr for none
-  const char* argument;  // what --help calls the value: "FILE"
-  const char* help;      // nullptr: accepted, but not in --help
+  bool in_node_options;           // may it stand in NODE_OPTIONS?
+  const char* fallback;           // value when not given: "true", "8", …; nullptr for none
+  const char* argument;           // what --help calls the value: "FILE"
+  const char* help;               // nullptr: accepted, but not in --help
   const char* missing = nullptr;  // what eddy lacks for it: giving it is an error
 };
 
@@ -47,12 +47,12 @@ class Options {
 
 struct CommandLine {
   Options options;
-  std::vector<std::string> exec_argv;  // the options as given, for process.execArgv
-  std::vector<std::string> arguments;  // the program and its arguments
-  std::vector<std::string> v8_flags;   // passed on to V8
+  std::vector<std::string> exec_argv;                          // the options as given, for process.execArgv
+  std::vector<std::string> arguments;                          // the program and its arguments
+  std::vector<std::string> v8_flags;                           // passed on to V8
   std::vector<std::pair<std::string, std::string>> env_files;  // --env-file or --env-file-if-exists, and its value
-  bool end_of_options = false;         // "--" was given
-  std::string error;                   // what was wrong; the process then ends with the exit code
+  bool end_of_options = false;                                 // "--" was given
+  std::string error;  // what was wrong; the process then ends with the exit code
   int error_exit_code = 9;
 };
 

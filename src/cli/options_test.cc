@@ -86,8 +86,8 @@ TEST(Options, PrintTakesAScriptWhereOneFollows) {
 
 TEST(EnvFiles, AreTakenInOrder) {
   auto line = ParseWords({"--env-file=a", "--env-file-if-exists", "b", "x", "--env-file=c"});
-  EXPECT_EQ(line.env_files, (std::vector<std::pair<std::string, std::string>>{
-                                {"--env-file", "a"}, {"--env-file-if-exists", "b"}}));
+  EXPECT_EQ(line.env_files,
+            (std::vector<std::pair<std::string, std::string>>{{"--env-file", "a"}, {"--env-file-if-exists", "b"}}));
 }
 
 TEST(EnvFiles, HaveQuotesCommentsAndExport) {

@@ -57,7 +57,7 @@ Isolate::Isolate(ForSnapshotTag) {
 std::unique_ptr<Isolate> Isolate::ForSnapshot() { return std::unique_ptr<Isolate>(new Isolate(ForSnapshotTag())); }
 
 Isolate::~Isolate() {
-  tasks_->Detach();
+  tasks_->Detach();  // where no loop was attached
   if (creator_) {
     creator_.reset();  // exits the isolate
   } else {

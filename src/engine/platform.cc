@@ -2,6 +2,7 @@
 #include "engine/platform.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "engine/check.h"
 #include "v8.h"
@@ -17,8 +18,9 @@ namespace eddy::engine {
 
 // --- Foreground tasks. ---
 
-void ForegroundTasks::AttachTo(uv_loop_t* loop, v8::Isolate* isolate) {
+void ForegroundTasks::AttachTo(uv_loop_t* loop, v8::Isolate* isolate, Runner run) {
   isolate_ = isolate;
+  run_ = run;
   CHECK(uv_async_init(loop, &wake_, [](uv_async_t* wake) { static_cast<ForegroundTasks*>(wake->data)->RunAll(); }) ==
         0);
   uv_timer_init(loop, &timer_);
@@ -39,15 +41,27 @@ void ForegroundTasks::Detach() {
   delayed_.swap(dropped_delayed);
 }
 
-void ForegroundTasks::Wake() {
+void ForegroundTasks::WakeLocked() {
   if (attached_) uv_async_send(&wake_);
+}
+
+void ForegroundTasks::Wake() {
+  std::lock_guard lock(mutex_);
+  WakeLocked();
+}
+
+void ForegroundTasks::WaitForWake() {
+  auto* handle = reinterpret_cast<uv_handle_t*>(&wake_);
+  uv_ref(handle);
+  uv_run(wake_.loop, UV_RUN_ONCE);
+  uv_unref(handle);
 }
 
 void ForegroundTasks::PostTaskImpl(std::unique_ptr<v8::Task> task, const v8::SourceLocation&) {
   std::lock_guard lock(mutex_);
   if (detached_) return;
   tasks_.push_back(std::move(task));
-  Wake();
+  WakeLocked();
 }
 
 void ForegroundTasks::PostNonNestableTaskImpl(std::unique_ptr<v8::Task> task, const v8::SourceLocation& from) {
@@ -58,7 +72,7 @@ void ForegroundTasks::PostDelayedTaskImpl(std::unique_ptr<v8::Task> task, double
   std::lock_guard lock(mutex_);
   if (detached_) return;
   delayed_.push_back({std::move(task), uv_hrtime() / 1000000 + static_cast<uint64_t>(seconds * 1000)});
-  Wake();  // the loop's thread arms the timer
+  WakeLocked();  // the loop's thread arms the timer
 }
 
 void ForegroundTasks::PostNonNestableDelayedTaskImpl(std::unique_ptr<v8::Task> task, double seconds,
@@ -66,7 +80,7 @@ void ForegroundTasks::PostNonNestableDelayedTaskImpl(std::unique_ptr<v8::Task> t
   PostDelayedTaskImpl(std::move(task), seconds, from);
 }
 
-void ForegroundTasks::RunAll() {
+bool ForegroundTasks::RunAll() {
   std::deque<std::unique_ptr<v8::Task>> ready;
   {
     std::lock_guard lock(mutex_);
@@ -78,9 +92,8 @@ void ForegroundTasks::RunAll() {
     delayed_.erase(delayed_.begin(), waiting);
     ArmTimer();
   }
-  if (ready.empty()) return;
-  v8::HandleScope handles(isolate_);
-  for (auto& task : ready) task->Run();
+  for (auto& task : ready) run_(isolate_, *task);
+  return !ready.empty();
 }
 
 void ForegroundTasks::ArmTimer() {
@@ -97,8 +110,16 @@ void ForegroundTasks::ArmTimer() {
 // --- The platform. ---
 
 namespace {
-Platform* the_platform = nullptr;
+
+// V8 does not say what a task is for, but where it was posted. A job made with this platform, not with the workers'
+// own, posts its tasks here, from libplatform.
+bool IsAwaited(const v8::SourceLocation& from) {
+  std::string_view file = from.FileName() ? from.FileName() : "";
+  return file.find("/wasm/") != file.npos || file.find("/libplatform/") != file.npos;
 }
+
+Platform* the_platform = nullptr;
+}  // namespace
 
 Platform::Platform(int worker_threads)
     : worker_threads_(worker_threads), basics_(v8::platform::NewSingleThreadedDefaultPlatform()) {}
@@ -109,6 +130,31 @@ v8::Platform& Platform::Workers() {
                                                 v8::platform::InProcessStackDumping::kDisabled);
   });
   return *workers_;
+}
+
+class Platform::AwaitedTask final : public v8::Task {
+ public:
+  AwaitedTask(Platform& platform, std::unique_ptr<v8::Task> task) : platform_(platform), task_(std::move(task)) {
+    ++platform_.awaited_work_;
+  }
+  ~AwaitedTask() override { platform_.AwaitedWorkDone(); }
+  void Run() override { task_->Run(); }
+
+ private:
+  Platform& platform_;
+  std::unique_ptr<v8::Task> task_;
+};
+
+void Platform::AwaitedWorkDone() {
+  if (--awaited_work_ > 0) return;
+  std::lock_guard lock(mutex_);
+  for (auto& [isolate, tasks] : foreground_) tasks->Wake();
+}
+
+void Platform::PostTaskOnWorkerThreadImpl(v8::TaskPriority priority, std::unique_ptr<v8::Task> task,
+                                          const v8::SourceLocation& from) {
+  if (IsAwaited(from)) task = std::make_unique<AwaitedTask>(*this, std::move(task));
+  Workers().PostTaskOnWorkerThread(priority, std::move(task), from);
 }
 
 Platform& Platform::Get() { return *the_platform; }
@@ -138,7 +184,7 @@ class Platform::LazyJob final : public v8::JobHandle {
       : platform_(platform), priority_(priority), task_(std::move(task)) {}
 
   void NotifyConcurrencyIncrease() override {
-    if (Started() || task_->GetMaxConcurrency(0) > 0) Real().NotifyConcurrencyIncrease();
+    if (auto* real = StartedIfNeeded()) real->NotifyConcurrencyIncrease();
   }
   void Join() override { Real().Join(); }
   void Cancel() override {
@@ -166,6 +212,13 @@ class Platform::LazyJob final : public v8::JobHandle {
   }
   v8::JobHandle& Real() {
     std::lock_guard lock(mutex_);
+    return Start();
+  }
+  v8::JobHandle* StartedIfNeeded() {
+    std::lock_guard lock(mutex_);
+    return real_ || task_->GetMaxConcurrency(0) > 0 ? &Start() : nullptr;
+  }
+  v8::JobHandle& Start() {
     if (!real_) real_ = platform_.Workers().CreateJob(priority_, std::move(task_));
     return *real_;
   }
@@ -179,7 +232,8 @@ class Platform::LazyJob final : public v8::JobHandle {
 };
 
 std::unique_ptr<v8::JobHandle> Platform::CreateJobImpl(v8::TaskPriority priority, std::unique_ptr<v8::JobTask> job,
-                                                       const v8::SourceLocation&) {
+                                                       const v8::SourceLocation& from) {
+  if (IsAwaited(from)) return v8::platform::NewDefaultJobHandle(this, priority, std::move(job), worker_threads_);
   return std::make_unique<LazyJob>(*this, priority, std::move(job));
 }
 

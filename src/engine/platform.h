@@ -2,6 +2,7 @@
 #pragma once
 #include <uv.h>
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -14,16 +15,21 @@
 namespace eddy::engine {
 
 // The queue of one isolate's foreground tasks. Any thread posts; the loop's thread runs them, woken by a uv async
-// handle that does not keep the loop alive.
+// handle that keeps the loop alive only while somebody waits in WaitForWake.
 class ForegroundTasks final : public v8::TaskRunner {
  public:
   bool IdleTasksEnabled() override { return false; }
   bool NonNestableTasksEnabled() const override { return true; }
   bool NonNestableDelayedTasksEnabled() const override { return true; }
 
-  void AttachTo(uv_loop_t* loop, v8::Isolate* isolate);  // tasks posted before wait for this
-  void Detach();                                         // the loop is about to close: later tasks are dropped
-  void RunAll();
+  // Runs one task on the loop's thread, with all that belongs around a call into JavaScript.
+  using Runner = void (*)(v8::Isolate* isolate, v8::Task& task);
+
+  void AttachTo(uv_loop_t* loop, v8::Isolate* isolate, Runner run);  // tasks posted before wait for this
+  void Detach();       // to be called before the loop closes: later tasks are dropped
+  bool RunAll();       // was there any?
+  void WaitForWake();  // turns the loop once, waiting for a task, for Wake or for whatever else the loop waits for
+  void Wake();         // from any thread
 
  protected:
   void PostTaskImpl(std::unique_ptr<v8::Task> task, const v8::SourceLocation&) override;
@@ -37,7 +43,7 @@ class ForegroundTasks final : public v8::TaskRunner {
     std::unique_ptr<v8::Task> task;
     uint64_t due_ms;
   };
-  void Wake();
+  void WakeLocked();
   void ArmTimer();
 
   std::mutex mutex_;
@@ -45,6 +51,7 @@ class ForegroundTasks final : public v8::TaskRunner {
   std::vector<Delayed> delayed_;
   bool attached_ = false, detached_ = false;
   v8::Isolate* isolate_ = nullptr;
+  Runner run_ = nullptr;
   uv_async_t wake_;
   uv_timer_t timer_;
 };
@@ -59,6 +66,9 @@ class Platform final : public v8::Platform {
 
   std::shared_ptr<ForegroundTasks> AddIsolate(v8::Isolate* isolate);
   void RemoveIsolate(v8::Isolate* isolate);
+  // Is work under way on the workers that a program waits for (it compiles WebAssembly)? A program does not end before
+  // it is done; when it is, every isolate's queue is woken.
+  bool HasAwaitedWork() const { return awaited_work_ > 0; }
 
   v8::PageAllocator* GetPageAllocator() override { return basics_->GetPageAllocator(); }
   int NumberOfWorkerThreads() override { return worker_threads_; }
@@ -71,10 +81,8 @@ class Platform final : public v8::Platform {
  protected:
   std::unique_ptr<v8::JobHandle> CreateJobImpl(v8::TaskPriority priority, std::unique_ptr<v8::JobTask> job,
                                                const v8::SourceLocation& from) override;
-  void PostTaskOnWorkerThreadImpl(v8::TaskPriority, std::unique_ptr<v8::Task> task,
-                                  const v8::SourceLocation&) override {
-    Workers().CallOnWorkerThread(std::move(task));
-  }
+  void PostTaskOnWorkerThreadImpl(v8::TaskPriority priority, std::unique_ptr<v8::Task> task,
+                                  const v8::SourceLocation& from) override;
   void PostDelayedTaskOnWorkerThreadImpl(v8::TaskPriority, std::unique_ptr<v8::Task> task, double seconds,
                                          const v8::SourceLocation&) override {
     Workers().CallDelayedOnWorkerThread(std::move(task), seconds);
@@ -82,13 +90,16 @@ class Platform final : public v8::Platform {
 
  private:
   class LazyJob;
+  class AwaitedTask;
   explicit Platform(int worker_threads);
   v8::Platform& Workers();
+  void AwaitedWorkDone();
 
   const int worker_threads_;
   std::unique_ptr<v8::Platform> basics_;  // clock, pages, tracing; has no threads
   std::once_flag workers_started_;
   std::unique_ptr<v8::Platform> workers_;  // started by the first task: a short program ends without one
+  std::atomic<int> awaited_work_ = 0;
   std::mutex mutex_;
   std::unordered_map<v8::Isolate*, std::shared_ptr<ForegroundTasks>> foreground_;
 };

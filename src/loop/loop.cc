@@ -44,7 +44,9 @@ void Loop::Close() {
     if (!uv_is_closing(handle)) uv_close(handle, nullptr);
   };
   uv_walk(&uv_, close, nullptr);
-  uv_run(&uv_, UV_RUN_DEFAULT);
+  while (uv_run(&uv_, UV_RUN_DEFAULT) != 0) {
+    // A stop that came after the loop had ended makes the first run return at once.
+  }
   CHECK(uv_loop_close(&uv_) == 0);
 }
 

@@ -92,7 +92,12 @@ Runtime::Runtime(Settings settings)
   isolate()->SetData(bind::kRuntimeSlot, this);
   registry_ = std::make_unique<bind::Registry>(isolate());
   loop_ = std::make_unique<loop::Loop>(*this);
-  isolate_->tasks().AttachTo(loop_->uv(), isolate());
+  isolate_->tasks().AttachTo(loop_->uv(), isolate(), [](v8::Isolate* isolate, v8::Task& task) {
+    Runtime& runtime = Of(isolate);
+    if (runtime.stopping()) return;
+    loop::CallbackScope scope(runtime);
+    task.Run();
+  });
   v8::HandleScope handles(isolate());
   if (engine::StartupSnapshot().empty()) {
     Boot();
@@ -145,6 +150,7 @@ void Runtime::Rehearse(const char* program) {
 
 Runtime::~Runtime() {
   stopping_ = true;
+  isolate_->tasks().Detach();
   loop_->Close();
   registry_.reset();
   loop_.reset();
@@ -248,10 +254,8 @@ int Runtime::Run() {
   }
   if (threw) loop::CallbackScope drain_what_a_throwing_tick_left(*this);
   do {
-    loop_->Run();
+    RunLoop();
     if (stopping_) return exit_code_;
-    isolate_->tasks().RunAll();
-    if (loop_->Alive()) continue;
     loop::CallbackScope scope(*this);
     scope.Call(hooks_.before_exit).IsEmpty();
   } while (!stopping_ && loop_->Alive());
@@ -264,6 +268,18 @@ int Runtime::Run() {
     return stopping_ ? exit_code_ : kFatalHandlerFailed;
   }
   return code->Int32Value(context()).FromMaybe(0);
+}
+
+// Until nothing is left to wait for: no handle, no request, no work of V8's that a program waits for.
+void Runtime::RunLoop() {
+  auto& tasks = isolate_->tasks();
+  bool awaited, ran;
+  do {
+    loop_->Run();
+    awaited = engine::Platform::Get().HasAwaitedWork();  // asked first: what it ends with is a task for us
+    ran = tasks.RunAll();
+    if (awaited && !ran && !stopping_) tasks.WaitForWake();
+  } while (!stopping_ && (awaited || ran || loop_->Alive()));
 }
 
 void Runtime::Stop(int exit_code) {

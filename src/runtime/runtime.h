@@ -91,6 +91,7 @@ class Runtime {
   void ConnectHooks();
   void DisconnectHooks();
   void InstallCallbacks();
+  void RunLoop();
   void OnPromiseReject(v8::PromiseRejectMessage message);
 
   Settings settings_;
