@@ -57,5 +57,29 @@ TEST_F(LoopTest, TheObserverSeesTurnsPhasesAndCallbacks) {
   EXPECT_NE(recorder.log.find("<pollpoll>"), std::string::npos) << recorder.log;
 }
 
+class ResourceRecorder : public loop::Observer {
+ public:
+  void ResourceMade(const loop::Resource& resource) override {
+    made.push_back(std::string(resource.kind()) + " " + resource.origin());
+  }
+  void ResourceGone(const loop::Resource& resource) override { gone.push_back(resource.kind()); }
+  std::vector<std::string> made, gone;
+};
+
+TEST_F(LoopTest, TheObserverLearnsWhereEachResourceWasMade) {
+  ResourceRecorder recorder;
+  runtime_->loop().Observe(&recorder);
+  v8::ScriptOrigin origin(bind::NewString(isolate(), "/app/user.js"));
+  auto source = bind::NewString(isolate(), "const fs = process.getBuiltinModule('fs');\n  fs.stat('/', () => {});");
+  auto script = v8::Script::Compile(context(), source, &origin).ToLocalChecked();
+  ASSERT_FALSE(script->Run(context()).IsEmpty());
+  EXPECT_EQ(recorder.made, (std::vector<std::string>{"FSReqCallback /app/user.js:2:6"}));
+  ASSERT_NE(runtime_->loop().resources(), nullptr);
+  EXPECT_GE(runtime_->loop().now(), runtime_->loop().resources()->born_ms());
+  runtime_->loop().Run();
+  runtime_->loop().Observe(nullptr);
+  EXPECT_EQ(recorder.gone, (std::vector<std::string>{"FSReqCallback"}));
+}
+
 }  // namespace
 }  // namespace eddy
