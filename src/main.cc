@@ -17,6 +17,7 @@
 #include "cli/options.h"
 #include "engine/platform.h"
 #include "runtime/runtime.h"
+#include "runtime/terminal.h"
 #include "runtime/version.h"
 
 namespace eddy {
@@ -106,6 +107,7 @@ int Main(int argc, char** argv) {
   auto runtime = std::make_unique<Runtime>(std::move(settings));
   int exit_code = runtime->Run();
 #ifdef EDDY_FULL_TEARDOWN  // sanitizer builds look for leaks
+  RestoreTerminal();
   runtime.reset();
   v8::V8::Dispose();
   engine::Platform::Dispose();
@@ -114,6 +116,7 @@ int Main(int argc, char** argv) {
   // The kernel takes everything back faster than we can.
   fflush(stdout);
   fflush(stderr);
+  RestoreTerminal();
   _exit(exit_code);
 #endif
 }

@@ -10,10 +10,13 @@ function output(fd) {
   let stream;
   if (type === 'TTY') {
     stream = new (require('tty').WriteStream)(fd);
+    stream.fd = fd;
     stream._type = 'tty';
+    require('process').on('SIGWINCH', () => { stream._refreshSize(); });
   } else {
-    stream = new (require('stdio/sync_write_stream'))(fd);
-    stream._type = type === 'FILE' ? 'fs' : 'pipe';
+    const isFile = type === 'FILE';
+    stream = new (require('stdio/sync_write_stream'))(fd, isFile);
+    stream._type = isFile ? 'fs' : 'pipe';
   }
   // Programs end these streams by accident; the descriptors stay open, and later writes still arrive.
   stream.destroySoon = stream.destroy;
@@ -32,11 +35,13 @@ class PlainOutput {
     this.fd = fd;
     this.isTTY = false;
   }
-  /** Errors are ignored, as console does with its streams'. */
+  /** The first error is ignored, as console does with its streams'; from then on there is a stream that reports them. */
   write(text) {
-    writeString(this.fd, text);
+    if (writeString(this.fd, text) !== 0) output(this.fd).once('error', noop).write(text);
   }
 }
+
+function noop() {}
 
 const plainOutputs = [undefined, undefined, undefined]; // null: a terminal
 
@@ -62,9 +67,7 @@ function input() {
   if (require('process').channel?.fd === fd) return new (require('stream').Readable)({ read() {} });
   if (type === 'PIPE' || type === 'TCP') {
     const net = require('net');
-    const socket = new net.Socket({ fd, readable: true, writable: false, manualStart: true });
-    socket._type = 'pipe';
-    return socket;
+    return new net.Socket({ fd, readable: true, writable: false, manualStart: true });
   }
   if (type === 'FILE') return new (require('fs').ReadStream)(null, { fd, autoClose: false });
   const { Readable } = require('stream');

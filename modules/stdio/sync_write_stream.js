@@ -2,11 +2,15 @@
 'use strict';
 const { Writable } = require('stream');
 const { writeBytes, writeString } = binding('stdio');
-const { errnoException } = require('errors');
+const { errnoException, uvException } = require('errors');
 
 class SyncWriteStream extends Writable {
-  constructor(fd) {
+  #isFile;
+
+  /** `isFile`: errors are worded as those of files, otherwise as those of sockets. */
+  constructor(fd, isFile) {
     super({ autoDestroy: true, decodeStrings: false });
+    this.#isFile = isFile;
     this.fd = fd;
     this.readable = false;
   }
@@ -15,7 +19,8 @@ class SyncWriteStream extends Writable {
     const error = typeof chunk === 'string' && (encoding === 'utf8' || encoding === 'utf-8')
       ? writeString(this.fd, chunk)
       : writeBytes(this.fd, typeof chunk === 'string' ? require('buffer').Buffer.from(chunk, encoding) : chunk);
-    callback(error === 0 ? null : errnoException(error, 'write'));
+    if (error === 0) callback(null);
+    else callback(this.#isFile ? uvException({ errno: error, syscall: 'write' }) : errnoException(error, 'write'));
   }
 }
 

@@ -7,7 +7,7 @@ const { openTerminal } = require('tty/terminal');
 /** `fd` must be a terminal. `options`: those of net.Socket. @throws ERR_INVALID_FD, ERR_TTY_INIT_FAILED */
 function ReadStream(fd, options) {
   if (!(this instanceof ReadStream)) return new ReadStream(fd, options);
-  Socket.call(this, { highWaterMark: 0, handle: openTerminal(fd), manualStart: true, ...options });
+  Socket.call(this, { readableHighWaterMark: 0, handle: openTerminal(fd), manualStart: true, ...options });
   this.isRaw = false;
   this.isTTY = true;
 }

@@ -1,5 +1,6 @@
 // Terminals.
 #include "net/stream_handle.h"
+#include "runtime/terminal.h"
 
 namespace eddy {
 namespace {
@@ -15,7 +16,9 @@ class Tty : public bind::Object<Tty, net::StreamHandle> {
     return error;
   }
   int32_t SetRawMode(bool raw) {
-    return !open() ? UV_EBADF : uv_tty_set_mode(&uv_, raw ? UV_TTY_MODE_RAW : UV_TTY_MODE_NORMAL);
+    if (!open()) return UV_EBADF;
+    if (raw) RestoreTerminalOnFatalSignals();
+    return uv_tty_set_mode(&uv_, raw ? UV_TTY_MODE_RAW : UV_TTY_MODE_NORMAL);
   }
   // windowSize(pair): columns and rows. 0 or a negative errno.
   int32_t WindowSize(std::span<double> pair) {

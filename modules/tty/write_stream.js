@@ -11,7 +11,7 @@ const size = new Float64Array(2); // columns and rows, filled in natively
 function WriteStream(fd) {
   if (!(this instanceof WriteStream)) return new WriteStream(fd);
   const handle = openTerminal(fd);
-  Socket.call(this, { fd, handle, manualStart: true });
+  Socket.call(this, { fd, handle, manualStart: true, readableHighWaterMark: 0 });
   // Written to at once: output is neither lost at the end of the process nor mixed with that of others.
   handle.setBlocking(true);
   if (handle.windowSize(size) === 0) [this.columns, this.rows] = size;

@@ -9,6 +9,7 @@
 #include "engine/builtins.h"
 #include "engine/check.h"
 #include "loop/callback_scope.h"
+#include "runtime/terminal.h"
 
 namespace eddy {
 namespace {
@@ -295,6 +296,7 @@ void Runtime::Exit(int exit_code) {
 #else
   fflush(stdout);
   fflush(stderr);
+  RestoreTerminal();
   _exit(exit_code);
 #endif
 }
@@ -331,6 +333,7 @@ void Runtime::HandleUncaught(v8::Local<v8::Value> error, v8::Local<v8::Message> 
   try_catch.Reset();
   hooks_.on_handler_failure.Get(isolate())->Call(context, undefined, 2, failure).IsEmpty();
   if (stopping_ || try_catch.HasTerminated()) return;
+  RestoreTerminal();
   _exit(kFatalHandlerFailed);
 }
 
