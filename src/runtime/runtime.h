@@ -93,6 +93,8 @@ class Runtime {
   void InstallCallbacks();
   void RunLoop();
   void OnPromiseReject(v8::PromiseRejectMessage message);
+  static v8::MaybeLocal<v8::Value> PrepareStackTrace(v8::Local<v8::Context> context, v8::Local<v8::Value> error,
+                                                     v8::Local<v8::Array> frames);
 
   Settings settings_;
   std::unique_ptr<engine::Isolate> isolate_;
@@ -107,6 +109,9 @@ class Runtime {
   bool stopping_ = false;
   int exit_code_ = 0;
 };
+
+// The exit code when the machinery that deals with errors fails itself.
+inline constexpr int kFatalHandlerFailed = 7;
 
 // The text that Node shows above an uncaught error: "file:line\nsource line\n   ^^^\n". Empty when unknown.
 std::string SourceArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Message> message);

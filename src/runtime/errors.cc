@@ -1,0 +1,106 @@
+// Errors on their way out: the text of stacks, rejected promises, and what happens to an error that nobody caught.
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "bind/convert.h"
+#include "runtime/runtime.h"
+#include "runtime/terminal.h"
+
+namespace eddy {
+namespace {
+
+// With --trace-uncaught: the stack of the throw, as text; otherwise undefined.
+v8::Local<v8::Value> ThrowStack(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Message> message) {
+  auto stack = message.IsEmpty() ? v8::Local<v8::StackTrace>() : message->GetStackTrace();
+  if (stack.IsEmpty() || stack->GetFrameCount() == 0) return v8::Undefined(isolate);
+  std::string text;
+  for (int i = 0; i < stack->GetFrameCount(); ++i) {
+    auto frame = stack->GetFrame(isolate, i);
+    v8::String::Utf8Value function(isolate, frame->GetFunctionName());
+    v8::String::Utf8Value file(isolate, frame->GetScriptNameOrSourceURL());
+    std::string place = std::string(*file, file.length()) + ":" + std::to_string(frame->GetLineNumber()) + ":" +
+                        std::to_string(frame->GetColumn());
+    text += "\n    at " + (function.length() ? std::string(*function, function.length()) + " (" + place + ")" : place);
+  }
+  return bind::NewString(isolate, text);
+}
+
+}  // namespace
+
+// V8 asks for the text of error.stack when it is first read.
+v8::MaybeLocal<v8::Value> Runtime::PrepareStackTrace(v8::Local<v8::Context> context, v8::Local<v8::Value> error,
+                                                     v8::Local<v8::Array> frames) {
+  v8::Isolate* isolate = context->GetIsolate();
+  Runtime& runtime = Runtime::Of(isolate);
+  v8::Local<v8::Value> realm_error;
+  if (!context->Global()->Get(context, bind::Symbolic(isolate, "Error")).ToLocal(&realm_error)) return {};
+  v8::Local<v8::Value> arguments[] = {realm_error, error, frames};
+  return runtime.hooks().prepare_stack_trace.Get(isolate)->Call(context, v8::Undefined(isolate), 3, arguments);
+}
+
+void Runtime::OnPromiseReject(v8::PromiseRejectMessage message) {
+  if (stopping_) return;
+  v8::Isolate* isolate = this->isolate();
+  v8::HandleScope handles(isolate);
+  v8::Local<v8::Value> reason = message.GetValue();
+  if (reason.IsEmpty()) reason = v8::Undefined(isolate);
+  v8::Local<v8::Value> arguments[] = {v8::Integer::New(isolate, message.GetEvent()), message.GetPromise(), reason};
+  v8::TryCatch try_catch(isolate);
+  auto hook = hooks_.on_rejection.Get(isolate);
+  if (hook->Call(context(), v8::Undefined(isolate), 3, arguments).IsEmpty()) HandleUncaught(try_catch);
+}
+
+void Runtime::HandleUncaught(v8::TryCatch& try_catch) {
+  if (try_catch.HasTerminated() || stopping_) return;
+  auto error = try_catch.Exception();
+  auto message = try_catch.Message();
+  try_catch.Reset();
+  HandleUncaught(error, message);
+}
+
+void Runtime::HandleUncaught(v8::Local<v8::Value> error, v8::Local<v8::Message> message) {
+  if (stopping_) return;
+  v8::HandleScope handles(isolate());
+  auto context = this->context();
+  v8::Context::Scope scope(context);
+  auto undefined = v8::Undefined(isolate());
+  // The hook returns only when the error was handled; otherwise it prints, emits 'exit' and ends the process itself.
+  v8::TryCatch try_catch(isolate());
+  v8::Local<v8::Value> arguments[] = {error, v8::False(isolate()),
+                                      bind::NewString(isolate(), SourceArrow(isolate(), context, message)),
+                                      ThrowStack(isolate(), context, message)};
+  auto result = hooks_.on_uncaught.Get(isolate())->Call(context, undefined, 4, arguments);
+  if (!result.IsEmpty() || stopping_ || try_catch.HasTerminated()) return;
+
+  // The handler threw itself.
+  v8::Local<v8::Value> failure[] = {try_catch.Exception(),
+                                    bind::NewString(isolate(), SourceArrow(isolate(), context, try_catch.Message()))};
+  try_catch.Reset();
+  hooks_.on_handler_failure.Get(isolate())->Call(context, undefined, 2, failure).IsEmpty();
+  if (stopping_ || try_catch.HasTerminated()) return;
+  RestoreTerminal();
+  _exit(kFatalHandlerFailed);
+}
+
+std::string SourceArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Message> message) {
+  v8::Local<v8::String> line;
+  if (message.IsEmpty() || !message->GetSourceLine(context).ToLocal(&line) || line->Length() == 0) return {};
+  v8::String::Utf8Value file(isolate, message->GetScriptResourceName());
+  v8::String::Utf8Value source(isolate, line);
+  int start = message->GetStartColumn(context).FromMaybe(0), end = message->GetEndColumn(context).FromMaybe(0);
+  // Columns of a script's first line count what stands before it in its document.
+  v8::ScriptOrigin origin = message->GetScriptOrigin();
+  if (message->GetLineNumber(context).FromMaybe(0) - 1 == origin.LineOffset()) {
+    start = std::max(0, start - origin.ColumnOffset());
+    end = std::max(0, end - origin.ColumnOffset());
+  }
+  std::string text(*source, source.length());
+  std::string arrow = std::string(*file, file.length()) + ":" +
+                      std::to_string(message->GetLineNumber(context).FromMaybe(0)) + "\n" + text + "\n";
+  for (int i = 0; i < start && i < static_cast<int>(text.size()); ++i) arrow += text[i] == '\t' ? '\t' : ' ';
+  for (int i = start; i < end; ++i) arrow += '^';
+  return arrow + "\n";
+}
+
+}  // namespace eddy
