@@ -3,7 +3,9 @@
 
 const { dlopen, errno, priority, signals } = require('os').constants;
 
-const { defaultCipherList, ...cryptoConstants } = require('crypto').constants; // a setting, no constant
+// Those of crypto join when that room is there. defaultCipherList is a setting, no constant.
+const hasCrypto = binding('builtins').exists('crypto');
+const { defaultCipherList, ...cryptoConstants } = hasCrypto ? require('crypto').constants : {};
 
 module.exports = Object.freeze({
   ...dlopen, ...errno, ...priority, ...signals, ...require('fs').constants, ...cryptoConstants,

@@ -65,8 +65,6 @@ function loadBuiltin(id) {
   } else if (id === 'diagnostics_channel' && tracing === null) {
     tracing = exports.tracingChannel('module.require');
     importTracing = exports.tracingChannel('module.import');
-  } else if (id === 'sys') {
-    warnOnce('DEP0025', 'sys is deprecated. Use util instead.');
   }
   return exports;
 }
