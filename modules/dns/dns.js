@@ -4,7 +4,7 @@
 const native = binding('dns');
 const { nextTick } = require('ticks');
 const { ERR_METHOD_NOT_IMPLEMENTED, ERR_MISSING_ARGS, dnsException } = require('errors');
-const { validateFunction } = require('validators');
+const { validateFunction, validateString } = require('validators');
 const { valueNames } = require('util/promisify');
 const codes = require('dns/codes');
 const {
@@ -70,7 +70,15 @@ Object.defineProperty(lookup, valueNames, { value: ['address', 'family'] });
 Object.defineProperty(lookupService, valueNames, { value: ['hostname', 'service'] });
 
 function notThere(name, length) {
-  const method = { [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(`dns.${name}()`); } }[name];
+  const method = {
+    [name](query, ...rest) {
+      if (name !== 'setServers' && name !== 'getServers') {
+        validateString(query, 'name');
+        validateFunction(rest.findLast((argument) => argument !== undefined), 'callback');
+      }
+      throw new ERR_METHOD_NOT_IMPLEMENTED(`dns.${name}()`);
+    },
+  }[name];
   Object.defineProperty(method, 'length', { value: length });
   return method;
 }

@@ -1,6 +1,7 @@
 // node:dns/promises.
 'use strict';
 const { ERR_METHOD_NOT_IMPLEMENTED, ERR_MISSING_ARGS, dnsException } = require('errors');
+const { validateString } = require('validators');
 const codes = require('dns/codes');
 const {
   getDefaultResultOrder, setDefaultResultOrder, lookupOptions, checkService, knownAnswer, warnEmptyHostname,
@@ -41,7 +42,12 @@ function lookupService(address, port) {
 }
 
 function notThere(name, length) {
-  const method = { [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(`dns.promises.${name}()`); } }[name];
+  const method = {
+    [name](query) {
+      if (name !== 'setServers' && name !== 'getServers') validateString(query, 'name');
+      throw new ERR_METHOD_NOT_IMPLEMENTED(`dns.promises.${name}()`);
+    },
+  }[name];
   Object.defineProperty(method, 'length', { value: length });
   return method;
 }

@@ -14,6 +14,7 @@ const { isIP } = require('net/ip');
 const { kOwner, newPipe, newTcp } = require('stream_handles');
 const io = require('net/handle_io');
 const defaults = require('net/defaults');
+const channels = require('net/channels');
 const perf = require('perf_observe');
 const { tracking, enter, leave } = require('async_ids');
 const {
@@ -52,6 +53,7 @@ function normalized(args) {
 /** Socket.prototype.connect. */
 function connect(socket, args) {
   const [options, callback] = normalized(args);
+  channels.clientSocket(socket);
   checkTarget(options);
   delete socket.write;
   if (socket.destroyed) {

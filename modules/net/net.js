@@ -6,15 +6,11 @@ const { Server, createServerHandle } = require('net/server');
 const { normalizeArgs, normalized } = require('net/connect');
 const defaults = require('net/defaults');
 
-let clientChannel;
-
 /** A socket that is connecting: Socket options and those of socket.connect(). @returns {Socket} */
 function connect(...args) {
   const normalizedArgs = normalized(args);
   const options = normalizedArgs[0];
   const socket = new Socket(options);
-  clientChannel ??= require('diagnostics_channel').channel('net.client.socket');
-  if (clientChannel.hasSubscribers) clientChannel.publish({ socket });
   if (options.timeout) socket.setTimeout(options.timeout);
   return socket.connect(normalizedArgs);
 }

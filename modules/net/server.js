@@ -16,6 +16,7 @@ const {
 const { isPipeName, normalized } = require('net/connect');
 const { Socket } = require('net/socket');
 const { kAccepted, kAsyncId } = require('net/symbols');
+const channels = require('net/channels');
 const { tracking, enter, leave } = require('async_ids');
 
 const kAcceptOptions = Symbol('kAcceptOptions');
@@ -81,6 +82,7 @@ function checkOptions(options) {
 Server.prototype.listen = function(...args) {
   const [options, callback] = normalized(args);
   if (this._handle) throw new ERR_SERVER_ALREADY_LISTEN();
+  channels.startedListening(this, options);
   if (callback !== null) this.once('listening', callback);
   const backlog = numberOrZero(args.length > 1 && args[1]) || numberOrZero(args.length > 2 && args[2]);
 
@@ -152,6 +154,10 @@ function listenOnPort(server, options, backlog) {
 
 function listenOnPath(server, options, backlog) {
   const path = server._pipeName = options.path;
+  if (path[0] === '\0' && (options.readableAll || options.writableAll)) {
+    throw new ERR_INVALID_ARG_VALUE('options', options,
+      'can not set readableAll or writableAllt to true when path is abstract unix socket');
+  }
   listenHere(server, { exclusive: Boolean(options.exclusive), address: path, port: -1, family: -1, backlog });
   if (!server._handle) return; // 'error' comes
   let mode = 0;
@@ -244,7 +250,7 @@ Server.prototype._listen2 = function setupListenHandle(address, port, family, ba
     if (!address && typeof fd !== 'number') [handle, address, family] = createAnyAddressHandle(port, fd, flags, reusePort);
     else handle = createServerHandle(address, port, family, fd, flags, reusePort);
     if (typeof handle === 'number') {
-      nextTick(emitError, this, uvExceptionWithHostPort(handle, 'listen', address, port));
+      failListening(this, uvExceptionWithHostPort(handle, 'listen', address, port));
       return;
     }
     this._handle = handle;
@@ -258,12 +264,18 @@ Server.prototype._listen2 = function setupListenHandle(address, port, family, ba
     const exception = uvExceptionWithHostPort(error, 'listen', address, port);
     this._handle.close();
     this._handle = null;
-    nextTick(emitError, this, exception);
+    failListening(this, exception);
     return;
   }
+  channels.listening(this);
   if (this._unref) this.unref();
   nextTick(emitListening, this);
 };
+
+function failListening(server, error) {
+  channels.failedListening(server, error);
+  nextTick(emitError, server, error);
+}
 
 function emitError(server, error) {
   server.emit('error', error);
@@ -309,7 +321,7 @@ function onConnection(status, client) {
   socket.server = server;
   socket._server = server;
   server.emit('connection', socket);
-  publishSocket(socket);
+  channels.serverSocket(socket);
 }
 
 function isRefused(server, client) {
@@ -369,13 +381,6 @@ function acceptOptions(server, handle) {
   options.keepAlive = server.keepAlive;
   options.keepAliveInitialDelay = server.keepAliveInitialDelay * 1000;
   return options;
-}
-
-let socketChannel;
-
-function publishSocket(socket) {
-  socketChannel ??= require('diagnostics_channel').channel('net.server.socket');
-  if (socketChannel.hasSubscribers) socketChannel.publish({ socket });
 }
 
 // What may be asked, and the end -------------------------------------------------------------------------------------

@@ -401,7 +401,7 @@ function closeHandle(socket, handle, hadError) {
 }
 
 function emitClose(socket) {
-  socket.emit('close', false);
+  socket.emit('close');
 }
 
 // What may be seen from outside --------------------------------------------------------------------------------------
