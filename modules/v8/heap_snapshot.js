@@ -5,7 +5,7 @@ const { Readable } = require('stream');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const { validateBoolean, validateObject, validateUint32 } = require('validators');
 
-function readOptions(options) {
+function readOptions(options = {}) {
   validateObject(options, 'options');
   const { exposeInternals = false, exposeNumericValues = false } = options;
   validateBoolean(exposeInternals, 'options.exposeInternals');
@@ -52,7 +52,7 @@ function defaultName() {
  */
 function writeHeapSnapshot(filename, options) {
   if (filename !== undefined) filename = pathOf(filename);
-  const flags = readOptions(options ?? {});
+  const flags = readOptions(options);
   if (filename === undefined) {
     const directory = require('options').getOption('--diagnostic-dir');
     filename = directory ? require('path').resolve(directory, defaultName()) : defaultName();
@@ -71,7 +71,7 @@ function pathOf(filename) {
 
 /** @param {{exposeInternals?: boolean, exposeNumericValues?: boolean}} [options] @returns {Readable} of JSON */
 function getHeapSnapshot(options) {
-  return new HeapSnapshotStream(new native.SnapshotReader(...readOptions(options ?? {})));
+  return new HeapSnapshotStream(new native.SnapshotReader(...readOptions(options)));
 }
 
 /** Writes up to `limit` snapshots when the heap is about to reach its limit. Only the first call counts. */
