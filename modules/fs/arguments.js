@@ -24,7 +24,8 @@ function toPath(value, name = 'path') {
     }
   }
   if (!path.includes('\0')) return path;
-  throw hideFrom(new ERR_INVALID_ARG_VALUE(name, value, 'must be a string, Uint8Array, or URL without null bytes'), toPath);
+  const reason = 'must be a string, Uint8Array, or URL without null bytes';
+  throw hideFrom(new ERR_INVALID_ARG_VALUE(name, value, reason), toPath);
 }
 
 /** The path of a file: URL; anything else as it is. */
@@ -92,8 +93,8 @@ function toCallback(callback) {
 }
 
 // Every encoding that Buffer knows, in lower case.
-const encodings = new Set(['utf8', 'utf-8', 'ucs2', 'ucs-2', 'utf16le', 'utf-16le', 'latin1', 'binary', 'ascii', 'base64',
-                           'base64url', 'hex']);
+const encodings = new Set(['utf8', 'utf-8', 'ucs2', 'ucs-2', 'utf16le', 'utf-16le', 'latin1', 'binary', 'ascii',
+                           'base64', 'base64url', 'hex']);
 
 function isEncoding(encoding) {
   return typeof encoding === 'string' && (encodings.has(encoding) || encodings.has(encoding.toLowerCase()));

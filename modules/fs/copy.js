@@ -1,4 +1,5 @@
-// fs.cp(): copies files and whole trees. Without a filter the native half does it in one trip; with one, entry by entry.
+// fs.cp(): copies files and whole trees. Without a filter the native half does it in one trip; with one, entry by
+// entry.
 'use strict';
 const errors = require('errors');
 const { uvErrorOf } = require('errors/system');

@@ -128,7 +128,8 @@ function readdirSync(path, options) {
   options = toOptions(options);
   path = toPath(path);
   checkReaddirOptions(options);
-  const list = readdirNative(path, options.recursive ? TREE_AND_LINKS : ONE, !!options.withFileTypes, wantsBytes(options.encoding));
+  const { encoding, recursive, withFileTypes } = options;
+  const list = readdirNative(path, recursive ? TREE_AND_LINKS : ONE, !!withFileTypes, wantsBytes(encoding));
   return listingOf(list, path, options);
 }
 function readdir(path, options, callback) {
@@ -136,10 +137,11 @@ function readdir(path, options, callback) {
   options = toOptions(options);
   path = toPath(path);
   checkReaddirOptions(options);
-  const { encoding, withFileTypes } = options;
+  const { encoding, recursive, withFileTypes } = options;
   const plain = !withFileTypes && !wantsBytes(encoding);
-  readdirNative(path, options.recursive ? TREE_AND_LINKS : ONE, !!withFileTypes, wantsBytes(encoding), plain ? callback :
-    (error, list) => (error ? callback(error) : callback(null, listingOf(list, path, options))));
+  const done = plain ? callback :
+    (error, list) => (error ? callback(error) : callback(null, listingOf(list, path, options)));
+  readdirNative(path, recursive ? TREE_AND_LINKS : ONE, !!withFileTypes, wantsBytes(encoding), done);
 }
 
 // --- rmdir, rm ---
@@ -147,8 +149,8 @@ function readdir(path, options, callback) {
 function warnOfRecursiveRmdir() {
   if (warnOfRecursiveRmdir.done) return;
   warnOfRecursiveRmdir.done = true;
-  require('process').emitWarning('In future versions of Node.js, fs.rmdir(path, { recursive: true }) will be removed. ' +
-    'Use fs.rm(path, { recursive: true }) instead', 'DeprecationWarning', 'DEP0147');
+  require('process').emitWarning('In future versions of Node.js, fs.rmdir(path, { recursive: true }) will be ' +
+    'removed. Use fs.rm(path, { recursive: true }) instead', 'DeprecationWarning', 'DEP0147');
 }
 
 const defaultRemoval = { __proto__: null, force: false, recursive: false, retryDelay: 100, maxRetries: 0 };

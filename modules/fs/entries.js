@@ -124,7 +124,8 @@ function statfs(path, options = { bigint: false }, callback) {
   }
   callback = toCallback(callback);
   const { bigint } = options;
-  native.statfs(toPath(path), (error, values) => (error ? callback(error) : callback(null, statFsFrom(values, bigint))));
+  native.statfs(toPath(path),
+                (error, values) => (error ? callback(error) : callback(null, statFsFrom(values, bigint))));
 }
 
 // --- Names. ---

@@ -167,7 +167,8 @@ class FileHandle extends EventEmitter {
   }
 
   stat(options) {
-    return FileHandle.#use(this, 'fstat', async (fd) => statsFrom(await (options?.bigint ? fstatBig : fstat)(fd, null)));
+    const query = options?.bigint ? fstatBig : fstat;
+    return FileHandle.#use(this, 'fstat', async (fd) => statsFrom(await query(fd, null)));
   }
 
   truncate(len = 0) {
@@ -178,7 +179,8 @@ class FileHandle extends EventEmitter {
   }
 
   utimes(atime, mtime) {
-    return FileHandle.#use(this, 'futimes', (fd) => native.futimes(fd, toSeconds(atime, 'atime'), toSeconds(mtime, 'mtime'), null));
+    return FileHandle.#use(this, 'futimes', (fd) => (
+      native.futimes(fd, toSeconds(atime, 'atime'), toSeconds(mtime, 'mtime'), null)));
   }
 
   /** @returns {Promise<{bytesWritten: number, buffer: ArrayBufferView | string}>} */

@@ -1,7 +1,8 @@
 // fs.glob(): the paths that match patterns. A walk says what it wants to know of the file system and is told: at once
 // for globSync, through the pool for the others. Patterns are taken apart by minimatch.
 'use strict';
-const { validateBoolean, validateFunction, validateObject, validateString, validateStringArray } = require('validators');
+const { validateBoolean, validateFunction, validateObject, validateString, validateStringArray } =
+  require('validators');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { Dirent } = require('fs/dirent');
 const { UV_DIRENT_DIR, UV_DIRENT_LINK } = require('fs/constants');
@@ -288,7 +289,8 @@ function glob(pattern, options, callback) {
   }
   callback = toCallback(callback);
   const { nextTick } = require('process');
-  gather(new Walk(pattern, options === undefined ? noOptions : options).matches()).then((matches) => nextTick(callback, null, matches), (error) => nextTick(callback, error));
+  gather(new Walk(pattern, options === undefined ? noOptions : options).matches())
+    .then((matches) => nextTick(callback, null, matches), (error) => nextTick(callback, error));
 }
 
 async function gather(walk) {

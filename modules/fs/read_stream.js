@@ -4,7 +4,8 @@ const { Readable, finished } = require('stream');
 const { errorOrDestroy } = require('stream/destroy');
 const { copyOptions, toFlags, toOptions } = require('fs/arguments');
 const { parseFileMode } = require('validators');
-const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy, kFs } = require('fs/stream_file');
+const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy,
+        kFs } = require('fs/stream_file');
 
 const CHUNK = 64 * 1024;
 

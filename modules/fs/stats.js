@@ -49,7 +49,8 @@ function defineTimes(prototype) {
   for (const name of ['atime', 'mtime', 'ctime', 'birthtime']) {
     const milliseconds = `${name}Ms`;
     const settle = (stats, value) => {
-      Object.defineProperty(stats, name, { __proto__: null, configurable: true, enumerable: false, value, writable: true });
+      const property = { __proto__: null, configurable: true, enumerable: false, value, writable: true };
+      Object.defineProperty(stats, name, property);
       return value;
     };
     Object.defineProperty(prototype, name, {

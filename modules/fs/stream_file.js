@@ -171,4 +171,15 @@ function inherit(Class, Base) {
   });
 }
 
-module.exports = { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy, kFs };
+module.exports = {
+  attachFile,
+  checkRange,
+  construct,
+  defineAutoClose,
+  deprecatedOpen,
+  destroyFile,
+  idle,
+  inherit,
+  kBusy,
+  kFs,
+};

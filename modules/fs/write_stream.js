@@ -3,7 +3,8 @@
 const { Writable } = require('stream');
 const { validateBoolean, validateFunction, parseFileMode } = require('validators');
 const { copyOptions, toFlags, toOptions } = require('fs/arguments');
-const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy, kFs } = require('fs/stream_file');
+const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy,
+        kFs } = require('fs/stream_file');
 
 const MAX_RETRIES = 5;
 

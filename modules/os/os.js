@@ -109,7 +109,8 @@ function networkInterfaces() {
   for (let i = 0; i < fields.length; i += 7) {
     const [name, address, netmask, family, mac, internal, scopeid] = fields.slice(i, i + 7);
     const prefix = prefixLength(netmask, family);
-    const entry = { address, netmask, family, mac, internal, cidr: prefix === undefined ? null : `${address}/${prefix}` };
+    const cidr = prefix === undefined ? null : `${address}/${prefix}`;
+    const entry = { address, netmask, family, mac, internal, cidr };
     if (scopeid !== -1) entry.scopeid = scopeid;
     (interfaces[name] ??= []).push(entry);
   }
