@@ -5,7 +5,10 @@
 const { Process } = binding('child_process');
 const { UV_EACCES, UV_EAGAIN, UV_EINVAL, UV_EMFILE, UV_ENFILE, UV_ENOENT, UV_ENOSYS, UV_ESRCH } = binding('uv');
 const EventEmitter = require('events');
+const { channel } = require('diagnostics_channel');
 const { nextTick } = require('ticks');
+const asyncIds = require('async_ids');
+const { tracking } = asyncIds;
 const { errnoException } = require('errors');
 const { validateArray, validateObject, validateOneOf, validateString } = require('validators');
 const { signalNumber } = require('child_process/arguments');
@@ -14,6 +17,7 @@ const { describeStdio, closePipes } = require('child_process/stdio');
 // Failures to start that are told by an 'error' event; others are thrown.
 const toldLater = [UV_EACCES, UV_EAGAIN, UV_EMFILE, UV_ENFILE, UV_ENOENT];
 
+const created = channel('child_process');
 const kUsedAsStdio = Symbol('usedAsStdio');
 
 function ChildProcess() {
@@ -27,6 +31,8 @@ function ChildProcess() {
   this.spawnfile = null;
   this._handle = new Process();
   this._handle[require('stream_handles').kOwner] = this;
+  if (tracking.on) asyncIds.startResource(this._handle, 'PROCESSWRAP');
+  if (created.hasSubscribers) created.publish({ process: this });
 }
 Object.setPrototypeOf(ChildProcess.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(ChildProcess, EventEmitter);
@@ -124,7 +130,15 @@ function tellError(child, error) {
 
 // Called with the handle as `this`.
 function onExit(exitCode, signalName) {
-  ended(this[require('stream_handles').kOwner], exitCode, signalName);
+  const child = this[require('stream_handles').kOwner];
+  if (!tracking.on) {
+    ended(child, exitCode, signalName);
+    return;
+  }
+  asyncIds.enter(this);
+  ended(child, exitCode, signalName);
+  asyncIds.leave(this);
+  asyncIds.destroyResource(this);
 }
 
 function ended(child, exitCode, signalName) {
