@@ -5,11 +5,19 @@ const process = require('process');
 
 function main() {
   process._start();
+  offerHeapSnapshots();
   const Module = require('module');
   Module._initPaths();
   preload(Module);
   run(Module);
   require('async_ids').endMainScript();
+}
+
+function offerHeapSnapshots() {
+  const signal = getOption('--heapsnapshot-signal');
+  if (signal !== undefined) process.on(signal, () => require('v8').writeHeapSnapshot());
+  const count = getOption('--heapsnapshot-near-heap-limit');
+  if (count !== undefined) require('v8').setHeapSnapshotNearHeapLimit(count);
 }
 
 function preload(Module) {

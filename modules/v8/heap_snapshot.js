@@ -33,7 +33,7 @@ class HeapSnapshotStream extends Readable {
 
 let written = 0;
 
-// Heap-20260131-235959-PID-THREAD-001.heapsnapshot
+// Heap.20260131.235959.PID.THREAD.001.heapsnapshot
 function defaultName() {
   const { pid } = require('process');
   const { threadId } = require('worker_threads');
@@ -41,12 +41,12 @@ function defaultName() {
   const digits = (number, count = 2) => String(number).padStart(count, '0');
   const date = `${now.getFullYear()}${digits(now.getMonth() + 1)}${digits(now.getDate())}`;
   const time = `${digits(now.getHours())}${digits(now.getMinutes())}${digits(now.getSeconds())}`;
-  return `Heap-${date}-${time}-${pid}-${threadId}-${digits(++written, 3)}.heapsnapshot`;
+  return `Heap.${date}.${time}.${pid}.${threadId}.${digits(++written, 3)}.heapsnapshot`;
 }
 
 /**
  * Writes a snapshot to a file.
- * @param {string|Buffer|URL} [filename] default: Heap-DATE-TIME-PID-THREAD-NUMBER.heapsnapshot in --diagnostic-dir
+ * @param {string|Buffer|URL} [filename] default: Heap.DATE.TIME.PID.THREAD.NUMBER.heapsnapshot in --diagnostic-dir
  * @param {{exposeInternals?: boolean, exposeNumericValues?: boolean}} [options]
  * @returns {string} the file's name
  */
