@@ -150,9 +150,18 @@ class Connection {
     if (this.#target.channel === null) return this.#finish();
     if (error !== UV_EOF) this.#handle.readStop();
     this.#codec = { inMessage: false };
-    this.#target._handleQueue = null;
+    this.#refuseQueued();
     if (this.#target.connected) this.#target.disconnect();
     else this.close();
+  }
+
+  // What waited for an answer that will not come.
+  #refuseQueued() {
+    const queue = this.#target._handleQueue ?? [];
+    this.#target._handleQueue = null;
+    for (const { callback } of queue) {
+      if (typeof callback === 'function') nextTick(callback, new ERR_IPC_CHANNEL_CLOSED());
+    }
   }
 
   // --- Sending. ---
@@ -268,6 +277,7 @@ class Connection {
     this.#open = false;
     handle.readStop();
     handle.close();
+    this.#pendingHandle?.close();
     this.#target.emit('disconnect');
     this.#onClosed?.();
   }

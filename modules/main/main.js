@@ -17,7 +17,11 @@ function offerHeapSnapshots() {
   const signal = getOption('--heapsnapshot-signal');
   if (signal !== undefined) process.on(signal, () => require('v8').writeHeapSnapshot());
   const count = getOption('--heapsnapshot-near-heap-limit');
-  if (count !== undefined) require('v8').setHeapSnapshotNearHeapLimit(count);
+  if (count < 0) {
+    process._rawDebug(`${process.argv0}: --heapsnapshot-near-heap-limit must not be negative`);
+    process.reallyExit(9);
+  }
+  if (count > 0) require('v8').setHeapSnapshotNearHeapLimit(count);
 }
 
 function preload(Module) {
