@@ -20,7 +20,7 @@ const failures = [
   ['mkdir', [at('missing', 'a')], { code: 'ENOENT', syscall: 'mkdir', path: at('missing', 'a') }],
   ['mkdir', [at('file', 'a', 'b'), { recursive: true }], { code: 'ENOTDIR', path: at('file', 'a', 'b') }],
   ['mkdir', [at('file'), { recursive: true }], { code: 'EEXIST', syscall: 'mkdir', path: at('file') }],
-  ['mkdtemp', [at('missing', 'x')], { code: 'ENOENT', path: at('missing', 'xXXXXXX') }],
+  ['mkdtemp', [at('missing', 'x')], { code: 'ENOENT', syscall: 'mkdtemp' }],
   ['readdir', [missing], { code: 'ENOENT', syscall: 'scandir', path: missing }],
   ['readlink', [at('file')], { code: 'EINVAL', syscall: 'readlink', path: at('file') }],
   ['rmdir', [at('file')], { code: 'ENOTDIR', syscall: 'rmdir', path: at('file') }],
