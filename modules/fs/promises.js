@@ -20,7 +20,7 @@ const { readdir: readdirNative, ONE, TREE, TREE_AND_LINKS } = binding('fs_dir');
 
 // Every function awaits the native promise itself and gives its error the stack of those who wait: `traced`.
 
-async function access(path, mode) {
+async function access(path, mode = undefined) {
   try {
     return await native.access(toPath(path), toAccessMode(mode), null);
   } catch (error) {

@@ -42,7 +42,7 @@ defineAutoClose(ReadStream, '_readableState');
 const openFile = deprecatedOpen('ReadStream');
 ReadStream.prototype.open = openFile;
 
-ReadStream.prototype._construct = function(callback) {
+ReadStream.prototype._construct = function _construct(callback) {
   construct(this, openFile, callback);
 };
 

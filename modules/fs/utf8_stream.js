@@ -304,7 +304,7 @@ class Utf8Stream extends EventEmitter {
   // --- Flushing. ---
 
   /** Writes what is buffered, unless a write is under way. @param {(error?: Error) => void} [callback] */
-  flush(callback) {
+  flush(callback = undefined) {
     if (callback !== undefined && callback !== null) validateFunction(callback, 'callback');
     if (this.#destroyed) {
       const error = new ERR_INVALID_STATE('Utf8Stream is destroyed');

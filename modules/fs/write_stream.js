@@ -54,7 +54,7 @@ defineAutoClose(WriteStream, '_writableState');
 const openFile = deprecatedOpen('WriteStream');
 WriteStream.prototype.open = openFile;
 
-WriteStream.prototype._construct = function(callback) {
+WriteStream.prototype._construct = function _construct(callback) {
   construct(this, openFile, callback);
 };
 
