@@ -62,9 +62,10 @@ void ApplyV8Flags(const std::vector<std::string>& flags) {
 
 // Variables that stand for options.
 void ApplyVariables(cli::Options* options) {
-  constexpr std::pair<const char*, const char*> kVariables[] = {{"NODE_PENDING_DEPRECATION", "--pending-deprecation"},
-                                                                {"NODE_PRESERVE_SYMLINKS", "--preserve-symlinks"},
-                                                                {"NODE_PRESERVE_SYMLINKS_MAIN", "--preserve-symlinks-main"}};
+  constexpr std::pair<const char*, const char*> kVariables[] = {
+      {"NODE_PENDING_DEPRECATION", "--pending-deprecation"},
+      {"NODE_PRESERVE_SYMLINKS", "--preserve-symlinks"},
+      {"NODE_PRESERVE_SYMLINKS_MAIN", "--preserve-symlinks-main"}};
   for (auto [variable, option] : kVariables) {
     const char* value = std::getenv(variable);
     if (value && std::string_view(value) == "1") options->Set(*cli::Find(option), "true");

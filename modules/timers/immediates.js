@@ -60,7 +60,8 @@ function clear(immediate) {
   if (immediate._destroyed) return;
   settle(immediate); // the loop finds out in the next check phase that none keeps it alive: cheaper than telling it
   immediate._onImmediate = null; // its place in the array is passed over
-  if (waiting[waiting.length - 1] === immediate) waiting.pop();
+  while (waiting.length > 0 && waiting[waiting.length - 1]._onImmediate === null) waiting.pop();
+  if (waiting.length > 1024 + 2 * state[IMMEDIATES]) waiting = waiting.filter(({ _onImmediate }) => _onImmediate !== null);
 }
 
 // It runs now, or never: in either case it no longer counts.

@@ -12,7 +12,8 @@ enum class Naming { kSnakeCase, kCamelCase };  // heap_size_limit, heapSizeLimit
 // An object under construction.
 class PlainObject {
  public:
-  explicit PlainObject(v8::Local<v8::Context> context) : context_(context), object_(v8::Object::New(context->GetIsolate())) {}
+  explicit PlainObject(v8::Local<v8::Context> context)
+      : context_(context), object_(v8::Object::New(context->GetIsolate())) {}
   void Set(const char* name, v8::Local<v8::Value> value) {
     object_->Set(context_, bind::Symbolic(context_->GetIsolate(), name), value).Check();
   }

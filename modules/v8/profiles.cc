@@ -115,7 +115,7 @@ class SnapshotReader : public bind::Object<SnapshotReader> {
 
 // One for each thread, which has one isolate.
 struct NearLimit {
-  uint32_t left = 0;       // snapshots still to be written
+  uint32_t left = 0;  // snapshots still to be written
   uint32_t written = 0;
   bool writing = false;
   std::string directory;
@@ -196,9 +196,7 @@ class CpuProfiling : public bind::Object<CpuProfiling> {
 EDDY_MODULE(profiles) {
   Function<WriteSnapshot>("writeHeapSnapshot");
   Function<WriteSnapshotsNearLimit>("writeSnapshotsNearLimit");
-  Class<SnapshotReader>("SnapshotReader")
-      .Constructor<v8::Isolate*, bool, bool>()
-      .Method<&SnapshotReader::Next>("next");
+  Class<SnapshotReader>("SnapshotReader").Constructor<v8::Isolate*, bool, bool>().Method<&SnapshotReader::Next>("next");
   Class<CpuProfiling>("CpuProfiling").Constructor<v8::Isolate*>().Method<&CpuProfiling::Stop>("stop");
 }
 

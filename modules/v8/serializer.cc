@@ -1,5 +1,6 @@
-// Values to bytes and back, in the format of the structured clone algorithm. What V8 cannot write or read by itself goes
-// to methods of the JavaScript object: _writeHostObject, _readHostObject, _getSharedArrayBufferId, _getDataCloneError.
+// Values to bytes and back, in the format of the structured clone algorithm. What V8 cannot write or read by itself
+// goes to methods of the JavaScript object: _writeHostObject, _readHostObject, _getSharedArrayBufferId,
+// _getDataCloneError.
 #include <cstdlib>
 
 #include "bind/buffer.h"
