@@ -17,7 +17,7 @@ class Tty : public bind::Object<Tty, net::StreamHandle> {
   }
   int32_t SetRawMode(bool raw) {
     if (!open()) return UV_EBADF;
-    if (raw) RestoreTerminalOnFatalSignals();
+    if (raw) ProtectTerminal();
     return uv_tty_set_mode(&uv_, raw ? UV_TTY_MODE_RAW : UV_TTY_MODE_NORMAL);
   }
   // windowSize(pair): columns and rows. 0 or a negative errno.

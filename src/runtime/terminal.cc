@@ -2,12 +2,23 @@
 #include "runtime/terminal.h"
 
 #include <signal.h>
+#include <termios.h>
 #include <uv.h>
+
+#include <atomic>
 
 namespace eddy {
 namespace {
 
 constexpr int kFatalSignals[] = {SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGTERM};
+
+// The modes of descriptors 0 to 2 before they were changed: libuv forgets them when its handle is closed.
+struct Saved {
+  bool is_terminal = false;
+  termios mode;
+};
+Saved saved_modes[3];
+std::atomic<bool> saved = false;
 
 void RestoreAndDie(int signal_number) {
   RestoreTerminal();
@@ -16,17 +27,11 @@ void RestoreAndDie(int signal_number) {
 
 }  // namespace
 
-void RestoreTerminal() {
-  // A background process that touches the terminal would be stopped.
-  sigset_t blocked, before;
-  sigemptyset(&blocked);
-  sigaddset(&blocked, SIGTTOU);
-  pthread_sigmask(SIG_BLOCK, &blocked, &before);
-  uv_tty_reset_mode();
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-}
-
-void RestoreTerminalOnFatalSignals() {
+void ProtectTerminal() {
+  if (!saved) {
+    for (int fd = 0; fd < 3; ++fd) saved_modes[fd].is_terminal = tcgetattr(fd, &saved_modes[fd].mode) == 0;
+    saved = true;
+  }
   for (int signal_number : kFatalSignals) {
     struct sigaction current;
     if (sigaction(signal_number, nullptr, &current) != 0 || current.sa_handler != SIG_DFL) continue;
@@ -35,6 +40,20 @@ void RestoreTerminalOnFatalSignals() {
     action.sa_flags = SA_RESETHAND | SA_NODEFER;
     sigaction(signal_number, &action, nullptr);
   }
+}
+
+void RestoreTerminal() {
+  if (!saved) return;
+  // A background process that touches the terminal would be stopped.
+  sigset_t blocked, before;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGTTOU);
+  pthread_sigmask(SIG_BLOCK, &blocked, &before);
+  uv_tty_reset_mode();
+  for (int fd = 0; fd < 3; ++fd) {
+    if (saved_modes[fd].is_terminal) tcsetattr(fd, TCSANOW, &saved_modes[fd].mode);
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 }  // namespace eddy

@@ -3,10 +3,10 @@
 
 namespace eddy {
 
+// To be called before the mode is changed: remembers it, and has fatal signals that nobody handles restore it.
+void ProtectTerminal();
+
 // Safe in a signal handler. Does nothing when the mode was never changed.
 void RestoreTerminal();
-
-// To be called when the mode is about to be changed: fatal signals that nobody handles restore the terminal first.
-void RestoreTerminalOnFatalSignals();
 
 }  // namespace eddy

@@ -1,0 +1,28 @@
+'use strict';
+const assert = require('node:assert');
+const tty = require('node:tty');
+const { getColorDepth, hasColors } = tty.WriteStream.prototype;
+
+for (const [env, depth] of [
+  [{}, 1], [{ TERM: 'dumb', COLORTERM: 'truecolor' }, 1], [{ NO_COLOR: '1', TERM: 'xterm' }, 1],
+  [{ NO_COLOR: '', TERM: 'xterm' }, 4], [{ NODE_DISABLE_COLORS: '1', TERM: 'xterm' }, 1],
+  [{ FORCE_COLOR: '0', TERM: 'xterm' }, 1], [{ FORCE_COLOR: '' }, 4], [{ FORCE_COLOR: 'true' }, 4],
+  [{ FORCE_COLOR: '2' }, 8], [{ FORCE_COLOR: '3', TERM: 'dumb' }, 24], [{ FORCE_COLOR: '4' }, 1],
+  [{ TMUX: '1', CI: '1' }, 24], [{ CI: '1', TERM: 'xterm' }, 1], [{ CI: '1', TRAVIS: '1' }, 8],
+  [{ CI: '', GITHUB_ACTIONS: '' }, 24], [{ CI: '1', CI_NAME: 'codeship' }, 8],
+  [{ TF_BUILD: '1', AGENT_NAME: 'a', TERM: 'xterm-256color' }, 4], [{ TEAMCITY_VERSION: '9.1.5' }, 4],
+  [{ TEAMCITY_VERSION: '9.0', TERM: 'xterm' }, 1], [{ TERM_PROGRAM: 'iTerm.app', TERM_PROGRAM_VERSION: '2.9' }, 8],
+  [{ TERM_PROGRAM: 'iTerm.app', TERM_PROGRAM_VERSION: '3.0' }, 24], [{ TERM_PROGRAM: 'Apple_Terminal' }, 8],
+  [{ COLORTERM: '24bit' }, 24], [{ COLORTERM: 'yes' }, 4], [{ TERM: 'xterm' }, 4], [{ TERM: 'xterm-256color' }, 8],
+  [{ TERM: 'xterm-truecolor' }, 24], [{ TERM: 'xterm-kitty' }, 24], [{ TERM: 'screen-256color' }, 4],
+  [{ TERM: 'MOSH' }, 24], [{ TERM: 'con80x25' }, 4], [{ TERM: 'con80' }, 1], [{ TERM: 'vt52' }, 1],
+]) {
+  assert.strictEqual(getColorDepth.call({}, env), depth, JSON.stringify(env));
+}
+
+const stream = { getColorDepth, hasColors };
+assert.strictEqual(stream.hasColors({ TERM: 'xterm' }), true);
+assert.strictEqual(stream.hasColors(16, { TERM: 'xterm' }), true);
+assert.strictEqual(stream.hasColors(17, { TERM: 'xterm' }), false);
+assert.throws(() => stream.hasColors(1), { code: 'ERR_OUT_OF_RANGE' });
+assert.throws(() => stream.hasColors('16'), { code: 'ERR_INVALID_ARG_TYPE' });
