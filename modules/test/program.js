@@ -1,0 +1,80 @@
+'use strict';
+// The tests that the program declares, when it is run as itself: made with the first of them, ended when the loop has
+// nothing left to do.
+
+const process = require('process');
+const { Harness } = require('test/harness');
+
+const EXIT_FAILED = 1;
+
+let harness;
+
+/** The program's harness. */
+function programHarness() {
+  harness ??= create();
+  return harness;
+}
+
+/** Has the program's tests belong to `other`, for run() without isolation. */
+function useHarness(other) {
+  harness = other;
+}
+
+function create() {
+  const { fromCommandLine } = require('test/settings');
+  const settings = fromCommandLine();
+  const made = new Harness(settings);
+  const inRunner = process.env.NODE_TEST_CONTEXT === 'child-v8';
+  made.entryFile = process.argv[1];
+  made.tellsTotals = !inRunner;
+  if (inRunner) {
+    made.summaryFile = process.argv[1];
+    require('test/wire').writeTo(made.stream, process.stdout);
+  } else {
+    const { connectReporters } = require('test/reporting');
+    made.prepare = () => connectReporters(made.stream);
+  }
+  watchProcess(made, settings);
+  // Where no test is declared, hooks and reporters still have their say.
+  made.whenReady().catch((error) => { process.nextTick(() => { throw error; }); });
+  return made;
+}
+
+/** Listens to what ends a run, and to errors that nobody caught. */
+function watchProcess(made, settings) {
+  const onUncaught = (error) => made.uncaught(error, 'uncaughtException');
+  const onRejection = (error) => made.uncaught(error, 'unhandledRejection');
+  const stopListening = () => {
+    process.removeListener('uncaughtException', onUncaught);
+    process.removeListener('unhandledRejection', onRejection);
+    process.removeListener('beforeExit', onBeforeExit);
+    process.removeListener('exit', onExit);
+  };
+  const end = async (message) => {
+    made.cancelAll(message);
+    await made.root.settled();
+    await made.finish();
+    stopListening();
+    if (!made.success) process.exitCode = EXIT_FAILED;
+  };
+  const onBeforeExit = () => { end(); };
+  const onExit = () => {
+    if (!made.success) process.exitCode = EXIT_FAILED;
+    stopListening();
+  };
+  process.on('uncaughtException', onUncaught);
+  process.on('unhandledRejection', onRejection);
+  process.on('beforeExit', onBeforeExit);
+  process.on('exit', onExit);
+  made.onIdle = async () => {
+    if (!made.root.idle) return;
+    await made.runAfter();
+    if (!settings.forceExit || !made.root.idle) return;
+    await made.finish();
+    stopListening();
+    await made.reported;
+    process.exit(made.success ? process.exitCode : EXIT_FAILED);
+  };
+}
+
+module.exports = { programHarness, useHarness };

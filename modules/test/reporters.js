@@ -1,0 +1,35 @@
+'use strict';
+// node:test/reporters. A reporter turns the events of a run into text; each is loaded when it is asked for.
+
+/** The spec reporter, a Transform stream: made with and without `new`, or given the events to read. */
+function spec(source) {
+  const { SpecReporter } = require('test/reporter_spec');
+  const reporter = new SpecReporter();
+  if (source !== undefined && typeof source?.[Symbol.asyncIterator] === 'function') {
+    require('stream').Readable.from(source).pipe(reporter);
+  }
+  return reporter;
+}
+
+function lcov() {
+  const { unsupported } = require('test/settings');
+  throw unsupported('test coverage', 'the lcov reporter');
+}
+
+for (const fn of [spec, lcov]) Object.defineProperties(fn, { name: { value: 'value' }, length: { value: 0 } });
+
+function lazy(file) {
+  return { get: function get() { return require(`test/reporter_${file}`); }, enumerable: true, configurable: true };
+}
+
+function fixed(value) {
+  return { value, writable: false, enumerable: true, configurable: true };
+}
+
+module.exports = Object.defineProperties({}, {
+  dot: lazy('dot'),
+  junit: lazy('junit'),
+  spec: fixed(spec),
+  tap: lazy('tap'),
+  lcov: fixed(lcov),
+});

@@ -1,0 +1,61 @@
+'use strict';
+// What the command line says about tests, as one object that run()'s options can stand in for.
+
+const { getOption } = require('options');
+
+const INFINITE_CONCURRENCY = Infinity;
+
+/** A pattern as given by a user: '/source/flags' or a regular expression's source. @returns {RegExp} */
+function toPattern(text, name) {
+  const written = /^\/(.*)\/([a-z]*)$/s.exec(text);
+  try {
+    return written === null ? new RegExp(text) : new RegExp(written[1], written[2]);
+  } catch (error) {
+    const { ERR_INVALID_ARG_VALUE } = require('errors');
+    throw new ERR_INVALID_ARG_VALUE(name, text, `is an invalid regular expression.${error.stack ? ` ${error.message}` : ''}`);
+  }
+}
+
+function patternsOf(option) {
+  return getOption(option).map((text) => toPattern(text, option));
+}
+
+/** @throws ERR_INVALID_ARG_VALUE for a malformed --test-shard */
+function shardOf(text) {
+  if (text === undefined) return undefined;
+  const { ERR_INVALID_ARG_VALUE } = require('errors');
+  if (!/^\d+\/\d+$/.test(text)) {
+    throw new ERR_INVALID_ARG_VALUE('--test-shard', text, 'must be in the form of <index>/<total>');
+  }
+  const [index, total] = text.split('/').map(Number);
+  require('validators').validateInteger(total, '--test-shard total', 1);
+  require('validators').validateInteger(index, '--test-shard index', 1, total);
+  return { index, total };
+}
+
+/** Settings for tests that the program itself declares, and for --test. */
+function fromCommandLine() {
+  const timeout = getOption('--test-timeout');
+  if (getOption('--experimental-test-coverage')) throw unsupported('test coverage', '--experimental-test-coverage');
+  return {
+    only: getOption('--test-only'),
+    namePatterns: patternsOf('--test-name-pattern'),
+    skipPatterns: patternsOf('--test-skip-pattern'),
+    timeout: timeout === undefined || timeout === 0 ? Infinity : timeout,
+    concurrency: getOption('--test-concurrency'),
+    forceExit: getOption('--test-force-exit'),
+    updateSnapshots: getOption('--test-update-snapshots'),
+    isolation: getOption('--test-isolation') ?? 'process',
+    globalSetup: getOption('--test-global-setup'),
+    shard: shardOf(getOption('--test-shard')),
+  };
+}
+
+function unsupported(what, option) {
+  const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } = require('errors');
+  const error = new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(what);
+  error.message = `eddy does not have ${what} (${option})`;
+  return error;
+}
+
+module.exports = { fromCommandLine, toPattern, unsupported, INFINITE_CONCURRENCY };
