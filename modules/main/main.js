@@ -31,13 +31,25 @@ function preload(Module) {
 
 function run(Module) {
   const script = getOption('--eval');
+  if (script !== undefined && getOption('--interactive')) return evaluateAndOpenRepl(script);
   if (script !== undefined) return require('main/eval').evaluate('[eval]', script, getOption('--print'));
   if (process.argv.length > 1 && process.argv[1] !== '-') {
     if (getOption('--check')) return require('main/eval').checkFile(process.argv[1]);
     process.argv[1] = require('path').resolve(process.argv[1]);
     return Module.runMain(process.argv[1]);
   }
+  if (process.argv[1] !== '-' && opensRepl()) return void require('repl/standalone').startStandalone();
   require('main/eval').runStandardInput();
+}
+
+function opensRepl() {
+  return getOption('--interactive') || require('tty').isatty(0);
+}
+
+// The program runs, then the REPL opens with its globals.
+function evaluateAndOpenRepl(script) {
+  require('repl/standalone').startStandalone();
+  require('main/eval').evaluate('[eval]', script, getOption('--print'));
 }
 
 module.exports = { main };

@@ -447,7 +447,6 @@ defineMethods(Interface.prototype, {
     try {
       value = completer.call(this, text);
     } catch (error) {
-      if (this._throwingCompleter) throw error;
       callback(error);
       return;
     }

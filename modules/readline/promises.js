@@ -5,6 +5,13 @@ const { sequences } = require('readline/cursor');
 const { validateAbortSignal, validateBoolean, validateInteger } = require('validators');
 
 class Interface extends BaseInterface {
+  // A completer may be asynchronous: all are treated as if.
+  _complete(text, callback) {
+    if (this.completer.length === 2) return super._complete(text, callback);
+    const value = new Promise((resolve) => resolve(this.completer(text)));
+    value.then((result) => callback(null, result), callback);
+  }
+
   /**
    * A promise of the line that answers `query`.
    * @param {{signal?: AbortSignal}} [options]

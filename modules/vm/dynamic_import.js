@@ -10,6 +10,9 @@ const constants = {
 };
 Object.freeze(constants);
 
+// What the REPL gives as importModuleDynamically: the main program's loader.
+const defaultLoader = Symbol('default loader');
+
 let warned = false;
 
 function warnExperimental() {
@@ -27,6 +30,7 @@ const owners = new WeakMap();      // symbol -> {importModule, referrer}; goes w
  */
 function ownerOf(importModuleDynamically, name) {
   if (importModuleDynamically === undefined) return null;
+  if (importModuleDynamically === defaultLoader) return undefined;
   if (importModuleDynamically === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
     warnExperimental();
     return undefined;
@@ -67,4 +71,4 @@ function importFor(owner, referrer, specifier, attributes) {
   return importThrough(owners.get(owner), specifier, attributes);
 }
 
-module.exports = { constants, ownerOf, keepOwner, importFor };
+module.exports = { constants, defaultLoader, ownerOf, keepOwner, importFor };

@@ -1,0 +1,94 @@
+// What the REPL's code finds as globals.
+'use strict';
+const process = require('process');
+const vm = require('vm');
+const { Module, makeRequire } = require('module/cjs');
+
+let languageNames;
+
+// The globals that each context has of its own.
+function namesOfLanguage() {
+  languageNames ??= new Set(vm.runInNewContext('Object.getOwnPropertyNames(globalThis)'));
+  return languageNames;
+}
+
+function define(object, name, value) {
+  Object.defineProperty(object, name, { configurable: true, enumerable: false, writable: true, value });
+}
+
+function builtinNames() {
+  const { builtinModules } = require('module');
+  return builtinModules.filter((name) => !name.includes('/') && !name.startsWith('_') && !name.startsWith('node:'));
+}
+
+/** Whether a global of this name is a built-in module, or another global that is made when it is first looked at. */
+function isBuiltinGetter(name) {
+  return builtinNames().includes(name) || Object.getOwnPropertyDescriptor(globalThis, name)?.get !== undefined;
+}
+
+// A built-in module is loaded when its name is first used.
+function defineBuiltins(context) {
+  for (const name of builtinNames()) {
+    if (Object.hasOwn(context, name) && name !== 'constants') continue;
+    const settle = (value) => define(context, name, value);
+    Object.defineProperty(context, name, {
+      configurable: true,
+      enumerable: false,
+      get() {
+        const value = process.getBuiltinModule(name);
+        settle(value);
+        return value;
+      },
+      set: settle,
+    });
+  }
+}
+
+function newContext(server) {
+  const context = vm.createContext();
+  const language = namesOfLanguage();
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    if (language.has(name)) continue;
+    Object.defineProperty(context, name, Object.getOwnPropertyDescriptor(globalThis, name));
+  }
+  context.global = context;
+  const { Console } = require('console');
+  define(context, 'console', new Console(server.output));
+  return context;
+}
+
+function createContext(server) {
+  const context = server.useGlobal ? globalThis : newContext(server);
+  const module = new Module('<repl>');
+  module.paths = Module._resolveLookupPaths('<repl>', module) ?? [];
+  define(context, 'module', module);
+  define(context, 'require', makeRequire(module));
+  defineBuiltins(context);
+  return context;
+}
+
+/** Defines `_`, the last value, and `_error`, the last error, until something is assigned to them. */
+function defineUnderscores(server, context) {
+  Object.defineProperty(context, '_', {
+    configurable: true,
+    get: () => server.last,
+    set: (value) => {
+      server.last = value;
+      if (server.underscoreAssigned) return;
+      server.underscoreAssigned = true;
+      server.output.write('Expression assignment to _ now disabled.\n');
+    },
+  });
+  Object.defineProperty(context, '_error', {
+    configurable: true,
+    get: () => server.lastError,
+    set: (value) => {
+      server.lastError = value;
+      if (server.underscoreErrAssigned) return;
+      server.underscoreErrAssigned = true;
+      server.output.write('Expression assignment to _error now disabled.\n');
+    },
+  });
+}
+
+module.exports = { createContext, defineUnderscores, isBuiltinGetter };
