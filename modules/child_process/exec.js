@@ -189,7 +189,11 @@ class Execution {
 function execFile(file, args, options, callback) {
   ({ file, args, options, callback } = readArguments(file, args, options, callback));
   options = {
-    __proto__: null, encoding: 'utf8', timeout: 0, maxBuffer: DEFAULT_MAX_BUFFER, cwd: null, env: null, shell: false, ...options,
+    __proto__: null,
+    encoding: 'utf8',
+    timeout: 0,
+    maxBuffer: DEFAULT_MAX_BUFFER,
+    ...options,
   };
   validateTimeout(options.timeout);
   validateMaxBuffer(options.maxBuffer);

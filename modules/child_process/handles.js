@@ -35,7 +35,9 @@ const types = {
 
 /** The name of the type of what a user wants to send; undefined when that cannot be. */
 function typeOf(value) {
-  if (binding('child_process').isInheritable(value)) return value.constructor.name === 'UDP' ? 'dgram.Native' : 'net.Native';
+  if (binding('child_process').isInheritable(value)) {
+    return value.constructor.name === 'UDP' ? 'dgram.Native' : 'net.Native';
+  }
   const net = require('net');
   if (value instanceof net.Socket) return value.encrypted ? undefined : 'net.Socket';
   if (value instanceof net.Server) return 'net.Server';

@@ -237,7 +237,9 @@ class Connection {
       this.#write(pending.message, pending.handle, pending.options, undefined);
       return;
     }
-    if (!taken) process.emitWarning('Handle did not reach the receiving process correctly', 'SentHandleNotReceivedWarning');
+    if (!taken) {
+      process.emitWarning('Handle did not reach the receiving process correctly', 'SentHandleNotReceivedWarning');
+    }
     this.#letGo();
     const queue = target._handleQueue ?? [];
     target._handleQueue = null;

@@ -84,12 +84,14 @@ function fork(modulePath, args, options) {
   return spawn(options.execPath, [...execArgv, modulePath, ...args], options);
 }
 
-// Our own, but for the program that --eval gave us.
+// Our own, but for the program that --eval gave us: every child would run it again, and fork the next.
 function ownExecArgv() {
-  const { execArgv, _eval: program } = process;
-  if (program === undefined || program === null) return execArgv;
+  const { execArgv } = process;
+  const program = process._eval ?? require('options').getOption('--eval');
+  if (program === undefined) return execArgv;
   const index = execArgv.lastIndexOf(program);
-  return index > 0 ? execArgv.toSpliced(index - 1, 2) : execArgv;
+  if (index > 0) return execArgv.toSpliced(index - 1, 2);
+  return execArgv.filter((word) => !/^--(?:eval|print)=/.test(word));
 }
 
 function stdioWithChannel({ stdio, silent }) {

@@ -26,7 +26,10 @@ function describeStdio(stdio, sync) {
   while (stdio.length < 3) stdio.push(undefined);
   const result = { stdio: [], ipc: undefined, ipcFd: undefined };
   try {
-    for (let i = 0; i < stdio.length; i++) result.stdio.push(describe(stdio[i] ?? (i < 3 ? 'pipe' : 'ignore'), i, sync, result));
+    for (let i = 0; i < stdio.length; i++) {
+      const item = stdio[i] ?? (i < 3 ? 'pipe' : 'ignore');
+      result.stdio.push(describe(item, i, sync, result));
+    }
   } catch (error) {
     closePipes(result.stdio);
     throw error;
@@ -44,7 +47,7 @@ function describe(item, i, sync, result) {
   if (typeof item === 'number') return { type: 'fd', fd: item };
   if (typeof item.fd === 'number') return { type: 'fd', fd: item.fd };
   const handle = handleOf(item);
-  if (handle !== undefined) return { type: 'wrap', wrapType: handle.constructor.name.toLowerCase(), handle, _stdio: item };
+  if (handle !== undefined) return { type: 'wrap', handle, _stdio: item };
   if (typeof item === 'string' || ArrayBuffer.isView(item)) {
     if (!sync) throw new ERR_INVALID_SYNC_FORK_INPUT(require('util').inspect(item));
     return { type: 'pipe', readable: true, writable: false, input: item };

@@ -31,8 +31,11 @@ function preload(Module) {
 
 function run(Module) {
   const script = getOption('--eval');
-  if (script !== undefined && getOption('--interactive')) return evaluateAndOpenRepl(script);
-  if (script !== undefined) return require('main/eval').evaluate('[eval]', script, getOption('--print'));
+  if (script !== undefined) {
+    process._eval = script;
+    if (getOption('--interactive')) return evaluateAndOpenRepl(script);
+    return require('main/eval').evaluate('[eval]', script, getOption('--print'));
+  }
   if (process.argv.length > 1 && process.argv[1] !== '-') {
     if (getOption('--check')) return require('main/eval').checkFile(process.argv[1]);
     process.argv[1] = require('path').resolve(process.argv[1]);

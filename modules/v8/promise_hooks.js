@@ -20,10 +20,13 @@ function reportUncaught(error) {
   process.reallyExit(Number(process.exitCode ?? 1) || 1);
 }
 
-/** The lengths of what the hooks below take, and their names in error messages. */
+// Each hook's name in error messages.
 const kinds = { init: 'initHook', before: 'beforeHook', after: 'afterHook', settled: 'settledHook' };
 
-/** @param {object} [hooks] init(promise, parent), before(promise), after(promise), settled(promise) @returns {function()} stops */
+/**
+ * @param {object} [hooks] init(promise, parent), before(promise), after(promise), settled(promise)
+ * @returns {function()} removes them
+ */
 function createHook({ init, before, after, settled } = {}) {
   const given = { init, before, after, settled };
   const hooks = {};

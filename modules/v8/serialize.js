@@ -52,7 +52,8 @@ const DATA_VIEW = viewClasses.indexOf(DataView);
 const BUFFER = viewClasses.indexOf(Buffer);
 const kinds = new Map(viewClasses.map((View, kind) => [View?.name ?? 'Float16Array', kind]));
 
-const typedArrayTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+const TypedArray = Object.getPrototypeOf(Uint8Array);
+const typedArrayTag = Object.getOwnPropertyDescriptor(TypedArray.prototype, Symbol.toStringTag).get;
 
 function kindOf(view) {
   if (Buffer.isBuffer(view)) return BUFFER;
