@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -98,7 +99,8 @@ int Main(int argc, char** argv) {
     line = cli::Parse(words, environment ? environment : "");
   }
   if (!line.error.empty()) {
-    fprintf(stderr, "%s: %s\n", argv0.c_str(), line.error.c_str());
+    std::istringstream lines(line.error);
+    for (std::string text; std::getline(lines, text);) fprintf(stderr, "%s: %s\n", argv0.c_str(), text.c_str());
     return line.error_exit_code;
   }
   if (line.options.Boolean("--version")) return puts("v" EDDY_NODE_VERSION), 0;

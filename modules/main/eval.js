@@ -8,13 +8,15 @@ const { Module } = require('module/cjs');
 /** Runs `source` as a program named `name` ('[eval]' or '[stdin]'), and prints its value when asked to. */
 function evaluate(name, source, print) {
   const type = getOption('--input-type');
+  if (type === undefined) source = withoutTypes(source, name);
+  else if (type.endsWith('typescript')) source = require('module/typescript').strip(source, name);
   if (type === 'module' || type === 'module-typescript') return evaluateModule(source, print);
-  if (type === undefined && getOption('--experimental-detect-module') &&
-      require('module/run_script').hasModuleSyntax(source, name)) return evaluateModule(source, print);
+  if (type === undefined && detectsModules() && hasModuleSyntax(source, name)) return evaluateModule(source, print);
   if (getOption('--check')) return void require('vm').compileFunction(source, [], { filename: name });
   const main = new Module(name);
-  main.filename = path.join(process.cwd(), name);
-  main.paths = Module._nodeModulePaths(process.cwd());
+  const directory = workingDirectory();
+  main.filename = path.join(directory, name);
+  main.paths = Module._nodeModulePaths(directory);
   // The program is a script at top level, so that its variables are global, and finds a module's variables as globals.
   const scope = { module: main, exports: main.exports, require: makeRequire(main), __filename: name, __dirname: '.' };
   for (const [variable, value] of Object.entries(scope)) {
@@ -23,6 +25,38 @@ function evaluate(name, source, print) {
   defineBuiltinGlobals();
   const result = require('module/run_script').runScript(source, name);
   if (print) require('console').log(result);
+}
+
+function detectsModules() {
+  return getOption('--experimental-detect-module') !== false;
+}
+
+function hasModuleSyntax(source, name) {
+  return require('module/run_script').hasModuleSyntax(source, name);
+}
+
+/** What is no JavaScript may be TypeScript. If it is not that either, the JavaScript's error tells so too. */
+function withoutTypes(source, name) {
+  if (getOption('--strip-types') === false) return source;
+  const { scriptError } = require('module/run_script');
+  const error = scriptError(source, name);
+  if (error === undefined || (detectsModules() && hasModuleSyntax(source, name))) return source;
+  try {
+    return require('module/typescript').strip(source, name);
+  } catch (cause) {
+    // Behind the place, which ends with an empty line.
+    error.stack = error.stack.replace(/\n\n/, () => `\n${cause.message}\n\n`);
+    throw error;
+  }
+}
+
+/** The working directory; where that is gone, the one that eddy is in. */
+function workingDirectory() {
+  try {
+    return process.cwd();
+  } catch {
+    return path.dirname(process.execPath);
+  }
 }
 
 function makeRequire(main) {

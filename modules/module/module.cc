@@ -159,22 +159,31 @@ v8::MaybeLocal<v8::Value> CompileCommonJS(v8::Isolate* isolate, v8::Local<v8::Co
   return {};
 }
 
+v8::MaybeLocal<v8::Script> CompileScript(v8::Isolate* isolate, v8::Local<v8::Context> context,
+                                         v8::Local<v8::String> text, v8::Local<v8::String> filename) {
+  v8::TryCatch try_catch(isolate);
+  v8::ScriptOrigin origin(filename, 0, 0, false, -1, v8::Local<v8::Value>(), false, false, false,
+                          DefaultLoader(isolate));
+  v8::ScriptCompiler::Source source(text, origin);
+  auto script = v8::ScriptCompiler::Compile(context, &source);
+  if (script.IsEmpty()) RethrowWithArrow(isolate, context, try_catch);
+  return script;
+}
+
 // runScript(source, filename): the completion value of a script that imports through the default loader.
 v8::MaybeLocal<v8::Value> RunScript(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::String> text,
                                     v8::Local<v8::String> filename) {
   ConnectCallbacks(isolate);
   v8::Local<v8::Script> script;
-  {
-    v8::TryCatch try_catch(isolate);
-    v8::ScriptOrigin origin(filename, 0, 0, false, -1, v8::Local<v8::Value>(), false, false, false,
-                            DefaultLoader(isolate));
-    v8::ScriptCompiler::Source source(text, origin);
-    if (!v8::ScriptCompiler::Compile(context, &source).ToLocal(&script)) {
-      RethrowWithArrow(isolate, context, try_catch);
-      return {};
-    }
-  }
-  return script->Run(context);
+  return CompileScript(isolate, context, text, filename).ToLocal(&script) ? script->Run(context)
+                                                                          : v8::MaybeLocal<v8::Value>();
+}
+
+// checkScript(source, filename): throws the SyntaxError of a script that has one.
+v8::MaybeLocal<v8::Value> CheckScript(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::String> text,
+                                      v8::Local<v8::String> filename) {
+  if (CompileScript(isolate, context, text, filename).IsEmpty()) return {};
+  return v8::Undefined(isolate);
 }
 
 // hasModuleSyntax(source, filename): whether it compiles as an ES module and not as CommonJS.
@@ -205,6 +214,7 @@ EDDY_MODULE(module) {
   Function<ReadFile>("readFile");
   Function<CompileCommonJS>("compileCommonJS");
   Function<RunScript>("runScript");
+  Function<CheckScript>("checkScript");
   Function<ParsesAsModule>("parsesAsModule");
   Function<HasModuleSyntax>("hasModuleSyntax");
   Function<IsProxy>("isProxy");

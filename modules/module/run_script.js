@@ -30,4 +30,14 @@ function checkSyntax(filename) {
   native.compileCommonJS(source, filename, detects);
 }
 
-module.exports = { runScript, hasModuleSyntax, checkSyntax };
+/** The SyntaxError of `source` as a script; undefined when it has none. */
+function scriptError(source, name) {
+  try {
+    native.checkScript(source, name);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+module.exports = { runScript, hasModuleSyntax, scriptError, checkSyntax };

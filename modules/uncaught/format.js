@@ -11,16 +11,32 @@ function inspectOrUndefined(error, colors) {
   }
 }
 
-function plainText(value) {
+function toText(value) {
   try {
-    if (Error.isError(value) && typeof value.stack === 'string') return value.stack;
-  } catch {
-    // Its name and message may still be readable.
-  }
-  try {
-    return String(typeof value === 'symbol' ? '' : value);
+    return typeof value === 'symbol' ? '' : String(value);
   } catch {
     return '';
+  }
+}
+
+/** What can be said of a value that cannot be inspected. */
+function plainText(value) {
+  if (!isObject(value)) return toText(value);
+  try {
+    const { name, message } = value;
+    if (name !== undefined && message !== undefined) return `${toText(name)}: ${toText(message)}`;
+  } catch {
+    // A getter threw, or a proxy.
+  }
+  return toText(value);
+}
+
+/** Errors with a getter that throws, or whose name is no text, are told in few words. */
+function isSound(error) {
+  try {
+    return error.stack === undefined || typeof `${error.name}` === 'string';
+  } catch {
+    return false;
   }
 }
 
@@ -33,7 +49,7 @@ function stackTellsPlace(error, arrow) {
   try {
     const { stack } = error;
     if (typeof stack !== 'string') return false;
-    return stack.startsWith(arrow.slice(0, arrow.indexOf('\n') + 1)) || /^(?:\/|file:|data:)[^\n]*:\d+\n/.test(stack);
+    return stack.startsWith(arrow.slice(0, arrow.indexOf('\n') + 1)) || /^(?:\/|file:|data:|\[eval\]|\[stdin\])[^\n]*:\d+\n/.test(stack);
   } catch {
     return false;
   }
@@ -55,7 +71,7 @@ function formatUncaught(error, { arrow = '', thrownAt, colors = false, version, 
   } else if (arrow !== '') {
     text = `\n${arrow}`;
   }
-  const inspected = isObject(error) ? inspectOrUndefined(error, colors) : undefined;
+  const inspected = isObject(error) && isSound(error) ? inspectOrUndefined(error, colors) : undefined;
   text += `${inspected ?? plainText(error)}\n`;
   if (thrownAt !== undefined) {
     text += `Thrown at:\n${thrownAt}\n`;

@@ -138,7 +138,10 @@ function report(error, arrow, thrownAt) {
   const program = require('path').basename(process.argv0 || 'node', '.exe');
   if (getOption('--trace-uncaught')) thrownAt ??= binding('uncaught').thrownAt(error);
   // What a module loader threw on has a place of its own, the program's.
-  if (arrow?.startsWith('node:module/')) arrow = binding('uncaught').arrow(error) || arrow;
+  if (arrow?.startsWith('node:module/')) {
+    const ownArrow = binding('uncaught').arrow(error);
+    if (ownArrow !== '' && !ownArrow.startsWith('<anonymous_script>')) arrow = ownArrow;
+  }
   const version = getOption('--extra-info-on-fatal-exception') === false ? undefined : process.version;
   const { formatUncaught } = require('uncaught/format');
   binding('uncaught').print(formatUncaught(error, { arrow, thrownAt, colors, version, program }));

@@ -350,7 +350,10 @@ class Parser {
     Remember(word, from_environment);
     switch (option->type) {
       case Type::kIgnored: return true;
-      case Type::kV8: line_.v8_flags.push_back(word); return true;
+      case Type::kV8:
+        if (!IsV8Flag(word)) return Refuse(word);
+        line_.v8_flags.push_back(word);
+        return true;
       case Type::kBoolean: line_.options.Set(*option, negated ? "false" : "true"); return true;
       default: return TakeValue(*option, name, has_value ? &value : nullptr, words, i, from_environment);
     }
@@ -382,6 +385,13 @@ class Parser {
       Remember(text, from_environment);
       if (text.starts_with("\\-")) text.erase(0, 1);  // so is a value written that begins with a dash
     }
+    bool is_v8s = std::string_view(option.name) == "--max-old-space-size" ||
+                  std::string_view(option.name) == "--stack-trace-limit";
+    // V8 says what is wrong with a value; a good one it need not hear, for its code cache depends on its flags.
+    bool is_number = text.find_first_not_of("0123456789") == text.npos && text.size() < 10;
+    if (is_v8s && !is_number && !IsV8Flag(std::string(option.name) + "=" + text)) {
+      return Refuse(std::string(option.name) + "=" + text);
+    }
     line_.options.Set(option, text);
     if (std::string_view(option.name).starts_with("--env-file")) line_.env_files.emplace_back(option.name, text);
     if (option.name == std::string_view("--stack-trace-limit")) line_.v8_flags.push_back("--stack-trace-limit=" + text);
@@ -398,9 +408,15 @@ class Parser {
 
   bool TakeV8Flag(const std::string& word, bool from_environment) {
     if (from_environment) return Fail(word + " is not allowed in NODE_OPTIONS");
-    if (!IsV8Flag(word)) return Fail("bad option: " + word);
+    if (!IsV8Flag(word)) return Refuse(word);
     line_.v8_flags.push_back(word);
     Remember(word, false);
+    return true;
+  }
+
+  // All options that nobody knows are told, so parsing goes on.
+  bool Refuse(const std::string& word) {
+    line_.bad_options += (line_.bad_options.empty() ? "bad option: " : "\nbad option: ") + word;
     return true;
   }
 
@@ -493,10 +509,7 @@ CommandLine Parse(const std::vector<std::string>& argv, std::string_view environ
     return line;
   }
   for (size_t i = 0; i < words.size(); ++i) {
-    if (!words[i].starts_with("-")) {
-      line.error = words[i] + " is not allowed in NODE_OPTIONS";
-      return line;
-    }
+    if (!words[i].starts_with("-")) break;  // a program's name, which says nothing here
     if (!parser.Take(words, &i, true)) return line;
   }
   size_t i = 1;
@@ -511,7 +524,8 @@ CommandLine Parse(const std::vector<std::string>& argv, std::string_view environ
     if (!parser.Take(argv, &i, false)) return line;
   }
   line.arguments.assign(argv.begin() + std::min(i, argv.size()), argv.end());
-  line.error = FindConflict(line.options, &line.error_exit_code);
+  line.error = line.bad_options;
+  if (line.error.empty()) line.error = FindConflict(line.options, &line.error_exit_code);
   return line;
 }
 

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "bind/convert.h"
 #include "runtime/runtime.h"
@@ -85,21 +86,26 @@ void Runtime::HandleUncaught(v8::Local<v8::Value> error, v8::Local<v8::Message> 
 
 std::string SourceArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Message> message) {
   v8::Local<v8::String> line;
-  if (message.IsEmpty() || !message->GetSourceLine(context).ToLocal(&line) || line->Length() == 0) return {};
-  v8::String::Utf8Value file(isolate, message->GetScriptResourceName());
+  if (message.IsEmpty() || !message->GetSourceLine(context).ToLocal(&line)) return {};
+  int number = message->GetLineNumber(context).FromMaybe(0);
+  if (number == 0) return {};
+  v8::Local<v8::Value> name = message->GetScriptResourceName();
+  v8::String::Utf8Value file(isolate, name);
   v8::String::Utf8Value source(isolate, line);
   int start = message->GetStartColumn(context).FromMaybe(0), end = message->GetEndColumn(context).FromMaybe(0);
   // Columns of a script's first line count what stands before it in its document.
   v8::ScriptOrigin origin = message->GetScriptOrigin();
-  if (message->GetLineNumber(context).FromMaybe(0) - 1 == origin.LineOffset()) {
+  if (number - 1 == origin.LineOffset()) {
     start = std::max(0, start - origin.ColumnOffset());
     end = std::max(0, end - origin.ColumnOffset());
   }
-  std::string text(*source, source.length());
-  std::string arrow = std::string(*file, file.length()) + ":" +
-                      std::to_string(message->GetLineNumber(context).FromMaybe(0)) + "\n" + text + "\n";
-  for (int i = 0; i < start && i < static_cast<int>(text.size()); ++i) arrow += text[i] == '\t' ? '\t' : ' ';
-  for (int i = start; i < end; ++i) arrow += '^';
+  std::string text(*source, strnlen(*source, source.length()));  // as much as a terminal would show
+  std::string arrow = name->IsUndefined() ? "<anonymous_script>" : std::string(*file, file.length());
+  arrow += ":" + std::to_string(number) + "\n" + text + "\n";
+  // A place behind the end of the line, as JSON.parse tells of, cannot be pointed at.
+  if (start > end || end > static_cast<int>(text.size())) return arrow;
+  for (int i = 0; i < start; ++i) arrow += text[i] == '\t' ? '\t' : ' ';
+  arrow.append(end - start, '^');
   return arrow + "\n";
 }
 
