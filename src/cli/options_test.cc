@@ -45,7 +45,9 @@ TEST(Options, SayWhatIsWrong) {
   EXPECT_EQ(ParseWords({}, "-p").error, "-p is not allowed in NODE_OPTIONS");
   EXPECT_EQ(ParseWords({}, "--stack-size=9").error, "--stack-size=9 is not allowed in NODE_OPTIONS");
   EXPECT_EQ(ParseWords({}, "--check").error, "--check is not allowed in NODE_OPTIONS");
-  EXPECT_EQ(ParseWords({}, "app.js").error, "app.js is not allowed in NODE_OPTIONS");
+  EXPECT_EQ(ParseWords({}, "app.js").error, "");
+  EXPECT_EQ(ParseWords({"--nope", "-Z"}).error, "bad option: --nope\nbad option: -Z");
+  EXPECT_EQ(ParseWords({"--max-old-space-size=much"}).error, "bad option: --max-old-space-size=much");
   EXPECT_EQ(ParseWords({}, "\"--title").error, "invalid value for NODE_OPTIONS (unterminated string)");
 }
 
