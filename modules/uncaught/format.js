@@ -66,7 +66,8 @@ function stackTellsPlace(error, arrow) {
 function formatUncaught(error, { arrow = '', thrownAt, colors = false, version, program = 'node' } = {}) {
   const isError = Error.isError(error);
   let text = '';
-  if (isError) {
+  // What --eval and standard input throw is shown as errors are.
+  if (isError || (isObject(error) && /^\[(?:eval|stdin)\]:/.test(arrow))) {
     if (arrow !== '' && !stackTellsPlace(error, arrow)) text = `${arrow}\n`;
   } else if (arrow !== '') {
     text = `\n${arrow}`;
