@@ -30,6 +30,7 @@ function preload(Module) {
 }
 
 function run(Module) {
+  if (getOption('--test')) return require('test/command_line').main(process.argv.slice(1));
   const script = getOption('--eval');
   if (script !== undefined) {
     process._eval = script;

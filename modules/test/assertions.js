@@ -39,10 +39,22 @@ function makeAssertion(test, context, fn) {
     try {
       return Reflect.apply(fn, context, args);
     } catch (error) {
+      if (error?.generatedMessage && error.operator === '==') showCall(error, assertion);
       leaveOutOurFrames(error);
       throw error;
     }
   };
+}
+
+// t.assert.ok() shows how the test called it.
+function showCall(error, assertion) {
+  const site = new Error();
+  Error.captureStackTrace(site, assertion);
+  const call = require('assert/source').readCall(site);
+  if (call === undefined) return;
+  const shown = error.message;
+  error.message = `The expression evaluated to a falsy value:\n\n  ${call}\n`;
+  error.stack = error.stack.replace(shown, () => error.message);
 }
 
 // The stack of the error begins where the test called us.

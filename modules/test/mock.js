@@ -77,7 +77,7 @@ class MockFunctionContext {
 
   static construct(context, target, args, newTarget, proxy) {
     const implementation = context.#next();
-    if (newTarget === proxy) newTarget = implementation;
+    if (newTarget === proxy) newTarget = target;
     let result;
     let error;
     try {

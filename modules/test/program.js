@@ -15,9 +15,26 @@ function programHarness() {
   return harness;
 }
 
-/** Has the program's tests belong to `other`, for run() without isolation. */
-function useHarness(other) {
+/**
+ * Has the tests that are declared from now on belong to `other`, for run() without isolation. Hooks that were declared
+ * before (by --require and --import) become its hooks.
+ * @returns {Function} ends that
+ */
+function adoptHarness(other) {
+  const before = harness;
   harness = other;
+  const onUncaught = (error) => other.uncaught(error, 'uncaughtException');
+  const onRejection = (error) => other.uncaught(error, 'unhandledRejection');
+  const onBeforeExit = () => other.cancelAll();
+  process.on('uncaughtException', onUncaught);
+  process.on('unhandledRejection', onRejection);
+  process.on('beforeExit', onBeforeExit);
+  return () => {
+    harness = before;
+    process.removeListener('uncaughtException', onUncaught);
+    process.removeListener('unhandledRejection', onRejection);
+    process.removeListener('beforeExit', onBeforeExit);
+  };
 }
 
 function create() {
@@ -77,4 +94,4 @@ function watchProcess(made, settings) {
   };
 }
 
-module.exports = { programHarness, useHarness };
+module.exports = { programHarness, adoptHarness };

@@ -124,6 +124,8 @@ class Test {
   finished = false;
   runOnlySubtests = false;
   onlySeen = false; // a test somewhere below has the option `only`
+  relayedFailures = 0;
+  relayedResults = 0; // of the root: results at top level of files in processes of their own
   toldTests = false; // of a file in a process of its own: its tests were told of, so that it need not be
   subtests = [];
   plan = null;
@@ -144,6 +146,7 @@ class Test {
   #completion;
   #nextReport = 0;
   #told = false;    // 'start' was sent
+  #relayed;         // events of a file's process that wait for their turn
   #started = false;
   #whenIdle;
 
@@ -202,10 +205,11 @@ class Test {
   }
 
   get fullName() {
-    return this.#ancestry().join(' > ');
+    return this.parent === null ? this.name : this.#ancestry().join(' > ');
   }
 
   get number() {
+    if (this.root.relayedResults > 0) return this.root.relayedResults + 1;
     return this.parent.subtests.indexOf(this) + 1;
   }
 
@@ -553,6 +557,7 @@ class Test {
 
   #finish() {
     if (this.finished) return;
+    if (this.toldTests && this.error !== null && this.error.failureType !== 'subtestsFailed') this.toldTests = false;
     this.#endTime = process.hrtime.bigint();
     if (this.passed || this.error === null || this.error.failureType === 'parentAlreadyFinished') this.#countFailures();
     this.finished = true;
@@ -601,15 +606,35 @@ class Test {
     return parent === null || (parent.#hasTurn && parent.subtests[parent.#nextReport] === this);
   }
 
+  /** Tells of something that happened in a test file's process, when it is the file's turn. */
+  relay(type, data) {
+    if (!this.#hasTurn) (this.#relayed ??= []).push({ type, data });
+    else this.#sendRelayed(type, data);
+  }
+
+  #sendRelayed(type, data) {
+    if (data.nesting === 0 && (type === 'test:pass' || type === 'test:fail')) data.testNumber = ++this.root.relayedResults;
+    this.#send(type, data);
+  }
+
+  #flushRelayed() {
+    const events = this.#relayed;
+    this.#relayed = undefined;
+    for (const { type, data } of events) this.#sendRelayed(type, data);
+  }
+
   // Tells of the subtests that are done and whose turn it is.
   #report() {
     if (!this.#hasTurn) return;
+    if (this.#relayed !== undefined) this.#flushRelayed();
     while (this.#nextReport < this.subtests.length) {
       const test = this.subtests[this.#nextReport];
       test.#report();
       if (!test.finished) return;
       test.#tell();
       this.#nextReport++;
+      const next = this.subtests[this.#nextReport];
+      if (next?.#relayed !== undefined) next.#flushRelayed();
     }
   }
 
@@ -648,7 +673,7 @@ class Test {
       __proto__: null, name: this.name, nesting: this.nesting, testNumber: this.number, details, ...this.location,
     };
     if (this.skipped !== false) data.skip = this.skipped;
-    if (this.todo !== false) data.todo = this.todo;
+    else if (this.todo !== false) data.todo = this.todo;
     return data;
   }
 }

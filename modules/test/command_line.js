@@ -1,0 +1,56 @@
+'use strict';
+// --test: finds the test files of a project, runs them and reports.
+
+const process = require('process');
+const { fromCommandLine } = require('test/settings');
+
+const EXIT_FAILED = 1;
+
+/** Runs the files that `patterns` name, or all of the project's. */
+function main(patterns) {
+  const settings = fromCommandLine();
+  const { run, harnessOf } = require('test/run');
+  const { getOption } = require('options');
+  const stream = run({
+    concurrency: settings.concurrency,
+    timeout: settings.timeout,
+    only: settings.only,
+    isolation: settings.isolation,
+    testNamePatterns: settings.namePatterns,
+    testSkipPatterns: settings.skipPatterns,
+    forceExit: settings.forceExit,
+    globPatterns: patterns,
+    shard: settings.shard,
+    globalSetupPath: settings.globalSetup,
+    rerunFailuresFilePath: getOption('--test-rerun-failures'),
+    setup: connect,
+  });
+  const harness = harnessOf.get(stream);
+  if (harness === undefined) return;
+  if (harness.missing) {
+    process._rawDebug(`Could not find '${patterns.join(', ')}'`);
+    process.reallyExit(EXIT_FAILED);
+  }
+  let written;
+  async function connect() {
+    ({ written } = await require('test/reporting').connectReporters(stream));
+  }
+  const leave = async () => {
+    await written;
+    process.exit(harness.success ? process.exitCode : EXIT_FAILED);
+  };
+  harness.leave = leave;
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, async () => {
+      harness.success = false;
+      harness.cancelAll('test runner was interrupted');
+      await harness.finish();
+      await leave();
+    });
+  }
+  stream.on('test:summary', ({ success, file }) => {
+    if (file === undefined && !success) process.exitCode = EXIT_FAILED;
+  });
+}
+
+module.exports = { main };

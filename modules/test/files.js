@@ -1,0 +1,45 @@
+'use strict';
+// Which files are test files.
+
+const fs = require('fs');
+const path = require('path');
+
+function defaultPatterns() {
+  const typescript = require('options').getOption('--strip-types') !== false;
+  const ext = typescript ? '{js,mjs,cjs,ts,mts,cts}' : '{js,mjs,cjs}';
+  return [`**/{test,test/**/*,test-*,*[._-]test}.${ext}`];
+}
+
+/**
+ * The files that patterns name, sorted; without patterns, those that are test files by their names.
+ * @param {string} cwd where relative patterns begin
+ * @param {string[]|undefined} patterns
+ * @param {{index: number, total: number}} [shard] the part to choose, counted from 1
+ * @returns {string[]} absolute paths
+ */
+function findTestFiles(cwd, patterns, shard) {
+  const given = patterns !== undefined && patterns.length > 0;
+  const found = given ? matching(patterns, cwd) : matching(defaultPatterns(), cwd);
+  return shardOf([...new Set(found)].sort(), shard);
+}
+
+function matching(patterns, cwd) {
+  const files = [];
+  for (const pattern of patterns) {
+    const literal = path.resolve(cwd, pattern);
+    if (fs.existsSync(literal)) {
+      files.push(literal);
+      continue;
+    }
+    const exclude = (name) => name === 'node_modules' && !pattern.includes('node_modules');
+    for (const file of fs.globSync(pattern, { cwd, exclude })) files.push(path.resolve(cwd, file));
+  }
+  return files;
+}
+
+function shardOf(files, shard) {
+  if (shard === undefined) return files;
+  return files.filter((file, i) => i % shard.total === shard.index - 1);
+}
+
+module.exports = { findTestFiles, shardOf };
