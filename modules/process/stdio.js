@@ -1,6 +1,7 @@
 // process.stdin, stdout and stderr, made when first looked at. What they are depends on what the descriptors are.
 'use strict';
 const { typeOf, writeString } = binding('stdio');
+const { nextTick } = require('ticks');
 
 const streams = [undefined, undefined, undefined];
 
@@ -56,7 +57,7 @@ function untouched(name) {
 function dummyDestroy(error, callback) {
   callback(error);
   this._undestroy();
-  if (!this._writableState?.emitClose) require('process').nextTick(() => this.emit('close'));
+  if (!this._writableState?.emitClose) nextTick(() => this.emit('close'));
 }
 
 function input() {
@@ -76,6 +77,13 @@ function input() {
   return stream;
 }
 
+function stopIfPaused(stdin) {
+  if (!stdin._handle?.reading || !stdin.isPaused()) return;
+  stdin._handle.reading = false;
+  stdin._handle.readStop();
+  stdin._readableState.reading = false; // so that resume() asks for data again
+}
+
 // A stdin that nobody reads must not keep the process alive: reading starts, and refs the handle, only when asked for.
 function makeStdin() {
   const stdin = input();
@@ -84,11 +92,8 @@ function makeStdin() {
     stdin._handle.reading = false;
     stdin._readableState.reading = false;
     stdin._handle.readStop();
-    stdin.on('pause', () => {
-      if (!stdin._handle?.reading) return;
-      stdin._handle.reading = false;
-      stdin._handle.readStop();
-    });
+    // Later: a resume() that came before may be about to start the reading.
+    stdin.on('pause', () => { nextTick(stopIfPaused, stdin); });
   }
   return stdin;
 }
