@@ -16,6 +16,7 @@ const {
 const { isPipeName, normalized } = require('net/connect');
 const { Socket } = require('net/socket');
 const { kAccepted, kAsyncId } = require('net/symbols');
+const asyncContext = require('async_context');
 const channels = require('net/channels');
 const { tracking, enter, leave } = require('async_ids');
 
@@ -291,7 +292,7 @@ function emitListening(server) {
 function deliverConnection(status) {
   let client;
   if (status === 0) {
-    client = this instanceof TCP ? newTcp() : newPipe();
+    client = newClient(this);
     status = this.accept(client);
     if (status !== 0) {
       client.close();
@@ -305,6 +306,16 @@ function deliverConnection(status) {
     this.onconnection(status, client);
     leave(this);
   }
+}
+
+// A connection does not belong to the context in which its server was made.
+function newClient(listener) {
+  const make = listener instanceof TCP ? newTcp : newPipe;
+  if (asyncContext.current() === undefined) return make();
+  const context = asyncContext.swap(undefined);
+  const client = make();
+  asyncContext.swap(context);
+  return client;
 }
 
 function onConnection(status, client) {

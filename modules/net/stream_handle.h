@@ -70,7 +70,7 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
     user_buffer_.reset();
   }
   // What AsyncLocalStorage showed where the handle was made, and shows in its callbacks.
-  v8::Local<v8::Value> async_context() const;
+  v8::Local<v8::Value> async_context() const override;
 
   // A handle that arrived with data (over IPC); most streams have none.
   virtual v8::Local<v8::Value> PendingHandle(loop::CallbackScope&) { return {}; }

@@ -32,7 +32,7 @@ void HandleBase::OnClose(uv_handle_t* handle) {
   self->Closed();
   if (!self->on_close_.IsEmpty() && !runtime.stopping()) {
     if (auto* observer = runtime.loop().observer()) observer->PhaseBegin(Phase::kClose);
-    CallbackScope scope(runtime);
+    CallbackScope scope(runtime, self->async_context());
     auto callback = self->on_close_.Get(runtime.isolate());
     self->on_close_.Reset();
     scope.Call(self->wrapper(runtime.isolate()), callback, 0, nullptr).IsEmpty();

@@ -31,6 +31,8 @@ class HandleBase : public bind::Object<HandleBase>, public Resource {
   void Opened(uv_handle_t* handle);
   Runtime& runtime() const { return loop().runtime(); }
   virtual void Closed() {}
+  // What AsyncLocalStorage shows in the close callback.
+  virtual v8::Local<v8::Value> async_context() const { return {}; }
 
   // Calls the wrapper's method `name` (a user-visible hook such as `onread`) when it is a function.
   template <class... A>
