@@ -3,7 +3,7 @@
 const EventEmitter = require('events');
 const { nextTick } = require('ticks');
 const {
-  ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FD_TYPE, ERR_SERVER_ALREADY_LISTEN, ERR_SERVER_NOT_RUNNING,
+  ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_SERVER_ALREADY_LISTEN, ERR_SERVER_NOT_RUNNING,
   errnoException, exceptionWithHostPort, uvExceptionWithHostPort,
 } = require('errors');
 const {

@@ -406,7 +406,7 @@ function emitClose(socket) {
 
 // What may be seen from outside --------------------------------------------------------------------------------------
 
-/** Connects to options {port, host, …} or {path}, or to (port, host), (path). @returns {Socket} */
+/** Connects to options {port, host, ...} or {path}, or to (port, host), (path). @returns {Socket} */
 Socket.prototype.connect = function(...args) {
   return require('net/connect').connect(this, args);
 };
