@@ -52,8 +52,8 @@ function opensRepl() {
 
 // The program runs, then the REPL opens with its globals.
 function evaluateAndOpenRepl(script) {
-  require('repl/standalone').startStandalone();
   require('main/eval').evaluate('[eval]', script, getOption('--print'));
+  require('repl/standalone').startStandalone();
 }
 
 module.exports = { main };

@@ -89,6 +89,7 @@ defineMethods(Interface.prototype, {
     this._killRingCursor = 0;
     this._yanking = false;
     this._substringSearch = null;   // what the lines met by arrow keys begin with, during a walk through the history
+    this._stale = false;            // what is on the screen is not the line
     this._goalColumn = -1;          // where the cursor wants to be, during a walk through the lines of an input
     this.prevRows = 0;              // the row of the cursor, below the prompt's first
     this._measured = undefined;     // the position of the end of a line, kept for the next character
@@ -321,7 +322,9 @@ defineMethods(Interface.prototype, {
     if (cursor < line.length) {
       this.line = line.slice(0, cursor) + string + line.slice(cursor);
       this.cursor += string.length;
-      this._refreshLine();
+      // Pasted text is drawn when it has all come.
+      if (this.isCompletionEnabled) this._refreshLine();
+      else this._stale = true;
       return;
     }
     const end = this._endPosition().copy();
@@ -385,6 +388,7 @@ defineMethods(Interface.prototype, {
   // --- The line is done. ---
 
   _line() {
+    if (this._stale) this._refreshLine();
     if (this._keepsLine) {
       this._lastLine = { line: this.line, cursor: this.cursor, history: this.history.slice() };
     }
@@ -509,6 +513,7 @@ defineMethods(Interface.prototype, {
   /** Draws prompt and line anew. */
   _refreshLine() {
     const { output } = this;
+    this._stale = false;
     const end = this._endPosition();
     const cursor = this.getCursorPos();
     if (this.prevRows > 0) moveCursor(output, 0, -this.prevRows);
@@ -516,7 +521,7 @@ defineMethods(Interface.prototype, {
     clearScreenDown(output);
     this._writeToOutput(`${this._prompt}${displayed(this.line)}`);
     // At the edge of the screen a blank makes the terminal go on to the next row.
-    if (end.cols === 0 && end.row > 0 && !this.line.endsWith('\n')) this._writeToOutput(' ');
+    if (end.cols === 0) this._writeToOutput(' ');
     cursorTo(output, cursor.cols);
     if (end.row > cursor.rows) moveCursor(output, 0, cursor.rows - end.row);
     this.prevRows = cursor.rows;

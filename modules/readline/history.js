@@ -53,7 +53,7 @@ class History {
   /** The next older line that begins with `search` and differs from `current`; `search` itself when there is none. */
   older(search, current) {
     const { history } = this;
-    if (this.index >= history.length) return undefined;
+    if (this.index >= history.length || history.length === 0) return undefined;
     let index = this.index + 1;
     while (index < history.length && !this.#fits(index, search, current)) index++;
     this.index = index;

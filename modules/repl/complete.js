@@ -1,6 +1,7 @@
 // Completion: what may stand where the line ends. Nothing of the user's is run for it but pure expressions.
 'use strict';
 const { evaluateQuietly, lexicalNames } = require('repl/quiet');
+const { getOwnNonIndexProperties } = binding('util');
 const { isProxy } = require('util').types;
 
 const KEYWORDS = [
@@ -57,6 +58,11 @@ function chainStart(tokens, end) {
     if (label === ')' || label === ']') {
       i = openingOf(tokens, i);
       if (i === -1) return -1;
+      if (tokens[i - 1]?.type.label === '?.') {
+        i -= 2;
+        continue;
+      }
+      if (tokens[i - 1]?.type.label === '.') return -1;
       if (isOperand(tokens[i - 1])) {
         if (opener[label] === '(') return -1;       // a call
         i--;
@@ -177,11 +183,17 @@ function valueOf(server, text) {
 
 // --- Names. ---
 
+const OUTDATED = /^__(?:define|lookup)[GS]etter__$/;
+
+function isCompleted(name) {
+  return typeof name === 'string' && IDENTIFIER.test(name) && !OUTDATED.test(name);
+}
+
 // A value's property names in groups, its own last.
 function groupsOf(value) {
   const groups = [];
   for (let holder = Object(value); holder !== null && !isProxy(holder); holder = Object.getPrototypeOf(holder)) {
-    groups.unshift(Object.getOwnPropertyNames(holder).filter((name) => IDENTIFIER.test(name)));
+    groups.unshift(getOwnNonIndexProperties(holder, false).filter(isCompleted));
   }
   return groups;
 }
@@ -211,9 +223,10 @@ function completeMember(server, { object, link, start }) {
 }
 
 function completeName(server, start) {
-  const groups = [KEYWORDS, ...groupsOf(server.useGlobal ? globalThis : server._global()), lexicalNames(server)];
-  if (!server.useGlobal) groups.splice(-1, 0, Object.getOwnPropertyNames(server.context).filter((name) => IDENTIFIER.test(name)));
-  return [join(groups, start), start];
+  const groups = groupsOf(server._global());
+  const own = [...groups.pop(), ...lexicalNames(server)];
+  if (!server.useGlobal) own.push(...Object.getOwnPropertyNames(server.context).filter(isCompleted));
+  return [join([KEYWORDS, own, ...groups.reverse()], start), start];
 }
 
 function completeModules(server, start, isImport) {

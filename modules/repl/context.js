@@ -60,7 +60,7 @@ function newContext(server) {
 function createContext(server) {
   const context = server.useGlobal ? globalThis : newContext(server);
   const module = new Module('<repl>');
-  module.paths = Module._resolveLookupPaths('<repl>', module) ?? [];
+  module.paths = [...Module._nodeModulePaths(process.cwd()), ...Module.globalPaths];
   define(context, 'module', module);
   define(context, 'require', makeRequire(module));
   defineBuiltins(context);

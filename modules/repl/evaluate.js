@@ -144,7 +144,7 @@ class Nothing {
 
 /** The eval function of a REPL that has none of its own: calls `callback(error, value)`. */
 function evaluate(server, code, file, callback) {
-  if (code === '\n') return callback(null);
+  if (code === '\n') return callback(null);        // no value: nothing is printed
   const evaluation = new Evaluation(server, code, file);
   let compiled, result;
   try {
@@ -160,7 +160,7 @@ function evaluate(server, code, file, callback) {
       // The error is that of a domain the code made.
       domain.emit('error', error);
       domain.exit();
-      return callback(null);
+      return;
     }
     return callback(error ?? new Nothing(error));
   }

@@ -16,6 +16,14 @@ function commonPrefix(strings) {
   return prefix;
 }
 
+let strictByDefault;
+
+// V8's --use-strict makes all code strict.
+function isStrictByDefault() {
+  strictByDefault ??= require('vm').runInThisContext('(function() { return this === undefined; })()');
+  return strictByDefault;
+}
+
 class Preview {
   #server;
   #suffix = '';         // how the last name would go on
@@ -116,7 +124,7 @@ class Preview {
   #evaluate(line) {
     const server = this.#server;
     if (/\b(?:await|import|debugger)\b/.test(line)) return undefined;
-    const strict = server.replMode === REPL_MODE_STRICT || require('options').getOption('--use-strict');
+    const strict = server.replMode === REPL_MODE_STRICT || isStrictByDefault();
     const outcome = evaluateQuietly(server, `${strict ? "'use strict';" : ''}${asExpression(line)}`);
     if (outcome === undefined || outcome.value === undefined) return undefined;
     if (outcome.thrown && !this.#tellsError(outcome.value, strict)) return undefined;

@@ -85,7 +85,7 @@ function chooseStreams(options) {
   options.input ??= process.stdin;
   options.output ??= process.stdout;
   options.terminal ??= Boolean(options.output.isTTY);
-  options.useColors ??= Boolean(options.terminal) && (options.output.hasColors?.() ?? false);
+  options.useColors ??= Boolean(options.terminal && options.output.isTTY) && (options.output.hasColors?.() ?? true);
 }
 
 function setUpEvaluation(server, options) {
@@ -131,6 +131,7 @@ const methods = {
   // --- Lines. ---
 
   _handleLine(line) {
+    line ??= '';
     if (this._waiting) {
       this._waitingInput.push({ line });
       return;
@@ -141,10 +142,10 @@ const methods = {
     const code = `${this._buffered}${line}\n`;
     const file = `REPL${++lineNumber}`;
     let called = false;
-    const finish = (error, value) => {
+    const finish = (...outcome) => {
       if (called) return;
       called = true;
-      this._finish(line, error, value);
+      this._finish(line, ...outcome);
     };
     try {
       this.eval(code, this.context, file, finish);
@@ -173,7 +174,8 @@ const methods = {
     return true;
   },
 
-  _finish(line, error, value) {
+  // Without a value, not even undefined, nothing is printed.
+  _finish(line, error, ...values) {
     if (error instanceof Recoverable && !this._evaluatingEditor) {
       if (this.terminal && this._lastLine !== undefined && process.env.TERM !== 'dumb' && this._buffered === '') {
         if (!this.closed) this._continueLine();
@@ -198,7 +200,8 @@ const methods = {
       return;
     }
     this.clearBufferedCommand();
-    if (!this.ignoreUndefined || value !== undefined) {
+    const [value] = values;
+    if (values.length > 0 && (!this.ignoreUndefined || value !== undefined)) {
       if (!this.underscoreAssigned) this.last = value;
       this.output.write(`${this.writer(value)}\n`);
     }
@@ -206,6 +209,8 @@ const methods = {
   },
 
   _handleError(error) {
+    // Not part of the user's error.
+    if (Error.isError(error) && error.domain === this._domain) delete error.domainThrown;
     if (!this.underscoreErrAssigned) this.lastError = error;
     if (this._standalone && process.listenerCount('uncaughtException') > 0) {
       process.nextTick(() => {
@@ -269,6 +274,11 @@ const methods = {
     if (this._preview === undefined || this._waiting || this.closed || this.editorMode) return;
     if (key.name === 'escape') this._preview.cancel();
     else this._preview.show();
+  },
+
+  _closedBy() {
+    this.clearLine();
+    this.close();
   },
 
   _handleSigint() {
@@ -336,8 +346,8 @@ const methods = {
   },
 
   _runText(text) {
-    if (text.endsWith('\n')) text = text.slice(0, -1);
     if (this.terminal) this._writeToOutput(`${text}\n`);
+    if (text.endsWith('\n')) text = text.slice(0, -1);
     this._buffered = '';
     this._runBuffered(text);
   },
@@ -389,12 +399,13 @@ REPLServer.prototype.clearBufferedCommand = function clearBufferedCommand() {
 };
 
 REPLServer.prototype.close = function close() {
-  if (this.closed) return;
+  if (this.closed || this._closing) return;
   if (this._waiting) {
     this._closeLater = true;
     return;
   }
-  Interface.prototype.close.call(this);
+  this._closing = true;
+  process.nextTick(() => Interface.prototype.close.call(this));
 };
 
 /** A context as the REPL's code has it: globalThis with useGlobal, otherwise a new one with what globalThis has. */

@@ -2,6 +2,8 @@
 'use strict';
 const process = require('process');
 
+const INVALID_ARGUMENT = 9;     // exit code
+
 function optionsFrom(env) {
   const options = {
     _standalone: true,
@@ -35,6 +37,10 @@ function defineReplDefaults(server) {
 
 /** Opens the REPL on standard input and output. */
 function startStandalone() {
+  if (require('options').getOption('--input-type') !== undefined) {
+    process.stderr.write('Cannot specify --input-type for REPL\n');
+    process.exit(INVALID_ARGUMENT);
+  }
   const { versions, version, env } = process;
   const own = versions.eddy === undefined ? '' : `eddy v${versions.eddy} (`;
   process.stdout.write(`Welcome to ${own}Node.js ${version}${own === '' ? '' : ')'}.\nType ".help" for more information.\n`);
