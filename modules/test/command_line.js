@@ -40,6 +40,7 @@ function main(patterns) {
     process.exit(harness.success ? process.exitCode : EXIT_FAILED);
   };
   harness.leave = leave;
+  harness.onError = (error) => require('uncaught').reportHandlerFailure(error);
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, async () => {
       harness.success = false;

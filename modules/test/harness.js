@@ -117,6 +117,7 @@ class Harness {
     const test = currentTest.getStore();
     if (test !== undefined && test.root === this.root && test !== this.root) {
       if (test.failWith(new ERR_TEST_FAILURE(error, origin))) return;
+      process.exitCode = 1;
       this.root.diagnostic(lateActivity(test, error, origin), 'warn');
       return;
     }

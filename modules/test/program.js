@@ -49,12 +49,17 @@ function create() {
     require('test/wire').writeTo(made.stream, process.stdout);
   } else {
     const { connectReporters } = require('test/reporting');
-    made.prepare = () => connectReporters(made.stream);
+    made.prepare = () => made.connected = connectReporters(made.stream);
   }
   watchProcess(made, settings);
   // Where no test is declared, hooks and reporters still have their say.
-  made.whenReady().catch((error) => { process.nextTick(() => { throw error; }); });
+  made.whenReady().catch(fail);
   return made;
+}
+
+// A run without reporters is none: ends the process as an error in a handler of uncaught errors does.
+function fail(error) {
+  require('uncaught').reportHandlerFailure(error);
 }
 
 /** Listens to what ends a run, and to errors that nobody caught. */
@@ -89,7 +94,7 @@ function watchProcess(made, settings) {
     if (!settings.forceExit || !made.root.idle) return;
     await made.finish();
     stopListening();
-    await made.reported;
+    await (await made.connected)?.written;
     process.exit(made.success ? process.exitCode : EXIT_FAILED);
   };
 }

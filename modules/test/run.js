@@ -121,7 +121,7 @@ function run(options) {
     if (settings.forceExit) harness.leave?.();
   };
   // The stream is the caller's before the first event.
-  process.nextTick(() => work().catch((error) => harness.stream.destroy(error)));
+  process.nextTick(() => work().catch((error) => (harness.onError ?? ((e) => harness.stream.destroy(e)))(error)));
   harnessOf.set(harness.stream, harness);
   return harness.stream;
 }

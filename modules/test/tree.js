@@ -167,8 +167,8 @@ class Test {
     if (options.signal !== undefined && options.signal !== null) validateAbortSignal(options.signal, 'options.signal');
     this.#signal = options.signal ?? undefined;
     this.only = options.only;
-    if (options.skip !== undefined && options.skip !== false) this.skip(options.skip);
-    if (options.todo !== undefined && options.todo !== false) this.markTodo(options.todo);
+    if (options.skip) this.skip(options.skip);
+    if (options.todo !== undefined && options.todo !== null && options.todo !== false) this.markTodo(options.todo || true);
     else if (parent?.todo && parent.isSuite) this.todo = parent.todo;
     if (options.plan !== undefined) this.setPlan(options.plan);
   }
@@ -584,12 +584,11 @@ class Test {
   // --- Telling. ---
 
   skip(message) {
-    this.skipped = typeof message === 'string' && message !== '' ? message : Boolean(message ?? true) || '';
-    if (this.skipped === '') this.skipped = false;
+    this.skipped = typeof message === 'string' && message !== '' ? message : true;
   }
 
   markTodo(message) {
-    this.todo = typeof message === 'string' && message !== '' ? message : Boolean(message ?? true);
+    this.todo = typeof message === 'string' && message !== '' ? message : true;
   }
 
   diagnostic(message, level = 'info') {
