@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test install bench packages random node-suite asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test soak tsan install bench packages random node-suite asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -60,6 +60,15 @@ node-suite: build  ## run Node's own tests: make node-suite SUITE=<checkout of n
 	@test -n '$(SUITE)' || { echo 'make node-suite needs SUITE=<checkout of nodejs/node>'; exit 2; }
 	@test/node-suite/run $(EDDY) '$(SUITE)' $(if $(AREA),--area $(AREA)) $(if $(MATCH),--match '$(MATCH)') $(ARGS)
 
+soak: build  ## see that memory stays flat under long loads: make soak [SCALE=0.1] [MATCH=timers]
+	@test/soak/run --runtime $(EDDY) --scale $(or $(SCALE),1) $(if $(MATCH),--match '$(MATCH)')
+
+tsan: deps  ## run the C++ unit tests, among them several runtimes at once, under the thread sanitizer
+	@test -f build-tsan/build.ninja || $(CONFIGURE) -B build-tsan -DCMAKE_BUILD_TYPE=Debug -DEDDY_SANITIZE=thread \
+	  -DCMAKE_CXX_FLAGS_DEBUG=-O1 $(CMAKE_ARGS)
+	@cmake --build build-tsan -j $(JOBS) --target eddy-unit-tests
+	@TSAN_OPTIONS="suppressions=$(CURDIR)/test/tsan_suppressions.txt" build-tsan/eddy-unit-tests
+
 asan: deps  ## run every test under address and undefined-behaviour sanitizers, then again with a stressed GC
 	@test -f build-asan/build.ninja || $(CONFIGURE) -B build-asan -DCMAKE_BUILD_TYPE=Debug -DEDDY_SANITIZE=ON \
 	  -DCMAKE_CXX_FLAGS_DEBUG=-O1 $(CMAKE_ARGS)
@@ -89,7 +98,7 @@ lint-cpp: build  ## ... only clang-tidy on our C++
 	  clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option -p $(BUILD)
 
 clean:  ## remove the builds
-	rm -rf $(BUILD) build-asan
+	rm -rf $(BUILD) build-asan build-tsan
 
 distclean: clean  ## remove the builds and what deps/install fetched
 	rm -rf deps/cache

@@ -117,6 +117,9 @@ int Main(int argc, char** argv) {
 
   Runtime::Settings settings;
   settings.argv0 = argv0;
+#ifndef EDDY_FULL_TEARDOWN
+  settings.ends_process = true;
+#endif
   settings.exec_argv = std::move(line.exec_argv);
   settings.argv = {argv0};
   settings.argv.insert(settings.argv.end(), line.arguments.begin(), line.arguments.end());

@@ -81,7 +81,7 @@ void Runtime::HandleUncaught(v8::Local<v8::Value> error, v8::Local<v8::Message> 
   hooks_.on_handler_failure.Get(isolate())->Call(context, undefined, 2, failure).IsEmpty();
   if (stopping_ || try_catch.HasTerminated()) return;
   RestoreTerminal();
-  _exit(kFatalHandlerFailed);
+  Exit(kFatalHandlerFailed);
 }
 
 std::string SourceArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Message> message) {

@@ -251,14 +251,11 @@ void Runtime::Stop(int exit_code) {
 }
 
 void Runtime::Exit(int exit_code) {
-#ifdef EDDY_FULL_TEARDOWN
-  Stop(exit_code);
-#else
+  if (!settings_.ends_process) return Stop(exit_code);
   fflush(stdout);
   fflush(stderr);
   RestoreTerminal();
   _exit(exit_code);
-#endif
 }
 
 void Runtime::RunMicrotasks() { context()->GetMicrotaskQueue()->PerformCheckpoint(isolate()); }

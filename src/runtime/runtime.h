@@ -43,6 +43,7 @@ class Runtime {
     std::vector<std::string> exec_argv;  // options before the program
     std::string argv0;
     cli::Options options;
+    bool ends_process = false;  // process.exit ends the process at once, not this thread's runtime alone
   };
 
   explicit Runtime(Settings settings);
@@ -79,7 +80,7 @@ class Runtime {
   // Set once the thread shall run no more JavaScript.
   bool stopping() const { return stopping_; }
   void Stop(int exit_code);
-  // process.reallyExit: the main thread's runtime ends the process.
+  // process.reallyExit: ends the process or, in a thread beside the main one, stops this runtime.
   void Exit(int exit_code);
 
  private:
