@@ -25,7 +25,7 @@ const NONE = [[], undefined];
 function tokensOf(line) {
   const tokens = [];
   try {
-    for (const token of require('acorn').tokenizer(line, { ecmaVersion: 'latest' })) tokens.push(token);
+    for (const token of require('acorn').tokenizer(`${line} `, { ecmaVersion: 'latest' })) tokens.push(token);
   } catch {
     return undefined;
   }

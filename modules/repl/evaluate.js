@@ -101,8 +101,14 @@ class Evaluation {
   run(script) {
     const { server } = this;
     const options = { displayErrors: false, breakOnSigint: server.breakEvalOnSigint };
-    if (server.useGlobal) return script.runInThisContext(options);
-    return script.runInContext(server.context, options);
+    // In raw mode ctrl-C would be no signal.
+    const wasRaw = server.breakEvalOnSigint && server._setRawMode(false);
+    try {
+      if (server.useGlobal) return script.runInThisContext(options);
+      return script.runInContext(server.context, options);
+    } finally {
+      if (wasRaw) server._setRawMode(true);
+    }
   }
 }
 

@@ -230,13 +230,13 @@ const methods = {
 
   _beginWait(interrupt) {
     this._waiting = true;
-    this._interrupt = interrupt;
+    this._interruptWait = interrupt;
   },
 
   // What was entered meanwhile comes next, until there is something to wait for again.
   _endWait(finish) {
     this._waiting = false;
-    this._interrupt = undefined;
+    this._interruptWait = undefined;
     finish();
     while (!this._waiting && this._waitingInput.length > 0) {
       const { line, string, key, completion } = this._waitingInput.shift();
@@ -257,7 +257,7 @@ const methods = {
   _ttyWrite(string, key) {
     key ??= {};
     if (this._waiting) {
-      if (key.ctrl && key.name === 'c') this._interrupt();
+      if (key.ctrl && key.name === 'c') this._interruptWait();
       else this._waitingInput.push({ string, key, completion: this.isCompletionEnabled });
       return;
     }
