@@ -17,7 +17,7 @@ const programs = {
   'an immediate among others': `setImmediate(() => {}); setImmediate(() => { ${exit} }); setImmediate(fail);`,
   'a callback of fs': `fs.stat('.', () => { ${exit} });`,
   'a callback of fs with more on the pool': `
-    for (let i = 0; i < 200; i++) fs.readFile(__filename || process.execPath, () => {});
+    for (let i = 0; i < 200; i++) fs.readFile("/etc/passwd", () => {});
     fs.stat('.', () => { ${exit} });`,
   'a promise of fs': `fs.promises.stat('.').then(() => { ${exit} });`,
   'a getter that settles a promise': `
