@@ -18,6 +18,7 @@ class Harness {
   root;
   success = true;
   entryFile;
+  choosesOnly = false; // `only` counts as soon as one test has it
   finished = false;
 
   ready = false;
@@ -114,11 +115,21 @@ class Harness {
 
   /** An error that nobody caught: of the test whose code it is, if that still runs. */
   uncaught(error, origin) {
-    const test = currentTest.getStore();
+    const store = currentTest.getStore();
+    if (store?.hook !== undefined) {
+      if (store.failWith !== undefined) {
+        store.failWith(error);
+        return;
+      }
+      process.exitCode = 1;
+      this.root.diagnostic(lateActivity(`Test hook "${store.hook.kind}"`, store.hook.location, error, origin), 'warn');
+      return;
+    }
+    const test = store;
     if (test !== undefined && test.root === this.root && test !== this.root) {
       if (test.failWith(new ERR_TEST_FAILURE(error, origin))) return;
       process.exitCode = 1;
-      this.root.diagnostic(lateActivity(test, error, origin), 'warn');
+      this.root.diagnostic(lateActivity(`Test "${test.name}"`, test.location, error, origin), 'warn');
       return;
     }
     this.root.diagnostic('Error: A resource generated asynchronous activity after the test ended. This activity created ' +
@@ -135,11 +146,10 @@ function describeError(error) {
   }
 }
 
-function lateActivity(test, error, origin) {
-  const { location } = test;
+function lateActivity(subject, location, error, origin) {
   const place = location === undefined ? '' :
     ` at ${require('path').relative(process.cwd(), location.file)}:${location.line}:${location.column}`;
-  return `Error: Test "${test.name}"${place} generated asynchronous activity after the test ended. This activity created ` +
+  return `Error: ${subject}${place} generated asynchronous activity after the test ended. This activity created ` +
     `the error "${describeError(error)}" and would have caused the test to fail, but instead triggered an ${origin} event.`;
 }
 

@@ -23,6 +23,7 @@ function programHarness() {
 function adoptHarness(other) {
   const before = harness;
   harness = other;
+  if (before !== undefined) other.root.takeHooks(before.root);
   const onUncaught = (error) => other.uncaught(error, 'uncaughtException');
   const onRejection = (error) => other.uncaught(error, 'unhandledRejection');
   const onBeforeExit = () => other.cancelAll();
@@ -42,6 +43,8 @@ function create() {
   const settings = fromCommandLine();
   const made = new Harness(settings);
   const inRunner = process.env.NODE_TEST_CONTEXT === 'child-v8';
+  // In the runner's own process, preloaded modules may declare hooks, and that is all.
+  if (!inRunner && require('options').getOption('--test')) return made;
   made.entryFile = process.argv[1];
   made.tellsTotals = !inRunner;
   if (inRunner) {

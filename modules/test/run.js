@@ -99,9 +99,10 @@ function run(options) {
   const { settings, isolation, timeout } = checked;
   const log = require('util').debuglog('test_runner');
   log('%o', { concurrency: checked.concurrency, timeout, isolation });
-  // A process of its own watches the time itself: starting it takes some.
-  const harness = new Harness(isolation === 'none' ? settings : { ...settings, timeout: Infinity },
-                              { concurrency: filesAtOnce(checked.concurrency) });
+  // A file is neither filtered nor timed: its own process does that with its tests.
+  const own = isolation === 'none' ? settings :
+    { ...settings, timeout: Infinity, only: false, namePatterns: [], skipPatterns: [] };
+  const harness = new Harness(own, { concurrency: filesAtOnce(checked.concurrency) });
   if (process.env.NODE_TEST_CONTEXT !== undefined) {
     process.emitWarning('node:test run() is being called recursively within a test file. skipping running files.');
     queueMicrotask(() => harness.stream.end());

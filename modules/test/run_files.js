@@ -120,6 +120,7 @@ async function runHere(harness, files, { cwd, signal }) {
   const { importModule } = require('module/esm/loader');
   const { pathToFileURL } = require('url');
   const loaded = Promise.withResolvers();
+  harness.choosesOnly = true;
   harness.prepare = () => loaded.promise;
   const release = adoptHarness(harness);
   signal?.addEventListener('abort', () => harness.cancelAll('test run was aborted'), { once: true });
@@ -135,6 +136,7 @@ async function runHere(harness, files, { cwd, signal }) {
       });
     }
   }
+  harness.root.chooseOnly();
   loaded.resolve();
   await harness.root.settled();
   release();

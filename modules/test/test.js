@@ -8,7 +8,8 @@ const { callerLocation } = require('test/location');
 function parentOf() {
   const { programHarness } = require('test/program');
   const harness = programHarness();
-  const test = currentTest.getStore();
+  const store = currentTest.getStore();
+  const test = store?.hook === undefined ? store : store.test;
   return test !== undefined && (test.root === harness.root || test.running) ? test : harness.root;
 }
 

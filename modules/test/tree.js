@@ -9,16 +9,28 @@ const { ERR_INVALID_ARG_TYPE, ERR_TEST_FAILURE } = require('errors');
 const process = require('process');
 const { validateAbortSignal, validateNumber, validateUint32 } = require('validators');
 const { Deadline, call, MAX_TIMEOUT } = require('test/deadline');
+const { callerLocation } = require('test/location');
 
 const CANCELLED_BY_PARENT = 'test did not finish before its parent and was cancelled';
 
-/** The test whose code runs. */
+/** The test whose code runs, or {hook, test} for that of a hook. */
 const currentTest = new AsyncLocalStorage();
 
 function noop() {}
 
 function isFailure(error) {
   return error !== null && typeof error === 'object' && error.code === 'ERR_TEST_FAILURE';
+}
+
+/** What a test threw, as a failure. */
+function failureOf(cause) {
+  try {
+    return new ERR_TEST_FAILURE(cause, 'testCodeFailure');
+  } catch {
+    // It cannot be shown as it wants to be shown.
+    const text = require('util').inspect(cause, { customInspect: false });
+    return Object.assign(new ERR_TEST_FAILURE(text, 'testCodeFailure'), { cause });
+  }
 }
 
 /** A failure is made by us: its stack shows what is the user's of it. */
@@ -73,13 +85,15 @@ function readArguments(name, options, fn, overrides) {
 }
 
 class Hook {
+  kind;
+  location;
   #fn;
   #options;
-  #kind;
   #outcome; // of a hook that runs once
 
   constructor(kind, fn, options) {
-    this.#kind = kind;
+    this.kind = kind;
+    this.location = callerLocation();
     this.#fn = fn;
     this.#options = options;
   }
@@ -94,9 +108,10 @@ class Hook {
     const timeout = this.#options.timeout ?? test.timeout;
     const deadline = new Deadline(timeout, this.#options.signal, `hook`);
     try {
-      await currentTest.run(test, call, this.#fn, test.context, deadline);
+      const running = { hook: this, test, failWith: (error) => deadline.stop(error) };
+      await currentTest.run(running, call, this.#fn, test.context, deadline).finally(() => { running.failWith = undefined; });
     } catch (error) {
-      if (isFailure(error)) error = `failed running ${this.#kind} hook`;
+      if (isFailure(error)) error = `failed running ${this.kind} hook`;
       throw new ERR_TEST_FAILURE(error, 'hookFailed');
     } finally {
       deadline.release();
@@ -136,6 +151,7 @@ class Test {
   #context;
   #mock;
   #deadline;
+  #isBuilt = false; // of a suite: its tests are known
   #building;        // of a suite: what its function returned
   #hooks;
   #diagnostics;
@@ -197,8 +213,8 @@ class Test {
   get signal() {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
-      if (this.#signal?.aborted) this.#controller.abort(this.#signal.reason);
-      else this.#signal?.addEventListener('abort', () => this.#controller.abort(this.#signal.reason), { once: true });
+      if (this.#signal?.aborted) this.#controller.abort();
+      else this.#signal?.addEventListener('abort', () => this.#controller.abort(), { once: true });
       if (this.finished) this.#controller.abort();
     }
     return this.#controller.signal;
@@ -261,15 +277,17 @@ class Test {
    * @returns {Promise<undefined>} fulfilled when it is done; in a suite, which starts its tests itself, at once
    */
   declare(declaration) {
-    if (this.finished && this.parent !== null) return this.#declareTooLate(declaration);
+    if (this.parent !== null && (this.finished || this.#isBuilt)) return this.#declareTooLate(declaration);
     const test = new Test(this, declaration);
     if (test.only) {
+      this.root.onlySeen = true;
       for (let suite = this; suite?.isSuite; suite = suite.parent) suite.onlySeen = true;
-      if (!this.runOnlySubtests && !this.root.harness.settings.only && !test.isSuite) {
+      if (!this.runOnlySubtests && !this.root.harness.settings.only && !test.isSuite && !this.root.harness.choosesOnly) {
         test.diagnostic('\'only\' and \'runOnly\' require the --test-only command-line option.');
       }
     }
-    if (test.isSuite && !test.skipped) test.#build();
+    const isUnwanted = test.only === false && this.root.harness.settings.only;
+    if (test.isSuite && !test.skipped && !isUnwanted) test.#build();
     if (this.isSuite) {
       this.subtests.push(test);
       return Promise.resolve();
@@ -289,6 +307,21 @@ class Test {
     return Promise.resolve();
   }
 
+  /** Of the root, before its tests start: leaves out what has not the option `only`, where something has it. */
+  chooseOnly() {
+    if (!this.onlySeen || this.#nextReport > 0) return;
+    this.root.harness.settings.only = true;
+    this.runOnlySubtests = true;
+    const choose = (test) => {
+      if (!test.isSuite) return;
+      for (const inner of test.subtests) choose(inner);
+      test.#built();
+    };
+    for (const test of this.subtests) choose(test);
+    this.subtests = this.subtests.filter((test) => test.only || test.onlySeen || test.error !== null);
+    this.#pending = this.#pending.filter((test) => this.subtests.includes(test) || test.#completion.resolve());
+  }
+
   /** Runs a suite's function, which declares what is in the suite. */
   #build() {
     try {
@@ -305,6 +338,7 @@ class Test {
 
   // All of a suite's tests are known: leave out those that are not wanted.
   #built() {
+    this.#isBuilt = true;
     const { settings } = this.root.harness;
     if (settings.only) {
       const chosen = this.only || this.#inChosenSuite();
@@ -371,7 +405,7 @@ class Test {
     }
   }
 
-  /** Of the root: fulfilled when no test runs or waits. */
+  /** Fulfilled when no test runs or waits. */
   async settled() {
     while (!this.idle) {
       this.#whenIdle ??= Promise.withResolvers();
@@ -391,7 +425,12 @@ class Test {
     if (kind === 'after') this.#hooks.after.push(hook);
     else this.#hooks[kind].push(hook);
     // Too late to wait for a start: what comes before goes now.
-    if (kind === 'before' && this.#startTime !== undefined) hook.runOnce(this).catch((error) => this.#fail(error));
+    if (kind === 'before' && this.#startTime !== undefined) hook.runOnce(this).catch(({ cause }) => this.#fail(cause));
+  }
+
+  /** Takes over the hooks of another root. */
+  takeHooks(other) {
+    this.#hooks = other.#hooks;
   }
 
   async #runBefore() {
@@ -437,6 +476,11 @@ class Test {
     const { harness } = this.root;
     if (this.parent === this.root && !harness.ready) await harness.whenReady();
     if (this.finished) return;
+    if (this.parent === this.root && !this.root.subtests.includes(this)) {
+      this.finished = true;
+      this.parent.#subtestFinished();
+      return;
+    }
     const limit = this.isSuite || this.parent === this.root || this.timeout !== this.parent.timeout ? this.timeout : Infinity;
     this.#deadline = new Deadline(limit, this.#signal, 'test');
     if (this.#signal?.aborted) this.cancel(new ERR_TEST_FAILURE(this.#signal.reason, 'testAborted'));
@@ -461,6 +505,7 @@ class Test {
     }
     if (afterEachDue) await this.#guard(() => this.#runAfterEach());
     this.cancelSubtests();
+    if (!this.idle) await this.settled();
     await this.#guard(() => this.runAfter());
   }
 
@@ -489,6 +534,7 @@ class Test {
       this.#failOrCancel(error);
     }
     this.cancelSubtests();
+    if (!this.idle) await this.settled();
     await this.#guard(() => this.runAfter());
     return undefined;
   }
@@ -521,7 +567,7 @@ class Test {
   #fail(error) {
     if (this.error !== null) return;
     this.passed = false;
-    this.error = withoutOurFrames(isFailure(error) ? error : new ERR_TEST_FAILURE(error, 'testCodeFailure'));
+    this.error = withoutOurFrames(isFailure(error) ? error : failureOf(error));
   }
 
   /** Makes a running test fail from outside: an uncaught error of its code. @returns {boolean} false when it has ended */
@@ -535,8 +581,10 @@ class Test {
   /** Ends it as cancelled. A test that has ended stays as it is. */
   cancel(error) {
     if (this.finished || this.error !== null) return;
+    if (this.#signal?.aborted) error = new ERR_TEST_FAILURE(this.#signal.reason, 'testAborted');
     this.#fail(error ?? new ERR_TEST_FAILURE(CANCELLED_BY_PARENT, 'cancelledByParent'));
     this.cancelled = true;
+    this.#controller?.abort();
     this.#deadline?.stop(this.error);
     if (!this.#started) this.#finishUnstarted();
   }
