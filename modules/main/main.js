@@ -29,8 +29,15 @@ function preload(Module) {
   if (requests.length > 0) Module._preloadModules(requests);
 }
 
+function runTests() {
+  const start = () => require('test/command_line').main(process.argv.slice(1));
+  if (getOption('--import').length === 0) return start();
+  const { importPreloads, runAsProgram } = require('module/esm/loader');
+  return runAsProgram(() => importPreloads().then(start));
+}
+
 function run(Module) {
-  if (getOption('--test')) return require('test/command_line').main(process.argv.slice(1));
+  if (getOption('--test')) return runTests();
   const script = getOption('--eval');
   if (script !== undefined) {
     process._eval = script;

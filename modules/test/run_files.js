@@ -115,7 +115,7 @@ function receive(harness, test, { type, data }) {
 }
 
 /** Loads the files into this process, then runs the tests they declared. */
-async function runHere(harness, files, { cwd, signal }) {
+async function runHere(harness, files, { cwd, signal, settings }) {
   const { adoptHarness } = require('test/program');
   const { importModule } = require('module/esm/loader');
   const { pathToFileURL } = require('url');
@@ -139,6 +139,11 @@ async function runHere(harness, files, { cwd, signal }) {
   harness.root.chooseOnly();
   loaded.resolve();
   await harness.root.settled();
+  if (!settings.forceExit) {
+    // What the tests left behind may still fail.
+    await harness.runAfter();
+    await new Promise((resolve) => { process.once('beforeExit', resolve); });
+  }
   release();
 }
 

@@ -557,6 +557,7 @@ function importFromNative(owner, referrer, specifier, attributes) {
 module.exports = {
   importFromNative,
   importModule,
+  importPreloads,
   initializeMeta,
   loadHookModule,
   requireCycle,
