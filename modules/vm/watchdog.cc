@@ -14,11 +14,13 @@ namespace {
 sem_t sigint_posted;
 struct sigaction previous_action;
 std::mutex sigint_owner;
+thread_local bool takes_sigint = false;  // a script within a script leaves SIGINT to the outer one
 
 void PostSigint(int) { sem_post(&sigint_posted); }
 
 void TakeSigint() {
   sigint_owner.lock();
+  takes_sigint = true;
   sem_init(&sigint_posted, 0, 0);
   struct sigaction action = {};
   action.sa_handler = PostSigint;
@@ -29,13 +31,14 @@ void TakeSigint() {
 void GiveSigintBack() {
   sigaction(SIGINT, &previous_action, nullptr);
   sem_destroy(&sigint_posted);
+  takes_sigint = false;
   sigint_owner.unlock();
 }
 
 }  // namespace
 
 Watchdog::Watchdog(v8::Isolate* isolate, uint64_t timeout_ms, bool on_sigint)
-    : isolate_(isolate), timeout_ms_(timeout_ms), on_sigint_(on_sigint) {
+    : isolate_(isolate), timeout_ms_(timeout_ms), on_sigint_(on_sigint && !takes_sigint) {
   if (timeout_ms_ > 0) thread_ = std::thread([this] { Watch(); });
   if (!on_sigint_) return;
   TakeSigint();
