@@ -10,6 +10,7 @@ const process = require('process');
 const { ERR_UNHANDLED_ERROR } = require('errors');
 
 uncaught.reserveForDomains();
+uncaught.setPromiseDomains((promise) => domainsOfPromises.get(promise));
 
 const stack = []; // the entered domains, innermost last
 let processDomain = null;

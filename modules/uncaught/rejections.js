@@ -120,10 +120,10 @@ function warn({ reason, id }) {
 const MODES = {
   __proto__: null,
   'throw'(promise, rejection) {
-    if (!process.emit('unhandledRejection', rejection.reason, promise)) onUnhandledReason(errorOf(rejection.reason));
+    if (!process.emit('unhandledRejection', rejection.reason, promise)) onUnhandledReason(errorOf(rejection.reason), promise);
   },
   'strict'(promise, rejection) {
-    onUnhandledReason(errorOf(rejection.reason));
+    onUnhandledReason(errorOf(rejection.reason), promise);
     if (!process.emit('unhandledRejection', rejection.reason, promise)) warn(rejection);
   },
   'warn'(promise, rejection) {

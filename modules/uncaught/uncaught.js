@@ -60,6 +60,13 @@ function setDomainCallback(fn) {
   capture = fn;
 }
 
+let domainOfPromise;
+
+/** `find(promise)` gives the domain that a promise was made in: its unhandled rejection comes to that. */
+function setPromiseDomains(find) {
+  domainOfPromise = find;
+}
+
 // --- Dispatch. ---
 
 /**
@@ -148,7 +155,12 @@ function report(error, arrow, thrownAt) {
 }
 
 /** onUncaught for a reason that no throw brought here: its place is that of the error itself. */
-function onUnhandledReason(reason) {
+function onUnhandledReason(reason, promise) {
+  const domain = promise === undefined ? undefined : domainOfPromise?.(promise);
+  if (domain?.listenerCount('error') > 0) {
+    domain.emit('error', reason);
+    return true;
+  }
   return onUncaught(reason, true, binding('uncaught').arrow(reason));
 }
 
@@ -159,5 +171,6 @@ module.exports = {
   reportHandlerFailure,
   reserveForDomains,
   setDomainCallback,
+  setPromiseDomains,
   setUncaughtExceptionCaptureCallback,
 };
