@@ -66,8 +66,10 @@ soak: build  ## see that memory stays flat under long loads: make soak [SCALE=0.
 tsan: deps  ## run the C++ unit tests, among them several runtimes at once, under the thread sanitizer
 	@test -f build-tsan/build.ninja || $(CONFIGURE) -B build-tsan -DCMAKE_BUILD_TYPE=Debug -DEDDY_SANITIZE=thread \
 	  -DCMAKE_CXX_FLAGS_DEBUG=-O1 $(CMAKE_ARGS)
-	@cmake --build build-tsan -j $(JOBS) --target eddy-unit-tests
-	@TSAN_OPTIONS="suppressions=$(CURDIR)/test/tsan_suppressions.txt" build-tsan/eddy-unit-tests
+	@TSAN_OPTIONS=exitcode=0:log_path=build-tsan/building cmake --build build-tsan -j $(JOBS) --target eddy-unit-tests
+	@rm -f build-tsan/report.*
+	@TSAN_OPTIONS=exitcode=0:log_path=build-tsan/report build-tsan/eddy-unit-tests --gtest_brief=1
+	@test/tsan_report $$(ls build-tsan/report.* 2>/dev/null)
 
 asan: deps  ## run every test under address and undefined-behaviour sanitizers, then again with a stressed GC
 	@test -f build-asan/build.ninja || $(CONFIGURE) -B build-asan -DCMAKE_BUILD_TYPE=Debug -DEDDY_SANITIZE=ON \
