@@ -12,7 +12,7 @@ function dataCloneError(message) {
  * A deep copy of `value`.
  * @param {any} value
  * @param {{transfer?: ArrayBuffer[]}} [options] what moves to the copy instead of being copied
- * @throws DataCloneError (a DOMException) for what cannot be copied: functions, symbols, …
+ * @throws DataCloneError (a DOMException) for what cannot be copied: functions, symbols, ...
  */
 function structuredClone(value, options) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('The "value" argument');

@@ -52,8 +52,8 @@ struct CommandLine {
   std::vector<std::string> v8_flags;                           // passed on to V8
   std::vector<std::pair<std::string, std::string>> env_files;  // --env-file or --env-file-if-exists, and its value
   bool end_of_options = false;                                 // "--" was given
-  std::string bad_options;  // a line for each option that is none
-  std::string error;        // what was wrong, in lines; the process then ends with the exit code
+  std::string bad_options;                                     // a line for each option that is none
+  std::string error;  // what was wrong, in lines; the process then ends with the exit code
   int error_exit_code = 9;
 };
 

@@ -66,9 +66,10 @@ TEST(Threads, RuntimesComeAndGoWithWorkUnderWay) {
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([] {
       for (int round = 0; round < 5; ++round) {
-        Runtime runtime(Settings("for (let i = 0; i < 100; i++) fs.readFile('/etc/hostname', () => {});"
-                                 "setTimeout(() => {}, 1e6); WebAssembly.compile(new Uint8Array(1)).catch(() => {});"
-                                 "setTimeout(() => process.reallyExit(7), 1);"));
+        Runtime runtime(
+            Settings("for (let i = 0; i < 100; i++) fs.readFile('/etc/hostname', () => {});"
+                     "setTimeout(() => {}, 1e6); WebAssembly.compile(new Uint8Array(1)).catch(() => {});"
+                     "setTimeout(() => process.reallyExit(7), 1);"));
         EXPECT_EQ(runtime.Run(), 7);
       }
     });
