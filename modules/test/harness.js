@@ -4,9 +4,11 @@
 
 const process = require('process');
 const { ERR_TEST_FAILURE } = require('errors');
+const { setInterval, clearInterval } = require('timers');
 const { Test, currentTest } = require('test/tree');
 const { TestsStream } = require('test/stream');
 
+const LONG = 2 ** 30;
 const EVENT_LOOP_DONE = 'Promise resolution is still pending but the event loop has already resolved';
 
 class Harness {
@@ -23,6 +25,7 @@ class Harness {
 
   ready = false;
   #whenReady;
+  #alive;
   #started = process.hrtime.bigint();
 
   constructor(settings, options = {}) {
@@ -67,7 +70,16 @@ class Harness {
     if (!success) this.success = false;
   }
 
+  /** A test that runs keeps the process alive, even when all it waits for does not. */
+  hold() {
+    this.#alive ??= setInterval(() => {}, LONG);
+  }
+
   topLevelFinished() {
+    if (this.root.idle) {
+      clearInterval(this.#alive);
+      this.#alive = undefined;
+    }
     queueMicrotask(() => this.onIdle?.());
   }
 

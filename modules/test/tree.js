@@ -373,6 +373,7 @@ class Test {
   #dequeue() {
     this.#send('test:dequeue', this.#queueEvent());
     this.parent.#active++;
+    if (this.parent === this.root) this.root.harness.hold();
     return this.run();
   }
 
