@@ -90,7 +90,7 @@ function filesAtOnce(concurrency) {
 
 /**
  * Runs test files.
- * @param {object} [options] see the manual: files or globPatterns, concurrency, isolation, timeout, signal, shard, …
+ * @param {object} [options] see the manual: files or globPatterns, concurrency, isolation, timeout, signal, shard, ...
  * @returns {TestsStream} the events of the run
  * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE
  */
