@@ -20,6 +20,7 @@
 #include "cli/env_file.h"
 #include "cli/options.h"
 #include "engine/platform.h"
+#include "runtime/milestones.h"
 #include "runtime/runtime.h"
 #include "runtime/terminal.h"
 #include "runtime/version.h"
@@ -87,7 +88,8 @@ uint64_t ProcessStartNanoseconds() {
 }
 
 int Main(int argc, char** argv) {
-  ProcessStartNanoseconds();
+  milestones[static_cast<int>(Milestone::kTimeOrigin)] = ProcessStartNanoseconds();
+  ReachMilestone(Milestone::kNodeStart);
   PrepareProcess();
   std::string argv0 = argv[0];
   argv = uv_setup_args(argc, argv);
@@ -113,6 +115,7 @@ int Main(int argc, char** argv) {
     v8::V8::SetFlagsFromString("--help");  // V8 prints and ends the process
     return 0;
   }
+  ReachMilestone(Milestone::kV8Start);
   InitializeEngine(line);
 
   Runtime::Settings settings;

@@ -10,9 +10,9 @@ function evaluate(name, source, print) {
   const type = getOption('--input-type');
   if (type === undefined) source = withoutTypes(source, name);
   else if (type.endsWith('typescript')) source = require('module/typescript').strip(source, name);
-  if (type === 'module' || type === 'module-typescript') return evaluateModule(source, print);
-  if (type === undefined && detectsModules() && hasModuleSyntax(source, name)) return evaluateModule(source, print);
-  if (getOption('--check')) return void require('vm').compileFunction(source, [], { filename: name });
+  const isModule = type === undefined ? detectsModules() && hasModuleSyntax(source, name) : type.startsWith('module');
+  if (getOption('--check')) return checkSource(name, source, isModule);
+  if (isModule) return evaluateModule(source, print);
   const main = new Module(name);
   const directory = workingDirectory();
   main.filename = path.join(directory, name);
@@ -59,6 +59,12 @@ function workingDirectory() {
   }
 }
 
+// --check for a program from standard input.
+function checkSource(name, source, isModule) {
+  if (isModule) binding('esm').compile(source, name);
+  else require('vm').compileFunction(source, [], { filename: name });
+}
+
 function makeRequire(main) {
   return require('module/cjs').makeRequire(main);
 }
@@ -68,16 +74,15 @@ function defineBuiltinGlobals() {
   const { builtinModules } = require('module');
   for (const id of builtinModules) {
     if (id.includes('/') || id.startsWith('_') || id.startsWith('node:') || id in globalThis) continue;
-    const settle = (value) => Object.defineProperty(globalThis, id, { configurable: true, enumerable: false, writable: true, value });
+    let assigned, isAssigned = false;
     Object.defineProperty(globalThis, id, {
       configurable: true,
       enumerable: false,
-      get: () => {
-        const value = process.getBuiltinModule(id);
-        settle(value);
-        return value;
+      get: () => (isAssigned ? assigned : process.getBuiltinModule(id)),
+      set: (value) => {
+        assigned = value;
+        isAssigned = true;
       },
-      set: settle,
     });
   }
 }
@@ -87,7 +92,7 @@ function evaluateModule(source, print) {
     const { ERR_EVAL_ESM_CANNOT_PRINT } = require('errors');
     throw new ERR_EVAL_ESM_CANNOT_PRINT();
   }
-  return require('module/esm/loader').runSource(source, 'file://' + process.cwd() + '/[eval1]');
+  return require('module/esm/loader').runSource(source, `${require('url').pathToFileURL(`${workingDirectory()}/`)}[eval1]`);
 }
 
 /** --check: parses the file, and says nothing when it is well-formed. */

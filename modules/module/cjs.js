@@ -132,7 +132,11 @@ function pathInPackage(parent) {
   if (!parent) return undefined;
   if (parent.filename) return parent.filename;
   if (parent.id !== '<repl>' && parent.id !== 'internal/preload' && parent.id !== '[eval]' && parent.id !== '[stdin]') return undefined;
-  return `${process.cwd()}/`;
+  try {
+    return `${process.cwd()}/`;
+  } catch {
+    return undefined; // the directory was removed
+  }
 }
 
 function resolvePackageImport(request, parent, conditions) {

@@ -26,6 +26,10 @@ function checkSyntax(filename) {
     binding('esm').compile(source, filename);
     return;
   }
+  if (require('module/wrapper').isPatched()) {
+    new (require('vm').Script)(cjs.Module.wrap(source), { filename });
+    return;
+  }
   const detects = format === undefined && require('options').getOption('--experimental-detect-module') !== false;
   native.compileCommonJS(source, filename, detects);
 }

@@ -14,6 +14,8 @@ namespace {
 using bind::Error;
 using bind::Result;
 
+Error Failed(const char* syscall) { return Error::Posix(errno, syscall); }
+
 double GetUid() { return getuid(); }
 double GetEuid() { return geteuid(); }
 double GetGid() { return getgid(); }
@@ -39,7 +41,7 @@ double GroupId(std::string name) {
 template <auto Call, const char* const& kName>
 Result<void> Apply(uint32_t id) {
   if (Call(id) == 0) return {};
-  return Error::System(uv_translate_sys_error(errno), kName);
+  return Failed(kName);
 }
 constexpr const char* kSetuid = "setuid";
 constexpr const char* kSeteuid = "seteuid";
@@ -48,10 +50,10 @@ constexpr const char* kSetegid = "setegid";
 
 Result<std::vector<uint32_t>> GetGroups() {
   int count = getgroups(0, nullptr);
-  if (count < 0) return Error::System(uv_translate_sys_error(errno), "getgroups");
+  if (count < 0) return Failed("getgroups");
   std::vector<gid_t> groups(count);
   count = getgroups(count, groups.data());
-  if (count < 0) return Error::System(uv_translate_sys_error(errno), "getgroups");
+  if (count < 0) return Failed("getgroups");
   groups.resize(count);
   std::vector<uint32_t> all(groups.begin(), groups.end());
   // The effective group belongs to the list, whether or not the kernel has it there.
@@ -62,12 +64,12 @@ Result<std::vector<uint32_t>> GetGroups() {
 Result<void> SetGroups(std::vector<uint32_t> ids) {
   std::vector<gid_t> groups(ids.begin(), ids.end());
   if (setgroups(groups.size(), groups.data()) == 0) return {};
-  return Error::System(uv_translate_sys_error(errno), "setgroups");
+  return Failed("setgroups");
 }
 
 Result<void> InitGroups(std::string user, uint32_t group) {
   if (initgroups(user.c_str(), group) == 0) return {};
-  return Error::System(uv_translate_sys_error(errno), "initgroups");
+  return Failed("initgroups");
 }
 
 std::string UserName(uint32_t id) {

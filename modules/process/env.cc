@@ -43,6 +43,12 @@ Intercepted Set(v8::Local<v8::Name> name, v8::Local<v8::Value> value, const v8::
     return Intercepted::kYes;
   }
   if (!value->ToString(isolate->GetCurrentContext()).ToLocal(&text)) return Intercepted::kYes;  // it threw
+  if (!value->IsString() && !value->IsNumber() && !value->IsBoolean()) {
+    v8::Local<v8::Context> context = isolate->GetCurrentContext();
+    if (info.Data().As<v8::Function>()->Call(context, v8::Undefined(isolate), 0, nullptr).IsEmpty()) {
+      return Intercepted::kYes;
+    }
+  }
   auto variable = VariableName(isolate, name);
   if (!variable->empty()) Export(isolate, *variable, *bind::Convert<std::string>::From(isolate, text));
   return Intercepted::kYes;
@@ -98,9 +104,11 @@ Intercepted Define(v8::Local<v8::Name> name, const v8::PropertyDescriptor& descr
   return Set(name, descriptor.value(), info);
 }
 
-v8::MaybeLocal<v8::Object> Env(v8::Isolate* isolate, v8::Local<v8::Context> context) {
+// env(onConversion): calls onConversion before a value is turned into a string that is none, nor a number or boolean.
+v8::MaybeLocal<v8::Object> Env(v8::Isolate* isolate, v8::Local<v8::Context> context,
+                               v8::Local<v8::Function> on_conversion) {
   auto made = v8::ObjectTemplate::New(isolate);
-  made->SetHandler(v8::NamedPropertyHandlerConfiguration(Get, Set, Query, Delete, Enumerate, Define, nullptr, {},
+  made->SetHandler(v8::NamedPropertyHandlerConfiguration(Get, Set, Query, Delete, Enumerate, Define, nullptr, on_conversion,
                                                          v8::PropertyHandlerFlags::kHasNoSideEffect));
   return made->NewInstance(context);
 }

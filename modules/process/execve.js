@@ -22,7 +22,6 @@ function execve(execPath, args = [], env = process.env) {
       environment.push(`${name}=${value}`);
     }
   }
-  require('process/lifecycle').emitExit(process.exitCode ?? 0);
   try {
     native.execve(execPath, args, environment);
   } catch (error) {

@@ -88,25 +88,39 @@ function config() {
   });
 }
 
-/** A Set that knows an option by any spelling: dashes or underscores, with or without a value, leading dashes or none. */
+/**
+ * A Set that knows an option by any spelling: dashes or underscores, with or without a value, leading dashes or none.
+ * It shows what may be; nobody changes it, not even by Set.prototype's methods: what they change, nobody sees.
+ */
 class AllowedFlags extends Set {
+  #flags;
+
   constructor(flags) {
     super();
-    for (const flag of flags) super.add(flag);
+    this.#flags = new Set(flags);
   }
+
+  get size() { return this.#flags.size; }
+
   has(flag) {
     if (typeof flag !== 'string') return false;
+    const flags = this.#flags;
     let name = flag.replaceAll('_', '-');
-    if (super.has(name)) return true;
+    if (flags.has(name)) return true;
     const equals = name.indexOf('=');
     if (equals >= 0) name = name.slice(0, equals);
-    if (/^-[^-]/.test(name) || /^--/.test(name)) return super.has(name);
-    return super.has(`--${name}`) || super.has(`-${name}`);
+    if (name.startsWith('-')) return flags.has(name);
+    return flags.has(`--${name}`) || flags.has(`-${name}`);
   }
-  // The set shows what may be; nobody changes it.
+
   add() { return this; }
   delete() { return false; }
   clear() {}
+  forEach(callback, thisArg) { for (const flag of this.#flags) callback.call(thisArg, flag, flag, this); }
+  entries() { return this.#flags.entries(); }
+  keys() { return this.#flags.values(); }
+  values() { return this.#flags.values(); }
+  [Symbol.iterator]() { return this.#flags.values(); }
 }
 
 function allowedNodeEnvironmentFlags() {

@@ -2,15 +2,23 @@
 // rejection was caught by nobody.
 'use strict';
 const process = require('process');
+const asyncContext = require('async_context');
+const asyncIds = require('async_ids');
 
 /** The loop is empty: a listener may give it new work. */
 function beforeExit() {
+  if (asyncIds.tracking.on) asyncIds.flushDestroyed();
   process.emit('beforeExit', process.exitCode ?? 0);
 }
 
-/** The loop is empty for good. @returns {number} the exit code */
+/** The loop is empty for good. */
 function onExit() {
+  process._exiting = false; // an 'exit' that a listener broke off with an error comes again
   emitExit(process.exitCode ?? unsettledCode());
+}
+
+/** What a program that came to its end leaves. */
+function exitCode() {
   return Number(process.exitCode ?? unsettledCode()) || 0;
 }
 
@@ -39,12 +47,13 @@ function exit(code) {
   process.reallyExit(Number(process.exitCode ?? 0) || 0);
 }
 
-const asyncContext = require('async_context');
-const asyncIds = require('async_ids');
+const ownFatalException = process._fatalException;
 
 /** An error left a callback: it goes to whoever listens; nobody listening, it ends the process. */
 function onUncaught(error, fromPromise, arrow, thrownAt) {
-  const handled = require('uncaught').onUncaught(error, fromPromise, arrow, thrownAt);
+  const handled = process._fatalException === ownFatalException ?
+    require('uncaught').onUncaught(error, fromPromise, arrow, thrownAt) :
+    require('uncaught').onUncaughtBy(process._fatalException, error, fromPromise, arrow, thrownAt);
   asyncContext.swap(undefined);
   if (asyncIds.tracking.on) asyncIds.unwind();
   return handled;
@@ -63,5 +72,5 @@ function onRejection(event, promise, reason) {
 }
 
 module.exports = {
-  beforeExit, onExit, exit, emitExit, onUncaught, onHandlerFailure, onRejection, setMainModuleCheck,
+  beforeExit, onExit, exitCode, exit, emitExit, onUncaught, onHandlerFailure, onRejection, setMainModuleCheck,
 };

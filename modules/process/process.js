@@ -122,8 +122,11 @@ process.exit = function exit(code) {
   if (arguments.length > 0 && code !== undefined) require('process/exit_code').validateExitCode(code, 'code');
   require('process/lifecycle').exit(code);
 };
-process.reallyExit = function reallyExit(code) { native.reallyExit(code | 0); };
-process.abort = function abort() { native.abort(); };
+// Methods, which cannot be called with `new`.
+Object.assign(process, {
+  reallyExit(code) { native.reallyExit(code | 0); },
+  abort() { native.abort(); },
+});
 lazyFunctions('process/execve', { execve: 1 });
 lazyValue('finalization', () => require('process/finalization').create());
 
@@ -181,6 +184,17 @@ process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
 
 // --- This very process. ---
 
+let warnedOfConversion = false;
+
+// A variable was set to something that is neither string, number nor boolean.
+function warnOfConversion() {
+  if (warnedOfConversion || !require('options').getOption('--pending-deprecation')) return;
+  warnedOfConversion = true;
+  process.emitWarning('Assigning any value other than a string, number, or boolean to a process.env property is ' +
+    'deprecated. Please make sure to convert the value to a string before setting process.env with it.',
+  'DeprecationWarning', 'DEP0104');
+}
+
 /** Fills in what the snapshot could not know. Called once, before the program runs. */
 function start() {
   const facts = native.start();
@@ -192,7 +206,7 @@ function start() {
   process.pid = facts.pid;
   process.ppid = facts.ppid;
   process.debugPort = 9229;
-  process.env = binding('process_env').env();
+  process.env = binding('process_env').env(warnOfConversion);
   listenToSignals();
   require('warnings').install();
   if (process.env.NODE_CHANNEL_FD !== undefined) openChannelToParent();

@@ -25,6 +25,12 @@ function structuredClone(value, options) {
     if (transfer.indexOf(buffer) !== i) throw dataCloneError(`Transfer list contains duplicate ArrayBuffer`);
     if (buffer.detached) throw dataCloneError('An ArrayBuffer is detached and could not be cloned.');
   });
+  // V8 writes all errors alike, so that one inside another value becomes a plain Error.
+  if (Error.isError(value) && binding('builtins').loaded.has('dom_exception')) {
+    const { toCloneData, fromCloneData } = require('dom_exception');
+    const data = toCloneData(value);
+    if (data !== undefined) return fromCloneData(native.clone(data, transfer, dataCloneError));
+  }
   return native.clone(value, transfer, dataCloneError);
 }
 

@@ -103,12 +103,12 @@ function hasMoreToRun() {
 }
 
 function run(immediate) {
-  const { _onImmediate: callback, _argv: args } = immediate;
+  const args = immediate._argv;
   settle(immediate);
   asyncContext.swap(immediate[kAsyncContext]);
   if (tracking.on) asyncIds.enter(immediate);
-  if (args === undefined) callback.call(immediate);
-  else callback.apply(immediate, args);
+  if (args === undefined) immediate._onImmediate();
+  else immediate._onImmediate(...args);
   if (tracking.on) asyncIds.leave(immediate);
   asyncContext.swap(undefined);
   immediate._onImmediate = null;

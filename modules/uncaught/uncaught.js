@@ -13,7 +13,10 @@ const {
   ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
 } = require('errors');
 
+const { state, UNCAUGHT_IS_CAPTURED } = binding('state');
+
 const EXIT_UNCAUGHT = 1;
+const EXIT_NO_HANDLER = 6;
 const EXIT_HANDLER_THREW = 7;
 
 // --- The capture callback: one function, a user's or the domain module's. ---
@@ -33,12 +36,17 @@ function setUncaughtExceptionCaptureCallback(fn) {
     throw error;
   }
   if (fn === null) {
-    capture = null;
+    setCapture(null);
     return;
   }
   if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
   if (capture !== null) throw new ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
+  setCapture(fn);
+}
+
+function setCapture(fn) {
   capture = fn;
+  state[UNCAUGHT_IS_CAPTURED] = fn === null ? 0 : 1;
 }
 
 /** process.hasUncaughtExceptionCaptureCallback */
@@ -57,7 +65,7 @@ function reserveForDomains() {
 
 /** The domain module's own callback, null for none. It comes where a user's would. */
 function setDomainCallback(fn) {
-  capture = fn;
+  setCapture(fn);
 }
 
 let domainOfPromise;
@@ -91,9 +99,24 @@ function onUncaught(error, fromPromise, arrow, thrownAt) {
     return true;
   }
   emitExit();
+  end(error, arrow, thrownAt);
+  return true;
+}
+
+function end(error, arrow, thrownAt) {
   report(error, arrow, thrownAt);
-  process.reallyExit(process.exitCode ?? EXIT_UNCAUGHT);
-  return true; // a worker's reallyExit returns
+  process.reallyExit(process.exitCode ?? EXIT_UNCAUGHT); // a worker's returns
+}
+
+/** onUncaught where a program has put a function of its own, `handler`, into process._fatalException. */
+function onUncaughtBy(handler, error, fromPromise, arrow, thrownAt) {
+  if (typeof handler !== 'function') {
+    report(error, arrow, thrownAt);
+    process.reallyExit(EXIT_NO_HANDLER);
+  } else if (handler.call(process, error, fromPromise) === false) {
+    end(error, arrow, thrownAt);
+  }
+  return true;
 }
 
 function noop() {}
@@ -167,6 +190,7 @@ function onUnhandledReason(reason, promise) {
 module.exports = {
   hasUncaughtExceptionCaptureCallback,
   onUncaught,
+  onUncaughtBy,
   onUnhandledReason,
   reportHandlerFailure,
   reserveForDomains,

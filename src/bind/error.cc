@@ -3,6 +3,8 @@
 
 #include <uv.h>
 
+#include <cstring>
+
 namespace eddy::bind {
 namespace {
 
@@ -27,14 +29,26 @@ Error Error::System(int uv_errno, const char* syscall, std::optional<std::string
   return error;
 }
 
-v8::Local<v8::Value> Error::SystemException(v8::Isolate* isolate) const {
-  char code[32], text[128];
-  uv_err_name_r(uv_errno_, code, sizeof(code));
+Error Error::Posix(int posix_errno, const char* syscall) {
+  Error error = System(uv_translate_sys_error(posix_errno), syscall);
+  error.kind_ = Kind::kPosix;
+  return error;
+}
+
+std::string Error::SystemMessage(const char* code) const {
+  if (kind_ == Kind::kPosix) return std::string(code) + ", " + strerror(-uv_errno_);
+  char text[128];
   uv_strerror_r(uv_errno_, text, sizeof(text));
   std::string message = std::string(code) + ": " + text + ", " + syscall_;
   if (path_) message += " '" + *path_ + "'";
   if (dest_) message += " -> '" + *dest_ + "'";
+  return message;
+}
 
+v8::Local<v8::Value> Error::SystemException(v8::Isolate* isolate) const {
+  char code[32];
+  uv_err_name_r(uv_errno_, code, sizeof(code));
+  std::string message = SystemMessage(code);
   auto context = isolate->GetCurrentContext();
   auto exception = v8::Exception::Error(Utf8(isolate, message)).As<v8::Object>();
   // A setter that a program put on Object.prototype may throw: then its error is the one that counts.
@@ -42,7 +56,7 @@ v8::Local<v8::Value> Error::SystemException(v8::Isolate* isolate) const {
   auto set = [&](const char* key, v8::Local<v8::Value> value) {
     if (!try_catch.HasCaught()) exception->Set(context, Name(isolate, key), value).IsNothing();
   };
-  set("errno", v8::Integer::New(isolate, uv_errno_));
+  set("errno", v8::Integer::New(isolate, kind_ == Kind::kPosix ? -uv_errno_ : uv_errno_));
   set("code", Name(isolate, code));
   set("syscall", Name(isolate, syscall_));
   if (path_) set("path", Utf8(isolate, *path_));
@@ -52,7 +66,7 @@ v8::Local<v8::Value> Error::SystemException(v8::Isolate* isolate) const {
 }
 
 v8::Local<v8::Value> Error::ToException(v8::Isolate* isolate) const {
-  if (kind_ == Kind::kSystem) return SystemException(isolate);
+  if (kind_ == Kind::kSystem || kind_ == Kind::kPosix) return SystemException(isolate);
   auto text = Utf8(isolate, message_);
   v8::Local<v8::Value> exception;
   switch (kind_) {

@@ -13,12 +13,14 @@ namespace eddy::bind {
 // a system error carries `errno`, `code`, `syscall` and `path`, `dest` where they apply; an API error carries `code`.
 class Error {
  public:
-  enum class Kind { kError, kTypeError, kRangeError, kSyntaxError, kSystem };
+  enum class Kind { kError, kTypeError, kRangeError, kSyntaxError, kSystem, kPosix };
 
   // `uv_errno` is libuv's negative error number, `syscall` a string literal.
   // An empty path is one too: `open ''`.
   static Error System(int uv_errno, const char* syscall, std::optional<std::string> path = std::nullopt,
                       std::optional<std::string> dest = std::nullopt);
+  // The same in the older form: `posix_errno` is positive, the message "CODE, Text of strerror".
+  static Error Posix(int posix_errno, const char* syscall);
   // `code` is a string literal: one of Node's documented ERR_ codes.
   static Error Type(const char* code, std::string message) { return {Kind::kTypeError, code, std::move(message)}; }
   static Error Range(const char* code, std::string message) { return {Kind::kRangeError, code, std::move(message)}; }
@@ -30,6 +32,7 @@ class Error {
 
  private:
   Error(Kind kind, const char* code, std::string message) : kind_(kind), code_(code), message_(std::move(message)) {}
+  std::string SystemMessage(const char* code) const;
   v8::Local<v8::Value> SystemException(v8::Isolate* isolate) const;
 
   Kind kind_;

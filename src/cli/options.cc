@@ -18,13 +18,13 @@ const std::vector<Option>& Table() {
       {"--abort-on-uncaught-exception", nullptr, kV8, kEnv, nullptr, nullptr,
        "abort instead of exiting, so that a core file is made for analysis"},
       {"--addons", nullptr, kBoolean, kEnv, "true", nullptr, "loading native addons"},
-      {"--allow-addons", nullptr, kBoolean, kEnv, "false", nullptr, nullptr, "permissions"},
-      {"--allow-child-process", nullptr, kBoolean, kEnv, "false", nullptr, nullptr, "permissions"},
-      {"--allow-fs-read", nullptr, kList, kEnv, nullptr, nullptr, nullptr, "permissions"},
-      {"--allow-fs-write", nullptr, kList, kEnv, nullptr, nullptr, nullptr, "permissions"},
-      {"--allow-inspector", nullptr, kBoolean, kEnv, "false", nullptr, nullptr, "permissions"},
-      {"--allow-wasi", nullptr, kBoolean, kEnv, "false", nullptr, nullptr, "permissions"},
-      {"--allow-worker", nullptr, kBoolean, kEnv, "false", nullptr, nullptr, "permissions"},
+      {"--allow-addons", nullptr, kBoolean, kEnv, "false", nullptr, nullptr},
+      {"--allow-child-process", nullptr, kBoolean, kEnv, "false", nullptr, nullptr},
+      {"--allow-fs-read", nullptr, kList, kEnv, nullptr, nullptr, nullptr},
+      {"--allow-fs-write", nullptr, kList, kEnv, nullptr, nullptr, nullptr},
+      {"--allow-inspector", nullptr, kBoolean, kEnv, "false", nullptr, nullptr},
+      {"--allow-wasi", nullptr, kBoolean, kEnv, "false", nullptr, nullptr},
+      {"--allow-worker", nullptr, kBoolean, kEnv, "false", nullptr, nullptr},
       {"--async-context-frame", nullptr, kBoolean, kEnv, "true", nullptr, nullptr},
       {"--build-snapshot", nullptr, kBoolean, kNoEnv, "false", nullptr, nullptr, "snapshots of programs"},
       {"--build-snapshot-config", nullptr, kString, kNoEnv, nullptr, nullptr, nullptr, "snapshots of programs"},
@@ -450,6 +450,11 @@ std::string FindConflict(const Options& options, int* exit_code) {
     return value.empty() || std::find(values.begin(), values.end(), value) != values.end();
   };
   auto both = [&](const char* a, const char* b) { return options.Boolean(a) && options.Boolean(b); };
+  for (const auto& option : Table()) {
+    if (!std::string_view(option.name).starts_with("--allow-") || !options.Given(option.name)) continue;
+    *exit_code = 1;
+    return "--permission is required";
+  }
   if (options.Boolean("--check") && options.Given("--eval")) return "either --check or --eval can be used, not both";
   if (!one_of("--unhandled-rejections", {"strict", "warn", "none", "throw", "warn-with-error-code"})) {
     return "invalid value for --unhandled-rejections";

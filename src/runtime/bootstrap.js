@@ -43,7 +43,7 @@ function requireBuiltin(id) {
 
 // --- What C++ and JavaScript share: names of the fields of hooks.state. ---
 
-const state = new Int32Array(new ArrayBuffer(6 * 4)); // a buffer lies outside V8's heap: C++ can keep its address
+const state = new Int32Array(new ArrayBuffer(7 * 4)); // a buffer lies outside V8's heap: C++ can keep its address
 hooks.state = state;
 bindings.set('state', {
   state,
@@ -53,6 +53,7 @@ bindings.set('state', {
   REFERENCED_IMMEDIATES: 3,
   IMMEDIATES_INTERRUPTED: 4,
   LOOP_KEPT_BY_IMMEDIATES: 5,
+  UNCAUGHT_IS_CAPTURED: 6,
 });
 bindings.set('builtins', { require: requireBuiltin, exists: native.exists, loaded });
 
@@ -68,6 +69,7 @@ const lifecycle = requireBuiltin('process/lifecycle');
 hooks.loadLazyProperty = requireBuiltin('lazy_property').load;
 hooks.beforeExit = lifecycle.beforeExit;
 hooks.onExit = lifecycle.onExit;
+hooks.exitCode = lifecycle.exitCode;
 hooks.onUncaught = lifecycle.onUncaught;
 hooks.onHandlerFailure = lifecycle.onHandlerFailure;
 hooks.onRejection = lifecycle.onRejection;

@@ -49,7 +49,13 @@ void Runtime::OnPromiseReject(v8::PromiseRejectMessage message) {
   v8::Local<v8::Value> arguments[] = {v8::Integer::New(isolate, message.GetEvent()), message.GetPromise(), reason};
   v8::TryCatch try_catch(isolate);
   auto hook = hooks_.on_rejection.Get(isolate);
-  if (hook->Call(context(), v8::Undefined(isolate), 3, arguments).IsEmpty()) HandleUncaught(try_catch);
+  if (!hook->Call(context(), v8::Undefined(isolate), 3, arguments).IsEmpty() || try_catch.HasTerminated()) return;
+  // No listener may be called from here, where the stack may be used up.
+  v8::Local<v8::Value> stack;
+  if (!try_catch.StackTrace(context()).ToLocal(&stack)) stack = try_catch.Exception();
+  v8::String::Utf8Value text(isolate, stack);
+  fprintf(stderr, "Exception in PromiseRejectCallback:\n%s\n%s\n\n",
+          SourceArrow(isolate, context(), try_catch.Message()).c_str(), *text ? *text : "");
 }
 
 void Runtime::HandleUncaught(v8::TryCatch& try_catch) {

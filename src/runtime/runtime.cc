@@ -9,7 +9,9 @@
 #include "engine/builtins.h"
 #include "engine/check.h"
 #include "loop/callback_scope.h"
+#include "runtime/milestones.h"
 #include "runtime/terminal.h"
+#include "v8-profiler.h"
 
 namespace eddy {
 namespace {
@@ -78,6 +80,7 @@ Runtime::Runtime(Settings settings)
     RestoreFromSnapshot();
   }
   v8::Context::Scope scope(context());
+  ReachMilestone(Milestone::kEnvironment);
   ConnectHooks();
   InstallCallbacks();
 }
@@ -177,6 +180,7 @@ void Runtime::ConnectHooks() {
   connect(hooks_.load_lazy_property, "loadLazyProperty");
   connect(hooks_.before_exit, "beforeExit");
   connect(hooks_.on_exit, "onExit");
+  connect(hooks_.exit_code, "exitCode");
   auto prototype = Get(context, source, "bufferPrototype");
   if (prototype->IsObject()) buffer_prototype_.Reset(isolate(), prototype.As<v8::Object>());
   auto state = Get(context, source, "state").As<v8::Int32Array>();
@@ -196,6 +200,9 @@ void Runtime::InstallCallbacks() {
   isolate()->SetPromiseRejectCallback(
       [](v8::PromiseRejectMessage message) { Of(v8::Isolate::GetCurrent()).OnPromiseReject(message); });
   isolate()->SetPrepareStackTraceCallback(PrepareStackTrace);
+  isolate()->SetAbortOnUncaughtExceptionCallback(
+      [](v8::Isolate* isolate) { return Of(isolate).state(State::kUncaughtIsCaptured) == 0; });
+  if (options().Boolean("--track-heap-objects")) isolate()->GetHeapProfiler()->StartTrackingHeapObjects(true);
   if (options().Boolean("--trace-uncaught")) isolate()->SetCaptureStackTraceForUncaughtExceptions(true, 10);
   isolate()->AddMessageListener([](v8::Local<v8::Message> message, v8::Local<v8::Value> error) {
     Of(v8::Isolate::GetCurrent()).HandleUncaught(error, message);
@@ -209,11 +216,13 @@ int Runtime::Run() {
   v8::HandleScope handles(isolate);
   v8::Context::Scope context_scope(context());
   bool threw;
+  ReachMilestone(Milestone::kBootstrapComplete);
   {
     loop::CallbackScope scope(*this);
     threw = scope.Call(hooks_.main).IsEmpty();
   }
   if (threw) loop::CallbackScope drain_what_a_throwing_tick_left(*this);
+  ReachMilestone(Milestone::kLoopStart);
   do {
     RunLoop();
     if (stopping_) return exit_code_;
@@ -222,12 +231,15 @@ int Runtime::Run() {
   } while (!stopping_ && loop_->Alive());
   if (stopping_) return exit_code_;
 
-  v8::TryCatch try_catch(isolate);
-  v8::Local<v8::Value> code;
-  if (!hooks_.on_exit.Get(isolate)->Call(context(), v8::Undefined(isolate), 0, nullptr).ToLocal(&code)) {
-    HandleUncaught(try_catch);
-    return stopping_ ? exit_code_ : kFatalHandlerFailed;
+  ReachMilestone(Milestone::kLoopExit);
+  {
+    loop::CallbackScope scope(*this);
+    scope.Call(hooks_.on_exit).IsEmpty();
   }
+  if (stopping_) return exit_code_;
+  loop::CallbackScope scope(*this);
+  v8::Local<v8::Value> code;
+  if (!scope.Call(hooks_.exit_code).ToLocal(&code)) return stopping_ ? exit_code_ : kFatalHandlerFailed;
   return code->Int32Value(context()).FromMaybe(0);
 }
 

@@ -27,13 +27,14 @@ enum class State : int {
   kReferencedImmediates,   // those of them that keep the loop alive
   kImmediatesInterrupted,  // an immediate threw: the rest of this turn's still has to run
   kLoopKeptByImmediates,   // the loop's idle handle is active
+  kUncaughtIsCaptured,     // one function takes the errors nobody caught: --abort-on-uncaught-exception does not abort
   kCount,
 };
 
 // The functions that C++ calls in JavaScript. The names stand again in bootstrap.js.
 struct Hooks {
   v8::Global<v8::Function> main, process_ticks, process_timers, process_immediates, on_uncaught, on_handler_failure,
-      on_rejection, prepare_stack_trace, load_lazy_property, before_exit, on_exit;
+      on_rejection, prepare_stack_trace, load_lazy_property, before_exit, on_exit, exit_code;
 };
 
 class Runtime {
