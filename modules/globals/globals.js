@@ -30,6 +30,7 @@ const classes = {
   MessageChannel: 'worker_threads',
   MessageEvent: 'worker_threads',
   MessagePort: 'worker_threads',
+  Navigator: 'navigator',
   Performance: 'perf_hooks',
   PerformanceEntry: 'perf_hooks',
   PerformanceMark: 'perf_hooks',
@@ -79,6 +80,13 @@ function install(global) {
   for (const name of ['atob', 'btoa']) lazy(global, name, () => require('buffer')[name], true);
   lazy(global, 'structuredClone', () => require('structured_clone').structuredClone, true);
   lazy(global, 'performance', () => require('perf_hooks').performance, true);
+
+  Object.defineProperty(global, 'navigator', {
+    configurable: true,
+    enumerable: true,
+    get: Object.getOwnPropertyDescriptor({ get navigator() { return require('navigator').navigator; } }, 'navigator').get,
+    set: undefined,
+  });
 
   const timers = require('timers');
   for (const name of ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout']) {

@@ -5,12 +5,22 @@ const process = require('process');
 
 function main() {
   process._start();
+  restrictGlobals();
   offerHeapSnapshots();
   const Module = require('module');
   Module._initPaths();
   preload(Module);
   run(Module);
   require('async_ids').endMainScript();
+}
+
+function restrictGlobals() {
+  if (!getOption('--experimental-global-navigator')) {
+    delete globalThis.navigator;
+    delete globalThis.Navigator;
+  }
+  const protoMode = getOption('--disable-proto');
+  if (protoMode !== undefined) require('main/restrictions').restrictProto(protoMode);
 }
 
 function offerHeapSnapshots() {

@@ -172,9 +172,7 @@ process.dlopen = function dlopen() {
   const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } = require('errors');
   throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.dlopen');
 };
-process.binding = function binding(name) {
-  throw Object.assign(new Error(`No such module: ${name}`), { code: 'ERR_INVALID_MODULE' });
-};
+lazyFunctions('process/legacy_binding', { binding: 1 });
 let sourceMaps;
 accessor('sourceMapsEnabled', () => sourceMaps ?? require('options').getOption('--enable-source-maps'));
 process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {

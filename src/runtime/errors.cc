@@ -5,16 +5,15 @@
 #include <cstring>
 
 #include "bind/convert.h"
+#include "runtime/exit_trace.h"
 #include "runtime/runtime.h"
 #include "runtime/terminal.h"
 
 namespace eddy {
 namespace {
 
-// With --trace-uncaught: the stack of the throw, as text; otherwise undefined.
-v8::Local<v8::Value> ThrowStack(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Message> message) {
-  auto stack = message.IsEmpty() ? v8::Local<v8::StackTrace>() : message->GetStackTrace();
-  if (stack.IsEmpty() || stack->GetFrameCount() == 0) return v8::Undefined(isolate);
+// Lines of "    at name (file:line:column)", each with a line feed before it.
+std::string StackText(v8::Isolate* isolate, v8::Local<v8::StackTrace> stack) {
   std::string text;
   for (int i = 0; i < stack->GetFrameCount(); ++i) {
     auto frame = stack->GetFrame(isolate, i);
@@ -24,10 +23,27 @@ v8::Local<v8::Value> ThrowStack(v8::Isolate* isolate, v8::Local<v8::Context> con
                         std::to_string(frame->GetColumn());
     text += "\n    at " + (function.length() ? std::string(*function, function.length()) + " (" + place + ")" : place);
   }
-  return bind::NewString(isolate, text);
+  return text;
+}
+
+// With --trace-uncaught: the stack of the throw, as text; otherwise undefined.
+v8::Local<v8::Value> ThrowStack(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Message> message) {
+  auto stack = message.IsEmpty() ? v8::Local<v8::StackTrace>() : message->GetStackTrace();
+  if (stack.IsEmpty() || stack->GetFrameCount() == 0) return v8::Undefined(isolate);
+  return bind::NewString(isolate, StackText(isolate, stack));
 }
 
 }  // namespace
+
+void PrintExitTrace(Runtime& runtime, int exit_code) {
+  v8::Isolate* isolate = runtime.isolate();
+  v8::HandleScope handles(isolate);
+  const cli::Options& options = runtime.options();
+  int frames = options.Given("--stack-trace-limit") ? static_cast<int>(options.Number("--stack-trace-limit")) : 10;
+  auto stack = v8::StackTrace::CurrentStackTrace(isolate, frames, v8::StackTrace::kDetailed);
+  fprintf(stderr, "(node:%d) WARNING: Exited the environment with code %d%s\n", getpid(), exit_code,
+          StackText(isolate, stack).c_str());
+}
 
 // V8 asks for the text of error.stack when it is first read.
 v8::MaybeLocal<v8::Value> Runtime::PrepareStackTrace(v8::Local<v8::Context> context, v8::Local<v8::Value> error,

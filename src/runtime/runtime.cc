@@ -9,6 +9,7 @@
 #include "engine/builtins.h"
 #include "engine/check.h"
 #include "loop/callback_scope.h"
+#include "runtime/exit_trace.h"
 #include "runtime/milestones.h"
 #include "runtime/terminal.h"
 #include "v8-profiler.h"
@@ -263,6 +264,7 @@ void Runtime::Stop(int exit_code) {
 }
 
 void Runtime::Exit(int exit_code) {
+  if (options().Boolean("--trace-exit")) PrintExitTrace(*this, exit_code);
   if (!settings_.ends_process) return Stop(exit_code);
   fflush(stdout);
   fflush(stderr);
