@@ -4,6 +4,7 @@
 // T into a JavaScript value; Convert<T>::kExpected names the JavaScript type for the error message. Numbers follow
 // JavaScript's own rules inside the type's range and refuse what does not fit.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -255,7 +256,7 @@ struct Convert<std::vector<T>> {
     auto array = value.As<v8::Array>();
     auto context = isolate->GetCurrentContext();
     std::vector<T> result;
-    result.reserve(array->Length());
+    result.reserve(std::min(array->Length(), 1024u));  // a sparse array may claim any length
     for (uint32_t i = 0; i < array->Length(); ++i) {
       v8::Local<v8::Value> item;
       if (!array->Get(context, i).ToLocal(&item)) return std::nullopt;
