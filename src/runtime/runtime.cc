@@ -216,13 +216,11 @@ int Runtime::Run() {
   v8::Isolate* isolate = this->isolate();
   v8::HandleScope handles(isolate);
   v8::Context::Scope context_scope(context());
-  bool threw;
   ReachMilestone(Milestone::kBootstrapComplete);
   {
     loop::CallbackScope scope(*this);
-    threw = scope.Call(hooks_.main).IsEmpty();
+    scope.Call(hooks_.main).IsEmpty();
   }
-  if (threw) loop::CallbackScope drain_what_a_throwing_tick_left(*this);
   ReachMilestone(Milestone::kLoopStart);
   do {
     RunLoop();
