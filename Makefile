@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test soak tsan install bench packages random node-suite asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test soak tsan install bench packages package-suites random node-suite asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -51,6 +51,11 @@ bench: build  ## measure side by side with Node, Bun and Deno: make bench [ARGS=
 packages: build  ## run real npm packages and compare with Node: make packages [NODE=path]
 	@deps/install reference packages
 	@test/packages/run --runtime $(EDDY) $(if $(NODE),--against $(NODE)) $(ARGS)
+
+package-suites: build  ## run packages' own test suites, compared with Node: make package-suites [MATCH=glob] [MIRRORS=folder]
+	@deps/install reference
+	@test/package-suites/run --runtime $(EDDY) $(if $(NODE),--against $(NODE)) $(if $(MIRRORS),--mirrors '$(MIRRORS)') \
+	  $(if $(MATCH),--match '$(MATCH)') $(ARGS)
 
 random: build  ## compare random programs with Node: make random [N=500] [SEED=1] [NODE=path]
 	@deps/install reference
