@@ -9,22 +9,18 @@ const {
 const {
   validateAbortSignal, validateFunction, validateNumber, validatePort,
 } = require('validators');
-const { UV_EADDRINUSE, UV_EINVAL } = binding('uv');
-const {
-  Pipe, TCP, UV_TCP_IPV6ONLY, kOwner, newPipe, newPipeServer, newTcp, newTcpServer,
-} = require('stream_handles');
+const { UV_EADDRINUSE } = binding('uv');
+const { Pipe, TCP, UV_TCP_IPV6ONLY, kOwner } = require('stream_handles');
+const { createServerHandle, createAnyAddressHandle, deliverConnection } = require('stream_handles/listening');
 const { isPipeName, normalized } = require('net/connect');
 const { Socket } = require('net/socket');
 const { kAccepted, kAsyncId } = require('net/symbols');
-const asyncContext = require('async_context');
 const channels = require('net/channels');
-const { tracking, enter, leave } = require('async_ids');
 
 const kAcceptOptions = Symbol('kAcceptOptions');
 const DEFAULT_BACKLOG = 511;
-const ANY_V6 = '::';
-const ANY_V4 = '0.0.0.0';
-const EVERYONE_MAY_READ = 4;
+// For uv_pipe_chmod.
+const EVERYONE_MAY_READ = 1;
 const EVERYONE_MAY_WRITE = 2;
 
 /**
@@ -96,7 +92,8 @@ Server.prototype.listen = function(...args) {
   }
   if (options.signal !== undefined) closeOnAbort(this, options.signal);
   if (typeof options.fd === 'number' && options.fd >= 0) {
-    listenHere(this, { exclusive: true, address: null, port: null, family: null, backlog, fd: options.fd });
+    const exclusive = Boolean(options.exclusive);
+    listenHere(this, { exclusive, address: null, port: null, family: null, backlog, fd: options.fd });
     return this;
   }
   if (args.length === 0 || typeof args[0] === 'function' ||
@@ -159,42 +156,36 @@ function listenOnPath(server, options, backlog) {
     throw new ERR_INVALID_ARG_VALUE('options', options,
       'can not set readableAll or writableAllt to true when path is abstract unix socket');
   }
-  listenHere(server, { exclusive: Boolean(options.exclusive), address: path, port: -1, family: -1, backlog });
-  if (!server._handle) return; // 'error' comes
-  let mode = 0;
-  if (options.readableAll) mode |= EVERYONE_MAY_READ;
-  if (options.writableAll) mode |= EVERYONE_MAY_WRITE;
-  if (mode === 0) return;
-  const error = server._handle.chmod(chmodFlags(mode));
+  const mode = (options.readableAll ? EVERYONE_MAY_READ : 0) | (options.writableAll ? EVERYONE_MAY_WRITE : 0);
+  listenHere(server, { exclusive: Boolean(options.exclusive), address: path, port: -1, family: -1, backlog, mode });
+  // Without a handle, 'error' comes, or the cluster's primary makes it.
+  if (!server._handle || mode === 0) return;
+  const error = server._handle.chmod(mode);
   if (error === 0) return;
   server._handle.close();
   server._handle = null;
   throw errnoException(error, 'uv_pipe_chmod');
 }
 
-// libuv: UV_READABLE is 1, UV_WRITABLE 2.
-function chmodFlags(mode) {
-  return (mode & EVERYONE_MAY_READ ? 1 : 0) | (mode & EVERYONE_MAY_WRITE ? 2 : 0);
-}
-
 // Listening: doing it ------------------------------------------------------------------------------------------------
 
-function listenHere(server, { exclusive, address, port, family, backlog, fd, flags, reusePort }) {
+function listenHere(server, { exclusive, address, port, family, backlog, fd, flags, reusePort, mode }) {
   const cluster = require('cluster');
   if (cluster.isPrimary || exclusive) {
     server._listen2(address, port, family, backlog, fd, flags, reusePort);
     return;
   }
   const listeningId = server._listeningId;
-  const query = { address, port, addressType: family, fd, flags, backlog };
+  const query = { address, port, addressType: family, fd, flags, backlog, mode };
   // The primary gives a listening handle, shared or of its own making.
   cluster._getServer(server, query, (error, handle) => {
     if (listeningId !== server._listeningId) {
-      handle.close();
+      handle?.close();
       return;
     }
     error = whyNotBound(error, port, handle);
     if (error) {
+      handle?.close();
       server.emit('error', exceptionWithHostPort(error, 'bind', address, port));
       return;
     }
@@ -209,40 +200,6 @@ function whyNotBound(error, port, handle) {
   const name = {};
   error = handle.getsockname(name);
   return error === 0 && port !== name.port ? UV_EADDRINUSE : error;
-}
-
-/** A bound handle, or a negative errno. */
-function createServerHandle(address, port, family, fd, flags, reusePort) {
-  if (typeof fd === 'number' && fd >= 0) return handleOfDescriptor(fd);
-  if (port === -1 && family === -1) {
-    const handle = newPipeServer();
-    return bound(handle, handle.bind(address));
-  }
-  const handle = newTcpServer();
-  if (address || reusePort) {
-    return bound(handle, handle.bind(address || ANY_V6, port, flags | 0, Boolean(reusePort)));
-  }
-  return bound(handle, handle.bind(address, port, flags | 0, false));
-}
-
-function bound(handle, error) {
-  if (error === 0) return handle;
-  handle.close();
-  return error;
-}
-
-function handleOfDescriptor(fd) {
-  const type = binding('stdio').typeOf(fd);
-  if (type !== 'PIPE' && type !== 'TCP') return UV_EINVAL;
-  const handle = type === 'PIPE' ? newPipe() : newTcp();
-  return bound(handle, handle.openFd(fd));
-}
-
-/** Without an address: IPv6 for both families where there is IPv6, otherwise IPv4. */
-function createAnyAddressHandle(port, fd, flags, reusePort) {
-  const handle = createServerHandle(ANY_V6, port, 6, fd, flags, reusePort);
-  if (typeof handle !== 'number') return [handle, ANY_V6, 6];
-  return [createServerHandle(ANY_V4, port, 4, undefined, 0, reusePort), ANY_V4, 4];
 }
 
 Server.prototype._listen2 = function setupListenHandle(address, port, family, backlog, fd, flags, reusePort) {
@@ -287,36 +244,6 @@ function emitListening(server) {
 }
 
 // Connections --------------------------------------------------------------------------------------------------------
-
-// Called natively, `this` being the listening handle.
-function deliverConnection(status) {
-  let client;
-  if (status === 0) {
-    client = newClient(this);
-    status = this.accept(client);
-    if (status !== 0) {
-      client.close();
-      client = undefined;
-    }
-  }
-  if (!tracking.on) {
-    this.onconnection(status, client);
-  } else {
-    enter(this);
-    this.onconnection(status, client);
-    leave(this);
-  }
-}
-
-// A connection does not belong to the context in which its server was made.
-function newClient(listener) {
-  const make = listener instanceof TCP ? newTcp : newPipe;
-  if (asyncContext.current() === undefined) return make();
-  const context = asyncContext.swap(undefined);
-  const client = make();
-  asyncContext.swap(context);
-  return client;
-}
 
 function onConnection(status, client) {
   const server = this[kOwner];

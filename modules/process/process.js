@@ -208,7 +208,15 @@ function start() {
   listenToSignals();
   require('warnings').install();
   if (process.env.NODE_CHANNEL_FD !== undefined) openChannelToParent();
+  if (process.argv.length > 1 && Object.hasOwn(process.env, 'NODE_UNIQUE_ID')) joinCluster();
 }
+
+// We were started by cluster.fork().
+function joinCluster() {
+  require('cluster')._setupWorker();
+  delete process.env.NODE_UNIQUE_ID;
+}
+
 // We were started by fork(), or with 'ipc' among the stdio of spawn().
 function openChannelToParent() {
   const { NODE_CHANNEL_FD: fd, NODE_CHANNEL_SERIALIZATION_MODE: serialization = 'json' } = process.env;
