@@ -73,6 +73,10 @@ void Watchdog::Stop() {
   if (on_sigint_) {
     sem_post(&sigint_posted);
     sigint_thread_.join();
+    // The thread took one post. Another one left means that a signal came, perhaps too late to stop the script.
+    int left = 0;
+    sem_getvalue(&sigint_posted, &left);
+    if (left > 0) interrupted_ = true;
     GiveSigintBack();
   }
   if (timed_out_ || interrupted_) isolate_->CancelTerminateExecution();
