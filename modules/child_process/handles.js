@@ -24,7 +24,7 @@ const types = {
   'dgram.Socket': {
     take(target, message, socket) {
       message.dgramType = socket.type;
-      return socket._handle;
+      return socket[require('udp_handles').kState].handle;
     },
     receive(target, message, handle, callback) {
       const socket = new (require('dgram').Socket)(message.dgramType);

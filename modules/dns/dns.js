@@ -4,6 +4,7 @@
 const native = binding('dns');
 const { nextTick } = require('ticks');
 const { ERR_METHOD_NOT_IMPLEMENTED, ERR_MISSING_ARGS, dnsException } = require('errors');
+const { kKnowsAddresses } = require('ip');
 const { validateFunction, validateString } = require('validators');
 const { valueNames } = require('util/promisify');
 const codes = require('dns/codes');
@@ -66,6 +67,7 @@ function onlookupservice(status, hostname, service) {
   else this.callback(null, hostname, service);
 }
 
+Object.defineProperty(lookup, kKnowsAddresses, { value: true });
 Object.defineProperty(lookup, valueNames, { value: ['address', 'family'] });
 Object.defineProperty(lookupService, valueNames, { value: ['hostname', 'service'] });
 

@@ -1,7 +1,7 @@
 // Look-ups by the system's resolver, which knows /etc/hosts too: what callbacks and promises have in common.
 'use strict';
 const native = binding('dns');
-const { isIP } = require('net/ip');
+const { isIP } = require('ip');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const { validateBoolean, validateNumber, validateOneOf, validatePort, validateString } = require('validators');
 const asyncIds = require('async_ids');

@@ -3,7 +3,7 @@
 'use strict';
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const { validateInt32, validateString } = require('validators');
-const { groupsOf } = require('net/ip');
+const { groupsOf } = require('ip');
 const { SocketAddress, groupsOfSocketAddress } = require('net/socket_address');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');

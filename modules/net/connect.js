@@ -10,7 +10,7 @@ const {
   validateBoolean, validateFunction, validateInt32, validateNumber, validatePort, validateString,
 } = require('validators');
 const { UV_ECANCELED, UV_ETIMEDOUT } = binding('uv');
-const { isIP } = require('net/ip');
+const { isIP } = require('ip');
 const { kOwner, newPipe, newTcp } = require('stream_handles');
 const io = require('net/handle_io');
 const defaults = require('net/defaults');

@@ -1,6 +1,6 @@
 // node:net: TCP and Unix domain sockets, clients and servers.
 'use strict';
-const { isIP, isIPv4, isIPv6 } = require('net/ip');
+const { isIP, isIPv4, isIPv6 } = require('ip');
 const { Socket } = require('net/socket');
 const { Server, createServerHandle } = require('net/server');
 const { normalizeArgs, normalized } = require('net/connect');

@@ -19,7 +19,7 @@ namespace {
 // A Unix socket's name that begins with a zero byte is not of the file system (Linux: unix(7), "abstract").
 bool IsAbstract(const std::string& path) { return path.find('\0') == 0; }
 
-class Pipe : public bind::Object<Pipe, StreamHandle> {
+class Pipe : public bind::Object<Pipe, ListeningStream> {
  public:
   enum class Kind : int32_t { kSocket, kServer, kIpc };
 
@@ -38,12 +38,6 @@ class Pipe : public bind::Object<Pipe, StreamHandle> {
     if (path.size() >= sizeof(sockaddr_un::sun_path)) return UV_EINVAL;  // libuv would cut it
     return uv_pipe_bind(&uv_, path.c_str());
   }
-  // onConnection(status) is called for each connection; accept() then takes it.
-  int32_t Listen(int32_t backlog, v8::Local<v8::Function> on_connection) {
-    if (!open()) return UV_EBADF;
-    on_connection_.Reset(isolate(), on_connection);
-    return uv_listen(stream(), backlog, OnConnection);
-  }
   // Makes `client`, open and not yet connected, the accepted connection, or the handle that came over IPC.
   int32_t Accept(loop::HandleBase* client) {
     if (!open() || !client || !client->open()) return UV_EBADF;
@@ -58,14 +52,8 @@ class Pipe : public bind::Object<Pipe, StreamHandle> {
  protected:
   uv_stream_t* stream() override { return reinterpret_cast<uv_stream_t*>(&uv_); }
   v8::Local<v8::Value> PendingHandle(loop::CallbackScope& scope) override;
-  void Closed() override {
-    StreamHandle::Closed();
-    on_connection_.Reset();
-  }
 
  private:
-  static void OnConnection(uv_stream_t* server, int status);
-
   // Opens a socket that `attach` (bind or connect) has tied to the abstract name.
   int WithSocket(std::string_view name, int (*attach)(int, const sockaddr*, socklen_t)) {
     sockaddr_un address{};
@@ -82,25 +70,14 @@ class Pipe : public bind::Object<Pipe, StreamHandle> {
 
   const bool ipc_;
   uv_pipe_t uv_;
-  v8::Global<v8::Function> on_connection_;
 };
-
-void Pipe::OnConnection(uv_stream_t* server, int status) {
-  auto* self = static_cast<Pipe*>(static_cast<HandleBase*>(server->data));
-  Runtime& runtime = self->runtime();
-  v8::Isolate* isolate = runtime.isolate();
-  v8::HandleScope handles(isolate);
-  loop::CallbackScope scope(runtime, self->async_context());
-  v8::Local<v8::Value> argument = v8::Integer::New(isolate, status);
-  scope.Call(self->wrapper(isolate), self->on_connection_.Get(isolate), 1, &argument).IsEmpty();
-}
 
 // --- Connecting. ---
 
-class PipeConnectRequest final : public StatusRequest {
+class PipeConnectRequest final : public loop::HandleRequest {
  public:
   PipeConnectRequest(Pipe* handle, v8::Local<v8::Value> callback)
-      : StatusRequest(handle, "PipeConnectWrap", callback) {}
+      : HandleRequest(handle, "PipeConnectWrap", callback) {}
   void Start(uv_pipe_t* pipe, const char* path) {
     request_.data = this;
     uv_pipe_connect(&request_, pipe, path, [](uv_connect_t* request, int status) {
@@ -125,10 +102,10 @@ int32_t Pipe::Connect(std::string path, v8::Local<v8::Function> callback) {
 
 // --- Passing handles. ---
 
-class HandleWriteRequest final : public StatusRequest {
+class HandleWriteRequest final : public loop::HandleRequest {
  public:
   HandleWriteRequest(Pipe* pipe, bind::Bytes bytes, loop::HandleBase* sent, v8::Local<v8::Value> callback)
-      : StatusRequest(pipe, "WriteWrap", callback), bytes_(std::move(bytes)) {
+      : HandleRequest(pipe, "WriteWrap", callback), bytes_(std::move(bytes)) {
     sent_.Reset(pipe->isolate(), sent->wrapper(pipe->isolate()));
   }
   int Start(uv_stream_t* stream, uv_handle_t* sent) {

@@ -2,7 +2,7 @@
 'use strict';
 const { ERR_INVALID_ADDRESS, ERR_INVALID_ARG_VALUE } = require('errors');
 const { validateObject, validatePort, validateString, validateUint32 } = require('validators');
-const { formatV6, groupsOf } = require('net/ip');
+const { formatV6, groupsOf } = require('ip');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 

@@ -5,36 +5,8 @@
 
 namespace eddy::net {
 
-// --- Requests. ---
-
-StatusRequest::StatusRequest(loop::HandleBase* handle, const char* kind, v8::Local<v8::Value> callback)
-    : Request(handle->isolate(), kind) {
-  v8::Isolate* isolate = handle->isolate();
-  if (callback->IsFunction()) callback_.Reset(isolate, callback.As<v8::Function>());
-  wrapper_.Reset(isolate, handle->wrapper(isolate));
-}
-
-void StatusRequest::Finish(int status) {
-  Runtime& runtime = this->runtime();
-  v8::Isolate* isolate = runtime.isolate();
-  if (!callback_.IsEmpty() && !runtime.stopping()) {
-    v8::HandleScope handles(isolate);
-    loop::CallbackScope scope(runtime, async_context(isolate));
-    v8::Local<v8::Value> argument = v8::Integer::New(isolate, status);
-    scope.Call(wrapper_.Get(isolate), callback_.Get(isolate), 1, &argument).IsEmpty();
-  }
-  delete this;
-}
-
-StreamHandle::StreamHandle(Runtime& runtime, const char* kind) : Object(runtime, kind) {
-  auto current = runtime.isolate()->GetContinuationPreservedEmbedderData();
-  if (!current->IsUndefined()) async_context_.Reset(runtime.isolate(), current);
-}
-
-v8::Local<v8::Value> StreamHandle::async_context() const {
-  if (async_context_.IsEmpty()) return {};
-  return async_context_.Get(isolate());
-}
+StreamHandle::StreamHandle(Runtime& runtime, const char* kind)
+    : Object(runtime, kind), async_context_(runtime.isolate()) {}
 
 // --- Reading: into one block for the whole loop, copied to size; a block that came nearly full is given away instead.
 // ---
@@ -95,9 +67,9 @@ int32_t StreamHandle::ReadStop() { return open() ? uv_read_stop(stream()) : UV_E
 // --- Writing. ---
 
 // What the kernel did not take at once. Owns the bytes, or keeps their owners alive.
-class StreamHandle::WriteRequest final : public StatusRequest {
+class StreamHandle::WriteRequest final : public loop::HandleRequest {
  public:
-  WriteRequest(StreamHandle* handle, v8::Local<v8::Value> callback) : StatusRequest(handle, "WriteWrap", callback) {}
+  WriteRequest(StreamHandle* handle, v8::Local<v8::Value> callback) : HandleRequest(handle, "WriteWrap", callback) {}
 
   int Start(uv_stream_t* stream, std::string_view rest, bind::Bytes* owner) {
     if (owner) {
@@ -233,10 +205,10 @@ size_t StreamHandle::Append(v8::Local<v8::String> text, buffer::Encoding encodin
   return to.size() - start;
 }
 
-class StreamHandle::ShutdownRequest final : public StatusRequest {
+class StreamHandle::ShutdownRequest final : public loop::HandleRequest {
  public:
   ShutdownRequest(StreamHandle* handle, v8::Local<v8::Value> callback)
-      : StatusRequest(handle, "ShutdownWrap", callback) {}
+      : HandleRequest(handle, "ShutdownWrap", callback) {}
   int Start(uv_stream_t* stream) {
     request_.data = this;
     return uv_shutdown(&request_, stream, [](uv_shutdown_t* request, int status) {
@@ -254,6 +226,24 @@ int32_t StreamHandle::Shutdown(v8::Local<v8::Value> callback) {
   int error = request->Start(stream());
   if (error) delete request;
   return error;
+}
+
+// --- Listening. ---
+
+int32_t ListeningStream::Listen(int32_t backlog, v8::Local<v8::Function> on_connection) {
+  if (!open()) return UV_EBADF;
+  on_connection_.Reset(isolate(), on_connection);
+  return uv_listen(stream(), backlog, OnConnection);
+}
+
+void ListeningStream::OnConnection(uv_stream_t* server, int status) {
+  auto* self = static_cast<ListeningStream*>(static_cast<HandleBase*>(server->data));
+  Runtime& runtime = self->runtime();
+  v8::Isolate* isolate = runtime.isolate();
+  v8::HandleScope handles(isolate);
+  loop::CallbackScope scope(runtime, self->async_context());
+  v8::Local<v8::Value> argument = v8::Integer::New(isolate, status);
+  scope.Call(self->wrapper(isolate), self->on_connection_.Get(isolate), 1, &argument).IsEmpty();
 }
 
 // --- The descriptor. ---

@@ -15,24 +15,11 @@
 #include "bind/module.h"
 #include "buffer/codec.h"
 #include "loop/callback_scope.h"
+#include "loop/captured_context.h"
 #include "loop/handle.h"
-#include "loop/request.h"
+#include "loop/handle_request.h"
 
 namespace eddy::net {
-
-// One operation on a handle whose outcome is a status: callback.call(handle, status), 0 or a negative errno. Keeps the
-// handle alive.
-class StatusRequest : public loop::Request {
- public:
-  StatusRequest(loop::HandleBase* handle, const char* kind, v8::Local<v8::Value> callback);
-
- protected:
-  void Finish(int status);  // calls back, then deletes this
-
- private:
-  v8::Global<v8::Object> wrapper_;
-  v8::Global<v8::Function> callback_;
-};
 
 class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
  public:
@@ -69,8 +56,7 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
     on_read_.Reset();
     user_buffer_.reset();
   }
-  // What AsyncLocalStorage showed where the handle was made, and shows in its callbacks.
-  v8::Local<v8::Value> async_context() const override;
+  v8::Local<v8::Value> async_context() const override { return async_context_.Get(isolate()); }
 
   // A handle that arrived with data (over IPC); most streams have none.
   virtual v8::Local<v8::Value> PendingHandle(loop::CallbackScope&) { return {}; }
@@ -86,9 +72,27 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   static void OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer);
 
   v8::Global<v8::Function> on_read_;
-  v8::Global<v8::Value> async_context_;
+  loop::CapturedContext async_context_;
   std::optional<bind::Bytes> user_buffer_;
   double bytes_read_ = 0, bytes_written_ = 0;
+};
+
+// A stream that can also listen: it then tells of each connection, and accept() takes it.
+class ListeningStream : public bind::Object<ListeningStream, StreamHandle> {
+ public:
+  // onConnection(status), with the listener as `this`. 0 or a negative errno.
+  int32_t Listen(int32_t backlog, v8::Local<v8::Function> on_connection);
+
+ protected:
+  using Object::Object;
+  void Closed() override {
+    StreamHandle::Closed();
+    on_connection_.Reset();
+  }
+
+ private:
+  static void OnConnection(uv_stream_t* server, int status);
+  v8::Global<v8::Function> on_connection_;
 };
 
 template <class Builder>

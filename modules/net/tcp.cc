@@ -1,18 +1,17 @@
 // TCP sockets, listening and connected.
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
+#include "ip/sockaddr.h"
 #include "net/stream_handle.h"
 
 namespace eddy::net {
 namespace {
 
-class Tcp : public bind::Object<Tcp, StreamHandle> {
+class Tcp : public bind::Object<Tcp, ListeningStream> {
  public:
   enum class Kind : int32_t { kSocket, kServer };
 
@@ -31,18 +30,11 @@ class Tcp : public bind::Object<Tcp, StreamHandle> {
   int32_t Bind(std::string address, int32_t port, uint32_t flags, bool reuse_port) {
     if (!open()) return UV_EBADF;
     sockaddr_storage storage;
-    if (int error = Parse(address, port, &storage)) return error;
+    if (int error = ip::Parse(address.c_str(), port, &storage)) return error;
     if (reuse_port) {
       if (int error = SetReusePort(storage.ss_family)) return error;
     }
     return uv_tcp_bind(&uv_, reinterpret_cast<sockaddr*>(&storage), flags);
-  }
-
-  // onConnection(status) is called for each connection; accept() then takes it.
-  int32_t Listen(int32_t backlog, v8::Local<v8::Function> on_connection) {
-    if (!open()) return UV_EBADF;
-    on_connection_.Reset(isolate(), on_connection);
-    return uv_listen(stream(), backlog, OnConnection);
   }
 
   // Makes `client`, open and not yet connected, the accepted connection.
@@ -75,17 +67,8 @@ class Tcp : public bind::Object<Tcp, StreamHandle> {
 
  protected:
   uv_stream_t* stream() override { return reinterpret_cast<uv_stream_t*>(&uv_); }
-  void Closed() override {
-    StreamHandle::Closed();
-    on_connection_.Reset();
-  }
 
  private:
-  static int Parse(const std::string& address, int port, sockaddr_storage* storage) {
-    if (uv_ip4_addr(address.c_str(), port, reinterpret_cast<sockaddr_in*>(storage)) == 0) return 0;
-    return uv_ip6_addr(address.c_str(), port, reinterpret_cast<sockaddr_in6*>(storage));
-  }
-
   int SetReusePort(int family) {
     uv_os_fd_t fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0) return -errno;
@@ -98,61 +81,16 @@ class Tcp : public bind::Object<Tcp, StreamHandle> {
     return uv_tcp_open(&uv_, fd);
   }
 
-  static void OnConnection(uv_stream_t* server, int status);
-
   int32_t Address(int (*get)(const uv_tcp_t*, sockaddr*, int*), v8::Local<v8::Object> out) {
-    if (!open()) return UV_EBADF;
-    sockaddr_storage storage;
-    int size = sizeof(storage);
-    if (int error = get(&uv_, reinterpret_cast<sockaddr*>(&storage), &size)) return error;
-    char text[INET6_ADDRSTRLEN + UV_IF_NAMESIZE + 1];
-    bool v6 = storage.ss_family == AF_INET6;
-    int port = 0;
-    if (v6) {
-      auto* address = reinterpret_cast<sockaddr_in6*>(&storage);
-      uv_ip6_name(address, text, sizeof(text));
-      port = ntohs(address->sin6_port);
-      AppendScope(address->sin6_scope_id, address->sin6_addr, text);
-    } else {
-      auto* address = reinterpret_cast<sockaddr_in*>(&storage);
-      uv_ip4_name(address, text, sizeof(text));
-      port = ntohs(address->sin_port);
-    }
-    auto set = [&](const char* name, v8::Local<v8::Value> value) {
-      return out->Set(runtime().context(), bind::Symbolic(isolate(), name), value).FromMaybe(false);
-    };
-    bool done = set("address", bind::NewString(isolate(), text)) &&
-                set("family", bind::Symbolic(isolate(), v6 ? "IPv6" : "IPv4")) &&
-                set("port", v8::Integer::New(isolate(), port));
-    return done ? 0 : UV_EINVAL;
-  }
-
-  // A link-local address means nothing without its interface.
-  static void AppendScope(uint32_t scope, const in6_addr& address, char* text) {
-    if (!IN6_IS_ADDR_LINKLOCAL(&address) || scope == 0) return;
-    size_t length = strlen(text);
-    size_t room = UV_IF_NAMESIZE;
-    text[length] = '%';
-    if (uv_if_indextoiid(scope, text + length + 1, &room) != 0) text[length] = '\0';
+    return open() ? ip::Describe(runtime().context(), &uv_, get, out) : UV_EBADF;
   }
 
   uv_tcp_t uv_;
-  v8::Global<v8::Function> on_connection_;
 };
 
-void Tcp::OnConnection(uv_stream_t* server, int status) {
-  auto* self = static_cast<Tcp*>(static_cast<HandleBase*>(server->data));
-  Runtime& runtime = self->runtime();
-  v8::Isolate* isolate = runtime.isolate();
-  v8::HandleScope handles(isolate);
-  loop::CallbackScope scope(runtime, self->async_context());
-  v8::Local<v8::Value> argument = v8::Integer::New(isolate, status);
-  scope.Call(self->wrapper(isolate), self->on_connection_.Get(isolate), 1, &argument).IsEmpty();
-}
-
-class ConnectRequest final : public StatusRequest {
+class ConnectRequest final : public loop::HandleRequest {
  public:
-  ConnectRequest(Tcp* handle, v8::Local<v8::Value> callback) : StatusRequest(handle, "TCPConnectWrap", callback) {}
+  ConnectRequest(Tcp* handle, v8::Local<v8::Value> callback) : HandleRequest(handle, "TCPConnectWrap", callback) {}
   int Start(uv_tcp_t* tcp, const sockaddr* address) {
     request_.data = this;
     return uv_tcp_connect(&request_, tcp, address, [](uv_connect_t* request, int status) {
@@ -167,7 +105,7 @@ class ConnectRequest final : public StatusRequest {
 int32_t Tcp::Connect(std::string address, int32_t port, v8::Local<v8::Function> callback) {
   if (!open()) return UV_EBADF;
   sockaddr_storage storage;
-  if (int error = Parse(address, port, &storage)) return error;
+  if (int error = ip::Parse(address.c_str(), port, &storage)) return error;
   auto* request = new ConnectRequest(this, callback);  // deletes itself
   int error = request->Start(&uv_, reinterpret_cast<sockaddr*>(&storage));
   if (error) delete request;

@@ -67,22 +67,30 @@ Pipe.prototype.newPendingHandle = function newPendingHandle(kind) {
 };
 
 function loadPendingHandle(kind) {
-  if (kind === 'UDP') require('dgram');
+  if (kind === 'UDP') require('udp_handles');
   return pendingHandles[kind] ?? newPipe;
 }
 
 for (const { prototype } of [TCP, Pipe]) declareCommon(prototype);
 
-/** Gives a class of handles what Node's have besides their methods. */
+/** Gives a class of streams what Node's have besides their methods. */
 function declareCommon(prototype) {
+  declareOwner(prototype);
+  define(prototype, 'isStreamBase', true);
+}
+
+/** Gives a class of handles what Node's have besides their methods. */
+function declareOwner(prototype) {
   Object.defineProperty(prototype, 'owner', {
     configurable: true,
     get() { return this[kOwner]; },
     set(owner) { this[kOwner] = owner; },
   });
-  for (const [name, value] of [['isStreamBase', true], ['getAsyncId', getAsyncId]]) {
-    Object.defineProperty(prototype, name, { configurable: true, enumerable: true, writable: true, value });
-  }
+  define(prototype, 'getAsyncId', getAsyncId);
+}
+
+function define(prototype, name, value) {
+  Object.defineProperty(prototype, name, { configurable: true, enumerable: true, writable: true, value });
 }
 
 /** @returns {number} the handle's id in async_hooks */
@@ -92,5 +100,5 @@ function getAsyncId() {
 
 module.exports = {
   TCP, Pipe, UV_TCP_IPV6ONLY, kOwner,
-  newTcp, newTcpServer, newPipe, newPipeServer, newIpcPipe, adopt, declareCommon, setPendingHandle,
+  newTcp, newTcpServer, newPipe, newPipeServer, newIpcPipe, adopt, declareCommon, declareOwner, setPendingHandle,
 };

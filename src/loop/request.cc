@@ -6,15 +6,8 @@
 
 namespace eddy::loop {
 
-Request::Request(v8::Isolate* isolate, const char* kind) : Resource(Runtime::Of(isolate).loop(), Type::kRequest, kind) {
-  auto current = isolate->GetContinuationPreservedEmbedderData();
-  if (!current->IsUndefined()) async_context_.Reset(isolate, current);
-}
-
-v8::Local<v8::Value> Request::async_context(v8::Isolate* isolate) const {
-  if (async_context_.IsEmpty()) return {};
-  return async_context_.Get(isolate);
-}
+Request::Request(v8::Isolate* isolate, const char* kind)
+    : Resource(Runtime::Of(isolate).loop(), Type::kRequest, kind), async_context_(isolate) {}
 
 Runtime& Request::runtime() const { return loop().runtime(); }
 

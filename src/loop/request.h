@@ -2,6 +2,7 @@
 #pragma once
 #include <uv.h>
 
+#include "loop/captured_context.h"
 #include "loop/resource.h"
 #include "v8.h"
 
@@ -17,11 +18,11 @@ class Request : public Resource {
   Request(v8::Isolate* isolate, const char* kind);
 
  protected:
-  v8::Local<v8::Value> async_context(v8::Isolate* isolate) const;
+  v8::Local<v8::Value> async_context(v8::Isolate* isolate) const { return async_context_.Get(isolate); }
   Runtime& runtime() const;
 
  private:
-  v8::Global<v8::Value> async_context_;
+  CapturedContext async_context_;
 };
 
 // A job of the thread pool: Work runs there, Done on the loop's thread inside a CallbackScope.

@@ -160,4 +160,7 @@ function groupsOf(address, family) {
   return number < 0 ? undefined : [0, 0, 0, 0, 0, 0xffff, number >>> 16, number & 0xffff];
 }
 
-module.exports = { isIP, isIPv4, isIPv6, parseV4, parseV6, formatV4, formatV6, groupsOf };
+/** lookup[kKnowsAddresses] is true where a look-up's answer to an address is that address: no need to ask. */
+const kKnowsAddresses = Symbol('kKnowsAddresses');
+
+module.exports = { kKnowsAddresses, isIP, isIPv4, isIPv6, parseV4, parseV6, formatV4, formatV6, groupsOf };

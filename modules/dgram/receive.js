@@ -1,0 +1,44 @@
+// From the native handle to 'message'.
+'use strict';
+const { errnoException } = require('errors');
+const { kOwner } = require('stream_handles');
+const { kState } = require('udp_handles');
+const asyncIds = require('async_ids');
+const { tracking } = asyncIds;
+
+function startReceiving(socket) {
+  const state = socket[kState];
+  state.receiving = true;
+  state.handle.recvStart(onMessage);
+}
+
+function stopReceiving(socket) {
+  const state = socket[kState];
+  if (!state.receiving) return;
+  state.handle.recvStop();
+  state.receiving = false;
+}
+
+// Called natively, `this` being the handle: one function serves all sockets.
+function onMessage(size, message, address, port) {
+  if (!tracking.on) {
+    deliver(this[kOwner], size, message, address, port);
+  } else {
+    asyncIds.enter(this);
+    deliver(this[kOwner], size, message, address, port);
+    asyncIds.leave(this);
+  }
+}
+
+function deliver(socket, size, message, address, port) {
+  if (size < 0) {
+    socket.emit('error', errnoException(size, 'recvmsg'));
+    return;
+  }
+  const family = socket.type === 'udp6' ? 'IPv6' : 'IPv4';
+  const { receiveBlockList } = socket[kState];
+  if (receiveBlockList !== undefined && receiveBlockList.check(address, family.toLowerCase())) return;
+  socket.emit('message', message, { address, family, port, size });
+}
+
+module.exports = { startReceiving, stopReceiving };

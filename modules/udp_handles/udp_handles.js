@@ -1,0 +1,46 @@
+// The native handles below dgram's sockets, made ready; for dgram, for cluster, which shares them among processes, and
+// for child_process, which passes them on.
+'use strict';
+const { UDP, UV_UDP_IPV6ONLY, UV_UDP_REUSEADDR } = binding('udp');
+const { UV_EINVAL } = binding('uv');
+const { errnoException } = require('errors');
+const asyncIds = require('async_ids');
+const { tracking } = asyncIds;
+const { kOwner, declareOwner, setPendingHandle } = require('stream_handles');
+
+/** socket[kState]: what a dgram.Socket is at; its field `handle` is its UDP, or null once it is closed. */
+const kState = Symbol('state symbol');
+
+const ANY = { udp4: '0.0.0.0', udp6: '::' };
+
+declareOwner(UDP.prototype);
+setPendingHandle('UDP', () => newUdp('udp4'));
+
+/** @param {'udp4'|'udp6'} type @returns {UDP} open, not yet bound */
+function newUdp(type) {
+  const handle = new UDP(type === 'udp6');
+  const error = handle.init();
+  if (error !== 0) throw errnoException(error, 'open');
+  handle[kOwner] = null;
+  if (tracking.on) asyncIds.startResource(handle, 'UDPWRAP');
+  return handle;
+}
+
+/** What a descriptor is, when no UDP socket; undefined when it is one. */
+function otherType(fd) {
+  const type = binding('stdio').typeOf(fd);
+  return type === 'UDP' ? undefined : type;
+}
+
+/** A handle bound to an address and port, or one of a descriptor. @returns {UDP|number} a negative errno on failure */
+function createUdpHandle(address, port, type, fd, flags) {
+  const handle = newUdp(type);
+  let error = 0;
+  if (typeof fd === 'number' && fd > 0) error = otherType(fd) === undefined ? handle.open(fd) : UV_EINVAL;
+  else if (port || address) error = handle.bind(address || ANY[type], port || 0, flags >>> 0, false);
+  if (error === 0) return handle;
+  handle.close();
+  return error;
+}
+
+module.exports = { UDP, UV_UDP_IPV6ONLY, UV_UDP_REUSEADDR, ANY, kState, newUdp, otherType, createUdpHandle };
