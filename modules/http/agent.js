@@ -6,7 +6,7 @@ const net = require('net');
 const { nextTick } = require('ticks');
 const asyncContext = require('async_context');
 const { validateNumber, validateOneOf, validateString } = require('validators');
-const { kProxyConfig, proxyConfigFrom } = require('http/proxy');
+const { kProxyConfig, proxyConfigFrom, proxyEnvironment } = require('http/proxy');
 
 const kAgent = Symbol('agent'); // socket: whose it is
 const kOptions = Symbol('options'); // socket: what it was made with
@@ -431,4 +431,16 @@ Agent.prototype.destroy = function destroy() {
   }
 };
 
-module.exports = { Agent };
+let globalAgent; // made when somebody asks: the environment's proxies are read then
+
+module.exports = {
+  Agent,
+  /** The agent of requests that name none. */
+  get globalAgent() {
+    globalAgent ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv: proxyEnvironment() });
+    return globalAgent;
+  },
+  set globalAgent(agent) {
+    globalAgent = agent;
+  },
+};

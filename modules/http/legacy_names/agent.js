@@ -1,7 +1,4 @@
 'use strict';
 // require('_http_agent').
-const { Agent } = require('http/agent');
-module.exports = {
-  Agent,
-  globalAgent: require('http/global_agent').get(),
-};
+const agents = require('http/agent');
+module.exports = { Agent: agents.Agent, globalAgent: agents.globalAgent };

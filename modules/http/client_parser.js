@@ -1,0 +1,110 @@
+// From a socket's bytes to the responses of its requests. One parser stays with a socket for all its requests.
+'use strict';
+const { IncomingMessage, complete, kHead, readStop, receive } = require('http/incoming');
+const { Events, MessageParser, RESPONSE, SHOULD_KEEP_ALIVE, UPGRADE, VERSION_SHIFT } = require('http/parsers');
+const { isLenient, maxHeaderSize } = require('http/common');
+
+const MAY_HAVE_BODY = 0;
+const NO_BODY = 1;
+const NO_LONGER_HTTP = 2;
+const MAX_HEADERS = 1000;
+
+const kParser = Symbol('responseParser'); // socket: its parser, between requests too
+
+let events; // shared by all parsers; no native object is made before it is needed
+
+class ResponseParser extends MessageParser {
+  constructor() {
+    events ??= new Events(onHead, onBody, onComplete, nop, nop);
+    super(events, RESPONSE);
+    this.socket = null;
+    this.outgoing = null;
+    this.incoming = null;
+    this.onResponse = null; // (request, response) => false when nobody takes it
+  }
+}
+
+function nop() {}
+
+/** The socket's parser, ready for the response to `request`. */
+function beginParsing(socket, request, onResponse) {
+  const parser = socket[kParser] ??= new ResponseParser();
+  const lenient = request.insecureHTTPParser ?? isLenient();
+  const maxHeaders = typeof request.maxHeadersCount === 'number' ? request.maxHeadersCount : MAX_HEADERS;
+  parser.initialize(RESPONSE, request.maxHeaderSize || maxHeaderSize(), maxHeaders, lenient);
+  parser.socket = socket;
+  parser.outgoing = request;
+  parser.incoming = null;
+  parser.onResponse = onResponse;
+  return parser;
+}
+
+/** The response is there, or will not come. */
+function endParsing(parser) {
+  parser.socket = null;
+  parser.outgoing = null;
+  parser.incoming = null;
+}
+
+// What the parser calls, with itself as `this` -----------------------------------------------------------------------
+
+function onHead(statusCode, statusMessage, head, flags) {
+  const request = this.outgoing;
+  const { socket } = this;
+  if (request === null) return NO_BODY;
+  if (request.res !== null) {
+    // A second answer to one question: nothing that comes from there can be trusted.
+    socket.destroy();
+    return NO_BODY;
+  }
+  const response = newResponse(socket, statusCode, statusMessage, head, flags);
+  response.joinDuplicateHeaders = request.joinDuplicateHeaders;
+  if ((flags & UPGRADE) !== 0 || request.method === 'CONNECT') {
+    response.upgrade = true;
+    this.incoming = response;
+    return NO_LONGER_HTTP;
+  }
+  if (statusCode < 200 && statusCode !== 101) {
+    inform(request, response);
+    return NO_BODY;
+  }
+  this.incoming = response;
+  request.res = response;
+  response.req = request;
+  if ((flags & SHOULD_KEEP_ALIVE) === 0) request.shouldKeepAlive = false;
+  this.onResponse(request, response);
+  return request.method === 'HEAD' || statusCode === 204 || statusCode === 304 ? NO_BODY : MAY_HAVE_BODY;
+}
+
+function newResponse(socket, statusCode, statusMessage, head, flags) {
+  const response = new IncomingMessage(socket);
+  const version = flags >> VERSION_SHIFT;
+  response.statusCode = statusCode;
+  response.statusMessage = statusMessage;
+  response.httpVersionMajor = version >> 4;
+  response.httpVersionMinor = version & 15;
+  response.httpVersion = version === 0x11 ? '1.1' : `${version >> 4}.${version & 15}`;
+  response[kHead] = head;
+  response.upgrade = false;
+  return response;
+}
+
+function inform(request, response) {
+  const { statusCode, statusMessage, httpVersion, httpVersionMajor, httpVersionMinor, headers, rawHeaders } = response;
+  if (statusCode === 100) request.emit('continue');
+  request.emit('information', {
+    statusCode, statusMessage, httpVersion, httpVersionMajor, httpVersionMinor, headers, rawHeaders,
+  });
+}
+
+function onBody(bytes) {
+  const response = this.incoming;
+  if (response !== null && !receive(response, bytes)) readStop(this.socket);
+}
+
+function onComplete(trailers) {
+  const response = this.incoming;
+  if (response !== null && !response.complete) complete(response, undefined, trailers);
+}
+
+module.exports = { beginParsing, endParsing };
