@@ -4,10 +4,10 @@
 // Public id -> internal id where the two differ.
 const homes = {
   __proto__: null,
-  '_http_agent': 'http/legacy_names/agent',
-  '_http_client': 'http/legacy_names/client',
+  '_http_agent': 'http/agent',
+  '_http_client': 'http/client',
   '_http_common': 'http/legacy_names/common',
-  '_http_incoming': 'http/legacy_names/incoming',
+  '_http_incoming': 'http/incoming',
   '_http_outgoing': 'http/legacy_names/outgoing',
   '_http_server': 'http/legacy_names/server',
   '_stream_duplex': 'stream/legacy_names/duplex',
