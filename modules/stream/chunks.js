@@ -1,79 +1,83 @@
 'use strict';
-// Takes chunks out of a readable state's buffer, an array whose first `bufferIndex` places were read already.
+// The chunks that wait in a readable state: an array of which the first `bufferIndex` places were read already, so that
+// taking one moves none.
 const { Buffer } = require('buffer');
-const { OBJECT_MODE, DECODER } = require('stream/readable_state');
+const { OBJECT_MODE } = require('stream/bits');
+const { DECODES } = require('stream/readable_state');
 
-/** How many read places the array may start with before it is moved up. */
+/** How many read places the array may start with before the rest is moved up. */
 const MAX_READ_PLACES = 1024;
 
-/** `count` bytes, characters or (in object mode) one object; everything if `count` is 0 or more than there is. */
-function take(state, count) {
-  if (state.length === 0) return null;
-  const { buffer } = state;
-  if (state.flags & OBJECT_MODE) return shift(state, buffer);
-  if (!count || count >= state.length) return takeWhole(state, buffer);
-  const first = buffer[state.bufferIndex];
-  if (count === first.length) return shift(state, buffer);
-  if (count < first.length) {
-    buffer[state.bufferIndex] = first.slice(count);
-    return first.slice(0, count);
-  }
-  return takeSeveral(state, buffer, count);
+function putLast(state, chunk) {
+  if (state.chunks === null) state.chunks = [chunk];
+  else state.chunks.push(chunk);
 }
 
-function shift(state, buffer) {
-  if (buffer.length === 1) return buffer.pop(); // Keeps the array's memory, unlike length = 0.
+function putFirst(state, chunk) {
+  if (state.bufferIndex > 0) state.chunks[--state.bufferIndex] = chunk;
+  else if (state.chunks === null) state.chunks = [chunk];
+  else state.chunks.unshift(chunk);
+}
+
+/** The first chunk, as it came. There must be one. */
+function takeFirst(state) {
+  const { chunks } = state;
+  if (chunks.length === 1) return chunks.pop(); // Keeps the array's memory, unlike length = 0.
   const index = state.bufferIndex;
-  const chunk = buffer[index];
+  const chunk = chunks[index];
   const next = index + 1;
-  if (next === buffer.length) {
-    buffer.length = 0;
+  if (next === chunks.length) {
+    chunks.length = 0;
     state.bufferIndex = 0;
   } else if (next > MAX_READ_PLACES) {
-    buffer.splice(0, next);
+    chunks.splice(0, next);
     state.bufferIndex = 0;
   } else {
-    buffer[index] = null;
+    chunks[index] = null;
     state.bufferIndex = next;
   }
   return chunk;
 }
 
-function takeWhole(state, buffer) {
-  const start = state.bufferIndex;
-  let all;
-  if (buffer.length === 1) return buffer.pop();
-  if (buffer.length - start === 1) {
-    all = buffer[start];
-  } else if (state.flags & DECODER) {
-    all = '';
-    for (let i = start; i < buffer.length; i++) all += buffer[i];
-  } else if (start === 0) {
-    all = Buffer.concat(buffer, state.length);
-  } else {
-    all = Buffer.concat(buffer.slice(start), state.length);
-  }
-  buffer.length = 0;
+/** `count` bytes or characters, or an object; everything if `count` is 0 or more than there is; null if nothing is. */
+function take(state, count) {
+  if (state.length === 0) return null;
+  if (state.flags & OBJECT_MODE) return takeFirst(state);
+  if (!count || count >= state.length) return takeAll(state);
+  const { chunks, bufferIndex } = state;
+  const first = chunks[bufferIndex];
+  if (count === first.length) return takeFirst(state);
+  if (count > first.length) return takeSeveral(state, count);
+  chunks[bufferIndex] = first.slice(count);
+  return first.slice(0, count);
+}
+
+function takeAll(state) {
+  const { chunks } = state;
+  if (chunks.length - state.bufferIndex === 1) return takeFirst(state);
+  const waiting = state.bufferIndex === 0 ? chunks : chunks.slice(state.bufferIndex);
+  const all = state.flags & DECODES ? waiting.join('') : Buffer.concat(waiting, state.length);
+  chunks.length = 0;
   state.bufferIndex = 0;
   return all;
 }
 
-/** Takes whole chunks, and of the last one as much as is missing. */
-function takeSeveral(state, buffer, count) {
+/** Whole chunks, and of the last one as much as is missing. */
+function takeSeveral(state, count) {
   const parts = [];
   let missing = count;
   while (missing > 0) {
-    const chunk = buffer[state.bufferIndex];
+    const chunk = state.chunks[state.bufferIndex];
     if (chunk.length <= missing) {
-      parts.push(shift(state, buffer));
+      parts.push(takeFirst(state));
       missing -= chunk.length;
     } else {
       parts.push(chunk.slice(0, missing));
-      buffer[state.bufferIndex] = chunk.slice(missing);
+      state.chunks[state.bufferIndex] = chunk.slice(missing);
       missing = 0;
     }
   }
-  return state.flags & DECODER ? parts.join('') : Buffer.concat(parts, count);
+  return state.flags & DECODES ? parts.join('') : Buffer.concat(parts, count);
 }
 
-module.exports = { shift, take };
+module.exports = { putFirst, putLast, take, takeFirst };

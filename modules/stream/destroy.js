@@ -1,60 +1,117 @@
 'use strict';
-// How a stream is constructed, fails and ends its life: construct, destroy, 'error' and 'close', for both sides at once.
+// How a stream comes to life, fails and ends: construct, destroy, 'error' and 'close'. What happens to the stream as a
+// whole is marked on the states of both its sides, by the bits they have in common.
 const { nextTick } = require('ticks');
 const { ERR_MULTIPLE_CALLBACK, aggregateTwoErrors } = require('errors');
+const {
+  CONSTRUCTED, DESTROYED, FAILED, CLOSED, CLOSE_EMITTED, ERROR_EMITTED, EMITS_CLOSE, AUTO_DESTROY, ABSENT,
+} = require('stream/bits');
+const { ASKED, ENDED: SOURCE_ENDED, END_EMITTED } = require('stream/readable_state');
+const { ENDED, ENDING, FINAL_CALLED, FINISHED, PREFINISHED } = require('stream/writable_state');
 
-/** Whoever waits for a stream still under construction to be destroyed finds its callback here. */
-const kAfterConstruct = Symbol('afterConstruct');
+/** A stream destroyed while it is under construction: { error, callback } of that destroy(). */
+const kDestroyLater = Symbol('destroyLater');
 
-function recordError(error, readable, writable) {
-  error.stack; // Formats the trace now, while the frames it names are cheap to reach.
-  if (writable && !writable.errored) writable.errored = error;
-  if (readable && !readable.errored) readable.errored = error;
+/** The bits that are set on either side. */
+function bitsOf(stream) {
+  const { _readableState: readable, _writableState: writable } = stream;
+  return (readable ? readable.flags : 0) | (writable ? writable.flags : 0);
 }
+
+function mark(stream, bits) {
+  const { _readableState: readable, _writableState: writable } = stream;
+  if (readable) readable.flags |= bits;
+  if (writable) writable.flags |= bits;
+}
+
+/** The first error is the stream's. */
+function recordError(stream, error) {
+  const { _readableState: readable, _writableState: writable } = stream;
+  error.stack; // Formats the trace now, while the frames it names are cheap to reach.
+  for (const state of [writable, readable]) {
+    if (!state || state.failure) continue;
+    state.failure = error;
+    state.flags |= FAILED;
+  }
+}
+
+// Construction -------------------------------------------------------------------------------------------------------
+
+/** Runs `_construct` in the next tick; until it has called back, nothing is read or written. */
+function construct(stream) {
+  if (typeof stream._construct !== 'function') return;
+  const { _readableState: readable, _writableState: writable } = stream;
+  if (readable) readable.flags &= ~CONSTRUCTED;
+  if (writable) writable.flags &= ~CONSTRUCTED;
+  nextTick(runConstruct, stream);
+}
+
+function runConstruct(stream) {
+  let isCalled = false;
+  const onCalled = (error) => {
+    if (isCalled) {
+      errorOrDestroy(stream, error ?? new ERR_MULTIPLE_CALLBACK());
+    } else {
+      isCalled = true;
+      finishConstruction(stream, error);
+    }
+  };
+  try {
+    stream._construct((error) => { nextTick(onCalled, error); });
+  } catch (error) {
+    nextTick(onCalled, error);
+  }
+}
+
+function finishConstruction(stream, error) {
+  const { _readableState: readable, _writableState: writable } = stream;
+  mark(stream, CONSTRUCTED);
+  if (bitsOf(stream) & DESTROYED) {
+    const waiting = stream[kDestroyLater];
+    // A signal that had been aborted before destroyed it before construction began: then it is not there.
+    if (waiting) runDestroy(stream, error ? aggregateTwoErrors(error, waiting.error) : waiting.error, waiting.callback);
+  } else if (error) {
+    errorOrDestroy(stream, error, true);
+  } else {
+    if (writable) require('stream/sink').resumeWriting(stream, writable);
+    if (readable) require('stream/source').resumeReading(stream, readable);
+  }
+}
+
+// The end ------------------------------------------------------------------------------------------------------------
 
 /**
  * Destroys the stream: runs `_destroy`, then emits 'error' (if `error` is given) and 'close'. Does nothing the second
  * time. `callback(error)`, internal, is told when `_destroy` is done. Returns the stream.
  */
 function destroy(error, callback) {
-  const readable = this._readableState;
-  const writable = this._writableState;
-  if (writable?.destroyed || readable?.destroyed) {
+  const bits = bitsOf(this);
+  if (bits & DESTROYED) {
     if (typeof callback === 'function') callback();
     return this;
   }
-  if (error) recordError(error, readable, writable);
-  if (writable) writable.destroyed = true;
-  if (readable) readable.destroyed = true;
-
-  if ((writable || readable).constructed) {
-    runDestroy(this, error, callback);
-  } else {
-    this[kAfterConstruct] = (constructError) => {
-      runDestroy(this, constructError ? aggregateTwoErrors(constructError, error) : error, callback);
-    };
-  }
+  if (error) recordError(this, error);
+  mark(this, DESTROYED);
+  if (bits & CONSTRUCTED) runDestroy(this, error, callback);
+  else this[kDestroyLater] = { error, callback };
   return this;
 }
 
 function runDestroy(stream, error, callback) {
-  let called = false;
-  function onDestroyed(failure) {
-    if (called) return;
-    called = true;
-    const readable = stream._readableState;
-    const writable = stream._writableState;
-    if (failure) recordError(failure, readable, writable);
-    if (writable) writable.closed = true;
-    if (readable) readable.closed = true;
+  let isCalled = false;
+  const onCalled = (failure) => {
+    if (isCalled) return;
+    isCalled = true;
+    if (failure) recordError(stream, failure);
+    mark(stream, CLOSED);
     if (typeof callback === 'function') callback(failure);
     if (failure) nextTick(emitErrorAndClose, stream, failure);
     else nextTick(emitClose, stream);
-  }
+  };
   try {
-    stream._destroy(error || null, onDestroyed);
+    stream._destroy(error || null, onCalled);
   } catch (failure) {
-    onDestroyed(failure);
+    onCalled(failure);
   }
 }
 
@@ -63,106 +120,47 @@ function emitErrorAndClose(stream, error) {
   emitClose(stream);
 }
 
-function emitClose(stream) {
-  const readable = stream._readableState;
-  const writable = stream._writableState;
-  if (writable) writable.closeEmitted = true;
-  if (readable) readable.closeEmitted = true;
-  if (writable?.emitClose || readable?.emitClose) stream.emit('close');
-}
-
 function emitError(stream, error) {
-  const readable = stream._readableState;
-  const writable = stream._writableState;
-  if (writable?.errorEmitted || readable?.errorEmitted) return;
-  if (writable) writable.errorEmitted = true;
-  if (readable) readable.errorEmitted = true;
+  if (bitsOf(stream) & ERROR_EMITTED) return;
+  mark(stream, ERROR_EMITTED);
   stream.emit('error', error);
 }
 
-/** Makes a destroyed stream usable again: sockets are reconnected so. */
-function undestroy() {
-  const readable = this._readableState;
-  const writable = this._writableState;
-  if (readable) {
-    readable.constructed = true;
-    readable.closed = false;
-    readable.closeEmitted = false;
-    readable.destroyed = false;
-    readable.errored = null;
-    readable.errorEmitted = false;
-    readable.reading = false;
-    readable.ended = readable.readable === false;
-    readable.endEmitted = readable.readable === false;
-  }
-  if (writable) {
-    writable.constructed = true;
-    writable.destroyed = false;
-    writable.closed = false;
-    writable.closeEmitted = false;
-    writable.errored = null;
-    writable.errorEmitted = false;
-    writable.finalCalled = false;
-    writable.prefinished = false;
-    writable.ended = writable.writable === false;
-    writable.ending = writable.writable === false;
-    writable.finished = writable.writable === false;
-  }
+function emitClose(stream) {
+  mark(stream, CLOSE_EMITTED);
+  if (bitsOf(stream) & EMITS_CLOSE) stream.emit('close');
 }
 
 /**
- * The stream's own machinery failed: destroys it when it is to destroy itself, else only emits 'error'
- * (in the next tick if `later`, so that a caller sees its own call return first).
+ * Something in the stream failed: destroys it if it is to destroy itself, else only emits 'error' (in the next tick if
+ * `later`, so that the call under way returns first).
  */
 function errorOrDestroy(stream, error, later) {
-  const readable = stream._readableState;
-  const writable = stream._writableState;
-  if (writable?.destroyed || readable?.destroyed) return;
-  if (readable?.autoDestroy || writable?.autoDestroy) {
+  const bits = bitsOf(stream);
+  if (bits & DESTROYED) return;
+  if (bits & AUTO_DESTROY) {
     stream.destroy(error);
   } else if (error) {
-    recordError(error, readable, writable);
+    recordError(stream, error);
     if (later) nextTick(emitError, stream, error);
     else emitError(stream, error);
   }
 }
 
-/** Runs the stream's `_construct`, if it has one, in the next tick; the sides start when it has called back. */
-function construct(stream) {
-  if (typeof stream._construct !== 'function') return;
-  const readable = stream._readableState;
-  const writable = stream._writableState;
-  if (readable) readable.constructed = false;
-  if (writable) writable.constructed = false;
-  nextTick(runConstruct, stream);
-}
-
-function runConstruct(stream) {
-  let called = false;
-  function onConstructed(error) {
-    if (called) {
-      errorOrDestroy(stream, error ?? new ERR_MULTIPLE_CALLBACK());
-      return;
-    }
-    called = true;
-    const readable = stream._readableState;
-    const writable = stream._writableState;
-    if (readable) readable.constructed = true;
-    if (writable) writable.constructed = true;
-    if ((writable || readable).destroyed) {
-      // Not there when it was destroyed before construction began, by a signal that had been aborted.
-      stream[kAfterConstruct]?.(error);
-    } else if (error) {
-      errorOrDestroy(stream, error, true);
-    } else {
-      writable?.onConstructed(stream);
-      readable?.onConstructed(stream);
-    }
+/** Makes a destroyed stream usable again: sockets are reconnected so. */
+function undestroy() {
+  const { _readableState: readable, _writableState: writable } = this;
+  const past = DESTROYED | FAILED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED;
+  if (readable) {
+    const isOver = readable.flags & ABSENT ? SOURCE_ENDED | END_EMITTED : 0;
+    readable.flags = readable.flags & ~(past | ASKED | SOURCE_ENDED | END_EMITTED) | CONSTRUCTED | isOver;
+    readable.failure = null;
   }
-  try {
-    stream._construct((error) => { nextTick(onConstructed, error); });
-  } catch (error) {
-    nextTick(onConstructed, error);
+  if (writable) {
+    const isOver = writable.flags & ABSENT ? ENDING | ENDED | FINISHED : 0;
+    const ended = FINAL_CALLED | PREFINISHED | ENDING | ENDED | FINISHED;
+    writable.flags = writable.flags & ~(past | ended) | CONSTRUCTED | isOver;
+    writable.failure = null;
   }
 }
 

@@ -17,10 +17,11 @@ function WritableEvents() {
   this.drain = undefined;
 }
 
-function DuplexEvents() {
+/** `prefinish`: the listener that there is from the beginning, if any. */
+function DuplexEvents(prefinish) {
   this.close = undefined;
   this.error = undefined;
-  this.prefinish = undefined;
+  this.prefinish = prefinish;
   this.finish = undefined;
   this.drain = undefined;
   this.data = undefined;

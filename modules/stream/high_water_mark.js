@@ -1,34 +1,36 @@
 'use strict';
-// How much a stream buffers before it asks its source to wait: the defaults and the options that change them.
+// How much a stream buffers before it asks its source to wait: the defaults, and what options may say instead.
 const { ERR_INVALID_ARG_VALUE } = require('errors');
 const { validateInteger } = require('validators');
 
-let defaultBytes = 64 * 1024;
-let defaultObjects = 16;
+let bytes = 64 * 1024;
+let objects = 16;
+
+function bytesByDefault() {
+  return bytes;
+}
+
+function objectsByDefault() {
+  return objects;
+}
 
 /** The default high-water mark: in objects if `objectMode`, else in bytes. */
 function getDefaultHighWaterMark(objectMode) {
-  return objectMode ? defaultObjects : defaultBytes;
+  return objectMode ? objects : bytes;
 }
 
 /** Sets the default high-water mark of streams made from now on. `value`: an integer >= 0. */
 function setDefaultHighWaterMark(objectMode, value) {
   validateInteger(value, 'value', 0);
-  if (objectMode) defaultObjects = value;
-  else defaultBytes = value;
+  if (objectMode) objects = value;
+  else bytes = value;
 }
 
-/** The high-water mark that `options` ask for; `sideName` is the option that counts only for one side of a Duplex. */
-function highWaterMarkFrom(options, sideName, isDuplex, objectMode) {
-  let value = options?.highWaterMark;
-  let name = 'options.highWaterMark';
-  if (value == null && isDuplex) {
-    value = options?.[sideName];
-    name = `options.${sideName}`;
-  }
-  if (value == null) return getDefaultHighWaterMark(objectMode);
+/** Throws unless the value of the option called `name` is one. */
+function checkHighWaterMark(value, name) {
   if (!Number.isInteger(value) || value < 0) throw new ERR_INVALID_ARG_VALUE(name, value);
-  return value;
 }
 
-module.exports = { getDefaultHighWaterMark, highWaterMarkFrom, setDefaultHighWaterMark };
+module.exports = {
+  bytesByDefault, checkHighWaterMark, getDefaultHighWaterMark, objectsByDefault, setDefaultHighWaterMark,
+};

@@ -1,43 +1,28 @@
 'use strict';
-// readable.pipe(writable): one Pipe object per connection.
+// readable.pipe(writable): one Connection object for each.
 const { nextTick } = require('ticks');
 const { errorOrDestroy } = require('stream/destroy');
 const { prependListener } = require('stream/legacy');
+const { AWAITS_SEVERAL, FLOWING } = require('stream/readable_state');
 
-class Pipe {
+class Connection {
   constructor(source, dest) {
-    const state = source._readableState;
     this.source = source;
-    this.state = state;
+    this.state = source._readableState;
     this.dest = dest;
-    this.closed = false;
+    this.isOpen = true;
+    /** Listens to 'drain' from the first time that `dest` was full. */
     this.onDrain = null;
-    this.onData = (chunk) => {
-      try {
-        if (dest.write(chunk) === false) this.wait();
-      } catch (error) {
-        dest.destroy(error); // A chunk that `dest` can't take is its failure, not the source's.
-      }
-    };
-    this.onError = (error) => { this.fail(error); };
-    this.onClose = () => {
-      dest.removeListener('finish', this.onFinish);
-      source.unpipe(dest);
-    };
-    this.onFinish = () => {
-      dest.removeListener('close', this.onClose);
-      source.unpipe(dest);
-    };
-    this.onUnpipe = (readable, info) => {
-      if (readable === source && info && info.hasUnpiped === false) {
-        info.hasUnpiped = true;
-        this.cleanUp();
-      }
-    };
+    /** Listens to the source's 'end': ends `dest`, or only lets go of it. */
     this.onEnd = null;
+    this.onData = (chunk) => { this.write(chunk); };
+    this.onError = (error) => { this.fail(error); };
+    this.onClose = () => { this.letGo('finish', this.onFinish); };
+    this.onFinish = () => { this.letGo('close', this.onClose); };
+    this.onUnpipe = (readable, info) => { this.unpiped(readable, info); };
   }
 
-  connect(endsDest) {
+  open(endsDest) {
     const { source, state, dest } = this;
     this.onEnd = endsDest ? () => { dest.end(); } : () => { source.unpipe(dest); };
     if (state.endEmitted) nextTick(this.onEnd);
@@ -49,47 +34,66 @@ class Pipe {
     dest.once('finish', this.onFinish);
     dest.emit('pipe', source);
     if (dest.writableNeedDrain === true) this.wait();
-    else if (!state.flowing) source.resume();
+    else if ((state.flags & FLOWING) === 0) source.resume();
   }
 
-  /** `dest` is full: pauses the source until it drains. */
+  write(chunk) {
+    const { dest } = this;
+    try {
+      if (dest.write(chunk) === false) this.wait();
+    } catch (error) {
+      dest.destroy(error); // A chunk that `dest` can't take is its failure, not the source's.
+    }
+  }
+
+  /** `dest` is full: stops the source until it drains. */
   wait() {
     const { source, state, dest } = this;
-    // The write may have disconnected this pipe.
-    if (!this.closed) {
-      if (state.pipes.length === 1 && state.pipes[0] === dest) {
-        state.awaitDrainWriters = dest;
-        state.multiAwaitDrain = false;
-      } else if (state.pipes.length > 1 && state.pipes.includes(dest)) {
-        state.awaitDrainWriters.add(dest);
-      }
+    if (this.isOpen) { // The write may have closed it.
+      if ((state.flags & AWAITS_SEVERAL) === 0) state.awaitDrainWriters = dest;
+      else state.awaitDrainWriters.add(dest);
       source.pause();
     }
-    if (this.onDrain === null) {
-      this.onDrain = () => { this.drained(); };
-      dest.on('drain', this.onDrain);
-    }
+    if (this.onDrain !== null) return;
+    this.onDrain = () => { this.drained(); };
+    dest.on('drain', this.onDrain);
   }
 
+  /** Goes on when no other destination is full. */
   drained() {
     const { source, state, dest } = this;
-    if (state.awaitDrainWriters === dest) state.awaitDrainWriters = null;
-    else if (state.multiAwaitDrain) state.awaitDrainWriters.delete(dest);
+    if ((state.flags & AWAITS_SEVERAL) !== 0) state.awaitDrainWriters.delete(dest);
+    else if (state.awaitDrainWriters === dest) state.awaitDrainWriters = null;
     const nobodyWaits = !state.awaitDrainWriters || state.awaitDrainWriters.size === 0;
     if (nobodyWaits && source.listenerCount('data') > 0) source.resume();
   }
 
+  /** `dest` closed or finished: which of the two comes second must not do this again. */
+  letGo(otherEvent, otherListener) {
+    this.dest.removeListener(otherEvent, otherListener);
+    this.source.unpipe(this.dest);
+  }
+
+  /** `dest` failed. Somebody else must care for the error, or it is thrown. */
   fail(error) {
     const { source, dest } = this;
     source.unpipe(dest);
     dest.removeListener('error', this.onError);
     if (dest.listenerCount('error') > 0) return;
     const state = dest._writableState || dest._readableState;
-    if (state && !state.errorEmitted) errorOrDestroy(dest, error); // Its error was emitted by hand.
-    else dest.emit('error', error);
+    if (!state || state.errorEmitted) dest.emit('error', error);
+    else if (typeof state.flags === 'number') errorOrDestroy(dest, error); // It was emitted by hand.
+    else dest.destroy(error); // A stream of another make, such as readable-stream's.
   }
 
-  cleanUp() {
+  /** One 'unpipe' closes one connection, also when there are several between the same two. */
+  unpiped(readable, info) {
+    if (readable !== this.source || info?.hasUnpiped !== false) return;
+    info.hasUnpiped = true;
+    this.close();
+  }
+
+  close() {
     const { source, state, dest } = this;
     dest.removeListener('close', this.onClose);
     dest.removeListener('finish', this.onFinish);
@@ -98,7 +102,7 @@ class Pipe {
     dest.removeListener('unpipe', this.onUnpipe);
     source.removeListener('end', this.onEnd);
     source.removeListener('data', this.onData);
-    this.closed = true;
+    this.isOpen = false;
     // If this destination never drains, the others must not wait for it.
     if (this.onDrain !== null && state.awaitDrainWriters && (!dest._writableState || dest._writableState.needDrain)) {
       this.drained();
@@ -106,15 +110,18 @@ class Pipe {
   }
 }
 
+/** Writes to `dest` what flows out of `source`; ends it with it, unless `options.end` is false. Returns `dest`. */
 function pipe(source, dest, options) {
   const state = source._readableState;
-  if (state.pipes.length === 1 && !state.multiAwaitDrain) {
-    state.multiAwaitDrain = true;
+  if (state.connections === null) {
+    state.connections = [];
+  } else if (state.connections.length === 1 && !(state.flags & AWAITS_SEVERAL)) {
+    state.flags |= AWAITS_SEVERAL;
     state.awaitDrainWriters = new Set(state.awaitDrainWriters ? [state.awaitDrainWriters] : []);
   }
-  state.pipes.push(dest);
-  const endsDest = (!options || options.end !== false) && !isStandardOutput(dest);
-  new Pipe(source, dest).connect(endsDest);
+  const connection = new Connection(source, dest);
+  state.connections.push(connection);
+  connection.open((!options || options.end !== false) && !isStandardOutput(dest));
   return dest;
 }
 
@@ -125,21 +132,22 @@ function isStandardOutput(dest) {
   return dest === process.stdout || dest === process.stderr;
 }
 
+/** Undoes pipe(source, dest), or all of them if `dest` is not given. Returns `source`. */
 function unpipe(source, dest) {
   const state = source._readableState;
-  if (state.pipes.length === 0) return source;
-  if (!dest) {
-    const dests = state.pipes;
-    state.pipes = [];
-    source.pause();
-    for (const each of dests) each.emit('unpipe', source, { hasUnpiped: false });
-    return source;
+  const { connections } = state;
+  if (connections === null || connections.length === 0) return source;
+  let closing;
+  if (dest) {
+    const index = connections.findIndex((connection) => connection.dest === dest);
+    if (index === -1) return source;
+    closing = connections.splice(index, 1);
+  } else {
+    closing = connections;
+    state.connections = [];
   }
-  const index = state.pipes.indexOf(dest);
-  if (index === -1) return source;
-  state.pipes.splice(index, 1);
-  if (state.pipes.length === 0) source.pause();
-  dest.emit('unpipe', source, { hasUnpiped: false });
+  if (state.connections.length === 0) source.pause();
+  for (const connection of closing) connection.dest.emit('unpipe', source, { hasUnpiped: false });
   return source;
 }
 

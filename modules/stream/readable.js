@@ -1,28 +1,23 @@
 'use strict';
-// Readable: chunks come in through push(), wait in a buffer, and leave by read(), 'data', pipe() or iteration.
+// Readable: chunks come in through push(), wait in a buffer, and leave by read(), 'data', pipe() or iteration. How they
+// leave is in source.js.
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const { nextTick } = require('ticks');
-const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_STREAM_PUSH_AFTER_EOF,
-        ERR_STREAM_UNSHIFT_AFTER_END_EVENT } = require('errors');
+const {
+  ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_STREAM_PUSH_AFTER_EOF, ERR_STREAM_UNSHIFT_AFTER_END_EVENT,
+} = require('errors');
 const { Stream } = require('stream/legacy');
 const { ReadableEvents } = require('stream/event_slots');
 const { construct, destroy, errorOrDestroy, undestroy } = require('stream/destroy');
-const { shift, take } = require('stream/chunks');
+const { putFirst, putLast, take } = require('stream/chunks');
+const { awaitNoDrain, emitNews, giveData, queueNews, queueRefill, read, startFlow } = require('stream/source');
+const { DESTROYED, FAILED, ERROR_EMITTED, ABSENT, INSIDE, OBJECT_MODE } = require('stream/bits');
 const {
   ReadableState,
-  OBJECT_MODE, ENDED, END_EMITTED, READING, CONSTRUCTED, SYNC, NEED_READABLE, EMITTED_READABLE, READABLE_LISTENING,
-  RESUME_SCHEDULED, ERROR_EMITTED, CLOSE_EMITTED, DESTROYED, MULTI_AWAIT_DRAIN, READING_MORE, DATA_EMITTED, FLOWING, NOT_FLOWING,
-  PAUSED, ERRORED, DECODER, AUTO_DESTROY, CAPTURES_REJECTIONS,
+  ENDED, END_EMITTED, ASKED, NEWS_WANTED, NEWS_OUT, HAS_READERS, RESUME_QUEUED, REFILL_QUEUED, DATA_EMITTED, FLOWING,
+  STOPPED, PAUSED, DECODES,
 } = require('stream/readable_state');
-
-/** What the source must not be asked for more during. */
-const CANNOT_FILL = ENDED | READING | DESTROYED | ERRORED | CONSTRUCTED;
-const CAN_READ_THROUGH = CANNOT_FILL | FLOWING;
-const WHOLE = -1;
-const { emit } = EventEmitter.prototype;
-const MAX_READABLE_TICKS = 16;
-const MAX_HIGH_WATER_MARK = 2 ** 30;
 
 /**
  * `options`: highWaterMark (bytes, or objects), objectMode, encoding, defaultEncoding, emitClose, autoDestroy, signal,
@@ -43,9 +38,10 @@ Object.setPrototypeOf(Readable.prototype, Stream.prototype);
 Object.setPrototypeOf(Readable, Stream);
 
 function takeImplementation(stream, options) {
-  if (typeof options.read === 'function') stream._read = options.read;
-  if (typeof options.destroy === 'function') stream._destroy = options.destroy;
-  if (typeof options.construct === 'function') stream._construct = options.construct;
+  const { read: readMore, destroy: destroyMore, construct: constructMore } = options;
+  if (typeof readMore === 'function') stream._read = readMore;
+  if (typeof destroyMore === 'function') stream._destroy = destroyMore;
+  if (typeof constructMore === 'function') stream._construct = constructMore;
 }
 
 Readable.ReadableState = ReadableState;
@@ -73,59 +69,58 @@ Readable.prototype[Symbol.asyncDispose] = function() {
  */
 Readable.prototype.push = function(chunk, encoding) {
   const state = this._readableState;
-  if (state.flags & OBJECT_MODE) {
-    return chunk === null ? pushEnd(this, state) : append(this, state, chunk, encoding);
-  }
-  if (typeof chunk === 'string') {
-    encoding = encoding || state.defaultEncoding;
-    if (state.encoding !== encoding) {
-      chunk = Buffer.from(chunk, encoding);
+  if (chunk === null) return endSource(this, state);
+  if ((state.flags & OBJECT_MODE) === 0) {
+    if (chunk instanceof Buffer) {
       encoding = '';
+    } else {
+      if (typeof chunk === 'string' && state.encoding === (encoding || state.defaultEncoding)) {
+        encoding ||= state.defaultEncoding;
+      } else {
+        if (!isChunk(chunk)) return refuseChunk(this, chunk);
+        chunk = bytesOf(chunk, encoding || state.defaultEncoding);
+        encoding = '';
+      }
     }
-  } else if (chunk instanceof Buffer) {
-    encoding = '';
-  } else if (chunk === null) {
-    return pushEnd(this, state);
-  } else if (ArrayBuffer.isView(chunk)) {
-    chunk = bufferOver(chunk);
-    encoding = '';
-  } else if (chunk !== undefined) {
-    return refuseChunk(this, chunk);
+    if (chunk === undefined || chunk.length === 0) return giveNothing(this, state);
   }
-  if (chunk === undefined || chunk.length === 0) return pushNothing(this, state);
-  return append(this, state, chunk, encoding);
+  return add(this, state, chunk, encoding);
 };
 
 /** Puts a chunk back in front of the others. */
 Readable.prototype.unshift = function(chunk, encoding) {
   const state = this._readableState;
-  if (chunk === null) return pushEnd(this, state);
-  if (!(state.flags & OBJECT_MODE)) {
-    if (typeof chunk === 'string') {
-      encoding = encoding || state.defaultEncoding;
-      if (state.encoding !== encoding) {
-        chunk = Buffer.from(chunk, encoding);
-        if (state.encoding) chunk = chunk.toString(state.encoding);
-      }
-    } else if (ArrayBuffer.isView(chunk)) {
-      if (!(chunk instanceof Buffer)) chunk = bufferOver(chunk);
-    } else if (chunk !== undefined) {
-      return refuseChunk(this, chunk);
+  if (chunk === null) return endSource(this, state);
+  if ((state.flags & OBJECT_MODE) === 0) {
+    if (!isChunk(chunk)) return refuseChunk(this, chunk);
+    encoding ||= state.defaultEncoding;
+    if (typeof chunk !== 'string') {
+      chunk = bytesOf(chunk);
+    } else if (state.encoding !== encoding) {
+      chunk = Buffer.from(chunk, encoding);
+      if (state.encoding) chunk = chunk.toString(state.encoding);
     }
-    if (!(chunk?.length > 0)) return pushNothing(this, state);
+    if (!(chunk?.length > 0)) return giveNothing(this, state);
   }
   if (state.flags & END_EMITTED) {
     errorOrDestroy(this, new ERR_STREAM_UNSHIFT_AFTER_END_EVENT());
-  } else if (state.flags & (DESTROYED | ERRORED)) {
+  } else if (state.flags & (DESTROYED | FAILED)) {
     return false;
   } else {
-    addChunk(this, state, chunk, true);
+    store(this, state, chunk, true);
   }
   return hasRoom(state);
 };
 
-function bufferOver(view) {
-  return Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+/** undefined counts as no bytes. */
+function isChunk(chunk) {
+  return chunk === undefined || typeof chunk === 'string' || ArrayBuffer.isView(chunk);
+}
+
+function bytesOf(chunk, encoding) {
+  if (chunk === undefined || chunk instanceof Buffer) return chunk;
+  if (typeof chunk === 'string') return Buffer.from(chunk, encoding);
+  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }
 
 function refuseChunk(stream, chunk) {
@@ -137,346 +132,132 @@ function hasRoom(state) {
   return (state.flags & ENDED) === 0 && (state.length < state.highWaterMark || state.length === 0);
 }
 
-function pushNothing(stream, state) {
-  state.flags &= ~READING;
-  readMore(stream, state);
+/** The source has answered, but has nothing yet. */
+function giveNothing(stream, state) {
+  state.flags &= ~ASKED;
+  queueRefill(stream, state);
   return hasRoom(state);
 }
 
-function append(stream, state, chunk, encoding) {
-  const flags = state.flags;
-  if (flags & (ENDED | DESTROYED | ERRORED)) {
-    if (flags & ENDED) errorOrDestroy(stream, new ERR_STREAM_PUSH_AFTER_EOF());
+function add(stream, state, chunk, encoding) {
+  const { flags } = state;
+  if ((flags & (ENDED | DESTROYED | FAILED)) !== 0) {
+    if ((flags & ENDED) !== 0) errorOrDestroy(stream, new ERR_STREAM_PUSH_AFTER_EOF());
     return false;
   }
-  state.flags = flags & ~READING;
-  if ((flags & DECODER) !== 0 && !encoding) {
-    chunk = state.stringDecoder.write(chunk);
-    if (!(flags & OBJECT_MODE) && chunk.length === 0) {
-      readMore(stream, state);
-      return hasRoom(state);
-    }
+  state.flags = flags & ~ASKED;
+  if ((flags & DECODES) !== 0 && !encoding) {
+    chunk = state.decoder.write(chunk);
+    if ((flags & OBJECT_MODE) === 0 && chunk.length === 0) return giveNothing(stream, state);
   }
-  addChunk(stream, state, chunk, false);
+  store(stream, state, chunk, false);
   return hasRoom(state);
 }
 
-/** Hands the chunk to 'data' listeners at once if nothing waits before it, else buffers it. */
-function addChunk(stream, state, chunk, toFront) {
-  if ((state.flags & (FLOWING | SYNC)) === FLOWING && state.length === 0 &&
-      stream._events.data !== undefined) {
-    noLongerAwaitDrain(state);
-    emitData(stream, state, chunk);
+/** Gives the chunk to 'data' listeners at once if the source pushes by itself and nothing waits, else keeps it. */
+function store(stream, state, chunk, isFirst) {
+  const { flags } = state;
+  if ((flags & (FLOWING | INSIDE)) === FLOWING && state.length === 0 && stream._events.data !== undefined) {
+    awaitNoDrain(state);
+    giveData(stream, state, chunk);
   } else {
-    state.length += state.flags & OBJECT_MODE ? 1 : chunk.length;
-    if (toFront) putFirst(state, chunk);
-    else state.buffer.push(chunk);
-    if (state.flags & NEED_READABLE) emitReadable(stream, state);
+    state.length += (flags & OBJECT_MODE) !== 0 ? 1 : chunk.length;
+    if (isFirst) putFirst(state, chunk);
+    else putLast(state, chunk);
+    if ((flags & NEWS_WANTED) !== 0) queueNews(stream, state);
   }
-  if (!(state.flags & READING_MORE)) readMore(stream, state);
+  if ((state.flags & REFILL_QUEUED) === 0) queueRefill(stream, state);
 }
 
-/**
- * Hot: a stream's only 'data' listener is called without emit(), if nobody has replaced that. Measured with one
- * listener: 2.4 times as many push()es a second.
- */
-function emitData(stream, state, chunk) {
-  state.flags |= DATA_EMITTED;
-  const listener = stream._events.data;
-  if (typeof listener === 'function' && stream.emit === emit && !(state.flags & CAPTURES_REJECTIONS)) {
-    listener.call(stream, chunk);
-  } else {
-    stream.emit('data', chunk);
-  }
-}
-
-function putFirst(state, chunk) {
-  if (state.bufferIndex > 0) state.buffer[--state.bufferIndex] = chunk;
-  else state.buffer.unshift(chunk);
-}
-
-function noLongerAwaitDrain(state) {
-  if (state.flags & MULTI_AWAIT_DRAIN) state.awaitDrainWriters.clear();
-  else state.awaitDrainWriters = null;
-}
-
-function pushEnd(stream, state) {
-  state.flags &= ~READING;
+function endSource(stream, state) {
+  state.flags &= ~ASKED;
   if (state.flags & ENDED) return false;
-  if (state.decoder) {
+  if (state.flags & DECODES) {
     const rest = state.decoder.end();
     if (rest?.length) {
-      state.buffer.push(rest);
+      putLast(state, rest);
       state.length += state.flags & OBJECT_MODE ? 1 : rest.length;
     }
   }
   state.flags |= ENDED;
-  if (state.flags & SYNC) {
+  if (state.flags & INSIDE) {
     // The implementation is inside _read(): the caller of read() sees the end when it is back.
-    emitReadable(stream, state);
+    queueNews(stream, state);
   } else {
-    state.flags = state.flags & ~NEED_READABLE | EMITTED_READABLE;
-    emitReadableNow(stream, state);
+    state.flags = state.flags & ~NEWS_WANTED | NEWS_OUT;
+    emitNews(stream, state);
   }
   return false;
 }
 
-/** Announces 'readable' in the next tick, unless that is under way. */
-function emitReadable(stream, state) {
-  state.flags &= ~NEED_READABLE;
-  if (state.flags & EMITTED_READABLE) return;
-  state.flags |= EMITTED_READABLE;
-  // Who reads in a loop without a pause for ticks asks for this once a chunk: the ticks that wait will do.
-  if (state.readableTicks === MAX_READABLE_TICKS) return;
-  state.readableTicks++;
-  nextTick(emitReadableLater, stream, state);
-}
-
-function emitReadableLater(stream, state) {
-  state.readableTicks--;
-  emitReadableNow(stream, state);
-}
-
-function emitReadableNow(stream, state) {
-  if (!(state.flags & (DESTROYED | ERRORED)) && (state.length !== 0 || (state.flags & ENDED))) {
-    stream.emit('readable');
-    state.flags &= ~EMITTED_READABLE;
-  }
-  const { flags } = state;
-  if (!(flags & (FLOWING | ENDED)) && state.length <= state.highWaterMark) state.flags = flags | NEED_READABLE;
-  flow(stream, state);
-}
-
-/** Fills the buffer up to the high-water mark from the next tick on: what arrives now doesn't start it again. */
-function readMore(stream, state) {
-  if ((state.flags & (READING_MORE | READING | CONSTRUCTED)) !== CONSTRUCTED) return;
-  state.flags |= READING_MORE;
-  nextTick(readUntilFull, stream, state);
-}
-
-function readUntilFull(stream, state) {
-  while (!(state.flags & (READING | ENDED)) &&
-         (state.length < state.highWaterMark || (state.length === 0 && (state.flags & FLOWING)))) {
-    const before = state.length;
-    stream.read(0);
-    if (state.length === before) break; // Nothing came at once; the source will push when it has something.
-  }
-  state.flags &= ~READING_MORE;
-}
-
 // Going out ----------------------------------------------------------------------------------------------------------
 
-/**
- * Takes `size` bytes (or all there is) out of the buffer, one object in object mode; null if there is not as much.
- * Asks the source for more when the buffer runs low.
- */
-Readable.prototype.read = function(size) {
-  const state = this._readableState;
-  if (size === undefined && state.length === 0 && (state.flags & CAN_READ_THROUGH) === (FLOWING | CONSTRUCTED)) {
-    return readThrough(this, state);
-  }
-  const asked = size === undefined ? WHOLE : wholeNumber(size);
-  if (asked > state.highWaterMark) state.highWaterMark = raisedHighWaterMark(asked);
-
-  if (asked !== 0) {
-    state.flags &= ~EMITTED_READABLE;
-  } else if ((state.flags & NEED_READABLE) && isReadyToAnnounce(state)) {
-    // read(0) only wants to trigger 'readable' or 'end', and there is something to announce already.
-    if (state.length === 0 && (state.flags & ENDED)) endReadable(this, state);
-    else emitReadable(this, state);
-    return null;
-  }
-
-  let count = countToRead(state, asked);
-  if (count === 0 && (state.flags & ENDED)) {
-    if (state.length === 0) endReadable(this, state);
-    return null;
-  }
-
-  if ((state.flags & NEED_READABLE) || state.length === 0 || state.length - count < state.highWaterMark) {
-    if ((state.flags & CANNOT_FILL) === CONSTRUCTED) {
-      fill(this, state);
-      // What _read() pushed at once may satisfy the caller already.
-      if (!(state.flags & READING)) count = countToRead(state, asked);
-    }
-  }
-
-  const chunk = count > 0 ? take(state, count) : null;
-  if (chunk === null) {
-    if (state.length <= state.highWaterMark) state.flags |= NEED_READABLE;
-    count = 0;
-  } else {
-    state.length -= count;
-    noLongerAwaitDrain(state);
-  }
-  if (state.length === 0) {
-    if (!(state.flags & ENDED)) state.flags |= NEED_READABLE;
-    else if (asked !== count) endReadable(this, state);
-  }
-  if (chunk !== null && !(state.flags & (ERROR_EMITTED | CLOSE_EMITTED))) {
-    emitData(this, state, chunk);
-  }
-  return chunk;
-};
-
-/**
- * read() of a flowing stream with an empty buffer: what `_read` pushes at once goes out at once.
- * The hot path of every pipe from a fast source: the same steps as read(), less what can't be.
- */
-function readThrough(stream, state) {
-  state.flags = state.flags & ~EMITTED_READABLE | READING | SYNC | NEED_READABLE;
-  try {
-    stream._read(state.highWaterMark);
-  } catch (error) {
-    errorOrDestroy(stream, error);
-  }
-  state.flags &= ~SYNC;
-  if (state.length === 0) {
-    state.flags |= NEED_READABLE;
-    if (state.flags & ENDED) endReadable(stream, state);
-    return null;
-  }
-  const isObjectMode = (state.flags & OBJECT_MODE) !== 0;
-  const count = isObjectMode ? 1 : countToRead(state, WHOLE);
-  const chunk = isObjectMode ? shift(state, state.buffer) : take(state, count);
-  state.length -= count;
-  noLongerAwaitDrain(state);
-  if (state.length === 0) {
-    if (!(state.flags & ENDED)) state.flags |= NEED_READABLE;
-    else endReadable(stream, state);
-  }
-  if (!(state.flags & (ERROR_EMITTED | CLOSE_EMITTED))) {
-    emitData(stream, state, chunk);
-  }
-  return chunk;
-}
-
-function wholeNumber(size) {
-  const number = Number.isInteger(size) ? size : Number.parseInt(size, 10);
-  if (Number.isNaN(number)) return WHOLE;
-  return number < 0 ? 0 : number;
-}
-
-function raisedHighWaterMark(size) {
-  if (size > MAX_HIGH_WATER_MARK) throw new ERR_OUT_OF_RANGE('size', '<= 1GiB', size);
-  // The next power of two, so that a slowly growing size doesn't raise it at every call.
-  return 2 ** (32 - Math.clz32(size - 1));
-}
-
-function isReadyToAnnounce(state) {
-  return (state.flags & ENDED) !== 0 ||
-    (state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0);
-}
-
-function countToRead(state, asked) {
-  if (asked === 0 || (state.length === 0 && (state.flags & ENDED))) return 0;
-  if (state.flags & OBJECT_MODE) return 1;
-  if (asked === WHOLE) {
-    // A flowing stream hands chunks on as they came.
-    if ((state.flags & FLOWING) && state.length > 0) return state.buffer[state.bufferIndex].length;
-    return state.length;
-  }
-  if (asked <= state.length) return asked;
-  return state.flags & ENDED ? state.length : 0;
-}
-
-function fill(stream, state) {
-  state.flags |= READING | SYNC;
-  if (state.length === 0) state.flags |= NEED_READABLE;
-  try {
-    stream._read(state.highWaterMark);
-  } catch (error) {
-    errorOrDestroy(stream, error);
-  }
-  state.flags &= ~SYNC;
-}
+Readable.prototype.read = read;
 
 /** The source: push()es when it has data. `size`: how many bytes would be welcome. */
 Readable.prototype._read = function(size) {
   throw new ERR_METHOD_NOT_IMPLEMENTED('_read()');
 };
 
-function endReadable(stream, state) {
-  if (state.flags & END_EMITTED) return;
-  state.flags |= ENDED;
-  nextTick(emitEnd, stream, state);
-}
-
-function emitEnd(stream, state) {
-  if ((state.flags & (ERRORED | CLOSE_EMITTED | END_EMITTED)) || state.length !== 0) return;
-  state.flags |= END_EMITTED;
-  stream.emit('end');
-  if (stream.writable && stream.allowHalfOpen === false) {
-    nextTick(endWritable, stream);
-  } else if (state.flags & AUTO_DESTROY) {
-    const writable = stream._writableState;
-    // The last side to end destroys the stream.
-    if (!writable || (writable.autoDestroy && (writable.finished || writable.writable === false))) stream.destroy();
-  }
-}
-
-function endWritable(stream) {
-  if (stream.writable && !stream.writableEnded && !stream.destroyed) stream.end();
-}
-
-// Flowing ------------------------------------------------------------------------------------------------------------
-
+/** 'data' listeners let data flow, unless it was stopped; 'readable' listeners stop it and take over the reading. */
 Readable.prototype.on = function(name, listener) {
   const result = EventEmitter.prototype.on.call(this, name, listener);
-  const state = this._readableState;
-  if (name === 'data') {
-    if (this.listenerCount('readable') > 0) state.flags |= READABLE_LISTENING;
-    else state.flags &= ~READABLE_LISTENING;
-    if (!(state.flags & NOT_FLOWING)) this.resume();
-  } else if (name === 'readable') {
-    if (!(state.flags & (END_EMITTED | READABLE_LISTENING))) {
-      state.flags = state.flags & ~(FLOWING | EMITTED_READABLE) | READABLE_LISTENING | NEED_READABLE | NOT_FLOWING;
-      if (state.length > 0) emitReadable(this, state);
-      else if (!(state.flags & READING)) nextTick(readNothing, this);
-    }
-  }
+  if (name === 'data') onDataListener(this, this._readableState);
+  else if (name === 'readable') onReadableListener(this, this._readableState);
   return result;
 };
 Readable.prototype.addListener = Readable.prototype.on;
+
+function onDataListener(stream, state) {
+  noteReaders(stream, state);
+  if (!(state.flags & STOPPED)) stream.resume();
+}
+
+function onReadableListener(stream, state) {
+  if (state.flags & (END_EMITTED | HAS_READERS)) return;
+  state.flags = state.flags & ~(FLOWING | NEWS_OUT) | HAS_READERS | NEWS_WANTED | STOPPED;
+  if (state.length > 0) queueNews(stream, state);
+  else if (!(state.flags & ASKED)) nextTick(readNothing, stream);
+}
 
 function readNothing(stream) {
   stream.read(0);
 }
 
+function noteReaders(stream, state) {
+  state.flags = stream.listenerCount('readable') > 0 ? state.flags | HAS_READERS : state.flags & ~HAS_READERS;
+}
+
 Readable.prototype.removeListener = function(name, listener) {
   const result = EventEmitter.prototype.removeListener.call(this, name, listener);
   // Later: a listener that is only being replaced must not change how the stream flows.
-  if (name === 'readable') nextTick(updateReadableListening, this);
+  if (name === 'readable') nextTick(afterReadersLeft, this);
   return result;
 };
 Readable.prototype.off = Readable.prototype.removeListener;
 
 Readable.prototype.removeAllListeners = function(name) {
   const result = EventEmitter.prototype.removeAllListeners.apply(this, arguments);
-  if (name === 'readable' || name === undefined) nextTick(updateReadableListening, this);
+  if (name === 'readable' || name === undefined) nextTick(afterReadersLeft, this);
   return result;
 };
 
-function updateReadableListening(stream) {
+function afterReadersLeft(stream) {
   const state = stream._readableState;
-  if (stream.listenerCount('readable') > 0) state.flags |= READABLE_LISTENING;
-  else state.flags &= ~READABLE_LISTENING;
-  if ((state.flags & (RESUME_SCHEDULED | PAUSED)) === RESUME_SCHEDULED) {
-    state.flags = state.flags & ~NOT_FLOWING | FLOWING;
-  } else if (stream.listenerCount('data') > 0) {
-    stream.resume();
-  } else if (!(state.flags & READABLE_LISTENING)) {
-    state.flags &= ~(FLOWING | NOT_FLOWING);
-  }
+  noteReaders(stream, state);
+  const { flags } = state;
+  if ((flags & (RESUME_QUEUED | PAUSED)) === RESUME_QUEUED) state.flags = flags & ~STOPPED | FLOWING;
+  else if (stream.listenerCount('data') > 0) stream.resume();
+  else if (!(flags & HAS_READERS)) state.flags = flags & ~(FLOWING | STOPPED);
 }
 
 /** Lets data flow to 'data' listeners, from the next tick on. 'readable' listeners keep control of the reading. */
 Readable.prototype.resume = function() {
   const state = this._readableState;
   if (!(state.flags & FLOWING)) {
-    state.flags = state.flags & READABLE_LISTENING ? state.flags | NOT_FLOWING : state.flags & ~NOT_FLOWING | FLOWING;
-    if (!(state.flags & RESUME_SCHEDULED)) {
-      state.flags |= RESUME_SCHEDULED;
+    state.flags = state.flags & HAS_READERS ? state.flags | STOPPED : state.flags & ~STOPPED | FLOWING;
+    if (!(state.flags & RESUME_QUEUED)) {
+      state.flags |= RESUME_QUEUED;
       nextTick(startFlow, this, state);
     }
   }
@@ -484,19 +265,11 @@ Readable.prototype.resume = function() {
   return this;
 };
 
-function startFlow(stream, state) {
-  if (!(state.flags & READING)) stream.read(0);
-  state.flags &= ~RESUME_SCHEDULED;
-  stream.emit('resume');
-  flow(stream, state);
-  if ((state.flags & (FLOWING | READING)) === FLOWING) stream.read(0);
-}
-
 /** Stops the flow: data stays in the buffer. */
 Readable.prototype.pause = function() {
   const state = this._readableState;
-  if (!(state.flags & NOT_FLOWING)) {
-    state.flags = state.flags & ~FLOWING | NOT_FLOWING;
+  if (!(state.flags & STOPPED)) {
+    state.flags = state.flags & ~FLOWING | STOPPED;
     this.emit('pause');
   }
   state.flags |= PAUSED;
@@ -504,12 +277,8 @@ Readable.prototype.pause = function() {
 };
 
 Readable.prototype.isPaused = function() {
-  return (this._readableState.flags & (PAUSED | NOT_FLOWING)) !== 0;
+  return (this._readableState.flags & (PAUSED | STOPPED)) !== 0;
 };
-
-function flow(stream, state) {
-  while ((state.flags & FLOWING) && stream.read() !== null);
-}
 
 /** Decodes chunks to strings from now on, also those that wait in the buffer. */
 Readable.prototype.setEncoding = function(encoding) {
@@ -518,11 +287,12 @@ Readable.prototype.setEncoding = function(encoding) {
   const decoder = new StringDecoder(encoding);
   state.decoder = decoder;
   state.encoding = decoder.encoding;
+  const { buffer } = state;
   let text = '';
-  for (let i = state.bufferIndex; i < state.buffer.length; i++) text += decoder.write(state.buffer[i]);
-  state.buffer.length = 0;
+  for (let i = state.bufferIndex; i < buffer.length; i++) text += decoder.write(buffer[i]);
+  buffer.length = 0;
   state.bufferIndex = 0;
-  if (text !== '') state.buffer.push(text);
+  if (text !== '') buffer.push(text);
   state.length = text.length;
   return this;
 };
@@ -600,56 +370,56 @@ Readable.wrap = function(source, options) {
 
 // What may be seen from outside --------------------------------------------------------------------------------------
 
-function defineProperty(name, get, set) {
+/** A property of the stream; an old-style subclass may not have called the constructor: then there is no state. */
+function show(name, get, set) {
   Object.defineProperty(Readable.prototype, name, { get, set });
 }
 
-defineProperty('readable', function get() {
+show('readable', function get() {
   const state = this._readableState;
-  // An old-style subclass may not have called the constructor.
-  return Boolean(state) && state.readable !== false && !state.destroyed && !state.errorEmitted && !state.endEmitted;
+  return Boolean(state) && (state.flags & (ABSENT | DESTROYED | ERROR_EMITTED | END_EMITTED)) === 0;
 }, function set(value) {
   if (this._readableState) this._readableState.readable = Boolean(value);
 });
-defineProperty('readableDidRead', function get() {
-  return this._readableState.dataEmitted;
+show('readableDidRead', function get() {
+  return (this._readableState.flags & DATA_EMITTED) !== 0;
 });
-defineProperty('readableAborted', function get() {
-  const state = this._readableState;
-  return state.readable !== false && (state.destroyed || Boolean(state.errored)) && !state.endEmitted;
+show('readableAborted', function get() {
+  const { flags } = this._readableState;
+  return (flags & (DESTROYED | FAILED)) !== 0 && (flags & (ABSENT | END_EMITTED)) === 0;
 });
-defineProperty('readableHighWaterMark', function get() {
+show('readableHighWaterMark', function get() {
   return this._readableState.highWaterMark;
 });
-defineProperty('readableBuffer', function get() {
+show('readableBuffer', function get() {
   return this._readableState?.buffer;
 });
-defineProperty('readableFlowing', function get() {
+show('readableFlowing', function get() {
   return this._readableState.flowing;
 }, function set(value) {
   if (this._readableState) this._readableState.flowing = value;
 });
-defineProperty('readableLength', function get() {
+show('readableLength', function get() {
   return this._readableState.length;
 });
-defineProperty('readableObjectMode', function get() {
+show('readableObjectMode', function get() {
   return this._readableState ? this._readableState.objectMode : false;
 });
-defineProperty('readableEncoding', function get() {
+show('readableEncoding', function get() {
   return this._readableState ? this._readableState.encoding : null;
 });
-defineProperty('errored', function get() {
-  return this._readableState ? this._readableState.errored : null;
+show('errored', function get() {
+  return this._readableState ? this._readableState.failure : null;
 });
-defineProperty('closed', function get() {
+show('closed', function get() {
   return this._readableState ? this._readableState.closed : false;
 });
-defineProperty('destroyed', function get() {
+show('destroyed', function get() {
   return this._readableState ? this._readableState.destroyed : false;
 }, function set(value) {
   if (this._readableState) this._readableState.destroyed = value;
 });
-defineProperty('readableEnded', function get() {
+show('readableEnded', function get() {
   return this._readableState ? this._readableState.endEmitted : false;
 });
 
@@ -658,4 +428,4 @@ Readable._fromList = function fromList(count, state) {
   return take(state, count);
 };
 
-module.exports = { Readable, readMore, takeImplementation };
+module.exports = { Readable, takeImplementation };

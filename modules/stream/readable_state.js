@@ -1,99 +1,112 @@
 'use strict';
-// The state of a stream's readable side: `stream._readableState`.
+// The state of a stream's readable side: `stream._readableState`. Few fields, most of them bits; what is seldom needed is
+// made when somebody needs it, and packages find it under its usual name.
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const { ERR_UNKNOWN_ENCODING } = require('errors');
-const { defineFlags } = require('stream/flags');
-const { highWaterMarkFrom } = require('stream/high_water_mark');
+const { bytesByDefault, objectsByDefault, checkHighWaterMark } = require('stream/high_water_mark');
+const {
+  exposeBits, exposeCommonBits, CONSTRUCTED, EMITS_CLOSE, AUTO_DESTROY, INSIDE, OBJECT_MODE,
+} = require('stream/bits');
 
-const OBJECT_MODE = 1 << 0;
-const ENDED = 1 << 1;
-const END_EMITTED = 1 << 2;
-const READING = 1 << 3;
-const CONSTRUCTED = 1 << 4;
-const SYNC = 1 << 5;
-const NEED_READABLE = 1 << 6;
-const EMITTED_READABLE = 1 << 7;
-const READABLE_LISTENING = 1 << 8;
-const RESUME_SCHEDULED = 1 << 9;
-const ERROR_EMITTED = 1 << 10;
-const EMIT_CLOSE = 1 << 11;
-const AUTO_DESTROY = 1 << 12;
-const DESTROYED = 1 << 13;
-const CLOSED = 1 << 14;
-const CLOSE_EMITTED = 1 << 15;
-const MULTI_AWAIT_DRAIN = 1 << 16;
-const READING_MORE = 1 << 17;
-const DATA_EMITTED = 1 << 18;
-const FLOWING = 1 << 19;
-const NOT_FLOWING = 1 << 20; // Neither of the two bits: `flowing` is null, nobody has decided yet.
-const PAUSED = 1 << 21;
-const ERRORED = 1 << 22;
-const DECODER = 1 << 23;
-const CAPTURES_REJECTIONS = 1 << 24; // Of async 'data' listeners.
+/** The source has given its last chunk. */
+const ENDED = 1 << 12;
+const END_EMITTED = 1 << 13;
+/** `_read` was called and has not pushed yet. */
+const ASKED = 1 << 14;
+/** Somebody found too little: the next chunk is announced by 'readable'. */
+const NEWS_WANTED = 1 << 15;
+/** 'readable' is announced, and nobody has read since. */
+const NEWS_OUT = 1 << 16;
+const HAS_READERS = 1 << 17; // 'readable' listeners.
+const RESUME_QUEUED = 1 << 18;
+const REFILL_QUEUED = 1 << 19;
+const DATA_EMITTED = 1 << 20;
+// Three states: neither bit (nobody has decided yet), flowing, stopped.
+const FLOWING = 1 << 21;
+const STOPPED = 1 << 22;
+/** By pause(), which even 'readable' listeners that go away don't undo. */
+const PAUSED = 1 << 23;
+const DECODES = 1 << 24;
+const CAPTURES_REJECTIONS = 1 << 25; // Of async 'data' listeners.
+/** Several pipes: `awaitDrainWriters` is a Set. */
+const AWAITS_SEVERAL = 1 << 26;
 
 class ReadableState {
   /** `options`: those of a Readable; `isDuplex`: the options named readable... count too. */
   constructor(options, stream, isDuplex) {
-    let flags = CONSTRUCTED | SYNC | EMIT_CLOSE | AUTO_DESTROY;
+    let flags = CONSTRUCTED | INSIDE | EMITS_CLOSE | AUTO_DESTROY;
+    if (EventEmitter.captureRejections) flags |= CAPTURES_REJECTIONS;
+    let mark = null;
     if (options) {
       if (options.objectMode || (isDuplex && options.readableObjectMode)) flags |= OBJECT_MODE;
-      if (options.emitClose === false) flags &= ~EMIT_CLOSE;
+      if (options.emitClose === false) flags &= ~EMITS_CLOSE;
       if (options.autoDestroy === false) flags &= ~AUTO_DESTROY;
       if (options.captureRejections) flags |= CAPTURES_REJECTIONS;
+      mark = options.highWaterMark;
+      if (mark != null) {
+        checkHighWaterMark(mark, 'options.highWaterMark');
+      } else if (isDuplex && (mark = options.readableHighWaterMark) != null) {
+        checkHighWaterMark(mark, 'options.readableHighWaterMark');
+      }
     }
-    if (EventEmitter.captureRejections) flags |= CAPTURES_REJECTIONS;
     this.flags = flags;
-    this.highWaterMark = highWaterMarkFrom(options, 'readableHighWaterMark', isDuplex, (flags & OBJECT_MODE) !== 0);
-    /** The chunks, from `bufferIndex` on; what is before was read. */
-    this.buffer = [];
-    this.bufferIndex = 0;
+    this.highWaterMark = mark ?? ((flags & OBJECT_MODE) !== 0 ? objectsByDefault() : bytesByDefault());
     /** Bytes, characters if there is an encoding, or objects in the buffer. */
     this.length = 0;
-    this.pipes = [];
+    /** The chunks that wait, from `bufferIndex` on; null until there was one. */
+    this.chunks = null;
+    this.bufferIndex = 0;
+    /** The connections that pipe() made, null if none. */
+    this.connections = null;
     /** The pipe destination that must drain before data flows again: a Set when there are several pipes. */
     this.awaitDrainWriters = null;
     /** How many ticks that announce 'readable' are queued. */
-    this.readableTicks = 0;
+    this.newsQueued = 0;
     this.failure = null;
-    this.defaultEncoding = 'utf8';
-    this.stringDecoder = null;
-    this.encoding = null;
-    /** false: this side of a Duplex was switched off. */
-    this.readable = undefined;
+    /** What is seldom other than usual: { defaultEncoding, encoding, decoder }, or null. */
+    this.text = null;
     if (options) readEncodings(this, options);
   }
 
-  /** null: nobody has decided; true: data flows to 'data' listeners; false: paused. */
+  get buffer() { return this.chunks ??= []; }
+  set buffer(chunks) { this.chunks = chunks; }
+
+  /** null: nobody has decided; true: data flows to 'data' listeners; false: stopped. */
   get flowing() {
-    return (this.flags & FLOWING) !== 0 ? true : (this.flags & NOT_FLOWING) !== 0 ? false : null;
+    return (this.flags & FLOWING) !== 0 ? true : (this.flags & STOPPED) !== 0 ? false : null;
   }
   set flowing(value) {
-    const flags = this.flags & ~(FLOWING | NOT_FLOWING);
-    this.flags = value == null ? flags : flags | (value ? FLOWING : NOT_FLOWING);
+    const flags = this.flags & ~(FLOWING | STOPPED);
+    this.flags = value == null ? flags : flags | (value ? FLOWING : STOPPED);
   }
 
-  get errored() { return this.failure; }
-  set errored(error) {
-    this.failure = error;
-    this.flags = error ? this.flags | ERRORED : this.flags & ~ERRORED;
-  }
+  get defaultEncoding() { return this.text === null ? 'utf8' : this.text.defaultEncoding; }
+  set defaultEncoding(encoding) { textOf(this).defaultEncoding = encoding; }
 
-  get decoder() { return this.stringDecoder; }
+  get encoding() { return this.text === null ? null : this.text.encoding; }
+  set encoding(encoding) { textOf(this).encoding = encoding; }
+
+  get decoder() { return this.text === null ? null : this.text.decoder; }
   set decoder(decoder) {
-    this.stringDecoder = decoder;
-    this.flags = decoder ? this.flags | DECODER : this.flags & ~DECODER;
+    textOf(this).decoder = decoder;
+    this.flags = decoder ? this.flags | DECODES : this.flags & ~DECODES;
   }
 
-  get pipesCount() { return this.pipes.length; }
-
-  /** `_construct` is done: looks for data if somebody already asked. */
-  onConstructed(stream) {
-    if (this.flags & NEED_READABLE) require('stream/readable').readMore(stream, this);
+  /** The destinations of pipe(). */
+  get pipes() {
+    return this.connections === null ? [] : this.connections.map((connection) => connection.dest);
   }
+
+  get pipesCount() { return this.connections === null ? 0 : this.connections.length; }
 }
 
-function readEncodings(state, { defaultEncoding, encoding }) {
+function textOf(state) {
+  return state.text ??= { defaultEncoding: 'utf8', encoding: null, decoder: null };
+}
+
+function readEncodings(state, options) {
+  const { defaultEncoding, encoding } = options;
   if (defaultEncoding != null && defaultEncoding !== 'utf8' && defaultEncoding !== 'utf-8') {
     if (!Buffer.isEncoding(defaultEncoding)) throw new ERR_UNKNOWN_ENCODING(defaultEncoding);
     state.defaultEncoding = defaultEncoding;
@@ -105,32 +118,15 @@ function readEncodings(state, { defaultEncoding, encoding }) {
   }
 }
 
-defineFlags(ReadableState.prototype, {
-  objectMode: OBJECT_MODE,
-  ended: ENDED,
-  endEmitted: END_EMITTED,
-  reading: READING,
-  constructed: CONSTRUCTED,
-  sync: SYNC,
-  needReadable: NEED_READABLE,
-  emittedReadable: EMITTED_READABLE,
-  readableListening: READABLE_LISTENING,
-  resumeScheduled: RESUME_SCHEDULED,
-  errorEmitted: ERROR_EMITTED,
-  emitClose: EMIT_CLOSE,
-  autoDestroy: AUTO_DESTROY,
-  destroyed: DESTROYED,
-  closed: CLOSED,
-  closeEmitted: CLOSE_EMITTED,
-  multiAwaitDrain: MULTI_AWAIT_DRAIN,
-  readingMore: READING_MORE,
-  dataEmitted: DATA_EMITTED,
-  paused: PAUSED,
+exposeCommonBits(ReadableState.prototype, 'readable');
+exposeBits(ReadableState.prototype, {
+  ended: ENDED, endEmitted: END_EMITTED, reading: ASKED, needReadable: NEWS_WANTED, emittedReadable: NEWS_OUT,
+  readableListening: HAS_READERS, resumeScheduled: RESUME_QUEUED, readingMore: REFILL_QUEUED, dataEmitted: DATA_EMITTED,
+  paused: PAUSED, multiAwaitDrain: AWAITS_SEVERAL,
 });
 
 module.exports = {
   ReadableState,
-  OBJECT_MODE, ENDED, END_EMITTED, READING, CONSTRUCTED, SYNC, NEED_READABLE, EMITTED_READABLE, READABLE_LISTENING,
-  RESUME_SCHEDULED, ERROR_EMITTED, CLOSE_EMITTED, DESTROYED, MULTI_AWAIT_DRAIN, READING_MORE, DATA_EMITTED, FLOWING, NOT_FLOWING,
-  PAUSED, ERRORED, DECODER, AUTO_DESTROY, CAPTURES_REJECTIONS,
+  ENDED, END_EMITTED, ASKED, NEWS_WANTED, NEWS_OUT, HAS_READERS, RESUME_QUEUED, REFILL_QUEUED, DATA_EMITTED, FLOWING,
+  STOPPED, PAUSED, DECODES, CAPTURES_REJECTIONS, AWAITS_SEVERAL,
 };

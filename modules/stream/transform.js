@@ -3,21 +3,62 @@
 const { nextTick } = require('ticks');
 const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
 const { Duplex } = require('stream/duplex');
-const { highWaterMarkFrom } = require('stream/high_water_mark');
-const { SYNC } = require('stream/readable_state');
+const { DuplexEvents } = require('stream/event_slots');
+const { getDefaultHighWaterMark } = require('stream/high_water_mark');
+const { done } = require('stream/sink');
+const { INSIDE } = require('stream/bits');
+const { ENDED: SOURCE_ENDED } = require('stream/readable_state');
+const { ENDED } = require('stream/writable_state');
 
-const kProgress = Symbol('progress');
+const kTurn = Symbol('turn');
 
-/** The chunk that `_transform` is at. One object for the stream's life: a chunk needs no closure. */
-class Progress {
+/** The chunk that `_transform` is at. One object serves all chunks, one after the other: a chunk needs no closure. */
+class Turn {
   constructor(stream) {
-    /** The callback of the chunk's write; null between chunks. */
-    this.written = null;
-    /** Whether `written` waits for the readable side to have room again. */
-    this.isHeldBack = false;
+    this.stream = stream;
+    /** What to call when the chunk is done; null between chunks. */
+    this.callback = null;
+    /** How much the readable side held before the chunk. */
     this.lengthBefore = 0;
-    this.done = (error, chunk) => { transformed(stream, this, error, chunk); };
+    /** The readable side is full: the chunk is done when somebody reads. */
+    this.isHeldBack = false;
+    /** The callback that `_transform` gets. */
+    this.done = (error, chunk) => { this.end(error, chunk); };
   }
+
+  end(error, chunk) {
+    const { stream } = this;
+    if (error) {
+      this.call(error);
+      return;
+    }
+    if (chunk !== undefined && chunk !== null) stream.push(chunk);
+    const readable = stream._readableState;
+    if ((readable.flags & SOURCE_ENDED) !== 0) {
+      // The last chunk is done a tick later, so that a pipe stops here instead of writing on after the end.
+      nextTick(callLater, stream, this.callback);
+      this.callback = null;
+    } else if (readable.length < readable.highWaterMark || readable.length === this.lengthBefore ||
+               (stream._writableState.flags & ENDED) !== 0) {
+      this.call(null);
+    } else {
+      this.isHeldBack = true;
+    }
+  }
+
+  /** Asks for the next chunk. */
+  call(error) {
+    const { stream, callback } = this;
+    const state = stream._writableState;
+    this.callback = null;
+    // write()'s own callback is known. There is none if a chunk was done twice: the writable side knows what to say.
+    if (callback === null || callback === state.written) done(stream, state, error);
+    else callback(error);
+  }
+}
+
+function callLater(stream, callback) {
+  (callback ?? stream._writableState.onwrite)();
 }
 
 /**
@@ -26,24 +67,31 @@ class Progress {
  */
 function Transform(options) {
   if (!(this instanceof Transform)) return new Transform(options);
-  if (hasNoReadableBuffer(options)) options = unbuffered(options);
-  Duplex.call(this, options);
-  // The source of the readable side is write(), not _read(): what is pushed never comes from inside read().
-  this._readableState.flags &= ~SYNC;
-  this[kProgress] = null;
-  if (options) {
-    if (typeof options.transform === 'function') this._transform = options.transform;
-    if (typeof options.flush === 'function') this._flush = options.flush;
+  const bringsEvents = this._events !== undefined;
+  if (!bringsEvents) {
+    this._events = new DuplexEvents(prefinish);
+    this._eventsCount = 1;
   }
-  // A subclass may have a _final of its own, which flushes nothing: then this does.
-  this.on('prefinish', prefinish);
+  Duplex.call(this, hasNoReadableBuffer(options) ? unbuffered(options) : options);
+  if (bringsEvents) this.on('prefinish', prefinish);
+  // The source of the readable side is write(), not _read(): what is pushed never comes from inside read().
+  this._readableState.flags &= ~INSIDE;
+  this[kTurn] = null;
+  if (options) {
+    const { transform, flush } = options;
+    if (typeof transform === 'function') this._transform = transform;
+    if (typeof flush === 'function') this._flush = flush;
+  }
 }
 Object.setPrototypeOf(Transform.prototype, Duplex.prototype);
 Object.setPrototypeOf(Transform, Duplex);
 
 function hasNoReadableBuffer(options) {
-  const isObjectMode = options?.objectMode || options?.readableObjectMode;
-  return highWaterMarkFrom(options, 'readableHighWaterMark', true, isObjectMode) === 0;
+  if (!options) return getDefaultHighWaterMark(false) === 0;
+  const { highWaterMark, readableHighWaterMark } = options;
+  const mark = highWaterMark ?? readableHighWaterMark ??
+    getDefaultHighWaterMark(options.objectMode || options.readableObjectMode);
+  return mark === 0;
 }
 
 /** With no buffer on the readable side there is none on the writable side either, unless it was asked for. */
@@ -52,10 +100,11 @@ function unbuffered(options) {
     ...options,
     highWaterMark: null,
     readableHighWaterMark: 0,
-    writableHighWaterMark: options.writableHighWaterMark || 0,
+    writableHighWaterMark: options?.writableHighWaterMark || 0,
   };
 }
 
+/** All is written: flushes and ends the readable side. */
 function final(callback) {
   if (typeof this._flush !== 'function' || this.destroyed) {
     this.push(null);
@@ -74,6 +123,7 @@ function final(callback) {
   });
 }
 
+/** A subclass may have a _final of its own, which flushes nothing: then this does. */
 function prefinish() {
   if (this._final !== final) final.call(this);
 }
@@ -86,48 +136,20 @@ Transform.prototype._transform = function(chunk, encoding, callback) {
 };
 
 Transform.prototype._write = function(chunk, encoding, callback) {
-  let progress = this[kProgress];
+  let turn = this[kTurn];
   // A second chunk before the first is done comes only from who calls _write() by hand.
-  if (progress === null || progress.written !== null) progress = this[kProgress] = new Progress(this);
-  progress.written = callback;
-  progress.lengthBefore = this._readableState.length;
-  this._transform(chunk, encoding, progress.done);
+  if (turn === null || turn.callback !== null) turn = this[kTurn] = new Turn(this);
+  turn.callback = callback;
+  turn.lengthBefore = this._readableState.length;
+  this._transform(chunk, encoding, turn.done);
 };
 
-function transformed(stream, progress, error, chunk) {
-  const { written } = progress;
-  if (error) {
-    progress.written = null;
-    finishChunk(stream, written, error);
-    return;
-  }
-  if (chunk != null) stream.push(chunk);
-  const state = stream._readableState;
-  if (state.ended) {
-    // The last chunk is done a tick later, so that a pipe stops here instead of writing on after the end.
-    progress.written = null;
-    nextTick(finishChunk, stream, written);
-  } else if (stream._writableState.ended || progress.lengthBefore === state.length ||
-             state.length < state.highWaterMark) {
-    progress.written = null;
-    finishChunk(stream, written);
-  } else {
-    progress.isHeldBack = true;
-  }
-}
-
-/** `written` is null when a chunk was finished twice: the writable side knows what to say. */
-function finishChunk(stream, written, error) {
-  (written ?? stream._writableState.onwrite)(error);
-}
-
+/** Somebody reads: a chunk that was held back is done. */
 Transform.prototype._read = function() {
-  const progress = this[kProgress];
-  if (progress === null || !progress.isHeldBack) return;
-  const { written } = progress;
-  progress.isHeldBack = false;
-  progress.written = null;
-  written();
+  const turn = this[kTurn];
+  if (turn === null || !turn.isHeldBack) return;
+  turn.isHeldBack = false;
+  turn.call(null);
 };
 
 /** A Transform that gives what it gets. */
