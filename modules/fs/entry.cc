@@ -6,6 +6,7 @@
 #include <array>
 
 #include "bind/module.h"
+#include "fs/cached.h"
 #include "fs/request.h"
 #include "fs/stat_record.h"
 
@@ -31,14 +32,33 @@ int StatPath(uv_fs_t* request, const char* path, Subject subject) {
                                    : uv_fs_stat(nullptr, request, path, nullptr);
 }
 
+struct StatOrder {
+  Path path;
+  Subject subject;
+
+  template <class Record>
+  Result<Record> Answer(int error, const uv_stat_t& stat) const {
+    if (error) return Error::System(error, subject == Subject::kLink ? "lstat" : "stat", path.bytes);
+    return Record(stat);
+  }
+};
+
 template <class Record>
 Job<Record> Stat(Path path, Subject subject) {
-  return Work<Record>([path = std::move(path), subject]() -> Result<Record> {
-    Request request;
-    int error = StatPath(request.get(), path.c_str(), subject);
-    if (error) return Error::System(error, subject == Subject::kLink ? "lstat" : "stat", path.bytes);
-    return Record(request->statbuf);
-  });
+  auto order = std::make_shared<StatOrder>(std::move(path), subject);
+  return fs::WorkOrAtOnce<Record>(
+      [order] {
+        Request request;
+        int error = StatPath(request.get(), order->path.c_str(), order->subject);
+        if (!error) fs::cached::Meet(order->path.c_str(), request->statbuf.st_dev);
+        return order->Answer<Record>(error, request->statbuf);
+      },
+      [order]() -> std::optional<Result<Record>> {
+        uv_stat_t stat;
+        auto error = fs::cached::Stat(order->path.c_str(), order->subject != Subject::kLink, &stat);
+        if (!error) return std::nullopt;
+        return order->Answer<Record>(*error, stat);
+      });
 }
 
 template <class Record>

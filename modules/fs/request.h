@@ -61,6 +61,12 @@ bind::Job<T> Work(F work) {
   return {std::move(work), "FSReqCallback", "FSReqPromise"};
 }
 
+// Work that `at_once` may spare the way to the pool.
+template <class T, class F, class Quick>
+bind::Job<T> WorkOrAtOnce(F work, Quick at_once) {
+  return {std::move(work), std::move(at_once), "FSReqCallback", "FSReqPromise"};
+}
+
 }  // namespace eddy::fs
 
 namespace eddy::bind {

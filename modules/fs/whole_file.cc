@@ -8,6 +8,7 @@
 
 #include "bind/buffer.h"
 #include "bind/module.h"
+#include "fs/cached.h"
 #include "fs/request.h"
 
 namespace eddy {
@@ -21,6 +22,7 @@ using bind::Result;
 using fs::Path;
 using fs::Request;
 using fs::Work;
+using fs::WorkOrAtOnce;
 
 constexpr size_t kLargestFile = 0x7fffffff;  // what one read may ask for, as documented: 2 GiB
 constexpr size_t kFirstChunk = 8 * 1024;     // for files that don't tell their size: pipes, /proc
@@ -103,11 +105,13 @@ Result<OwnedBytes> ReadToEnd(int fd, const AbortFlag& abort) {
   return bytes;
 }
 
-Result<OwnedBytes> ReadAll(int fd, const AbortFlag& abort) {
+// `path`: where `fd` was opened, if known.
+Result<OwnedBytes> ReadAll(int fd, const AbortFlag& abort, const char* path = nullptr) {
   Request request;
   int error = uv_fs_fstat(nullptr, request.get(), fd, nullptr);
   if (error) return Error::System(error, "fstat");
   const uv_stat_t& stat = request->statbuf;
+  if (path) fs::cached::Meet(path, stat.st_dev);
   bool regular = (stat.st_mode & S_IFMT) == S_IFREG;
   // The caller words the message from the size.
   if (regular && stat.st_size > kLargestFile)
@@ -119,12 +123,25 @@ Result<OwnedBytes> ReadPath(const Path& path, int flags, const AbortFlag& abort)
   Request request;
   fs::Descriptor file(uv_fs_open(nullptr, request.get(), path.c_str(), flags, 0666, nullptr));
   if (file.get() < 0) return Error::System(file.get(), "open", path.bytes);
-  return ReadAll(file.get(), abort);
+  return ReadAll(file.get(), abort, path.c_str());
 }
 
+// What a job needs to know.
+struct ReadOrder {
+  Path path;
+  int flags;
+  AbortFlag abort;
+  Result<OwnedBytes> Read() const { return ReadPath(path, flags, abort); }
+  std::optional<OwnedBytes> ReadCached() const {
+    if (flags != O_RDONLY) return std::nullopt;
+    return fs::cached::Read(path.c_str());
+  }
+};
+
 Job<OwnedBytes> ReadFile(Path path, int32_t flags, AbortFlag abort) {
-  return Work<OwnedBytes>(
-      [path = std::move(path), flags, abort = std::move(abort)] { return ReadPath(path, flags, abort); });
+  auto order = std::make_shared<ReadOrder>(std::move(path), flags, std::move(abort));
+  return WorkOrAtOnce<OwnedBytes>([order] { return order->Read(); },
+                                  [order]() -> std::optional<Result<OwnedBytes>> { return order->ReadCached(); });
 }
 Job<OwnedBytes> ReadDescriptor(int32_t fd, AbortFlag abort) {
   return Work<OwnedBytes>([fd, abort = std::move(abort)] { return ReadAll(fd, abort); });
@@ -159,8 +176,13 @@ Result<FileText> AsText(Result<OwnedBytes> read) {
 }
 
 Job<FileText> ReadText(Path path, int32_t flags, AbortFlag abort) {
-  return Work<FileText>(
-      [path = std::move(path), flags, abort = std::move(abort)] { return AsText(ReadPath(path, flags, abort)); });
+  auto order = std::make_shared<ReadOrder>(std::move(path), flags, std::move(abort));
+  return WorkOrAtOnce<FileText>([order] { return AsText(order->Read()); },
+                                [order]() -> std::optional<Result<FileText>> {
+                                  auto bytes = order->ReadCached();
+                                  if (!bytes) return std::nullopt;
+                                  return AsText(std::move(*bytes));
+                                });
 }
 Job<FileText> ReadDescriptorText(int32_t fd, AbortFlag abort) {
   return Work<FileText>([fd, abort = std::move(abort)] { return AsText(ReadAll(fd, abort)); });

@@ -8,29 +8,23 @@ namespace eddy::bind {
 void OwnedBytes::Truncate(size_t size) {
   if (size >= size_) return;
   // A little slack is cheaper than moving the bytes.
-  if (size_ - size > size_ / 4) {
-    char* shrunk = static_cast<char*>(std::realloc(data_.get(), size ? size : 1));
-    if (shrunk) {
-      static_cast<void>(data_.release());
-      data_.reset(shrunk);
-    }
-  }
+  if (size_ - size > size_ / 4) Resize(data_, size_, size);
   size_ = size;
 }
 
 bool OwnedBytes::Grow(size_t size) {
-  char* grown = static_cast<char*>(std::realloc(data_.get(), size ? size : 1));
-  if (!grown) return false;
-  static_cast<void>(data_.release());
-  data_.reset(grown);
+  if (!Resize(data_, size_, size)) return false;
   size_ = size;
   return true;
 }
 
 v8::Local<v8::Uint8Array> OwnedBytes::ToBuffer(v8::Isolate* isolate) {
   size_t size = std::exchange(size_, 0);
-  auto store = v8::ArrayBuffer::NewBackingStore(
-      data_.release(), size, [](void* data, size_t, void*) { std::free(data); }, nullptr);
+  auto give_back = [](void* data, size_t, void* spare) {
+    Block(static_cast<char*>(data), {reinterpret_cast<size_t>(spare)}).reset();
+  };
+  auto* spare = reinterpret_cast<void*>(data_.get_deleter().spare_size);
+  auto store = v8::ArrayBuffer::NewBackingStore(data_.release(), size, give_back, spare);
   return NewBuffer(isolate, v8::ArrayBuffer::New(isolate, std::move(store)), 0, size);
 }
 

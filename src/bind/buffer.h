@@ -9,15 +9,16 @@
 #include <utility>
 
 #include "bind/convert.h"
+#include "bind/spare_blocks.h"
 #include "v8.h"
 
 namespace eddy::bind {
 
-// A block of malloc'ed memory with one owner; can be made and filled on any thread.
+// A block of memory with one owner; can be made and filled on any thread.
 class OwnedBytes {
  public:
   OwnedBytes() = default;
-  explicit OwnedBytes(size_t size) : data_(static_cast<char*>(std::malloc(size ? size : 1))), size_(size) {}
+  explicit OwnedBytes(size_t size) : data_(NewBlock(size)), size_(size) {}
   explicit OwnedBytes(std::string_view bytes) : OwnedBytes(bytes.size()) {
     if (size_) std::memcpy(data_.get(), bytes.data(), size_);
   }
@@ -32,10 +33,7 @@ class OwnedBytes {
   v8::Local<v8::Uint8Array> ToBuffer(v8::Isolate* isolate);
 
  private:
-  struct Free {
-    void operator()(char* data) const { std::free(data); }
-  };
-  std::unique_ptr<char, Free> data_;
+  Block data_;
   size_t size_ = 0;
 };
 

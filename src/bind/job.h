@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "bind/convert.h"
+#include "loop/loop.h"
 #include "loop/request.h"
 
 namespace eddy::bind {
@@ -18,11 +19,18 @@ class Job {
   template <class F>
   Job(F work, const char* kind = "WorkRequest", const char* promise_kind = nullptr)  // NOLINT: a lambda is a Job
       : work_(std::move(work)), kind_(kind), promise_kind_(promise_kind ? promise_kind : kind) {}
+  // `at_once` answers on the loop's own thread where that takes no wait, and gives nothing where it might.
+  template <class F, class Quick>
+  Job(F work, Quick at_once, const char* kind, const char* promise_kind)
+      : work_(std::move(work)), at_once_(std::move(at_once)), kind_(kind), promise_kind_(promise_kind) {}
   Result<T> operator()() { return work_(); }
+  bool may_be_at_once() const { return static_cast<bool>(at_once_); }
+  std::optional<Result<T>> AtOnce() { return at_once_(); }
   const char* kind(v8::Local<v8::Value> target) const { return target->IsFunction() ? kind_ : promise_kind_; }
 
  private:
   std::function<Result<T>()> work_;
+  std::function<std::optional<Result<T>>()> at_once_;
   const char* kind_;
   const char* promise_kind_;
 };
@@ -47,6 +55,10 @@ class JobRequest final : public loop::WorkRequest {
   JobRequest(v8::Isolate* isolate, Job<T> job, v8::Local<v8::Value> target)
       : WorkRequest(isolate, job.kind(target)), job_(std::move(job)), completion_(isolate, target) {}
   v8::Local<v8::Value> promise(v8::Isolate* isolate) const { return completion_.promise(isolate); }
+  void Begin() {
+    if (job_.may_be_at_once() && loop().MayDoAtOnce()) result_ = job_.AtOnce();
+    result_ ? StartDone() : Start();
+  }
 
  private:
   void Work() override { result_.emplace(job_()); }
@@ -70,7 +82,7 @@ template <class T>
 v8::Local<v8::Value> RunOnPool(v8::Isolate* isolate, Job<T> job, v8::Local<v8::Value> target) {
   auto* request = new JobRequest<T>(isolate, std::move(job), target);  // deletes itself when done
   auto promise = request->promise(isolate);
-  request->Start();
+  request->Begin();
   return promise;
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/check.h"
 #include "loop/callback_scope.h"
+#include "loop/request.h"
 #include "runtime/runtime.h"
 
 namespace eddy::loop {
@@ -26,6 +27,7 @@ Loop::Loop(Runtime& runtime) : runtime_(runtime) {
   uv_timer_init(&uv_, &timer_);
   uv_check_init(&uv_, &check_);
   uv_idle_init(&uv_, &idle_);
+  uv_idle_init(&uv_, &hurry_);
   uv_prepare_init(&uv_, &before_poll_);
   uv_check_init(&uv_, &after_poll_);
   timer_.data = check_.data = before_poll_.data = after_poll_.data = this;
@@ -40,6 +42,9 @@ void Loop::Run() { uv_run(&uv_, UV_RUN_DEFAULT); }
 void Loop::Close() {
   if (!open_) return;
   open_ = false;
+  for (auto* list : {&done_, &done_this_turn_}) {
+    for (auto* request : std::exchange(*list, {})) delete request;
+  }
   auto close = [](uv_handle_t* handle, void*) {
     if (!uv_is_closing(handle)) uv_close(handle, nullptr);
   };
@@ -84,26 +89,51 @@ void Loop::OnTimers(uv_timer_t* timer) {
   if (loop.observer_) loop.observer_->PhaseEnd(Phase::kTimers);
 }
 
-// --- The check phase: the immediates that were queued before it began. ---
+// --- The check phase. ---
 void Loop::OnCheck(uv_check_t* check) {
   auto& loop = *static_cast<Loop*>(check->data);
-  auto& runtime = loop.runtime_;
-  if (runtime.state(State::kReferencedImmediates) == 0 && runtime.state(State::kLoopKeptByImmediates)) {
-    // The last one was cleared. This turn was made for it alone if nothing else keeps the loop alive.
-    loop.ReferenceImmediates(false);
-    if (!loop.Alive()) return;
+  if (!loop.done_.empty()) loop.DeliverDone();
+  loop.RunImmediates();
+  loop.at_once_left_ = kAtOnceInTurn;
+  loop.turn_++;
+  if (!loop.done_this_turn_.empty()) {
+    loop.done_.swap(loop.done_this_turn_);
+  } else if (uv_is_active(reinterpret_cast<uv_handle_t*>(&loop.hurry_))) {
+    uv_idle_stop(&loop.hurry_);
   }
-  if (runtime.state(State::kImmediates) == 0) return;
-  if (loop.observer_) loop.observer_->PhaseBegin(Phase::kCheck);
+}
+
+void Loop::DeliverNextTurn(WorkRequest* request) {
+  if (done_.empty() && done_this_turn_.empty()) uv_idle_start(&hurry_, OnIdle);
+  done_this_turn_.push_back(request);
+}
+
+void Loop::DeliverDone() {
+  if (observer_) observer_->PhaseBegin(Phase::kPoll);
+  // One that threw may have stopped the thread: the rest is deleted then.
+  for (auto* request : done_) request->Deliver();
+  done_.clear();
+  if (observer_) observer_->PhaseEnd(Phase::kPoll);
+}
+
+// The immediates that were queued before the phase began.
+void Loop::RunImmediates() {
+  if (runtime_.state(State::kReferencedImmediates) == 0 && runtime_.state(State::kLoopKeptByImmediates)) {
+    // The last one was cleared. This turn was made for it alone if nothing else keeps the loop alive.
+    ReferenceImmediates(false);
+    if (!Alive()) return;
+  }
+  if (runtime_.state(State::kImmediates) == 0) return;
+  if (observer_) observer_->PhaseBegin(Phase::kCheck);
   // What a tick that threw left waiting runs before the first immediate.
-  if (runtime.state(State::kTicksPending)) CallbackScope drain(runtime);
+  if (runtime_.state(State::kTicksPending)) CallbackScope drain(runtime_);
   do {
     // Behind an immediate that threw, ticks and jobs wait until the next one has run.
-    CallbackScope scope(runtime);
-    if (scope.Call(runtime.hooks().process_immediates).IsEmpty()) scope.SkipDrain();
-  } while (runtime.state(State::kImmediatesInterrupted) != 0 && !runtime.stopping());
-  if (runtime.state(State::kReferencedImmediates) == 0) loop.ReferenceImmediates(false);
-  if (loop.observer_) loop.observer_->PhaseEnd(Phase::kCheck);
+    CallbackScope scope(runtime_);
+    if (scope.Call(runtime_.hooks().process_immediates).IsEmpty()) scope.SkipDrain();
+  } while (runtime_.state(State::kImmediatesInterrupted) != 0 && !runtime_.stopping());
+  if (runtime_.state(State::kReferencedImmediates) == 0) ReferenceImmediates(false);
+  if (observer_) observer_->PhaseEnd(Phase::kCheck);
 }
 
 // --- The observer. ---
@@ -122,7 +152,7 @@ void Loop::Observe(Observer* observer) {
 
 void Loop::OnPrepare(uv_prepare_t* prepare) {
   auto& loop = *static_cast<Loop*>(prepare->data);
-  loop.observer_->TurnBegin(++loop.turn_);
+  loop.observer_->TurnBegin(loop.turn_ + 1);
   loop.observer_->PhaseBegin(Phase::kPoll);
 }
 

@@ -8,6 +8,8 @@
 #pragma once
 #include <uv.h>
 
+#include <vector>
+
 #include "loop/observer.h"
 #include "loop/resource.h"
 #include "v8.h"
@@ -17,6 +19,8 @@ class Runtime;
 }
 
 namespace eddy::loop {
+
+class WorkRequest;
 
 class Loop {
  public:
@@ -40,11 +44,19 @@ class Loop {
   // Immediates: a referenced one keeps the loop alive, and keeps poll from waiting.
   void ReferenceImmediates(bool referenced);
 
+  // Counts the turns; one ends with its immediates.
+  uint64_t turn() const { return turn_; }
+  // Requests whose work needed no wait, done when they were made: their callbacks run once poll has, in the next turn.
+  void DeliverNextTurn(WorkRequest* request);
+  // Whether one more request may be done at once in this turn. Takes from what a turn may spend so.
+  bool MayDoAtOnce() { return at_once_left_ > 0 && at_once_left_-- > 0; }
+
   void Observe(Observer* observer);
   Observer* observer() const { return observer_; }
   Resource* resources() const { return resources_; }
 
  private:
+  static constexpr int kAtOnceInTurn = 8;
   friend class Resource;
   void Add(Resource* resource);
   void Remove(Resource* resource);
@@ -52,6 +64,8 @@ class Loop {
 
   static void OnTimers(uv_timer_t* timer);
   static void OnCheck(uv_check_t* check);
+  void RunImmediates();
+  void DeliverDone();
   static void OnIdle(uv_idle_t*) {}
   static void OnPrepare(uv_prepare_t* prepare);
   static void OnPollEnd(uv_check_t* check);
@@ -61,8 +75,11 @@ class Loop {
   uv_timer_t timer_;
   uv_check_t check_;
   uv_idle_t idle_;            // active while a referenced immediate waits: makes poll return at once
+  uv_idle_t hurry_;           // active while done requests wait
   uv_prepare_t before_poll_;  // these two mark the poll phase for the observer
   uv_check_t after_poll_;
+  std::vector<WorkRequest*> done_, done_this_turn_;  // to be delivered in this turn, in the next one
+  int at_once_left_ = kAtOnceInTurn;
   uint64_t base_ms_ = 0;
   bool open_ = true;
   Observer* observer_ = nullptr;

@@ -13,22 +13,36 @@ Runtime& Request::runtime() const { return loop().runtime(); }
 
 void WorkRequest::Start() {
   work_.data = this;
+  started_in_turn_ = loop().turn();
   CHECK(uv_queue_work(loop().uv(), &work_, OnWork, OnDone) == 0);
 }
+
+void WorkRequest::StartDone() { loop().DeliverNextTurn(this); }
 
 void WorkRequest::OnWork(uv_work_t* work) { static_cast<WorkRequest*>(work->data)->Work(); }
 
 void WorkRequest::OnDone(uv_work_t* work, int status) {
   auto* self = static_cast<WorkRequest*>(work->data);
-  Runtime& runtime = self->runtime();
-  if (status != UV_ECANCELED && !runtime.stopping()) {
-    v8::HandleScope handles(runtime.isolate());
-    CallbackScope scope(runtime, self->async_context(runtime.isolate()));
-    self->Done(runtime, runtime.isolate());
+  if (status == UV_ECANCELED) {
     delete self;
+  } else if (self->started_in_turn_ == self->loop().turn()) {
+    // However fast the pool was: what was begun before poll does not overtake the immediates of its turn.
+    self->StartDone();
+  } else {
+    self->Deliver();
+  }
+}
+
+void WorkRequest::Deliver() {
+  Runtime& runtime = this->runtime();
+  if (runtime.stopping()) {
+    delete this;
     return;
   }
-  delete self;
+  v8::HandleScope handles(runtime.isolate());
+  CallbackScope scope(runtime, async_context(runtime.isolate()));
+  Done(runtime, runtime.isolate());
+  delete this;
 }
 
 }  // namespace eddy::loop

@@ -30,15 +30,20 @@ class WorkRequest : public Request {
  public:
   WorkRequest(v8::Isolate* isolate, const char* kind) : Request(isolate, kind) {}
   void Start();
+  // In place of Start, where the work is done already: Done runs in the loop's next turn.
+  void StartDone();
 
  protected:
   virtual void Work() = 0;
   virtual void Done(Runtime& runtime, v8::Isolate* isolate) = 0;
 
  private:
+  friend class Loop;
   static void OnWork(uv_work_t* work);
+  void Deliver();
   static void OnDone(uv_work_t* work, int status);
   uv_work_t work_;
+  uint64_t started_in_turn_ = 0;
 };
 
 }  // namespace eddy::loop

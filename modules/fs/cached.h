@@ -1,0 +1,27 @@
+// What the kernel has in its caches, looked at without ever waiting for a disk or a network: so a small file, or what
+// stands at a path, is told on the loop's own thread in less time than the way to the pool and back takes.
+//
+// Only file systems of local disks and of memory are looked at, once the pool has met them; all else, and whatever the
+// kernel cannot tell at once, is left to the pool.
+#pragma once
+#include <uv.h>
+
+#include <optional>
+
+#include "bind/buffer.h"
+#include "bind/error.h"
+
+namespace eddy::fs::cached {
+
+// The pool tells what it met: `path` is on device `device`.
+void Meet(const char* path, uint64_t device);
+
+// All of a regular file of at most kLargest bytes, read as with flags O_RDONLY.
+inline constexpr size_t kLargest = 64 * 1024;
+std::optional<bind::OwnedBytes> Read(const char* path);
+
+// stat, or lstat where `follow` is false. Gives 0 and fills `stat`, or a negative errno (of an entry that is known not
+// to be); nothing where the pool has to look.
+std::optional<int> Stat(const char* path, bool follow, uv_stat_t* stat);
+
+}  // namespace eddy::fs::cached

@@ -1,0 +1,81 @@
+// A short list of large blocks that nobody uses.
+#include "bind/spare_blocks.h"
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <vector>
+
+namespace eddy::bind {
+namespace {
+
+constexpr size_t kLarge = 1 << 20;
+constexpr size_t kMostKept = 64 << 20;
+
+class SpareBlocks {
+ public:
+  // The smallest block that holds `size`, and not more than twice as much; null when there is none.
+  Block Take(size_t size) {
+    std::lock_guard lock(mutex_);
+    auto best = blocks_.end();
+    for (auto it = blocks_.begin(); it != blocks_.end(); ++it) {
+      if (it->size >= size && it->size / 2 <= size && (best == blocks_.end() || it->size < best->size)) best = it;
+    }
+    if (best == blocks_.end()) return nullptr;
+    Block block(best->data, {best->size});
+    kept_ -= best->size;
+    blocks_.erase(best);
+    return block;
+  }
+
+  void Give(char* data, size_t size) {
+    if (size > kMostKept) return std::free(data);
+    std::lock_guard lock(mutex_);
+    while (kept_ + size > kMostKept) FreeOldest();
+    blocks_.push_back({data, size});
+    kept_ += size;
+  }
+
+ private:
+  struct Spare {
+    char* data;
+    size_t size;
+  };
+  void FreeOldest() {
+    std::free(blocks_.front().data);
+    kept_ -= blocks_.front().size;
+    blocks_.erase(blocks_.begin());
+  }
+
+  std::mutex mutex_;
+  std::vector<Spare> blocks_;
+  size_t kept_ = 0;
+};
+
+SpareBlocks& Spares() {
+  static auto* spares = new SpareBlocks;  // never destroyed: other threads may give back late
+  return *spares;
+}
+
+}  // namespace
+
+void GiveBack::operator()(char* data) const { spare_size ? Spares().Give(data, spare_size) : std::free(data); }
+
+Block NewBlock(size_t size) {
+  if (size < kLarge) return Block(static_cast<char*>(std::malloc(size ? size : 1)));
+  if (auto spare = Spares().Take(size)) return spare;
+  return Block(static_cast<char*>(std::malloc(size)), {size});
+}
+
+bool Resize(Block& block, size_t size, size_t wanted) {
+  size_t& spare_size = block.get_deleter().spare_size;
+  if (wanted <= spare_size && wanted > spare_size / 2) return true;
+  char* resized = static_cast<char*>(std::realloc(block.get(), wanted ? wanted : 1));
+  if (!resized) return wanted <= size;
+  static_cast<void>(block.release());
+  block.reset(resized);
+  spare_size = wanted < kLarge ? 0 : wanted;
+  return true;
+}
+
+}  // namespace eddy::bind
