@@ -8,6 +8,13 @@ namespace eddy::net {
 StreamHandle::StreamHandle(Runtime& runtime, const char* kind)
     : Object(runtime, kind), async_context_(runtime.isolate()) {}
 
+void StreamHandle::Closed() {
+  on_read_.Reset();
+  user_buffer_.reset();
+  if (consumer_) consumer_->OnStreamClosed();
+  consumer_ = nullptr;
+}
+
 // --- Reading: into one block for the whole loop, copied to size; a block that came nearly full is given away instead.
 // ---
 
@@ -40,6 +47,10 @@ void StreamHandle::OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* bu
   v8::Isolate* isolate = runtime.isolate();
   v8::HandleScope handles(isolate);
   loop::CallbackScope scope(runtime, self->async_context());
+  if (self->consumer_) {
+    if (count > 0) self->bytes_read_ += static_cast<double>(count);
+    return self->consumer_->OnRead(count, buffer->base);
+  }
   if (self->on_read_.IsEmpty()) return;
 
   v8::Local<v8::Value> data = v8::Undefined(isolate);
@@ -116,6 +127,19 @@ int StreamHandle::TryWrite(std::span<uv_buf_t>& buffers) {
     buffers.front().len -= left;
   }
   return 0;
+}
+
+int StreamHandle::TryWriteNow(std::span<uv_buf_t>& buffers) {
+  if (!open()) return UV_EBADF;
+  auto waiting = [&] {
+    size_t bytes = 0;
+    for (const auto& buffer : buffers) bytes += buffer.len;
+    return bytes;
+  };
+  size_t before = waiting();
+  int error = TryWrite(buffers);
+  bytes_written_ += static_cast<double>(before - waiting());
+  return error;
 }
 
 int32_t StreamHandle::Write(std::string_view data, bind::Bytes* owner, v8::Local<v8::Value> callback) {

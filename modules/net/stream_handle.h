@@ -21,6 +21,15 @@
 
 namespace eddy::net {
 
+// Takes a stream's reads natively, in place of its callback.
+class StreamConsumer {
+ public:
+  virtual ~StreamConsumer() = default;
+  // Bytes, valid during the call, or a negative errno. Within a CallbackScope.
+  virtual void OnRead(ssize_t count, const char* data) = 0;
+  virtual void OnStreamClosed() = 0;
+};
+
 class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
  public:
   void OnRead(v8::Local<v8::Function> callback) { on_read_.Reset(isolate(), callback); }
@@ -37,6 +46,12 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   // Sends the end of the stream after all writes. Returns 0 (callback(status) comes) or a negative errno.
   int32_t Shutdown(v8::Local<v8::Value> callback);
 
+  // nullptr: the callback gets the reads again.
+  void SetConsumer(StreamConsumer* consumer) { consumer_ = consumer; }
+  // Gives the kernel what it takes at once, nothing while earlier writes wait; `buffers` then begins where it stopped.
+  // Returns 0 or a negative errno.
+  int TryWriteNow(std::span<uv_buf_t>& buffers);
+
   int32_t SetBlocking(bool blocking);
   int32_t Fd();
   double BytesRead() { return bytes_read_; }
@@ -52,10 +67,7 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
  protected:
   StreamHandle(Runtime& runtime, const char* kind);
   void CountWritten(double bytes) { bytes_written_ += bytes; }
-  void Closed() override {
-    on_read_.Reset();
-    user_buffer_.reset();
-  }
+  void Closed() override;
   v8::Local<v8::Value> async_context() const override { return async_context_.Get(isolate()); }
 
   // A handle that arrived with data (over IPC); most streams have none.
@@ -72,6 +84,7 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   static void OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer);
 
   v8::Global<v8::Function> on_read_;
+  StreamConsumer* consumer_ = nullptr;
   loop::CapturedContext async_context_;
   std::optional<bind::Bytes> user_buffer_;
   double bytes_read_ = 0, bytes_written_ = 0;

@@ -1,0 +1,253 @@
+'use strict';
+// IncomingMessage: a request as the server gets it, a response as the client does.
+//
+// What a connection sets: method and url, or statusCode and statusMessage; the version; and the head as the parser's
+// text, in kHead. Headers, and the state of the stream, are made from what is there when somebody looks. The body
+// arrives by receive(message, bytes), the end by complete(message, trailers).
+const { Readable } = require('stream');
+const EventEmitter = require('events');
+const { nextTick } = require('ticks');
+const { addDistinctTo, addTo, distinctObjectOf, listOf, objectOf } = require('http/header_fields');
+
+const { ReadableState } = Readable;
+const kHead = Symbol('kHead'); // the head's headers as the parser's text
+const kTrailerText = Symbol('kTrailerText');
+const kConnection = Symbol('kConnection'); // what makes the socket on first look; undefined when there is one
+const kSocket = Symbol('kSocket');
+const kState = Symbol('kReadableState');
+const kBody = Symbol('kBody'); // all of the body, while nobody has looked at the stream
+const kRawHeaders = Symbol('kRawHeaders');
+const kRawTrailers = Symbol('kRawTrailers');
+const kHeaders = Symbol('kHeaders');
+const kHeadersDistinct = Symbol('kHeadersDistinct');
+const kTrailers = Symbol('kTrailers');
+const kTrailersDistinct = Symbol('kTrailersDistinct');
+const NO_HEADERS = '';
+
+// Places for the events that every message has.
+function Events() {
+  this.close = undefined;
+  this.error = undefined;
+  this.data = undefined;
+  this.end = undefined;
+  this.readable = undefined;
+}
+Events.prototype = Object.create(null);
+
+/** @param {Socket} [socket] @param {object} [connection] instead of a socket: gives it by getSocket() */
+function IncomingMessage(socket, connection) {
+  if (EventEmitter.captureRejections) EventEmitter.call(this);
+  else this._events = new Events();
+  this._eventsCount = 0;
+  this._maxListeners = undefined;
+  this[kState] = undefined;
+  this[kBody] = undefined;
+  this[kSocket] = socket;
+  this[kConnection] = connection;
+  this.httpVersionMajor = null;
+  this.httpVersionMinor = null;
+  this.httpVersion = null;
+  this.complete = false;
+  this[kHead] = NO_HEADERS;
+  this[kRawHeaders] = undefined;
+  this[kHeaders] = undefined;
+  this[kTrailerText] = NO_HEADERS;
+  this.joinDuplicateHeaders = false;
+  this.aborted = false;
+  this.upgrade = null;
+  // A request's.
+  this.url = '';
+  this.method = null;
+  // A response's.
+  this.statusCode = null;
+  this.statusMessage = null;
+  this._consuming = false;
+  this._dumped = false;
+}
+Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
+Object.setPrototypeOf(IncomingMessage, Readable);
+
+// The stream ---------------------------------------------------------------------------------------------------------
+
+define('_readableState', {
+  get() { return this[kState] ?? createState(this); },
+  set(state) { this[kState] = state; },
+});
+
+function createState(message) {
+  const highWaterMark = message[kConnection]?.highWaterMark ?? message[kSocket]?.readableHighWaterMark;
+  const state = message[kState] = new ReadableState(highWaterMark === undefined ? undefined : { highWaterMark },
+                                                    message, false);
+  if (message._dumped && message.complete) {
+    closeUnread(state);
+  } else if (message.complete) {
+    const body = message[kBody];
+    message[kBody] = undefined;
+    if (body !== undefined) message.push(body);
+    message.push(null);
+  }
+  return state;
+}
+
+// The response is out, and nobody ever looked at the request's stream: it has ended and closed.
+function closeUnread(state) {
+  state.ended = true;
+  state.endEmitted = true;
+  state.destroyed = true;
+  state.closed = true;
+  state.closeEmitted = true;
+}
+
+/** More of the body: false when the reader wants no more for now. */
+function receive(message, bytes) {
+  if (message._dumped) return true;
+  return message.push(bytes);
+}
+
+/** The message has ended. `body`: all of it, when none was received; `trailers`: the parser's text. */
+function complete(message, body, trailers) {
+  message.complete = true;
+  if (trailers) message[kTrailerText] = trailers;
+  if (message[kState] === undefined) {
+    message[kBody] = body;
+    return;
+  }
+  if (body !== undefined && !message._dumped) message.push(body);
+  message.push(null);
+}
+
+IncomingMessage.prototype._read = function _read() {
+  if (!this._consuming) {
+    this._readableState.readingMore = false;
+    this._consuming = true;
+  }
+  const { socket } = this;
+  if (socket?.readable) readStart(socket);
+};
+
+/** Lets bytes come from the socket's handle. */
+function readStart(socket) {
+  if (socket && !socket._paused && socket.readable) socket.resume();
+}
+
+/** Stops them. */
+function readStop(socket) {
+  if (socket) socket.pause();
+}
+
+IncomingMessage.prototype._destroy = function _destroy(error, callback) {
+  if (!this.readableEnded || !this.complete) {
+    this.aborted = true;
+    this.emit('aborted');
+  }
+  const { socket } = this;
+  // A message that was cut short takes the connection with it.
+  if (this.aborted && socket && !socket.destroyed) {
+    socket.destroy(error);
+    socket.once('close', () => { finishDestroy(this, error, callback); });
+  } else {
+    nextTick(finishDestroy, this, error, callback);
+  }
+};
+
+// An error nobody listens to is dropped: clients that go away are ordinary.
+function finishDestroy(message, error, callback) {
+  callback(message.listenerCount('error') === 0 ? undefined : error);
+}
+
+/** Reads and throws away what is left, so that the next message can come. */
+IncomingMessage.prototype._dump = function _dump() {
+  if (this._dumped) return;
+  this._dumped = true;
+  if (this[kState] === undefined && this.complete) {
+    this[kBody] = undefined;
+    return;
+  }
+  this.resume();
+};
+
+IncomingMessage.prototype._dumpAndCloseReadable = function _dumpAndCloseReadable() {
+  this._dumped = true;
+  this._readableState.ended = true;
+  this._readableState.endEmitted = true;
+  this._readableState.destroyed = true;
+  this._readableState.closed = true;
+  this._readableState.closeEmitted = true;
+};
+
+// The head -----------------------------------------------------------------------------------------------------------
+
+define('rawHeaders', {
+  get() { return this[kRawHeaders] ??= listOf(this[kHead]); },
+  set(list) { this[kRawHeaders] = list; },
+});
+
+define('rawTrailers', {
+  get() { return this[kRawTrailers] ??= listOf(this[kTrailerText]); },
+  set(list) { this[kRawTrailers] = list; },
+});
+
+define('headers', {
+  get() { return this[kHeaders] ??= objectOf(this.rawHeaders, this.joinDuplicateHeaders); },
+  set(headers) { this[kHeaders] = headers; },
+});
+
+define('headersDistinct', {
+  get() { return this[kHeadersDistinct] ??= distinctObjectOf(this.rawHeaders); },
+  set(headers) { this[kHeadersDistinct] = headers; },
+});
+
+define('trailers', {
+  get() { return this[kTrailers] ??= objectOf(this.rawTrailers, this.joinDuplicateHeaders); },
+  set(trailers) { this[kTrailers] = trailers; },
+});
+
+define('trailersDistinct', {
+  get() { return this[kTrailersDistinct] ??= distinctObjectOf(this.rawTrailers); },
+  set(trailers) { this[kTrailersDistinct] = trailers; },
+});
+
+/** Takes `count` of the entries [name, value, ...] as headers, or as trailers when the message is complete. */
+IncomingMessage.prototype._addHeaderLines = function _addHeaderLines(entries, count) {
+  if (!entries?.length) return;
+  const list = count < entries.length ? entries.slice(0, count) : entries;
+  if (this.complete) {
+    this.rawTrailers = list;
+    this[kTrailers] = undefined;
+  } else {
+    this.rawHeaders = list;
+    this[kHeaders] = undefined;
+  }
+};
+
+/** Adds one header to the object `dest`, by the rules for duplicates. */
+IncomingMessage.prototype._addHeaderLine = function _addHeaderLine(field, value, dest) {
+  addTo(dest, field, value, this.joinDuplicateHeaders);
+};
+
+/** Adds one header to the object `dest`, which has lists of values. */
+IncomingMessage.prototype._addHeaderLineDistinct = function _addHeaderLineDistinct(field, value, dest) {
+  addDistinctTo(dest, field, value);
+};
+
+// The socket ---------------------------------------------------------------------------------------------------------
+
+for (const name of ['socket', 'connection', 'client']) {
+  define(name, {
+    get() { return this[kSocket] ?? this[kConnection]?.getSocket(); },
+    set(socket) { this[kSocket] = socket; },
+  });
+}
+
+/** Emits 'timeout' here after `msecs` without activity on the socket. */
+IncomingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
+  if (callback) this.on('timeout', callback);
+  this.socket.setTimeout(msecs);
+  return this;
+};
+
+function define(name, accessor) {
+  Object.defineProperty(IncomingMessage.prototype, name, { configurable: true, ...accessor });
+}
+
+module.exports = { IncomingMessage, readStart, readStop, receive, complete, kHead, kConnection };

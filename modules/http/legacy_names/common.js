@@ -1,0 +1,26 @@
+'use strict';
+// require('_http_common'), which some packages read.
+const common = require('http/common');
+const { parsers, prepareError } = require('http/parsers');
+
+module.exports = {
+  _checkInvalidHeaderChar: common.checkInvalidHeaderChar,
+  _checkIsHttpToken: common.checkIsHttpToken,
+  chunkExpression: common.chunkExpression,
+  continueExpression: common.continueExpression,
+  CRLF: '\r\n',
+  freeParser,
+  methods: common.methods,
+  parsers,
+  kIncomingMessage: require('http/server').kIncomingMessage,
+  get HTTPParser() { return require('http/legacy_names/parser').HTTPParser; },
+  isLenient: common.isLenient,
+  prepareError,
+};
+
+/** Ends a parser's work. */
+function freeParser(parser, request, socket) {
+  if (parser) parser.close();
+  if (request) request.parser = null;
+  if (socket) socket.parser = null;
+}

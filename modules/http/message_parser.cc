@@ -1,0 +1,532 @@
+// HTTP messages out of bytes, with llhttp doing the grammar.
+#include "http/message_parser.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "runtime/runtime.h"
+
+namespace eddy::http {
+
+namespace {
+
+constexpr size_t kBodyBlockSize = 64 * 1024;
+constexpr size_t kSharesBlock = 8 * 1024;  // bodies up to this size
+constexpr size_t kMaxChunkExtensions = 16 * 1024;
+constexpr size_t kKeptCapacity = 8 * 1024;  // of the strings of an idle parser
+constexpr uint32_t kDefaultMaxHeaders = 1000;
+constexpr uint32_t kDefaultMaxHeadSize = 16 * 1024;
+
+// QUERY, which llhttp 8 does not know, is parsed as another method of its length and of the same grammar.
+constexpr std::string_view kQuery = "QUERY";
+constexpr std::string_view kStandIn = "PATCH";
+constexpr int kQueryMethod = 46;  // its number in modules/http/common.js
+
+bool IsNamed(std::string_view name, std::string_view lower) {
+  if (name.size() != lower.size()) return false;
+  for (size_t i = 0; i < name.size(); ++i) {
+    if ((name[i] | 0x20) != lower[i]) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+// --- Events. ---
+
+Events::Events(v8::Isolate* isolate, v8::Local<v8::Function> on_head, v8::Local<v8::Function> on_body,
+               v8::Local<v8::Function> on_complete, v8::Local<v8::Function> on_executed,
+               v8::Local<v8::Function> on_read_end)
+    : on_head(isolate, on_head),
+      on_body(isolate, on_body),
+      on_complete(isolate, on_complete),
+      on_executed(isolate, on_executed),
+      on_read_end(isolate, on_read_end) {}
+
+v8::Local<v8::Value> Events::NewBuffer(v8::Isolate* isolate, std::string_view bytes) {
+  if (bytes.size() > kSharesBlock) return bind::OwnedBytes(bytes).ToBuffer(isolate);
+  if (block_.IsEmpty() || block_used_ + bytes.size() > kBodyBlockSize) {
+    block_.Reset(isolate, v8::ArrayBuffer::New(isolate, kBodyBlockSize));
+    block_used_ = 0;
+  }
+  auto block = block_.Get(isolate);
+  if (block->ByteLength() < kBodyBlockSize) {  // somebody transferred it away
+    block_.Reset();
+    return bind::OwnedBytes(bytes).ToBuffer(isolate);
+  }
+  std::memcpy(static_cast<char*>(block->Data()) + block_used_, bytes.data(), bytes.size());
+  auto buffer = bind::NewBuffer(isolate, block, block_used_, bytes.size());
+  block_used_ += (bytes.size() + 7) & ~size_t{7};
+  return buffer;
+}
+
+// --- llhttp's callbacks. ---
+
+struct Callbacks {
+  static MessageParser* Self(llhttp_t* parser) { return static_cast<MessageParser*>(parser->data); }
+  static llhttp_settings_t Make() {
+    llhttp_settings_t settings{};
+    settings.on_message_begin = [](llhttp_t* p) { return Self(p)->BeginMessage(); };
+    settings.on_url = [](llhttp_t* p, const char* at, size_t n) { return Self(p)->Text({at, n}); };
+    settings.on_status = settings.on_url;
+    settings.on_header_field = [](llhttp_t* p, const char* at, size_t n) { return Self(p)->HeaderField({at, n}); };
+    settings.on_header_value = [](llhttp_t* p, const char* at, size_t n) { return Self(p)->HeaderValue({at, n}); };
+    settings.on_header_value_complete = [](llhttp_t* p) { return Self(p)->EndHeader(); };
+    settings.on_headers_complete = [](llhttp_t* p) { return Self(p)->EndHead(); };
+    settings.on_body = [](llhttp_t* p, const char* at, size_t n) { return Self(p)->Body({at, n}); };
+    settings.on_message_complete = [](llhttp_t* p) { return Self(p)->EndMessage(); };
+    settings.on_chunk_extension_name = [](llhttp_t* p, const char*, size_t n) {
+      MessageParser* self = Self(p);
+      self->chunk_extension_size_ += n;
+      if (self->chunk_extension_size_ <= kMaxChunkExtensions) return 0;
+      self->own_error_ = "HPE_CHUNK_EXTENSIONS_OVERFLOW:Chunk extensions overflow";
+      return static_cast<int>(HPE_USER);
+    };
+    settings.on_chunk_extension_value = settings.on_chunk_extension_name;
+    settings.on_chunk_header = [](llhttp_t* p) {
+      Self(p)->chunk_extension_size_ = 0;
+      Self(p)->head_size_ = 0;  // that of the trailers counts for itself
+      return 0;
+    };
+    return settings;
+  }
+};
+
+static const llhttp_settings_t settings = Callbacks::Make();
+
+MessageParser::MessageParser(v8::Isolate* isolate, Events* events, Type type)
+    : events_object_(isolate, events->wrapper(isolate)), events_(events) {
+  runtime_ = &Runtime::Of(isolate);
+  Initialize(type, kDefaultMaxHeadSize, kDefaultMaxHeaders, false);
+}
+
+MessageParser::~MessageParser() {
+  if (stream_) stream_->SetConsumer(nullptr);
+}
+
+void MessageParser::Initialize(Type type, uint32_t max_head_size, uint32_t max_headers, bool lenient) {
+  llhttp_init(&parser_, static_cast<llhttp_type_t>(type), &settings);
+  parser_.data = this;
+  if (lenient) {
+    parser_.lenient_flags = LENIENT_HEADERS | LENIENT_CHUNKED_LENGTH | LENIENT_KEEP_ALIVE | LENIENT_TRANSFER_ENCODING |
+                            LENIENT_VERSION;
+  }
+  max_head_size_ = max_head_size;
+  max_headers_ = max_headers;
+  text_.clear();
+  headers_.clear();
+  head_size_ = chunk_extension_size_ = header_count_ = 0;
+  // A client that connects and says nothing is late one day, too.
+  head_began_ = message_began_ = type == Type::kRequest ? LoopTime() : 0;
+  header_state_ = HeaderState::kNone;
+  own_error_ = nullptr;
+  query_matched_ = 0;
+  head_pending_ = has_host_ = has_expect_ = closed_ = threw_ = message_done_ = trailing_ = false;
+  at_message_start_ = true;
+}
+
+int MessageParser::BeginMessage() {
+  text_.clear();
+  headers_.clear();
+  head_size_ = chunk_extension_size_ = 0;
+  header_count_ = 0;
+  header_state_ = HeaderState::kNone;
+  has_host_ = has_expect_ = trailing_ = head_pending_ = false;
+  pending_body_ = {};
+  head_length_ = 0;
+  head_began_ = message_began_ = LoopTime();
+  return 0;
+}
+
+// False when the head is too large.
+bool MessageParser::CountHead(size_t bytes) {
+  head_size_ += bytes;
+  if (head_size_ < max_head_size_) return true;
+  own_error_ = "HPE_HEADER_OVERFLOW:Header overflow";
+  return false;
+}
+
+int MessageParser::Text(std::string_view part) {
+  if (!CountHead(part.size())) return HPE_USER;
+  text_.append(part);
+  return 0;
+}
+
+int MessageParser::HeaderField(std::string_view part) {
+  if (!CountHead(part.size())) return HPE_USER;
+  if (header_state_ != HeaderState::kField) {
+    header_state_ = HeaderState::kField;
+    field_start_ = headers_.size();
+  }
+  headers_.append(part);
+  return 0;
+}
+
+int MessageParser::HeaderValue(std::string_view part) {
+  if (!CountHead(part.size())) return HPE_USER;
+  if (header_state_ != HeaderState::kValue) {
+    header_state_ = HeaderState::kValue;
+    headers_.push_back('\n');
+    value_start_ = headers_.size();
+  } else if (!IsLenient() && !(value_cut_ && part.data() == input_.data())) {
+    // A folded line (RFC 9112, section 5.2), of which llhttp 8 makes one value.
+    own_error_ = "HPE_INVALID_HEADER_TOKEN:Unexpected whitespace after header value";
+    return HPE_USER;
+  }
+  value_cut_ = part.data() + part.size() == input_.data() + input_.size();
+  headers_.append(part);
+  return 0;
+}
+
+int MessageParser::EndHeader() {
+  if (header_state_ != HeaderState::kValue) {  // an empty value
+    headers_.push_back('\n');
+    value_start_ = headers_.size();
+  }
+  header_state_ = HeaderState::kNone;
+  while (headers_.size() > value_start_ && (headers_.back() == ' ' || headers_.back() == '\t')) headers_.pop_back();
+  // A value never holds a line feed, but leniently parsed ones might.
+  if (IsLenient()) {
+    std::replace(headers_.begin() + static_cast<ptrdiff_t>(value_start_), headers_.end(), '\n', ' ');
+  }
+  if (!NoteHeader()) return HPE_USER;
+  if (max_headers_ != 0 && header_count_ >= max_headers_) {
+    headers_.resize(field_start_);
+    return 0;
+  }
+  ++header_count_;
+  headers_.push_back('\n');
+  return 0;
+}
+
+// Remembers whether the headers are there that a server looks for in every request. False: no such header may come.
+bool MessageParser::NoteHeader() {
+  std::string_view name(headers_.data() + field_start_, value_start_ - field_start_ - 1);
+  if (name.empty()) {
+    own_error_ = "HPE_INVALID_HEADER_TOKEN:Invalid header token";
+    return false;
+  }
+  if (trailing_) return true;
+  if (IsNamed(name, "host")) has_host_ = true;
+  if (IsNamed(name, "expect")) has_expect_ = true;
+  if ((parser_.flags & F_CONTENT_LENGTH) != 0 && IsNamed(name, "transfer-encoding") &&
+      !(parser_.lenient_flags & LENIENT_CHUNKED_LENGTH)) {
+    own_error_ = "HPE_INVALID_TRANSFER_ENCODING:Transfer-Encoding can't be present with Content-Length";
+    return false;
+  }
+  return true;
+}
+
+int MessageParser::EndHead() {
+  trailing_ = true;  // what headers come now
+  head_length_ = headers_.size();
+  head_size_ = 0;
+  keep_alive_ = llhttp_should_keep_alive(&parser_) != 0;
+  head_began_ = 0;
+  if (llhttp_get_type(&parser_) == HTTP_REQUEST && !parser_.upgrade) {
+    head_pending_ = true;  // told when the message is complete, or no more bytes are at hand
+    return 0;
+  }
+  Verdict verdict = Verdict::kBody;
+  if (!DeliverHead(0, &verdict)) return HPE_USER;
+  // Who does not take the upgrade goes on reading messages.
+  if (verdict == Verdict::kBody) parser_.upgrade = 0;
+  return static_cast<int>(verdict);
+}
+
+int MessageParser::Body(std::string_view bytes) {
+  if (head_pending_) {
+    if (pending_body_.empty()) {
+      pending_body_ = bytes;
+      return 0;
+    }
+    if (!DeliverHead(0, nullptr)) return HPE_USER;
+  }
+  v8::Isolate* isolate = this->isolate();
+  v8::HandleScope handles(isolate);
+  v8::Local<v8::Value> buffer = events_->NewBuffer(isolate, bytes);
+  Call(events_->on_body, 1, &buffer).IsEmpty();
+  return closed_ || threw_ ? HPE_USER : 0;
+}
+
+int MessageParser::EndMessage() {
+  message_done_ = true;
+  return HPE_PAUSED;  // JavaScript is called outside of llhttp, in RunPiece
+}
+
+// --- Running. ---
+
+MessageParser::Outcome MessageParser::Run(const char* data, size_t size) {
+  v8::Isolate* isolate = this->isolate();
+  [[maybe_unused]] auto keep_alive = wrapper(isolate);
+  running_ = true;
+  input_ = {data, size};
+  size_t done = 0;
+  llhttp_errno_t error = HPE_OK;
+  while (error == HPE_OK) {
+    size_t parsed = 0;
+    error = RunPiece(data + done, size - done, &parsed);
+    done += parsed;
+    if (error == HPE_PAUSED && message_done_) {
+      llhttp_resume(&parser_);
+      error = HPE_OK;
+      if (!FinishMessage()) error = HPE_USER;
+    } else {
+      break;
+    }
+  }
+  if (head_pending_ && !closed_ && !threw_) DeliverHead(0, nullptr);
+  input_ = {};
+  running_ = false;
+  return {done, error};
+}
+
+llhttp_errno_t MessageParser::RunPiece(const char* data, size_t size, size_t* parsed) {
+  size_t skipped = 0;
+  if (at_message_start_ && size > 0 && llhttp_get_type(&parser_) == HTTP_REQUEST) {
+    if (query_matched_ == 0) {
+      while (skipped < size && (data[skipped] == '\r' || data[skipped] == '\n')) ++skipped;
+    }
+    size_t at = skipped;
+    while (at < size && query_matched_ < kQuery.size() && data[at] == kQuery[query_matched_]) {
+      llhttp_errno_t error = llhttp_execute(&parser_, &kStandIn[query_matched_], 1);
+      if (error != HPE_OK) return error;
+      ++query_matched_;
+      ++at;
+    }
+    if (at == size) {
+      *parsed = size;
+      return HPE_OK;
+    }
+    at_message_start_ = false;
+    if (query_matched_ > 0 && query_matched_ < kQuery.size()) {
+      own_error_ = "HPE_INVALID_METHOD:Invalid method encountered";
+      *parsed = at;
+      return HPE_USER;
+    }
+    if (query_matched_ > 0) skipped = at;
+  }
+  llhttp_errno_t error = llhttp_execute(&parser_, data + skipped, size - skipped);
+  const char* stopped = llhttp_get_error_pos(&parser_);
+  *parsed = error == HPE_OK || !stopped ? size : static_cast<size_t>(stopped - data);
+  return error;
+}
+
+// The message has ended and llhttp stands still before the next: tells JavaScript. False: no more is to be parsed.
+bool MessageParser::FinishMessage() {
+  message_done_ = false;
+  at_message_start_ = true;
+  message_began_ = 0;
+  bool has_trailers = headers_.size() > head_length_;
+  if (head_pending_) {
+    if (!has_trailers) return DeliverHead(kComplete, nullptr);
+    if (!DeliverHead(0, nullptr)) return false;
+  }
+  query_matched_ = 0;
+  v8::HandleScope handles(isolate());
+  v8::Local<v8::Value> trailers = NewText(std::string_view(headers_).substr(head_length_));
+  Call(events_->on_complete, 1, &trailers).IsEmpty();
+  return !closed_ && !threw_;
+}
+
+// False: no more is to be parsed.
+bool MessageParser::DeliverHead(uint32_t more_flags, Verdict* verdict) {
+  v8::Isolate* isolate = this->isolate();
+  v8::HandleScope handles(isolate);
+  head_pending_ = false;
+  bool is_request = llhttp_get_type(&parser_) == HTTP_REQUEST;
+  int what = !is_request ? parser_.status_code : query_matched_ > 0 ? kQueryMethod : parser_.method;
+  query_matched_ = 0;
+  v8::Local<v8::Value> arguments[] = {
+      v8::Integer::New(isolate, what),
+      NewText(text_),
+      NewText(std::string_view(headers_).substr(0, head_length_)),
+      v8::Integer::NewFromUnsigned(isolate, HeadFlags() | more_flags),
+      pending_body_.empty() ? v8::Undefined(isolate).As<v8::Value>() : events_->NewBuffer(isolate, pending_body_),
+  };
+  pending_body_ = {};
+  v8::Local<v8::Value> result;
+  bool returned = Call(events_->on_head, 5, arguments).ToLocal(&result);
+  if (verdict && returned && result->IsInt32()) {
+    int32_t number = result.As<v8::Int32>()->Value();
+    if (number >= 0 && number <= 2) *verdict = static_cast<Verdict>(number);
+  }
+  return !closed_ && !threw_;
+}
+
+v8::Local<v8::Value> MessageParser::NewText(std::string_view text) {
+  v8::Isolate* isolate = this->isolate();
+  v8::Local<v8::String> result;
+  if (!v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(text.data()), v8::NewStringType::kNormal,
+                                  static_cast<int>(text.size()))
+           .ToLocal(&result)) {
+    return v8::String::Empty(isolate);
+  }
+  return result;
+}
+
+uint32_t MessageParser::HeadFlags() const {
+  uint32_t flags = (parser_.http_major * 16u + parser_.http_minor) << kVersionShift;
+  if (keep_alive_) flags |= kShouldKeepAlive;
+  if (parser_.upgrade) flags |= kUpgrade;
+  if (has_host_) flags |= kHasHost;
+  if (has_expect_) flags |= kHasExpect;
+  return flags;
+}
+
+// Bytes that came natively: what the callback throws is an uncaught error, and parsing goes on. Within execute() the
+// caller gets it.
+v8::MaybeLocal<v8::Value> MessageParser::Call(const v8::Global<v8::Function>& function, int count,
+                                              v8::Local<v8::Value>* arguments) {
+  v8::Isolate* isolate = this->isolate();
+  auto context = isolate->GetCurrentContext();
+  if (!native_) {
+    auto result = function.Get(isolate)->Call(context, wrapper(isolate), count, arguments);
+    if (result.IsEmpty()) threw_ = true;
+    return result;
+  }
+  v8::TryCatch try_catch(isolate);
+  auto result = function.Get(isolate)->Call(context, wrapper(isolate), count, arguments);
+  if (result.IsEmpty()) runtime_->HandleUncaught(try_catch);
+  return result;
+}
+
+// --- From JavaScript. ---
+
+v8::MaybeLocal<v8::Value> MessageParser::Execute(std::span<std::byte> bytes) {
+  if (running_ || closed_) return v8::Undefined(isolate()).As<v8::Value>();
+  threw_ = false;
+  Outcome outcome = Run(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (threw_) return {};
+  return ResultOf(outcome);
+}
+
+v8::MaybeLocal<v8::Value> MessageParser::Finish() {
+  if (running_ || closed_) return v8::Undefined(isolate()).As<v8::Value>();
+  threw_ = false;
+  running_ = true;
+  llhttp_errno_t error = llhttp_finish(&parser_);
+  if (error == HPE_PAUSED && message_done_) {
+    llhttp_resume(&parser_);
+    FinishMessage();
+    error = HPE_OK;
+  }
+  running_ = false;
+  if (threw_) return {};
+  if (error == HPE_OK || closed_) return v8::Undefined(isolate()).As<v8::Value>();
+  return NewError(error, 0);
+}
+
+// A number, or an Error; undefined when the parser was closed meanwhile.
+v8::Local<v8::Value> MessageParser::ResultOf(const Outcome& outcome) {
+  v8::Isolate* isolate = this->isolate();
+  if (closed_) return v8::Undefined(isolate);
+  switch (outcome.error) {
+    case HPE_OK:
+    case HPE_PAUSED:
+      return v8::Number::New(isolate, static_cast<double>(outcome.parsed));
+    case HPE_PAUSED_UPGRADE:
+      llhttp_resume_after_upgrade(&parser_);
+      return v8::Number::New(isolate, static_cast<double>(outcome.parsed));
+    default:
+      return NewError(outcome.error, outcome.parsed);
+  }
+}
+
+v8::Local<v8::Value> MessageParser::NewError(llhttp_errno_t error, size_t parsed) {
+  v8::Isolate* isolate = this->isolate();
+  auto context = isolate->GetCurrentContext();
+  std::string_view code = llhttp_errno_name(error), reason;
+  const char* given = llhttp_get_error_reason(&parser_);
+  if (given) reason = given;
+  if (own_error_) {
+    std::string_view own = own_error_;
+    code = own.substr(0, own.find(':'));
+    reason = own.substr(own.find(':') + 1);
+  }
+  auto exception = v8::Exception::Error(bind::NewString(isolate, "Parse Error: " + std::string(reason)));
+  auto object = exception.As<v8::Object>();
+  auto set = [&](const char* name, v8::Local<v8::Value> value) {
+    object->Set(context, bind::Symbolic(isolate, name), value).Check();
+  };
+  set("bytesParsed", v8::Number::New(isolate, static_cast<double>(parsed)));
+  set("code", bind::NewString(isolate, code));
+  set("reason", bind::NewString(isolate, reason));
+  return exception;
+}
+
+v8::Local<v8::Value> MessageParser::CurrentBuffer() { return bind::OwnedBytes(input_).ToBuffer(isolate()); }
+
+void MessageParser::Close() {
+  closed_ = true;
+  Unconsume();
+}
+
+double MessageParser::HeadAge() const { return head_began_ ? static_cast<double>(LoopTime() - head_began_) : -1; }
+double MessageParser::MessageAge() const {
+  return message_began_ ? static_cast<double>(LoopTime() - message_began_) : -1;
+}
+uint64_t MessageParser::LoopTime() const { return runtime_->loop().now() + 1; }
+
+// --- Consuming a stream. ---
+
+void MessageParser::Consume(net::StreamHandle* stream) {
+  if (!stream || stream == stream_ || !stream->open()) return;
+  Unconsume();
+  stream_ = stream;
+  stream->SetConsumer(this);
+  Hold();
+}
+
+void MessageParser::Unconsume() {
+  if (!stream_) return;
+  stream_->SetConsumer(nullptr);
+  OnStreamClosed();
+}
+
+void MessageParser::OnStreamClosed() {
+  stream_ = nullptr;
+  LetGo();
+}
+
+// Within the stream's callback scope.
+void MessageParser::OnRead(ssize_t count, const char* data) {
+  if (running_ || closed_) return;
+  v8::Isolate* isolate = this->isolate();
+  native_ = true;
+  if (count < 0) {
+    v8::Local<v8::Value> status = v8::Integer::New(isolate, static_cast<int>(count));
+    Call(events_->on_read_end, 1, &status).IsEmpty();
+  } else {
+    auto size = static_cast<size_t>(count);
+    Outcome outcome = Run(data, size);
+    bool ordinary = outcome.error == HPE_OK || outcome.error == HPE_PAUSED;
+    if (!ordinary && !closed_) {
+      v8::Local<v8::Value> arguments[] = {ResultOf(outcome), events_->NewBuffer(isolate, {data, size})};
+      Call(events_->on_executed, 2, arguments).IsEmpty();
+    }
+  }
+  native_ = false;
+}
+
+}  // namespace eddy::http
+
+EDDY_MODULE(http_parser) {
+  using eddy::http::Events;
+  using eddy::http::MessageParser;
+  using Callback = v8::Local<v8::Function>;
+  Class<Events>("Events").Constructor<v8::Isolate*, Callback, Callback, Callback, Callback, Callback>();
+  Class<MessageParser>("MessageParser")
+      .Constructor<v8::Isolate*, Events*, MessageParser::Type>()
+      .Method<&MessageParser::Initialize>("initialize")
+      .Method<&MessageParser::Execute>("execute")
+      .Method<&MessageParser::Finish>("finish")
+      .Method<&MessageParser::Consume>("consume")
+      .Method<&MessageParser::Unconsume>("unconsume")
+      .Method<&MessageParser::Close>("close")
+      .Method<&MessageParser::CurrentBuffer>("getCurrentBuffer")
+      .Method<&MessageParser::HeadAge>("headAge")
+      .Method<&MessageParser::MessageAge>("messageAge");
+  Constant("REQUEST", HTTP_REQUEST);
+  Constant("RESPONSE", HTTP_RESPONSE);
+}

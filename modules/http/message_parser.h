@@ -1,0 +1,136 @@
+// From bytes to HTTP messages, and from there to JavaScript in as few calls as can be.
+//
+// A parser reads requests or responses with llhttp. Bytes come from a native stream that it consumes (no JavaScript
+// between the socket and here), or by execute(). What it found goes to the functions of its Events, called with the
+// parser as `this`:
+//   onHead(what, text, head, flags, body)  a request's method number and URL, or a response's status and reason.
+//                     A request whose message is complete in the bytes at hand is told by this one call. For messages
+//                     that may have no body or that ask for an upgrade the result matters: see Verdict.
+//   onBody(bytes)     more of the body
+//   onComplete(trailers)   the end of the message; trailers are in the form of `head`, '' when there are none
+//   onExecuted(result, rest)  consuming only: execution stopped by an error (an Error with code HPE_...), or by an
+//                     upgrade (the number of bytes parsed; `rest` is what follows)
+//   onReadEnd(status) consuming only: UV_EOF or another negative errno
+// `head` is one Latin-1 string "name\nvalue\nname\nvalue\n": the garbage collector keeps it, and nobody takes it apart
+// who does not look.
+#pragma once
+#include <llhttp/llhttp.h>
+
+#include <string>
+
+#include "bind/buffer.h"
+#include "bind/module.h"
+#include "net/stream_handle.h"
+
+namespace eddy::http {
+
+// The functions in JavaScript, and what all parsers that share them share.
+class Events : public bind::Object<Events> {
+ public:
+  Events(v8::Isolate* isolate, v8::Local<v8::Function> on_head, v8::Local<v8::Function> on_body,
+         v8::Local<v8::Function> on_complete, v8::Local<v8::Function> on_executed, v8::Local<v8::Function> on_read_end);
+  // A Buffer with these bytes. Small ones share a block.
+  v8::Local<v8::Value> NewBuffer(v8::Isolate* isolate, std::string_view bytes);
+
+  v8::Global<v8::Function> on_head, on_body, on_complete, on_executed, on_read_end;
+
+ private:
+  v8::Global<v8::ArrayBuffer> block_;
+  size_t block_used_ = 0;
+};
+
+// Bits of onHead's `flags`; the version, major * 16 + minor, lies from kVersionShift on.
+enum HeadFlag : uint32_t {
+  kShouldKeepAlive = 1,
+  kUpgrade = 2,
+  kHasHost = 4,
+  kHasExpect = 8,
+  kComplete = 16,  // `body` is all there is of it
+  kVersionShift = 8,
+};
+
+// What onHead's result says of the bytes that follow.
+enum class Verdict { kBody = 0, kNoBody = 1, kUpgrade = 2 };
+
+class MessageParser : public bind::Object<MessageParser>, public net::StreamConsumer {
+ public:
+  enum class Type : int32_t { kRequest = HTTP_REQUEST, kResponse = HTTP_RESPONSE };
+
+  MessageParser(v8::Isolate* isolate, Events* events, Type type);
+  ~MessageParser() override;
+
+  // Begins anew, with another connection. `max_head_size`: bytes of URL, names and values; `max_headers`: further ones
+  // are dropped, 0: none is. `lenient`: as insecureHTTPParser.
+  void Initialize(Type type, uint32_t max_head_size, uint32_t max_headers, bool lenient);
+  // Bytes parsed, or an Error. Empty: a callback threw.
+  v8::MaybeLocal<v8::Value> Execute(std::span<std::byte> bytes);
+  // The connection ended: undefined, or an Error when it ended within a message.
+  v8::MaybeLocal<v8::Value> Finish();
+  // Takes the stream's reads; its own callback gets none until Unconsume.
+  void Consume(net::StreamHandle* stream);
+  void Unconsume();
+  // No callback comes any more.
+  void Close();
+  // The bytes at hand, while a callback runs.
+  v8::Local<v8::Value> CurrentBuffer();
+
+  // Milliseconds of the loop's time since the head or the message began; -1: not within one.
+  double HeadAge() const;
+  double MessageAge() const;
+
+  void OnRead(ssize_t count, const char* data) override;
+  void OnStreamClosed() override;
+
+ private:
+  friend struct Callbacks;
+  enum class HeaderState { kNone, kField, kValue };
+
+  struct Outcome {
+    size_t parsed;
+    llhttp_errno_t error;
+  };
+  Outcome Run(const char* data, size_t size);
+  // Runs a piece whose method, if a message begins here, llhttp knows.
+  llhttp_errno_t RunPiece(const char* data, size_t size, size_t* parsed);
+  v8::Local<v8::Value> ResultOf(const Outcome& outcome);
+  bool FinishMessage();
+  v8::Local<v8::Value> NewError(llhttp_errno_t error, size_t parsed);
+
+  int BeginMessage();
+  int Text(std::string_view part);
+  int HeaderField(std::string_view part);
+  int HeaderValue(std::string_view part);
+  int EndHeader();
+  int EndHead();
+  int Body(std::string_view bytes);
+  int EndMessage();
+  bool CountHead(size_t bytes);
+  bool NoteHeader();
+  bool IsLenient() const { return (parser_.lenient_flags & LENIENT_HEADERS) != 0; }
+  bool DeliverHead(uint32_t more_flags, Verdict* verdict);
+  v8::MaybeLocal<v8::Value> Call(const v8::Global<v8::Function>& function, int count, v8::Local<v8::Value>* arguments);
+  v8::Local<v8::Value> NewText(std::string_view text);
+  uint64_t LoopTime() const;
+  uint32_t HeadFlags() const;
+
+  v8::Global<v8::Object> events_object_;
+  Events* events_;
+  Runtime* runtime_;
+  llhttp_t parser_;
+  net::StreamHandle* stream_ = nullptr;
+  std::string text_;  // URL or reason
+  std::string headers_;
+  std::string_view pending_body_;
+  std::string_view input_;
+  size_t field_start_ = 0, value_start_ = 0, head_length_ = 0, head_size_ = 0, chunk_extension_size_ = 0;
+  size_t query_matched_ = 0;  // bytes of the method QUERY, which llhttp does not know
+  uint32_t header_count_ = 0, max_headers_ = 0, max_head_size_ = 0;
+  uint64_t head_began_ = 0, message_began_ = 0;
+  HeaderState header_state_ = HeaderState::kNone;
+  bool value_cut_ = false;  // the bytes ended within a value
+  const char* own_error_ = nullptr;  // "HPE_CODE:reason"
+  bool head_pending_ = false, has_host_ = false, has_expect_ = false, trailing_ = false, closed_ = false,
+       threw_ = false, running_ = false, message_done_ = false, native_ = false, keep_alive_ = false, at_message_start_ = true;
+};
+
+}  // namespace eddy::http

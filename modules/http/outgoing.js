@@ -1,0 +1,693 @@
+'use strict';
+// OutgoingMessage: headers and a body on their way out, a response of the server or a request of the client.
+//
+// It writes to the socket it was given (its socket's _httpMessage is itself); what is written before waits in
+// outputData. Subclasses make the first line in _implicitHeader() by calling _storeHeader(firstLine, headers).
+const { Stream } = require('stream');
+const EventEmitter = require('events');
+const { Buffer } = require('buffer');
+const { nextTick } = require('ticks');
+const {
+  ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT, ERR_HTTP_TRAILER_INVALID,
+  ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR, ERR_METHOD_NOT_IMPLEMENTED,
+  ERR_STREAM_ALREADY_FINISHED, ERR_STREAM_CANNOT_PIPE, ERR_STREAM_DESTROYED, ERR_STREAM_NULL_VALUES,
+  ERR_STREAM_WRITE_AFTER_END,
+} = require('errors');
+const { validateString } = require('validators');
+const {
+  checkInvalidHeaderChar, chunkExpression, lowerName, validateHeaderName, validateHeaderValue,
+} = require('http/common');
+const { OutHeaders } = require('http/out_headers');
+const { utcDate } = require('http/date');
+
+const kOutHeaders = Symbol('kOutHeaders');
+const kSocket = Symbol('kSocket');
+const kNeedDrain = Symbol('kNeedDrain');
+const kCorked = Symbol('corked');
+const kChunkedBuffer = Symbol('kChunkedBuffer'); // [chunk, encoding, callback, ...] written while corked
+const kChunkedLength = Symbol('kChunkedLength');
+const kBytesWritten = Symbol('kBytesWritten');
+const kErrored = Symbol('errored');
+const kHighWaterMark = Symbol('kHighWaterMark');
+const kUniqueHeaders = Symbol('kUniqueHeaders');
+const kRejectNonStandardBodyWrites = Symbol('kRejectNonStandardBodyWrites');
+const kOnFinished = Symbol('kOnFinished'); // for the owner: called before 'finish'
+
+const CRLF = '\r\n';
+const closeExpression = /(?:^|\W)close(?:$|\W)/i;
+
+function nop() {}
+
+/** `options`: highWaterMark (bytes), rejectNonStandardBodyWrites. */
+function OutgoingMessage(options) {
+  if (EventEmitter.captureRejections) EventEmitter.call(this);
+  else this._events = undefined;
+  this._eventsCount = 0;
+  this._maxListeners = undefined;
+  /** What waits for a socket: { data, encoding, callback }. */
+  this.outputData = EMPTY;
+  this.outputSize = 0;
+  this.writable = true;
+  this.destroyed = false;
+  /** The connection ends after this message. */
+  this._last = false;
+  this.chunkedEncoding = false;
+  this.shouldKeepAlive = true;
+  this.maxRequestsOnConnectionReached = false;
+  this._defaultKeepAlive = true;
+  this.useChunkedEncodingByDefault = true;
+  this.sendDate = false;
+  this._removedConnection = false;
+  this._removedContLen = false;
+  this._removedTE = false;
+  this.strictContentLength = false;
+  this._contentLength = null;
+  this._hasBody = true;
+  this._trailer = '';
+  this.finished = false;
+  this._headerSent = false;
+  this._closed = false;
+  /** The head as it goes out, once it is fixed. */
+  this._header = null;
+  this._keepAliveTimeout = 0;
+  this._onPendingData = nop;
+  this[kBytesWritten] = 0;
+  this[kNeedDrain] = false;
+  this[kCorked] = 0;
+  this[kChunkedBuffer] = EMPTY;
+  this[kChunkedLength] = 0;
+  this[kSocket] = null;
+  this[kOutHeaders] = null;
+  this[kErrored] = null;
+  this[kOnFinished] = nop;
+  this[kHighWaterMark] = options?.highWaterMark ?? defaultHighWaterMark();
+  this[kRejectNonStandardBodyWrites] = options?.rejectNonStandardBodyWrites ?? false;
+}
+Object.setPrototypeOf(OutgoingMessage.prototype, Stream.prototype);
+Object.setPrototypeOf(OutgoingMessage, Stream);
+
+// Stands for a list nobody has put anything in yet.
+const EMPTY = Object.freeze([]);
+
+function defaultHighWaterMark() {
+  return require('stream').getDefaultHighWaterMark(false);
+}
+
+// What may be asked --------------------------------------------------------------------------------------------------
+
+function getter(name, get, set, enumerable = false) {
+  Object.defineProperty(OutgoingMessage.prototype, name, { configurable: true, enumerable, get, set });
+}
+
+getter('errored', function() { return this[kErrored]; });
+getter('closed', function() { return this._closed; });
+getter('writableFinished', function() {
+  return this.finished && this.outputSize === 0 && (!this[kSocket] || this[kSocket].writableLength === 0);
+});
+getter('writableObjectMode', () => false);
+getter('writableLength', function() {
+  return this.outputSize + this[kChunkedLength] + (this[kSocket] ? this[kSocket].writableLength : 0);
+});
+getter('writableHighWaterMark', function() {
+  return this[kSocket] ? this[kSocket].writableHighWaterMark : this[kHighWaterMark];
+});
+getter('writableCorked', function() { return this[kCorked]; });
+getter('writableEnded', function() { return this.finished; });
+getter('writableNeedDrain', function() { return !this.destroyed && !this.finished && this[kNeedDrain]; });
+getter('headersSent', function() { return Boolean(this._header); }, undefined, true);
+for (const name of ['connection', 'socket']) {
+  getter(name, function() { return this[kSocket]; }, function(socket) { this[kSocket] = socket; });
+}
+
+// Headers ------------------------------------------------------------------------------------------------------------
+
+/** Sets a header, in place of one of that name. `value`: a string, a list of strings, or what becomes a string. */
+OutgoingMessage.prototype.setHeader = function setHeader(name, value) {
+  if (this._header) throw new ERR_HTTP_HEADERS_SENT('set');
+  const lower = lowerName(name);
+  if (lower === undefined) validateHeaderName(name);
+  validateHeaderValue.withoutStackTrace(name, value);
+  (this[kOutHeaders] ??= new OutHeaders()).set(lower, name, value);
+  return this;
+};
+
+/** Sets those of a Headers or a Map. */
+OutgoingMessage.prototype.setHeaders = function setHeaders(headers) {
+  if (this._header) throw new ERR_HTTP_HEADERS_SENT('set');
+  if (!headers || Array.isArray(headers) || typeof headers.keys !== 'function' || typeof headers.get !== 'function') {
+    throw new ERR_INVALID_ARG_TYPE('headers', ['Headers', 'Map'], headers);
+  }
+  // Headers gives each cookie by itself: they may not be joined.
+  const cookies = [];
+  for (const { 0: name, 1: value } of headers) {
+    if (name === 'set-cookie') {
+      if (Array.isArray(value)) cookies.push(...value);
+      else cookies.push(value);
+    } else {
+      this.setHeader(name, value);
+    }
+  }
+  if (cookies.length > 0) this.setHeader('set-cookie', cookies);
+  return this;
+};
+
+/** Adds a value, or a list of them, to a header. */
+OutgoingMessage.prototype.appendHeader = function appendHeader(name, value) {
+  if (this._header) throw new ERR_HTTP_HEADERS_SENT('append');
+  const lower = lowerName(name);
+  if (lower === undefined) validateHeaderName(name);
+  validateHeaderValue.withoutStackTrace(name, value);
+  (this[kOutHeaders] ??= new OutHeaders()).append(lower, name, value);
+  return this;
+};
+
+/** @returns the value as it was set; undefined when it was not */
+OutgoingMessage.prototype.getHeader = function getHeader(name) {
+  validateString(name, 'name');
+  return this[kOutHeaders]?.get(name.toLowerCase());
+};
+
+/** @returns {string[]} the names in lower case */
+OutgoingMessage.prototype.getHeaderNames = function getHeaderNames() {
+  return this[kOutHeaders] === null ? [] : [...this[kOutHeaders].lowers];
+};
+
+/** @returns {string[]} the names as they were given */
+OutgoingMessage.prototype.getRawHeaderNames = function getRawHeaderNames() {
+  return this[kOutHeaders] === null ? [] : [...this[kOutHeaders].names];
+};
+
+/** @returns {object} without prototype: values by lower-case name */
+OutgoingMessage.prototype.getHeaders = function getHeaders() {
+  const result = { __proto__: null };
+  const headers = this[kOutHeaders];
+  if (headers !== null) {
+    for (let i = 0; i < headers.size; i++) result[headers.lowers[i]] = headers.values[i];
+  }
+  return result;
+};
+
+OutgoingMessage.prototype.hasHeader = function hasHeader(name) {
+  validateString(name, 'name');
+  return this[kOutHeaders] !== null && this[kOutHeaders].indexOf(name.toLowerCase()) >= 0;
+};
+
+/** Takes a header away; one that would be sent by itself is not. */
+OutgoingMessage.prototype.removeHeader = function removeHeader(name) {
+  validateString(name, 'name');
+  if (this._header) throw new ERR_HTTP_HEADERS_SENT('remove');
+  const lower = name.toLowerCase();
+  switch (lower) {
+    case 'connection': this._removedConnection = true; break;
+    case 'content-length': this._removedContLen = true; break;
+    case 'transfer-encoding': this._removedTE = true; break;
+    case 'date': this.sendDate = false; break;
+  }
+  this[kOutHeaders]?.delete(lower);
+};
+
+/** @returns {object} the headers by the names that were given */
+OutgoingMessage.prototype._renderHeaders = function _renderHeaders() {
+  if (this._header) throw new ERR_HTTP_HEADERS_SENT('render');
+  const result = {};
+  const headers = this[kOutHeaders];
+  if (headers !== null) {
+    for (let i = 0; i < headers.size; i++) result[headers.names[i]] = headers.values[i];
+  }
+  return result;
+};
+
+// The head -----------------------------------------------------------------------------------------------------------
+
+/** For subclasses: fixes the head that is sent when nobody did so before. */
+OutgoingMessage.prototype._implicitHeader = function _implicitHeader() {
+  throw new ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()');
+};
+
+// What the headers of the head being made say. One at a time: making a head calls nobody else's code that makes heads.
+const said = {
+  connection: false, contentLength: false, transferEncoding: false, date: false, expect: false, trailer: false,
+};
+
+/**
+ * Fixes the head: `firstLine` with its CRLF; `headers`: OutHeaders, [name, value, ...], [[name, value], ...], or an
+ * object, or null.
+ */
+OutgoingMessage.prototype._storeHeader = function _storeHeader(firstLine, headers) {
+  said.connection = said.contentLength = said.transferEncoding = said.date = said.expect = said.trailer = false;
+  let head = firstLine;
+  if (headers === null || headers === undefined) {
+    // None.
+  } else if (headers instanceof OutHeaders) {
+    for (let i = 0; i < headers.size; i++) {
+      head += fieldLines(this, headers.lowers[i], headers.names[i], headers.values[i], false);
+    }
+  } else if (Array.isArray(headers)) {
+    head += linesOfArray(this, headers);
+  } else {
+    for (const name in headers) {
+      if (Object.hasOwn(headers, name)) head += checkedLines(this, name, headers[name]);
+    }
+  }
+  head += this._framing();
+  this._header = head + CRLF;
+  this._headerSent = false;
+  // Who waits for '100 Continue' sends the head at once.
+  if (said.expect) this._send('');
+};
+
+function linesOfArray(message, headers) {
+  let text = '';
+  if (headers.length > 0 && Array.isArray(headers[0])) {
+    for (const { 0: name, 1: value } of headers) text += checkedLines(message, name, value);
+    return text;
+  }
+  if (headers.length % 2 !== 0) throw new ERR_INVALID_ARG_VALUE('headers', headers);
+  for (let i = 0; i < headers.length; i += 2) text += checkedLines(message, headers[i], headers[i + 1]);
+  return text;
+}
+
+function checkedLines(message, name, value) {
+  const lower = lowerName(name);
+  if (lower === undefined) validateHeaderName(name);
+  return fieldLines(message, lower, name, value, true);
+}
+
+/** The lines of one header. `checks`: whether the value was not looked at before. */
+function fieldLines(message, lower, name, value, checks) {
+  if (!Array.isArray(value)) {
+    if (checks) validateHeaderValue.withoutStackTrace(name, value);
+    note(message, lower, value);
+    return `${name}: ${value}\r\n`;
+  }
+  if (mayRepeat(message, lower, value)) {
+    let text = '';
+    for (const item of value) text += fieldLines(message, lower, name, item, checks);
+    return text;
+  }
+  return fieldLines(message, lower, name, value.join('; '), checks);
+}
+
+// Cookies of a request, and what uniqueHeaders names, go on one line.
+function mayRepeat(message, lower, values) {
+  if (message[kUniqueHeaders]?.has(lower)) return false;
+  return values.length < 2 || lower !== 'cookie';
+}
+
+/** Remembers what a header says about the framing of the message and of the connection. */
+function note(message, lower, value) {
+  switch (lower.length) {
+    case 4: if (lower === 'date') said.date = true; break;
+    case 6: if (lower === 'expect') said.expect = true; break;
+    case 7: if (lower === 'trailer') said.trailer = true; break;
+    case 10:
+      if (lower === 'connection') {
+        said.connection = true;
+        message._removedConnection = false;
+        if (closeExpression.test(value)) message._last = true;
+        else message.shouldKeepAlive = true;
+      } else if (lower === 'keep-alive') {
+        message._defaultKeepAlive = false;
+      }
+      break;
+    case 14:
+      if (lower === 'content-length') {
+        said.contentLength = true;
+        message._contentLength = +value;
+        message._removedContLen = false;
+      }
+      break;
+    case 17:
+      if (lower === 'transfer-encoding') {
+        said.transferEncoding = true;
+        message._removedTE = false;
+        if (chunkExpression.test(value)) message.chunkedEncoding = true;
+      }
+      break;
+  }
+}
+
+/** The headers nobody set: Date, Connection, Keep-Alive, and how the body's end is known. */
+OutgoingMessage.prototype._framing = function _framing() {
+  let text = this.sendDate && !said.date ? `Date: ${utcDate()}\r\n` : '';
+  // RFC 9110, section 8.6 and RFC 9112, section 6.1: these have no body, and so no framing of one.
+  if (this.chunkedEncoding && (this.statusCode === 204 || this.statusCode === 304)) {
+    this.chunkedEncoding = false;
+    this.shouldKeepAlive = false;
+  }
+  if (!this._removedConnection && !said.connection) text += this._connectionLines();
+  else if (this._removedConnection) this._last = !this.shouldKeepAlive;
+  if (!said.contentLength && !said.transferEncoding) text += this._bodyLines();
+  if (said.trailer && !this.chunkedEncoding) throw new ERR_HTTP_TRAILER_INVALID();
+  return text;
+};
+
+OutgoingMessage.prototype._connectionLines = function _connectionLines() {
+  const knowsEnd = said.contentLength || this.useChunkedEncodingByDefault || this.agent;
+  if (!this.shouldKeepAlive || !knowsEnd) {
+    this._last = true;
+    return 'Connection: close\r\n';
+  }
+  if (this.maxRequestsOnConnectionReached) {
+    return 'Connection: close\r\n';
+  }
+  if (!this._defaultKeepAlive || !this._keepAliveTimeout) return 'Connection: keep-alive\r\n';
+  const seconds = Math.floor(this._keepAliveTimeout / 1000);
+  const max = this._maxRequestsPerSocket > 0 ? `, max=${this._maxRequestsPerSocket}` : '';
+  return `Connection: keep-alive\r\nKeep-Alive: timeout=${seconds}${max}\r\n`;
+};
+
+OutgoingMessage.prototype._bodyLines = function _bodyLines() {
+  if (!this._hasBody) {
+    this.chunkedEncoding = false;
+  } else if (!this.useChunkedEncodingByDefault) {
+    this._last = true;
+  } else if (!said.trailer && !this._removedContLen && typeof this._contentLength === 'number') {
+    return `Content-Length: ${this._contentLength}\r\n`;
+  } else if (!this._removedTE) {
+    this.chunkedEncoding = true;
+    return 'Transfer-Encoding: chunked\r\n';
+  } else {
+    // The body ends with the connection.
+    this._last = true;
+  }
+  return '';
+};
+
+/** Sends the head now, ahead of the body. */
+OutgoingMessage.prototype.flushHeaders = function flushHeaders() {
+  if (!this._header) this._implicitHeader();
+  this._send('');
+};
+
+// Writing ------------------------------------------------------------------------------------------------------------
+
+/** The way of all bytes: the head goes before the first. */
+OutgoingMessage.prototype._send = function _send(data, encoding, callback, byteLength) {
+  if (!this._headerSent) {
+    this._headerSent = true;
+    if (data.length === 0) return this._writeRaw(this._header, 'latin1', callback, this._header.length);
+    this._writeRaw(this._header, 'latin1', undefined, this._header.length);
+  }
+  return this._writeRaw(data, encoding, callback, byteLength);
+};
+
+/** To the socket, or to outputData while it is not this message's turn. @returns {boolean} false: wait for 'drain' */
+OutgoingMessage.prototype._writeRaw = function _writeRaw(data, encoding, callback, size) {
+  const socket = this[kSocket];
+  if (socket?._httpMessage === this && socket.writable) {
+    if (this.outputData.length > 0) this._flushOutput(socket);
+    return socket.write(data, encoding, callback);
+  }
+  if (socket?.destroyed) return false; // nobody is there any more
+  if (this.outputData === EMPTY) this.outputData = [];
+  this.outputData.push({ data, encoding, callback });
+  this.outputSize += data.length;
+  this._onPendingData(data.length);
+  return this.outputSize < this[kHighWaterMark];
+};
+
+/**
+ * Writes a piece of the body: a string in `encoding`, a Buffer or Uint8Array. `callback(error)` runs when it is
+ * written. @returns {boolean} false: wait for 'drain'
+ */
+OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
+  const going = writeChunk(this, chunk, encoding, callback, false);
+  if (!going) this[kNeedDrain] = true;
+  return going;
+};
+
+function writeChunk(message, chunk, encoding, callback, isLast) {
+  if (typeof callback !== 'function') callback = nop;
+  const size = sizeOf(chunk, encoding);
+  const refusal = refusalOf(message);
+  if (refusal !== null) {
+    nextTick(refuseWrite, message, refusal, callback);
+    return false;
+  }
+  if (!message._header) {
+    if (isLast) message._contentLength ??= size;
+    message._implicitHeader();
+  }
+  if (!message._hasBody) {
+    if (message[kRejectNonStandardBodyWrites]) throw new ERR_HTTP_BODY_NOT_ALLOWED();
+    nextTick(callback);
+    return true;
+  }
+  checkLength(message, size, isLast);
+  if (!isLast && message[kSocket] && !message[kSocket].writableCorked) corkUntilTick(message[kSocket]);
+  if (!message.chunkedEncoding || size === 0) return message._send(chunk, encoding, callback, size);
+  if (message[kCorked] && !isLast) return holdChunk(message, chunk, encoding, callback, size);
+  message._send(size.toString(16), 'latin1', null);
+  message._send(CRLF, null, null);
+  message._send(chunk, encoding, null, size);
+  return message._send(CRLF, null, callback);
+}
+
+function sizeOf(chunk, encoding) {
+  if (typeof chunk === 'string') return Buffer.byteLength(chunk, encoding ?? undefined);
+  if (chunk instanceof Uint8Array) return chunk.length;
+  if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
+  throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
+}
+
+function refusalOf(message) {
+  if (message.finished) return new ERR_STREAM_WRITE_AFTER_END();
+  if (message.destroyed) return new ERR_STREAM_DESTROYED('write');
+  return null;
+}
+
+function refuseWrite(message, error, callback) {
+  if (error.code === 'ERR_STREAM_WRITE_AFTER_END') message.emit('error', error);
+  callback(error);
+}
+
+function checkLength(message, size, isLast) {
+  if (!message.strictContentLength) return;
+  message[kBytesWritten] += size;
+  const expected = message._contentLength;
+  if (expected === null || message.chunkedEncoding) return;
+  const written = message[kBytesWritten];
+  if (written > expected || (isLast && written !== expected)) {
+    throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(written, expected);
+  }
+}
+
+// What is written in one go leaves in one go.
+function corkUntilTick(socket) {
+  socket.cork();
+  nextTick(uncork, socket);
+}
+
+function uncork(socket) {
+  socket.uncork();
+}
+
+function holdChunk(message, chunk, encoding, callback, size) {
+  if (message[kChunkedBuffer] === EMPTY) message[kChunkedBuffer] = [];
+  message[kChunkedBuffer].push(chunk, encoding, callback);
+  message[kChunkedLength] += size;
+  return message[kChunkedLength] < message[kHighWaterMark];
+}
+
+/** Holds writes back until uncork(); those of a chunked body become one chunk. */
+OutgoingMessage.prototype.cork = function cork() {
+  this[kCorked]++;
+  if (this[kSocket]) this[kSocket].cork();
+};
+
+OutgoingMessage.prototype.uncork = function uncork() {
+  this[kCorked]--;
+  if (this[kSocket]) this[kSocket].uncork();
+  if (this[kCorked] || this[kChunkedBuffer].length === 0) return;
+  sendHeldChunks(this);
+};
+
+function sendHeldChunks(message) {
+  const held = message[kChunkedBuffer];
+  const size = message[kChunkedLength];
+  message[kChunkedBuffer] = EMPTY;
+  message[kChunkedLength] = 0;
+  const callbacks = [];
+  message._send(size.toString(16), 'latin1', null);
+  message._send(CRLF, null, null);
+  for (let i = 0; i < held.length; i += 3) {
+    message._send(held[i], held[i + 1], null);
+    if (held[i + 2] !== nop) callbacks.push(held[i + 2]);
+  }
+  const callback = callbacks.length === 0 ? null : (error) => { for (const each of callbacks) each(error); };
+  message._send(CRLF, null, callback);
+}
+
+/** Headers to come after a chunked body: an object or [[name, value], ...]. */
+OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
+  this._trailer = '';
+  const entries = Array.isArray(headers) ? headers : Object.entries(headers);
+  for (const { 0: name, 1: value } of entries) {
+    validateHeaderName.withoutStackTrace(name, 'Trailer name');
+    const values = Array.isArray(value) && !this[kUniqueHeaders]?.has(name.toLowerCase()) ? value : [value];
+    for (const item of values) this._trailer += trailerLine(name, item);
+  }
+};
+
+function trailerLine(name, value) {
+  if (Array.isArray(value)) value = value.join('; ');
+  if (checkInvalidHeaderChar(value)) throw new ERR_INVALID_CHAR('trailer content', name);
+  return `${name}: ${value}\r\n`;
+}
+
+// The end ------------------------------------------------------------------------------------------------------------
+
+/** Ends the message, after a last chunk if there is one. `callback` is for 'finish', or for an error. */
+OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
+  if (typeof chunk === 'function') {
+    callback = chunk;
+    chunk = encoding = null;
+  } else if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
+  const socket = this[kSocket];
+  if (chunk) {
+    if (this.finished) {
+      failEnd(this, new ERR_STREAM_WRITE_AFTER_END(), callback);
+      return this;
+    }
+    socket?.cork();
+    writeChunk(this, chunk, encoding, null, true);
+  } else if (this.finished) {
+    endAgain(this, callback);
+    return this;
+  } else if (!this._header) {
+    socket?.cork();
+    this._contentLength = 0;
+    this._implicitHeader();
+  }
+  if (typeof callback === 'function') this.once('finish', callback);
+  if (!this._header) {
+    this.finished = true; // Destroyed before its head was made.
+    return this;
+  }
+  if (!chunk) checkLength(this, 0, true);
+  sendEnd(this, Boolean(chunk));
+  if (socket) {
+    // Also what the caller corked.
+    socket._writableState.corked = 1;
+    socket.uncork();
+  }
+  this[kCorked] = 1;
+  this.uncork();
+  this.finished = true;
+  if (this.outputData.length === 0 && this[kSocket]?._httpMessage === this) this._finish();
+  return this;
+};
+
+function sendEnd(message, hadChunk) {
+  if (message[kChunkedBuffer].length > 0) {
+    message[kCorked] = 0;
+    sendHeldChunks(message);
+  }
+  const onFinish = () => { finish(message); };
+  if (message._hasBody && message.chunkedEncoding) {
+    message._send(`0\r\n${message._trailer}\r\n`, 'latin1', onFinish);
+  } else if (!message._headerSent || message.writableLength || hadChunk) {
+    message._send('', 'latin1', onFinish);
+  } else {
+    nextTick(onFinish);
+  }
+}
+
+// The last byte is the kernel's.
+function finish(message) {
+  if (message[kSocket]?._hadError) return;
+  message[kOnFinished]();
+  message.emit('finish');
+}
+
+function failEnd(message, error, callback) {
+  if (typeof callback === 'function') nextTick(callback, error);
+  else nextTick(emitError, message, error);
+}
+
+function emitError(message, error) {
+  if (message.destroyed) return;
+  message.emit('error', error);
+}
+
+function endAgain(message, callback) {
+  if (typeof callback !== 'function') return;
+  if (!message.writableFinished) message.on('finish', callback);
+  else callback(new ERR_STREAM_ALREADY_FINISHED('end'));
+}
+
+/** Everything is with the socket: the next message may have it. */
+OutgoingMessage.prototype._finish = function _finish() {
+  this.emit('prefinish');
+};
+
+/** It is this message's turn at the socket. */
+OutgoingMessage.prototype._flush = function _flush() {
+  const socket = this[kSocket];
+  if (!socket?.writable) return;
+  const going = this._flushOutput(socket);
+  if (this.finished) {
+    this._finish();
+  } else if (going && this[kNeedDrain]) {
+    this[kNeedDrain] = false;
+    this.emit('drain');
+  }
+};
+
+OutgoingMessage.prototype._flushOutput = function _flushOutput(socket) {
+  const list = this.outputData;
+  if (list.length === 0) return undefined;
+  socket.cork();
+  let going = true;
+  for (const { data, encoding, callback } of list) going = socket.write(data, encoding, callback);
+  socket.uncork();
+  this._onPendingData(-this.outputSize);
+  this.outputData = EMPTY;
+  this.outputSize = 0;
+  return going;
+};
+
+OutgoingMessage.prototype.destroy = function destroy(error) {
+  if (this.destroyed) return this;
+  this.destroyed = true;
+  this[kErrored] = error;
+  const socket = this[kSocket];
+  if (socket) socket.destroy(error);
+  else this.once('socket', (late) => { late.destroy(error); });
+  return this;
+};
+
+/** Emits 'timeout' here after `msecs` without activity on the socket. */
+OutgoingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
+  if (callback) this.on('timeout', callback);
+  if (this[kSocket]) this[kSocket].setTimeout(msecs);
+  else this.once('socket', (socket) => { socket.setTimeout(msecs); });
+  return this;
+};
+
+OutgoingMessage.prototype.pipe = function pipe() {
+  this.emit('error', new ERR_STREAM_CANNOT_PIPE());
+};
+
+OutgoingMessage.prototype[Symbol.for('nodejs.rejection')] = function(error) {
+  this.destroy(error);
+};
+
+/** The option uniqueHeaders: names, or lists of them. @returns {Set<string>|null} in lower case */
+function parseUniqueHeadersOption(headers) {
+  if (!Array.isArray(headers)) return null;
+  return new Set(headers.map((name) => name.toLowerCase()));
+}
+
+module.exports = {
+  kHighWaterMark, kUniqueHeaders, parseUniqueHeadersOption, validateHeaderName, validateHeaderValue, OutgoingMessage,
+  kErrored, kNeedDrain, kOnFinished, kOutHeaders, kRejectNonStandardBodyWrites, kSocket,
+};

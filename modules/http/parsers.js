@@ -1,0 +1,39 @@
+'use strict';
+// Parsers that wait for their next connection.
+//
+// MessageParser is the native class (message_parser.h says what it calls). A side of HTTP derives its connections from
+// it and gives each a set of Events, made once:
+//   class ServerConnection extends MessageParser { constructor(server) { super(events, REQUEST); ... } }
+// The client does the same with RESPONSE: onHead(statusCode, statusMessage, head, flags, body) is called as soon as a
+// head is complete (1xx too) and answers 0 (a body may follow), 1 (none does: HEAD, 304) or 2 (what follows is not
+// HTTP: CONNECT, upgrade). To keep a socket for the next request the same parser goes on; `finish()` tells whether
+// the end of the connection cut a message short.
+const { Events, MessageParser, REQUEST, RESPONSE } = binding('http_parser');
+
+/** Bits of `flags` as onHead gets them; the version is `flags >> VERSION_SHIFT`, major * 16 + minor. */
+const SHOULD_KEEP_ALIVE = 1;
+const UPGRADE = 2;
+const HAS_HOST = 4;
+const HAS_EXPECT = 8;
+const COMPLETE = 16;
+const VERSION_SHIFT = 8;
+
+/** _http_common's list, as packages see it: our parsers live with their connections, so it is empty. */
+const parsers = { name: 'parsers', max: 1000, list: [] };
+
+function setMaxIdleParsers(max) {
+  parsers.max = max;
+}
+
+/** @param {Error} error of the parser @param {Uint8Array} packet what was parsed; both sides tell it to users */
+function prepareError(error, parser, packet) {
+  error.rawPacket = packet ?? parser.getCurrentBuffer();
+  if (error.code === undefined) error.code = 'HPE_INTERNAL';
+  if (error.reason !== undefined) error.message = `Parse Error: ${error.reason}`;
+}
+
+module.exports = {
+  Events, MessageParser, REQUEST, RESPONSE,
+  SHOULD_KEEP_ALIVE, UPGRADE, HAS_HOST, HAS_EXPECT, COMPLETE, VERSION_SHIFT,
+  parsers, setMaxIdleParsers, prepareError,
+};

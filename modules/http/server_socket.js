@@ -1,0 +1,178 @@
+'use strict';
+// A connection's socket: what its events mean to HTTP.
+const { ERR_HTTP_SOCKET_ENCODING, errnoException } = require('errors');
+const { UV_EOF } = binding('uv');
+const { ServerConnection, abortRequests, executed } = require('http/server_connection');
+const { kNeedDrain } = require('http/outgoing');
+const { STATUS_CODES } = require('http/common');
+
+const kHttp = Symbol('kHttpConnection'); // socket: its ServerConnection
+
+/** Begins to serve `socket`: a net.Socket, or another Duplex. */
+function attach(server, socket) {
+  if (server.timeout && typeof socket.setTimeout === 'function') socket.setTimeout(server.timeout);
+  const connection = new ServerConnection(server, socket);
+  socket[kHttp] = connection;
+  socket.server = server;
+  socket.parser = connection;
+  socket._paused = false;
+  for (const [name, listener] of listeners) socket.on(name, listener);
+  connection.takeReads();
+  // Somebody else who wants the data gets them.
+  socket.on = socket.addListener = onWrapper;
+  socket.prependListener = prependWrapper;
+  socket.setEncoding = refuseEncoding;
+  return connection;
+}
+
+/** Ends HTTP on this socket, which lives on. */
+function release(connection) {
+  const { socket } = connection;
+  for (const [name, listener] of listeners) socket.removeListener(name, listener);
+  connection.free();
+  delete socket.on;
+  delete socket.addListener;
+  delete socket.prependListener;
+  delete socket.setEncoding;
+  if (connection.idleTimeoutSet) socket.setTimeout(0);
+}
+
+function onWrapper(name, listener) {
+  if (name === 'data' || name === 'readable') this[kHttp].giveReadsBack();
+  return Object.getPrototypeOf(this).on.call(this, name, listener);
+}
+
+function prependWrapper(name, listener) {
+  if (name === 'data' || name === 'readable') this[kHttp].giveReadsBack();
+  return Object.getPrototypeOf(this).prependListener.call(this, name, listener);
+}
+
+function refuseEncoding() {
+  throw new ERR_HTTP_SOCKET_ENCODING();
+}
+
+// Reading ------------------------------------------------------------------------------------------------------------
+
+function onData(chunk) {
+  const connection = this[kHttp];
+  executed(connection, connection.execute(chunk), chunk);
+}
+
+/** A native read of `connection` ended: UV_EOF or another negative errno. */
+function readEnded(connection, status) {
+  const { socket } = connection;
+  connection.giveReadsBack();
+  if (status === UV_EOF) {
+    socket.push(null);
+    socket.read(0);
+  } else {
+    socket.destroy(errnoException(status, 'read'));
+  }
+}
+
+function onEnd() {
+  const connection = this[kHttp];
+  const { server } = connection;
+  const error = connection.finish();
+  if (error !== undefined) {
+    failed(this, error);
+  } else if (!server.httpAllowHalfOpen) {
+    this.end();
+  } else {
+    // The last answer ends the connection.
+    const last = connection.waiting?.at(-1) ?? connection.response;
+    if (last !== null) last._last = true;
+    else this.end();
+  }
+}
+
+function onPause() {
+  const handle = this._handle;
+  if (!this[kHttp].consumed || !handle?.reading) return;
+  handle.reading = false;
+  handle.readStop();
+}
+
+function onResume() {
+  if (this._paused) {
+    this.pause();
+    return;
+  }
+  const handle = this._handle;
+  if (!this[kHttp].consumed || !handle || handle.reading) return;
+  handle.reading = true;
+  handle.readStart();
+}
+
+// Writing ------------------------------------------------------------------------------------------------------------
+
+function onDrain() {
+  this[kHttp].resumeIfDrained();
+  const response = this._httpMessage;
+  if (response && !response.finished && response[kNeedDrain]) {
+    response[kNeedDrain] = false;
+    response.emit('drain');
+  }
+}
+
+// Time ---------------------------------------------------------------------------------------------------------------
+
+function onTimeout() {
+  const connection = this[kHttp];
+  const { server, incoming, response } = connection;
+  if (connection.idleTimeoutSet && connection.headAge() >= 0) return; // the next request is on its way
+  const requestHears = incoming !== null && !incoming.complete && incoming.emit('timeout', this);
+  const responseHears = response !== null && response.emit('timeout', this);
+  const serverHears = server.emit('timeout', this);
+  if (!requestHears && !responseHears && !serverHears) this.destroy();
+}
+
+/** Nothing is asked for: the connection is kept for a while. */
+function becameIdle(connection) {
+  const { server, socket } = connection;
+  if (!(server.keepAliveTimeout > 0) || typeof socket.setTimeout !== 'function' || !socket.writable) return;
+  socket.setTimeout(server.keepAliveTimeout + server.keepAliveTimeoutBuffer);
+  connection.idleTimeoutSet = true;
+}
+
+// The end ------------------------------------------------------------------------------------------------------------
+
+function onClose() {
+  const connection = this[kHttp];
+  connection.free();
+  abortRequests(connection);
+}
+
+function onError(error) {
+  failed(this, error);
+}
+
+function ignore() {}
+
+const statusOfError = {
+  __proto__: null,
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
+/** The socket or the parser failed: 'clientError', or an answer that says so, and the end. */
+function failed(socket, error) {
+  socket.removeListener('error', onError);
+  if (socket.listenerCount('error', ignore) === 0) socket.on('error', ignore);
+  if (socket[kHttp].server.emit('clientError', error, socket)) return;
+  const response = socket._httpMessage;
+  if (socket.writable && !response?._headerSent) {
+    const status = statusOfError[error.code] ?? 400;
+    socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`, 'latin1');
+  }
+  if (typeof socket.destroySoon === 'function' && socket.writableLength > 0) socket.destroySoon();
+  else socket.destroy(error);
+}
+
+const listeners = [
+  ['data', onData], ['end', onEnd], ['close', onClose], ['drain', onDrain], ['error', onError], ['timeout', onTimeout],
+  ['resume', onResume], ['pause', onPause],
+];
+
+module.exports = { attach, release, failed, readEnded, becameIdle };

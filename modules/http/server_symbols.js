@@ -1,0 +1,10 @@
+'use strict';
+// Fields of the server that the other files of the server's side read.
+module.exports = {
+  kConnections: Symbol('http.server.connections'),
+  kConnectionsCheckingInterval: Symbol('http.server.connectionsCheckingInterval'),
+  kIncomingMessage: Symbol('IncomingMessage'),
+  kServerResponse: Symbol('ServerResponse'),
+  kOptimizeEmptyRequests: Symbol('OptimizeEmptyRequestsOption'),
+  kUniqueHeaders: require('http/outgoing').kUniqueHeaders,
+};
