@@ -7,6 +7,7 @@ const { Duplex } = require('stream/duplex');
 const { finished } = require('stream/finished');
 const { from } = require('stream/from');
 const { Readable } = require('stream/readable');
+const { Splice } = require('stream/splice');
 const { Writable } = require('stream/writable');
 const {
   isDuplexNodeStream, isIterable, isNodeStream, isReadable, isReadableNodeStream, isReadableStream, isWritable,
@@ -155,97 +156,21 @@ class FunctionInput {
 }
 
 /** One Duplex of a readable and a writable stream, either of which may be missing. */
-function join(pair) {
-  const joint = new Joint(pair);
-  return joint.duplex;
-}
-
-class Joint {
-  constructor({ readable: source, writable: sink }) {
-    this.source = source && typeof source.read !== 'function' ? Readable.wrap(source) : source;
-    this.sink = sink;
-    this.readable = Boolean(isReadable(this.source));
-    this.writable = Boolean(isWritable(sink));
-    this.onDrain = null;
-    this.onFinish = null;
-    this.onReadable = null;
-    this.onClose = undefined;
-    this.duplex = new HalfDuplex({
-      readableObjectMode: Boolean(this.source?.readableObjectMode),
-      writableObjectMode: Boolean(sink?.writableObjectMode),
-      readable: this.readable,
-      writable: this.writable,
+function join({ readable, writable }) {
+  const source = readable && typeof readable.read !== 'function' ? Readable.wrap(readable) : readable;
+  const tail = isReadable(source) ? source : null;
+  const head = isWritable(writable) ? writable : null;
+  const splice = new Splice(HalfDuplex, head, tail);
+  if (head !== null) {
+    finished(head, (error) => {
+      if (error && tail !== null) destroyer(tail, error);
+      splice.over(error);
     });
-    if (this.writable) this.connectSink();
-    if (this.readable) this.connectSource();
-    this.duplex._destroy = (error, callback) => { this.destroy(error, callback); };
+    head.on('finish', () => { splice.finished(); });
   }
-
-  call(name, error) {
-    const callback = this[name];
-    this[name] = null;
-    if (callback) callback(error);
-  }
-
-  /** One side is over. The duplex destroys itself when what is in its buffer is read and both its sides have ended. */
-  sideOver(error) {
-    const callback = this.onClose;
-    this.onClose = null;
-    if (callback) callback(error);
-    else if (error) this.duplex.destroy(error);
-  }
-
-  connectSink() {
-    const { duplex, sink } = this;
-    finished(sink, (error) => {
-      if (error) destroyer(this.source, error);
-      this.sideOver(error);
-    });
-    duplex._write = (chunk, encoding, callback) => {
-      if (sink.write(chunk, encoding)) callback();
-      else this.onDrain = callback;
-    };
-    duplex._final = (callback) => {
-      sink.end();
-      this.onFinish = callback;
-    };
-    sink.on('drain', () => { this.call('onDrain'); });
-    sink.on('finish', () => { this.call('onFinish'); });
-  }
-
-  connectSource() {
-    const { duplex, source } = this;
-    finished(source, (error) => {
-      if (error) destroyer(source, error);
-      this.sideOver(error);
-    });
-    source.on('readable', () => { this.call('onReadable'); });
-    source.on('end', () => { duplex.push(null); });
-    duplex._read = () => {
-      for (;;) {
-        const chunk = source.read();
-        if (chunk === null) {
-          this.onReadable = duplex._read;
-          return;
-        }
-        if (!duplex.push(chunk)) return;
-      }
-    };
-  }
-
-  destroy(error, callback) {
-    if (!error && this.onClose !== null) error = new AbortError();
-    this.onReadable = null;
-    this.onDrain = null;
-    this.onFinish = null;
-    if (this.onClose === null) {
-      callback(error);
-      return;
-    }
-    this.onClose = callback;
-    destroyer(this.sink, error);
-    destroyer(this.source, error);
-  }
+  // When it ended well, the duplex destroys itself: what is in its buffer may still be read.
+  if (tail !== null) finished(tail, (error) => { splice.over(error); });
+  return splice.duplex;
 }
 
 module.exports = { duplexFrom };

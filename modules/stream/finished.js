@@ -1,5 +1,6 @@
 'use strict';
 // finished(stream, options, callback): tells when a stream of any make can no longer be read or written, and why.
+// A Watch knows what is still awaited: the end of the readable side, that of the writable side, 'close'.
 const { nextTick } = require('ticks');
 const { AbortError, ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE } = require('errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateObject } = require('validators');
@@ -12,87 +13,92 @@ const {
 
 function noop() {}
 
+// What a watch may await.
+const END = 1; // 'end'
+const FINISH = 2; // 'finish'
+const CLOSE = 4; // 'close', from streams that emit it after the end
+
+/** Calls back in the context that the watch was asked for in, if it was in one. */
+function inContext(context, stream, callback, error) {
+  if (context === undefined) {
+    if (error === undefined) callback.call(stream);
+    else callback.call(stream, error);
+    return;
+  }
+  const previous = asyncContext.swap(context);
+  try {
+    inContext(undefined, stream, callback, error);
+  } finally {
+    asyncContext.swap(previous);
+  }
+}
+
 class Watch {
+  /** `this.callback` is null when it was called, or is not wanted any more. */
   constructor(stream, options, callback) {
     this.stream = stream;
     this.callback = callback;
     this.context = asyncContext.current();
     this.abortListener = null;
-    this.readable = options.readable ?? isReadableNodeStream(stream);
-    this.writable = options.writable ?? isWritableNodeStream(stream);
-    /** 'close' comes after the end, and is what to wait for; not when only one side of a Duplex is watched. */
-    this.awaitsClose = willEmitClose(stream) &&
-      isReadableNodeStream(stream) === this.readable && isWritableNodeStream(stream) === this.writable;
-    this.writableFinished = isWritableFinished(stream, false);
-    this.readableFinished = isReadableFinished(stream, false);
-    this.closed = isClosed(stream);
-    this.listensToErrors = options.error !== false;
-
-    this.onFinish = () => { this.finish(); };
-    this.onEnd = () => { this.end(); };
+    this.sides = this.sidesToWatch(options);
+    this.awaited = this.sides & ~this.sidesOver();
+    // 'close' tells of the whole stream: who asks about one of its two sides is not to wait for it.
+    if (willEmitClose(stream) && this.sides === this.sidesToWatch({})) this.awaited |= CLOSE;
+    this.onFinish = () => { this.sideOver(FINISH); };
+    this.onEnd = () => { this.sideOver(END); };
     this.onError = (error) => { this.call(error); };
-    this.onClose = () => { this.close(); };
-    this.onLegacyFinish = () => { if (!this.stream.writable) this.finish(); };
+    this.onClose = () => { this.closed(); };
+    this.onLegacyEnd = () => { if (!this.stream.writable) this.sideOver(FINISH); };
     this.onRequest = () => { this.stream.req.on('finish', this.onFinish); };
+  }
+
+  /** The stream's sides, less those that `options` switch off. */
+  sidesToWatch({ readable, writable }) {
+    const isRead = readable ?? isReadableNodeStream(this.stream);
+    const isWritten = writable ?? isWritableNodeStream(this.stream);
+    return (isRead ? END : 0) | (isWritten ? FINISH : 0);
+  }
+
+  sidesOver() {
+    const { stream } = this;
+    return (isReadableFinished(stream, false) ? END : 0) | (isWritableFinished(stream, false) ? FINISH : 0);
   }
 
   /** Calls back once, whatever else happens. */
   call(error) {
-    const { callback } = this;
+    const { callback, stream } = this;
     if (callback === null) return;
     this.callback = null;
     this.abortListener?.[Symbol.dispose]();
-    if (this.context === undefined) {
-      if (error === undefined) callback.call(this.stream);
-      else callback.call(this.stream, error);
-      return;
+    inContext(this.context, stream, callback, error);
+  }
+
+  /** 'end' or 'finish' came. */
+  sideOver(side) {
+    const { stream } = this;
+    this.awaited &= ~side;
+    if (stream.destroyed) this.awaited &= ~CLOSE; // Some emit the end although destroyed: their 'close' may have been.
+    if (this.awaited & CLOSE) {
+      const goesOn = side === END ? stream.readable : stream.writable;
+      const isOnlySide = (this.sides & ~side) === 0;
+      // 'close' follows the last end. A stream that says it goes on after its only one may never close.
+      if (!goesOn || !isOnlySide) return;
     }
-    const previous = asyncContext.swap(this.context);
-    try {
-      if (error === undefined) callback.call(this.stream);
-      else callback.call(this.stream, error);
-    } finally {
-      asyncContext.swap(previous);
-    }
+    if ((this.awaited & (END | FINISH)) === 0) this.call();
   }
 
-  finish() {
+  /** 'close' came, or had been. */
+  closed() {
     const { stream } = this;
-    this.writableFinished = true;
-    // Some emit 'finish' although destroyed: their 'close' may have been.
-    if (stream.destroyed) this.awaitsClose = false;
-    if (this.awaitsClose && (!stream.writable || this.readable)) return;
-    if (!this.readable || this.readableFinished) this.call();
-  }
-
-  end() {
-    const { stream } = this;
-    this.readableFinished = true;
-    if (stream.destroyed) this.awaitsClose = false;
-    if (this.awaitsClose && (!stream.readable || this.writable)) return;
-    if (!this.writable || this.writableFinished) this.call();
-  }
-
-  close() {
-    const { stream } = this;
-    this.closed = true;
     const error = this.knownError();
     if (error) {
       this.call(error);
-    } else if (this.readable && !this.readableFinished && isReadableNodeStream(stream, true) &&
-               !isReadableFinished(stream, false)) {
-      this.call(new ERR_STREAM_PREMATURE_CLOSE());
-    } else if (this.writable && !this.writableFinished && !isWritableFinished(stream, false)) {
-      this.call(new ERR_STREAM_PREMATURE_CLOSE());
-    } else {
-      this.call();
+      return;
     }
-  }
-
-  /** It was over before the watch began. */
-  wasOver() {
-    this.closed = true;
-    this.call(this.knownError() || undefined);
+    let missing = this.awaited & (END | FINISH) & ~this.sidesOver();
+    if (!isReadableNodeStream(stream, true)) missing &= ~END;
+    if (missing) this.call(new ERR_STREAM_PREMATURE_CLOSE());
+    else this.call();
   }
 
   knownError() {
@@ -100,52 +106,50 @@ class Watch {
     return typeof error === 'boolean' ? null : error;
   }
 
-  listen() {
+  listen(withErrors) {
     const { stream } = this;
+    const awaitsClose = (this.awaited & CLOSE) !== 0;
     if (isRequest(stream)) {
       stream.on('complete', this.onFinish);
-      if (!this.awaitsClose) stream.on('abort', this.onClose);
+      if (!awaitsClose) stream.on('abort', this.onClose);
       if (stream.req) this.onRequest();
       else stream.on('request', this.onRequest);
-    } else if (this.writable && !stream._writableState) {
-      stream.on('end', this.onLegacyFinish);
-      stream.on('close', this.onLegacyFinish);
+    } else if ((this.sides & FINISH) && !stream._writableState) {
+      stream.on('end', this.onLegacyEnd);
+      stream.on('close', this.onLegacyEnd);
     }
-    if (!this.awaitsClose && typeof stream.aborted === 'boolean') stream.on('aborted', this.onClose);
+    if (!awaitsClose && typeof stream.aborted === 'boolean') stream.on('aborted', this.onClose);
     stream.on('end', this.onEnd);
     stream.on('finish', this.onFinish);
-    if (this.listensToErrors) stream.on('error', this.onError);
+    if (withErrors) stream.on('error', this.onError);
     stream.on('close', this.onClose);
-
-    if (this.closed) nextTick(this.onClose);
-    else if (this.isOver()) nextTick(() => { this.wasOver(); });
   }
 
-  isOver() {
-    const { stream } = this;
-    const readableState = stream._readableState;
-    if (stream._writableState?.errorEmitted || readableState?.errorEmitted) return !this.awaitsClose;
-    if (!this.readable && (!this.awaitsClose || isReadable(stream)) &&
-        (this.writableFinished || isWritable(stream) === false) && !stream._writableState?.pendingcb) return true;
-    if (!this.writable && (!this.awaitsClose || isWritable(stream)) &&
-        (this.readableFinished || isReadable(stream) === false)) return true;
+  /** Whether all was over before the watch began, though 'close' wasn't. */
+  wasOver() {
+    const { stream, sides } = this;
+    const { _readableState: readableState, _writableState: writableState } = stream;
+    const awaitsClose = (this.awaited & CLOSE) !== 0;
+    if (writableState?.errorEmitted || readableState?.errorEmitted) return !awaitsClose;
+    const over = this.sidesOver();
+    const isWritten = Boolean(over & FINISH) || isWritable(stream) === false;
+    if (!(sides & END) && isWritten && !writableState?.pendingcb && (!awaitsClose || isReadable(stream))) return true;
+    const isRead = Boolean(over & END) || isReadable(stream) === false;
+    if (!(sides & FINISH) && isRead && (!awaitsClose || isWritable(stream))) return true;
     return Boolean(readableState && stream.req && stream.aborted);
   }
 
+  /** Takes all listeners away. */
   stop() {
     const { stream } = this;
     this.callback = null;
-    stream.removeListener('aborted', this.onClose);
-    stream.removeListener('complete', this.onFinish);
-    stream.removeListener('abort', this.onClose);
+    for (const name of ['aborted', 'abort', 'close']) stream.removeListener(name, this.onClose);
+    for (const name of ['complete', 'finish']) stream.removeListener(name, this.onFinish);
+    for (const name of ['end', 'close']) stream.removeListener(name, this.onLegacyEnd);
     stream.removeListener('request', this.onRequest);
-    if (stream.req) stream.req.removeListener('finish', this.onFinish);
-    stream.removeListener('end', this.onLegacyFinish);
-    stream.removeListener('close', this.onLegacyFinish);
-    stream.removeListener('finish', this.onFinish);
+    stream.req?.removeListener('finish', this.onFinish);
     stream.removeListener('end', this.onEnd);
     stream.removeListener('error', this.onError);
-    stream.removeListener('close', this.onClose);
   }
 
   abortWith(signal) {
@@ -182,8 +186,11 @@ function finished(stream, options, callback) {
     throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
   const watch = new Watch(stream, options, callback);
-  watch.listen();
-  if (options.signal && !watch.closed) watch.abortWith(options.signal);
+  const wasClosed = isClosed(stream);
+  watch.listen(options.error !== false);
+  if (wasClosed) nextTick(watch.onClose);
+  else if (watch.wasOver()) nextTick(() => { watch.call(watch.knownError() || undefined); });
+  if (options.signal && !wasClosed) watch.abortWith(options.signal);
   return () => { watch.stop(); };
 }
 
@@ -196,13 +203,7 @@ function finishedWeb(stream, options, callback) {
     if (called) return;
     called = true;
     abortListener?.[Symbol.dispose]();
-    const previous = asyncContext.swap(context);
-    try {
-      if (error === undefined) callback.call(stream);
-      else callback.call(stream, error);
-    } finally {
-      asyncContext.swap(previous);
-    }
+    inContext(context, stream, callback, error);
   }
   if (signal) {
     const abort = () => { call(new AbortError(undefined, { cause: signal.reason })); };

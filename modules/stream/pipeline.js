@@ -1,5 +1,6 @@
 'use strict';
-// pipeline(...): connects streams, iterables, generator functions and web streams, and ends them together.
+// pipeline(...): connects streams, iterables, generator functions and web streams, and ends them together. Between two
+// neighbours there is a link, a pipe or a pump, which is done once, well or with an error; the first error ends all.
 const { nextTick } = require('ticks');
 const {
   AbortError, ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE, ERR_MISSING_ARGS, ERR_STREAM_DESTROYED,
@@ -13,201 +14,230 @@ const {
   isWebStream,
 } = require('stream/predicates');
 
-/** What may be piped, as an error says it. */
-const PIPEABLE = ['Stream', 'Iterable', 'AsyncIterable', 'Promise'];
+/** What may come before a stream, as an error says it. */
+const SOURCES = ['Stream', 'Iterable', 'AsyncIterable', 'Promise', 'ReadableStream', 'WritableStream', 'TransformStream'];
 
 /** Connects the arguments; the last is `callback(error, value)`. Returns the last stream. */
-function pipeline(...streams) {
-  const callback = streams.pop();
+function pipeline(...stages) {
+  const callback = stages.pop();
   validateFunction(callback, 'streams[stream.length - 1]');
-  return connect(streams, callback);
+  return connect(stages, callback);
 }
 
 /** `options`: signal aborts everything, end: false leaves the last stream open. */
-function connect(streams, callback, options) {
-  if (streams.length === 1 && Array.isArray(streams[0])) streams = streams[0];
-  if (streams.length < 2) throw new ERR_MISSING_ARGS('streams');
-  return new Pipeline(streams, callback, options).connect();
+function connect(stages, callback, options) {
+  if (stages.length === 1 && Array.isArray(stages[0])) stages = stages[0];
+  if (stages.length < 2) throw new ERR_MISSING_ARGS('streams');
+  return new Pipeline(callback, options).connect(stages);
 }
 
 class Pipeline {
-  #streams;
   #callback;
   #endsLast;
+  #signal;
+  #stopListening = null;
+  /** Aborts the functions among the stages. */
   #controller = new AbortController();
-  #outerSignal;
-  #outerListener = null;
   #error = undefined;
   #value = undefined;
-  /** How many ends are awaited. */
+  /** How many links, or ends of links, are not done. */
   #pending = 0;
-  /** What ends each stream when one fails. */
-  #destroys = [];
+  /** The streams that this ends when something fails. */
+  #wards = [];
   /** What takes the listeners off the last stream, which the caller may go on using. */
   #cleanups = [];
 
-  constructor(streams, callback, options) {
-    this.#streams = streams;
+  constructor(callback, options) {
     this.#callback = callback;
     this.#endsLast = options?.end !== false;
-    this.#outerSignal = options?.signal;
-    validateAbortSignal(this.#outerSignal, 'options.signal');
+    this.#signal = options?.signal;
+    validateAbortSignal(this.#signal, 'options.signal');
   }
 
-  connect() {
-    const abort = () => { this.#settle(new AbortError(undefined, { cause: this.#outerSignal?.reason }), false); };
-    if (this.#outerSignal) this.#outerListener = require('events').addAbortListener(this.#outerSignal, abort);
+  /** Returns the last stream. */
+  connect(stages) {
+    const abort = () => { this.#fail(new AbortError(undefined, { cause: this.#signal?.reason })); };
+    if (this.#signal) this.#stopListening = require('events').addAbortListener(this.#signal, abort);
     let current = null;
-    for (let i = 0; i < this.#streams.length; i++) {
-      const stream = this.#streams[i];
-      const isLast = i === this.#streams.length - 1;
-      const ends = !isLast || this.#endsLast;
-      if (isNodeStream(stream)) {
-        this.#guard(stream, i, isLast, ends);
-        const next = this.#streams[i + 1];
+    stages.forEach((stage, index) => {
+      const isLast = index === stages.length - 1;
+      if (isNodeStream(stage)) {
+        this.#takeCareOf(stage, index > 0, isLast);
+        const next = stages[index + 1];
         if (next?.closed || next?.destroyed) throw new ERR_STREAM_UNABLE_TO_PIPE();
       }
-      if (i === 0) current = this.#source(stream);
-      else if (typeof stream === 'function') current = this.#through(current, stream, i, isLast, ends);
-      else if (isNodeStream(stream)) current = this.#intoNode(current, stream, isLast, ends);
-      else if (isWebStream(stream)) current = this.#intoWeb(current, stream, ends);
-      else current = require('stream').Duplex.from(stream);
-    }
-    if (this.#controller.signal.aborted || this.#outerSignal?.aborted) nextTick(abort);
+      current = index === 0 ? this.#start(stage) : this.#add(current, stage, index, isLast);
+    });
+    if (this.#controller.signal.aborted || this.#signal?.aborted) nextTick(abort);
     return current;
   }
 
-  #finish = (error) => { this.#settle(error, --this.#pending === 0); };
+  /** A link, or an end of one, is done. */
+  #done = (error) => {
+    this.#pending--;
+    this.#settle(error);
+  };
+
   #fail = (error) => { this.#settle(error, false); };
 
-  #settle(error, isFinal) {
+  #settle(error, isLast = this.#pending === 0) {
     // That a stream was closed too early tells less than why.
     if (error && (!this.#error || this.#error.code === 'ERR_STREAM_PREMATURE_CLOSE')) this.#error = error;
-    if (!this.#error && !isFinal) return;
-    while (this.#destroys.length > 0) this.#destroys.shift()(this.#error);
-    this.#outerListener?.[Symbol.dispose]();
+    if (!this.#error && !isLast) return;
+    for (const ward of this.#wards.splice(0)) ward.end(this.#error);
+    this.#stopListening?.[Symbol.dispose]();
     this.#controller.abort();
-    if (!isFinal) return;
+    if (!isLast) return;
     if (!this.#error) for (const cleanup of this.#cleanups) cleanup();
     nextTick(this.#callback, this.#error, this.#value);
   }
 
-  /** Sees to it that a stream's failure ends the others, and theirs this one. */
-  #guard(stream, index, isLast, ends) {
+  /** Sees to it that the stream's failure ends the others, and theirs this one. */
+  #takeCareOf(stream, isWritten, isLast) {
     const staysUsable = isLast && isReadable(stream);
-    if (ends) {
-      const { destroy, cleanup } = endingOf(stream, !isLast, index > 0);
-      this.#destroys.push(destroy);
-      if (staysUsable) this.#cleanups.push(cleanup);
+    if (!isLast || this.#endsLast) {
+      const ward = new Ward(stream, !isLast, isWritten);
+      this.#wards.push(ward);
+      if (staysUsable) this.#cleanups.push(ward.letGo);
     }
     const onError = (error) => {
+      // These two follow from what failed elsewhere.
       if (error && error.name !== 'AbortError' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') this.#fail(error);
     };
     stream.on('error', onError);
     if (staysUsable) this.#cleanups.push(() => { stream.removeListener('error', onError); });
   }
 
-  #source(stream) {
-    if (typeof stream === 'function') {
-      const result = stream({ signal: this.#controller.signal });
-      if (!isIterable(result)) {
-        throw new ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or Stream', 'source', result);
-      }
-      return result;
+  #start(stage) {
+    if (typeof stage === 'function') {
+      const result = stage({ signal: this.#controller.signal });
+      if (isIterable(result)) return result;
+      throw new ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or Stream', 'source', result);
     }
-    if (isIterable(stream) || isReadableNodeStream(stream) || isTransformStream(stream)) return stream;
-    return require('stream').Duplex.from(stream);
+    if (isIterable(stage) || isReadableNodeStream(stage) || isTransformStream(stage)) return stage;
+    return require('stream').Duplex.from(stage);
   }
 
-  #through(current, fn, index, isLast, ends) {
-    const input = asyncIterableOf(isTransformStream(current) ? current.readable : current);
-    const result = fn(input, { signal: this.#controller.signal });
-    if (isLast) return this.#outOf(result, ends);
-    if (!isIterable(result, true)) throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${index - 1}]`, result);
-    return result;
+  /** Links a stage to what comes before; returns what the next is linked to. */
+  #add(current, stage, index, isLast) {
+    const ends = !isLast || this.#endsLast;
+    if (typeof stage === 'function') return this.#call(stage, current, index, isLast);
+    if (isNodeStream(stage)) {
+      if (isReadableNodeStream(current)) this.#pipe(current, stage, isLast && isReadable(stage), ends);
+      else this.#pump(new NodePump(stage), chunksOf(current, SOURCES), ends);
+      return stage;
+    }
+    if (!isWebStream(stage)) return require('stream').Duplex.from(stage);
+    const chunks = chunksOf(current, SOURCES);
+    this.#pump(new WebPump(isTransformStream(stage) ? stage.writable : stage), chunks, ends);
+    return stage;
   }
 
-  /** The last was a function: a PassThrough gives what it returned. */
-  #outOf(result, ends) {
+  #call(fn, current, index, isLast) {
+    const chunks = chunksOf(current, ['Readable', 'Iterable', 'AsyncIterable']);
+    const result = fn(chunks, { signal: this.#controller.signal });
+    if (isLast) return this.#endIn(result);
+    if (isIterable(result, true)) return result;
+    throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${index - 1}]`, result);
+  }
+
+  /** The last stage was a function: a PassThrough gives what it returned. */
+  #endIn(result) {
     const { PassThrough } = require('stream');
     const output = new PassThrough({ objectMode: true });
-    const then = result?.then;
-    if (typeof then === 'function') {
-      this.#pending++;
-      then.call(result, (value) => {
-        this.#value = value;
-        if (value != null) output.write(value);
-        if (ends) output.end();
-        nextTick(this.#finish);
-      }, (error) => {
-        output.destroy(error);
-        nextTick(this.#finish, error);
-      });
-    } else if (isIterable(result, true)) {
-      this.#pending++;
-      pumpToNode(result, output, this.#finish, ends);
-    } else if (isReadableStream(result) || isTransformStream(result)) {
-      this.#pending++;
-      pumpToNode(result.readable || result, output, this.#finish, ends);
+    if (typeof result?.then === 'function') this.#awaitValue(result, output);
+    else if (isIterable(result, true)) this.#pump(new NodePump(output), result, this.#endsLast);
+    else if (isReadableStream(result) || isTransformStream(result)) {
+      this.#pump(new NodePump(output), result.readable || result, this.#endsLast);
     } else {
       throw new ERR_INVALID_RETURN_VALUE('AsyncIterable or Promise', 'destination', result);
     }
-    const { destroy, cleanup } = endingOf(output, false, true);
-    this.#destroys.push(destroy);
-    this.#cleanups.push(cleanup);
+    const ward = new Ward(output, false, true);
+    this.#wards.push(ward);
+    this.#cleanups.push(ward.letGo);
     return output;
   }
 
-  #intoNode(current, stream, isLast, ends) {
-    if (isReadableNodeStream(current)) {
-      this.#pending += 2;
-      const cleanup = pipeNode(current, stream, this.#finish, this.#fail, ends);
-      if (isLast && isReadable(stream)) this.#cleanups.push(cleanup);
-    } else if (isTransformStream(current) || isReadableStream(current)) {
-      this.#pending++;
-      pumpToNode(current.readable || current, stream, this.#finish, ends);
-    } else if (isIterable(current)) {
-      this.#pending++;
-      pumpToNode(current, stream, this.#finish, ends);
-    } else {
-      throw new ERR_INVALID_ARG_TYPE('val', [...PIPEABLE, 'ReadableStream', 'WritableStream', 'TransformStream'], current);
-    }
-    return stream;
+  #awaitValue(promise, output) {
+    this.#pending++;
+    promise.then((value) => {
+      this.#value = value;
+      if (value != null) output.write(value);
+      if (this.#endsLast) output.end();
+      nextTick(this.#done);
+    }, (error) => {
+      output.destroy(error);
+      nextTick(this.#done, error);
+    });
   }
 
-  #intoWeb(current, stream, ends) {
-    if (isReadableNodeStream(current)) {
-      this.#pending++;
-      pumpToWeb(asyncIterableOf(current), stream, this.#finish, ends);
-    } else if (isReadableStream(current) || isIterable(current)) {
-      this.#pending++;
-      pumpToWeb(current, stream, this.#finish, ends);
-    } else if (isTransformStream(current)) {
-      this.#pending++;
-      pumpToWeb(current.readable, stream, this.#finish, ends);
-    } else {
-      throw new ERR_INVALID_ARG_TYPE('val', [...PIPEABLE, 'ReadableStream', 'WritableStream', 'TransformStream'], current);
+  async #pump(pump, chunks, ends) {
+    this.#pending++;
+    let failure;
+    try {
+      await pump.run(chunks, ends);
+    } catch (error) {
+      failure = error;
     }
-    return stream;
+    this.#done(failure);
+  }
+
+  /** Has two ends: the source's and the destination's. */
+  #pipe(source, dest, staysUsable, ends) {
+    this.#pending += 2;
+    let hasEnded = false;
+    dest.on('close', () => { if (!hasEnded) this.#fail(new ERR_STREAM_PREMATURE_CLOSE()); });
+    source.pipe(dest, { end: false }); // So that the end can be told from a close that came too early.
+    if (ends) {
+      const end = () => {
+        hasEnded = true;
+        dest.end();
+      };
+      if (isReadableFinished(source)) nextTick(end);
+      else source.once('end', end);
+    } else {
+      this.#done();
+    }
+    finished(source, { readable: true, writable: false }, (error) => { this.#sourceDone(source, error); });
+    const letGo = finished(dest, { readable: false, writable: true }, this.#done);
+    if (staysUsable) this.#cleanups.push(letGo);
+  }
+
+  #sourceDone(source, error) {
+    const state = source._readableState;
+    if (error?.code === 'ERR_STREAM_PREMATURE_CLOSE' && state?.ended && !state.errored && !state.errorEmitted) {
+      // Some streams close before 'end' although all their data is there to be read.
+      source.once('end', this.#done).once('error', this.#done);
+    } else {
+      this.#done(error);
+    }
   }
 }
 
-function endingOf(stream, isRead, isWritten) {
-  let isOver = false;
-  stream.on('close', () => { isOver = true; });
-  const cleanup = finished(stream, { readable: isRead, writable: isWritten }, (error) => { isOver = !error; });
-  function destroy(error) {
-    if (isOver) return;
-    isOver = true;
-    destroyer(stream, error || new ERR_STREAM_DESTROYED('pipe'));
+/** A stream that the pipeline must end if it does not end by itself. */
+class Ward {
+  #stream;
+  #isOver = false;
+
+  constructor(stream, isRead, isWritten) {
+    this.#stream = stream;
+    stream.on('close', () => { this.#isOver = true; });
+    this.letGo = finished(stream, { readable: isRead, writable: isWritten }, (error) => { this.#isOver = !error; });
   }
-  return { destroy, cleanup };
+
+  end(error) {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    destroyer(this.#stream, error || new ERR_STREAM_DESTROYED('pipe'));
+  }
 }
 
-function asyncIterableOf(value) {
-  if (isIterable(value)) return value;
-  if (isReadableNodeStream(value)) return iterateOldStream(value);
-  throw new ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable'], value);
+/** An async iterable of what comes out of a stage. `expected`: what an error says it should be. */
+function chunksOf(stage, expected) {
+  if (isTransformStream(stage)) return stage.readable;
+  if (isReadableStream(stage) || isIterable(stage)) return stage;
+  if (isReadableNodeStream(stage)) return iterateOldStream(stage);
+  throw new ERR_INVALID_ARG_TYPE('val', expected, stage);
 }
 
 /** An old-style stream isn't iterable by itself. */
@@ -215,105 +245,87 @@ async function* iterateOldStream(stream) {
   yield* require('stream').Readable.prototype[Symbol.asyncIterator].call(stream);
 }
 
-/** Calls `finish` for each of the two sides, `fail` when `dest` closes before its end. */
-function pipeNode(source, dest, finish, fail, ends) {
-  let hasEnded = false;
-  dest.on('close', () => {
-    if (!hasEnded) fail(new ERR_STREAM_PREMATURE_CLOSE());
-  });
-  source.pipe(dest, { end: false }); // So that the end can be told from a close that came too early.
-  if (ends) {
-    const end = () => {
-      hasEnded = true;
-      dest.end();
-    };
-    if (isReadableFinished(source)) nextTick(end);
-    else source.once('end', end);
-  } else {
-    finish();
-  }
-  finished(source, { readable: true, writable: false }, (error) => {
-    const state = source._readableState;
-    if (error && error.code === 'ERR_STREAM_PREMATURE_CLOSE' && state?.ended && !state.errored && !state.errorEmitted) {
-      // Some streams close before 'end' although all their data is there to be read.
-      source.once('end', finish).once('error', finish);
-    } else {
-      finish(error);
-    }
-  });
-  return finished(dest, { readable: false, writable: true }, finish);
-}
-
-async function pumpToNode(iterable, writable, finish, ends) {
-  let error;
-  let wake = null;
-  const resume = (failure) => {
-    if (failure) error = failure;
-    if (wake !== null) {
-      const callback = wake;
-      wake = null;
-      callback();
-    }
+/** Writes an iterable's chunks to a Node stream, and waits whenever it is full. */
+class NodePump {
+  #writable;
+  #failure = null;
+  #isOver = false;
+  /** Of the promise that is waited for: { resolve, reject }. */
+  #waiting = null;
+  #goOn = () => {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (waiting === null) return;
+    if (this.#failure) waiting.reject(this.#failure);
+    else waiting.resolve();
   };
-  const wait = () => new Promise((resolve, reject) => {
-    if (error) {
-      reject(error);
-    } else {
-      wake = () => {
-        if (error) reject(error);
-        else resolve();
-      };
+
+  constructor(writable) {
+    this.#writable = writable;
+  }
+
+  async run(chunks, ends) {
+    const writable = this.#writable;
+    const stopWatching = finished(writable, { readable: false }, (error) => {
+      this.#isOver = true;
+      this.#failure = error ?? null;
+      this.#goOn();
+    });
+    writable.on('drain', this.#goOn);
+    try {
+      if (writable.writableNeedDrain) await this.#change();
+      for await (const chunk of chunks) if (!writable.write(chunk)) await this.#change();
+      if (ends) {
+        writable.end();
+        await this.#change();
+      }
+    } catch (error) {
+      throw this.#failure === error ? error : aggregateTwoErrors(this.#failure, error);
+    } finally {
+      stopWatching();
+      writable.off('drain', this.#goOn);
     }
-  });
-  writable.on('drain', resume);
-  const cleanup = finished(writable, { readable: false }, resume);
-  try {
-    if (writable.writableNeedDrain) await wait();
-    for await (const chunk of iterable) {
-      if (!writable.write(chunk)) await wait();
-    }
-    if (ends) {
-      writable.end();
-      await wait();
-    }
-    finish();
-  } catch (failure) {
-    finish(error !== failure ? aggregateTwoErrors(error, failure) : failure);
-  } finally {
-    cleanup();
-    writable.off('drain', resume);
+  }
+
+  /** Until the writable has drained or is over. */
+  #change() {
+    if (this.#failure) return Promise.reject(this.#failure);
+    if (this.#isOver && this.#writable.writableFinished) return Promise.resolve();
+    return new Promise((resolve, reject) => { this.#waiting = { resolve, reject }; });
   }
 }
 
-async function pumpToWeb(iterable, stream, finish, ends) {
-  const writer = (isTransformStream(stream) ? stream.writable : stream).getWriter();
-  try {
-    for await (const chunk of iterable) {
-      await writer.ready;
-      writer.write(chunk).catch(() => {});
-    }
-    await writer.ready;
-    if (ends) await writer.close();
-    finish();
-  } catch (error) {
+/** Writes an iterable's chunks to a WritableStream. */
+class WebPump {
+  #writer;
+
+  constructor(writable) {
+    this.#writer = writable.getWriter();
+  }
+
+  async run(chunks, ends) {
+    const writer = this.#writer;
     try {
+      for await (const chunk of chunks) {
+        await writer.ready;
+        writer.write(chunk).catch(() => {}); // It errors the stream: `ready` tells.
+      }
+      await writer.ready;
+      if (ends) await writer.close();
+    } catch (error) {
       await writer.abort(error);
-      finish(error);
-    } catch (abortError) {
-      finish(abortError);
+      throw error;
     }
   }
 }
 
 /** The promise of stream/promises: the last argument may be { signal, end }. */
-function pipelinePromise(...streams) {
+function pipelinePromise(...stages) {
   return new Promise((resolve, reject) => {
-    let options;
-    const last = streams[streams.length - 1];
-    if (last && typeof last === 'object' && !isNodeStream(last) && !isIterable(last) && !isWebStream(last)) {
-      options = streams.pop();
-    }
-    connect(streams, (error, value) => {
+    const last = stages[stages.length - 1];
+    const isOptions = last && typeof last === 'object' && !isNodeStream(last) && !isIterable(last) && !isWebStream(last);
+    const options = isOptions ? stages.pop() : undefined;
+    connect(stages, (error, value) => {
       if (error) reject(error);
       else resolve(value);
     }, options);
