@@ -227,7 +227,7 @@ ClientRequest.prototype._deferToConnect = function _deferToConnect(method, args)
     if (method) socket[method](...args);
   };
   const whenConnected = (socket) => {
-    if (socket.writable && !socket.connecting) call(socket);
+    if (socket.writable) call(socket);
     else socket.once('connect', () => call(socket));
   };
   if (this.socket) whenConnected(this.socket);

@@ -54,8 +54,9 @@ function onHead(statusCode, statusMessage, head, flags) {
   if (request === null) return NO_BODY;
   if (request.res !== null) {
     // A second answer to one question: nothing that comes from there can be trusted.
+    this.incoming = null;
     socket.destroy();
-    return NO_BODY;
+    return MAY_HAVE_BODY;
   }
   const response = newResponse(socket, statusCode, statusMessage, head, flags);
   response.joinDuplicateHeaders = request.joinDuplicateHeaders;

@@ -135,7 +135,7 @@ function switchProtocols(socket, parser, request, response, head) {
 function onResponse(request, response) {
   channels.answered(request, response);
   response.on('end', onResponseEnd);
-  if (request.timeoutCb) request.socket.on('timeout', onResponseTimeout);
+  request.socket.on('timeout', onResponseTimeout);
   if (request.aborted || !request.emit('response', response)) response._dump();
 }
 
@@ -203,9 +203,14 @@ function onClose() {
     }
     closeRequest(request);
   }
-  request.outputData.length = 0;
-  request.outputSize = 0;
+  dropOutput(request);
   detachParser(this, request);
+}
+
+function dropOutput(request) {
+  if (request.outputData.length === 0) return;
+  request.outputData = [];
+  request.outputSize = 0;
 }
 
 function closeRequest(request) {
