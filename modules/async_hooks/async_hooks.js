@@ -8,8 +8,14 @@ const { ERR_ASYNC_CALLBACK } = require('errors');
 class AsyncHook {
   #callbacks;
 
-  constructor(callbacks) {
-    this.#callbacks = callbacks;
+  constructor({ init, before, after, destroy, promiseResolve }) {
+    this.#callbacks = {
+      init: init?.bind(this),
+      before: before?.bind(this),
+      after: after?.bind(this),
+      destroy: destroy?.bind(this),
+      promiseResolve: promiseResolve?.bind(this),
+    };
   }
 
   /** Start calling the callbacks. Chainable. */

@@ -160,7 +160,9 @@ function takeHeaderList(request, options, authority) {
   const list = headers.flat();
   const find = (wanted) => list.findIndex((item, i) => i % 2 === 0 && String(item).toLowerCase() === wanted);
   throughProxy(request, proxy, find('host') < 0 ? authority : list[find('host') + 1], {
-    hasHeader: (name) => find(name) >= 0, setHeader: (name, value) => list.push(name, value),
+    setHeader(name, value) {
+      if (find(name) < 0) list.push(name, value);
+    },
   });
   storeHead(request, list);
 }
@@ -177,10 +179,8 @@ function proxyFor(request, { host, port }) {
 
 function throughProxy(request, proxy, authority, headers) {
   request.path = absoluteTarget(authority, request.path);
-  if (proxy.auth && !headers.hasHeader('proxy-authorization')) headers.setHeader('proxy-authorization', proxy.auth);
-  if (!headers.hasHeader('proxy-connection')) {
-    headers.setHeader('proxy-connection', request.shouldKeepAlive ? 'keep-alive' : 'close');
-  }
+  if (proxy.auth) headers.setHeader('proxy-authorization', proxy.auth);
+  headers.setHeader('proxy-connection', request.shouldKeepAlive ? 'keep-alive' : 'close');
 }
 
 function storeHead(request, headers) {

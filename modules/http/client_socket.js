@@ -107,7 +107,6 @@ function onParseError(socket, parser, request, error, bytes) {
 /** The server speaks another protocol from here on: the socket is the user's. */
 function switchProtocols(socket, parser, request, response, head) {
   request.res = response;
-  response.req = request;
   stopListening(socket);
   socket.removeListener('drain', onDrain);
   stopTimeout(socket, request);
