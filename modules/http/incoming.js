@@ -142,12 +142,8 @@ IncomingMessage.prototype._destroy = function _destroy(error, callback) {
   }
   const { socket } = this;
   // A message that was cut short takes the connection with it.
-  if (this.aborted && socket && !socket.destroyed) {
-    socket.destroy(error);
-    socket.once('close', () => { finishDestroy(this, error, callback); });
-  } else {
-    nextTick(finishDestroy, this, error, callback);
-  }
+  if (this.aborted && socket && !socket.destroyed) socket.destroy(error);
+  nextTick(finishDestroy, this, error, callback);
 };
 
 // An error nobody listens to is dropped: clients that go away are ordinary.

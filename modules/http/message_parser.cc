@@ -218,6 +218,10 @@ bool MessageParser::NoteHeader() {
 }
 
 int MessageParser::EndHead() {
+  if (llhttp_get_type(&parser_) == HTTP_RESPONSE && parser_.status_code < 100) {
+    own_error_ = "HPE_INVALID_STATUS:Invalid status code";
+    return HPE_USER;
+  }
   trailing_ = true;  // what headers come now
   head_length_ = headers_.size();
   head_size_ = 0;
@@ -433,12 +437,25 @@ v8::Local<v8::Value> MessageParser::ResultOf(const Outcome& outcome) {
   }
 }
 
+// Reasons as the llhttp of Node 24 words them.
+static std::string_view Reworded(std::string_view reason) {
+  static constexpr std::pair<std::string_view, std::string_view> kNewWords[] = {
+      {"Expected HTTP/", "Expected HTTP/, RTSP/ or ICE/"},
+      {"Invalid response status", "Invalid status code"},
+      {"Response overflow", "Invalid response status"},
+  };
+  for (auto [old, now] : kNewWords) {
+    if (reason == old) return now;
+  }
+  return reason;
+}
+
 v8::Local<v8::Value> MessageParser::NewError(llhttp_errno_t error, size_t parsed) {
   v8::Isolate* isolate = this->isolate();
   auto context = isolate->GetCurrentContext();
   std::string_view code = llhttp_errno_name(error), reason;
   const char* given = llhttp_get_error_reason(&parser_);
-  if (given) reason = given;
+  if (given) reason = Reworded(given);
   if (own_error_) {
     std::string_view own = own_error_;
     code = own.substr(0, own.find(':'));

@@ -462,8 +462,8 @@ function refusalOf(message) {
 }
 
 function refuseWrite(message, error, callback) {
-  if (error.code === 'ERR_STREAM_WRITE_AFTER_END') message.emit('error', error);
   callback(error);
+  if (!message.destroyed) message.emit('error', error);
 }
 
 function checkLength(message, size, isLast) {
