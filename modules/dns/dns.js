@@ -1,40 +1,36 @@
-// node:dns. Look-ups by the system's resolver. Queries to name servers (resolve and its like, Resolver) are not there
-// yet and throw ERR_METHOD_NOT_IMPLEMENTED.
+// node:dns: look-ups by the system's resolver, and questions to name servers. With callbacks; promises.js has the others.
 'use strict';
 const native = binding('dns');
 const { nextTick } = require('ticks');
-const { ERR_METHOD_NOT_IMPLEMENTED, ERR_MISSING_ARGS, dnsException } = require('errors');
+const { ERR_MISSING_ARGS, dnsException } = require('errors');
 const { kKnowsAddresses } = require('ip');
 const { validateFunction, validateString } = require('validators');
-const { valueNames } = require('util/promisify');
+const { valueNames } = require('promisify');
 const codes = require('dns/codes');
-const {
-  getDefaultResultOrder, setDefaultResultOrder, lookupOptions, checkService, knownAnswer, warnEmptyHostname,
-  GetAddrInfoReqWrap, GetNameInfoReqWrap,
-} = require('dns/lookup');
+const system = require('dns/lookup');
+const { ResolverBase, ask, defaults, questionFor, declareQuestions, declareDefaults } = require('dns/resolver');
 
 /**
  * The first address of `hostname`: callback(error, address, family); with options.all, all of them:
  * callback(error, [{address, family}]). `options`: the family 0, 4 or 6, or {family, hints, all, order, verbatim}.
  */
 function lookup(hostname, options, callback) {
-  if (typeof options === 'function') {
+  system.validateHostname(hostname);
+  if (callback === undefined && typeof options !== 'object' && typeof options !== 'number') {
     callback = options;
     options = undefined;
-  } else if (typeof options === 'number' || callback !== undefined || options === undefined) {
-    validateFunction(callback, 'callback');
   }
-  const checked = lookupOptions(hostname, options);
   validateFunction(callback, 'callback');
-  const known = knownAnswer(hostname, checked);
+  const checked = system.lookupOptions(options);
+  const known = system.knownAnswer(hostname, checked);
   if (known !== undefined) {
-    if (known.length === 0) warnEmptyHostname(hostname);
+    if (known.length === 0) system.warnEmptyHostname(hostname);
     if (checked.all) nextTick(callback, null, known);
     else if (known.length === 0) nextTick(callback, null, null, checked.family === 6 ? 6 : 4);
     else nextTick(callback, null, known[0].address, known[0].family);
     return {};
   }
-  const request = new GetAddrInfoReqWrap(hostname, checked, callback, checked.all ? onlookupall : onlookup);
+  const request = new system.GetAddrInfoReqWrap(hostname, checked, callback, checked.all ? onlookupall : onlookup);
   const error = request.start(checked);
   if (error === 0) return request;
   nextTick(callback, dnsException(error, 'getaddrinfo', hostname));
@@ -54,9 +50,9 @@ function onlookupall(status, addresses) {
 /** The names of an address and a port: callback(error, hostname, service). */
 function lookupService(address, port, callback) {
   if (arguments.length !== 3) throw new ERR_MISSING_ARGS('address', 'port', 'callback');
-  port = checkService(address, port);
+  port = system.checkService(address, port);
   validateFunction(callback, 'callback');
-  const request = new GetNameInfoReqWrap(address, port, callback, onlookupservice);
+  const request = new system.GetNameInfoReqWrap(address, port, callback, onlookupservice);
   const error = request.start();
   if (error !== 0) throw dnsException(error, 'getnameinfo', address);
   return request;
@@ -71,47 +67,56 @@ Object.defineProperty(lookup, kKnowsAddresses, { value: true });
 Object.defineProperty(lookup, valueNames, { value: ['address', 'family'] });
 Object.defineProperty(lookupService, valueNames, { value: ['hostname', 'service'] });
 
-function notThere(name, length) {
+// Questions to name servers -------------------------------------------------------------------------------------------
+
+/** Asks name servers of its own. */
+class Resolver extends ResolverBase {}
+
+/** By a type of records: resolve(name, rrtype = 'A', callback). */
+Resolver.prototype.resolve = function resolve(name, rrtype, callback) {
+  if (typeof rrtype === 'function') {
+    callback = rrtype;
+    rrtype = 'A';
+  }
+  return Reflect.apply(Resolver.prototype[questionFor(rrtype).method], this, [name, callback]);
+};
+
+/** (name, callback) or (name, options, callback); options.ttl: addresses come as {address, ttl}. */
+function methodFor(question) {
+  const { bindingName } = question;
   const method = {
-    [name](query, ...rest) {
-      if (name !== 'setServers' && name !== 'getServers') {
-        validateString(query, 'name');
-        validateFunction(rest.findLast((argument) => argument !== undefined), 'callback');
+    [bindingName](name, options, callback) {
+      if (arguments.length <= 2) {
+        callback = options;
+        options = undefined;
       }
-      throw new ERR_METHOD_NOT_IMPLEMENTED(`dns.${name}()`);
+      validateString(name, 'name');
+      validateFunction(callback, 'callback');
+      return ask(this, question, name, options, callback, onAnswered);
     },
-  }[name];
-  Object.defineProperty(method, 'length', { value: length });
+  }[bindingName];
+  Object.defineProperty(method, 'length', { value: 2 });
   return method;
 }
 
-const queries = {};
-for (const name of ['resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx', 'resolveNaptr',
-                    'resolveNs', 'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt', 'reverse']) {
-  queries[name] = notThere(name, 2);
+function onAnswered(error, records) {
+  if (error !== null) this.callback(error);
+  else this.callback(null, records);
 }
 
-class Resolver {
-  constructor(options) {
-    throw new ERR_METHOD_NOT_IMPLEMENTED('dns.Resolver');
-  }
-}
+declareQuestions(Resolver.prototype, methodFor);
 
 module.exports = {
   lookup,
   lookupService,
   Resolver,
-  getDefaultResultOrder,
-  setDefaultResultOrder,
-  setServers: notThere('setServers', 1),
+  ...defaults,
   ADDRCONFIG: native.AI_ADDRCONFIG,
   ALL: native.AI_ALL,
   V4MAPPED: native.AI_V4MAPPED,
   ...codes,
-  getServers: notThere('getServers', 0),
-  resolve: notThere('resolve', 3),
-  ...queries,
 };
+declareDefaults(module.exports, Resolver);
 Object.defineProperty(module.exports, 'promises', {
   configurable: true,
   enumerable: true,

@@ -2,6 +2,7 @@
 'use strict';
 const native = binding('dns');
 const { isIP } = require('ip');
+const { asciiName } = require('dns/names');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const { validateBoolean, validateNumber, validateOneOf, validatePort, validateString } = require('validators');
 const asyncIds = require('async_ids');
@@ -25,9 +26,13 @@ function setDefaultResultOrder(value) {
   defaultOrder = value;
 }
 
-/** The options of lookup(), checked: {family, hints, all, order}. */
-function lookupOptions(hostname, options) {
+/** No name at all is one too. @throws ERR_INVALID_ARG_TYPE */
+function validateHostname(hostname) {
   if (hostname) validateString(hostname, 'hostname');
+}
+
+/** The options of lookup(), checked: {family, hints, all, order}. */
+function lookupOptions(options) {
   const result = { family: 0, hints: 0, all: false, order: getDefaultResultOrder() };
   if (typeof options === 'number') {
     validateOneOf(options, 'family', FAMILIES);
@@ -148,13 +153,6 @@ function finish(request, status, first, second) {
   asyncIds.destroyResource(request);
 }
 
-function asciiName(hostname) {
-  for (let i = 0; i < hostname.length; i++) {
-    if (hostname.charCodeAt(i) > 127) return require('punycode').toASCII(hostname.toLowerCase());
-  }
-  return hostname;
-}
-
 function withFamily(address) {
   return { address, family: address.includes(':') ? 6 : 4 };
 }
@@ -166,6 +164,12 @@ function ordered(addresses, order) {
 }
 
 module.exports = {
-  getDefaultResultOrder, setDefaultResultOrder, lookupOptions, checkService, knownAnswer, warnEmptyHostname,
-  GetAddrInfoReqWrap, GetNameInfoReqWrap,
+  order: { getDefaultResultOrder, setDefaultResultOrder },
+  validateHostname,
+  lookupOptions,
+  checkService,
+  knownAnswer,
+  warnEmptyHostname,
+  GetAddrInfoReqWrap,
+  GetNameInfoReqWrap,
 };

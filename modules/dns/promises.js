@@ -1,24 +1,23 @@
 // node:dns/promises.
 'use strict';
-const { ERR_METHOD_NOT_IMPLEMENTED, ERR_MISSING_ARGS, dnsException } = require('errors');
+const { ERR_MISSING_ARGS, dnsException } = require('errors');
 const { validateString } = require('validators');
 const codes = require('dns/codes');
-const {
-  getDefaultResultOrder, setDefaultResultOrder, lookupOptions, checkService, knownAnswer, warnEmptyHostname,
-  GetAddrInfoReqWrap, GetNameInfoReqWrap,
-} = require('dns/lookup');
+const system = require('dns/lookup');
+const { ResolverBase, ask, defaults, questionFor, declareQuestions, declareDefaults } = require('dns/resolver');
 
 /** Settles with {address, family}, with options.all with a list of them. Options as dns.lookup's. */
 function lookup(hostname, options) {
-  const checked = lookupOptions(hostname, options);
-  const known = knownAnswer(hostname, checked);
+  system.validateHostname(hostname);
+  const checked = system.lookupOptions(options);
+  const known = system.knownAnswer(hostname, checked);
   if (known !== undefined) {
-    if (known.length === 0) warnEmptyHostname(hostname);
+    if (known.length === 0) system.warnEmptyHostname(hostname);
     if (checked.all) return Promise.resolve(known);
     return Promise.resolve(known[0] ?? { address: null, family: checked.family === 6 ? 6 : 4 });
   }
   return new Promise((resolve, reject) => {
-    const request = new GetAddrInfoReqWrap(hostname, checked, undefined, (status, addresses) => {
+    const request = new system.GetAddrInfoReqWrap(hostname, checked, undefined, (status, addresses) => {
       if (status !== 0) reject(dnsException(status, 'getaddrinfo', hostname));
       else resolve(checked.all ? addresses : { address: addresses[0].address, family: addresses[0].family });
     });
@@ -30,9 +29,9 @@ function lookup(hostname, options) {
 /** Settles with {hostname, service}. */
 function lookupService(address, port) {
   if (arguments.length !== 2) throw new ERR_MISSING_ARGS('address', 'port');
-  port = checkService(address, port);
+  port = system.checkService(address, port);
   return new Promise((resolve, reject) => {
-    const request = new GetNameInfoReqWrap(address, port, undefined, (status, hostname, service) => {
+    const request = new system.GetNameInfoReqWrap(address, port, undefined, (status, hostname, service) => {
       if (status !== 0) reject(dnsException(status, 'getnameinfo')); // without the address, as Node's
       else resolve({ hostname, service });
     });
@@ -41,38 +40,40 @@ function lookupService(address, port) {
   });
 }
 
-function notThere(name, length) {
-  const method = {
-    [name](query) {
-      if (name !== 'setServers' && name !== 'getServers') validateString(query, 'name');
-      throw new ERR_METHOD_NOT_IMPLEMENTED(`dns.promises.${name}()`);
+// Questions to name servers -------------------------------------------------------------------------------------------
+
+/** Asks name servers of its own. */
+class Resolver extends ResolverBase {}
+
+/** By a type of records. */
+Resolver.prototype.resolve = function resolve(name, rrtype) {
+  const { method } = rrtype === undefined ? questionFor('A') : questionFor(rrtype);
+  return Reflect.apply(Resolver.prototype[method], this, [name]);
+};
+
+/** options.ttl: addresses come as {address, ttl}. */
+function methodFor(question) {
+  const { bindingName } = question;
+  return {
+    [bindingName](name, options) {
+      validateString(name, 'name');
+      return new Promise((resolve, reject) => {
+        ask(this, question, name, options, undefined, (error, records) => {
+          if (error !== null) reject(error);
+          else resolve(records);
+        });
+      });
     },
-  }[name];
-  Object.defineProperty(method, 'length', { value: length });
-  return method;
+  }[bindingName];
 }
 
-const queries = {};
-for (const name of ['resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx',
-                    'resolveNaptr', 'resolveNs', 'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt',
-                    'reverse']) {
-  queries[name] = notThere(name, 2);
-}
-
-class Resolver {
-  constructor(options) {
-    throw new ERR_METHOD_NOT_IMPLEMENTED('dns.promises.Resolver');
-  }
-}
+declareQuestions(Resolver.prototype, methodFor);
 
 module.exports = {
   lookup,
   lookupService,
   Resolver,
-  getDefaultResultOrder,
-  setDefaultResultOrder,
-  setServers: notThere('setServers', 1),
+  ...defaults,
   ...codes,
-  getServers: notThere('getServers', 0),
-  ...queries,
 };
+declareDefaults(module.exports, Resolver);

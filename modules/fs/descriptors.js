@@ -272,7 +272,7 @@ function writev(fd, buffers, position, callback) {
   native.writev(fd, buffers, numberOrCurrent(position), (error, written) => callback(error, written || 0, buffers));
 }
 
-const { valueNames } = require('util/promisify');
+const { valueNames } = require('promisify');
 Object.defineProperty(read, valueNames, { value: ['bytesRead', 'buffer'], enumerable: false });
 Object.defineProperty(write, valueNames, { value: ['bytesWritten', 'buffer'], enumerable: false });
 Object.defineProperty(readv, valueNames, { value: ['bytesRead', 'buffers'], enumerable: false });

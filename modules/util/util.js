@@ -3,7 +3,7 @@
 
 const { deprecate } = require('util/deprecate');
 const { extend, inherits } = require('util/inherits');
-const { callbackify, promisify } = require('util/promisify');
+const { callbackify, promisify } = require('promisify');
 const { format, formatWithOptions, inspect, stripVTControlCharacters } = require('util/inspect');
 
 function isArray(value) {
