@@ -20,11 +20,11 @@ constexpr RecordType kGroups[] = {RecordType::kAaaa, RecordType::kMx,  RecordTyp
                                   RecordType::kSrv,  RecordType::kPtr, RecordType::kNaptr, RecordType::kSoa,
                                   RecordType::kTlsa, RecordType::kCaa};
 
-// What is asked for with no record of its type there: these say so, the others give an empty list.
+// Of these, an answer without a record of the type is an error; of the others, an empty list.
 bool MissesAreErrors(RecordType type) {
-  return type == RecordType::kA || type == RecordType::kAaaa || type == RecordType::kNs || type == RecordType::kPtr ||
-         type == RecordType::kCname;
+  return type == RecordType::kNs || type == RecordType::kPtr || type == RecordType::kCname;
 }
+bool IsAddress(RecordType type) { return type == RecordType::kA || type == RecordType::kAaaa; }
 
 // Bytes of the protocol become one character each.
 v8::Local<v8::String> Characters(v8::Isolate* isolate, const std::string& bytes) {
@@ -276,6 +276,7 @@ bool Message::Append(v8::Local<v8::Context> context, RecordType type, Form form,
     v8::Local<v8::Value> value;
     if (!RecordReader(*this, context, record, form).Read(&value)) return false;
     values->push_back(value);
+    if (type == RecordType::kCname) break;  // the one of the name that was asked for
   }
   return true;
 }
@@ -286,8 +287,9 @@ int Message::Read(v8::Local<v8::Context> context, RecordType type, bool with_ttl
   if (!ReadRecords()) return ARES_EBADRESP;
   if (type == RecordType::kAny) {
     // An alias stands in place of the addresses it leads to.
-    RecordType first = HasAny(RecordType::kCname) ? RecordType::kCname : RecordType::kA;
-    if (!Append(context, first, Form::kTyped, &values)) return ARES_EBADRESP;
+    if (!Append(context, HasAny(RecordType::kCname) ? RecordType::kCname : RecordType::kA, Form::kTyped, &values)) {
+      return ARES_EBADRESP;
+    }
     for (RecordType group : kGroups) {
       if (!Append(context, group, Form::kTyped, &values)) return ARES_EBADRESP;
     }
@@ -299,10 +301,9 @@ int Message::Read(v8::Local<v8::Context> context, RecordType type, bool with_ttl
     *result = values.front();
     return ARES_SUCCESS;
   }
-  if (values.empty() && MissesAreErrors(type)) return ARES_ENODATA;
-  // Of a chain of aliases the last one counts.
-  size_t first = type == RecordType::kCname ? values.size() - 1 : 0;
-  *result = v8::Array::New(isolate, values.data() + first, values.size() - first);
+  bool leads_nowhere = IsAddress(type) && !HasAny(RecordType::kCname);
+  if (values.empty() && (MissesAreErrors(type) || leads_nowhere)) return ARES_ENODATA;
+  *result = v8::Array::New(isolate, values.data(), values.size());
   return ARES_SUCCESS;
 }
 
