@@ -45,7 +45,7 @@ function OutgoingMessage(options) {
   this._eventsCount = 0;
   this._maxListeners = undefined;
   /** What waits for a socket: { data, encoding, callback }. */
-  this.outputData = EMPTY;
+  this.outputData = [];
   this.outputSize = 0;
   this.writable = true;
   this.destroyed = false;
@@ -400,7 +400,6 @@ OutgoingMessage.prototype._writeRaw = function _writeRaw(data, encoding, callbac
     return socket.write(data, encoding, callback);
   }
   if (socket?.destroyed) return false; // nobody is there any more
-  if (this.outputData === EMPTY) this.outputData = [];
   this.outputData.push({ data, encoding, callback });
   this.outputSize += data.length;
   this._onPendingData(data.length);
@@ -650,7 +649,7 @@ OutgoingMessage.prototype._flushOutput = function _flushOutput(socket) {
   for (const { data, encoding, callback } of list) going = socket.write(data, encoding, callback);
   socket.uncork();
   this._onPendingData(-this.outputSize);
-  this.outputData = EMPTY;
+  this.outputData = [];
   this.outputSize = 0;
   return going;
 };
