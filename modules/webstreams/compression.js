@@ -6,11 +6,7 @@ const { finishClass, inspectAs, kInspect } = require('webstreams/shared');
 const formats = ['deflate', 'deflate-raw', 'gzip', 'brotli'];
 
 function zlib() {
-  try {
-    return require('zlib');
-  } catch (cause) {
-    throw new Error('CompressionStream and DecompressionStream need zlib, which this build does not have', { cause });
-  }
+  return require('zlib');
 }
 
 /** A readable and writable pair around a zlib stream, which fails like one. */

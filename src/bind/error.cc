@@ -17,6 +17,14 @@ v8::Local<v8::String> Name(v8::Isolate* isolate, const char* text) {
   return v8::String::NewFromUtf8(isolate, text, v8::NewStringType::kInternalized).ToLocalChecked();
 }
 
+v8::Local<v8::Value> ToValue(v8::Isolate* isolate, const Error::Detail& detail) {
+  if (auto* number = std::get_if<double>(&detail)) return v8::Number::New(isolate, *number);
+  if (auto* text = std::get_if<std::string>(&detail)) return Utf8(isolate, *text);
+  v8::LocalVector<v8::Value> texts(isolate);
+  for (auto& text : std::get<std::vector<std::string>>(detail)) texts.push_back(Utf8(isolate, text));
+  return v8::Array::New(isolate, texts.data(), texts.size());
+}
+
 }  // namespace
 
 Error Error::System(int uv_errno, const char* syscall, std::optional<std::string> path,
@@ -76,11 +84,13 @@ v8::Local<v8::Value> Error::ToException(v8::Isolate* isolate) const {
     default: exception = v8::Exception::Error(text); break;
   }
   auto context = isolate->GetCurrentContext();
-  if (code_) {
-    v8::TryCatch try_catch(isolate);  // as above
-    exception.As<v8::Object>()->Set(context, Name(isolate, "code"), Name(isolate, code_)).IsNothing();
-    if (try_catch.HasCaught()) return try_catch.Exception();
-  }
+  v8::TryCatch try_catch(isolate);  // as above
+  auto set = [&](const char* key, v8::Local<v8::Value> value) {
+    if (!try_catch.HasCaught()) exception.As<v8::Object>()->Set(context, Name(isolate, key), value).IsNothing();
+  };
+  if (code_) set("code", Name(isolate, code_));
+  for (auto& [name, detail] : details_) set(name, ToValue(isolate, detail));
+  if (try_catch.HasCaught()) return try_catch.Exception();
   return exception;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "v8.h"
 
@@ -21,10 +22,17 @@ class Error {
                       std::optional<std::string> dest = std::nullopt);
   // The same in the older form: `posix_errno` is positive, the message "CODE, Text of strerror".
   static Error Posix(int posix_errno, const char* syscall);
-  // `code` is a string literal: one of Node's documented ERR_ codes.
+  // `code` is a string literal, one of Node's documented ERR_ codes, or null for none.
   static Error Type(const char* code, std::string message) { return {Kind::kTypeError, code, std::move(message)}; }
   static Error Range(const char* code, std::string message) { return {Kind::kRangeError, code, std::move(message)}; }
   static Error Plain(const char* code, std::string message) { return {Kind::kError, code, std::move(message)}; }
+
+  // A further property of the exception; those come in the order of the calls, behind `code`.
+  using Detail = std::variant<double, std::string, std::vector<std::string>>;
+  Error With(const char* name, Detail value) && {
+    details_.emplace_back(name, std::move(value));
+    return std::move(*this);
+  }
 
   v8::Local<v8::Value> ToException(v8::Isolate* isolate) const;
   void Throw(v8::Isolate* isolate) const { isolate->ThrowException(ToException(isolate)); }
@@ -41,6 +49,7 @@ class Error {
   int uv_errno_ = 0;
   const char* syscall_ = nullptr;
   std::optional<std::string> path_, dest_;
+  std::vector<std::pair<const char*, Detail>> details_;
 };
 
 // A value or the error that stands in its place.
