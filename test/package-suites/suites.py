@@ -16,6 +16,7 @@ class Suite:
 
 
 MOCHA = '{bin}/mocha/bin/mocha.js'
+OLD_MOCHA = '{bin}/mocha/bin/_mocha'
 
 SUITES = [
     Suite('through2', 'rvagg/through2', '3304c4557e05789ebfdd41d48c4497f8cd0d2f51', [MOCHA], each='test/test.js'),
@@ -27,4 +28,25 @@ SUITES = [
     Suite('csv-parse', 'adaltas/node-csv', '6e0d5a3a11d95ecd45b95d4a1d28259919fa2c3e',
           ['--import', '{here}/typescript_names.mjs', MOCHA, '--no-package', '--timeout', '40000', 'test/**/*.{{js,ts}}'],
           folder='packages/csv-parse'),
+    # HTTP.
+    Suite('connect', 'senchalabs/connect', 'fa8916e6350e01262e86ccee82f490c65e04c728',
+          [OLD_MOCHA, '--require', 'test/support/env', '--check-leaks', 'test/']),
+    Suite('finalhandler', 'pillarjs/finalhandler', 'aa2851f6b6cf48238a307299be691721530e9172',
+          [MOCHA, '--check-leaks', 'test/']),
+    Suite('send', 'pillarjs/send', '096a6148bea0b82ca974fe0016e6eac280869249', [MOCHA, '--check-leaks']),
+    Suite('serve-static', 'expressjs/serve-static', '76312e12c2754c226a685201ff43d785455d0590',
+          [MOCHA, '--check-leaks', 'test/']),
+    Suite('body-parser', 'expressjs/body-parser', 'd0f2ace6c74769da7d19b8661b9a01c01bdb0bf7',
+          [MOCHA, '--check-leaks', 'test/']),
+    Suite('express', 'expressjs/express', 'dbac741a49a5a64336b70c06e85c2e2706e36336',
+          [MOCHA, '--require', 'test/support/env', '--check-leaks', 'test/', 'test/acceptance/']),
+    Suite('koa', 'koajs/koa', 'e0ba8ef39d27fe5dae5492f9fe753d155124f994', ['--test']),
+    Suite('supertest', 'forwardemail/supertest', 'd7997513dcfb2f918e617f48ea4d56006aa0c3c3',
+          [MOCHA, '--exit', '--require', 'should', '--check-leaks']),
+    Suite('superagent', 'forwardemail/superagent', '3ef367619fbb2a8d07082238892ae12dafe4b0b0',
+          ['--throw-deprecation', OLD_MOCHA, '--require', '{here}/superagent_sources.cjs', '--require', 'should',
+           '--timeout', '5000', '--exit'], each=['test/*.js', 'test/node/*.js'], env={'NODE_ENV': 'test'}),
+    Suite('ws', 'websockets/ws', 'a2f4e7c046c2112bbce6fef39a083dac77d6f0d2', ['--throw-deprecation', OLD_MOCHA],
+          each='test/*.test.js'),
+    Suite('light-my-request', 'fastify/light-my-request', '4448a21ae80fcb531b1164af8fb8e7f0140ec657', ['--test']),
 ]
