@@ -20,7 +20,9 @@ class ResponseParser extends MessageParser {
     this.socket = null;
     this.outgoing = null;
     this.incoming = null;
-    this.onResponse = null; // (request, response) => false when nobody takes it
+    this.onResponse = null; // (request, response)
+    this.executing = false;
+    this.pending = null; // bytes that came while it was executing
   }
 }
 
@@ -35,6 +37,7 @@ function beginParsing(socket, request, onResponse) {
   parser.socket = socket;
   parser.outgoing = request;
   parser.incoming = null;
+  parser.pending = null;
   parser.onResponse = onResponse;
   return parser;
 }

@@ -2,7 +2,7 @@
 // The listeners get the socket as `this`, so one of each serves all; socket._httpMessage is the request it serves.
 'use strict';
 const { nextTick } = require('ticks');
-const { ERR_OUT_OF_RANGE } = require('errors');
+const { ERR_OUT_OF_RANGE, connResetException } = require('errors');
 const { validateNumber } = require('validators');
 const { kErrored, kNeedDrain } = require('http/outgoing');
 const { prepareError } = require('http/parsers');
@@ -79,19 +79,38 @@ function stopListening(socket) {
 
 function onData(bytes) {
   const { parser } = this;
-  const request = this._httpMessage;
-  const result = parser.execute(bytes);
+  if (parser.executing) {
+    // What the parser told made somebody push more bytes: their turn comes.
+    (parser.pending ??= []).push(bytes);
+    return;
+  }
+  let result;
+  parser.executing = true;
+  try {
+    result = parser.execute(bytes);
+  } finally {
+    parser.executing = false;
+  }
+  afterExecution(this, parser, this._httpMessage, result, bytes);
+  while (parser.pending !== null && this.parser === parser) {
+    const next = parser.pending.shift();
+    if (parser.pending.length === 0) parser.pending = null;
+    onData.call(this, next);
+  }
+}
+
+function afterExecution(socket, parser, request, result, bytes) {
   if (typeof result !== 'number') {
-    if (result !== undefined) onParseError(this, parser, request, result, bytes);
+    if (result !== undefined) onParseError(socket, parser, request, result, bytes);
     return;
   }
   const response = parser.incoming;
   if (response === null) return;
   if (response.upgrade) {
-    switchProtocols(this, parser, request, response, bytes.subarray(result));
+    switchProtocols(socket, parser, request, response, bytes.subarray(result));
   } else if (response.complete) {
-    stopListening(this);
-    detachParser(this, request);
+    stopListening(socket);
+    detachParser(socket, request);
   }
 }
 
@@ -192,7 +211,7 @@ function onClose() {
   if (response !== null) {
     // A body without length ends with the connection; any other was cut short.
     if (!response.complete && parser) parser.finish();
-    if (!response.complete) response.destroy(connectionReset('aborted'));
+    if (!response.complete) response.destroy(connResetException('aborted'));
     closeRequest(request);
     if (!response.aborted && response.readable) response.push(null);
   } else {
@@ -223,13 +242,7 @@ function fail(request, error) {
 }
 
 function hangUp() {
-  return connectionReset('socket hang up');
-}
-
-function connectionReset(message) {
-  const error = new Error(message);
-  error.code = 'ECONNRESET';
-  return error;
+  return connResetException('socket hang up');
 }
 
 // Giving it back -----------------------------------------------------------------------------------------------------
@@ -240,12 +253,17 @@ function onResponseEnd() {
   if (socket) stopTimeout(socket, request);
   request._ended = true;
   if (!request.shouldKeepAlive) {
-    if (socket?.writable) socket.destroySoon();
+    if (socket?.writable) endSoon(socket);
   } else if (request.writableFinished && !this.aborted) {
     giveBack(request);
   } else {
     request.on('finish', onRequestFinish);
   }
+}
+
+function endSoon(socket) {
+  if (typeof socket.destroySoon === 'function') socket.destroySoon();
+  else socket.end(); // an agent's own kind of stream
 }
 
 // The server answered before it had everything.

@@ -159,6 +159,7 @@ IncomingMessage.prototype._dump = function _dump() {
     this[kBody] = undefined;
     return;
   }
+  this.removeAllListeners('data'); // what is there already is nobody's any more
   this.resume();
 };
 
