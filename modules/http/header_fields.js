@@ -57,8 +57,8 @@ function addTo(headers, name, value, joinAll) {
 function addDistinctTo(headers, name, value) {
   name = lower(name);
   const existing = headers[name];
-  if (existing === undefined) headers[name] = [value];
-  else existing.push(value);
+  if (Array.isArray(existing)) existing.push(value);
+  else if (name !== '__proto__') headers[name] = [value];
 }
 
 /** @returns {object} the list [name, value, ...] as `message.headers` */
@@ -70,7 +70,7 @@ function objectOf(list, joinAll) {
 
 /** @returns {object} the list [name, value, ...] as `message.headersDistinct` */
 function distinctObjectOf(list) {
-  const headers = { __proto__: null };
+  const headers = {};
   for (let i = 0; i + 1 < list.length; i += 2) addDistinctTo(headers, list[i], list[i + 1]);
   return headers;
 }

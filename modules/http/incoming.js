@@ -208,13 +208,10 @@ define('trailersDistinct', {
 IncomingMessage.prototype._addHeaderLines = function _addHeaderLines(entries, count) {
   if (!entries?.length) return;
   const list = count < entries.length ? entries.slice(0, count) : entries;
-  if (this.complete) {
-    this.rawTrailers = list;
-    this[kTrailers] = undefined;
-  } else {
-    this.rawHeaders = list;
-    this[kHeaders] = undefined;
-  }
+  const [raw, made] = this.complete ? [this.rawTrailers, this[kTrailers]] : [this.rawHeaders, this[kHeaders]];
+  raw.push(...list);
+  if (made === undefined) return;
+  for (let i = 0; i + 1 < list.length; i += 2) addTo(made, list[i], list[i + 1], this.joinDuplicateHeaders);
 };
 
 /** Adds one header to the object `dest`, by the rules for duplicates. */

@@ -398,9 +398,18 @@ v8::MaybeLocal<v8::Value> MessageParser::Call(const v8::Global<v8::Function>& fu
 // --- From JavaScript. ---
 
 v8::MaybeLocal<v8::Value> MessageParser::Execute(std::span<std::byte> bytes) {
-  if (running_ || closed_) return v8::Undefined(isolate()).As<v8::Value>();
+  if (closed_) return v8::Undefined(isolate()).As<v8::Value>();
+  if (running_) {  // by a callback: these bytes come after those at hand
+    queued_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return v8::Number::New(isolate(), static_cast<double>(bytes.size())).As<v8::Value>();
+  }
   threw_ = false;
   Outcome outcome = Run(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  while (!queued_.empty() && outcome.error == HPE_OK && !threw_ && !closed_) {
+    std::string next = std::move(queued_);
+    queued_.clear();
+    outcome = Run(next.data(), next.size());
+  }
   if (threw_) return {};
   return ResultOf(outcome);
 }

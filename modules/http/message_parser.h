@@ -120,6 +120,7 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   net::StreamHandle* stream_ = nullptr;
   std::string text_;  // URL or reason
   std::string headers_;
+  std::string queued_;  // executed by a callback
   std::string_view pending_body_;
   std::string_view input_;
   size_t field_start_ = 0, value_start_ = 0, head_length_ = 0, head_size_ = 0, chunk_extension_size_ = 0;

@@ -33,6 +33,7 @@ const kUniqueHeaders = Symbol('kUniqueHeaders');
 const kRejectNonStandardBodyWrites = Symbol('kRejectNonStandardBodyWrites');
 const kOnFinished = Symbol('kOnFinished'); // for the owner: called before 'finish'
 
+const NOT_ASCII = /[^\0-\x7f]/;
 const CRLF = '\r\n';
 const closeExpression = /(?:^|\W)close(?:$|\W)/i;
 
@@ -384,13 +385,22 @@ OutgoingMessage.prototype.flushHeaders = function flushHeaders() {
 
 /** The way of all bytes: the head goes before the first. */
 OutgoingMessage.prototype._send = function _send(data, encoding, callback, byteLength) {
-  if (!this._headerSent) {
+  const head = this._header;
+  if (!this._headerSent && head !== null) {
     this._headerSent = true;
-    if (data.length === 0) return this._writeRaw(this._header, 'latin1', callback, this._header.length);
-    this._writeRaw(this._header, 'latin1', undefined, this._header.length);
+    if (data.length === 0) return this._writeRaw(head, 'latin1', callback, head.length);
+    if (canFollow(head, data, encoding)) return this._writeRaw(head + data, encoding, callback, head.length + byteLength);
+    this._writeRaw(head, 'latin1', undefined, head.length);
   }
   return this._writeRaw(data, encoding, callback, byteLength);
 };
+
+// Whether head and text are the same bytes in one string.
+function canFollow(head, data, encoding) {
+  if (typeof data !== 'string') return false;
+  if (encoding === 'latin1') return true;
+  return (!encoding || encoding === 'utf8' || encoding === 'utf-8') && !NOT_ASCII.test(head);
+}
 
 /** To the socket, or to outputData while it is not this message's turn. @returns {boolean} false: wait for 'drain' */
 OutgoingMessage.prototype._writeRaw = function _writeRaw(data, encoding, callback, size) {
@@ -425,7 +435,7 @@ function writeChunk(message, chunk, encoding, callback, isLast) {
   const size = sizeOf(chunk, encoding);
   const refusal = refusalOf(message);
   if (refusal !== null) {
-    nextTick(refuseWrite, message, refusal, callback);
+    fail(message, refusal, callback);
     return false;
   }
   if (!message._header) {
@@ -460,20 +470,25 @@ function refusalOf(message) {
   return null;
 }
 
-function refuseWrite(message, error, callback) {
+/** Too late: `callback` hears of it, and 'error' unless the message is gone. */
+function fail(message, error, callback) {
+  if (message.destroyed) nextTick(callback, error);
+  else nextTick(emitError, message, error, callback);
+}
+
+function emitError(message, error, callback) {
   callback(error);
   if (!message.destroyed) message.emit('error', error);
 }
 
 function checkLength(message, size, isLast) {
   if (!message.strictContentLength) return;
-  message[kBytesWritten] += size;
   const expected = message._contentLength;
-  if (expected === null || message.chunkedEncoding) return;
-  const written = message[kBytesWritten];
-  if (written > expected || (isLast && written !== expected)) {
+  const written = message[kBytesWritten] + size;
+  if (expected !== null && !message.chunkedEncoding && (written > expected || (isLast && written !== expected))) {
     throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(written, expected);
   }
+  message[kBytesWritten] = written;
 }
 
 // What is written in one go leaves in one go.
@@ -553,7 +568,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
   const socket = this[kSocket];
   if (chunk) {
     if (this.finished) {
-      failEnd(this, new ERR_STREAM_WRITE_AFTER_END(), callback);
+      fail(this, new ERR_STREAM_WRITE_AFTER_END(), typeof callback === 'function' ? callback : nop);
       return this;
     }
     socket?.cork();
@@ -605,16 +620,6 @@ function finish(message) {
   if (message[kSocket]?._hadError) return;
   message[kOnFinished]();
   message.emit('finish');
-}
-
-function failEnd(message, error, callback) {
-  if (typeof callback === 'function') nextTick(callback, error);
-  else nextTick(emitError, message, error);
-}
-
-function emitError(message, error) {
-  if (message.destroyed) return;
-  message.emit('error', error);
 }
 
 function endAgain(message, callback) {

@@ -30,7 +30,8 @@ class ServerConnection extends MessageParser {
     super(events(), REQUEST);
     this.server = server;
     this.socket = socket;
-    /** The request whose body is coming. */
+    /** The request whose body is coming, and the one that was read last while it is not done with. */
+    this.receiving = null;
     this.incoming = null;
     /** The request whose upgrade is taken. */
     this.upgrading = null;
@@ -88,7 +89,7 @@ class ServerConnection extends MessageParser {
 
   /** @returns {boolean} whether no request waits for its answer, or is being read */
   get idle() {
-    return this.response === null && this.incoming === null && this.headAge() < 0;
+    return this.response === null && this.receiving === null && this.headAge() < 0;
   }
 
   /** No more parsing: the connection ends, or is somebody else's. */
@@ -106,7 +107,7 @@ function onHead(method, url, head, flags, body) {
   if (this.idleTimeoutSet) stopIdling(this);
   this.socket._unrefTimer?.();
   const request = newRequest(this, method, url, head, flags);
-  this.incoming = request;
+  this.incoming = this.receiving = request;
   if (flags & UPGRADE && takesUpgrade(this, request)) {
     this.upgrading = request;
     return 2;
@@ -114,7 +115,7 @@ function onHead(method, url, head, flags, body) {
   const response = newResponse(this, request, flags);
   dispatch(this, request, response, flags);
   if (flags & COMPLETE) {
-    this.incoming = null;
+    this.receiving = null;
     complete(request, body, '');
   } else if (body !== undefined) {
     deliverBody(this, request, body);
@@ -238,7 +239,8 @@ function expectation(server, request, response) {
 }
 
 function onBody(bytes) {
-  const request = this.incoming;
+  const request = this.receiving;
+  this.socket._unrefTimer?.();
   if (request !== null) deliverBody(this, request, bytes);
 }
 
@@ -247,8 +249,8 @@ function deliverBody(connection, request, bytes) {
 }
 
 function onComplete(trailers) {
-  const request = this.incoming;
-  this.incoming = null;
+  const request = this.receiving;
+  this.receiving = null;
   if (request !== null) complete(request, undefined, trailers);
 }
 
@@ -305,7 +307,8 @@ function onResponseFinished() {
   if (channels.responseFinish.hasSubscribers) {
     channels.responseFinish.publish({ request, response: this, socket, server });
   }
-  if (!request._consuming) request._dump();
+  if (!request._consuming && !request.readableDidRead) request._dump();
+  if (connection.incoming === request) forget(connection, request);
   this.detachSocket(socket);
   closeLater(this);
   connection.response = null;
@@ -323,12 +326,22 @@ function onResponseFinished() {
   }
 }
 
+function forget(connection, request) {
+  if (request.readableEnded || request._dumped) {
+    connection.incoming = null;
+    return;
+  }
+  request.once('end', () => {
+    if (connection.incoming === request) connection.incoming = null;
+  });
+}
+
 /** The connection is gone: those whose answer was not sent hear of it. */
 function abortRequests(connection) {
   const responses = connection.waiting ?? [];
   if (connection.response !== null) responses.unshift(connection.response);
-  const { incoming } = connection;
-  connection.incoming = null;
+  const incoming = connection.receiving;
+  connection.receiving = null;
   connection.waiting = null;
   for (const { req } of responses) req.destroy(connResetException('aborted'));
   if (incoming !== null && !incoming.destroyed) incoming.destroy(connResetException('aborted'));

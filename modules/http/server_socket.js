@@ -119,7 +119,7 @@ function onDrain() {
 
 function onTimeout() {
   const connection = this[kHttp];
-  const { server, incoming, response } = connection;
+  const { server, receiving: incoming, response } = connection;
   if (connection.idleTimeoutSet && connection.headAge() >= 0) return; // the next request is on its way
   const requestHears = incoming !== null && !incoming.complete && incoming.emit('timeout', this);
   const responseHears = response !== null && response.emit('timeout', this);
@@ -139,6 +139,7 @@ function becameIdle(connection) {
 
 function onClose() {
   const connection = this[kHttp];
+  if (connection === undefined) return;
   connection.free();
   abortRequests(connection);
 }
