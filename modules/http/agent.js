@@ -117,6 +117,7 @@ Agent.prototype.addRequest = function addRequest(request, options, port, localAd
   const free = this.freeSockets[name];
   const socket = free === undefined ? undefined : takeFree(this, free, name);
   if (socket !== undefined) {
+    enterContext(socket);
     this.reuseSocket(socket, request);
     addToList(this.sockets, name, socket);
     assignSocket(this, request, socket);
@@ -163,6 +164,12 @@ function takeFree(agent, free, name) {
     return socket;
   }
   return undefined;
+}
+
+/** What the socket tells from now on, it tells in the request's async context. */
+function enterContext(socket) {
+  const handle = socket._handle;
+  if (handle && typeof handle.asyncReset === 'function') handle.asyncReset();
 }
 
 function assignSocket(agent, request, socket) {
@@ -283,6 +290,7 @@ function serve(agent, request, socket) {
   request[kFrame] = request[kRequestOptions] = undefined;
   const before = asyncContext.swap(frame);
   try {
+    enterContext(socket);
     assignSocket(agent, request, socket);
   } finally {
     asyncContext.swap(before);

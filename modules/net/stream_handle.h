@@ -57,6 +57,8 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   double BytesRead() { return bytes_read_; }
   double BytesWritten() { return bytes_written_; }
   double WriteQueueSize();
+  // From now on callbacks show what AsyncLocalStorage shows here: a kept connection serves somebody else.
+  void CaptureContext() { async_context_ = loop::CapturedContext(isolate()); }
 
   virtual uv_stream_t* stream() = 0;
 
@@ -119,6 +121,7 @@ Builder& StreamHandle::Declare(Builder& builder) {
       .template Method<&StreamHandle::WriteMany>("writeMany")
       .template Method<&StreamHandle::Shutdown>("shutdown")
       .template Method<&StreamHandle::SetBlocking>("setBlocking")
+      .template Method<&StreamHandle::CaptureContext>("captureContext")
       .template Getter<&StreamHandle::Fd>("fd")
       .template Getter<&StreamHandle::BytesRead>("bytesRead")
       .template Getter<&StreamHandle::BytesWritten>("bytesWritten")

@@ -77,6 +77,15 @@ for (const { prototype } of [TCP, Pipe]) declareCommon(prototype);
 function declareCommon(prototype) {
   declareOwner(prototype);
   define(prototype, 'isStreamBase', true);
+  define(prototype, 'asyncReset', asyncReset);
+}
+
+/** The stream begins a new life, in the async context that is current: an agent gives a kept socket to a request. */
+function asyncReset() {
+  this.captureContext();
+  if (!tracking.on) return;
+  asyncIds.destroyResource(this);
+  asyncIds.startResource(this, this instanceof TCP ? 'TCPWRAP' : 'PIPEWRAP');
 }
 
 /** Gives a class of handles what Node's have besides their methods. */
