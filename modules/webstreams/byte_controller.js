@@ -2,8 +2,13 @@
 // The controller of a ReadableStream of bytes, sections 4.7, 4.8 and 4.10.11: reads may bring a buffer of their own.
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_INVALID_THIS } =
   require('errors');
-const { finishClass, inspectAs, invoke, kInspect, kInternal } = require('webstreams/shared');
-const { cancelSource } = require('webstreams/readable_core');
+const { finishClass, inspectAs, kInspect, kInternal } = require('webstreams/shared');
+const { SourceController } = require('webstreams/source_controller');
+
+const TYPED_ARRAYS = new Map([
+  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array,
+  BigInt64Array, BigUint64Array, globalThis.Float16Array,
+].filter(Boolean).map((Class) => [Class.name, Class]));
 
 /** Part of a buffer that was enqueued and not read yet. */
 class QueueEntry {
@@ -34,68 +39,24 @@ class PullInto {
   }
 }
 
-class ByteControllerCore {
-  constructor(stream, source, highWaterMark, autoAllocateChunkSize) {
-    this.stream = stream;
-    this.source = source;
-    this.self = source;
-    this.highWaterMark = highWaterMark;
+/** Section 4.7.5 asks for the intrinsic class, whatever subclass (a Buffer) the view is of. */
+function typedArrayClassOf(view) {
+  return TYPED_ARRAYS.get(view[Symbol.toStringTag]);
+}
+
+class ByteControllerCore extends SourceController {
+  constructor(stream, source, self, highWaterMark, autoAllocateChunkSize) {
+    super(stream, source, self, highWaterMark);
     this.autoAllocateChunkSize = autoAllocateChunkSize;
     this.queue = [];
     this.queueTotalSize = 0;
     this.pendingPullIntos = [];
     this.byobRequest = null;
-    this.isStarted = false;
-    this.isCloseRequested = false;
-    this.isPulling = false;
-    this.pullsAgain = false;
-    this.publicController = null;
-    this.onPulled = () => {
-      this.isPulling = false;
-      if (!this.pullsAgain) return;
-      this.pullsAgain = false;
-      this.pullIfNeeded();
-    };
-    this.onFailed = (error) => { this.error(error); };
-    stream.controller = this;
   }
 
-  get controller() {
-    return this.publicController ??= new ReadableByteStreamController(kInternal, this);
-  }
+  makePublicController() { return new ReadableByteStreamController(kInternal, this); }
 
-  start() {
-    const begin = () => {
-      this.isStarted = true;
-      this.pullIfNeeded();
-    };
-    const result = this.source.start === undefined ? undefined : this.source.start.call(this.self, this.controller);
-    Promise.resolve(result).then(begin, this.onFailed);
-  }
-
-  desiredSize() {
-    const { state } = this.stream;
-    if (state === 'errored') return null;
-    return state === 'closed' ? 0 : this.highWaterMark - this.queueTotalSize;
-  }
-
-  shouldPull() {
-    const { stream } = this;
-    if (stream.state !== 'readable' || this.isCloseRequested || !this.isStarted) return false;
-    return stream.waitingReads > 0 || this.highWaterMark - this.queueTotalSize > 0;
-  }
-
-  pullIfNeeded() {
-    if (!this.shouldPull()) return;
-    if (this.isPulling) {
-      this.pullsAgain = true;
-      return;
-    }
-    const { pull } = this.source;
-    if (pull === undefined) return;
-    this.isPulling = true;
-    invoke(pull, this.self, this.controller, undefined, this.onPulled, this.onFailed);
-  }
+  queuedSize() { return this.queueTotalSize; }
 
   /** The request that shows the source the buffer to fill; null if none waits. */
   currentByobRequest() {
@@ -158,20 +119,8 @@ class ByteControllerCore {
     this.pullIfNeeded();
   }
 
-  error(error) {
-    if (this.stream.state !== 'readable') return;
+  clear() {
     this.clearPendingPullIntos();
-    this.clearQueue();
-    this.forgetSource();
-    this.stream.error(error);
-  }
-
-  forgetSource() {
-    this.source = {};
-    this.self = undefined;
-  }
-
-  clearQueue() {
     this.queue = [];
     this.queueTotalSize = 0;
   }
@@ -205,14 +154,6 @@ class ByteControllerCore {
 
   // What readers do ----------------------------------------------------------------------------------------------
 
-  cancel(reason) {
-    this.clearPendingPullIntos();
-    this.clearQueue();
-    const { source, self } = this;
-    this.forgetSource();
-    return cancelSource(source.cancel, self, reason);
-  }
-
   release() {
     if (this.pendingPullIntos.length === 0) return;
     const first = this.pendingPullIntos[0];
@@ -228,15 +169,6 @@ class ByteControllerCore {
     this.queueTotalSize -= entry.byteLength;
     this.closeOrPull();
     return new Uint8Array(entry.buffer, entry.byteOffset, entry.byteLength);
-  }
-
-  closeOrPull() {
-    if (this.queueTotalSize === 0 && this.isCloseRequested) {
-      this.forgetSource();
-      this.stream.close();
-    } else {
-      this.pullIfNeeded();
-    }
   }
 
   /** A default reader reads. */
@@ -265,7 +197,7 @@ class ByteControllerCore {
     const { stream } = this;
     const isDataView = view instanceof DataView;
     const elementSize = isDataView ? 1 : view.BYTES_PER_ELEMENT;
-    const View = isDataView ? DataView : view.constructor;
+    const View = isDataView ? DataView : typedArrayClassOf(view);
     const { byteOffset, byteLength } = view;
     let buffer;
     try {

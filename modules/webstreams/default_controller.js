@@ -1,76 +1,24 @@
 'use strict';
 // The controller of a ReadableStream of any chunks, section 4.6 and 4.10.
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_STATE, ERR_INVALID_THIS } = require('errors');
-const { SizedQueue, checkedSize, finishClass, inspectAs, invoke, kInspect, kInternal } = require('webstreams/shared');
-const { cancelSource } = require('webstreams/readable_core');
+const { SizedQueue, checkedSize, finishClass, inspectAs, kInspect, kInternal } = require('webstreams/shared');
+const { SourceController } = require('webstreams/source_controller');
 
-class DefaultControllerCore {
-  /** `source`: { start, pull, cancel }, called on `self`, which start and pull get the public controller of. */
+class DefaultControllerCore extends SourceController {
   constructor(stream, source, self, highWaterMark, sizeOf) {
-    this.stream = stream;
-    this.source = source;
-    this.self = self;
-    this.highWaterMark = highWaterMark;
+    super(stream, source, self, highWaterMark);
     this.queue = new SizedQueue(sizeOf);
-    this.isStarted = false;
-    this.isCloseRequested = false;
-    this.isPulling = false;
-    this.pullsAgain = false;
-    this.publicController = null;
-    this.onPulled = () => {
-      this.isPulling = false;
-      if (!this.pullsAgain) return;
-      this.pullsAgain = false;
-      this.pullIfNeeded();
-    };
-    this.onFailed = (error) => { this.error(error); };
-    stream.controller = this;
   }
 
-  /** What a source's functions are given. */
-  get controller() {
-    return this.publicController ??= new ReadableStreamDefaultController(kInternal, this);
-  }
+  makePublicController() { return new ReadableStreamDefaultController(kInternal, this); }
 
-  start() {
-    const begin = () => {
-      this.isStarted = true;
-      this.pullIfNeeded();
-    };
-    const result = this.source.start === undefined ? undefined : this.source.start.call(this.self, this.controller);
-    Promise.resolve(result).then(begin, this.onFailed);
-  }
-
-  canEnqueue() {
-    return !this.isCloseRequested && this.stream.state === 'readable';
-  }
-
-  desiredSize() {
-    const { state } = this.stream;
-    if (state === 'errored') return null;
-    return state === 'closed' ? 0 : this.highWaterMark - this.queue.total;
-  }
-
-  pullIfNeeded() {
-    const { stream } = this;
-    if (!this.isStarted || this.isCloseRequested || stream.state !== 'readable') return;
-    if (!(stream.waitingReads > 0) && !(this.highWaterMark - this.queue.total > 0)) return;
-    if (this.isPulling) {
-      this.pullsAgain = true;
-      return;
-    }
-    const { pull } = this.source;
-    if (pull === undefined) return;
-    this.isPulling = true;
-    invoke(pull, this.self, this.controller, undefined, this.onPulled, this.onFailed);
-  }
+  queuedSize() { return this.queue.total; }
 
   close() {
     this.isCloseRequested = true;
-    if (this.queue.length === 0) {
-      this.forgetSource();
-      this.stream.close();
-    }
+    if (this.queue.length > 0) return;
+    this.forgetSource();
+    this.stream.close();
   }
 
   enqueue(chunk) {
@@ -91,24 +39,13 @@ class DefaultControllerCore {
     this.pullIfNeeded();
   }
 
-  error(error) {
-    if (this.stream.state !== 'readable') return;
+  clear() {
     this.queue.clear();
-    this.forgetSource();
-    this.stream.error(error);
   }
 
   forgetSource() {
-    this.source = {};
-    this.self = undefined;
+    super.forgetSource();
     this.queue.sizeOf = undefined;
-  }
-
-  cancel(reason) {
-    this.queue.clear();
-    const { source, self } = this;
-    this.forgetSource();
-    return cancelSource(source.cancel, self, reason);
   }
 
   /** Takes a chunk that is there, undefined if there is none: `hasChunk()` first. */
@@ -116,12 +53,7 @@ class DefaultControllerCore {
 
   takeChunk() {
     const chunk = this.queue.shift();
-    if (this.isCloseRequested && this.queue.length === 0) {
-      this.forgetSource();
-      this.stream.close();
-    } else {
-      this.pullIfNeeded();
-    }
+    this.closeOrPull();
     return chunk;
   }
 

@@ -2,7 +2,7 @@
 // ReadableStream.prototype.pipeTo, section 4.9.1: moves chunks, and ends, errors and aborts both sides together.
 const { ERR_INVALID_STATE } = require('errors');
 const { ReaderCore } = require('webstreams/readable_core');
-const { RESOLVED } = require('webstreams/shared');
+const { RESOLVED, react } = require('webstreams/shared');
 const { WriterCore } = require('webstreams/writable_core');
 
 class Pipe {
@@ -36,11 +36,11 @@ class Pipe {
     }
     // In the specification's order: errors forward, errors backward, closing forward, closing backward.
     if (source.state === 'errored') this.sourceErrored(source.storedError);
-    else this.reader.closed.promise.then(undefined, (error) => { this.sourceErrored(error); });
+    else react(this.reader.closed.promise, undefined, (error) => { this.sourceErrored(error); });
     if (dest.state === 'errored') this.destErrored(dest.storedError);
-    else this.writer.closed.promise.then(undefined, (error) => { this.destErrored(error); });
+    else react(this.writer.closed.promise, undefined, (error) => { this.destErrored(error); });
     if (source.state === 'closed') this.sourceClosed();
-    else this.reader.closed.promise.then(() => { this.sourceClosed(); }, () => {});
+    else react(this.reader.closed.promise, () => { this.sourceClosed(); }, () => {});
     if (dest.isClosing || dest.state === 'closed') this.destClosed();
     this.move();
   }
@@ -51,7 +51,7 @@ class Pipe {
     while (!this.isShuttingDown) {
       if (dest.state !== 'writable' || dest.isClosing) return; // The handlers above see to it.
       if (dest.backpressure) {
-        writer.ready.promise.then(this.step, () => {});
+        react(writer.ready.promise, this.step, () => {});
         return;
       }
       if (source.state !== 'readable' || !source.controller.hasChunk()) {
@@ -82,7 +82,7 @@ class Pipe {
 
   // As a write request:
   resolve() {
-    if (--this.pendingWrites === 0 && this.onWritesDone !== null) RESOLVED.then(this.onWritesDone);
+    if (--this.pendingWrites === 0 && this.onWritesDone !== null) react(RESOLVED, this.onWritesDone);
   }
   reject() { this.resolve(); }
 
@@ -124,11 +124,11 @@ class Pipe {
         this.finish(isError, error);
         return;
       }
-      action().then(() => { this.finish(isError, error); }, (failure) => { this.finish(true, failure); });
+      react(action(), () => { this.finish(isError, error); }, (failure) => { this.finish(true, failure); });
     };
     if (this.dest.state !== 'writable' || this.dest.isClosing) proceed();
     else if (this.pendingWrites > 0) this.onWritesDone = proceed;
-    else RESOLVED.then(proceed); // Also waiting for no writes takes a job.
+    else react(RESOLVED, proceed); // Also waiting for no writes takes a job.
   }
 
   finish(isError, error) {

@@ -6,8 +6,9 @@ const { validateAbortSignal, validateNumber, validateObject } = require('validat
 const { ByteControllerCore, checkView } = require('webstreams/byte_controller');
 const { DefaultControllerCore } = require('webstreams/default_controller');
 const { ReadableCore, ReaderCore } = require('webstreams/readable_core');
-const { checkDictionary, finishClass, highWaterMarkOf, inspectAs, kInspect, kInternal, methodOf, sizeFunctionOf } =
-  require('webstreams/shared');
+const {
+  checkDictionary, finishClass, highWaterMarkOf, inspectAs, kInspect, kInternal, methodOf, noop, react, sizeFunctionOf,
+} = require('webstreams/shared');
 
 const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype);
 
@@ -46,8 +47,7 @@ class ReadableStream {
     if (`${type}` === 'bytes') {
       if (size !== undefined) throw new ERR_INVALID_ARG_VALUE.RangeError('strategy.size', size);
       const highWaterMark = highWaterMarkOf(strategy, 0);
-      controller = new ByteControllerCore(this.#core, methods, highWaterMark, autoAllocateChunkSizeOf(source));
-      controller.self = source;
+      controller = new ByteControllerCore(this.#core, methods, source, highWaterMark, autoAllocateChunkSizeOf(source));
     } else {
       if (type !== undefined) throw new ERR_INVALID_ARG_VALUE('source.type', type);
       controller = new DefaultControllerCore(this.#core, methods, source, highWaterMarkOf(strategy, 1), size);
@@ -98,7 +98,7 @@ class ReadableStream {
     if (this.#core.isLocked) throw new ERR_INVALID_STATE.TypeError('The ReadableStream is locked');
     const dest = writableCoreOf(writable);
     if (dest.isLocked) throw new ERR_INVALID_STATE.TypeError('The WritableStream is locked');
-    require('webstreams/pipe_to').pipeTo(this.#core, dest, flags, signal).catch(() => {});
+    react(require('webstreams/pipe_to').pipeTo(this.#core, dest, flags, signal), undefined, noop);
     return readable;
   }
 
@@ -344,6 +344,10 @@ function minimumOf(view, options) {
   return min;
 }
 
+function itself(value) {
+  return value;
+}
+
 /** `for await` over a stream, section 4.2.5: requests are answered one after the other. */
 class StreamIterator {
   #reader;
@@ -359,18 +363,18 @@ class StreamIterator {
 
   next() {
     if (this.#ongoing === null) return this.#next();
-    return this.#follow(this.#ongoing.then(() => this.#next(), () => this.#next()));
+    return this.#follow(react(this.#ongoing, () => this.#next(), () => this.#next()));
   }
 
   return(value) {
     if (this.#ongoing === null) return this.#follow(this.#return(value));
-    return this.#follow(this.#ongoing.then(() => this.#return(value), () => this.#return(value)));
+    return this.#follow(react(this.#ongoing, () => this.#return(value), () => this.#return(value)));
   }
 
   #follow(promise) {
     this.#ongoing = promise;
     const forget = () => { if (this.#ongoing === promise) this.#ongoing = null; };
-    promise.then(forget, forget);
+    react(promise, forget, forget);
     return promise;
   }
 
@@ -380,7 +384,8 @@ class StreamIterator {
     if (stream.state === 'readable' && stream.controller.hasChunk()) return read(this.#reader);
     const request = new IteratorRequest(this.#reader, () => { this.#isOver = true; });
     stream.read(request);
-    return this.#follow(request.promise);
+    // A job later than a read: section 4.2.5 makes the result when the read is done.
+    return this.#follow(react(request.promise, itself));
   }
 
   async #return(value) {

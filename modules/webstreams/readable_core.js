@@ -1,7 +1,7 @@
 'use strict';
 // The inside of a ReadableStream, section 4.9: its state, and what controllers and readers do to it.
 const { ERR_INVALID_STATE } = require('errors');
-const { LazyPromise, promiseOf } = require('webstreams/shared');
+const { LazyPromise, react } = require('webstreams/shared');
 
 /**
  * A reader's inside. `requests` are the reads that wait: objects with chunk(value), close(value) and error(error).
@@ -101,7 +101,7 @@ class ReadableCore {
       reader.requests = [];
       for (let i = 0; i < requests.length; i++) requests[i].close(undefined);
     }
-    return this.controller.cancel(reason).then(() => undefined);
+    return react(this.controller.cancel(reason), () => undefined);
   }
 
   /** Hands the next chunk to `request`, now or later. */
@@ -113,9 +113,4 @@ class ReadableCore {
   }
 }
 
-/** Turns the cancel function of a source into a promise. */
-function cancelSource(fn, source, reason) {
-  return fn === undefined ? Promise.resolve() : promiseOf(fn, source, reason);
-}
-
-module.exports = { ReadableCore, ReaderCore, cancelSource };
+module.exports = { ReadableCore, ReaderCore };

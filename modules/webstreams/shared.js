@@ -9,7 +9,14 @@ const kInternal = Symbol('internal');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const RESOLVED = Promise.resolve();
 
+const { then } = Promise.prototype;
+
 function noop() {}
+
+/** promise.then(), also if a program has replaced that: the specification performs it itself. */
+function react(promise, onFulfilled, onRejected) {
+  return then.call(promise, onFulfilled, onRejected);
+}
 
 const PENDING = 0;
 const FULFILLED = 1;
@@ -46,7 +53,7 @@ class LazyPromise {
     } else {
       this.made = this.state === FULFILLED ? Promise.resolve() : Promise.reject(this.error);
     }
-    if (this.state !== FULFILLED) this.made.then(undefined, noop);
+    if (this.state !== FULFILLED) react(this.made, undefined, noop);
     return this.made;
   }
 
@@ -72,22 +79,27 @@ function isThenable(value) {
 function invoke(fn, self, first, second, onFulfilled, onRejected) {
   let result;
   try {
-    result = fn.call(self, first, second);
+    result = second === undefined ? Reflect.apply(fn, self, [first]) : Reflect.apply(fn, self, [first, second]);
   } catch (error) {
-    RESOLVED.then(() => { onRejected(error); });
+    react(RESOLVED, () => { onRejected(error); });
     return;
   }
-  if (isThenable(result)) Promise.resolve(result).then(onFulfilled, onRejected);
-  else RESOLVED.then(onFulfilled);
+  if (isThenable(result)) react(Promise.resolve(result), onFulfilled, onRejected);
+  else react(RESOLVED, onFulfilled);
 }
 
 /** Calls `fn` on `self` for a promise: what it throws rejects it. */
-function promiseOf(fn, self, first) {
+function promiseOf(fn, self, ...args) {
   try {
-    return Promise.resolve(fn.call(self, first));
+    return resolvedWith(Reflect.apply(fn, self, args));
   } catch (error) {
     return Promise.reject(error);
   }
+}
+
+/** A promise resolved with `value`, as WebIDL has it: one of its own even if `value` is a promise. */
+function resolvedWith(value) {
+  return isThenable(value) ? new Promise((resolve) => { resolve(value); }) : Promise.resolve(value);
 }
 
 /** A FIFO of chunks. Without a size function every chunk counts 1 and no sizes are kept. */
@@ -193,5 +205,5 @@ function finishClass(Class, names) {
 
 module.exports = {
   LazyPromise, RESOLVED, SizedQueue, checkDictionary, checkedSize, finishClass, highWaterMarkOf, inspectAs, invoke,
-  isThenable, kInspect, kInternal, methodOf, noop, promiseOf, sizeFunctionOf,
+  isThenable, kInspect, kInternal, methodOf, noop, promiseOf, react, resolvedWith, sizeFunctionOf,
 };

@@ -15,46 +15,33 @@ function highWaterMarkFrom(init) {
   return Number(init.highWaterMark);
 }
 
+/** A strategy class. `init`: { highWaterMark }. */
+function strategyClass(name, size) {
+  const { [name]: Strategy } = { [name]: class {
+    #highWaterMark;
+
+    constructor(init) {
+      this.#highWaterMark = highWaterMarkFrom(init);
+    }
+
+    get highWaterMark() { return this.#highWaterMark; }
+
+    get size() {
+      this.#highWaterMark; // Checks `this`.
+      return size;
+    }
+
+    [kInspect](depth, options) {
+      return inspectAs(this, name, depth, options, { highWaterMark: this.#highWaterMark });
+    }
+  } };
+  finishClass(Strategy, ['highWaterMark', 'size']);
+  return Strategy;
+}
+
 /** Chunks count their byteLength. */
-class ByteLengthQueuingStrategy {
-  #highWaterMark;
-
-  constructor(init) {
-    this.#highWaterMark = highWaterMarkFrom(init);
-  }
-
-  get highWaterMark() { return this.#highWaterMark; }
-
-  get size() {
-    this.#highWaterMark; // Checks `this`.
-    return byteSize;
-  }
-
-  [kInspect](depth, options) {
-    return inspectAs(this, 'ByteLengthQueuingStrategy', depth, options, { highWaterMark: this.#highWaterMark });
-  }
-}
-finishClass(ByteLengthQueuingStrategy, ['highWaterMark', 'size']);
-
+const ByteLengthQueuingStrategy = strategyClass('ByteLengthQueuingStrategy', byteSize);
 /** Every chunk counts 1. */
-class CountQueuingStrategy {
-  #highWaterMark;
-
-  constructor(init) {
-    this.#highWaterMark = highWaterMarkFrom(init);
-  }
-
-  get highWaterMark() { return this.#highWaterMark; }
-
-  get size() {
-    this.#highWaterMark; // Checks `this`.
-    return countSize;
-  }
-
-  [kInspect](depth, options) {
-    return inspectAs(this, 'CountQueuingStrategy', depth, options, { highWaterMark: this.#highWaterMark });
-  }
-}
-finishClass(CountQueuingStrategy, ['highWaterMark', 'size']);
+const CountQueuingStrategy = strategyClass('CountQueuingStrategy', countSize);
 
 module.exports = { ByteLengthQueuingStrategy, CountQueuingStrategy };

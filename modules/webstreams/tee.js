@@ -3,6 +3,7 @@
 const { ByteControllerCore } = require('webstreams/byte_controller');
 const { DefaultControllerCore } = require('webstreams/default_controller');
 const { ReadableCore, ReaderCore } = require('webstreams/readable_core');
+const { react } = require('webstreams/shared');
 
 /** What both kinds of tee share: the cancelling, which reaches the source when both branches want it. */
 class Tee {
@@ -41,11 +42,11 @@ class DefaultTee extends Tee {
     this.readsAgain = false;
     for (const index of [0, 1]) {
       const branch = new ReadableCore();
-      const methods = { pull: () => this.pull(), cancel: (reason) => this.cancel(index, reason) };
-      new DefaultControllerCore(branch, methods, undefined, 1, undefined).start();
+      const source = { start: undefined, pull: () => this.pull(), cancel: (reason) => this.cancel(index, reason) };
+      new DefaultControllerCore(branch, source, undefined, 1, undefined).start();
       this.branches.push(branch);
     }
-    this.reader.closed.promise.then(undefined, (error) => { this.failBoth(error); });
+    react(this.reader.closed.promise, undefined, (error) => { this.failBoth(error); });
   }
 
   pull() {
@@ -94,8 +95,8 @@ class ByteTee extends Tee {
     this.readsAgain = [false, false];
     for (const index of [0, 1]) {
       const branch = new ReadableCore();
-      const methods = { pull: () => this.pull(index), cancel: (reason) => this.cancel(index, reason) };
-      new ByteControllerCore(branch, methods, 0, undefined).start();
+      const source = { start: undefined, pull: () => this.pull(index), cancel: (reason) => this.cancel(index, reason) };
+      new ByteControllerCore(branch, source, undefined, 0, undefined).start();
       this.branches.push(branch);
     }
     this.useReader(false);
@@ -107,7 +108,7 @@ class ByteTee extends Tee {
       this.reader.release();
     }
     const reader = this.reader = new ReaderCore(this.source, isByob);
-    reader.closed.promise.then(undefined, (error) => {
+    react(reader.closed.promise, undefined, (error) => {
       if (this.reader === reader) this.failBoth(error);
     });
   }

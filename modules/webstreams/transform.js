@@ -5,7 +5,7 @@ const { DefaultControllerCore } = require('webstreams/default_controller');
 const { ReadableStream } = require('webstreams/readable');
 const { ReadableCore } = require('webstreams/readable_core');
 const { checkDictionary, finishClass, highWaterMarkOf, inspectAs, isThenable, kInspect, kInternal, methodOf, promiseOf,
-        sizeFunctionOf } = require('webstreams/shared');
+        react, sizeFunctionOf } = require('webstreams/shared');
 const { WritableStream } = require('webstreams/writable');
 const { WritableControllerCore, WritableCore } = require('webstreams/writable_core');
 
@@ -61,7 +61,7 @@ class TransformCore {
 
   write(chunk) {
     if (!this.backpressure) return this.transform(chunk);
-    return this.nextBackpressureChange().then(() => {
+    return react(this.nextBackpressureChange(), () => {
       if (this.writable.state === 'erroring') throw this.writable.storedError;
       return this.transform(chunk);
     });
@@ -76,13 +76,13 @@ class TransformCore {
     }
     let result;
     try {
-      result = transform.call(this.self, chunk, this.controller);
+      result = Reflect.apply(transform, this.self, [chunk, this.controller]);
     } catch (error) {
       this.error(error);
       throw error;
     }
     if (!isThenable(result)) return undefined;
-    return Promise.resolve(result).then(undefined, (error) => {
+    return react(Promise.resolve(result), undefined, (error) => {
       this.error(error);
       throw error;
     });
@@ -130,7 +130,7 @@ class TransformCore {
     const method = this.transformer[name];
     const { self } = this;
     this.forgetTransformer();
-    (method === undefined ? Promise.resolve() : promiseOf(method, self, argument)).then(() => {
+    react(method === undefined ? Promise.resolve() : promiseOf(method, self, argument), () => {
       try {
         onDone();
         resolve();
@@ -194,16 +194,28 @@ class TransformCore {
   }
 }
 
+let isTransformStream;
+
 class TransformStream {
-  #core;
+  /** Null in one that came from elsewhere, where its transformer is. */
+  #core = null;
   #readable;
   #writable;
+
+  static {
+    isTransformStream = (value) => typeof value === 'object' && value !== null && #core in value;
+  }
 
   /**
    * `transformer`: { start(controller), transform(chunk, controller), flush(controller), cancel(reason) }.
    * Strategies as of WritableStream and ReadableStream; the readable side's highWaterMark is 0 by default.
    */
   constructor(transformer = {}, writableStrategy = {}, readableStrategy = {}) {
+    if (transformer === kInternal) {
+      this.#readable = arguments[1];
+      this.#writable = arguments[2];
+      return;
+    }
     checkDictionary(transformer, 'transformer', false);
     checkDictionary(writableStrategy, 'writableStrategy', true);
     checkDictionary(readableStrategy, 'readableStrategy', true);
@@ -224,11 +236,11 @@ class TransformStream {
     core.publicStream = this;
     this.#readable = new ReadableStream(kInternal, core.readable);
     this.#writable = new WritableStream(kInternal, core.writable);
-    core.started.resolve(start === undefined ? undefined : start.call(transformer, core.controller));
+    core.started.resolve(start === undefined ? undefined : Reflect.apply(start, transformer, [core.controller]));
   }
 
   static #check(value) {
-    if (typeof value !== 'object' || value === null || !(#core in value)) throw new ERR_INVALID_THIS('TransformStream');
+    if (!isTransformStream(value)) throw new ERR_INVALID_THIS('TransformStream');
   }
 
   get readable() {
@@ -245,7 +257,7 @@ class TransformStream {
     return inspectAs(this, 'TransformStream', depth, options, {
       readable: this.#readable,
       writable: this.#writable,
-      backpressure: this.#core.backpressure,
+      backpressure: this.#core?.backpressure,
     });
   }
 }
@@ -289,4 +301,9 @@ class TransformStreamDefaultController {
 }
 finishClass(TransformStreamDefaultController, ['desiredSize', 'enqueue', 'error', 'terminate']);
 
-module.exports = { TransformStream, TransformStreamDefaultController };
+/** A TransformStream whose sides talk to the real one elsewhere. */
+function transformOf(readable, writable) {
+  return new TransformStream(kInternal, readable, writable);
+}
+
+module.exports = { TransformStream, TransformStreamDefaultController, isTransformStream, transformOf };

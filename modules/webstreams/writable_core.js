@@ -1,7 +1,10 @@
 'use strict';
 // The inside of a WritableStream, sections 5.4 and 5.5: its state, its controller, its writer.
 const { ERR_INVALID_STATE } = require('errors');
-const { LazyPromise, SizedQueue, checkedSize, invoke, promiseOf } = require('webstreams/shared');
+const { LazyPromise, SizedQueue, checkedSize, invoke, promiseOf, react, resolvedWith } = require('webstreams/shared');
+
+/** Stands for a sink that has been forgotten. */
+const NO_SINK = { __proto__: null };
 
 /** What waits for an operation of the sink, as a promise with its resolvers. */
 function request() {
@@ -88,7 +91,7 @@ class WritableCore {
       this.rejectClose();
       return;
     }
-    this.controller.abortSink(abort.reason).then(() => {
+    react(this.controller.abortSink(abort.reason), () => {
       abort.resolve();
       this.rejectClose();
     }, (failure) => {
@@ -148,6 +151,9 @@ class WritableCore {
 }
 
 class WritableControllerCore {
+  // Declared, so that setting it can't reach an accessor that somebody put on Object.prototype.
+  highWaterMark;
+
   /** `sink`: { start, write, close, abort }, called on `self`. */
   constructor(stream, sink, self, highWaterMark, sizeOf) {
     this.stream = stream;
@@ -199,8 +205,9 @@ class WritableControllerCore {
   start() {
     const { stream } = this;
     stream.backpressure = this.desiredSize() <= 0;
-    const result = this.sink.start === undefined ? undefined : this.sink.start.call(this.self, this.controller);
-    Promise.resolve(result).then(() => {
+    const { start } = this.sink;
+    const result = start === undefined ? undefined : Reflect.apply(start, this.self, [this.controller]);
+    react(resolvedWith(result), () => {
       this.isStarted = true;
       this.advance();
     }, (error) => {
@@ -264,7 +271,7 @@ class WritableControllerCore {
     this.isCloseQueued = false;
     this.forgetSink();
     const closing = sink.close === undefined ? Promise.resolve() : promiseOf(sink.close, self);
-    closing.then(() => { stream.finishClose(); }, (error) => { stream.failClose(error); });
+    react(closing, () => { stream.finishClose(); }, (error) => { stream.failClose(error); });
   }
 
   abortSink(reason) {
@@ -274,7 +281,7 @@ class WritableControllerCore {
   }
 
   forgetSink() {
-    this.sink = {};
+    this.sink = NO_SINK;
     this.self = undefined;
     this.sizeOf = undefined;
   }
