@@ -2,9 +2,12 @@
 'use strict';
 const { getOption } = require('options');
 const process = require('process');
+const watchReport = require('watch/report');
 
 function main() {
   process._start();
+  const isWatched = watchReport.open(process.env);
+  if (!isWatched && watches()) return require('watch').main();
   restrictGlobals();
   offerHeapSnapshots();
   const Module = require('module');
@@ -12,6 +15,12 @@ function main() {
   preload(Module);
   run(Module);
   require('async_ids').endMainScript();
+}
+
+// The REPL, and what comes from standard input, is no file to watch.
+function watches() {
+  return (getOption('--watch') || getOption('--watch-path').length > 0) && !getOption('--test') &&
+    (process.argv.length > 1 && process.argv[1] !== '-' || getOption('--eval') !== undefined);
 }
 
 function restrictGlobals() {

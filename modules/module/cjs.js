@@ -11,6 +11,7 @@ const packages = require('module/package_json');
 const resolver = require('module/resolve');
 const wrapper = require('module/wrapper');
 const { getOption } = require('options');
+const watchReport = require('watch/report');
 
 const SCHEME = 'node:';
 
@@ -178,6 +179,7 @@ Module._resolveFilename = function(request, parent, isMain, options) {
 };
 
 function moduleNotFound(request, parent) {
+  watchReport.missed(request, parent?.path);
   const requireStack = [];
   for (let asker = parent; asker; asker = parents.get(asker)) requireStack.push(asker.filename || asker.id);
   let message = `Cannot find module '${request}'`;
@@ -250,6 +252,7 @@ function loadResolved(request, filename, parent, isMain, context) {
     const id = publicModules.publicId(filename);
     if (id !== undefined) return loadBuiltin(id);
   }
+  watchReport.loaded(filename);
   const module = new Module(filename, parent);
   if (isMain) {
     process.mainModule = module;

@@ -105,6 +105,11 @@ Read ReadFile(const std::string& path, std::string* text) {
   return failed ? Read::kFailed : Read::kDone;
 }
 
+// Who watches a program leaves the variables to it: it gets those of the files as they then are.
+bool IsWatcher(const Options& options) {
+  return (options.Boolean("--watch") || !options.List("--watch-path").empty()) && !std::getenv("EDDY_WATCH_FD");
+}
+
 }  // namespace
 
 std::map<std::string, std::string> ParseEnvText(std::string_view text) {
@@ -117,8 +122,10 @@ std::string LoadEnvFiles(const std::vector<std::string>& argv) {
   std::map<std::string, std::string> variables;
   bool any = std::any_of(argv.begin(), argv.end(), [](auto& word) { return word.starts_with("--env-file"); });
   if (!any) return "";
-  CommandLine line = Parse(argv, "");
+  const char* environment = std::getenv("NODE_OPTIONS");
+  CommandLine line = Parse(argv, environment ? environment : "");
   if (!line.error.empty()) return "";  // it is told where the whole command line is parsed
+  if (IsWatcher(line.options)) return "";
   for (const auto& [name, path] : line.env_files) {
     std::string text;
     Read outcome = ReadFile(path, &text);

@@ -241,10 +241,10 @@ const std::vector<Option>& Table() {
       {"--verify-base-objects", nullptr, kBoolean, kEnv, "false", nullptr, nullptr},
       {"--version", "-v", kBoolean, kNoEnv, "false", nullptr, "print the version"},
       {"--warnings", nullptr, kBoolean, kEnv, "true", nullptr, "warnings"},
-      {"--watch", nullptr, kBoolean, kEnv, "false", nullptr, nullptr, "watch mode"},
-      {"--watch-kill-signal", nullptr, kString, kEnv, nullptr, nullptr, nullptr, "watch mode"},
-      {"--watch-path", nullptr, kList, kEnv, nullptr, nullptr, nullptr, "watch mode"},
-      {"--watch-preserve-output", nullptr, kBoolean, kEnv, "false", nullptr, nullptr, "watch mode"},
+      {"--watch", nullptr, kBoolean, kEnv, "false", nullptr, "run the program anew when a file that it loaded changes"},
+      {"--watch-kill-signal", nullptr, kString, kEnv, nullptr, "SIGNAL", "what ends the watched program (SIGTERM)"},
+      {"--watch-path", nullptr, kList, kEnv, nullptr, "PATH", "watch this in place of the loaded files"},
+      {"--watch-preserve-output", nullptr, kBoolean, kEnv, "false", nullptr, "do not clear the screen before a restart"},
       {"--zero-fill-buffers", nullptr, kBoolean, kEnv, "false", nullptr, "fill all new Buffers with zeros"},
   };
   return table;

@@ -4,6 +4,7 @@
 const native = binding('module');
 const packages = require('module/package_json');
 const { pathOfHref } = require('module/esm/urls');
+const watchReport = require('watch/report');
 
 const JAVASCRIPT_MIME = /^(?:text|application)\/javascript$/;
 
@@ -100,6 +101,7 @@ function sourceOf(href, format) {
   }
   if (!href.startsWith('file:')) throw unsupportedScheme(href);
   const file = pathOf(href);
+  watchReport.loaded(file);
   if (format === 'wasm') return require('fs').readFileSync(file);
   const text = native.readFile(file);
   if (typeof text === 'string') return text;
