@@ -7,18 +7,21 @@
 const { UV_EOF } = binding('uv');
 const EventEmitter = require('events');
 const process = require('process');
-const { Buffer } = require('buffer');
 const { nextTick } = require('ticks');
 const {
   ERR_INVALID_ARG_TYPE, ERR_INVALID_HANDLE_TYPE, ERR_IPC_CHANNEL_CLOSED, ERR_IPC_DISCONNECTED, ERR_MISSING_ARGS,
   errnoException,
 } = require('errors');
 const { validateObject } = require('validators');
-const { encodingId } = require('buffer/encodings');
+const { newCodec } = require('child_process/codec');
+const { Outgoing } = require('child_process/outgoing');
 
 // send() returns false once so many bytes wait to be written.
 const FULL_BYTES = 64 * 1024 * 2;
 const MOST_RETRANSMISSIONS = 3;
+
+const aloud = { swallowErrors: false };
+const noCodec = { inMessage: false }; // when the other side is gone
 
 /** process.channel: keeps the process alive as long as it is counted, or as the user says. */
 class Control extends EventEmitter {
@@ -66,14 +69,19 @@ function emit(target, event, message, handle) {
   target.emit(event, message, handle);
 }
 
+function deliverRest(connection, messages, done) {
+  connection.deliver(messages, done);
+}
+
 class Connection {
   #target;
   #handle;
   #control;
   #codec;
+  #outgoing;
   #onClosed;
   #waiting = []; // messages that came while nobody listened
-  #pendingHandle; // came with bytes whose message is not whole yet
+  #pendingHandle; // came with bytes whose message was not whole yet
   #open = true;
 
   constructor(target, handle, control, codec, onClosed) {
@@ -81,6 +89,7 @@ class Connection {
     this.#handle = handle;
     this.#control = control;
     this.#codec = codec;
+    this.#outgoing = new Outgoing(handle, control, (errno, callbacks, loud) => this.#tell(errno, callbacks, loud));
     this.#onClosed = onClosed;
     handle.onRead((count, bytes, passed) => this.#onRead(count, bytes, passed));
     target.on('internalMessage', (message, passed) => this.#onInternal(message, passed));
@@ -98,32 +107,36 @@ class Connection {
 
   #onRead(count, bytes, passed) {
     if (passed !== undefined) this.#pendingHandle = passed;
-    if (count > 0) {
-      for (const message of this.#codec.decode(bytes)) this.#receive(message);
-    } else {
+    if (count <= 0) {
       this.#onEnd(count);
+      return;
     }
+    const codec = this.#codec;
+    const messages = codec.decode(bytes);
+    if (messages.length > 0) nextTick(deliverRest, this, messages, 0);
+    if (codec.failed) codec.throwFailure();
   }
 
-  #receive(message) {
-    if (!isInternal(message)) {
-      this.#deliver(message, undefined);
-    } else if (message.cmd === 'NODE_HANDLE') {
-      const handle = this.#pendingHandle;
-      this.#pendingHandle = undefined;
-      nextTick(emit, this.#target, 'internalMessage', message, handle);
-    } else {
-      nextTick(emit, this.#target, 'internalMessage', message, undefined);
+  // One tick for all that came together: no promise job runs between ticks that are queued in a row.
+  deliver(messages, done) {
+    try {
+      while (done < messages.length) this.#deliver(messages[done++], undefined);
+    } finally {
+      if (done < messages.length) nextTick(deliverRest, this, messages, done); // a listener threw
     }
   }
 
   #deliver(message, handle) {
     if (isInternal(message)) {
-      nextTick(emit, this.#target, 'internalMessage', message, handle);
+      if (message.cmd === 'NODE_HANDLE' && handle === undefined) {
+        handle = this.#pendingHandle;
+        this.#pendingHandle = undefined;
+      }
+      this.#target.emit('internalMessage', message, handle);
     } else if (this.#target.listenerCount('message') === 0) {
       this.#waiting.push([message, handle]);
     } else {
-      nextTick(emit, this.#target, 'message', message, handle);
+      this.#target.emit('message', message, handle);
     }
   }
 
@@ -140,7 +153,7 @@ class Connection {
       this.#target._send({ cmd: handle ? 'NODE_HANDLE_ACK' : 'NODE_HANDLE_NACK' }, null, { swallowErrors: true });
       if (!handle) return;
       require('child_process/handles').receive(this.#target, message, handle, (made) => {
-        if (this.#target.channel === this.#control) this.#deliver(message.msg, made);
+        if (this.#target.channel === this.#control) nextTick(() => this.#deliver(message.msg, made));
       });
     }
   }
@@ -149,7 +162,7 @@ class Connection {
   #onEnd(error) {
     if (this.#target.channel === null) return this.#finish();
     if (error !== UV_EOF) this.#handle.readStop();
-    this.#codec = { inMessage: false };
+    this.#codec = noCodec;
     this.#refuseQueued();
     if (this.#target.connected) this.#target.disconnect();
     else this.close();
@@ -197,36 +210,18 @@ class Connection {
   }
 
   #write(message, handle, options, callback) {
+    if (typeof callback !== 'function') callback = undefined;
     const data = this.#codec.encode(message);
-    let asynchronous = true;
-    const onWritten = (status) => {
-      if (!asynchronous) return;
-      this.#control.unrefCounted();
-      if (status === 0) callback?.(null);
-      else if (typeof callback === 'function') callback(errnoException(status, 'write'));
-    };
-    let result;
-    if (handle !== undefined) result = this.#handle.writeWithHandle(Buffer.from(data), handle, onWritten);
-    else if (typeof data === 'string') result = this.#handle.writeString(data, encodingId('utf8'), onWritten);
-    else result = this.#handle.writeBytes(data, onWritten);
-    if (result === 1) {
-      this.#control.refCounted();
-    } else {
-      asynchronous = false;
-      this.#tell(result, options, callback);
-    }
-    return this.#handle.writeQueueSize < FULL_BYTES;
+    const loud = callback === undefined && !options.swallowErrors;
+    if (handle === undefined) this.#outgoing.write(data, callback, loud);
+    else this.#outgoing.writeWithHandle(data, handle, callback, loud);
+    return this.#outgoing.size < FULL_BYTES;
   }
 
-  #tell(result, options, callback) {
-    if (result === 0) {
-      if (typeof callback === 'function') nextTick(callback, null);
-      return;
-    }
-    if (options.swallowErrors) return;
-    const error = errnoException(result, 'write');
-    if (typeof callback === 'function') nextTick(callback, error);
-    else nextTick(() => this.#target.emit('error', error));
+  #tell(errno, callbacks, loud) {
+    const error = errnoException(errno, 'write');
+    for (const callback of callbacks) nextTick(callback, error);
+    if (loud) nextTick(() => this.#target.emit('error', error));
   }
 
   // The other side has taken the handle, or has missed it.
@@ -264,6 +259,7 @@ class Connection {
     this.#letGo();
     if (!this.#open) return;
     this.#open = false;
+    this.#outgoing.flush();
     if (!this.#codec.inMessage) {
       nextTick(() => this.#finish());
       return;
@@ -295,9 +291,7 @@ function checkMessage(message) {
 
 /** Gives `target` what a side of a channel has. @param {'json'|'advanced'} serialization */
 function open(target, handle, serialization, onClosed) {
-  const codec = serialization === 'advanced'
-    ? new (require('child_process/codec_advanced').AdvancedCodec)()
-    : new (require('child_process/codec_json').JsonCodec)();
+  const codec = newCodec(serialization);
   const control = new Control(handle);
   target.channel = control;
   Object.defineProperty(target, '_channel', {
@@ -327,7 +321,7 @@ function open(target, handle, serialization, onClosed) {
     } else if (options !== undefined) {
       validateObject(options, 'options');
     }
-    options = { swallowErrors: false, ...options };
+    options = options === undefined ? aloud : { swallowErrors: false, ...options };
     if (this.connected) return this._send(message, handle, options, callback);
     const error = new ERR_IPC_CHANNEL_CLOSED();
     if (typeof callback === 'function') nextTick(callback, error);
@@ -338,7 +332,7 @@ function open(target, handle, serialization, onClosed) {
   target._send = function(message, handle, options, callback) {
     if (!connection.open) return false;
     if (typeof options === 'boolean') options = { swallowErrors: options };
-    return connection.send(message, handle, options ?? {}, callback);
+    return connection.send(message, handle, options ?? aloud, callback);
   };
 
   /** Closes the channel: 'disconnect' comes on both sides. */

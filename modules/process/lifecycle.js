@@ -33,11 +33,22 @@ function setMainModuleCheck(check) {
   isSettled = check;
 }
 
+let lastWork = () => {};
+/** `work` is done before the process ends by its own will, or blocks for good. */
+function setLastWork(work) {
+  lastWork = work;
+}
+
+function doLastWork() {
+  lastWork();
+}
+
 function emitExit(code) {
   if (process._exiting) return;
   process._exiting = true;
   require('ticks').stop();
   process.emit('exit', Number(code) || 0);
+  doLastWork();
 }
 
 /** process.exit: runs the 'exit' listeners, then ends the process at once. */
@@ -73,4 +84,5 @@ function onRejection(event, promise, reason) {
 
 module.exports = {
   beforeExit, onExit, exitCode, exit, emitExit, onUncaught, onHandlerFailure, onRejection, setMainModuleCheck,
+  setLastWork, doLastWork,
 };

@@ -124,8 +124,14 @@ process.exit = function exit(code) {
 };
 // Methods, which cannot be called with `new`.
 Object.assign(process, {
-  reallyExit(code) { native.reallyExit(code | 0); },
-  abort() { native.abort(); },
+  reallyExit(code) {
+    require('process/lifecycle').doLastWork();
+    native.reallyExit(code | 0);
+  },
+  abort() {
+    require('process/lifecycle').doLastWork();
+    native.abort();
+  },
 });
 lazyFunctions('process/execve', { execve: 1 });
 lazyValue('finalization', () => require('process/finalization').create());
@@ -133,7 +139,10 @@ lazyValue('finalization', () => require('process/finalization').create());
 // --- Signals. ---
 
 lazyFunctions('process/signals', { kill: 2 });
-process._kill = function _kill(pid, signal) { return native.kill(pid, signal); };
+process._kill = function _kill(pid, signal) {
+  require('process/lifecycle').doLastWork(); // it may be us
+  return native.kill(pid, signal);
+};
 
 // The first listener for a signal opens its handle, the last one's end closes it. Only names that begin with SIG are
 // looked at, so that other events cost a comparison.

@@ -1,0 +1,21 @@
+// Messages to bytes and back. A codec has encode(message), which gives a string or a Buffer, decode(bytes), which gives
+// an array of the messages that are whole with these bytes, and inMessage: has one begun that is not whole? When decode
+// met a malformed message, `failed` is true, and throwFailure() throws.
+'use strict';
+const { JsonDecoder } = binding('json_messages');
+
+/** Lines of JSON. */
+class JsonCodec extends JsonDecoder {
+  encode(message) {
+    return `${JSON.stringify(message)}\n`;
+  }
+}
+
+/** @param {'json'|'advanced'} serialization 'advanced': as the structured clone algorithm does it */
+function newCodec(serialization) {
+  if (serialization !== 'advanced') return new JsonCodec();
+  const { ClonedDecoder, encode } = binding('cloned_messages');
+  return Object.assign(new ClonedDecoder(), { encode });
+}
+
+module.exports = { newCodec };
