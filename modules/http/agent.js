@@ -6,6 +6,7 @@ const net = require('net');
 const { nextTick } = require('ticks');
 const asyncContext = require('async_context');
 const { validateNumber, validateOneOf, validateString } = require('validators');
+const { kHead } = require('http/incoming');
 const { kProxyConfig, proxyConfigFrom, proxyEnvironment } = require('http/proxy');
 
 const kAgent = Symbol('agent'); // socket: whose it is
@@ -76,9 +77,8 @@ Agent.prototype.getName = function getName(options = {}) {
   return nameOf(options.host, options.port, options.localAddress, options.family, options.socketPath);
 };
 
-/** The name under which a request's connection goes; `merged` is there when a subclass may look at all of it. */
-function nameFor(agent, options, merged) {
-  if (merged !== undefined) return agent.getName(merged);
+/** The name under which a request's connection goes. */
+function nameFor(agent, options) {
   const own = agent.options;
   return nameOf(own.host ?? options.host, own.port ?? options.port, own.localAddress ?? options.localAddress,
                 own.family ?? options.family, own.socketPath ?? options.socketPath);
@@ -91,13 +91,17 @@ function mergeOptions(agent, request, options) {
   return merged;
 }
 
+function checkHostHeader(header) {
+  validateString(header, 'options.headers.host');
+}
+
 // What TLS asks the server to prove: the Host header's name, if there is one.
 function normalizeServerName(options, request) {
   if (options.servername || options.servername === '') return;
   const header = request.getHeader('host');
   let name = options.host;
   if (header) {
-    validateString(header, 'options.headers.host');
+    checkHostHeader(header);
     const end = header.startsWith('[') ? header.indexOf(']') : header.indexOf(':');
     if (header.startsWith('[')) name = end < 0 ? header : header.slice(1, end);
     else name = end < 0 ? header : header.slice(0, end);
@@ -110,9 +114,10 @@ function normalizeServerName(options, request) {
 /** A socket for a request and its options: a free one, a new one, or when the limits say so a later one. */
 Agent.prototype.addRequest = function addRequest(request, options, port, localAddress) {
   if (typeof options === 'string') options = { __proto__: null, host: options, port, localAddress };
-  const plain = this.getName === Agent.prototype.getName;
-  let merged = plain ? undefined : mergeOptions(this, request, options);
-  const name = nameFor(this, options, merged);
+  // Merging is slow: only for new connections, and for subclasses whose names may tell of any option.
+  const merges = this.getName !== Agent.prototype.getName;
+  if (merges) options = mergeOptions(this, request, options);
+  const name = merges ? this.getName(options) : nameFor(this, options);
 
   const free = this.freeSockets[name];
   const socket = free === undefined ? undefined : takeFree(this, free, name);
@@ -123,15 +128,16 @@ Agent.prototype.addRequest = function addRequest(request, options, port, localAd
     assignSocket(this, request, socket);
     return;
   }
-  merged ??= mergeOptions(this, request, options);
   const inUse = this.sockets[name]?.length ?? 0;
   if (inUse + (this.freeSockets[name]?.length ?? 0) < this.maxSockets && hasRoom(this)) {
-    this.createSocket(request, merged, (error, made) => {
+    if (!merges) options = mergeOptions(this, request, options);
+    this.createSocket(request, options, (error, made) => {
       if (error) request.onSocket(null, error);
       else assignSocket(this, request, made);
     });
   } else {
-    request[kRequestOptions] = merged;
+    if (request.getHeader('host') && !merges) checkHostHeader(request.getHeader('host'));
+    request[kRequestOptions] = options;
     request[kFrame] = asyncContext.current();
     addToList(this.requests, name, request);
   }
@@ -337,7 +343,7 @@ function startWaiting(agent, preferred) {
   const request = agent.requests[name][0];
   const before = asyncContext.swap(request[kFrame]);
   try {
-    agent.createSocket(request, request[kRequestOptions], (error, socket) => {
+    agent.createSocket(request, mergeOptions(agent, request, request[kRequestOptions]), (error, socket) => {
       if (!error) {
         socket.emit('free'); // to whoever is first in the queue now
         return;
@@ -403,6 +409,15 @@ function removeFromList(lists, name, item) {
 // Keeping sockets ----------------------------------------------------------------------------------------------------
 
 const TIMEOUT_HINT = /^timeout=(\d+)/;
+const TIMEOUT_HINT_IN_HEAD = /(?:^|\n)keep-alive\ntimeout=(\d+)/i;
+
+/** How many seconds the server says it waits, after the header Keep-Alive; undefined: it does not say. */
+function hintedSeconds(response) {
+  // Nobody may have looked at the headers: the text they are made of will do.
+  const head = response[kHead];
+  const match = head ? TIMEOUT_HINT_IN_HEAD.exec(head) : TIMEOUT_HINT.exec(response.headers['keep-alive']);
+  return match === null ? undefined : Number(match[1]);
+}
 
 /** A request is done with its socket: whether to keep it open. May be overridden. */
 Agent.prototype.keepSocketAlive = function keepSocketAlive(socket) {
@@ -411,11 +426,11 @@ Agent.prototype.keepSocketAlive = function keepSocketAlive(socket) {
 
   let timeout = this.options.timeout || 0;
   let worthKeeping = true;
-  const hint = socket._httpMessage?.res?.headers['keep-alive'];
-  const seconds = hint === undefined ? null : TIMEOUT_HINT.exec(hint);
-  if (seconds !== null) {
+  const response = socket._httpMessage?.res;
+  const seconds = response ? hintedSeconds(response) : undefined;
+  if (seconds !== undefined) {
     // To be gone before the server closes it under a request.
-    const servers = Number(seconds[1]) * 1000 - this.agentKeepAliveTimeoutBuffer;
+    const servers = seconds * 1000 - this.agentKeepAliveTimeoutBuffer;
     if (servers <= 0) worthKeeping = false;
     else if (timeout === 0 || servers < timeout) timeout = servers;
   }

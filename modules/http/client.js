@@ -88,7 +88,8 @@ function normalizeArguments(input, options, callback) {
     input = undefined;
   }
   if (typeof options === 'function') return { options: { ...input }, callback: options };
-  return { options: { ...input, ...options }, callback };
+  // One spread alone is several times as fast as two.
+  return { options: input === undefined ? { ...options } : { ...input, ...options }, callback };
 }
 
 function agentFor({ agent, createConnection }, defaultAgent) {
