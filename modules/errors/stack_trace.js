@@ -30,17 +30,16 @@ Object.defineProperty(errorPrepareStackTrace, 'name', { __proto__: null, value: 
 
 /**
  * V8's callback: what error.stack becomes.
- * @param {typeof Error} RealmError the Error of the realm the stack was captured in; its prepareStackTrace, if the user
- *   has set one, decides
+ * @param {typeof Error} RealmError the Error of the realm the stack was captured in: its prepareStackTrace decides if
+ *   the user has set one, else the main realm's
  * @param {object} error
  * @param {CallSite[]} frames
  */
 function prepareStackTrace(RealmError, error, frames) {
-  const users = RealmError.prepareStackTrace;
-  if (typeof users === 'function' && users !== errorPrepareStackTrace) {
-    return Reflect.apply(users, RealmError, [error, frames]);
-  }
-  return formatTrace(error, frames);
+  const realms = RealmError.prepareStackTrace;
+  const users = typeof realms === 'function' ? realms : Error.prepareStackTrace;
+  if (typeof users !== 'function' || users === errorPrepareStackTrace) return formatTrace(error, frames);
+  return Reflect.apply(users, users === realms ? RealmError : Error, [error, frames]);
 }
 
 module.exports = { errorPrepareStackTrace, kCoded, prepareStackTrace, setFrameDescriber };

@@ -2,6 +2,7 @@
 'use strict';
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, hideFrom } = require('errors');
 const { validateAbortSignal, validateInt32 } = require('validators');
+const asyncIds = require('async_ids');
 const constants = require('fs/constants');
 
 const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_SYNC, O_TRUNC, O_WRONLY } = constants;
@@ -89,8 +90,25 @@ function toCallback(callback) {
   if (typeof callback !== 'function') {
     throw hideFrom(new ERR_INVALID_ARG_TYPE('cb', 'Function', callback), toCallback);
   }
-  return callback;
+  // Functions that build on others come here again.
+  return asyncIds.tracking.on && !entering.has(callback) ? new FSReqCallback(callback).run : callback;
 }
+
+/** What async hooks and domains see of a request with a callback. */
+class FSReqCallback {
+  constructor(callback) {
+    asyncIds.startResource(this, 'FSREQCALLBACK');
+    this.run = (...results) => {
+      asyncIds.enter(this);
+      callback(...results);
+      asyncIds.leave(this);
+      asyncIds.destroyResource(this);
+    };
+    entering.add(this.run);
+  }
+}
+
+const entering = new WeakSet(); // the `run` of each
 
 // Every encoding that Buffer knows, in lower case.
 const encodings = new Set(['utf8', 'utf-8', 'ucs2', 'ucs-2', 'utf16le', 'utf-16le', 'latin1', 'binary', 'ascii',

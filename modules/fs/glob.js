@@ -44,7 +44,9 @@ function toExclusion(exclude, cwd, withFileTypes) {
   validateStringArray(exclude, 'options.exclude');
   const { Minimatch } = require('minimatch');
   const { resolve } = require('path');
-  const matchers = exclude.map((pattern) => new Minimatch(resolve(cwd, pattern), { ...matcherOptions, dot: true }));
+  // As a pattern's own match, 'a/**' means 'a', too.
+  const patterns = exclude.flatMap((pattern) => (pattern.endsWith('/**') ? [pattern, pattern.slice(0, -3)] : pattern));
+  const matchers = patterns.map((pattern) => new Minimatch(resolve(cwd, pattern), { ...matcherOptions, dot: true }));
   return (path) => {
     const absolute = resolve(cwd, path);
     return matchers.some((matcher) => matcher.match(absolute));
