@@ -228,7 +228,10 @@ IncomingMessage.prototype._addHeaderLineDistinct = function _addHeaderLineDistin
 
 for (const name of ['socket', 'connection', 'client']) {
   define(name, {
-    get() { return this[kSocket] ?? this[kConnection]?.getSocket(); },
+    get() {
+      const socket = this[kSocket];
+      return socket === undefined ? this[kConnection]?.getSocket() : socket; // null: somebody took it away.
+    },
     set(socket) { this[kSocket] = socket; },
   });
 }

@@ -91,6 +91,9 @@ function useBuffer(socket, handle) {
 
 function write(socket, data, encoding, callback) {
   const handle = socket[kHandle];
+  if (typeof data === 'string' && encoding === 'buffer') {
+    throw Object.assign(new TypeError('Second argument must be a buffer'), { code: 'ERR_INVALID_ARG_TYPE' });
+  }
   const result = typeof data === 'string'
     ? handle.writeString(data, encodingId(encoding), onWritten)
     : handle.writeBytes(data, onWritten);

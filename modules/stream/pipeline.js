@@ -145,7 +145,8 @@ class Pipeline {
   #endIn(result) {
     const { PassThrough } = require('stream');
     const output = new PassThrough({ objectMode: true });
-    if (typeof result?.then === 'function') this.#awaitValue(result, output);
+    const then = result?.then; // Looked at once, as await does.
+    if (typeof then === 'function') this.#awaitValue(then.bind(result), output);
     else if (isIterable(result, true)) this.#pump(new NodePump(output), result, this.#endsLast);
     else if (isReadableStream(result) || isTransformStream(result)) {
       this.#pump(new NodePump(output), result.readable || result, this.#endsLast);
@@ -158,9 +159,9 @@ class Pipeline {
     return output;
   }
 
-  #awaitValue(promise, output) {
+  #awaitValue(then, output) {
     this.#pending++;
-    promise.then((value) => {
+    then((value) => {
       this.#value = value;
       if (value != null) output.write(value);
       if (this.#endsLast) output.end();
