@@ -2,7 +2,7 @@
 // Memory for buffers. Small ones are cut from a pool of Buffer.poolSize bytes, made when first needed.
 
 const { Buffer, FastBuffer } = require('buffer/fast_buffer');
-const { UTF8, LATIN1, ASCII, BASE64, BASE64URL, HEX } = require('buffer/encodings');
+const { UTF8, LATIN1, ASCII, BASE64, BASE64URL, HEX } = require('encodings');
 const { createUnsafe, encodedLength, utf8Length, writeString, writeUtf8 } = binding('buffer');
 
 // Arrays this small live on V8's heap, where zeroed memory costs nothing.

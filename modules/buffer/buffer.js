@@ -7,7 +7,7 @@ const {
 const { validateInteger, validateNumber } = require('validators');
 const { Buffer, FastBuffer } = require('buffer/fast_buffer');
 const { allocate, allocateUnpooled, fromString, sizeOf } = require('buffer/allocate');
-const { UTF8, UNKNOWN, encodingId, knownEncodingId } = require('buffer/encodings');
+const { UTF8, UNKNOWN, encodingId, knownEncodingId } = require('encodings');
 const { fillBuffer } = require('buffer/fill');
 const { checkBytes, methods } = require('buffer/methods');
 const { isUint8Array, isTypedArray } = require('buffer/types');

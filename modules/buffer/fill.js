@@ -4,7 +4,7 @@
 const { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_ENCODING } = require('errors');
 const { validateInteger, validateString } = require('validators');
 const { fromString } = require('buffer/allocate');
-const { UTF8, LATIN1, UNKNOWN, encodingId } = require('buffer/encodings');
+const { UTF8, LATIN1, UNKNOWN, encodingId } = require('encodings');
 
 const { fillPattern } = binding('buffer');
 

@@ -6,7 +6,7 @@ const {
 } = require('errors');
 const { validateInteger } = require('validators');
 const { FastBuffer } = require('buffer/fast_buffer');
-const { UTF8, LATIN1, ASCII, knownEncodingId } = require('buffer/encodings');
+const { UTF8, LATIN1, ASCII, knownEncodingId } = require('encodings');
 const { fillBuffer } = require('buffer/fill');
 const { isUint8Array } = require('buffer/types');
 const {

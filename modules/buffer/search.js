@@ -3,7 +3,7 @@
 
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateBuffer } = require('validators');
-const { UTF8, UTF16LE, knownEncodingId } = require('buffer/encodings');
+const { UTF8, UTF16LE, knownEncodingId } = require('encodings');
 const { isUint8Array } = require('buffer/types');
 const { indexOfByte, indexOfBytes, indexOfString, indexOfUtf8 } = binding('buffer');
 

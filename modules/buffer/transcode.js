@@ -4,7 +4,7 @@
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { FastBuffer } = require('buffer/fast_buffer');
 const { allocateUnpooled, fromString } = require('buffer/allocate');
-const { UTF8, UTF16LE, LATIN1, ASCII, encodingId } = require('buffer/encodings');
+const { UTF8, UTF16LE, LATIN1, ASCII, encodingId } = require('encodings');
 const { isUint8Array } = require('buffer/types');
 const { decode, isUtf8 } = binding('buffer');
 

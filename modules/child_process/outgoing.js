@@ -3,7 +3,7 @@
 'use strict';
 const { nextTick } = require('ticks');
 const { Buffer } = require('buffer');
-const { encodingId } = require('buffer/encodings');
+const { encodingId } = require('encodings');
 
 const UTF8 = encodingId('utf8');
 // So many messages of one callback are written one by one, the rest of them together.

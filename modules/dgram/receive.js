@@ -1,10 +1,13 @@
 // From the native handle to 'message'.
 'use strict';
+const { Buffer } = require('buffer');
 const { errnoException } = require('errors');
 const { kOwner } = require('stream_handles');
 const { kState } = require('udp_handles');
 const asyncIds = require('async_ids');
 const { tracking } = asyncIds;
+
+const FastBuffer = Buffer[Symbol.species];
 
 function startReceiving(socket) {
   const state = socket[kState];
@@ -20,17 +23,17 @@ function stopReceiving(socket) {
 }
 
 // Called natively, `this` being the handle: one function serves all sockets.
-function onMessage(size, message, address, port) {
+function onMessage(size, memory, address, port) {
   if (!tracking.on) {
-    deliver(this[kOwner], size, message, address, port);
+    deliver(this[kOwner], size, memory, address, port);
   } else {
     asyncIds.enter(this);
-    deliver(this[kOwner], size, message, address, port);
+    deliver(this[kOwner], size, memory, address, port);
     asyncIds.leave(this);
   }
 }
 
-function deliver(socket, size, message, address, port) {
+function deliver(socket, size, memory, address, port) {
   if (size < 0) {
     socket.emit('error', errnoException(size, 'recvmsg'));
     return;
@@ -38,7 +41,7 @@ function deliver(socket, size, message, address, port) {
   const family = socket.type === 'udp6' ? 'IPv6' : 'IPv4';
   const { receiveBlockList } = socket[kState];
   if (receiveBlockList !== undefined && receiveBlockList.check(address, family.toLowerCase())) return;
-  socket.emit('message', message, { address, family, port, size });
+  socket.emit('message', new FastBuffer(memory), { address, family, port, size });
 }
 
 module.exports = { startReceiving, stopReceiving };

@@ -1,6 +1,6 @@
-// UDP sockets. Datagrams come to the function given to onMessage as (size, Buffer, address, port), or (negative errno);
-// several that are waiting are fetched from the kernel in one call. Sending tries the kernel at once (trySend); what it
-// does not take now is queued (queueSend), and only then is there an asynchronous request with a callback.
+// UDP sockets. Datagrams come to the function given to onMessage as (size, ArrayBuffer, address, port), or (negative
+// errno); several that are waiting are fetched from the kernel in one call. Sending tries the kernel at once (trySend);
+// what it does not take now is queued (queueSend), and only then is there an asynchronous request with a callback.
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -230,7 +230,7 @@ void Udp::Deliver(ssize_t size, const char* data, const sockaddr* from) {
   int count = 1;
   arguments[0] = v8::Integer::New(isolate, static_cast<int32_t>(size));
   if (from) {
-    arguments[1] = bind::OwnedBytes({data, static_cast<size_t>(size)}).ToBuffer(isolate);
+    arguments[1] = bind::OwnedBytes({data, static_cast<size_t>(size)}).ToArrayBuffer(isolate);
     arguments[2] = SenderText(isolate, from);
     arguments[3] = v8::Integer::New(isolate, ip::Port(from));
     count = 4;

@@ -1,15 +1,18 @@
 // Between a socket and its native handle: bytes in, bytes out, the end of either, and the close.
 // The functions that handles call get the handle as `this`, so one of each serves all sockets.
 'use strict';
+const { Buffer } = require('buffer');
 const { UV_EOF, UV_ENOTCONN } = binding('uv');
 const { errnoException } = require('errors');
-const { encodingId } = require('buffer/encodings');
+const { encodingId } = require('encodings');
 const { kOwner } = require('stream_handles');
 const asyncIds = require('async_ids');
 const { tracking } = asyncIds;
 const {
   kHandle, kLastWriteQueueSize, kBuffer, kBufferCallback, kBufferGenerator, kWriteCallback, kFinalCallback, kHadError,
 } = require('net/symbols');
+
+const FastBuffer = Buffer[Symbol.species];
 
 // Reading ------------------------------------------------------------------------------------------------------------
 
@@ -38,22 +41,22 @@ function stopReading(socket) {
   if (error) socket.destroy(errnoException(error, 'read'));
 }
 
-function onRead(count, buffer) {
+function onRead(count, memory) {
   const socket = this[kOwner];
   if (socket === null || socket[kHandle] !== this) return;
   if (!tracking.on) {
-    deliver(socket, this, count, buffer);
+    deliver(socket, this, count, memory);
   } else {
     asyncIds.enter(this);
-    deliver(socket, this, count, buffer);
+    deliver(socket, this, count, memory);
     asyncIds.leave(this);
   }
 }
 
-function deliver(socket, handle, count, buffer) {
+function deliver(socket, handle, count, memory) {
   if (count < 0) return endReading(socket, count);
   socket._unrefTimer();
-  if (!socket.push(buffer) && socket[kHandle] === handle) stopReading(socket);
+  if (!socket.push(new FastBuffer(memory)) && socket[kHandle] === handle) stopReading(socket);
 }
 
 function endReading(socket, count) {

@@ -63,7 +63,7 @@ void StreamHandle::OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* bu
         read_block = bind::OwnedBytes();
         bytes.Truncate(size);
       }
-      data = bytes.ToBuffer(isolate);
+      data = bytes.ToArrayBuffer(isolate);
     }
   }
   v8::Local<v8::Value> pending = self->PendingHandle(scope);
@@ -82,12 +82,15 @@ class StreamHandle::WriteRequest final : public loop::HandleRequest {
  public:
   WriteRequest(StreamHandle* handle, v8::Local<v8::Value> callback) : HandleRequest(handle, "WriteWrap", callback) {}
 
-  int Start(uv_stream_t* stream, std::string_view rest, bind::Bytes* owner) {
-    if (owner) {
-      owners_.push_back(*owner);
-    } else {
+  // The bytes of `owner`, an ArrayBufferView, but for the first `written`; or, when it is empty, a copy of `rest`.
+  int Start(uv_stream_t* stream, std::string_view rest, v8::Local<v8::Value> owner, size_t written) {
+    if (owner.IsEmpty()) {
       text_ = std::make_unique<std::string>(rest);
       rest = *text_;
+    } else {
+      owners_.push_back(*bind::Bytes::From(owner));
+      auto bytes = owners_.back().span().subspan(written);
+      rest = {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
     }
     uv_buf_t buffer = uv_buf_init(const_cast<char*>(rest.data()), static_cast<unsigned>(rest.size()));
     return Start(stream, {&buffer, 1});
@@ -142,7 +145,7 @@ int StreamHandle::TryWriteNow(std::span<uv_buf_t>& buffers) {
   return error;
 }
 
-int32_t StreamHandle::Write(std::string_view data, bind::Bytes* owner, v8::Local<v8::Value> callback) {
+int32_t StreamHandle::Write(std::string_view data, v8::Local<v8::Value> owner, v8::Local<v8::Value> callback) {
   if (!open()) return UV_EBADF;
   bytes_written_ += static_cast<double>(data.size());
   uv_buf_t buffer = uv_buf_init(const_cast<char*>(data.data()), static_cast<unsigned>(data.size()));
@@ -150,15 +153,19 @@ int32_t StreamHandle::Write(std::string_view data, bind::Bytes* owner, v8::Local
   if (int error = TryWrite(rest)) return error;
   if (rest.empty()) return 0;
   auto* request = new WriteRequest(this, callback);  // deletes itself
-  if (int error = request->Start(stream(), {rest[0].base, rest[0].len}, owner)) {
+  if (int error = request->Start(stream(), {rest[0].base, rest[0].len}, owner, data.size() - rest[0].len)) {
     delete request;
     return error;
   }
   return 1;
 }
 
-int32_t StreamHandle::WriteBytes(bind::Bytes bytes, v8::Local<v8::Value> callback) {
-  return Write({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, &bytes, callback);
+int32_t StreamHandle::WriteBytes(v8::Local<v8::Value> view, v8::Local<v8::Value> callback) {
+  if (!view->IsArrayBufferView()) return UV_EINVAL;
+  // Small ones may lie in V8's heap: they are copied, not moved out of it.
+  uint8_t storage[64];  // V8 keeps no larger ones there
+  auto bytes = view.As<v8::ArrayBufferView>()->GetContents({storage, sizeof(storage)});
+  return Write({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, view, callback);
 }
 
 int32_t StreamHandle::WriteString(v8::Local<v8::String> text, buffer::Encoding encoding,
@@ -168,11 +175,11 @@ int32_t StreamHandle::WriteString(v8::Local<v8::String> text, buffer::Encoding e
   if (capacity <= kOnStack) {
     char bytes[kOnStack];
     size_t size = buffer::Encode(isolate(), text, encoding, bytes, sizeof(bytes));
-    return Write({bytes, size}, nullptr, callback);
+    return Write({bytes, size}, {}, callback);
   }
   std::string bytes(capacity, '\0');
   bytes.resize(buffer::Encode(isolate(), text, encoding, bytes.data(), bytes.size()));
-  return Write(bytes, nullptr, callback);
+  return Write(bytes, {}, callback);
 }
 
 int32_t StreamHandle::WriteMany(v8::Local<v8::Array> chunks, v8::Local<v8::Value> callback) {

@@ -1,7 +1,7 @@
 // What TCP sockets, pipes and terminals have in common: reading as data comes, writing with as few steps as can be.
 //
 // Every callback is called with the handle as `this`, so that all streams can share one function.
-// Reads are delivered to the function given to onRead as (count, buffer): a positive count with a Buffer of that
+// Reads are delivered to the function given to onRead as (count, memory): a positive count with an ArrayBuffer of that
 // length, or a negative errno (UV_EOF at the end). Writes try the kernel at once; what it does not take is queued, and
 // only then is there an asynchronous request with a callback.
 #pragma once
@@ -39,7 +39,7 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   void UseUserBuffer(std::optional<bind::Bytes> bytes) { user_buffer_ = std::move(bytes); }
 
   // Write: 0 when all is written, 1 when the rest is under way (callback(status) comes), a negative errno on failure.
-  int32_t WriteBytes(bind::Bytes bytes, v8::Local<v8::Value> callback);
+  int32_t WriteBytes(v8::Local<v8::Value> view, v8::Local<v8::Value> callback);
   int32_t WriteString(v8::Local<v8::String> text, buffer::Encoding encoding, v8::Local<v8::Value> callback);
   // Chunks are Buffers, or strings each followed by the number of its encoding.
   int32_t WriteMany(v8::Local<v8::Array> chunks, v8::Local<v8::Value> callback);
@@ -78,7 +78,7 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
  private:
   class WriteRequest;
   class ShutdownRequest;
-  int32_t Write(std::string_view data, bind::Bytes* owner, v8::Local<v8::Value> callback);
+  int32_t Write(std::string_view data, v8::Local<v8::Value> owner, v8::Local<v8::Value> callback);
   // Gives the kernel what it takes at once; `buffers` then begins where it stopped. A negative errno on failure.
   int TryWrite(std::span<uv_buf_t>& buffers);
   size_t Append(v8::Local<v8::String> text, buffer::Encoding encoding, std::string& to);

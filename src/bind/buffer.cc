@@ -19,13 +19,15 @@ bool OwnedBytes::Grow(size_t size) {
 }
 
 v8::Local<v8::Uint8Array> OwnedBytes::ToBuffer(v8::Isolate* isolate) {
+  size_t size = size_;
+  return NewBuffer(isolate, ToArrayBuffer(isolate), 0, size);
+}
+
+v8::Local<v8::ArrayBuffer> OwnedBytes::ToArrayBuffer(v8::Isolate* isolate) {
   size_t size = std::exchange(size_, 0);
-  auto give_back = [](void* data, size_t, void* spare) {
-    Block(static_cast<char*>(data), {reinterpret_cast<size_t>(spare)}).reset();
-  };
-  auto* spare = reinterpret_cast<void*>(data_.get_deleter().spare_size);
-  auto store = v8::ArrayBuffer::NewBackingStore(data_.release(), size, give_back, spare);
-  return NewBuffer(isolate, v8::ArrayBuffer::New(isolate, std::move(store)), 0, size);
+  auto store = v8::ArrayBuffer::NewBackingStore(
+      data_.release(), size, [](void* data, size_t, void*) { std::free(data); }, nullptr);
+  return v8::ArrayBuffer::New(isolate, std::move(store));
 }
 
 v8::Local<v8::Uint8Array> NewBuffer(v8::Isolate* isolate, v8::Local<v8::ArrayBuffer> memory, size_t offset,
