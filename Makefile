@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test soak tsan install bench packages package-suites random node-suite asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test soak tsan install bench bench-http packages package-suites random node-suite asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,6 +47,10 @@ install: build  ## install the program: make install PREFIX=/usr/local
 bench: build  ## measure side by side with Node, Bun and Deno: make bench [ARGS='--only startup']
 	@deps/install bench
 	@bench/run --eddy $(EDDY) $(ARGS)
+
+bench-http: build  ## measure HTTP servers and clients side by side: make bench-http [ARGS='--match json']
+	@deps/install bench reference
+	@bench/http/run --eddy $(EDDY) $(ARGS)
 
 packages: build  ## run real npm packages and compare with Node: make packages [NODE=path]
 	@deps/install reference packages
