@@ -121,6 +121,10 @@ IncomingMessage.prototype._read = function _read() {
     this._readableState.readingMore = false;
     this._consuming = true;
   }
+  if (this[kConnection] !== undefined) {
+    this[kConnection].resumeReading();
+    return;
+  }
   const { socket } = this;
   if (socket?.readable) readStart(socket);
 };

@@ -95,7 +95,7 @@ struct Callbacks {
 static const llhttp_settings_t settings = Callbacks::Make();
 
 MessageParser::MessageParser(v8::Isolate* isolate, Events* events, Type type)
-    : events_object_(isolate, events->wrapper(isolate)), events_(events) {
+    : events_object_(isolate, events->wrapper(isolate)), events_(events), async_context_(isolate) {
   runtime_ = &Runtime::Of(isolate);
   Initialize(type, kDefaultMaxHeadSize, kDefaultMaxHeaders, false);
 }
@@ -321,6 +321,7 @@ bool MessageParser::FinishMessage() {
   message_done_ = false;
   at_message_start_ = true;
   message_began_ = 0;
+  last_active_ = LoopTime();
   bool has_trailers = headers_.size() > head_length_;
   if (head_pending_) {
     if (!has_trailers) return DeliverHead(kComplete, nullptr);
@@ -392,7 +393,16 @@ v8::MaybeLocal<v8::Value> MessageParser::Call(const v8::Global<v8::Function>& fu
   v8::TryCatch try_catch(isolate);
   auto result = function.Get(isolate)->Call(context, wrapper(isolate), count, arguments);
   if (result.IsEmpty()) runtime_->HandleUncaught(try_catch);
+  RestoreContext();
   return result;
+}
+
+// What one request's AsyncLocalStorage.enterWith() left is not the next one's.
+void MessageParser::RestoreContext() {
+  v8::Isolate* isolate = this->isolate();
+  v8::Local<v8::Value> own = async_context_.Get(isolate);
+  if (own.IsEmpty()) own = v8::Undefined(isolate);
+  if (isolate->GetContinuationPreservedEmbedderData() != own) isolate->SetContinuationPreservedEmbedderData(own);
 }
 
 // --- From JavaScript. ---
@@ -492,7 +502,80 @@ double MessageParser::HeadAge() const { return head_began_ ? static_cast<double>
 double MessageParser::MessageAge() const {
   return message_began_ ? static_cast<double>(LoopTime() - message_began_) : -1;
 }
+double MessageParser::IdleAge() const {
+  return message_began_ ? -1 : static_cast<double>(LoopTime() - last_active_);
+}
 uint64_t MessageParser::LoopTime() const { return runtime_->loop().now() + 1; }
+
+// --- Writing. ---
+
+namespace {
+
+// Pieces of a message side by side: what is short on the stack, the rest elsewhere.
+class Gathered {
+ public:
+  explicit Gathered(v8::Isolate* isolate) : isolate_(isolate) {}
+
+  void AddText(v8::Local<v8::String> text, buffer::Encoding encoding) {
+    if (text->Length() == 0) return;
+    size_t capacity = encoding == buffer::Encoding::kLatin1 ? static_cast<size_t>(text->Length())
+                                                            : buffer::EncodedLength(isolate_, text, encoding);
+    char* place = Reserve(capacity);
+    Add(place, buffer::Encode(isolate_, text, encoding, place, capacity));
+  }
+  void Add(char* data, size_t size) {
+    if (size == 0) return;
+    if (count_ > 0 && buffers_[count_ - 1].base + buffers_[count_ - 1].len == data) {
+      buffers_[count_ - 1].len += size;
+    } else {
+      buffers_[count_++] = uv_buf_init(data, static_cast<unsigned>(size));
+    }
+    if (data == block_ + used_) used_ += size;
+  }
+  std::span<uv_buf_t> buffers() { return {buffers_, count_}; }
+
+ private:
+  char* Reserve(size_t size) {
+    if (size <= sizeof(block_) - used_) return block_ + used_;
+    return large_.emplace_back(std::make_unique<char[]>(size)).get();
+  }
+
+  v8::Isolate* const isolate_;
+  uv_buf_t buffers_[3];
+  size_t count_ = 0, used_ = 0;
+  std::vector<std::unique_ptr<char[]>> large_;
+  char block_[8 * 1024];
+};
+
+}  // namespace
+
+v8::Local<v8::Value> MessageParser::WriteNow(v8::Local<v8::String> head, v8::Local<v8::Value> body,
+                                             buffer::Encoding encoding, v8::Local<v8::String> tail) {
+  v8::Isolate* isolate = this->isolate();
+  if (!stream_) return v8::Integer::New(isolate, UV_EBADF);
+  Gathered gathered(isolate);
+  gathered.AddText(head, buffer::Encoding::kLatin1);
+  if (body->IsString()) {
+    gathered.AddText(body.As<v8::String>(), encoding);
+  } else if (auto bytes = bind::BytesOf(body)) {
+    gathered.Add(reinterpret_cast<char*>(bytes->data()), bytes->size());
+  }
+  gathered.AddText(tail, buffer::Encoding::kLatin1);
+  last_active_ = LoopTime();
+  auto rest = gathered.buffers();
+  if (rest.empty()) return v8::Undefined(isolate);
+  if (int error = stream_->TryWriteNow(rest)) return v8::Integer::New(isolate, error);
+  if (rest.empty()) return v8::Undefined(isolate);
+  size_t size = 0;
+  for (const auto& buffer : rest) size += buffer.len;
+  bind::OwnedBytes left(size);
+  size = 0;
+  for (const auto& buffer : rest) {
+    std::memcpy(left.data() + size, buffer.base, buffer.len);
+    size += buffer.len;
+  }
+  return left.ToBuffer(isolate);
+}
 
 // --- Consuming a stream. ---
 
@@ -520,6 +603,7 @@ void MessageParser::OnRead(ssize_t count, const char* data) {
   if (running_ || closed_) return;
   v8::Isolate* isolate = this->isolate();
   native_ = true;
+  RestoreContext();
   if (count < 0) {
     v8::Local<v8::Value> status = v8::Integer::New(isolate, static_cast<int>(count));
     Call(events_->on_read_end, 1, &status).IsEmpty();
@@ -549,10 +633,12 @@ EDDY_MODULE(http_parser) {
       .Method<&MessageParser::Finish>("finish")
       .Method<&MessageParser::Consume>("consume")
       .Method<&MessageParser::Unconsume>("unconsume")
+      .Method<&MessageParser::WriteNow>("writeNow")
       .Method<&MessageParser::Close>("close")
       .Method<&MessageParser::CurrentBuffer>("getCurrentBuffer")
       .Method<&MessageParser::HeadAge>("headAge")
-      .Method<&MessageParser::MessageAge>("messageAge");
+      .Method<&MessageParser::MessageAge>("messageAge")
+      .Method<&MessageParser::IdleAge>("idleAge");
   Constant("REQUEST", HTTP_REQUEST);
   Constant("RESPONSE", HTTP_RESPONSE);
 }

@@ -20,6 +20,8 @@
 
 #include "bind/buffer.h"
 #include "bind/module.h"
+#include "buffer/codec.h"
+#include "loop/captured_context.h"
 #include "net/stream_handle.h"
 
 namespace eddy::http {
@@ -69,6 +71,11 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   // Takes the stream's reads; its own callback gets none until Unconsume.
   void Consume(net::StreamHandle* stream);
   void Unconsume();
+  // Writes head and tail (Latin-1 text) and between them body (a string in `encoding`, bytes, or undefined) to the stream
+  // consumed, as far as the kernel takes them now. Undefined: all is written; a negative errno; or a Buffer of the rest.
+  // Nothing else may wait to be written.
+  v8::Local<v8::Value> WriteNow(v8::Local<v8::String> head, v8::Local<v8::Value> body, buffer::Encoding encoding,
+                                v8::Local<v8::String> tail);
   // No callback comes any more.
   void Close();
   // The bytes at hand, while a callback runs.
@@ -77,6 +84,8 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   // Milliseconds of the loop's time since the head or the message began; -1: not within one.
   double HeadAge() const;
   double MessageAge() const;
+  // Milliseconds since the last request ended or response was written, whichever is later; -1 within a request.
+  double IdleAge() const;
 
   void OnRead(ssize_t count, const char* data) override;
   void OnStreamClosed() override;
@@ -109,6 +118,7 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   bool IsLenient() const { return (parser_.lenient_flags & LENIENT_HEADERS) != 0; }
   bool DeliverHead(uint32_t more_flags, Verdict* verdict);
   v8::MaybeLocal<v8::Value> Call(const v8::Global<v8::Function>& function, int count, v8::Local<v8::Value>* arguments);
+  void RestoreContext();
   v8::Local<v8::Value> NewText(std::string_view text);
   uint64_t LoopTime() const;
   uint32_t HeadFlags() const;
@@ -126,7 +136,8 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   size_t field_start_ = 0, value_start_ = 0, head_length_ = 0, head_size_ = 0, chunk_extension_size_ = 0;
   size_t query_matched_ = 0;  // bytes of the method QUERY, which llhttp does not know
   uint32_t header_count_ = 0, max_headers_ = 0, max_head_size_ = 0;
-  uint64_t head_began_ = 0, message_began_ = 0;
+  uint64_t head_began_ = 0, message_began_ = 0, last_active_ = 0;
+  loop::CapturedContext async_context_;
   HeaderState header_state_ = HeaderState::kNone;
   bool value_cut_ = false;  // the bytes ended within a value
   const char* own_error_ = nullptr;  // "HPE_CODE:reason"

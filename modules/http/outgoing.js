@@ -511,7 +511,7 @@ function holdChunk(message, chunk, encoding, callback, size) {
 /** Holds writes back until uncork(); those of a chunked body become one chunk. */
 OutgoingMessage.prototype.cork = function cork() {
   this[kCorked]++;
-  if (this[kSocket]) this[kSocket].cork();
+  this.socket?.cork();
 };
 
 OutgoingMessage.prototype.uncork = function uncork() {
@@ -663,7 +663,7 @@ OutgoingMessage.prototype.destroy = function destroy(error) {
   if (this.destroyed) return this;
   this.destroyed = true;
   this[kErrored] = error;
-  const socket = this[kSocket];
+  const { socket } = this;
   if (socket) socket.destroy(error);
   else this.once('socket', (late) => { late.destroy(error); });
   return this;
@@ -672,8 +672,9 @@ OutgoingMessage.prototype.destroy = function destroy(error) {
 /** Emits 'timeout' here after `msecs` without activity on the socket. */
 OutgoingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
   if (callback) this.on('timeout', callback);
-  if (this[kSocket]) this[kSocket].setTimeout(msecs);
-  else this.once('socket', (socket) => { socket.setTimeout(msecs); });
+  const { socket } = this;
+  if (socket) socket.setTimeout(msecs);
+  else this.once('socket', (late) => { late.setTimeout(msecs); });
   return this;
 };
 
@@ -693,5 +694,6 @@ function parseUniqueHeadersOption(headers) {
 
 module.exports = {
   kHighWaterMark, kUniqueHeaders, parseUniqueHeadersOption, validateHeaderName, validateHeaderValue, OutgoingMessage,
-  kErrored, kNeedDrain, kOnFinished, kOutHeaders, kRejectNonStandardBodyWrites, kSocket,
+  sizeOf, fail, finish, nop,
+  kErrored, kNeedDrain, kOnFinished, kCorked, kChunkedLength, kOutHeaders, kRejectNonStandardBodyWrites, kSocket,
 };

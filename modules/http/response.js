@@ -2,14 +2,17 @@
 // ServerResponse: what the server answers to one request.
 const { nextTick } = require('ticks');
 const {
-  ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_HTTP_SOCKET_ASSIGNED, ERR_INVALID_ARG_VALUE,
+  ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_HTTP_SOCKET_ASSIGNED, ERR_INVALID_ARG_VALUE,
   ERR_INVALID_CHAR,
 } = require('errors');
 const { validateLinkHeaderValue, validateObject } = require('validators');
 const {
   STATUS_CODES, checkInvalidHeaderChar, chunkExpression, validateHeaderName, validateHeaderValue,
 } = require('http/common');
-const { OutgoingMessage, kOutHeaders, kSocket } = require('http/outgoing');
+const { encodingId, UTF8 } = require('buffer/encodings');
+const {
+  OutgoingMessage, kChunkedLength, kCorked, kNeedDrain, kOutHeaders, kRejectNonStandardBodyWrites, kSocket, finish, sizeOf,
+} = require('http/outgoing');
 const { kConnection } = require('http/incoming');
 const perf = require('perf_observe');
 
@@ -53,35 +56,132 @@ function report(response) {
 
 // The socket ---------------------------------------------------------------------------------------------------------
 
-function onSocketClose() {
-  // The response may have been detached since.
-  this._httpMessage?.[kOnClose]();
+// While nobody has looked at its socket, a connection may have none.
+for (const name of ['socket', 'connection']) {
+  Object.defineProperty(ServerResponse.prototype, name, {
+    configurable: true,
+    get() {
+      if (this[kSocket] !== null) return this[kSocket];
+      return this[kConnection]?.response === this ? this[kConnection].getSocket() : null;
+    },
+    set(socket) { this[kSocket] = socket; },
+  });
 }
 
-const kOnClose = Symbol('kOnClose');
-ServerResponse.prototype[kOnClose] = function() {
-  this.destroyed = true;
-  this._closed = true;
-  this.emit('close');
-};
-Object.defineProperty(ServerResponse.prototype, kOnClose, { enumerable: false });
+function onSocketClose() {
+  // The response may have been detached since.
+  const response = this._httpMessage;
+  if (response) closed(response);
+}
 
 /** Gives it a socket to write to, which no other message has. */
 ServerResponse.prototype.assignSocket = function assignSocket(socket) {
   if (socket._httpMessage) throw new ERR_HTTP_SOCKET_ASSIGNED();
-  socket._httpMessage = this;
-  socket.on('close', onSocketClose);
-  this[kSocket] = socket;
+  bindSocket(this, socket);
   this.emit('socket', socket);
-  for (let i = this.writableCorked; i > 0; i--) socket.cork();
+  for (let i = this[kCorked]; i > 0; i--) socket.cork();
   this._flush();
 };
+
+function bindSocket(response, socket) {
+  socket._httpMessage = response;
+  socket.on('close', onSocketClose);
+  response[kSocket] = socket;
+}
 
 ServerResponse.prototype.detachSocket = function detachSocket(socket) {
   socket.removeListener('close', onSocketClose);
   socket._httpMessage = null;
   this[kSocket] = null;
 };
+
+// Writing without a socket -------------------------------------------------------------------------------------------
+
+/** The connection, when this response has it and nobody has its socket: bytes go to the kernel from here. */
+function directConnection(response) {
+  const connection = response[kConnection];
+  return connection !== null && connection.socket === null && connection.response === response ? connection : null;
+}
+
+ServerResponse.prototype._writeRaw = function _writeRaw(data, encoding, callback, size) {
+  const connection = directConnection(this);
+  if (connection !== null) return connection.hold(this, data, encoding, callback, size ?? data.length);
+  return OutgoingMessage.prototype._writeRaw.call(this, data, encoding, callback, size);
+};
+
+ServerResponse.prototype.end = function end(chunk, encoding, callback) {
+  const connection = directConnection(this);
+  if (connection === null || this.finished || this.destroyed || this.strictContentLength ||
+      this[kCorked] > 0 || this[kChunkedLength] > 0 || typeof chunk === 'function') {
+    return OutgoingMessage.prototype.end.call(this, chunk, encoding, callback);
+  }
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = undefined;
+  }
+  let size = chunk ? sizeOf(chunk, encoding) : 0;
+  if (this._header === null) {
+    this._contentLength ??= size;
+    this._implicitHeader();
+  }
+  if (chunk && !this._hasBody) {
+    if (this[kRejectNonStandardBodyWrites]) throw new ERR_HTTP_BODY_NOT_ALLOWED();
+    size = 0;
+  }
+  if (typeof callback === 'function') this.once('finish', callback);
+  const written = writeEnd(this, connection, chunk, encoding, size);
+  this.finished = true;
+  this._finish();
+  if (written) connection.ended(this);
+  return this;
+};
+
+/** It is this response's turn on a connection without a socket. */
+ServerResponse.prototype.takeTurn = function takeTurn(connection) {
+  const waiting = this.outputData;
+  this.outputData = [];
+  this._onPendingData(-this.outputSize);
+  this.outputSize = 0;
+  for (const { data, encoding, callback } of waiting) {
+    this._writeRaw(data, encoding, callback, sizeOf(data, encoding));
+  }
+  if (this.finished) this._finish();
+  else this.drained();
+};
+
+/** What was written is on its way. */
+ServerResponse.prototype.drained = function drained() {
+  if (this.finished || !this[kNeedDrain] || this[kSocket] !== null) return;
+  this[kNeedDrain] = false;
+  this.emit('drain');
+};
+for (const name of ['takeTurn', 'drained']) {
+  Object.defineProperty(ServerResponse.prototype, name, { enumerable: false });
+}
+
+/** The rest of the message in one write. False: a socket writes on, and tells when it is done. */
+function writeEnd(response, connection, chunk, encoding, size) {
+  let head = '';
+  let tail = '';
+  if (!response._headerSent) {
+    head = response._header;
+    response._headerSent = true;
+  }
+  if (response.chunkedEncoding && response._hasBody) {
+    if (size > 0) {
+      head += `${size.toString(16)}\r\n`;
+      tail = '\r\n';
+    }
+    tail += `0\r\n${response._trailer}\r\n`;
+  }
+  if (size === 0) {
+    chunk = undefined;
+    head += tail;
+    tail = '';
+  }
+  if (head.length === 0 && size === 0 && !connection.holds) return true;
+  return connection.write(head, chunk, encoding ? encodingId(encoding) : UTF8, tail, finish, response);
+}
 
 // Heads before the head ----------------------------------------------------------------------------------------------
 
@@ -170,14 +270,14 @@ function pairsOf(list) {
 
 /** The response is out and its connection goes on without it: 'close', when the callers are done. */
 function closeLater(response) {
-  nextTick(emitClose, response);
+  nextTick(closed, response);
 }
 
-function emitClose(response) {
+function closed(response) {
   if (response._closed) return;
   response.destroyed = true;
   response._closed = true;
   response.emit('close');
 }
 
-module.exports = { ServerResponse, closeLater };
+module.exports = { ServerResponse, bindSocket, closeLater };

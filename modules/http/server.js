@@ -7,9 +7,10 @@ const { validateBoolean, validateFunction, validateInteger, validateObject } = r
 const { IncomingMessage } = require('http/incoming');
 const { parseUniqueHeadersOption } = require('http/outgoing');
 const { ServerResponse } = require('http/response');
-const { attach, failed } = require('http/server_socket');
+const { kTakesHandles } = require('net/symbols');
+const { attach, failed, takeHandle } = require('http/server_socket');
 const {
-  kConnections, kConnectionsCheckingInterval, kIncomingMessage, kServerResponse, kOptimizeEmptyRequests, kUniqueHeaders,
+  kConnections, kConnectionListener, kConnectionsCheckingInterval, kIdleTimer, kIncomingMessage, kServerResponse, kOptimizeEmptyRequests, kUniqueHeaders,
 } = require('http/server_symbols');
 
 const REQUEST_TIMEOUT_MS = 300_000;
@@ -51,6 +52,9 @@ function Server(options, requestListener) {
   this.maxHeadersCount = null;
   this.maxRequestsPerSocket = 0;
   this[kConnections] = new Set();
+  this[kIdleTimer] = null;
+  this[kConnectionListener] = connectionListener;
+  this[kTakesHandles] = takeHandle;
   this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
 }
 Object.setPrototypeOf(Server.prototype, net.Server.prototype);
@@ -148,13 +152,13 @@ function httpServerPreClose(server) {
 
 /** Ends every connection. */
 Server.prototype.closeAllConnections = function closeAllConnections() {
-  for (const connection of [...this[kConnections]]) connection.getSocket().destroy();
+  for (const connection of [...this[kConnections]]) connection.destroy();
 };
 
 /** Ends the connections on which no request is being answered. */
 Server.prototype.closeIdleConnections = function closeIdleConnections() {
   for (const connection of [...this[kConnections]]) {
-    if (connection.idle) connection.getSocket().destroy();
+    if (connection.idle) connection.destroy();
   }
 };
 

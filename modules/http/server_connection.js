@@ -5,10 +5,13 @@
 // socket; the others wait in `waiting`, and write into their outputData.
 const { MessageParser, Events, REQUEST, SHOULD_KEEP_ALIVE, UPGRADE, HAS_HOST, HAS_EXPECT, COMPLETE, VERSION_SHIFT,
         prepareError } = require('http/parsers');
+const { Buffer } = require('buffer');
+const { UTF8, LATIN1, ASCII, encodingId } = require('buffer/encodings');
+const { nextTick } = require('ticks');
 const { connResetException } = require('errors');
 const { methodName, continueExpression, isLenient, maxHeaderSize } = require('http/common');
 const { IncomingMessage, receive, complete, kHead, kConnection } = require('http/incoming');
-const { kOnFinished } = require('http/outgoing');
+const { kOnFinished, finish, nop } = require('http/outgoing');
 const { ServerResponse, closeLater } = require('http/response');
 const { TCP, Pipe } = require('stream_handles');
 const channels = require('http/server_channels');
@@ -25,11 +28,12 @@ function events() {
 }
 
 class ServerConnection extends MessageParser {
-  /** @param {Server} server @param {Duplex} socket not yet read from */
-  constructor(server, socket) {
+  /** @param {Server} server @param {Duplex|null} socket not yet read from; null: `handle` alone, read and written here */
+  constructor(server, socket, handle) {
     super(events(), REQUEST);
     this.server = server;
     this.socket = socket;
+    this.handle = handle;
     /** The request whose body is coming, and the one that was read last while it is not done with. */
     this.receiving = null;
     this.incoming = null;
@@ -41,10 +45,20 @@ class ServerConnection extends MessageParser {
     this.requestCount = 0;
     /** Bytes that waiting responses hold. */
     this.waitingBytes = 0;
-    this.idleTimeoutSet = false;
-    this.consumed = false;
     this.pausedByWaiting = false;
-    this.highWaterMark = socket.readableHighWaterMark;
+    this.idleTimeoutSet = false;
+    this.consumed = socket === null;
+    this.freed = false;
+    // Without a socket: what is to be written when this callback is over.
+    this.heldHead = '';
+    this.heldBody = undefined;
+    this.heldEncoding = UTF8;
+    this.heldTail = '';
+    this.heldCallbacks = null;
+    this.flushQueued = false;
+    /** The response was ended while its request was told. */
+    this.dispatching = null;
+    this.endedEarly = false;
     const { maxHeadersCount } = server;
     const lenient = server.insecureHTTPParser === undefined ? isLenient() : server.insecureHTTPParser;
     this.initialize(REQUEST, server.maxHeaderSize || maxHeaderSize(),
@@ -52,9 +66,22 @@ class ServerConnection extends MessageParser {
     server[kConnections].add(this);
   }
 
+  /** For messages that have no socket. */
+  get highWaterMark() {
+    return this.socket === null ? this.server.highWaterMark : this.socket.readableHighWaterMark;
+  }
+
+  get writableHighWaterMark() {
+    return this.socket === null ? this.server.highWaterMark : this.socket.writableHighWaterMark;
+  }
+
+  /** @returns {Duplex} made when somebody looks */
   getSocket() {
+    if (this.socket === null) require('http/server_socket').makeSocket(this);
     return this.socket;
   }
+
+  // Reading ----------------------------------------------------------------------------------------------------------
 
   /** Reads natively, if the socket has a native stream that nobody else reads. */
   takeReads() {
@@ -72,40 +99,179 @@ class ServerConnection extends MessageParser {
     this.consumed = false;
   }
 
+  pauseReading() {
+    if (this.socket !== null) {
+      this.socket.pause();
+    } else if (this.handle.reading) {
+      this.handle.reading = false;
+      this.handle.readStop();
+    }
+  }
+
+  resumeReading() {
+    if (this.socket !== null) {
+      if (this.socket.readable && !this.socket._paused) this.socket.resume();
+    } else if (!this.handle.reading && !this.freed && !this.pausedByWaiting) {
+      this.handle.reading = true;
+      this.handle.readStart();
+    }
+  }
+
   /** What waited for its turn, or for the kernel, is less: requests may come again. */
   resumeIfDrained() {
-    if (!this.pausedByWaiting || this.waitingBytes >= this.socket.writableHighWaterMark) return;
+    if (!this.pausedByWaiting || this.waitingBytes >= this.writableHighWaterMark) return;
     this.pausedByWaiting = false;
-    this.socket._paused = false;
-    this.socket.resume();
+    if (this.socket !== null) this.socket._paused = false;
+    this.resumeReading();
   }
 
   pauseForWaiting() {
     if (this.pausedByWaiting) return;
     this.pausedByWaiting = true;
-    this.socket._paused = true;
-    this.socket.pause();
+    if (this.socket !== null) this.socket._paused = true;
+    this.pauseReading();
   }
+
+  // Writing without a socket -----------------------------------------------------------------------------------------
+
+  get holds() {
+    return this.heldHead !== '' || this.heldBody !== undefined;
+  }
+
+  /** Takes a piece, to be written with its neighbours. @returns {boolean} false: wait for 'drain' */
+  hold(response, data, encoding, callback, size) {
+    const id = encoding ? encodingId(encoding) : UTF8;
+    if (typeof data === 'string' && (id === LATIN1 || id === ASCII || (id === UTF8 && size === data.length))) {
+      if (this.heldBody === undefined) this.heldHead += data;
+      else this.heldTail += data;
+    } else if (data.length > 0) {
+      // Only one piece that is no plain text goes with a write.
+      if (this.heldBody !== undefined && !this.flushHeld()) return this.socket.write(data, encoding, callback);
+      this.heldBody = data;
+      this.heldEncoding = id;
+    }
+    if (callback && callback !== nop) (this.heldCallbacks ??= []).push(callback);
+    response.outputSize += size;
+    if (!this.flushQueued) {
+      this.flushQueued = true;
+      nextTick(flushHeld, this);
+    }
+    return response.outputSize < this.writableHighWaterMark;
+  }
+
+  /** Writes what is held. False: a socket has taken over. */
+  flushHeld() {
+    if (!this.holds) return this.socket === null;
+    return this.write('', undefined, UTF8, '', null, null);
+  }
+
+  /**
+   * Writes what is held, then head, body and tail, at once. `done(argument)` is called later, when a socket had to
+   * take over (the result is false then): otherwise everything is with the kernel.
+   */
+  write(head, body, encoding, tail, done, argument) {
+    const { heldCallbacks } = this;
+    let rest;
+    if (!this.holds) {
+      rest = this.writeNow(head, body, encoding, tail);
+    } else if (this.heldBody === undefined) {
+      rest = this.writeNow(this.heldHead + head, body, encoding, tail);
+    } else if (body === undefined) {
+      rest = this.writeNow(this.heldHead, this.heldBody, this.heldEncoding, this.heldTail + head + tail);
+    } else {
+      rest = this.writeNow(this.heldHead, this.heldBody, this.heldEncoding, this.heldTail);
+      rest = rest === undefined ? this.writeNow(head, body, encoding, tail) : after(rest, head, body, encoding, tail);
+    }
+    this.forgetHeld();
+    if (rest === undefined) {
+      if (heldCallbacks !== null) nextTick(callEach, heldCallbacks);
+      return true;
+    }
+    require('http/server_socket').writeRest(this, rest, () => {
+      if (heldCallbacks !== null) callEach(heldCallbacks);
+      if (done !== null) done(argument);
+    });
+    return false;
+  }
+
+  forgetHeld() {
+    this.heldHead = this.heldTail = '';
+    this.heldBody = undefined;
+    this.heldCallbacks = null;
+    if (this.response !== null) this.response.outputSize = 0;
+  }
+
+  /** All of `response` is with the kernel: it is finished when the callers are done. */
+  ended(response) {
+    if (this.dispatching === response) this.endedEarly = true;
+    else nextTick(finish, response);
+  }
+
+  // The end ----------------------------------------------------------------------------------------------------------
 
   /** @returns {boolean} whether no request waits for its answer, or is being read */
   get idle() {
-    return this.response === null && this.receiving === null && this.headAge() < 0;
+    return this.response === null && this.receiving === null && (this.headAge() < 0 || this.requestCount === 0);
   }
 
   /** No more parsing: the connection ends, or is somebody else's. */
   free() {
+    if (this.freed) return;
+    this.freed = true;
     this.giveReadsBack();
     this.close();
     this.server[kConnections].delete(this);
-    if (this.socket.parser === this) this.socket.parser = null;
+    if (this.socket !== null && this.socket.parser === this) this.socket.parser = null;
   }
+
+  destroy() {
+    if (this.socket !== null) this.socket.destroy();
+    else if (!this.freed) closeHandle(this);
+  }
+}
+
+function flushHeld(connection) {
+  connection.flushQueued = false;
+  if (connection.socket !== null || connection.freed || !connection.holds) return;
+  const { response } = connection;
+  connection.flushHeld();
+  if (response !== null) response.drained();
+}
+
+function callEach(callbacks) {
+  for (const callback of callbacks) callback();
+}
+
+// What the kernel did not take, and what comes after it.
+function after(rest, head, body, encoding, tail) {
+  if (typeof rest === 'number') return rest;
+  const middle = typeof body === 'string' ? Buffer.from(body, encodingNames[encoding]) : body;
+  return Buffer.concat([rest, Buffer.from(head, 'latin1'), middle, Buffer.from(tail, 'latin1')]);
+}
+
+const encodingNames = ['utf8', 'utf16le', 'latin1', 'latin1', 'base64', 'base64url', 'hex'];
+
+/** Ends a connection that has no socket: sends what the kernel has, and the end. */
+function closeHandle(connection) {
+  const { handle, server } = connection;
+  connection.free();
+  if (handle.shutdown(closeShut) !== 0) handle.close();
+  abortRequests(connection);
+  server._connections--;
+  server._emitCloseIfDrained();
+}
+
+function closeShut() {
+  this.close();
 }
 
 // From the parser; `this` is the connection ------------------------------------------------------------------------
 
 function onHead(method, url, head, flags, body) {
-  if (this.idleTimeoutSet) stopIdling(this);
-  this.socket._unrefTimer?.();
+  if (this.socket !== null) {
+    if (this.idleTimeoutSet) stopIdling(this);
+    this.socket._unrefTimer?.();
+  }
   const request = newRequest(this, method, url, head, flags);
   this.incoming = this.receiving = request;
   if (flags & UPGRADE && takesUpgrade(this, request)) {
@@ -113,7 +279,13 @@ function onHead(method, url, head, flags, body) {
     return 2;
   }
   const response = newResponse(this, request, flags);
-  dispatch(this, request, response, flags);
+  this.dispatching = response;
+  try {
+    dispatch(this, request, response, flags);
+  } finally {
+    this.dispatching = null;
+    if (this.endedEarly) finishEarly(this, response);
+  }
   if (flags & COMPLETE) {
     this.receiving = null;
     complete(request, body, '');
@@ -165,7 +337,7 @@ function newResponse(connection, request, flags) {
   const { server } = connection;
   const Response = server[kServerResponse];
   const response = new Response(request, {
-    highWaterMark: connection.socket.writableHighWaterMark,
+    highWaterMark: connection.writableHighWaterMark,
     rejectNonStandardBodyWrites: server.rejectNonStandardBodyWrites,
   });
   response._keepAliveTimeout = server.keepAliveTimeout;
@@ -176,17 +348,17 @@ function newResponse(connection, request, flags) {
   response[kConnection] = connection;
   response[kOnFinished] = onResponseFinished;
   if (channels.requestStart.hasSubscribers) {
-    channels.requestStart.publish({ request, response, socket: connection.socket, server });
+    channels.requestStart.publish({ request, response, socket: connection.getSocket(), server });
   }
   if (channels.responseCreated.hasSubscribers) channels.responseCreated.publish({ request, response });
   if (connection.response === null) {
     connection.response = response;
-    response.assignSocket(connection.socket);
+    if (connection.socket !== null) response.assignSocket(connection.socket);
   } else {
     (connection.waiting ??= []).push(response);
   }
   // A client that does not read its answers gets no more of them.
-  if (connection.socket.writableNeedDrain) connection.pauseForWaiting();
+  if (connection.socket?.writableNeedDrain) connection.pauseForWaiting();
   return response;
 }
 
@@ -240,12 +412,12 @@ function expectation(server, request, response) {
 
 function onBody(bytes) {
   const request = this.receiving;
-  this.socket._unrefTimer?.();
+  this.socket?._unrefTimer?.();
   if (request !== null) deliverBody(this, request, bytes);
 }
 
 function deliverBody(connection, request, bytes) {
-  if (!receive(request, bytes)) connection.getSocket().pause();
+  if (!receive(request, bytes)) connection.pauseReading();
 }
 
 function onComplete(trailers) {
@@ -267,14 +439,15 @@ function executed(connection, result, packet) {
   if (typeof result !== 'number') {
     if (result === undefined) return;
     prepareError(result, connection, packet);
-    require('http/server_socket').failed(connection.socket, result);
+    require('http/server_socket').failed(connection.getSocket(), result);
   } else if (connection.upgrading !== null) {
     upgrade(connection, packet.subarray(result));
   }
 }
 
 function upgrade(connection, rest) {
-  const { server, socket } = connection;
+  const { server } = connection;
+  const socket = connection.getSocket();
   const request = connection.upgrading;
   const event = request.method === 'CONNECT' ? 'connect' : 'upgrade';
   require('http/server_socket').release(connection);
@@ -294,40 +467,64 @@ function countWaiting(bytes) {
   const connection = this[kConnection];
   if (connection === null) return;
   connection.waitingBytes += bytes;
-  if (connection.waitingBytes >= connection.socket.writableHighWaterMark) connection.pauseForWaiting();
+  if (connection.waitingBytes >= connection.writableHighWaterMark) connection.pauseForWaiting();
   else connection.resumeIfDrained();
+}
+
+// The response was ended within its request's event. When nobody listens, all that is left is the connection's own.
+function finishEarly(connection, response) {
+  connection.endedEarly = false;
+  if (response._eventsCount === 0 && connection.socket === null && !channels.responseFinish.hasSubscribers) {
+    response.destroyed = true;
+    response._closed = true;
+    goOn(connection, response);
+  } else {
+    nextTick(finish, response);
+  }
 }
 
 // Before 'finish': the connection goes on to the next response, or the end.
 function onResponseFinished() {
   const connection = this[kConnection];
   if (connection === null || connection.response !== this) return;
-  const { server, socket } = connection;
-  const request = this.req;
   if (channels.responseFinish.hasSubscribers) {
-    channels.responseFinish.publish({ request, response: this, socket, server });
+    const { server } = connection;
+    channels.responseFinish.publish({ request: this.req, response: this, socket: connection.getSocket(), server });
   }
+  closeLater(this);
+  goOn(connection, this);
+}
+
+function goOn(connection, response) {
+  const request = response.req;
   if (!request._consuming && !request.readableDidRead) request._dump();
   if (connection.incoming === request) forget(connection, request);
-  this.detachSocket(socket);
-  closeLater(this);
+  const { socket } = connection;
   connection.response = null;
-  if (this._last) {
-    if (typeof socket.destroySoon === 'function') socket.destroySoon();
-    else socket.end();
+  if (socket !== null) response.detachSocket(socket);
+  if (response._last) {
+    endConnection(connection);
     return;
   }
-  const next = connection.waiting?.shift();
-  if (next !== undefined) {
-    connection.response = next;
-    next.assignSocket(socket);
-  } else {
+  const next = connection.waiting === null ? undefined : connection.waiting.shift();
+  if (next === undefined) {
     require('http/server_socket').becameIdle(connection);
+    return;
   }
+  connection.response = next;
+  if (socket !== null) next.assignSocket(socket);
+  else next.takeTurn(connection);
+}
+
+function endConnection(connection) {
+  const { socket } = connection;
+  if (socket === null) closeHandle(connection);
+  else if (typeof socket.destroySoon === 'function') socket.destroySoon();
+  else socket.end();
 }
 
 function forget(connection, request) {
-  if (request.readableEnded || request._dumped) {
+  if (request._dumped || request.readableEnded) {
     connection.incoming = null;
     return;
   }
@@ -347,4 +544,4 @@ function abortRequests(connection) {
   if (incoming !== null && !incoming.destroyed) incoming.destroy(connResetException('aborted'));
 }
 
-module.exports = { ServerConnection, abortRequests, executed };
+module.exports = { ServerConnection, abortRequests, closeHandle, encodingNames, executed };

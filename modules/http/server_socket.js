@@ -2,7 +2,15 @@
 // A connection's socket: what its events mean to HTTP.
 const { ERR_HTTP_SOCKET_ENCODING, errnoException } = require('errors');
 const { UV_EOF } = binding('uv');
-const { ServerConnection, abortRequests, executed } = require('http/server_connection');
+const { nextTick } = require('ticks');
+const { setTimeout } = require('timers');
+const { Socket } = require('net');
+const { newServerSocket } = require('net/server');
+const { bindSocket } = require('http/response');
+const {
+  ServerConnection, abortRequests, closeHandle, encodingNames, executed,
+} = require('http/server_connection');
+const { kConnections, kConnectionListener, kIdleTimer } = require('http/server_symbols');
 const { kNeedDrain } = require('http/outgoing');
 const { STATUS_CODES } = require('http/common');
 
@@ -11,18 +19,65 @@ const kHttp = Symbol('kHttpConnection'); // socket: its ServerConnection
 /** Begins to serve `socket`: a net.Socket, or another Duplex. */
 function attach(server, socket) {
   if (server.timeout && typeof socket.setTimeout === 'function') socket.setTimeout(server.timeout);
-  const connection = new ServerConnection(server, socket);
+  const connection = new ServerConnection(server, socket, null);
+  wire(connection, socket);
+  connection.takeReads();
+}
+
+function wire(connection, socket) {
   socket[kHttp] = connection;
-  socket.server = server;
+  socket.server = connection.server;
   socket.parser = connection;
   socket._paused = false;
   for (const [name, listener] of listeners) socket.on(name, listener);
-  connection.takeReads();
   // Somebody else who wants the data gets them.
   socket.on = socket.addListener = onWrapper;
   socket.prependListener = prependWrapper;
   socket.setEncoding = refuseEncoding;
-  return connection;
+}
+
+/** As http.Server[kTakesHandles]: serves a new connection without a Socket. False: there has to be one. */
+function takeHandle(handle) {
+  if (this.timeout || this.listeners('connection')[0] !== this[kConnectionListener]) return false;
+  const connection = new ServerConnection(this, null, handle);
+  connection.consume(handle);
+  handle.reading = true;
+  handle.readStart();
+  return true;
+}
+
+/** Somebody looks at the socket of a connection that was served without: from now on it is there. */
+function makeSocket(connection) {
+  const { handle, server, response } = connection;
+  if (connection.freed) {
+    connection.socket = new Socket();
+    connection.socket.destroy();
+    return;
+  }
+  const { heldHead, heldBody, heldEncoding, heldTail, heldCallbacks } = connection;
+  const socket = connection.socket = newServerSocket(server, handle);
+  wire(connection, socket);
+  if (connection.pausedByWaiting) {
+    socket._paused = true;
+    socket.pause();
+  }
+  if (response !== null) bindSocket(response, socket);
+  else becameIdle(connection);
+  if (!connection.holds) return;
+  connection.forgetHeld();
+  socket.cork();
+  if (heldHead) socket.write(heldHead, 'latin1');
+  if (heldBody !== undefined) socket.write(heldBody, encodingNames[heldEncoding]);
+  if (heldTail) socket.write(heldTail, 'latin1');
+  if (heldCallbacks) socket.write('', () => { for (const callback of heldCallbacks) callback(); });
+  nextTick(() => { socket.uncork(); });
+}
+
+/** `rest`: bytes that the kernel did not take, or a negative errno. */
+function writeRest(connection, rest, callback) {
+  const socket = connection.getSocket();
+  if (typeof rest === 'number') socket.destroy(errnoException(rest, 'write'));
+  else socket.write(rest, callback);
 }
 
 /** Ends HTTP on this socket, which lives on. */
@@ -60,7 +115,11 @@ function onData(chunk) {
 
 /** A native read of `connection` ended: UV_EOF or another negative errno. */
 function readEnded(connection, status) {
-  const { socket } = connection;
+  if (connection.socket === null && status === UV_EOF && connection.idle && connection.finish() === undefined) {
+    closeHandle(connection);
+    return;
+  }
+  const socket = connection.getSocket();
   connection.giveReadsBack();
   if (status === UV_EOF) {
     socket.push(null);
@@ -130,9 +189,47 @@ function onTimeout() {
 /** Nothing is asked for: the connection is kept for a while. */
 function becameIdle(connection) {
   const { server, socket } = connection;
+  if (socket === null) {
+    if (server[kIdleTimer] === null && server.keepAliveTimeout > 0) armIdleTimer(server);
+    return;
+  }
   if (!(server.keepAliveTimeout > 0) || typeof socket.setTimeout !== 'function' || !socket.writable) return;
   socket.setTimeout(server.keepAliveTimeout + server.keepAliveTimeoutBuffer);
   connection.idleTimeoutSet = true;
+}
+
+// Connections without a socket share one timer: it looks for those that were idle for too long, not more often than
+// this share of the time-out.
+const IDLE_GRANULARITY = 20;
+
+function armIdleTimer(server) {
+  const limit = server.keepAliveTimeout + server.keepAliveTimeoutBuffer;
+  setIdleTimer(server, limit);
+}
+
+function setIdleTimer(server, delay) {
+  server[kIdleTimer] = setTimeout(closeIdle, Math.max(delay, 1), server).unref();
+}
+
+function closeIdle(server) {
+  server[kIdleTimer] = null;
+  if (!(server.keepAliveTimeout > 0)) return;
+  const limit = server.keepAliveTimeout + server.keepAliveTimeoutBuffer;
+  let nearest = Infinity;
+  for (const connection of server[kConnections]) {
+    if (connection.socket !== null || connection.requestCount === 0 || connection.response !== null) continue;
+    const age = connection.idleAge();
+    if (age < 0) continue;
+    if (age >= limit) closeTimedOut(connection);
+    else nearest = Math.min(nearest, limit - age);
+  }
+  if (nearest !== Infinity) setIdleTimer(server, Math.max(nearest, limit / IDLE_GRANULARITY));
+}
+
+function closeTimedOut(connection) {
+  // Somebody may want to hear of it.
+  if (connection.server.listenerCount('timeout') > 0) onTimeout.call(connection.getSocket());
+  else closeHandle(connection);
 }
 
 // The end ------------------------------------------------------------------------------------------------------------
@@ -176,4 +273,4 @@ const listeners = [
   ['resume', onResume], ['pause', onPause],
 ];
 
-module.exports = { attach, release, failed, readEnded, becameIdle };
+module.exports = { attach, takeHandle, makeSocket, writeRest, release, failed, readEnded, becameIdle };

@@ -16,6 +16,11 @@ function serverSocket(socket) {
   if (server.hasSubscribers) server.publish({ socket });
 }
 
+/** Whether somebody hears of each new socket of a server. */
+function toldOfSockets() {
+  return server.hasSubscribers;
+}
+
 function startedListening(listener, options) {
   if (listenStart.hasSubscribers) listenStart.publish({ server: listener, options });
 }
@@ -28,4 +33,4 @@ function failedListening(listener, error) {
   if (listenError.hasSubscribers) listenError.publish({ server: listener, error });
 }
 
-module.exports = { clientSocket, serverSocket, startedListening, listening, failedListening };
+module.exports = { clientSocket, serverSocket, toldOfSockets, startedListening, listening, failedListening };

@@ -14,7 +14,8 @@ const { Pipe, TCP, UV_TCP_IPV6ONLY, kOwner } = require('stream_handles');
 const { createServerHandle, createAnyAddressHandle, deliverConnection } = require('stream_handles/listening');
 const { isPipeName, normalized } = require('net/connect');
 const { Socket } = require('net/socket');
-const { kAccepted, kAsyncId } = require('net/symbols');
+const { kAccepted, kAsyncId, kTakesHandles } = require('net/symbols');
+const { tracking } = require('async_ids');
 const channels = require('net/channels');
 
 const kAcceptOptions = Symbol('kAcceptOptions');
@@ -254,12 +255,25 @@ function onConnection(status, client) {
   if (isRefused(server, client)) return;
   if (server.noDelay && client.setNoDelay) client.setNoDelay(true);
   if (server.keepAlive && client.setKeepAlive) client.setKeepAlive(true, server.keepAliveInitialDelay);
-  const socket = new Socket(acceptOptions(server, client));
   server._connections++;
-  socket.server = server;
-  socket._server = server;
+  if (server[kTakesHandles] !== undefined && isOrdinary(server) && server[kTakesHandles](client)) return;
+  const socket = newServerSocket(server, client);
   server.emit('connection', socket);
   channels.serverSocket(socket);
+}
+
+/** The Socket of a connection that counts already. */
+function newServerSocket(server, handle) {
+  const socket = new Socket(acceptOptions(server, handle));
+  socket.server = server;
+  socket._server = server;
+  return socket;
+}
+
+// Nobody would see the Socket of a new connection but the one who listens first.
+function isOrdinary(server) {
+  return server.emit === EventEmitter.prototype.emit && server.listenerCount('connection') === 1 &&
+    !server.pauseOnConnect && !tracking.on && !channels.toldOfSockets();
 }
 
 function isRefused(server, client) {
@@ -435,4 +449,4 @@ Server.prototype.unref = function() {
   return this;
 };
 
-module.exports = { Server, createServerHandle };
+module.exports = { Server, createServerHandle, newServerSocket };

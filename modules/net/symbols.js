@@ -18,5 +18,7 @@ module.exports = {
   kFinalCallback: Symbol('kFinalCallback'), // of the shutdown under way
   kAttempt: Symbol('kAttempt'), // handle: what it is connecting to
   kHadError: Symbol('kHadError'), // handle: what its socket's 'close' will tell
+  // server: a function that may take a new connection's open handle before there is a Socket of it, and says so
+  kTakesHandles: Symbol('kTakesHandles'),
   kAccepted: Symbol('kAccepted'), // options: those of a server's connection, ready for Duplex
 };
