@@ -9,7 +9,7 @@ const { validateLinkHeaderValue, validateObject } = require('validators');
 const {
   STATUS_CODES, checkInvalidHeaderChar, chunkExpression, validateHeaderName, validateHeaderValue,
 } = require('http/common');
-const { encodingId, UTF8 } = require('buffer/encodings');
+const { encodingId, UTF8 } = require('encodings');
 const {
   OutgoingMessage, kChunkedLength, kCorked, kNeedDrain, kOutHeaders, kRejectNonStandardBodyWrites, kSocket, finish, sizeOf,
 } = require('http/outgoing');

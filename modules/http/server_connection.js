@@ -6,7 +6,7 @@
 const { MessageParser, Events, REQUEST, SHOULD_KEEP_ALIVE, UPGRADE, HAS_HOST, HAS_EXPECT, COMPLETE, VERSION_SHIFT,
         prepareError } = require('http/parsers');
 const { Buffer } = require('buffer');
-const { UTF8, LATIN1, ASCII, encodingId } = require('buffer/encodings');
+const { UTF8, LATIN1, ASCII, encodingId } = require('encodings');
 const { nextTick } = require('ticks');
 const { connResetException } = require('errors');
 const { methodName, continueExpression, isLenient, maxHeaderSize } = require('http/common');
