@@ -21,8 +21,20 @@ constexpr uint32_t kPlain = 1;
 
 // Kinds of views, by the numbers that v8.DefaultSerializer gives them.
 enum ViewKind : uint32_t {
-  kInt8, kUint8, kUint8Clamped, kInt16, kUint16, kInt32, kUint32, kFloat32,
-  kFloat64, kDataView, kBuffer, kBigInt64, kBigUint64, kFloat16,
+  kInt8,
+  kUint8,
+  kUint8Clamped,
+  kInt16,
+  kUint16,
+  kInt32,
+  kUint32,
+  kFloat32,
+  kFloat64,
+  kDataView,
+  kBuffer,
+  kBigInt64,
+  kBigUint64,
+  kFloat16,
 };
 
 bool IsBuffer(v8::Isolate* isolate, v8::Local<v8::Object> view) {
@@ -122,8 +134,7 @@ v8::MaybeLocal<v8::Value> Encode(v8::Isolate* isolate, v8::Local<v8::Context> co
 class Reader : public v8::ValueDeserializer::Delegate {
  public:
   Reader(v8::Isolate* isolate, std::string_view body)
-      : isolate_(isolate),
-        deserializer_(isolate, reinterpret_cast<const uint8_t*>(body.data()), body.size(), this) {}
+      : isolate_(isolate), deserializer_(isolate, reinterpret_cast<const uint8_t*>(body.data()), body.size(), this) {}
 
   v8::MaybeLocal<v8::Value> Read(v8::Local<v8::Context> context) {
     if (deserializer_.ReadHeader(context).IsNothing()) return {};

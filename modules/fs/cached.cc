@@ -132,6 +132,18 @@ std::optional<bind::OwnedBytes> Read(const char* path) {
   return bytes;
 }
 
+std::optional<size_t> ReadDescriptor(int fd, std::span<std::byte> target, int64_t position) {
+  iovec whole{target.data(), target.size()};
+  ssize_t got = preadv2(fd, &whole, 1, position < 0 ? -1 : position, RWF_NOWAIT);
+  if (got < 0) return std::nullopt;
+  return got;
+}
+
+bool IsRegular(int fd) {
+  struct stat about;
+  return fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
+}
+
 std::optional<int> Stat(const char* path, bool follow, uv_stat_t* stat) {
   if (!MayAsk()) return std::nullopt;
   struct statx found;
@@ -150,6 +162,8 @@ namespace eddy::fs::cached {
 
 void Meet(const char*, uint64_t) {}
 std::optional<bind::OwnedBytes> Read(const char*) { return std::nullopt; }
+std::optional<size_t> ReadDescriptor(int, std::span<std::byte>, int64_t) { return std::nullopt; }
+bool IsRegular(int) { return false; }
 std::optional<int> Stat(const char*, bool, uv_stat_t*) { return std::nullopt; }
 
 }  // namespace eddy::fs::cached

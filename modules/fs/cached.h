@@ -6,7 +6,9 @@
 #pragma once
 #include <uv.h>
 
+#include <cstddef>
 #include <optional>
+#include <span>
 
 #include "bind/buffer.h"
 #include "bind/error.h"
@@ -19,6 +21,11 @@ void Meet(const char* path, uint64_t device);
 // All of a regular file of at most kLargest bytes, read as with flags O_RDONLY.
 inline constexpr size_t kLargest = 64 * 1024;
 std::optional<bind::OwnedBytes> Read(const char* path);
+
+// As pread, or read where `position` is negative: the bytes that are at hand, 0 at the end of the file; nothing where
+// the pool has to read.
+std::optional<size_t> ReadDescriptor(int fd, std::span<std::byte> target, int64_t position);
+bool IsRegular(int fd);
 
 // stat, or lstat where `follow` is false. Gives 0 and fills `stat`, or a negative errno (of an entry that is known not
 // to be); nothing where the pool has to look.

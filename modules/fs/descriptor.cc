@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bind/module.h"
+#include "fs/cached.h"
 #include "fs/request.h"
 
 namespace eddy {
@@ -101,11 +102,38 @@ Result<int32_t> ReadSync(int32_t fd, std::span<std::byte> view, uint32_t offset,
   uv_buf_t buffer = BufferOf(view.subspan(offset, length));
   return ReadNow(fd, &buffer, 1, position);
 }
+
+// A read that may begin with what the kernel has cached, and go on on the pool.
+struct ReadOrder {
+  int32_t fd;
+  Bytes view;
+  uint32_t offset, length;
+  int64_t position;
+  int32_t done = 0;
+
+  std::span<std::byte> Rest() { return view.span().subspan(offset + done, length - done); }
+
+  Result<int32_t> Read() {
+    uv_buf_t buffer = BufferOf(Rest());
+    auto got = ReadNow(fd, &buffer, 1, position < 0 ? position : position + done);
+    if (done == 0) return got;
+    return got.ok() ? done + got.value() : done;
+  }
+
+  std::optional<Result<int32_t>> ReadCached() {
+    if (length > fs::cached::kLargest) return std::nullopt;
+    auto got = fs::cached::ReadDescriptor(fd, Rest(), position);
+    if (!got) return std::nullopt;
+    done = static_cast<int32_t>(*got);
+    // Of a file whose rest is still on the disk, the pool reads that; anything else gives what it has.
+    if (done > 0 && *got < length && fs::cached::IsRegular(fd)) return std::nullopt;
+    return done;
+  }
+};
+
 Job<int32_t> Read(int32_t fd, Bytes view, uint32_t offset, uint32_t length, int64_t position) {
-  return Work<int32_t>([=]() -> Result<int32_t> {
-    uv_buf_t buffer = BufferOf(view.span().subspan(offset, length));
-    return ReadNow(fd, &buffer, 1, position);
-  });
+  auto order = std::make_shared<ReadOrder>(fd, std::move(view), offset, length, position);
+  return fs::WorkOrAtOnce<int32_t>([order] { return order->Read(); }, [order] { return order->ReadCached(); });
 }
 
 Result<int32_t> WriteSync(int32_t fd, std::span<std::byte> view, uint32_t offset, uint32_t length, int64_t position) {

@@ -108,8 +108,8 @@ void MessageParser::Initialize(Type type, uint32_t max_head_size, uint32_t max_h
   llhttp_init(&parser_, static_cast<llhttp_type_t>(type), &settings);
   parser_.data = this;
   if (lenient) {
-    parser_.lenient_flags = LENIENT_HEADERS | LENIENT_CHUNKED_LENGTH | LENIENT_KEEP_ALIVE | LENIENT_TRANSFER_ENCODING |
-                            LENIENT_VERSION;
+    parser_.lenient_flags =
+        LENIENT_HEADERS | LENIENT_CHUNKED_LENGTH | LENIENT_KEEP_ALIVE | LENIENT_TRANSFER_ENCODING | LENIENT_VERSION;
   }
   max_head_size_ = max_head_size;
   max_headers_ = max_headers;
@@ -446,13 +446,11 @@ v8::Local<v8::Value> MessageParser::ResultOf(const Outcome& outcome) {
   if (closed_) return v8::Undefined(isolate);
   switch (outcome.error) {
     case HPE_OK:
-    case HPE_PAUSED:
-      return v8::Number::New(isolate, static_cast<double>(outcome.parsed));
+    case HPE_PAUSED: return v8::Number::New(isolate, static_cast<double>(outcome.parsed));
     case HPE_PAUSED_UPGRADE:
       llhttp_resume_after_upgrade(&parser_);
       return v8::Number::New(isolate, static_cast<double>(outcome.parsed));
-    default:
-      return NewError(outcome.error, outcome.parsed);
+    default: return NewError(outcome.error, outcome.parsed);
   }
 }
 

@@ -139,10 +139,11 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   uint64_t head_began_ = 0, message_began_ = 0, last_active_ = 0;
   loop::CapturedContext async_context_;
   HeaderState header_state_ = HeaderState::kNone;
-  bool value_cut_ = false;  // the bytes ended within a value
+  bool value_cut_ = false;           // the bytes ended within a value
   const char* own_error_ = nullptr;  // "HPE_CODE:reason"
   bool head_pending_ = false, has_host_ = false, has_expect_ = false, trailing_ = false, closed_ = false,
-       threw_ = false, running_ = false, message_done_ = false, native_ = false, keep_alive_ = false, at_message_start_ = true;
+       threw_ = false, running_ = false, message_done_ = false, native_ = false, keep_alive_ = false,
+       at_message_start_ = true;
 };
 
 }  // namespace eddy::http

@@ -244,7 +244,8 @@ const std::vector<Option>& Table() {
       {"--watch", nullptr, kBoolean, kEnv, "false", nullptr, "run the program anew when a file that it loaded changes"},
       {"--watch-kill-signal", nullptr, kString, kEnv, nullptr, "SIGNAL", "what ends the watched program (SIGTERM)"},
       {"--watch-path", nullptr, kList, kEnv, nullptr, "PATH", "watch this in place of the loaded files"},
-      {"--watch-preserve-output", nullptr, kBoolean, kEnv, "false", nullptr, "do not clear the screen before a restart"},
+      {"--watch-preserve-output", nullptr, kBoolean, kEnv, "false", nullptr,
+       "do not clear the screen before a restart"},
       {"--zero-fill-buffers", nullptr, kBoolean, kEnv, "false", nullptr, "fill all new Buffers with zeros"},
   };
   return table;
