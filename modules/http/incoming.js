@@ -116,6 +116,11 @@ function complete(message, body, trailers) {
   message.push(null);
 }
 
+/** Whether somebody read of the body. */
+function wasRead(message) {
+  return message._consuming || (message[kState] !== undefined && message.readableDidRead);
+}
+
 IncomingMessage.prototype._read = function _read() {
   if (!this._consuming) {
     this._readableState.readingMore = false;
@@ -251,4 +256,4 @@ function define(name, accessor) {
   Object.defineProperty(IncomingMessage.prototype, name, { configurable: true, ...accessor });
 }
 
-module.exports = { IncomingMessage, readStart, readStop, receive, complete, kHead, kConnection };
+module.exports = { IncomingMessage, readStart, readStop, receive, complete, wasRead, kHead, kConnection };

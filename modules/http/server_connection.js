@@ -10,7 +10,7 @@ const { UTF8, LATIN1, ASCII, encodingId } = require('encodings');
 const { nextTick } = require('ticks');
 const { connResetException } = require('errors');
 const { methodName, continueExpression, isLenient, maxHeaderSize } = require('http/common');
-const { IncomingMessage, receive, complete, kHead, kConnection } = require('http/incoming');
+const { IncomingMessage, receive, complete, wasRead, kHead, kConnection } = require('http/incoming');
 const { kOnFinished, finish, nop } = require('http/outgoing');
 const { ServerResponse, closeLater } = require('http/response');
 const { TCP, Pipe } = require('stream_handles');
@@ -282,17 +282,23 @@ function onHead(method, url, head, flags, body) {
   this.dispatching = response;
   try {
     dispatch(this, request, response, flags);
-  } finally {
-    this.dispatching = null;
-    if (this.endedEarly) finishEarly(this, response);
+  } catch (error) {
+    afterDispatch(this, request, response, flags, body);
+    throw error;
   }
+  afterDispatch(this, request, response, flags, body);
+  return 0;
+}
+
+function afterDispatch(connection, request, response, flags, body) {
+  connection.dispatching = null;
   if (flags & COMPLETE) {
-    this.receiving = null;
+    connection.receiving = null;
     complete(request, body, '');
   } else if (body !== undefined) {
-    deliverBody(this, request, body);
+    deliverBody(connection, request, body);
   }
-  return 0;
+  if (connection.endedEarly) finishEarly(connection, response);
 }
 
 function stopIdling(connection) {
@@ -497,7 +503,7 @@ function onResponseFinished() {
 
 function goOn(connection, response) {
   const request = response.req;
-  if (!request._consuming && !request.readableDidRead) request._dump();
+  if (!wasRead(request)) request._dump();
   if (connection.incoming === request) forget(connection, request);
   const { socket } = connection;
   connection.response = null;
