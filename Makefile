@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test soak tsan install bench bench-http packages package-suites random node-suite asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test soak tsan install bench bench-http packages package-suites random node-suite wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -79,6 +79,11 @@ tsan: deps  ## run the C++ unit tests, among them several runtimes at once, unde
 	@rm -f build-tsan/report.*
 	@TSAN_OPTIONS=exitcode=0:log_path=build-tsan/report build-tsan/eddy-unit-tests --gtest_brief=1
 	@test/tsan_report $$(ls build-tsan/report.* 2>/dev/null)
+
+wpt: build  ## run web-platform tests, compared with Node: make wpt WPT=<checkout> [AREA=streams]
+	@deps/install reference
+	@test -n '$(WPT)' || { echo 'make wpt needs WPT=<checkout of web-platform-tests, or test/fixtures/wpt of nodejs/node>'; exit 2; }
+	@test/wpt/run $(EDDY) '$(WPT)' $(if $(NODE),--against $(NODE)) $(if $(AREA),--area $(AREA)) $(ARGS)
 
 asan: deps  ## run every test under address and undefined-behaviour sanitizers, then again with a stressed GC
 	@test -f build-asan/build.ninja || $(CONFIGURE) -B build-asan -DCMAKE_BUILD_TYPE=Debug -DEDDY_SANITIZE=ON \

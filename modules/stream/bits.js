@@ -1,6 +1,6 @@
 'use strict';
-// The bits of a stream state's one number, `flags`. Those up to OBJECT_MODE mean the same on both sides of a stream: what
-// befalls the stream as a whole is marked on both at once.
+// The bits of a stream state's one number, `flags`. Those up to OBJECT_MODE mean the same on both sides of a stream:
+// what befalls the stream as a whole is marked on both at once.
 
 /** `_construct` has called back, or there is none. */
 const CONSTRUCTED = 1 << 0;
@@ -20,6 +20,17 @@ const ABSENT = 1 << 9;
 const INSIDE = 1 << 10;
 const OBJECT_MODE = 1 << 11;
 
+/** What a new state starts with, of the bits of both sides. `options` may be missing. */
+function commonBitsFrom(options) {
+  let bits = CONSTRUCTED | INSIDE | EMITS_CLOSE | AUTO_DESTROY;
+  if (options) {
+    if (options.objectMode) bits |= OBJECT_MODE;
+    if (options.emitClose === false) bits &= ~EMITS_CLOSE;
+    if (options.autoDestroy === false) bits &= ~AUTO_DESTROY;
+  }
+  return bits;
+}
+
 /** Makes each bit of `table` a boolean property of `prototype`: what packages know a state's bits as. */
 function exposeBits(prototype, table) {
   for (const name of Object.keys(table)) {
@@ -35,7 +46,8 @@ function exposeBits(prototype, table) {
 function exposeCommonBits(prototype, presence) {
   exposeBits(prototype, {
     constructed: CONSTRUCTED, destroyed: DESTROYED, closed: CLOSED, closeEmitted: CLOSE_EMITTED,
-    errorEmitted: ERROR_EMITTED, emitClose: EMITS_CLOSE, autoDestroy: AUTO_DESTROY, sync: INSIDE, objectMode: OBJECT_MODE,
+    errorEmitted: ERROR_EMITTED, emitClose: EMITS_CLOSE, autoDestroy: AUTO_DESTROY, sync: INSIDE,
+    objectMode: OBJECT_MODE,
   });
   Object.defineProperty(prototype, 'errored', {
     get() { return this.failure; },
@@ -54,7 +66,7 @@ function exposeCommonBits(prototype, presence) {
 }
 
 module.exports = {
-  exposeBits, exposeCommonBits,
+  commonBitsFrom, exposeBits, exposeCommonBits,
   CONSTRUCTED, DESTROYED, FAILED, CLOSED, CLOSE_EMITTED, ERROR_EMITTED, EMITS_CLOSE, AUTO_DESTROY, PRESENCE_SET, ABSENT,
   INSIDE, OBJECT_MODE,
 };

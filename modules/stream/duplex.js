@@ -1,12 +1,13 @@
 'use strict';
 // Duplex: a readable and a writable side in one stream, each with its own state.
 const EventEmitter = require('events');
-const { Readable, takeImplementation: takeReadableImplementation } = require('stream/readable');
+const { Readable } = require('stream/readable');
 const { ReadableState } = require('stream/readable_state');
 const { Writable, takeImplementation: takeWritableImplementation } = require('stream/writable');
 const { WritableState } = require('stream/writable_state');
 const { DuplexEvents } = require('stream/event_slots');
 const { construct } = require('stream/destroy');
+const { commonBitsFrom } = require('stream/bits');
 
 /**
  * `options`: those of Readable and Writable; allowHalfOpen (default true; false: the end of the readable side ends the
@@ -17,13 +18,16 @@ function Duplex(options) {
   if (!(this instanceof Duplex)) return new Duplex(options);
   if (this._events === undefined) this._events = new DuplexEvents();
   EventEmitter.call(this, options);
-  this._readableState = new ReadableState(options, this, true);
-  this._writableState = new WritableState(options, this, true);
+  // Options are asked for once: of literals of many shapes, that is what making a stream takes most of its time for.
+  const common = commonBitsFrom(options);
+  const mark = options ? options.highWaterMark : null;
+  this._readableState = new ReadableState(options, this, true, common, mark);
+  this._writableState = new WritableState(options, this, true, common, mark);
   this.allowHalfOpen = !options || options.allowHalfOpen !== false;
   if (options) {
     if (options.readable === false) switchOffReadable(this._readableState);
     if (options.writable === false) switchOffWritable(this._writableState);
-    takeReadableImplementation(this, options);
+    if (typeof options.read === 'function') this._read = options.read;
     takeWritableImplementation(this, options);
     if (options.signal) require('stream/abort').addAbortSignalNoValidate(options.signal, this);
   }

@@ -31,6 +31,12 @@ function checkHighWaterMark(value, name) {
   if (!Number.isInteger(value) || value < 0) throw new ERR_INVALID_ARG_VALUE(name, value);
 }
 
+/** The value, if there is one, checked. */
+function checkedMark(value, name) {
+  if (value != null) checkHighWaterMark(value, name);
+  return value;
+}
+
 module.exports = {
-  bytesByDefault, checkHighWaterMark, getDefaultHighWaterMark, objectsByDefault, setDefaultHighWaterMark,
+  bytesByDefault, checkHighWaterMark, checkedMark, getDefaultHighWaterMark, objectsByDefault, setDefaultHighWaterMark,
 };

@@ -15,7 +15,8 @@ const {
 } = require('stream/predicates');
 
 /** What may come before a stream, as an error says it. */
-const SOURCES = ['Stream', 'Iterable', 'AsyncIterable', 'Promise', 'ReadableStream', 'WritableStream', 'TransformStream'];
+const SOURCES = ['Stream', 'Iterable', 'AsyncIterable', 'Promise', 'ReadableStream', 'WritableStream',
+                 'TransformStream'];
 
 /** Connects the arguments; the last is `callback(error, value)`. Returns the last stream. */
 function pipeline(...stages) {
@@ -324,7 +325,8 @@ class WebPump {
 function pipelinePromise(...stages) {
   return new Promise((resolve, reject) => {
     const last = stages[stages.length - 1];
-    const isOptions = last && typeof last === 'object' && !isNodeStream(last) && !isIterable(last) && !isWebStream(last);
+    const isOptions =
+      last && typeof last === 'object' && !isNodeStream(last) && !isIterable(last) && !isWebStream(last);
     const options = isOptions ? stages.pop() : undefined;
     connect(stages, (error, value) => {
       if (error) reject(error);

@@ -428,4 +428,4 @@ Readable._fromList = function fromList(count, state) {
   return take(state, count);
 };
 
-module.exports = { Readable, takeImplementation };
+module.exports = { Readable };

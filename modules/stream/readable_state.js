@@ -1,13 +1,11 @@
 'use strict';
-// The state of a stream's readable side: `stream._readableState`. Few fields, most of them bits; what is seldom needed is
-// made when somebody needs it, and packages find it under its usual name.
+// The state of a stream's readable side: `stream._readableState`. Few fields, most of them bits; what is seldom needed
+// is made when somebody needs it, and packages find it under its usual name.
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const { ERR_UNKNOWN_ENCODING } = require('errors');
-const { bytesByDefault, objectsByDefault, checkHighWaterMark } = require('stream/high_water_mark');
-const {
-  exposeBits, exposeCommonBits, CONSTRUCTED, EMITS_CLOSE, AUTO_DESTROY, INSIDE, OBJECT_MODE,
-} = require('stream/bits');
+const { bytesByDefault, objectsByDefault, checkHighWaterMark, checkedMark } = require('stream/high_water_mark');
+const { commonBitsFrom, exposeBits, exposeCommonBits, OBJECT_MODE } = require('stream/bits');
 
 /** The source has given its last chunk. */
 const ENDED = 1 << 12;
@@ -33,21 +31,19 @@ const CAPTURES_REJECTIONS = 1 << 25; // Of async 'data' listeners.
 const AWAITS_SEVERAL = 1 << 26;
 
 class ReadableState {
-  /** `options`: those of a Readable; `isDuplex`: the options named readable... count too. */
-  constructor(options, stream, isDuplex) {
-    let flags = CONSTRUCTED | INSIDE | EMITS_CLOSE | AUTO_DESTROY;
+  /**
+   * `options`: those of a Readable; `isDuplex`: the options named readable... count too. A Duplex gives what it has
+   * read already of the options that both sides have: `common` bits, and the high-water mark if there is one for both.
+   */
+  constructor(options, stream, isDuplex, common = commonBitsFrom(options), mark = options?.highWaterMark) {
+    let flags = common;
     if (EventEmitter.captureRejections) flags |= CAPTURES_REJECTIONS;
-    let mark = null;
+    if (mark != null) checkHighWaterMark(mark, 'options.highWaterMark');
     if (options) {
-      if (options.objectMode || (isDuplex && options.readableObjectMode)) flags |= OBJECT_MODE;
-      if (options.emitClose === false) flags &= ~EMITS_CLOSE;
-      if (options.autoDestroy === false) flags &= ~AUTO_DESTROY;
       if (options.captureRejections) flags |= CAPTURES_REJECTIONS;
-      mark = options.highWaterMark;
-      if (mark != null) {
-        checkHighWaterMark(mark, 'options.highWaterMark');
-      } else if (isDuplex && (mark = options.readableHighWaterMark) != null) {
-        checkHighWaterMark(mark, 'options.readableHighWaterMark');
+      if (isDuplex) {
+        if (options.readableObjectMode) flags |= OBJECT_MODE;
+        if (mark == null) mark = checkedMark(options.readableHighWaterMark, 'options.readableHighWaterMark');
       }
     }
     this.flags = flags;

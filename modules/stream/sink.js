@@ -1,6 +1,6 @@
 'use strict';
-// The way of a chunk out of a writable side: it goes to `_write` at once or waits, is done when that calls back, and what
-// follows from it ('drain', callbacks, the end) is settled.
+// The way of a chunk out of a writable side: it goes to `_write` at once or waits, is done when that calls back, and
+// what follows from it ('drain', callbacks, the end) is settled.
 const { nextTick } = require('ticks');
 const { ERR_MULTIPLE_CALLBACK, ERR_STREAM_DESTROYED } = require('errors');
 const { errorOrDestroy } = require('stream/destroy');

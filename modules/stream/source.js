@@ -124,7 +124,7 @@ function readThrough(stream, state) {
   return hand(stream, state, count, WHOLE);
 }
 
-/** Takes `count` out of the buffer and gives it out. Who `wanted` just that much doesn't want to hear of the end yet. */
+/** Takes `count` out of the buffer and gives it out. Who `wanted` just that much is not to hear of the end yet. */
 function hand(stream, state, count, wanted) {
   if (count === 0 || state.length === 0) {
     if (state.length <= state.highWaterMark) state.flags |= NEWS_WANTED;

@@ -1,6 +1,6 @@
 'use strict';
-// A Duplex made of two ends: what is written to it goes into `head`, what is read from it comes out of `tail`; either may
-// be missing, and each a Node or a web stream. compose() and Duplex.from() make them.
+// A Duplex made of two ends: what is written to it goes into `head`, what is read from it comes out of `tail`; either
+// may be missing, and each a Node or a web stream. compose() and Duplex.from() make them.
 const { AbortError } = require('errors');
 const { destroyer } = require('stream/destroyer');
 const { isNodeStream, isTransformStream } = require('stream/predicates');

@@ -4,7 +4,7 @@ const { nextTick } = require('ticks');
 const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
 const { Duplex } = require('stream/duplex');
 const { DuplexEvents } = require('stream/event_slots');
-const { getDefaultHighWaterMark } = require('stream/high_water_mark');
+const { checkedMark } = require('stream/high_water_mark');
 const { done } = require('stream/sink');
 const { INSIDE } = require('stream/bits');
 const { ENDED: SOURCE_ENDED } = require('stream/readable_state');
@@ -72,7 +72,8 @@ function Transform(options) {
     this._events = new DuplexEvents(prefinish);
     this._eventsCount = 1;
   }
-  Duplex.call(this, hasNoReadableBuffer(options) ? unbuffered(options) : options);
+  Duplex.call(this, options);
+  if (this._readableState.highWaterMark === 0) leaveUnbuffered(this._writableState, options);
   if (bringsEvents) this.on('prefinish', prefinish);
   // The source of the readable side is write(), not _read(): what is pushed never comes from inside read().
   this._readableState.flags &= ~INSIDE;
@@ -86,22 +87,9 @@ function Transform(options) {
 Object.setPrototypeOf(Transform.prototype, Duplex.prototype);
 Object.setPrototypeOf(Transform, Duplex);
 
-function hasNoReadableBuffer(options) {
-  if (!options) return getDefaultHighWaterMark(false) === 0;
-  const { highWaterMark, readableHighWaterMark } = options;
-  const mark = highWaterMark ?? readableHighWaterMark ??
-    getDefaultHighWaterMark(options.objectMode || options.readableObjectMode);
-  return mark === 0;
-}
-
 /** With no buffer on the readable side there is none on the writable side either, unless it was asked for. */
-function unbuffered(options) {
-  return {
-    ...options,
-    highWaterMark: null,
-    readableHighWaterMark: 0,
-    writableHighWaterMark: options?.writableHighWaterMark || 0,
-  };
+function leaveUnbuffered(state, options) {
+  state.highWaterMark = checkedMark(options?.writableHighWaterMark, 'options.writableHighWaterMark') || 0;
 }
 
 /** All is written: flushes and ends the readable side. */

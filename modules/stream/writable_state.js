@@ -1,12 +1,10 @@
 'use strict';
-// The state of a stream's writable side: `stream._writableState`. Few fields, most of them bits; packages find under its
-// usual name what is seldom needed.
+// The state of a stream's writable side: `stream._writableState`. Few fields, most of them bits; packages find under
+// its usual name what is seldom needed.
 const { Buffer } = require('buffer');
 const { ERR_UNKNOWN_ENCODING } = require('errors');
-const { bytesByDefault, objectsByDefault, checkHighWaterMark } = require('stream/high_water_mark');
-const {
-  exposeBits, exposeCommonBits, CONSTRUCTED, EMITS_CLOSE, AUTO_DESTROY, INSIDE, OBJECT_MODE,
-} = require('stream/bits');
+const { bytesByDefault, objectsByDefault, checkHighWaterMark, checkedMark } = require('stream/high_water_mark');
+const { commonBitsFrom, exposeBits, exposeCommonBits, OBJECT_MODE } = require('stream/bits');
 
 const FINAL_CALLED = 1 << 12;
 const PREFINISHED = 1 << 13;
@@ -41,20 +39,15 @@ function setWrittenBinder(bind) {
 }
 
 class WritableState {
-  /** `options`: those of a Writable; `isDuplex`: the options named writable... count too. */
-  constructor(options, stream, isDuplex) {
-    let flags = CONSTRUCTED | INSIDE | EMITS_CLOSE | AUTO_DESTROY | DECODES_STRINGS | ALL_BUFFERS | ALL_SILENT;
-    let mark = null;
+  /** `options`: those of a Writable; `isDuplex`: those named writable... count too. The rest as in ReadableState. */
+  constructor(options, stream, isDuplex, common = commonBitsFrom(options), mark = options?.highWaterMark) {
+    let flags = common | DECODES_STRINGS | ALL_BUFFERS | ALL_SILENT;
+    if (mark != null) checkHighWaterMark(mark, 'options.highWaterMark');
     if (options) {
-      if (options.objectMode || (isDuplex && options.writableObjectMode)) flags |= OBJECT_MODE;
-      if (options.emitClose === false) flags &= ~EMITS_CLOSE;
-      if (options.autoDestroy === false) flags &= ~AUTO_DESTROY;
       if (options.decodeStrings === false) flags &= ~DECODES_STRINGS;
-      mark = options.highWaterMark;
-      if (mark != null) {
-        checkHighWaterMark(mark, 'options.highWaterMark');
-      } else if (isDuplex && (mark = options.writableHighWaterMark) != null) {
-        checkHighWaterMark(mark, 'options.writableHighWaterMark');
+      if (isDuplex) {
+        if (options.writableObjectMode) flags |= OBJECT_MODE;
+        if (mark == null) mark = checkedMark(options.writableHighWaterMark, 'options.writableHighWaterMark');
       }
     }
     this.flags = flags;

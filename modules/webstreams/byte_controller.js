@@ -6,8 +6,8 @@ const { finishClass, inspectAs, kInspect, kInternal } = require('webstreams/shar
 const { SourceController } = require('webstreams/source_controller');
 
 const TYPED_ARRAYS = new Map([
-  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array,
-  BigInt64Array, BigUint64Array, globalThis.Float16Array,
+  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array,
+  Float64Array, BigInt64Array, BigUint64Array, globalThis.Float16Array,
 ].filter(Boolean).map((Class) => [Class.name, Class]));
 
 /** Part of a buffer that was enqueued and not read yet. */

@@ -1,6 +1,6 @@
 'use strict';
-// What the two controllers of ReadableStreams have in common, sections 4.6.4 and 4.7.5: starting the source, asking it for
-// more, forgetting it.
+// What the two controllers of ReadableStreams have in common, sections 4.6.4 and 4.7.5: starting the source, asking it
+// for more, forgetting it.
 const { invoke, promiseOf, react, resolvedWith } = require('webstreams/shared');
 
 /** Stands for a source that has been forgotten. */

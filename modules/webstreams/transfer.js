@@ -1,6 +1,6 @@
 'use strict';
-// Sending web streams to other places, section 8.2 and the "transfer steps" of 4.2.6, 5.2.6 and 6.2.5: the stream stays and
-// is piped to a message port; who receives the other port reads from it or writes to it.
+// Sending web streams to other places, section 8.2 and the "transfer steps" of 4.2.6, 5.2.6 and 6.2.5: the stream stays
+// and is piped to a message port; who receives the other port reads from it or writes to it.
 //
 //   detach(stream) -> MessagePort        for who sends: the port goes along, the stream is locked from now on;
 //                                        of a TransformStream two, of its readable and of its writable side

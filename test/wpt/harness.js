@@ -1,6 +1,6 @@
 'use strict';
 // Runs one file of the web-platform tests: harness.js WPT FILE [VARIANT]. The last line that it prints is a JSON text,
-// { harness: status, tests: [{ name, status, message }] }; a status is PASS, FAIL, TIMEOUT, NOTRUN or PRECONDITION_FAILED.
+// { harness: status, tests: [{ name, status, message }] }; a test's status is one of STATUS.
 const fs = require('node:fs');
 const path = require('node:path');
 const vm = require('node:vm');
@@ -20,7 +20,8 @@ function resolve(address) {
 
 /** Values of the `// META: key=value` lines. */
 function metaOf(source, key) {
-  return [...source.matchAll(/^\/\/ META: *([a-z]+)=(.*)$/gm)].filter((line) => line[1] === key).map((line) => line[2].trim());
+  const lines = [...source.matchAll(/^\/\/ META: *([a-z]+)=(.*)$/gm)];
+  return lines.filter(([, name]) => name === key).map(([, , value]) => value.trim());
 }
 
 // Tests fetch() files of theirs: the interfaces in IDL, tables.
