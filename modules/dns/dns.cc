@@ -42,6 +42,7 @@ class Lookup : public loop::Request {
 class AddressLookup final : public Lookup {
  public:
   using Lookup::Lookup;
+  void Cancel() override { uv_cancel(reinterpret_cast<uv_req_t*>(&request_)); }
   int Start(const std::string& hostname, int family, int flags) {
     addrinfo hints{};
     hints.ai_family = family == 4 ? AF_INET : family == 6 ? AF_INET6 : AF_UNSPEC;
@@ -84,6 +85,7 @@ class AddressLookup final : public Lookup {
 class NameLookup final : public Lookup {
  public:
   using Lookup::Lookup;
+  void Cancel() override { uv_cancel(reinterpret_cast<uv_req_t*>(&request_)); }
   int Start(const std::string& address, int port) {
     sockaddr_storage storage;
     int error = uv_ip4_addr(address.c_str(), port, reinterpret_cast<sockaddr_in*>(&storage));

@@ -117,4 +117,7 @@ function fromCloneData({ name, message, stack }) {
   return exception;
 }
 
-module.exports = { DOMException, toCloneData, fromCloneData };
+/** @returns {boolean} whether `value` is a DOMException, or has become one by fromCloneData() */
+const isDOMException = Fields.has;
+
+module.exports = { DOMException, isDOMException, toCloneData, fromCloneData };

@@ -4,17 +4,25 @@ const { getOption } = require('options');
 const process = require('process');
 const watchReport = require('watch/report');
 
+const { isMainThread } = binding('process');
+
 function main() {
+  if (!isMainThread()) return require('worker_threads/child').main();
   process._start();
   const isWatched = watchReport.open(process.env);
   if (!isWatched && watches()) return require('watch').main();
+  run(prepare());
+  require('async_ids').endMainScript();
+}
+
+/** Everything between the start of the runtime and the program. */
+function prepare() {
   restrictGlobals();
   offerHeapSnapshots();
   const Module = require('module');
   Module._initPaths();
   preload(Module);
-  run(Module);
-  require('async_ids').endMainScript();
+  return Module;
 }
 
 // The REPL, and what comes from standard input, is no file to watch.
@@ -82,4 +90,4 @@ function evaluateAndOpenRepl(script) {
   require('repl/standalone').startStandalone();
 }
 
-module.exports = { main };
+module.exports = { main, prepare };

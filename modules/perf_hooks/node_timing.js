@@ -43,11 +43,14 @@ const nodeTiming = new PerformanceNodeTiming();
  * @returns {{idle: number, active: number, utilization: number}} milliseconds, and active's share (0 to 1)
  */
 function eventLoopUtilization(util1, util2) {
-  const loopStart = clock.milestone('loopStart');
+  return utilizationOf(clock.milestone('loopStart'), clock.now(), clock.loopIdleTime(), util1, util2);
+}
+
+/** The same of a loop that began at `loopStart` and has been idle for `idle` of the milliseconds until `now`. */
+function utilizationOf(loopStart, now, idle, util1, util2) {
   if (loopStart <= 0) return { idle: 0, active: 0, utilization: 0 };
   if (util2) return utilization(util1.idle - util2.idle, util1.active - util2.active);
-  const idle = clock.loopIdleTime();
-  const active = clock.now() - loopStart - idle;
+  const active = now - loopStart - idle;
   return util1 ? utilization(idle - util1.idle, active - util1.active) : utilization(idle, active);
 }
 
@@ -55,4 +58,4 @@ function utilization(idle, active) {
   return { idle, active, utilization: active / (idle + active) };
 }
 
-module.exports = { nodeTiming, eventLoopUtilization };
+module.exports = { nodeTiming, eventLoopUtilization, utilizationOf };

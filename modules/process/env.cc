@@ -1,11 +1,9 @@
 // process.env: an object whose properties are the environment variables themselves.
-#include <uv.h>
-
-#include <cstdlib>
+#include <ctime>
 
 #include "bind/module.h"
-
-extern char** environ;
+#include "runtime/environment.h"
+#include "runtime/runtime.h"
 
 namespace eddy {
 namespace {
@@ -18,19 +16,20 @@ std::optional<std::string> VariableName(v8::Isolate* isolate, v8::Local<v8::Name
   return bind::Convert<std::string>::From(isolate, name);
 }
 
-v8::Local<v8::String> Value(v8::Isolate* isolate, const char* value) { return bind::NewString(isolate, value); }
+Environment& EnvironmentOf(v8::Isolate* isolate) { return Runtime::Of(isolate).environment(); }
 
 Intercepted Get(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::Value>& info) {
   auto variable = VariableName(info.GetIsolate(), name);
-  const char* value = variable ? std::getenv(variable->c_str()) : nullptr;
+  if (!variable) return Intercepted::kNo;
+  auto value = EnvironmentOf(info.GetIsolate()).Get(*variable);
   if (!value) return Intercepted::kNo;
-  info.GetReturnValue().Set(Value(info.GetIsolate(), value));
+  info.GetReturnValue().Set(bind::NewString(info.GetIsolate(), *value));
   return Intercepted::kYes;
 }
 
-void Export(v8::Isolate* isolate, const std::string& name, const std::string& value) {
-  setenv(name.c_str(), value.c_str(), 1);
-  if (name != "TZ") return;
+// A new time zone takes effect at once.
+void Changed(v8::Isolate* isolate, const std::string& name) {
+  if (name != "TZ" || !EnvironmentOf(isolate).is_process()) return;
   tzset();
   isolate->DateTimeConfigurationChangeNotification(v8::Isolate::TimeZoneDetection::kRedetect);
 }
@@ -50,13 +49,15 @@ Intercepted Set(v8::Local<v8::Name> name, v8::Local<v8::Value> value, const v8::
     }
   }
   auto variable = VariableName(isolate, name);
-  if (!variable->empty()) Export(isolate, *variable, *bind::Convert<std::string>::From(isolate, text));
+  if (variable->empty()) return Intercepted::kYes;
+  EnvironmentOf(isolate).Set(*variable, *bind::Convert<std::string>::From(isolate, text));
+  Changed(isolate, *variable);
   return Intercepted::kYes;
 }
 
 Intercepted Query(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::Integer>& info) {
   auto variable = VariableName(info.GetIsolate(), name);
-  if (!variable || !std::getenv(variable->c_str())) return Intercepted::kNo;
+  if (!variable || !EnvironmentOf(info.GetIsolate()).Get(*variable)) return Intercepted::kNo;
   info.GetReturnValue().Set(v8::None);
   return Intercepted::kYes;
 }
@@ -64,11 +65,8 @@ Intercepted Query(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::I
 Intercepted Delete(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::Boolean>& info) {
   auto variable = VariableName(info.GetIsolate(), name);
   if (variable && !variable->empty()) {
-    unsetenv(variable->c_str());
-    if (*variable == "TZ") {
-      tzset();
-      info.GetIsolate()->DateTimeConfigurationChangeNotification(v8::Isolate::TimeZoneDetection::kRedetect);
-    }
+    EnvironmentOf(info.GetIsolate()).Delete(*variable);
+    Changed(info.GetIsolate(), *variable);
   }
   info.GetReturnValue().Set(true);
   return Intercepted::kYes;
@@ -77,11 +75,7 @@ Intercepted Delete(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::
 void Enumerate(const v8::PropertyCallbackInfo<v8::Array>& info) {
   v8::Isolate* isolate = info.GetIsolate();
   v8::LocalVector<v8::Value> names(isolate);
-  for (char** entry = environ; entry && *entry; ++entry) {
-    std::string_view text = *entry;
-    size_t equals = text.find('=', 1);
-    if (equals != text.npos) names.push_back(bind::NewString(isolate, text.substr(0, equals)));
-  }
+  for (const auto& [name, value] : EnvironmentOf(isolate).All()) names.push_back(bind::NewString(isolate, name));
   info.GetReturnValue().Set(v8::Array::New(isolate, names.data(), names.size()));
 }
 

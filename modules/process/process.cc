@@ -42,6 +42,8 @@ v8::Local<v8::Object> Start(v8::Isolate* isolate, v8::Local<v8::Context> context
   return start;
 }
 
+bool IsMainThread(Runtime& runtime) { return runtime.settings().thread == nullptr; }
+
 void ReallyExit(Runtime& runtime, int32_t code) { runtime.Exit(code); }
 
 void Abort() {
@@ -226,6 +228,7 @@ v8::Local<v8::Value> ActiveOwners(v8::Isolate* isolate, v8::Local<v8::Context> c
 
 EDDY_MODULE(process) {
   Function<Start>("start");
+  Function<IsMainThread>("isMainThread");
   Function<ReallyExit>("reallyExit");
   Function<Abort>("abort");
   Function<WriteToStderr>("writeToStderr");

@@ -127,6 +127,7 @@ Object.assign(process, {
   reallyExit(code) {
     require('process/lifecycle').doLastWork();
     native.reallyExit(code | 0);
+    for (;;); // a worker's returns, and is broken off here
   },
   abort() {
     require('process/lifecycle').doLastWork();
@@ -148,9 +149,18 @@ process._kill = function _kill(pid, signal) {
 // looked at, so that other events cost a comparison.
 const looksLikeSignal = (event) => typeof event === 'string' && event.startsWith('SIG');
 
+function listenToWorkerMessages() {
+  process.on('newListener', (event) => {
+    if (event === 'workerMessage') require('worker_threads/thread_messages').openDoor();
+  });
+}
+
 function listenToSignals() {
   process.on('newListener', (event) => {
-    if (!looksLikeSignal(event)) return;
+    if (!looksLikeSignal(event)) {
+      if (event === 'workerMessage') require('worker_threads/thread_messages').openDoor();
+      return;
+    }
     const signals = require('process/signals');
     if (signals.isSignal(event)) signals.startListening(process, event);
   });
@@ -203,7 +213,7 @@ function warnOfConversion() {
 }
 
 /** Fills in what the snapshot could not know. Called once, before the program runs. */
-function start() {
+function start(isMainThread = true) {
   const facts = native.start();
   process.argv = facts.argv;
   process.argv[0] = facts.execPath;
@@ -214,8 +224,9 @@ function start() {
   process.ppid = facts.ppid;
   process.debugPort = 9229;
   process.env = binding('process_env').env(warnOfConversion);
-  listenToSignals();
   require('warnings').install();
+  if (!isMainThread) return listenToWorkerMessages();
+  listenToSignals();
   if (process.env.NODE_CHANNEL_FD !== undefined) openChannelToParent();
   if (process.argv.length > 1 && Object.hasOwn(process.env, 'NODE_UNIQUE_ID')) joinCluster();
 }

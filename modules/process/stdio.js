@@ -48,6 +48,7 @@ const plainOutputs = [undefined, undefined, undefined]; // null: a terminal
 
 /** @param {'stdout'|'stderr'} name @returns {PlainOutput|undefined} */
 function untouched(name) {
+  if (substitutes !== undefined) return undefined;
   const fd = name === 'stdout' ? 1 : 2;
   if (streams[fd] !== undefined) return undefined;
   if (plainOutputs[fd] === undefined) plainOutputs[fd] = typeOf(fd) === 'TTY' ? null : new PlainOutput(fd);
@@ -103,10 +104,18 @@ function forgetAll() {
   plainOutputs.fill(undefined);
 }
 
+let substitutes;
+
+/** In a worker: these functions make the streams, and nothing is written past them. */
+function substitute(makers) {
+  substitutes = makers;
+}
+
 module.exports = {
   forgetAll,
-  stdin: () => (streams[0] ??= makeStdin()),
-  stdout: () => output(1),
-  stderr: () => output(2),
+  substitute,
+  stdin: () => (substitutes === undefined ? streams[0] ??= makeStdin() : substitutes.stdin()),
+  stdout: () => (substitutes === undefined ? output(1) : substitutes.stdout()),
+  stderr: () => (substitutes === undefined ? output(2) : substitutes.stderr()),
   untouched,
 };

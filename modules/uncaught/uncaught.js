@@ -156,8 +156,16 @@ function addEmitSite(error) {
   }
 }
 
+let reporter;
+
+/** In a worker: `tell(error)` takes the place of the report on stderr. */
+function setReporter(tell) {
+  reporter = tell;
+}
+
 function report(error, arrow, thrownAt) {
   addEmitSite(error);
+  if (reporter !== undefined) return void reporter(error);
   let colors = false;
   try {
     colors = stderrHasColors();
@@ -196,5 +204,6 @@ module.exports = {
   reserveForDomains,
   setDomainCallback,
   setPromiseDomains,
+  setReporter,
   setUncaughtExceptionCaptureCallback,
 };

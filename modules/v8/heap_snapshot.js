@@ -80,4 +80,4 @@ function setHeapSnapshotNearHeapLimit(limit) {
   native.writeSnapshotsNearLimit(limit, require('options').getOption('--diagnostic-dir') ?? '');
 }
 
-module.exports = { writeHeapSnapshot, getHeapSnapshot, setHeapSnapshotNearHeapLimit };
+module.exports = { checkOptions: readOptions, writeHeapSnapshot, getHeapSnapshot, setHeapSnapshotNearHeapLimit };

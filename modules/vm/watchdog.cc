@@ -7,6 +7,8 @@
 
 #include <chrono>
 
+#include "runtime/runtime.h"
+
 namespace eddy::vm {
 namespace {
 
@@ -79,7 +81,9 @@ void Watchdog::Stop() {
     if (left > 0) interrupted_ = true;
     GiveSigintBack();
   }
-  if (timed_out_ || interrupted_) isolate_->CancelTerminateExecution();
+  if (!timed_out_ && !interrupted_) return;
+  isolate_->CancelTerminateExecution();
+  if (Runtime::Of(isolate_).stopping()) isolate_->TerminateExecution();  // a worker that is to end ends
 }
 
 }  // namespace eddy::vm

@@ -1,51 +1,41 @@
-// node:worker_threads, as far as the main thread can tell. Threads themselves are not there yet: starting one, or making
-// a channel to one, throws ERR_METHOD_NOT_IMPLEMENTED.
 'use strict';
-const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
+// node:worker_threads: what a program sees of the thread it runs in, and the means to make and reach others.
 
-const environmentData = new Map();
+const { isMainThread } = binding('process');
+const native = binding('worker');
+const { MessageChannel, MessagePort, receiveMessageOnPort } = require('messaging/message_port');
+const { BroadcastChannel } = require('messaging/broadcast_channel');
+const { markAsUncloneable, markAsUntransferable, isMarkedAsUntransferable } = require('messaging');
+const { moveMessagePortToContext } = require('messaging/moved_port');
+const { Worker, SHARE_ENV } = require('worker_threads/worker');
+const { setEnvironmentData, getEnvironmentData } = require('worker_threads/environment_data');
+const { postMessageToThread } = require('worker_threads/thread_messages');
 
-/** Data that every thread started afterwards gets a copy of. */
-function setEnvironmentData(key, value) {
-  if (value === undefined) environmentData.delete(key);
-  else environmentData.set(key, value);
-}
-
-function getEnvironmentData(key) {
-  return environmentData.get(key);
-}
-
-function missing(name) {
-  return { [name]: class {
-    constructor() {
-      throw new ERR_METHOD_NOT_IMPLEMENTED(`new ${name}()`);
-    }
-  } }[name];
-}
-
-function missingFunction(name) {
-  return { [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(`${name}()`); } }[name];
-}
+const isMain = isMainThread();
+const facts = isMain ? undefined : require('worker_threads/child').facts();
 
 module.exports = {
   isInternalThread: false,
-  isMainThread: true,
-  threadId: 0,
-  threadName: '',
-  parentPort: null,
-  workerData: null,
-  resourceLimits: {},
-  SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
+  isMainThread: isMain,
+  MessagePort,
+  MessageChannel,
+  markAsUncloneable,
+  markAsUntransferable,
+  isMarkedAsUntransferable,
+  moveMessagePortToContext,
+  receiveMessageOnPort,
+  resourceLimits: isMain ? {} : facts.limits,
+  postMessageToThread,
+  threadId: native.threadId(),
+  threadName: native.threadName(),
+  SHARE_ENV,
+  Worker,
+  parentPort: isMain ? null : facts.port,
+  workerData: isMain ? null : facts.workerData,
+  BroadcastChannel,
   setEnvironmentData,
   getEnvironmentData,
-  Worker: missing('Worker'),
-  MessageChannel: missing('MessageChannel'),
-  MessagePort: missing('MessagePort'),
-  BroadcastChannel: missing('BroadcastChannel'),
-  markAsUntransferable: missingFunction('markAsUntransferable'),
-  isMarkedAsUntransferable: () => false,
-  markAsUncloneable: missingFunction('markAsUncloneable'),
-  moveMessagePortToContext: missingFunction('moveMessagePortToContext'),
-  receiveMessageOnPort: missingFunction('receiveMessageOnPort'),
-  postMessageToThread: missingFunction('postMessageToThread'),
+  get locks() {
+    return require('locks').locks;
+  },
 };

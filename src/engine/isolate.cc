@@ -11,18 +11,34 @@
 
 namespace eddy::engine {
 
-v8::Isolate::CreateParams Isolate::Params(HeapLimits limits) {
-  v8::Isolate::CreateParams params;
-  allocator_.reset(v8::ArrayBuffer::Allocator::NewDefaultAllocator());
-  params.array_buffer_allocator = allocator_.get();
-  params.external_references = bind::ExternalReferences();
+namespace {
+
+// One for all threads: the memory of an ArrayBuffer may outlive the isolate that it was made in.
+std::shared_ptr<v8::ArrayBuffer::Allocator> SharedAllocator() {
+  static const std::shared_ptr<v8::ArrayBuffer::Allocator> allocator(
+      v8::ArrayBuffer::Allocator::NewDefaultAllocator());
+  return allocator;
+}
+
+}  // namespace
+
+v8::ResourceConstraints ConstraintsFor(HeapLimits limits) {
+  v8::ResourceConstraints constraints;
   uint64_t memory = uv_get_total_memory();
   if (uint64_t constrained = uv_get_constrained_memory(); constrained > 0) memory = std::min(memory, constrained);
-  params.constraints.ConfigureDefaults(memory, 0);
+  constraints.ConfigureDefaults(memory, 0);
   constexpr size_t kMegabyte = 1024 * 1024;
-  if (limits.old_space_mb) params.constraints.set_max_old_generation_size_in_bytes(limits.old_space_mb * kMegabyte);
-  if (limits.young_space_mb)
-    params.constraints.set_max_young_generation_size_in_bytes(limits.young_space_mb * kMegabyte);
+  if (limits.old_space_mb) constraints.set_max_old_generation_size_in_bytes(limits.old_space_mb * kMegabyte);
+  if (limits.young_space_mb) constraints.set_max_young_generation_size_in_bytes(limits.young_space_mb * kMegabyte);
+  if (limits.code_range_mb) constraints.set_code_range_size_in_bytes(limits.code_range_mb * kMegabyte);
+  return constraints;
+}
+
+v8::Isolate::CreateParams Isolate::Params(HeapLimits limits) {
+  v8::Isolate::CreateParams params;
+  params.array_buffer_allocator_shared = SharedAllocator();
+  params.external_references = bind::ExternalReferences();
+  params.constraints = ConstraintsFor(limits);
   return params;
 }
 

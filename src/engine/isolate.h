@@ -11,7 +11,11 @@ namespace eddy::engine {
 struct HeapLimits {
   size_t old_space_mb = 0;  // 0: V8 decides from the machine's memory
   size_t young_space_mb = 0;
+  size_t code_range_mb = 0;
 };
+
+// What V8 makes of such limits on this machine.
+v8::ResourceConstraints ConstraintsFor(HeapLimits limits);
 
 class Isolate {
  public:
@@ -32,7 +36,6 @@ class Isolate {
   v8::Isolate::CreateParams Params(HeapLimits limits);
   void Configure();
 
-  std::unique_ptr<v8::ArrayBuffer::Allocator> allocator_;
   v8::StartupData snapshot_{nullptr, 0};
   v8::Isolate* isolate_;
   std::shared_ptr<ForegroundTasks> tasks_;

@@ -45,6 +45,8 @@ void Loop::Close() {
   for (auto* list : {&done_, &done_this_turn_}) {
     for (auto* request : std::exchange(*list, {})) delete request;
   }
+  if (mailbox_) mailbox_->Shut();
+  for (Resource* resource = resources_; resource; resource = resource->next_) resource->Cancel();
   auto close = [](uv_handle_t* handle, void*) {
     if (!uv_is_closing(handle)) uv_close(handle, nullptr);
   };
@@ -53,6 +55,11 @@ void Loop::Close() {
     // A stop that came after the loop had ended makes the first run return at once.
   }
   CHECK(uv_loop_close(&uv_) == 0);
+}
+
+Mailbox& Loop::mailbox() {
+  if (!mailbox_) mailbox_ = std::make_unique<Mailbox>(*this);
+  return *mailbox_;
 }
 
 void Loop::ScheduleTimers(uint64_t delay_ms) { uv_timer_start(&timer_, OnTimers, delay_ms, 0); }

@@ -8,8 +8,10 @@
 #pragma once
 #include <uv.h>
 
+#include <memory>
 #include <vector>
 
+#include "loop/mailbox.h"
 #include "loop/observer.h"
 #include "loop/resource.h"
 #include "v8.h"
@@ -36,7 +38,10 @@ class Loop {
 
   void Run();  // until no handle and no request that is referenced is left
   bool Alive() const { return uv_loop_alive(&uv_); }
-  void Close();  // closes every handle and waits for their close callbacks
+  // Closes every handle, cancels the requests that wait for the pool, and waits for those under way.
+  void Close();
+  // Where other threads leave word; made when first asked for.
+  Mailbox& mailbox();
 
   // Timers: the one uv timer for the nearest of all expiries.
   void ScheduleTimers(uint64_t delay_ms);
@@ -82,6 +87,7 @@ class Loop {
   int at_once_left_ = kAtOnceInTurn;
   uint64_t base_ms_ = 0;
   bool open_ = true;
+  std::unique_ptr<Mailbox> mailbox_;
   Observer* observer_ = nullptr;
   uint64_t turn_ = 0;
   Resource* resources_ = nullptr;

@@ -32,6 +32,7 @@ class WorkRequest : public Request {
   void Start();
   // In place of Start, where the work is done already: Done runs in the loop's next turn.
   void StartDone();
+  void Cancel() override { uv_cancel(reinterpret_cast<uv_req_t*>(&work_)); }
 
  protected:
   virtual void Work() = 0;
@@ -42,7 +43,7 @@ class WorkRequest : public Request {
   static void OnWork(uv_work_t* work);
   void Deliver();
   static void OnDone(uv_work_t* work, int status);
-  uv_work_t work_;
+  uv_work_t work_{};
   uint64_t started_in_turn_ = 0;
 };
 

@@ -25,6 +25,7 @@ class Resource {
   uint64_t born_ms() const { return born_ms_; }          // loop time when it was made
   const std::string& origin() const { return origin_; }  // "file:line:column"; empty when made unobserved
   virtual bool referenced() const { return true; }       // does it keep the loop alive?
+  virtual void Cancel() {}                               // the loop closes: what has not begun need not begin
   // The object that JavaScript has of it; empty when there is none.
   virtual v8::Local<v8::Object> javascript_half(v8::Isolate*) const { return {}; }
   Resource* next() const { return next_; }

@@ -57,7 +57,7 @@ v8::MaybeLocal<v8::Value> Runtime::PrepareStackTrace(v8::Local<v8::Context> cont
 }
 
 void Runtime::OnPromiseReject(v8::PromiseRejectMessage message) {
-  if (stopping_) return;
+  if (stopping()) return;
   v8::Isolate* isolate = this->isolate();
   v8::HandleScope handles(isolate);
   v8::Local<v8::Value> reason = message.GetValue();
@@ -75,7 +75,7 @@ void Runtime::OnPromiseReject(v8::PromiseRejectMessage message) {
 }
 
 void Runtime::HandleUncaught(v8::TryCatch& try_catch) {
-  if (try_catch.HasTerminated() || stopping_) return;
+  if (try_catch.HasTerminated() || stopping()) return;
   auto error = try_catch.Exception();
   auto message = try_catch.Message();
   try_catch.Reset();
@@ -83,7 +83,7 @@ void Runtime::HandleUncaught(v8::TryCatch& try_catch) {
 }
 
 void Runtime::HandleUncaught(v8::Local<v8::Value> error, v8::Local<v8::Message> message) {
-  if (stopping_) return;
+  if (stopping()) return;
   v8::HandleScope handles(isolate());
   auto context = this->context();
   v8::Context::Scope scope(context);
@@ -94,14 +94,14 @@ void Runtime::HandleUncaught(v8::Local<v8::Value> error, v8::Local<v8::Message> 
                                       bind::NewString(isolate(), SourceArrow(isolate(), context, message)),
                                       ThrowStack(isolate(), context, message)};
   auto result = hooks_.on_uncaught.Get(isolate())->Call(context, undefined, 4, arguments);
-  if (!result.IsEmpty() || stopping_ || try_catch.HasTerminated()) return;
+  if (!result.IsEmpty() || stopping() || try_catch.HasTerminated()) return;
 
   // The handler threw itself.
   v8::Local<v8::Value> failure[] = {try_catch.Exception(),
                                     bind::NewString(isolate(), SourceArrow(isolate(), context, try_catch.Message()))};
   try_catch.Reset();
   hooks_.on_handler_failure.Get(isolate())->Call(context, undefined, 2, failure).IsEmpty();
-  if (stopping_ || try_catch.HasTerminated()) return;
+  if (stopping() || try_catch.HasTerminated()) return;
   RestoreTerminal();
   Exit(kFatalHandlerFailed);
 }

@@ -27,4 +27,9 @@ inline void ReachMilestone(Milestone milestone) {
   if (time == 0) time = uv_hrtime();
 }
 
+inline double MillisecondsSinceOrigin(Milestone milestone) {
+  auto time = [](Milestone which) { return static_cast<int64_t>(milestones[static_cast<int>(which)]); };
+  return static_cast<double>(time(milestone) - time(Milestone::kTimeOrigin)) / 1e6;
+}
+
 }  // namespace eddy

@@ -50,6 +50,12 @@ void BindingCallback(const bind::CallInfo& info) {
 // exists(id): is there such a built-in?
 bool BuiltinExists(std::string id) { return engine::FindBuiltin(id) >= 0; }
 
+engine::HeapLimits LimitsOf(const Runtime::Settings& settings) {
+  engine::HeapLimits limits = settings.heap_limits;
+  if (!limits.old_space_mb) limits.old_space_mb = static_cast<size_t>(settings.options.Number("--max-old-space-size"));
+  return limits;
+}
+
 // The functions that bootstrap.js starts from.
 EDDY_MODULE(bootstrap) {
   Function<CompileBuiltinCallback>("compile");
@@ -63,8 +69,8 @@ EDDY_MODULE(bootstrap) {
 
 Runtime::Runtime(Settings settings)
     : settings_(std::move(settings)),
-      isolate_(std::make_unique<engine::Isolate>(
-          engine::HeapLimits{static_cast<size_t>(settings_.options.Number("--max-old-space-size")), 0})) {
+      isolate_(std::make_unique<engine::Isolate>(LimitsOf(settings_))) {
+  if (settings_.stack_limit != 0) isolate()->SetStackLimit(settings_.stack_limit);
   isolate()->SetData(bind::kRuntimeSlot, this);
   registry_ = std::make_unique<bind::Registry>(isolate());
   loop_ = std::make_unique<loop::Loop>(*this);
@@ -126,7 +132,7 @@ void Runtime::Rehearse(const char* program) {
 }
 
 Runtime::~Runtime() {
-  stopping_ = true;
+  stop_ = 0;
   isolate_->tasks().Detach();
   loop_->Close();
   registry_.reset();
@@ -222,23 +228,24 @@ int Runtime::Run() {
     scope.Call(hooks_.main).IsEmpty();
   }
   ReachMilestone(Milestone::kLoopStart);
+  loop_began_ms_ = MillisecondsSinceOrigin(Milestone::kLoopStart);
   do {
     RunLoop();
-    if (stopping_) return exit_code_;
+    if (stopping()) return exit_code();
     loop::CallbackScope scope(*this);
     scope.Call(hooks_.before_exit).IsEmpty();
-  } while (!stopping_ && loop_->Alive());
-  if (stopping_) return exit_code_;
+  } while (!stopping() && loop_->Alive());
+  if (stopping()) return exit_code();
 
   ReachMilestone(Milestone::kLoopExit);
   {
     loop::CallbackScope scope(*this);
     scope.Call(hooks_.on_exit).IsEmpty();
   }
-  if (stopping_) return exit_code_;
+  if (stopping()) return exit_code();
   loop::CallbackScope scope(*this);
   v8::Local<v8::Value> code;
-  if (!scope.Call(hooks_.exit_code).ToLocal(&code)) return stopping_ ? exit_code_ : kFatalHandlerFailed;
+  if (!scope.Call(hooks_.exit_code).ToLocal(&code)) return stopping() ? exit_code() : kFatalHandlerFailed;
   return code->Int32Value(context()).FromMaybe(0);
 }
 
@@ -250,15 +257,22 @@ void Runtime::RunLoop() {
     loop_->Run();
     awaited = engine::Platform::Get().HasAwaitedWork();  // asked first: what it ends with is a task for us
     ran = tasks.RunAll();
-    if (awaited && !ran && !stopping_) tasks.WaitForWake();
-  } while (!stopping_ && (awaited || ran || loop_->Alive()));
+    if (awaited && !ran && !stopping()) tasks.WaitForWake();
+  } while (!stopping() && (awaited || ran || loop_->Alive()));
 }
 
 void Runtime::Stop(int exit_code) {
-  stopping_ = true;
-  exit_code_ = exit_code;
+  int64_t running = kRunning;
+  stop_.compare_exchange_strong(running, exit_code);
   uv_stop(loop_->uv());
   isolate()->TerminateExecution();
+}
+
+void Runtime::RequestStop(int exit_code) {
+  int64_t running = kRunning;
+  if (!stop_.compare_exchange_strong(running, exit_code)) return;
+  isolate()->TerminateExecution();
+  loop_->mailbox().Wake();
 }
 
 void Runtime::Exit(int exit_code) {

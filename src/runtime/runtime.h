@@ -1,6 +1,7 @@
 // A Runtime is one thread's world: an isolate, a loop, and the built-in modules in a context. Nothing is shared between
 // two of them; the main program has one, each worker thread one of its own.
 #pragma once
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,12 +11,17 @@
 #include "cli/options.h"
 #include "engine/isolate.h"
 #include "loop/loop.h"
+#include "runtime/environment.h"
+#include "runtime/milestones.h"
 #include "v8.h"
 
 namespace eddy {
 
 namespace loop {
 class CallbackScope;
+}
+namespace worker {
+class Thread;
 }
 
 // Numbers that C++ and JavaScript both read and write, so that neither has to call the other to ask. The list stands
@@ -45,6 +51,11 @@ class Runtime {
     std::string argv0;
     cli::Options options;
     bool ends_process = false;  // process.exit ends the process at once, not this thread's runtime alone
+    // What only a worker thread's runtime has:
+    worker::Thread* thread = nullptr;
+    std::shared_ptr<Environment> environment;  // none: the process's own
+    engine::HeapLimits heap_limits;
+    uintptr_t stack_limit = 0;  // the lowest address that JavaScript's stack may reach; 0: V8's own idea of it
   };
 
   explicit Runtime(Settings settings);
@@ -64,6 +75,9 @@ class Runtime {
   loop::Loop& loop() { return *loop_; }
   const Settings& settings() const { return settings_; }
   cli::Options& options() { return settings_.options; }
+  Environment& environment() {
+    return settings_.environment ? *settings_.environment : static_cast<Environment&>(ProcessEnvironment::Get());
+  }
   Hooks& hooks() { return hooks_; }
   // Buffer.prototype; empty until the buffer room is there.
   v8::Local<v8::Object> buffer_prototype() const {
@@ -79,8 +93,14 @@ class Runtime {
   void HandleUncaught(v8::Local<v8::Value> error, v8::Local<v8::Message> message);
 
   // Set once the thread shall run no more JavaScript.
-  bool stopping() const { return stopping_; }
+  bool stopping() const { return stop_.load(std::memory_order_relaxed) != kRunning; }
   void Stop(int exit_code);
+  // Stop from another thread, wherever this one is: in JavaScript, waiting in the loop, not yet started. The loop's
+  // mailbox must be there.
+  void RequestStop(int exit_code);
+  // When the loop began, in milliseconds since the thread's time origin; -1: not yet. From any thread.
+  double loop_began_ms() const { return loop_began_ms_; }
+  double now_ms() const { return static_cast<double>(uv_hrtime() - time_origin_) / 1e6; }
   // process.reallyExit: ends the process or, in a thread beside the main one, stops this runtime.
   void Exit(int exit_code);
 
@@ -94,6 +114,7 @@ class Runtime {
   void DisconnectHooks();
   void InstallCallbacks();
   void RunLoop();
+  int exit_code() const { return static_cast<int>(stop_.load()); }
   void OnPromiseReject(v8::PromiseRejectMessage message);
   static v8::MaybeLocal<v8::Value> PrepareStackTrace(v8::Local<v8::Context> context, v8::Local<v8::Value> error,
                                                      v8::Local<v8::Array> frames);
@@ -108,8 +129,10 @@ class Runtime {
   std::shared_ptr<v8::BackingStore> state_store_;
   int32_t* state_ = nullptr;
   int callback_depth_ = 0;
-  bool stopping_ = false;
-  int exit_code_ = 0;
+  const uint64_t time_origin_ = milestones[static_cast<int>(Milestone::kTimeOrigin)];
+  std::atomic<double> loop_began_ms_ = -1;
+  static constexpr int64_t kRunning = -1LL << 40;
+  std::atomic<int64_t> stop_ = kRunning;  // the exit code once the runtime shall stop; the first one counts
 };
 
 // The exit code when the machinery that deals with errors fails itself.

@@ -1,0 +1,442 @@
+// From a port to its peer: written by the sender, put into the peer's end, announced to its loop, read and delivered
+// there. Ends outlive ports, since a port may be sent through another.
+#include "messaging/port.h"
+
+#include "bind/module.h"
+#include "loop/callback_scope.h"
+
+namespace eddy::messaging {
+
+// --- Broadcast groups: all channels of one name in this process. ---
+
+class Group {
+ public:
+  static std::shared_ptr<Group> Of(const std::string& name) {
+    std::lock_guard lock(RegistryMutex());
+    auto& known = Registry()[name];
+    auto group = known.lock();
+    if (!group) known = group = std::make_shared<Group>(name);
+    return group;
+  }
+  explicit Group(std::string name) : name_(std::move(name)) {}
+  ~Group() {
+    std::lock_guard lock(RegistryMutex());
+    auto known = Registry().find(name_);
+    if (known != Registry().end() && known->second.expired()) Registry().erase(known);
+  }
+
+  void Join(std::shared_ptr<End> member) {
+    std::lock_guard lock(mutex_);
+    members_.push_back(std::move(member));
+  }
+  void Leave(const End* member) {
+    std::shared_ptr<End> left;  // let go outside of the lock
+    std::lock_guard lock(mutex_);
+    for (auto& one : members_) {
+      if (one.get() != member) continue;
+      left = std::move(one);
+      one = std::move(members_.back());
+      members_.pop_back();
+      return;
+    }
+  }
+  void Send(const End* sender, const std::shared_ptr<Message>& message) {
+    std::lock_guard lock(mutex_);
+    for (auto& member : members_) {
+      if (member.get() != sender) member->Put(message);
+    }
+  }
+
+ private:
+  using Groups = std::map<std::string, std::weak_ptr<Group>>;
+  static Groups& Registry() {
+    static auto* groups = new Groups;  // threads may outlive static objects
+    return *groups;
+  }
+  static std::mutex& RegistryMutex() {
+    static auto* mutex = new std::mutex;
+    return *mutex;
+  }
+
+  const std::string name_;
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<End>> members_;
+};
+
+// --- Doors: ends that any thread reaches by a number. ---
+
+struct Doors {
+  std::mutex mutex;
+  std::map<int, std::shared_ptr<End>> ends;
+  static Doors& Get() {
+    static auto* doors = new Doors;
+    return *doors;
+  }
+};
+
+// --- Ends. ---
+
+std::pair<std::shared_ptr<End>, std::shared_ptr<End>> End::NewPair() {
+  auto one = std::make_shared<End>(), other = std::make_shared<End>();
+  one->peer_ = other;
+  other->peer_ = one;
+  return {one, other};
+}
+
+std::shared_ptr<End> End::NewMember(const std::string& name) {
+  auto end = std::make_shared<End>();
+  end->group_ = Group::Of(name);
+  end->group_->Join(end);
+  return end;
+}
+
+bool End::Put(std::shared_ptr<Message> message) {
+  std::lock_guard lock(mutex_);
+  if (closed_) return false;
+  messages_.push_back(std::move(message));
+  AnnounceLocked();
+  return true;
+}
+
+void End::AnnounceLocked() {
+  if (announced_ || !mailbox_) return;
+  announced_ = true;
+  mailbox_->Announce(shared_from_this());
+}
+
+void End::AttachTo(Port* port, loop::Mailbox& mailbox) {
+  std::lock_guard lock(mutex_);
+  port_ = port;
+  mailbox_ = &mailbox;
+  announced_ = false;
+  if (!messages_.empty()) AnnounceLocked();
+}
+
+void End::Detach() {
+  std::lock_guard lock(mutex_);
+  port_ = nullptr;
+  mailbox_ = nullptr;
+}
+
+void End::TakeAll(std::deque<std::shared_ptr<Message>>& messages) {
+  std::lock_guard lock(mutex_);
+  for (auto& message : messages_) messages.push_back(std::move(message));
+  messages_.clear();
+  announced_ = false;
+}
+
+void End::GiveBack(std::deque<std::shared_ptr<Message>>& messages) {
+  std::lock_guard lock(mutex_);
+  messages_.insert(messages_.begin(), std::make_move_iterator(messages.begin()),
+                   std::make_move_iterator(messages.end()));
+  messages.clear();
+}
+
+void End::AnnounceAgain() {
+  std::lock_guard lock(mutex_);
+  AnnounceLocked();
+}
+
+void End::Send(std::shared_ptr<Message> message) {
+  if (group_) {
+    group_->Send(this, message);
+  } else if (peer_) {
+    peer_->Put(std::move(message));
+  }
+}
+
+void End::Close() {
+  std::vector<std::shared_ptr<Message>> dropped;  // ends in them close outside of the lock
+  {
+    std::lock_guard lock(mutex_);
+    closed_ = true;
+    port_ = nullptr;
+    mailbox_ = nullptr;
+    dropped.swap(messages_);
+  }
+  if (group_) group_->Leave(this);
+  if (peer_) peer_->Put(Message::Close());
+  group_.reset();
+  peer_.reset();
+}
+
+void End::Deliver() {
+  Port* port;
+  {
+    std::lock_guard lock(mutex_);
+    // The port may have moved on to another thread since this was announced.
+    if (!port_ || &port_->runtime_ != &Runtime::Of(v8::Isolate::GetCurrent())) return;
+    port = port_;
+  }
+  port->Deliver();
+}
+
+// --- Ports under way. ---
+
+class EndParcel final : public Parcel {
+ public:
+  explicit EndParcel(std::shared_ptr<End> end) : end_(std::move(end)) {}
+  ~EndParcel() override {
+    if (end_) end_->Close();  // nobody received it
+  }
+  const End* end() const { return end_.get(); }
+  v8::MaybeLocal<v8::Object> Unpack(Messaging& messaging, v8::Local<v8::Context> context) override {
+    Runtime& runtime = Runtime::Of(context->GetIsolate());
+    auto* port = new Port(runtime, messaging, std::move(end_));
+    return bind::Wrap(context, port);
+  }
+
+ private:
+  std::shared_ptr<End> end_;
+};
+
+// --- Ports. ---
+
+// Announced by a port to its own loop: 'close' comes in a turn of its own.
+class ClosedNotice final : public loop::Mailbox::Recipient {
+ public:
+  explicit ClosedNotice(std::function<void()> call) : call_(std::move(call)) {}
+  void Deliver() override {
+    if (call_) call_();
+  }
+  void Cancel() { call_ = nullptr; }
+
+ private:
+  std::function<void()> call_;
+};
+
+Port::Port(Runtime& runtime, Messaging& messaging, std::shared_ptr<End> end, const char* kind)
+    : Resource(runtime.loop(), Type::kHandle, kind),
+      runtime_(runtime),
+      messaging_(messaging),
+      end_(std::move(end)) {
+  v8::Isolate* isolate = runtime.isolate();
+  auto current = isolate->GetContinuationPreservedEmbedderData();
+  if (!current->IsUndefined()) async_context_.Reset(isolate, current);
+  Hold();  // as long as it is open
+  end_->AttachTo(this, runtime.loop().mailbox());
+}
+
+Port::~Port() {
+  if (notice_) notice_->Cancel();
+  if (end_) end_->Close();
+}
+
+v8::Local<v8::Context> Port::context() const {
+  return context_.IsEmpty() ? runtime_.context() : context_.Get(runtime_.isolate());
+}
+
+bool Port::Post(v8::Local<v8::Context> context, v8::Local<v8::Value> value,
+                std::optional<v8::Local<v8::Array>> transfer) {
+  auto readers = end_ && end_->is_member() ? Message::Readers::kMany : Message::Readers::kOne;
+  auto message = Message::Write(messaging_, context, value, transfer.value_or(v8::Local<v8::Array>()), readers);
+  if (!message) return false;
+  if (end_) end_->Send(std::move(message));
+  return true;
+}
+
+void Port::Start() {
+  if (!open() || started_) return;
+  started_ = true;
+  end_->AnnounceAgain();  // also when there is nothing yet: what `ready_` holds must be delivered
+}
+
+void Port::Reference() {
+  if (!open() || referenced_) return;
+  referenced_ = true;
+  runtime_.loop().mailbox().Reference();
+}
+
+void Port::Unreference() {
+  if (!referenced_) return;
+  referenced_ = false;
+  runtime_.loop().mailbox().Unreference();
+}
+
+void Port::Deliver() {
+  DeliverMessages();
+}
+
+void Port::DeliverMessages() {
+  end_->TakeAll(ready_);
+  // What comes meanwhile waits for the next turn, so that a port cannot starve the rest of the loop.
+  for (size_t left = ready_.size(); left > 0 && open() && !ready_.empty(); --left) {
+    if (ready_.front()->is_close()) return BecomeClosed();
+    if (!started_) return;
+    auto message = std::move(ready_.front());
+    ready_.pop_front();
+    Dispatch(*message);
+    if (runtime_.stopping()) return;
+  }
+  if (open() && started_ && !ready_.empty()) end_->AnnounceAgain();
+}
+
+void Port::Dispatch(Message& message) {
+  v8::Isolate* isolate = runtime_.isolate();
+  v8::HandleScope handles(isolate);
+  loop::CallbackScope scope(runtime_, async_context_.IsEmpty() ? v8::Local<v8::Value>() : async_context_.Get(isolate));
+  auto context = this->context();
+  v8::LocalVector<v8::Value> objects(isolate);
+  v8::Local<v8::Value> value, failure;
+  {
+    v8::Context::Scope context_scope(context);
+    v8::TryCatch try_catch(isolate);
+    if (!message.Read(messaging_, context, &objects).ToLocal(&value)) {
+      if (try_catch.HasTerminated()) return;
+      failure = try_catch.Exception();
+    }
+  }
+  v8::Local<v8::Value> owner = owner_.Get(isolate);
+  if (!failure.IsEmpty()) {
+    scope.Call(messaging_.hook(Messaging::Hook::kFailed), owner, failure).IsEmpty();
+    return;
+  }
+  v8::Local<v8::Value> list = v8::Undefined(isolate);
+  if (!objects.empty()) list = v8::Array::New(isolate, objects.data(), objects.size());
+  scope.Call(messaging_.hook(Messaging::Hook::kDeliver), owner, value, list).IsEmpty();
+}
+
+v8::MaybeLocal<v8::Value> Port::Receive(v8::Local<v8::Context> context) {
+  v8::Isolate* isolate = context->GetIsolate();
+  if (!open()) return v8::Undefined(isolate).As<v8::Value>();
+  if (ready_.empty()) end_->TakeAll(ready_);
+  if (ready_.empty()) return v8::Undefined(isolate).As<v8::Value>();
+  if (ready_.front()->is_close()) {
+    BecomeClosed();
+    return v8::Undefined(isolate).As<v8::Value>();
+  }
+  auto message = std::move(ready_.front());
+  ready_.pop_front();
+  v8::LocalVector<v8::Value> objects(isolate);
+  v8::Local<v8::Value> value;
+  if (!message->Read(messaging_, this->context(), &objects).ToLocal(&value)) return {};
+  auto result = v8::Object::New(isolate);
+  result->Set(context, bind::Symbolic(isolate, "message"), value).Check();
+  return result.As<v8::Value>();
+}
+
+void Port::Drain() {
+  bool started = std::exchange(started_, true);
+  while (open()) {
+    if (ready_.empty()) end_->TakeAll(ready_);
+    if (ready_.empty()) break;
+    DeliverMessages();
+    if (runtime_.stopping()) return;
+  }
+  started_ = started;
+}
+
+void Port::Close() {
+  if (open()) BecomeClosed();
+}
+
+void Port::BecomeClosed() {
+  std::exchange(end_, nullptr)->Close();
+  ready_.clear();
+  AnnounceClosed();
+}
+
+void Port::AnnounceClosed() {
+  Unreference();
+  auto& mailbox = runtime_.loop().mailbox();
+  mailbox.Reference();  // until it is told
+  notice_ = std::make_shared<ClosedNotice>([this] {
+    notice_.reset();
+    Runtime& runtime = runtime_;
+    runtime.loop().mailbox().Unreference();
+    v8::HandleScope handles(runtime.isolate());
+    if (!owner_.IsEmpty()) {
+      loop::CallbackScope scope(runtime);
+      v8::Local<v8::Value> owner = owner_.Get(runtime.isolate());
+      scope.Call(messaging_.hook(Messaging::Hook::kClosed), owner).IsEmpty();
+    }
+    owner_.Reset();
+    LetGo();
+  });
+  mailbox.Announce(notice_);
+}
+
+v8::MaybeLocal<v8::Object> Port::Move(v8::Local<v8::Context> context) {
+  return Pack()->Unpack(messaging_, context);
+}
+
+std::unique_ptr<Parcel> Port::Pack() {
+  auto end = std::exchange(end_, nullptr);
+  if (!end) return std::make_unique<EndParcel>(nullptr);
+  end->Detach();
+  end->GiveBack(ready_);
+  AnnounceClosed();
+  return std::make_unique<EndParcel>(std::move(end));
+}
+
+namespace {
+
+// channel(messaging): two ports, each the other's peer.
+v8::MaybeLocal<v8::Value> NewChannel(v8::Local<v8::Context> context, Runtime& runtime, Messaging* messaging) {
+  auto [one, other] = End::NewPair();
+  v8::Local<v8::Object> ports[2];
+  if (!bind::Wrap(context, new Port(runtime, *messaging, one)).ToLocal(&ports[0])) return {};
+  if (!bind::Wrap(context, new Port(runtime, *messaging, other)).ToLocal(&ports[1])) return {};
+  v8::Local<v8::Value> list[] = {ports[0], ports[1]};
+  return v8::Array::New(context->GetIsolate(), list, 2).As<v8::Value>();
+}
+
+// broadcast(messaging, name): a port to all others of that name.
+v8::MaybeLocal<v8::Object> NewBroadcast(v8::Local<v8::Context> context, Runtime& runtime, Messaging* messaging,
+                                        std::string name) {
+  return bind::Wrap(context, new Port(runtime, *messaging, End::NewMember(name), "BroadcastChannel"));
+}
+
+// door(messaging, id): a port that hears what is knocked at that number.
+v8::MaybeLocal<v8::Object> NewDoor(v8::Local<v8::Context> context, Runtime& runtime, Messaging* messaging, int32_t id) {
+  auto end = std::make_shared<End>();
+  {
+    std::lock_guard lock(Doors::Get().mutex);
+    Doors::Get().ends[id] = end;
+  }
+  return bind::Wrap(context, new Port(runtime, *messaging, end));
+}
+
+// knock(messaging, id, value, transfer): false when nobody is there; then nothing was transferred.
+bool Knock(v8::Local<v8::Context> context, Messaging* messaging, int32_t id, v8::Local<v8::Value> value,
+           v8::Local<v8::Array> transfer) {
+  std::shared_ptr<End> end;
+  {
+    std::lock_guard lock(Doors::Get().mutex);
+    auto found = Doors::Get().ends.find(id);
+    if (found == Doors::Get().ends.end()) return false;
+    if (found->second->closed()) {
+      Doors::Get().ends.erase(found);
+      return false;
+    }
+    end = found->second;
+  }
+  auto message = Message::Write(*messaging, context, value, transfer);
+  return message && end->Put(std::move(message));
+}
+
+}  // namespace
+
+EDDY_MODULE(ports) {
+  Function<NewDoor>("door");
+  Function<Knock>("knock");
+  Function<NewChannel>("channel");
+  Function<NewBroadcast>("broadcast");
+  Class<Port>("MessagePort")
+      .Method<&Port::SetOwner>("setOwner")
+      .Method<&Port::Post>("post")
+      .Method<&Port::Start>("start")
+      .Method<&Port::Stop>("stop")
+      .Method<&Port::Close>("close")
+      .Method<&Port::Reference>("ref")
+      .Method<&Port::Unreference>("unref")
+      .Method<&Port::HasReference>("hasRef")
+      .Method<&Port::IsOpen>("isOpen")
+      .Method<&Port::Receive>("receive")
+      .Method<&Port::Drain>("drain")
+      .Method<&Port::UseContextOf>("useContextOf")
+      .Method<&Port::Move>("move")
+      .Method<&Port::IsPeer>("isPeer");
+}
+
+}  // namespace eddy::messaging

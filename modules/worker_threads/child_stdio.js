@@ -1,0 +1,110 @@
+'use strict';
+// process.stdin, stdout and stderr of a worker: streams to and from the thread that made it.
+
+const process = require('process');
+
+const streams = { __proto__: null };
+let control;
+let hasStdin;
+
+let waiting = 0; // writes that the parent has not read yet: they keep the thread alive
+
+function makeOutput(name) {
+  const { Writable } = require('stream');
+  /** Chunks are sent at once; they count as written when the parent's stream wants more. */
+  return new class WorkerOutput extends Writable {
+    #callback;
+
+    constructor() {
+      super({ decodeStrings: false });
+    }
+
+    _writev(chunks, callback) {
+      control.postMessage([name, chunks.map(({ chunk, encoding }) => [chunk, encoding])]);
+      this.#callback = callback;
+      if (waiting++ === 0) control.ref();
+    }
+
+    _final(callback) {
+      control.postMessage([name, [null]]);
+      callback();
+    }
+
+    /** @returns {boolean} whether a write was waiting for this */
+    proceed() {
+      const callback = this.#callback;
+      if (callback === undefined) return false;
+      this.#callback = undefined;
+      if (--waiting === 0) control.unref();
+      callback();
+      return true;
+    }
+  }();
+}
+
+function makeInput() {
+  const { Readable } = require('stream');
+  const stream = new class WorkerInput extends Readable {
+    #reading = false;
+
+    _read() {
+      if (hasStdin && !this.#reading) {
+        this.#reading = true;
+        if (waiting++ === 0) control.ref(); // until the end, or a pause
+      }
+      control.postMessage(['more']);
+    }
+
+    /** Nothing more comes, or the program does not want it now: the thread may end. */
+    release() {
+      if (!this.#reading) return;
+      this.#reading = false;
+      if (--waiting === 0) control.unref();
+    }
+  }();
+  stream.on('pause', () => stream.release());
+  if (!hasStdin) stream.push(null);
+  for (const chunks of early.splice(0)) feed(stream, chunks);
+  return stream;
+}
+
+const early = []; // what was written to stdin before the program looked at it
+
+function feed(stream, chunks) {
+  for (const chunk of chunks) {
+    if (chunk === null) {
+      stream.push(null);
+      stream.release();
+    } else {
+      stream.push(chunk[0], chunk[1]);
+    }
+  }
+}
+
+/** A message of the parent's: ['stdin', chunks], or that its stream wants more. */
+function receive(type, what) {
+  if (type === 'more') streams[what]?.proceed();
+  else if (streams.stdin === undefined) early.push(what);
+  else feed(streams.stdin, what);
+}
+
+/** Everything that was written is sent before the thread ends. */
+function flush() {
+  for (let again = true; again;) {
+    again = false;
+    for (const name of ['stdout', 'stderr']) again = streams[name]?.proceed() || again;
+  }
+}
+
+function install(port, withStdin) {
+  control = port;
+  hasStdin = withStdin;
+  require('process/stdio').substitute({
+    stdin: () => streams.stdin ??= makeInput(),
+    stdout: () => streams.stdout ??= makeOutput('stdout'),
+    stderr: () => streams.stderr ??= makeOutput('stderr'),
+  });
+  require('process/lifecycle').setLastWork(flush);
+}
+
+module.exports = { install, receive, flush };

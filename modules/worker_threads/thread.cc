@@ -1,0 +1,98 @@
+// A thread with a Runtime of its own.
+#include "worker_threads/thread.h"
+
+#include <algorithm>
+
+#include "runtime/milestones.h"
+#include "worker_threads/worker.h"
+
+namespace eddy::worker {
+namespace {
+
+std::atomic<int> last_id = 0;
+
+}  // namespace
+
+Thread::Thread(Plan plan, Worker* worker, loop::Mailbox& mailbox)
+    : plan_(std::move(plan)), worker_(worker), mailbox_(mailbox), id_(++last_id) {}
+
+Thread::~Thread() { Join(); }
+
+int Thread::Start() {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, std::max<size_t>(plan_.stack_bytes, 512 * 1024));
+  auto body = [](void* data) -> void* {
+    static_cast<Thread*>(data)->Run();
+    return nullptr;
+  };
+  int error = pthread_create(&thread_, &attributes, body, this);
+  pthread_attr_destroy(&attributes);
+  joinable_ = error == 0;
+  return -error;
+}
+
+void Thread::Join() {
+  if (!joinable_) return;
+  joinable_ = false;
+  pthread_join(thread_, nullptr);
+}
+
+void Thread::RequestStop(int exit_code) {
+  std::lock_guard lock(mutex_);
+  if (!stop_requested_) requested_code_ = exit_code;
+  stop_requested_ = true;
+  if (runtime_) runtime_->RequestStop(exit_code);
+}
+
+Thread::LoopTimes Thread::loop_times() {
+  std::lock_guard lock(mutex_);
+  LoopTimes times;
+  if (!runtime_) return times;
+  times.began = runtime_->loop_began_ms();
+  times.now = runtime_->now_ms();
+  times.idle = static_cast<double>(uv_metrics_idle_time(runtime_->loop().uv())) / 1e6;
+  return times;
+}
+
+// The heap is full: the worker ends, and V8 gets room to get there.
+size_t Thread::OnNearHeapLimit(void* data, size_t current, size_t initial) {
+  auto* self = static_cast<Thread*>(data);
+  constexpr size_t kRoom = 16 * 1024 * 1024;
+  self->out_of_memory_ = true;
+  self->RequestStop(1);
+  return current + std::max(initial, kRoom);
+}
+
+void Thread::Run() {
+  pthread_setname_np(pthread_self(), plan_.name.substr(0, 15).c_str());
+  ReachMilestone(Milestone::kTimeOrigin);
+  ReachMilestone(Milestone::kNodeStart);
+  char here;
+  auto settings = plan_.settings;
+  settings.thread = this;
+  settings.stack_limit = reinterpret_cast<uintptr_t>(&here) - (plan_.stack_bytes - kStackReserve);
+  {
+    Runtime runtime(std::move(settings));
+    uv_loop_configure(runtime.loop().uv(), UV_METRICS_IDLE_TIME);
+    runtime.loop().mailbox();
+    runtime.isolate()->AddNearHeapLimitCallback(OnNearHeapLimit, this);
+    bool stopped;
+    {
+      std::lock_guard lock(mutex_);
+      runtime_ = &runtime;
+      stopped = stop_requested_;
+    }
+    exit_code_ = stopped ? requested_code_ : runtime.Run();
+    std::lock_guard lock(mutex_);
+    runtime_ = nullptr;
+  }
+  mailbox_.Announce(shared_from_this());
+}
+
+void Thread::Deliver() {
+  Join();
+  if (worker_) worker_->Ended();
+}
+
+}  // namespace eddy::worker

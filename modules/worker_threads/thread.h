@@ -1,0 +1,71 @@
+// One worker thread, from its start to its end. Shared by the parent's Worker object and the thread itself.
+#pragma once
+#include <pthread.h>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "loop/mailbox.h"
+#include "messaging/message.h"
+#include "runtime/runtime.h"
+
+namespace eddy::worker {
+
+class Worker;
+
+class Thread final : public loop::Mailbox::Recipient, public std::enable_shared_from_this<Thread> {
+ public:
+  struct Plan {
+    Runtime::Settings settings;
+    std::shared_ptr<messaging::Message> data;  // what child.js reads first
+    std::string name;
+    size_t stack_bytes = 0;
+  };
+
+  // `mailbox` is the parent's, which is told of the end; it must live until Join has returned.
+  Thread(Plan plan, Worker* worker, loop::Mailbox& mailbox);
+  ~Thread() override;
+  int id() const { return id_; }
+  const std::string& name() const { return plan_.name; }
+
+  // --- For the parent. ---
+  int Start();  // 0 or a negative errno
+  void RequestStop(int exit_code);
+  void Join();
+  void ForgetWorker() { worker_ = nullptr; }
+  int exit_code() const { return exit_code_; }  // after the end
+  bool out_of_memory() const { return out_of_memory_; }
+  // Milliseconds since its time origin: when its loop began (-1: not yet) and now; and how long it waited for events.
+  struct LoopTimes {
+    double began = -1, now = 0, idle = 0;
+  };
+  LoopTimes loop_times();
+
+  // --- For the thread. ---
+  std::shared_ptr<messaging::Message> TakeData() { return std::move(plan_.data); }
+
+ private:
+  void Run();
+  void Deliver() override;  // in the parent: the thread has ended
+  static size_t OnNearHeapLimit(void* data, size_t current, size_t initial);
+
+  Plan plan_;
+  Worker* worker_;  // only touched by the parent
+  loop::Mailbox& mailbox_;
+  const int id_;
+  pthread_t thread_{};
+  bool joinable_ = false;
+  std::mutex mutex_;
+  Runtime* runtime_ = nullptr;  // while there is one; guarded by mutex_, as what follows
+  bool stop_requested_ = false;
+  int requested_code_ = 1;
+  int exit_code_ = 0;
+  std::atomic<bool> out_of_memory_ = false;
+};
+
+// The stack that a worker has besides what JavaScript may use of it.
+inline constexpr size_t kStackReserve = 192 * 1024;
+
+}  // namespace eddy::worker

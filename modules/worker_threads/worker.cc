@@ -1,0 +1,220 @@
+// Starting and ending worker threads, and what a worker thread asks about itself.
+#include "worker_threads/worker.h"
+
+#include <algorithm>
+
+#include "cli/options.h"
+#include "engine/isolate.h"
+#include "loop/callback_scope.h"
+#include "messaging/port.h"
+
+namespace eddy::worker {
+namespace {
+
+constexpr double kMebibyte = 1024 * 1024;
+
+v8::Local<v8::Value> Field(v8::Local<v8::Context> context, v8::Local<v8::Object> object, const char* name) {
+  return object->Get(context, bind::Symbolic(context->GetIsolate(), name)).ToLocalChecked();
+}
+
+template <class T>
+T FieldAs(v8::Local<v8::Context> context, v8::Local<v8::Object> object, const char* name) {
+  return bind::Convert<T>::From(context->GetIsolate(), Field(context, object, name)).value_or(T());
+}
+
+// Options that only the whole process has.
+bool IsProcessWide(const cli::Option& option) {
+  static constexpr std::string_view kNames[] = {
+      "--completion-bash", "--disable-wasm-trap-handler", "--enable-fips", "--force-fips", "--help", "--icu-data-dir",
+      "--max-http-header-size", "--openssl-config", "--openssl-legacy-provider", "--openssl-shared-config", "--print",
+      "--redirect-warnings", "--report-on-signal", "--secure-heap", "--secure-heap-min", "--security-revert", "--title",
+      "--tls-cipher-list", "--trace-event-categories", "--trace-event-file-pattern", "--use-bundled-ca",
+      "--use-openssl-ca", "--use-system-ca", "--v8-options", "--v8-pool-size", "--version", "--zero-fill-buffers"};
+  return option.type == cli::Type::kV8 ||
+         std::find(std::begin(kNames), std::end(kNames), option.name) != std::end(kNames);
+}
+
+// What is wrong with options for a worker: the options that it cannot have, or the parser's complaint.
+std::vector<std::string> Complaints(const cli::CommandLine& line) {
+  std::vector<std::string> wrong;
+  if (!line.error.empty()) wrong.push_back(line.error);
+  for (const auto& word : line.exec_argv) {
+    if (word.empty() || word[0] != '-') continue;
+    std::string name = word.substr(0, word.find('='));
+    const cli::Option* option = cli::Find(name);
+    if (!option && name.starts_with("--no-")) option = cli::Find("--" + name.substr(5));
+    if (line.error.empty() && (!option || IsProcessWide(*option))) wrong.push_back(word);
+  }
+  return wrong;
+}
+
+// parseOptions(execArgv, nodeOptions): what is wrong with them; empty when nothing is.
+std::vector<std::string> CheckOptions(std::vector<std::string> exec_argv, std::string node_options) {
+  std::vector<std::string> words{"eddy"};
+  if (!node_options.empty()) {
+    std::vector<std::string> more;
+    if (!cli::SplitEnvironment(node_options, &more)) return {"invalid value for NODE_OPTIONS (unterminated string)"};
+    cli::CommandLine line = cli::Parse(words, node_options);
+    line.exec_argv = more;
+    auto wrong = Complaints(line);
+    if (!wrong.empty()) return wrong;
+  }
+  words.insert(words.end(), exec_argv.begin(), exec_argv.end());
+  cli::CommandLine line = cli::Parse(words, "");
+  line.exec_argv = exec_argv;
+  return Complaints(line);
+}
+
+}  // namespace
+
+Worker::Worker(Runtime& runtime, messaging::Messaging* messaging)
+    : Resource(runtime.loop(), Type::kHandle, "Worker"), runtime_(runtime), messaging_(*messaging) {}
+
+Worker::~Worker() {
+  if (!thread_) return;
+  thread_->ForgetWorker();
+  thread_->RequestStop(1);
+  thread_->Join();
+}
+
+v8::MaybeLocal<v8::Value> Worker::Start(v8::Local<v8::Context> context, v8::Local<v8::Object> plan,
+                                        v8::Local<v8::Function> on_exit) {
+  v8::Isolate* isolate = context->GetIsolate();
+  Thread::Plan thread;
+  thread.name = FieldAs<std::string>(context, plan, "name");
+  auto& settings = thread.settings;
+  settings.argv = FieldAs<std::vector<std::string>>(context, plan, "argv");
+  settings.argv0 = runtime_.settings().argv0;
+  auto exec_argv = Field(context, plan, "execArgv");
+  auto node_options = FieldAs<std::string>(context, plan, "nodeOptions");
+  if (exec_argv->IsArray() || !node_options.empty()) {
+    std::vector<std::string> words{"eddy"};
+    auto given = bind::Convert<std::vector<std::string>>::From(isolate, exec_argv);
+    settings.exec_argv = given ? *given : runtime_.settings().exec_argv;
+    words.insert(words.end(), settings.exec_argv.begin(), settings.exec_argv.end());
+    settings.options = cli::Parse(words, node_options).options;
+  } else {
+    settings.exec_argv = runtime_.settings().exec_argv;
+    settings.options = runtime_.options();
+  }
+  auto env = Field(context, plan, "env");
+  if (env->IsArray()) {
+    auto pairs = bind::Convert<std::vector<std::string>>::From(isolate, env).value_or(std::vector<std::string>());
+    Environment::Variables variables;
+    for (size_t i = 0; i + 1 < pairs.size(); i += 2) variables.emplace_back(pairs[i], pairs[i + 1]);
+    settings.environment = std::make_shared<PrivateEnvironment>(variables);
+  } else if (env->IsUndefined()) {
+    settings.environment = std::make_shared<PrivateEnvironment>(runtime_.environment().All());
+  } else {
+    settings.environment = runtime_.settings().environment;  // shared
+  }
+  auto limits = FieldAs<std::vector<double>>(context, plan, "limits");
+  limits.resize(4);
+  settings.heap_limits.young_space_mb = static_cast<size_t>(limits[0]);
+  settings.heap_limits.old_space_mb = static_cast<size_t>(limits[1]);
+  settings.heap_limits.code_range_mb = static_cast<size_t>(limits[2]);
+  thread.stack_bytes = std::max(static_cast<size_t>(limits[3] * kMebibyte), 2 * kStackReserve);
+
+  auto transfer = Field(context, plan, "transfer");
+  thread.data = messaging::Message::Write(messaging_, context, Field(context, plan, "data"),
+                                          transfer->IsArray() ? transfer.As<v8::Array>() : v8::Local<v8::Array>());
+  if (!thread.data) return {};
+  on_exit_.Reset(isolate, on_exit);
+  thread_ = std::make_shared<Thread>(std::move(thread), this, runtime_.loop().mailbox());
+  if (int error = thread_->Start()) {
+    thread_.reset();
+    return v8::Integer::New(isolate, error).As<v8::Value>();
+  }
+  Hold();
+  Reference();
+  return v8::Integer::New(isolate, 0).As<v8::Value>();
+}
+
+void Worker::Terminate() {
+  if (thread_) thread_->RequestStop(1);
+}
+
+void Worker::Reference() {
+  if (referenced_ || !thread_) return;
+  referenced_ = true;
+  runtime_.loop().mailbox().Reference();
+}
+
+void Worker::Unreference() {
+  if (!referenced_) return;
+  referenced_ = false;
+  runtime_.loop().mailbox().Unreference();
+}
+
+std::array<double, 3> Worker::LoopTimes() {
+  auto times = thread_ ? thread_->loop_times() : Thread::LoopTimes();
+  return {times.began, times.now, times.idle};
+}
+
+void Worker::Ended() {
+  v8::Isolate* isolate = runtime_.isolate();
+  v8::HandleScope handles(isolate);
+  auto thread = std::exchange(thread_, nullptr);
+  thread->ForgetWorker();
+  {
+    loop::CallbackScope scope(runtime_);
+    scope
+        .Call(on_exit_, v8::Integer::New(isolate, thread->exit_code()).As<v8::Value>(),
+              v8::Boolean::New(isolate, thread->out_of_memory()).As<v8::Value>())
+        .IsEmpty();
+  }
+  on_exit_.Reset();
+  if (referenced_) {
+    referenced_ = false;
+    runtime_.loop().mailbox().Unreference();
+  }
+  LetGo();
+}
+
+namespace {
+
+// --- What a thread asks about itself. ---
+
+int32_t ThreadId(Runtime& runtime) { return runtime.settings().thread ? runtime.settings().thread->id() : 0; }
+std::string ThreadName(Runtime& runtime) { return runtime.settings().thread ? runtime.settings().thread->name() : ""; }
+
+// startData(messaging): what the parent sent along.
+v8::MaybeLocal<v8::Value> StartData(v8::Local<v8::Context> context, Runtime& runtime,
+                                    messaging::Messaging* messaging) {
+  auto message = runtime.settings().thread->TakeData();
+  v8::LocalVector<v8::Value> objects(context->GetIsolate());
+  return message->Read(*messaging, context, &objects);
+}
+
+// [young, old, code] generation sizes in MiB that an isolate gets for these wishes; 0: no wish.
+std::array<double, 3> ResolveLimits(double young, double old, double code) {
+  engine::HeapLimits limits;
+  limits.young_space_mb = static_cast<size_t>(young);
+  limits.old_space_mb = static_cast<size_t>(old);
+  limits.code_range_mb = static_cast<size_t>(code);
+  auto constraints = engine::ConstraintsFor(limits);
+  return {static_cast<double>(constraints.max_young_generation_size_in_bytes()) / kMebibyte,
+          static_cast<double>(constraints.max_old_generation_size_in_bytes()) / kMebibyte,
+          static_cast<double>(constraints.code_range_size_in_bytes()) / kMebibyte};
+}
+
+}  // namespace
+
+EDDY_MODULE(worker) {
+  Class<Worker>("Worker")
+      .Constructor<Runtime&, messaging::Messaging*>()
+      .Method<&Worker::Start>("start")
+      .Method<&Worker::Terminate>("terminate")
+      .Method<&Worker::Reference>("ref")
+      .Method<&Worker::Unreference>("unref")
+      .Method<&Worker::HasReference>("hasRef")
+      .Method<&Worker::Id>("id")
+      .Method<&Worker::LoopTimes>("loopTimes");
+  Function<ThreadId>("threadId");
+  Function<ThreadName>("threadName");
+  Function<StartData>("startData");
+  Function<ResolveLimits>("resolveLimits");
+  Function<CheckOptions>("checkOptions");
+}
+
+}  // namespace eddy::worker

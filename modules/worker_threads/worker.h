@@ -1,0 +1,40 @@
+// The native half of a Worker, in the thread that made it.
+#pragma once
+#include <optional>
+
+#include "bind/module.h"
+#include "loop/resource.h"
+#include "worker_threads/thread.h"
+
+namespace eddy::worker {
+
+class Worker final : public bind::Object<Worker>, public loop::Resource {
+ public:
+  Worker(Runtime& runtime, messaging::Messaging* messaging);
+  ~Worker() override;
+
+  // start({data, transfer, name, argv, execArgv, nodeOptions, env, limits}, onExit): see worker.js. Returns 0 or a
+  // negative errno. onExit(exitCode, ranOutOfMemory) is called once.
+  v8::MaybeLocal<v8::Value> Start(v8::Local<v8::Context> context, v8::Local<v8::Object> plan,
+                                  v8::Local<v8::Function> on_exit);
+  // Has the thread end soon, with code 1, whatever it does.
+  void Terminate();
+  void Reference();
+  void Unreference();
+  bool HasReference() { return referenced_ && thread_; }
+  int32_t Id() { return thread_ ? thread_->id() : -1; }
+  // [began, now, idle], see Thread::LoopTimes.
+  std::array<double, 3> LoopTimes();
+  bool referenced() const override { return referenced_ && thread_; }
+
+  void Ended();
+
+ private:
+  Runtime& runtime_;
+  messaging::Messaging& messaging_;
+  std::shared_ptr<Thread> thread_;  // while it runs
+  v8::Global<v8::Function> on_exit_;
+  bool referenced_ = false;
+};
+
+}  // namespace eddy::worker

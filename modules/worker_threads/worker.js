@@ -1,0 +1,359 @@
+'use strict';
+// Worker: a thread with a JavaScript world of its own, seen from the thread that made it. What the two sides say to each
+// other goes through a channel of its own ('control'), as arrays that begin with what they are; see child.js.
+
+const EventEmitter = require('events');
+const process = require('process');
+const path = require('path');
+const native = binding('worker');
+const { messaging, transferListOf } = require('messaging');
+const { MessageChannel } = require('messaging/message_port');
+const { environmentData } = require('worker_threads/environment_data');
+const { ParentStdio } = require('worker_threads/parent_stdio');
+const asyncIds = require('async_ids');
+const {
+  ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_WORKER_INIT_FAILED, ERR_WORKER_INVALID_EXEC_ARGV, ERR_WORKER_NOT_RUNNING,
+  ERR_WORKER_OUT_OF_MEMORY, ERR_WORKER_PATH, ERR_WORKER_UNSERIALIZABLE_ERROR,
+} = require('errors');
+const { validateArray, validateObject, validateString } = require('validators');
+
+const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
+
+// As V8 sees it when nothing is asked for.
+const DEFAULT_STACK_MB = 4;
+
+/** What shall run: {kind, name, source}. @throws ERR_WORKER_PATH, ERR_INVALID_ARG_VALUE, ERR_INVALID_ARG_TYPE */
+function programOf(filename, isEval) {
+  if (isEval) {
+    if (typeof filename !== 'string') {
+      throw new ERR_INVALID_ARG_VALUE('options.eval', isEval, "must be false when 'filename' is not a string");
+    }
+    return { kind: 'eval', name: '[worker eval]', source: filename };
+  }
+  const { URL, fileURLToPath } = require('url');
+  if (filename instanceof URL || (typeof filename === 'object' && filename?.href && filename.protocol)) {
+    if (filename.protocol === 'data:') return { kind: 'url', name: `${filename}`, source: `${filename}` };
+    return { kind: 'file', name: fileURLToPath(filename), source: undefined };
+  }
+  if (typeof filename !== 'string') throw new ERR_INVALID_ARG_TYPE('filename', ['string', 'URL'], filename);
+  if (path.isAbsolute(filename) || /^\.\.?[\\/]/.test(filename)) {
+    return { kind: 'file', name: path.resolve(filename), source: undefined };
+  }
+  throw new ERR_WORKER_PATH(filename);
+}
+
+/** @returns {string[]|null|undefined} names and values by turns; null: the same variables; undefined: a copy of them */
+function environmentOf(env) {
+  if (env === SHARE_ENV) return null;
+  if (env === undefined || env === null) return undefined;
+  if (typeof env !== 'object') {
+    throw new ERR_INVALID_ARG_TYPE('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], env);
+  }
+  return Object.entries(env).flatMap(([name, value]) => [name, `${value}`]);
+}
+
+/** The options in its NODE_OPTIONS, when it is given ones that are not its parent's. */
+function nodeOptionsOf(env) {
+  const given = env === SHARE_ENV ? undefined : env?.NODE_OPTIONS;
+  return given === undefined || given === process.env.NODE_OPTIONS ? '' : `${given}`;
+}
+
+function checkOptions(execArgv, nodeOptions) {
+  const wrong = native.checkOptions(execArgv ?? [], '');
+  if (wrong.length > 0) throw new ERR_WORKER_INVALID_EXEC_ARGV(wrong);
+  if (nodeOptions === '') return;
+  const wrongInEnvironment = native.checkOptions([], nodeOptions);
+  if (wrongInEnvironment.length > 0) {
+    throw new ERR_WORKER_INVALID_EXEC_ARGV(wrongInEnvironment, 'invalid NODE_OPTIONS env variable');
+  }
+}
+
+function limitOf(limits, name) {
+  const value = limits?.[name];
+  return typeof value === 'number' && value > 0 ? value : 0;
+}
+
+/** [young, old, code range, stack] in MiB. */
+function limitsOf(given) {
+  const young = limitOf(given, 'maxYoungGenerationSizeMb');
+  const old = limitOf(given, 'maxOldGenerationSizeMb');
+  const code = limitOf(given, 'codeRangeSizeMb');
+  const stack = limitOf(given, 'stackSizeMb') || DEFAULT_STACK_MB;
+  const actual = native.resolveLimits(young, old, code);
+  return [young || actual[0], old || actual[1], code || actual[2], stack];
+}
+
+function limitsObject([young, old, code, stack]) {
+  return { maxYoungGenerationSizeMb: young, maxOldGenerationSizeMb: old, codeRangeSizeMb: code, stackSizeMb: stack };
+}
+
+function nameOf(options) {
+  const { name } = options;
+  if (name === undefined) return 'WorkerThread';
+  validateString(name, 'options.name');
+  return name.trim();
+}
+
+class Worker extends EventEmitter {
+  #handle;
+  #control;
+  #port;
+  #stdio;
+  #limits;
+  #name;
+  #isOnline = false;
+  #questions = new Map(); // by number: what was asked of the thread
+  #lastQuestion = 0;
+  #pending = []; // what was asked before the thread was there
+  #exitPromise = undefined;
+
+  /**
+   * @param {string|URL} filename an absolute path or one that begins with ./ or ../; with options.eval, a program
+   * @param {{argv?: any[], env?: object|symbol, eval?: boolean, execArgv?: string[], stdin?: boolean, stdout?: boolean,
+   *   stderr?: boolean, workerData?: any, trackUnmanagedFds?: boolean, transferList?: object[], resourceLimits?: object,
+   *   name?: string}} [options]
+   */
+  constructor(filename, options = {}) {
+    super();
+    options ??= {};
+    if (options.execArgv !== undefined && !Array.isArray(options.execArgv)) {
+      throw new ERR_INVALID_ARG_TYPE('options.execArgv', 'Array', options.execArgv);
+    }
+    if (options.argv !== undefined && options.argv !== null) validateArray(options.argv, 'options.argv');
+    const program = programOf(filename, options.eval);
+    const env = environmentOf(options.env);
+    this.#name = nameOf(options);
+    const nodeOptions = nodeOptionsOf(options.env);
+    if (options.execArgv || nodeOptions !== '') checkOptions(options.execArgv, nodeOptions);
+    this.#limits = limitsOf(options.resourceLimits);
+    this.#start(program, env, nodeOptions, options);
+  }
+
+  #start(program, env, nodeOptions, options) {
+    const { port1: control, port2: theirControl } = new MessageChannel();
+    const { port1: port, port2: theirPort } = new MessageChannel();
+    this.#control = control;
+    this.#port = port;
+    this.#handle = new native.Worker(messaging);
+    this.#stdio = new ParentStdio(control, options);
+    const transfer = [theirControl, theirPort];
+    if (options.transferList) {
+      transfer.push(...transferListOf(options.transferList, 'Optional transferList argument must be an iterable') ?? []);
+    }
+    const error = this.#handle.start({
+      data: {
+        program,
+        control: theirControl,
+        port: theirPort,
+        workerData: options.workerData,
+        environmentData: environmentData.size > 0 ? environmentData : undefined,
+        limits: limitsObject(this.#limits),
+        hasStdin: Boolean(options.stdin),
+      },
+      transfer,
+      name: this.#name,
+      argv: [process.execPath, program.name, ...Array.from(options.argv ?? [], String)],
+      execArgv: options.execArgv?.map(String),
+      nodeOptions,
+      env,
+      limits: this.#limits,
+    }, (code, outOfMemory) => this.#onExit(code, outOfMemory));
+    if (error !== 0) throw new ERR_WORKER_INIT_FAILED(require('util').getSystemErrorName(error));
+    this.#listen();
+    if (asyncIds.tracking.on) asyncIds.startResource(this.#handle, 'WORKER');
+    process.nextTick(() => process.emit('worker', this));
+  }
+
+  #listen() {
+    this.#control.on('message', (message) => this.#onControl(message));
+    this.#control.unref();
+    this.#port.on('message', (message) => this.emit('message', message));
+    this.#port.on('messageerror', (error) => this.emit('messageerror', error));
+    this.#port.unref();
+  }
+
+  #onControl([type, ...rest]) {
+    switch (type) {
+      case 'online':
+        this.#isOnline = true;
+        for (const question of this.#pending.splice(0)) this.#control.postMessage(question);
+        return this.emit('online');
+      case 'error': return this.emit('error', require('worker_threads/error_transfer').revive(rest[0]));
+      case 'unserializable': return this.emit('error', new ERR_WORKER_UNSERIALIZABLE_ERROR());
+      case 'answer': return this.#onAnswer(...rest);
+      default: return this.#stdio.receive(type, rest);
+    }
+  }
+
+  #onExit(code, outOfMemory) {
+    const { threadId } = this;
+    this.#exitCode = code;
+    this.#drain();
+    this.#control.close();
+    this.#port.close();
+    const handle = this.#handle;
+    this.#handle = null;
+    this.#stdio.end();
+    for (const { reject } of this.#questions.values()) reject(new ERR_WORKER_NOT_RUNNING());
+    this.#questions.clear();
+    if (asyncIds.tracking.on) asyncIds.destroyResource(handle);
+    try {
+      if (outOfMemory) this.emit('error', new ERR_WORKER_OUT_OF_MEMORY('JS heap out of memory'));
+    } finally {
+      this.emit('exit', code, threadId);
+    }
+  }
+
+  #exitCode = undefined;
+
+  // What the thread said before it ended arrives before 'exit'.
+  #drain() {
+    const { handleOf } = require('messaging/message_port');
+    handleOf(this.#port).drain();
+    handleOf(this.#control).drain();
+  }
+
+  // --- Talking to it. ---
+
+  /** Sends a copy of `value` to the thread, where it comes as parentPort's 'message'. */
+  postMessage(...args) {
+    if (this.#handle === null) return;
+    this.#port.postMessage(...args);
+  }
+
+  /**
+   * Ends the thread as soon as possible, whatever it does.
+   * @returns {Promise<number|undefined>} the exit code; undefined when it had ended before
+   */
+  terminate(callback) {
+    this.ref();
+    if (typeof callback === 'function') {
+      process.emitWarning('Passing a callback to worker.terminate() is deprecated. It returns a Promise instead.',
+                          'DeprecationWarning', 'DEP0132');
+      if (this.#handle === null) return Promise.resolve();
+      this.once('exit', (code) => callback(null, code));
+    }
+    if (this.#handle === null) return Promise.resolve();
+    this.#handle.terminate();
+    this.#exitPromise ??= new Promise((resolve) => this.once('exit', resolve));
+    return this.#exitPromise;
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.terminate();
+  }
+
+  /** Keep this thread's loop alive until the other has ended, as is so from the start. */
+  ref() {
+    this.#handle?.ref();
+  }
+
+  unref() {
+    this.#handle?.unref();
+  }
+
+  // --- What it is. ---
+
+  /** -1 after its end. */
+  get threadId() {
+    return this.#handle === null ? -1 : this.#handle.id();
+  }
+
+  /** null after its end. */
+  get threadName() {
+    return this.#handle === null ? null : this.#name;
+  }
+
+  get stdin() {
+    return this.#stdio.stdin;
+  }
+
+  get stdout() {
+    return this.#stdio.stdout;
+  }
+
+  get stderr() {
+    return this.#stdio.stderr;
+  }
+
+  /** In MiB; {} after its end. */
+  get resourceLimits() {
+    return this.#handle === null ? {} : limitsObject(this.#limits);
+  }
+
+  // --- Asking it. ---
+
+  #ask(what, ...details) {
+    if (this.#handle === null) return Promise.reject(new ERR_WORKER_NOT_RUNNING());
+    const number = ++this.#lastQuestion;
+    const { promise, resolve, reject } = Promise.withResolvers();
+    this.#questions.set(number, { resolve, reject });
+    const question = ['question', number, what, ...details];
+    if (this.#isOnline) this.#control.postMessage(question);
+    else this.#pending.push(question);
+    return promise;
+  }
+
+  #onAnswer(number, failed, value) {
+    const question = this.#questions.get(number);
+    this.#questions.delete(number);
+    if (failed) question?.reject(require('worker_threads/error_transfer').revive(value));
+    else question?.resolve(value);
+  }
+
+  /** @returns {Promise<Readable>} a snapshot of the thread's heap, as JSON */
+  async getHeapSnapshot(options) {
+    if (options !== undefined) require('v8/heap_snapshot').checkOptions(options);
+    const chunks = await this.#ask('heapSnapshot', options);
+    return require('stream').Readable.from(chunks, { objectMode: false });
+  }
+
+  /** @returns {Promise<object>} as v8.getHeapStatistics() */
+  getHeapStatistics() {
+    return this.#ask('heapStatistics');
+  }
+
+  /** @returns {Promise<{user: number, system: number}>} microseconds, in all or since `prev` */
+  async cpuUsage(prev) {
+    if (prev) {
+      validateObject(prev, 'prev');
+      const { validateNumber } = require('validators');
+      for (const field of ['user', 'system']) {
+        validateNumber(prev[field], `prev.${field}`);
+        if (!(prev[field] >= 0 && prev[field] <= Number.MAX_SAFE_INTEGER)) {
+          throw new ERR_INVALID_ARG_VALUE.RangeError(`prev.${field}`, prev[field]);
+        }
+      }
+    }
+    const now = await this.#ask('cpuUsage');
+    return prev ? { user: now.user - prev.user, system: now.system - prev.system } : now;
+  }
+
+  /** @returns {Promise<{stop(): Promise<string>}>} stop() gives the profile as JSON */
+  async startCpuProfile() {
+    return this.#startProfile('CpuProfile');
+  }
+
+  /** As startCpuProfile(), of what the heap's memory was allocated for. */
+  async startHeapProfile() {
+    return this.#startProfile('HeapProfile');
+  }
+
+  async #startProfile(kind) {
+    const id = await this.#ask(`start${kind}`);
+    let result;
+    const stop = () => result ??= this.#ask(`stop${kind}`, id);
+    return { stop, [Symbol.asyncDispose]: async () => { await stop(); } };
+  }
+
+  /** Of the thread's loop: how busy it is. */
+  performance = {
+    eventLoopUtilization: (util1, util2) => {
+      const { utilizationOf } = require('perf_hooks/node_timing');
+      if (this.#handle === null) return { idle: 0, active: 0, utilization: 0 };
+      return utilizationOf(...this.#handle.loopTimes(), util1, util2);
+    },
+  };
+}
+
+module.exports = { Worker, SHARE_ENV };

@@ -1,0 +1,52 @@
+// How other threads reach a loop: they announce a recipient, and it is called on the loop's thread. One uv async handle
+// serves all, so that many announcements wake the loop once.
+#pragma once
+#include <uv.h>
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace eddy {
+class Runtime;
+}
+
+namespace eddy::loop {
+
+class Loop;
+
+class Mailbox {
+ public:
+  // Something that waits for word from other threads.
+  class Recipient {
+   public:
+    virtual ~Recipient() = default;
+    virtual void Deliver() = 0;  // on the loop's thread, once for each announcement
+  };
+
+  explicit Mailbox(Loop& loop);
+  Mailbox(const Mailbox&) = delete;
+  Mailbox& operator=(const Mailbox&) = delete;
+
+  // From any thread, until the mailbox is destroyed; without effect once it is shut.
+  void Announce(std::shared_ptr<Recipient> recipient);
+  void Wake();  // has the loop look whether it shall stop
+
+  // Counted: while somebody refers to it, the mailbox keeps the loop alive.
+  void Reference();
+  void Unreference();
+  // No more announcements: the loop is about to close.
+  void Shut();
+
+ private:
+  void DeliverAll();
+
+  Loop& loop_;
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<Recipient>> announced_;
+  bool shut_ = false;
+  int references_ = 0;
+  uv_async_t wake_;
+};
+
+}  // namespace eddy::loop
