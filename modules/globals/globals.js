@@ -21,6 +21,8 @@ const classes = {
   ByteLengthQueuingStrategy: 'stream/web',
   CompressionStream: 'stream/web',
   CountQueuingStrategy: 'stream/web',
+  Crypto: 'crypto/webcrypto',
+  CryptoKey: 'crypto/webcrypto',
   CustomEvent: 'event_target',
   DecompressionStream: 'stream/web',
   DOMException: 'dom_exception',
@@ -44,6 +46,7 @@ const classes = {
   ReadableStreamBYOBRequest: 'stream/web',
   ReadableStreamDefaultController: 'stream/web',
   ReadableStreamDefaultReader: 'stream/web',
+  SubtleCrypto: 'crypto/webcrypto',
   TextDecoder: 'encoding',
   TextDecoderStream: 'stream/web',
   TextEncoder: 'encoding',
@@ -81,6 +84,12 @@ function install(global) {
   lazy(global, 'structuredClone', () => require('structured_clone').structuredClone, true);
   lazy(global, 'performance', () => require('perf_hooks').performance, true);
 
+  Object.defineProperty(global, 'crypto', {
+    configurable: true,
+    enumerable: true,
+    get: Object.getOwnPropertyDescriptor({ get crypto() { return require('crypto/webcrypto').crypto; } }, 'crypto').get,
+    set: undefined,
+  });
   Object.defineProperty(global, 'navigator', {
     configurable: true,
     enumerable: true,

@@ -8,15 +8,19 @@ function versions() {
     node: native.nodeVersion,
     eddy: native.eddyVersion,
     acorn: '8.15.0',
+    brotli: native.brotliVersion,
     cjs_module_lexer: '2.1.0',
     icu: '77.1',
     modules: '137',
     napi: '10',
+    openssl: native.opensslVersion,
     tz: '2025b',
     undici: '7.16.0',
     unicode: '16.0',
     uv: native.uvVersion,
     v8: native.v8Version,
+    zlib: native.zlibVersion,
+    zstd: native.zstdVersion,
   };
   for (const name of Object.keys(list)) Object.defineProperty(list, name, { writable: false });
   return list;

@@ -1,8 +1,12 @@
 // This process, for JavaScript: where it is, what it uses, how it ends.
+#include <brotli/decode.h>
+#include <openssl/opensslv.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <uv.h>
+#include <zlib.h>
+#include <zstd.h>
 
 #include <cerrno>
 #include <climits>
@@ -263,6 +267,15 @@ EDDY_MODULE(process) {
 #endif
   Constant("nodeVersion", EDDY_NODE_VERSION);
   Constant("eddyVersion", EDDY_VERSION);
+  static const std::string brotli_version = [] {
+    uint32_t version = BrotliDecoderVersion();
+    return std::to_string(version >> 24) + '.' + std::to_string(version >> 12 & 0xfff) + '.' +
+           std::to_string(version & 0xfff);
+  }();
+  Constant("brotliVersion", brotli_version.c_str());
+  Constant("opensslVersion", OPENSSL_VERSION_STR);
+  Constant("zlibVersion", ZLIB_VERSION);
+  Constant("zstdVersion", ZSTD_VERSION_STRING);
   Constant("uvVersion", uv_version_string());
   Constant("v8Version", v8::V8::GetVersion());
 }

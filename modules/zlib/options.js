@@ -117,7 +117,7 @@ function highestParameter(prefix) {
   return Math.max(...Object.keys(values).filter((name) => name.startsWith(prefix)).map((name) => values[name]));
 }
 
-/** `params`, an object from parameter to number or boolean, as a list; `isKnown(number)` says which parameters exist. */
+/** `params`, from parameter to number or boolean, as a list; `isKnown(number)` says which parameters exist. */
 function parameterList(params, isKnown, UnknownParameter) {
   if (!params) return none;
   const list = [];

@@ -9,8 +9,8 @@ const { asyncForm, syncForm } = require('zlib/whole');
 const native = binding('zlib');
 
 /**
- * The CRC-32 of a string's UTF-8 or of bytes, as an unsigned number; `value` is that of what came before, so that a long
- * text can be done in parts.
+ * The CRC-32 of a string's UTF-8 or of bytes, as an unsigned number; `value` is that of what came before, so that a
+ * long text can be done in parts.
  */
 function crc32(data, value = 0) {
   if (typeof data !== 'string' && !ArrayBuffer.isView(data)) {

@@ -1,0 +1,126 @@
+// Random bytes, from the kernel: getrandom(2) needs no preparation and no seed of ours.
+#include <sys/random.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "bind/buffer.h"
+#include "bind/module.h"
+#include "engine/check.h"
+
+namespace eddy {
+namespace crypto {
+namespace {
+
+void FillFromKernel(std::span<std::byte> bytes) {
+  while (!bytes.empty()) {
+    ssize_t got = getrandom(bytes.data(), bytes.size(), 0);
+    if (got < 0) {
+      CHECK(errno == EINTR);
+      continue;
+    }
+    bytes = bytes.subspan(static_cast<size_t>(got));
+  }
+}
+
+// A stock for small wants, so that a UUID costs no system call. What was given out is wiped.
+constexpr size_t kStock = 2048;
+constexpr size_t kSmall = 64;
+
+void TakeSmall(std::span<std::byte> bytes) {
+  thread_local std::array<std::byte, kStock> stock;
+  thread_local size_t left = 0;
+  if (left < bytes.size()) {
+    FillFromKernel(stock);
+    left = kStock;
+  }
+  std::byte* taken = stock.data() + (kStock - left);
+  std::memcpy(bytes.data(), taken, bytes.size());
+  explicit_bzero(taken, bytes.size());
+  left -= bytes.size();
+}
+
+void FillBytes(std::span<std::byte> bytes) {
+  if (bytes.size() <= kSmall) {
+    TakeSmall(bytes);
+  } else {
+    FillFromKernel(bytes);
+  }
+}
+
+// fill(view, offset, size): bounds were checked.
+bind::Result<void> Fill(std::span<std::byte> bytes, uint32_t offset, uint32_t size) {
+  if (offset > bytes.size() || size > bytes.size() - offset) {
+    return bind::Error::Range("ERR_OUT_OF_RANGE", "The range to fill reaches beyond the buffer");
+  }
+  FillBytes(bytes.subspan(offset, size));
+  return {};
+}
+
+bind::Job<void> FillLater(bind::Bytes bytes, uint32_t offset, uint32_t size) {
+  auto work = [bytes = std::move(bytes), offset, size]() -> bind::Result<void> {
+    auto all = bytes.span();
+    if (offset <= all.size()) FillFromKernel(all.subspan(offset, std::min<size_t>(size, all.size() - offset)));
+    return {};
+  };
+  return {std::move(work), "RANDOMBYTESREQUEST"};
+}
+
+bind::Job<bind::OwnedBytes> Bytes(uint32_t size) {
+  auto work = [size]() -> bind::Result<bind::OwnedBytes> {
+    bind::OwnedBytes bytes(size);
+    if (!bytes.allocated()) return bind::Error::Plain("ERR_CRYPTO_OPERATION_FAILED", "Out of memory");
+    FillFromKernel({reinterpret_cast<std::byte*>(bytes.data()), size});
+    return bytes;
+  };
+  return {std::move(work), "RANDOMBYTESREQUEST"};
+}
+
+// A whole number below `bound` (at most 2 ** 48), each as likely as another.
+double Below(double bound) {
+  constexpr uint64_t kValues = 1ull << 48;
+  auto limit = static_cast<uint64_t>(bound);
+  uint64_t usable = kValues - kValues % limit;
+  for (;;) {
+    uint64_t value = 0;
+    TakeSmall(std::span(reinterpret_cast<std::byte*>(&value), 6));
+    if (value < usable) return static_cast<double>(value % limit);
+  }
+}
+
+v8::Local<v8::String> Uuid(v8::Isolate* isolate, bool uses_stock) {
+  std::array<std::byte, 16> bytes;
+  if (uses_stock) {
+    TakeSmall(bytes);
+  } else {
+    FillFromKernel(bytes);
+  }
+  bytes[6] = (bytes[6] & std::byte{0x0f}) | std::byte{0x40};  // version 4, RFC 4122 4.4
+  bytes[8] = (bytes[8] & std::byte{0x3f}) | std::byte{0x80};
+  constexpr char kDigits[] = "0123456789abcdef";
+  uint8_t text[36];
+  uint8_t* end = text;
+  for (size_t i = 0; i < bytes.size(); i++) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) *end++ = '-';
+    auto byte = static_cast<uint8_t>(bytes[i]);
+    *end++ = kDigits[byte >> 4];
+    *end++ = kDigits[byte & 15];
+  }
+  return v8::String::NewFromOneByte(isolate, text, v8::NewStringType::kNormal, sizeof(text)).ToLocalChecked();
+}
+
+}  // namespace
+}  // namespace crypto
+
+EDDY_MODULE(crypto_random) {
+  using namespace crypto;
+  Function<Fill>("fill");
+  Function<FillLater>("fillLater");
+  Function<Bytes>("bytes");
+  Function<Below>("below");
+  Function<Uuid>("uuid");
+}
+
+}  // namespace eddy
