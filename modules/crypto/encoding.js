@@ -1,7 +1,7 @@
 'use strict';
 // Data, keys and encodings as users give them, checked and turned into what the native halves take.
 
-const { encodingId, UNKNOWN, UTF8 } = require('buffer/encodings');
+const { encodingId, UNKNOWN, UTF8 } = require('encodings');
 const { Buffer } = require('buffer');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { isAnyArrayBuffer } = require('util/types');

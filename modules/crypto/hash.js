@@ -5,7 +5,7 @@
 const {
   ERR_CRYPTO_HASH_FINALIZED, ERR_CRYPTO_HASH_UPDATE_FAILED, ERR_CRYPTO_INVALID_DIGEST, ERR_INVALID_ARG_VALUE,
 } = require('errors');
-const { encodingId, LATIN1, UNKNOWN } = require('buffer/encodings');
+const { encodingId, LATIN1, UNKNOWN } = require('encodings');
 const { Buffer } = require('buffer');
 const { AS_BUFFER, checkData, inputEncoding, outputEncoding } = require('crypto/encoding');
 const { secretBytes } = require('crypto/keys');
