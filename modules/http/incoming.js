@@ -149,9 +149,9 @@ IncomingMessage.prototype._destroy = function _destroy(error, callback) {
     this.aborted = true;
     this.emit('aborted');
   }
-  const { socket } = this;
   // A message that was cut short takes the connection with it.
-  if (this.aborted && socket && !socket.destroyed) socket.destroy(error);
+  const socket = this.aborted ? this.socket : undefined;
+  if (socket && !socket.destroyed) socket.destroy(error);
   nextTick(finishDestroy, this, error, callback);
 };
 
