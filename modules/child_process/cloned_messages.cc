@@ -6,7 +6,7 @@
 #include <cstring>
 #include <limits>
 
-#include "child_process/message_frames.h"
+#include "child_process/message_decoder.h"
 #include "runtime/runtime.h"
 
 namespace eddy::child_process {
@@ -133,8 +133,11 @@ v8::MaybeLocal<v8::Value> Encode(v8::Isolate* isolate, v8::Local<v8::Context> co
 
 class Reader : public v8::ValueDeserializer::Delegate {
  public:
-  Reader(v8::Isolate* isolate, std::string_view body)
-      : isolate_(isolate), deserializer_(isolate, reinterpret_cast<const uint8_t*>(body.data()), body.size(), this) {}
+  // `memory`, when given, has the body in it, and views of it become views of that.
+  Reader(v8::Isolate* isolate, std::string_view body, v8::Local<v8::ArrayBuffer> memory = {})
+      : isolate_(isolate),
+        memory_(memory),
+        deserializer_(isolate, reinterpret_cast<const uint8_t*>(body.data()), body.size(), this) {}
 
   v8::MaybeLocal<v8::Value> Read(v8::Local<v8::Context> context) {
     if (deserializer_.ReadHeader(context).IsNothing()) return {};
@@ -163,6 +166,10 @@ class Reader : public v8::ValueDeserializer::Delegate {
     if (!deserializer_.ReadUint32(&kind) || !deserializer_.ReadUint32(&size) ||
         !deserializer_.ReadRawBytes(size, &data)) {
       return Malformed();
+    }
+    if (kind == kBuffer && !memory_.IsEmpty()) {
+      auto place = static_cast<size_t>(static_cast<const char*>(data) - static_cast<const char*>(memory_->Data()));
+      return bind::NewBuffer(isolate_, memory_, place, size);
     }
     if (kind == kBuffer) {
       return bind::OwnedBytes(std::string_view(static_cast<const char*>(data), size)).ToBuffer(isolate_);
@@ -194,33 +201,36 @@ class Reader : public v8::ValueDeserializer::Delegate {
   }
 
   v8::Isolate* isolate_;
+  v8::Local<v8::ArrayBuffer> memory_;
   v8::ValueDeserializer deserializer_;
 };
 
-class ClonedDecoder : public bind::Object<ClonedDecoder>, public MessageDecoder {
+class ClonedDecoder : public bind::Object<ClonedDecoder, MessageDecoder> {
  public:
-  v8::MaybeLocal<v8::Value> Decode(v8::Isolate* isolate, v8::Local<v8::Context> context, std::span<std::byte> bytes) {
-    std::string_view chunk(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    std::string begun;
-    if (!pending_.empty()) {
-      pending_.append(chunk);
-      if (!WholeMessage(pending_)) return v8::Array::New(isolate).As<v8::Value>();
-      begun = std::move(pending_);
-      chunk = begun;
+  std::span<char> ReadInto() override {
+    auto size = SizeOf(begun_.text());
+    if (!size || *size < kLarge) return {};
+    size_t missing = *size - begun_.text().size();
+    auto room = begun_.Room(std::min(missing, kMostReserved));
+    return room.subspan(0, std::min({room.size(), missing, kOneRead}));
+  }
+
+ protected:
+  v8::Local<v8::Array> Decode(v8::Local<v8::Context> context, std::string_view bytes) override {
+    auto messages = v8::Array::New(isolate());
+    if (begun_.empty()) {
+      begun_.Append(DecodeWhole(context, bytes, messages));
+      return messages;
     }
-    auto messages = v8::Array::New(isolate);
-    uint32_t count = 0;
-    bool going = true;
-    while (going) {
-      auto size = WholeMessage(chunk);
-      if (!size) break;
-      going = Add(isolate, context, chunk.substr(kLengthBytes, *size - kLengthBytes), messages, count++);
-      chunk.remove_prefix(*size);
+    begun_.Append(bytes);
+    auto size = WholeMessage(begun_.text());
+    if (!size) return messages;
+    if (*size == begun_.text().size() && *size >= kLarge) {
+      DecodeLarge(context, messages);
+    } else {
+      begun_.Drop(begun_.text().size() - DecodeWhole(context, begun_.text(), messages).size());
     }
-    if (isolate->IsExecutionTerminating()) return {};
-    pending_.assign(chunk);
-    if (auto size = SizeOf(chunk)) pending_.reserve(std::min(*size, kMostReserved));
-    return messages.As<v8::Value>();
+    return messages;
   }
 
  private:
@@ -236,15 +246,31 @@ class ClonedDecoder : public bind::Object<ClonedDecoder>, public MessageDecoder 
     return size && *size <= bytes.size() ? size : std::nullopt;
   }
 
-  bool Add(v8::Isolate* isolate, v8::Local<v8::Context> context, std::string_view body, v8::Local<v8::Array> messages,
-           uint32_t index) {
-    v8::TryCatch malformed(isolate);
-    v8::Local<v8::Value> message;
-    if (Reader(isolate, body).Read(context).ToLocal(&message)) {
-      return messages->CreateDataProperty(context, index, message).FromMaybe(false);
+  // Gives what is left behind the whole messages, or behind a malformed one.
+  std::string_view DecodeWhole(v8::Local<v8::Context> context, std::string_view bytes, v8::Local<v8::Array> messages) {
+    for (auto size = WholeMessage(bytes); size && !Failed(); size = WholeMessage(bytes)) {
+      Add(context, Reader(isolate(), bytes.substr(kLengthBytes, *size - kLengthBytes)), messages);
+      bytes.remove_prefix(*size);
     }
-    if (malformed.HasCaught() && !malformed.HasTerminated()) failure_.Reset(isolate, malformed.Exception());
-    return false;
+    return bytes;
+  }
+
+  // A message alone: its Buffers need no copy.
+  void DecodeLarge(v8::Local<v8::Context> context, v8::Local<v8::Array> messages) {
+    size_t size = begun_.text().size();
+    auto memory = begun_.Take(size).ToBuffer(isolate())->Buffer();
+    std::string_view bytes(static_cast<const char*>(memory->Data()), size);
+    Add(context, Reader(isolate(), bytes.substr(kLengthBytes), memory), messages);
+  }
+
+  void Add(v8::Local<v8::Context> context, Reader&& reader, v8::Local<v8::Array> messages) {
+    v8::TryCatch malformed(isolate());
+    v8::Local<v8::Value> message;
+    if (reader.Read(context).ToLocal(&message)) {
+      messages->CreateDataProperty(context, messages->Length(), message).Check();
+    } else if (malformed.HasCaught() && !malformed.HasTerminated()) {
+      failure_.Reset(isolate(), malformed.Exception());
+    }
   }
 };
 
@@ -254,7 +280,7 @@ EDDY_MODULE(cloned_messages) {
   Function<Encode>("encode");
   Class<ClonedDecoder>("ClonedDecoder")
       .Constructor<>()
-      .Method<&ClonedDecoder::Decode>("decode")
+      .Method<&ClonedDecoder::Consume>("consume")
       .Method<&ClonedDecoder::ThrowFailure>("throwFailure")
       .Getter<&ClonedDecoder::InMessage>("inMessage")
       .Getter<&ClonedDecoder::Failed>("failed");

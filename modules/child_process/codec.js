@@ -1,6 +1,6 @@
-// Messages to bytes and back. A codec has encode(message), which gives a string or a Buffer, decode(bytes), which gives
-// an array of the messages that are whole with these bytes, and inMessage: has one begun that is not whole? When decode
-// met a malformed message, `failed` is true, and throwFailure() throws.
+// Messages to bytes and back. A codec has encode(message), which gives a string or a Buffer, and consume(handle): the
+// handle's reads then are arrays of messages. inMessage: has one begun that is not whole? When a message is malformed,
+// `failed` is true, and throwFailure() throws.
 'use strict';
 const { JsonDecoder } = binding('json_messages');
 

@@ -7,7 +7,6 @@
 const { UV_EOF } = binding('uv');
 const EventEmitter = require('events');
 const process = require('process');
-const { Buffer } = require('buffer');
 const { nextTick } = require('ticks');
 const {
   ERR_INVALID_ARG_TYPE, ERR_INVALID_HANDLE_TYPE, ERR_IPC_CHANNEL_CLOSED, ERR_IPC_DISCONNECTED, ERR_MISSING_ARGS,
@@ -92,7 +91,8 @@ class Connection {
     this.#codec = codec;
     this.#outgoing = new Outgoing(handle, control, (errno, callbacks, loud) => this.#tell(errno, callbacks, loud));
     this.#onClosed = onClosed;
-    handle.onRead((count, memory, passed) => this.#onRead(count, memory, passed));
+    codec.consume(handle);
+    handle.onRead((count, messages, passed) => this.#onRead(count, messages, passed));
     target.on('internalMessage', (message, passed) => this.#onInternal(message, passed));
     target.on('newListener', (event) => {
       if (event === 'message' && this.#waiting.length > 0) nextTick(() => this.#flushWaiting());
@@ -106,16 +106,14 @@ class Connection {
 
   // --- Receiving. ---
 
-  #onRead(count, memory, passed) {
+  #onRead(count, messages, passed) {
     if (passed !== undefined) this.#pendingHandle = passed;
     if (count <= 0) {
       this.#onEnd(count);
       return;
     }
-    const codec = this.#codec;
-    const messages = codec.decode(Buffer.from(memory));
     if (messages.length > 0) nextTick(deliverRest, this, messages, 0);
-    if (codec.failed) codec.throwFailure();
+    if (this.#codec.failed) this.#codec.throwFailure();
   }
 
   // One tick for all that came together: no promise job runs between ticks that are queued in a row.

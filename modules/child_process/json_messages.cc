@@ -1,9 +1,9 @@
-// Messages as lines of JSON: bytes in, an array of messages out. Lines that come together are parsed together.
+// Messages as lines of JSON. Lines that come together are parsed together.
 #include <algorithm>
 #include <cstring>
 
 #include "buffer/simdutf.h"
-#include "child_process/message_frames.h"
+#include "child_process/message_decoder.h"
 
 namespace eddy::child_process {
 namespace {
@@ -24,23 +24,31 @@ v8::MaybeLocal<v8::Value> Parse(v8::Isolate* isolate, v8::Local<v8::Context> con
   return {};
 }
 
-class JsonDecoder : public bind::Object<JsonDecoder>, public MessageDecoder {
+class JsonDecoder : public bind::Object<JsonDecoder, MessageDecoder> {
  public:
-  v8::MaybeLocal<v8::Value> Decode(v8::Isolate* isolate, v8::Local<v8::Context> context, std::span<std::byte> bytes) {
-    std::string_view chunk(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    size_t end = LastNewline(chunk);
+  std::span<char> ReadInto() override {
+    if (begun_.text().size() < kLarge) return {};
+    auto room = begun_.Room(kOneRead);
+    return room.subspan(0, std::min(room.size(), kOneRead));
+  }
+
+ protected:
+  v8::Local<v8::Array> Decode(v8::Local<v8::Context> context, std::string_view bytes) override {
+    size_t end = LastNewline(bytes);
     if (end == std::string_view::npos) {
-      pending_.append(chunk);
-      return v8::Array::New(isolate).As<v8::Value>();
+      begun_.Append(bytes);
+      return v8::Array::New(isolate());
     }
-    std::string begun = std::move(pending_);
-    std::string_view lines = chunk.substr(0, end);
-    if (!begun.empty()) {
-      begun.append(lines);
-      lines = begun;
+    if (begun_.empty()) {
+      auto messages = DecodeLines(context, bytes.substr(0, end));
+      begun_.Append(bytes.substr(end + 1));
+      return messages;
     }
-    pending_.assign(chunk.substr(end + 1));
-    return DecodeLines(isolate, context, lines);
+    end += begun_.text().size();
+    begun_.Append(bytes);
+    auto messages = DecodeLines(context, begun_.text().substr(0, end));
+    begun_.Drop(end + 1);
+    return messages;
   }
 
  private:
@@ -57,18 +65,17 @@ class JsonDecoder : public bind::Object<JsonDecoder>, public MessageDecoder {
     }
   }
 
-  v8::MaybeLocal<v8::Value> DecodeLines(v8::Isolate* isolate, v8::Local<v8::Context> context, std::string_view lines) {
+  v8::Local<v8::Array> DecodeLines(v8::Local<v8::Context> context, std::string_view lines) {
     uint32_t count = CountLines(lines);
-    v8::Local<v8::Value> parsed;
     if (count > 1) {
-      v8::TryCatch quiet(isolate);
-      if (Parse(isolate, context, AsArray(lines)).ToLocal(&parsed) && parsed->IsArray() &&
+      v8::TryCatch quiet(isolate());
+      v8::Local<v8::Value> parsed;
+      if (Parse(isolate(), context, AsArray(lines)).ToLocal(&parsed) && parsed->IsArray() &&
           parsed.As<v8::Array>()->Length() == count) {
-        return parsed;
+        return parsed.As<v8::Array>();
       }
-      if (quiet.HasTerminated()) return {};
     }
-    return OneByOne(isolate, context, lines);
+    return OneByOne(context, lines);
   }
 
   // No newline is inside of a message: JSON.stringify escapes those in strings.
@@ -82,20 +89,19 @@ class JsonDecoder : public bind::Object<JsonDecoder>, public MessageDecoder {
     return array;
   }
 
-  v8::MaybeLocal<v8::Value> OneByOne(v8::Isolate* isolate, v8::Local<v8::Context> context, std::string_view lines) {
-    auto messages = v8::Array::New(isolate);
+  // What comes behind a malformed line is lost.
+  v8::Local<v8::Array> OneByOne(v8::Local<v8::Context> context, std::string_view lines) {
+    auto messages = v8::Array::New(isolate());
     for (uint32_t i = 0;; ++i) {
       size_t end = std::min(lines.find('\n'), lines.size());
-      v8::TryCatch malformed(isolate);
+      v8::TryCatch malformed(isolate());
       v8::Local<v8::Value> message;
-      if (!Parse(isolate, context, lines.substr(0, end)).ToLocal(&message)) {
-        if (malformed.HasTerminated()) return {};
-        failure_.Reset(isolate, malformed.Exception());
-        if (end < lines.size()) pending_ = std::string(lines.substr(end + 1)) + '\n' + pending_;
-        return messages.As<v8::Value>();
+      if (!Parse(isolate(), context, lines.substr(0, end)).ToLocal(&message)) {
+        if (!malformed.HasTerminated()) failure_.Reset(isolate(), malformed.Exception());
+        return messages;
       }
-      if (messages->CreateDataProperty(context, i, message).IsNothing()) return {};
-      if (end == lines.size()) return messages.As<v8::Value>();
+      messages->CreateDataProperty(context, i, message).Check();
+      if (end == lines.size()) return messages;
       lines.remove_prefix(end + 1);
     }
   }
@@ -106,7 +112,7 @@ class JsonDecoder : public bind::Object<JsonDecoder>, public MessageDecoder {
 EDDY_MODULE(json_messages) {
   Class<JsonDecoder>("JsonDecoder")
       .Constructor<>()
-      .Method<&JsonDecoder::Decode>("decode")
+      .Method<&JsonDecoder::Consume>("consume")
       .Method<&JsonDecoder::ThrowFailure>("throwFailure")
       .Getter<&JsonDecoder::InMessage>("inMessage")
       .Getter<&JsonDecoder::Failed>("failed");

@@ -36,6 +36,13 @@ void StreamHandle::OnAllocate(uv_handle_t* handle, size_t, uv_buf_t* buffer) {
                           static_cast<unsigned>(std::min<size_t>(self->user_buffer_->size(), kMaxRead)));
     return;
   }
+  if (self->consumer_) {
+    std::span<char> place = self->consumer_->ReadInto();
+    if (!place.empty()) {
+      *buffer = uv_buf_init(place.data(), static_cast<unsigned>(std::min(place.size(), kMaxRead)));
+      return;
+    }
+  }
   if (!read_block.allocated()) read_block = bind::OwnedBytes(kBlockSize);
   *buffer = uv_buf_init(read_block.data(), read_block.allocated() ? kBlockSize : 0);
 }
@@ -66,10 +73,17 @@ void StreamHandle::OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* bu
       data = bytes.ToArrayBuffer(isolate);
     }
   }
-  v8::Local<v8::Value> pending = self->PendingHandle(scope);
+  self->CallBack(count, data);
+}
+
+void StreamHandle::CallBack(ssize_t count, v8::Local<v8::Value> data) {
+  if (on_read_.IsEmpty()) return;
+  v8::Isolate* isolate = this->isolate();
+  loop::CallbackScope scope(runtime(), async_context());
+  v8::Local<v8::Value> pending = PendingHandle(scope);
   v8::Local<v8::Value> arguments[] = {v8::Number::New(isolate, static_cast<double>(count)), data,
                                       pending.IsEmpty() ? v8::Undefined(isolate).As<v8::Value>() : pending};
-  scope.Call(self->wrapper(isolate), self->on_read_.Get(isolate), 3, arguments).IsEmpty();
+  scope.Call(wrapper(isolate), on_read_.Get(isolate), 3, arguments).IsEmpty();
 }
 
 int32_t StreamHandle::ReadStart() { return open() ? uv_read_start(stream(), OnAllocate, OnData) : UV_EBADF; }

@@ -28,6 +28,8 @@ class StreamConsumer {
   // Bytes, valid during the call, or a negative errno. Within a CallbackScope.
   virtual void OnRead(ssize_t count, const char* data) = 0;
   virtual void OnStreamClosed() = 0;
+  // Where the next bytes shall be read to; empty: anywhere.
+  virtual std::span<char> ReadInto() { return {}; }
 };
 
 class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
@@ -48,6 +50,8 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
 
   // nullptr: the callback gets the reads again.
   void SetConsumer(StreamConsumer* consumer) { consumer_ = consumer; }
+  // Calls what onRead was given, as for a read. Within a CallbackScope.
+  void CallBack(ssize_t count, v8::Local<v8::Value> data);
   // Gives the kernel what it takes at once, nothing while earlier writes wait; `buffers` then begins where it stopped.
   // Returns 0 or a negative errno.
   int TryWriteNow(std::span<uv_buf_t>& buffers);
