@@ -5,9 +5,12 @@ class Suite:
     """`repo` (owner/name on GitHub) at `commit`; `folder`: where in it the package is. The packages it needs are pinned
     by pins/<name>/package.json and its lock file. `command`: what the runtime is to run; {bin} stands for the pinned
     packages' folder, {here} for this one. With `each`, a glob or a list of them, it runs once for every file, whose path is appended.
-    `without`: files left out, each with the reason."""
+    `without`: files left out, each with the reason. `lacks`: {pattern of tests: why they pass on Node only}; such a
+    suite tells its tests one by one (TAP), and what is compared is which of them pass."""
 
-    def __init__(self, name, repo, commit, command=(), each=None, folder='.', without=None, env=None, timeout=120):
+    def __init__(self, name, repo, commit, command=(), each=None, folder='.', without=None, env=None, timeout=120,
+                 lacks=None):
+        self.lacks = lacks
         self.name, self.repo, self.commit, self.folder = name, repo, commit, folder
         self.command = list(command)
         self.each = [each] if isinstance(each, str) else each
@@ -17,6 +20,9 @@ class Suite:
 
 MOCHA = '{bin}/mocha/bin/mocha.js'
 OLD_MOCHA = '{bin}/mocha/bin/_mocha'
+TAP = ['--reporter', 'tap']
+NO_HTTP2 = 'eddy has no HTTP/2 yet'
+NO_TLS = 'eddy has no TLS yet'
 
 SUITES = [
     Suite('through2', 'rvagg/through2', '3304c4557e05789ebfdd41d48c4497f8cd0d2f51', [MOCHA], each='test/test.js'),
@@ -28,25 +34,27 @@ SUITES = [
     Suite('csv-parse', 'adaltas/node-csv', '6e0d5a3a11d95ecd45b95d4a1d28259919fa2c3e',
           ['--import', '{here}/typescript_names.mjs', MOCHA, '--no-package', '--timeout', '40000', 'test/**/*.{{js,ts}}'],
           folder='packages/csv-parse'),
-    # HTTP.
+    # HTTP. Their tests are told one by one, and compared so.
     Suite('connect', 'senchalabs/connect', 'fa8916e6350e01262e86ccee82f490c65e04c728',
-          [OLD_MOCHA, '--require', 'test/support/env', '--check-leaks', 'test/']),
+          [OLD_MOCHA, *TAP, '--require', 'test/support/env', '--check-leaks', 'test/'], lacks={}),
     Suite('finalhandler', 'pillarjs/finalhandler', 'aa2851f6b6cf48238a307299be691721530e9172',
-          [MOCHA, '--check-leaks', 'test/']),
-    Suite('send', 'pillarjs/send', '096a6148bea0b82ca974fe0016e6eac280869249', [MOCHA, '--check-leaks']),
+          [MOCHA, *TAP, '--check-leaks', 'test/'], lacks={'^http2 ': NO_HTTP2}),
+    Suite('send', 'pillarjs/send', '096a6148bea0b82ca974fe0016e6eac280869249', [MOCHA, *TAP, '--check-leaks'],
+          lacks={}),
     Suite('serve-static', 'expressjs/serve-static', '76312e12c2754c226a685201ff43d785455d0590',
-          [MOCHA, '--check-leaks', 'test/']),
+          [MOCHA, *TAP, '--check-leaks', 'test/'], lacks={}),
     Suite('body-parser', 'expressjs/body-parser', 'd0f2ace6c74769da7d19b8661b9a01c01bdb0bf7',
-          [MOCHA, '--check-leaks', 'test/']),
+          [MOCHA, *TAP, '--check-leaks', 'test/'], lacks={'http2': NO_HTTP2}),
     Suite('express', 'expressjs/express', 'dbac741a49a5a64336b70c06e85c2e2706e36336',
-          [MOCHA, '--require', 'test/support/env', '--check-leaks', 'test/', 'test/acceptance/']),
-    Suite('koa', 'koajs/koa', 'e0ba8ef39d27fe5dae5492f9fe753d155124f994', ['--test']),
+          [MOCHA, *TAP, '--require', 'test/support/env', '--check-leaks', 'test/', 'test/acceptance/'], lacks={}),
+    Suite('koa', 'koajs/koa', 'e0ba8ef39d27fe5dae5492f9fe753d155124f994', ['--test', '--test-reporter=tap'], lacks={}),
     Suite('supertest', 'forwardemail/supertest', 'd7997513dcfb2f918e617f48ea4d56006aa0c3c3',
-          [MOCHA, '--exit', '--require', 'should', '--check-leaks']),
+          [MOCHA, *TAP, '--exit', '--require', 'should', '--check-leaks'], lacks={}),
     Suite('superagent', 'forwardemail/superagent', '3ef367619fbb2a8d07082238892ae12dafe4b0b0',
-          ['--throw-deprecation', OLD_MOCHA, '--require', '{here}/superagent_sources.cjs', '--require', 'should',
-           '--timeout', '5000', '--exit'], each=['test/*.js', 'test/node/*.js'], env={'NODE_ENV': 'test'}),
-    Suite('ws', 'websockets/ws', 'a2f4e7c046c2112bbce6fef39a083dac77d6f0d2', ['--throw-deprecation', OLD_MOCHA],
-          each='test/*.test.js'),
-    Suite('light-my-request', 'fastify/light-my-request', '4448a21ae80fcb531b1164af8fb8e7f0140ec657', ['--test']),
+          ['--throw-deprecation', OLD_MOCHA, *TAP, '--require', '{here}/superagent_sources.cjs', '--require', 'should',
+           '--timeout', '5000', '--exit'], each=['test/*.js', 'test/node/*.js'], env={'NODE_ENV': 'test'}, lacks={}),
+    Suite('ws', 'websockets/ws', 'a2f4e7c046c2112bbce6fef39a083dac77d6f0d2', ['--throw-deprecation', OLD_MOCHA, *TAP],
+          each='test/*.test.js', lacks={}),
+    Suite('light-my-request', 'fastify/light-my-request', '4448a21ae80fcb531b1164af8fb8e7f0140ec657',
+          ['--test', '--test-reporter=tap'], lacks={}),
 ]
