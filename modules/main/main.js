@@ -22,6 +22,7 @@ function prepare() {
   const Module = require('module');
   Module._initPaths();
   preload(Module);
+  if (getOption('--frozen-intrinsics')) require('main/frozen_intrinsics').freezeIntrinsics();
   return Module;
 }
 
@@ -73,6 +74,7 @@ function run(Module) {
   }
   if (process.argv.length > 1 && process.argv[1] !== '-') {
     if (getOption('--check')) return require('main/eval').checkFile(process.argv[1]);
+    if (getOption('--entry-url')) return require('module/run_main').runUrl(process.argv[1]);
     process.argv[1] = require('path').resolve(process.argv[1]);
     return Module.runMain(process.argv[1]);
   }

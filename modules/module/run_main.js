@@ -39,4 +39,12 @@ function runMain(main) {
   require('module/esm/loader').runMain(hrefOfPath(file));
 }
 
-module.exports = { runMain };
+/** Runs what `url`, relative to the working directory, names (--entry-url). */
+function runUrl(url) {
+  require('warnings').emitExperimentalWarning('--entry-url');
+  const base = require('module/esm/urls').hrefOfPath(`${require('process').cwd()}/`);
+  const { URL } = require('url');
+  require('module/esm/loader').runMain(new URL(url, base).href, undefined, base);
+}
+
+module.exports = { runMain, runUrl };

@@ -505,12 +505,15 @@ async function importPreloads() {
   }
 }
 
-/** Runs the ES module at `href` as the program's main module. `loaded`: its {format, source} when already read. */
-function runMain(href, loaded = undefined) {
+/**
+ * Runs the module at `href` as the program's main module. `loaded`: its {format, source} when already read; `base`: the
+ * URL that it was named relative to, for messages.
+ */
+function runMain(href, loaded = undefined, base = undefined) {
   return runAsProgram(async () => {
     if (loaded === undefined) await importPreloads();
-    if (loaded === undefined && isHooked()) return void await importHooked(href, undefined, {}, true);
-    mainJob = loaded === undefined ? getJobFor(href, undefined, {}, true) :
+    if (loaded === undefined && isHooked()) return void await importHooked(href, base, {}, true);
+    mainJob = loaded === undefined ? getJobFor(href, base, {}, true) :
       addJob(href, href, loaded.format, makeModule(href, loaded.format, loaded.source, true), true);
     prepare(mainJob);
     await evaluate(mainJob);
