@@ -1,4 +1,4 @@
-// Command-line options: one table (options.cc) gives parsing, --help, NODE_OPTIONS and what getOption returns.
+// Command-line options: one table (option_table.cc) gives parsing, --help, NODE_OPTIONS and what getOption returns.
 #pragma once
 #include <map>
 #include <string>
