@@ -2,13 +2,14 @@
 // Ties a stream's life to an AbortSignal.
 const { AbortError, ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateAbortSignal } = require('validators');
-const { isNodeStream, isReadableStream, isWritableStream, kControllerErrorFunction } = require('stream/predicates');
+const { NODE, WEB_SINK, WEB_SOURCE, kindOf } = require('stream/kinds');
+const { kControllerErrorFunction } = require('stream/progress');
 
 /** Destroys `stream` (a web stream: errors it) with an AbortError when `signal` aborts. Returns the stream. */
 function addAbortSignal(signal, stream) {
   if (signal === undefined) throw new ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
   validateAbortSignal(signal, 'signal');
-  if (!isNodeStream(stream) && !isReadableStream(stream) && !isWritableStream(stream)) {
+  if (!(kindOf(stream) & (NODE | WEB_SOURCE | WEB_SINK))) {
     throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
   return addAbortSignalNoValidate(signal, stream);
@@ -17,7 +18,7 @@ function addAbortSignal(signal, stream) {
 /** The same for arguments that are known to be right; `signal` may still be of any type: then nothing happens. */
 function addAbortSignalNoValidate(signal, stream) {
   if (typeof signal !== 'object' || signal === null || !('aborted' in signal)) return stream;
-  const onAbort = isNodeStream(stream)
+  const onAbort = kindOf(stream) & NODE
     ? () => { stream.destroy(new AbortError(undefined, { cause: signal.reason })); }
     : () => { stream[kControllerErrorFunction](new AbortError(undefined, { cause: signal.reason })); };
   if (signal.aborted) {

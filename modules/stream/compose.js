@@ -5,16 +5,15 @@ const { Duplex } = require('stream/duplex');
 const { finished } = require('stream/finished');
 const { pipeline } = require('stream/pipeline');
 const { Splice } = require('stream/splice');
-const {
-  isNodeStream, isReadable, isReadableStream, isTransformStream, isWebStream, isWritable, isWritableStream,
-} = require('stream/predicates');
+const { NODE, WEB, WEB_PAIR, WEB_SINK, WEB_SOURCE, kindOf } = require('stream/kinds');
+const { isReadable, isWritable } = require('stream/progress');
 
 function canBeRead(stream) {
-  return Boolean(isReadable(stream) || isReadableStream(stream) || isTransformStream(stream));
+  return Boolean(isReadable(stream)) || (kindOf(stream) & (WEB_SOURCE | WEB_PAIR)) !== 0;
 }
 
 function canBeWritten(stream) {
-  return Boolean(isWritable(stream) || isWritableStream(stream) || isTransformStream(stream));
+  return Boolean(isWritable(stream)) || (kindOf(stream) & (WEB_SINK | WEB_PAIR)) !== 0;
 }
 
 /** Takes streams, iterables, generator functions, web streams. */
@@ -26,7 +25,7 @@ function compose(...given) {
     typeof stream === 'function' && (i === 0 || i === last) ? Duplex.from(stream) : stream
   ));
   streams.forEach((stream, i) => {
-    if (!isNodeStream(stream) && !isWebStream(stream)) return; // pipeline() judges it.
+    if (!(kindOf(stream) & (NODE | WEB))) return; // pipeline() judges it.
     if (i < last && !canBeRead(stream)) throw new ERR_INVALID_ARG_VALUE(`streams[${i}]`, given[i], 'must be readable');
     if (i > 0 && !canBeWritten(stream)) {
       throw new ERR_INVALID_ARG_VALUE(`streams[${i}]`, given[i], 'must be writable');
@@ -44,7 +43,7 @@ function connect(streams) {
   const isWritten = canBeWritten(head);
   const isRead = canBeRead(tail);
   const splice = new Splice(Duplex, isWritten ? head : null, isRead ? tail : null);
-  if (isWritten) finished(isTransformStream(tail) ? tail.readable : tail, () => { splice.finished(); });
+  if (isWritten) finished(kindOf(tail) & WEB_PAIR ? tail.readable : tail, () => { splice.finished(); });
   return splice.duplex;
 }
 

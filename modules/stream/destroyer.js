@@ -2,19 +2,20 @@
 // `stream.destroy(anything)`: ends streams of every make, old ones and HTTP messages too.
 const { nextTick } = require('ticks');
 const { AbortError } = require('errors');
-const { isDestroyed, isFinished, isRequest, isServerRequest, kIsDestroyed } = require('stream/predicates');
+const { isClientRequest, isServerRequest } = require('stream/kinds');
+const { isDestroyed, isOver, kIsDestroyed } = require('stream/progress');
 
 /** Destroys `stream` with `error`; without one, a stream that isn't finished gets an AbortError. */
 function destroyer(stream, error) {
   if (!stream || isDestroyed(stream)) return;
-  if (!error && !isFinished(stream)) error = new AbortError();
+  if (!error && !isOver(stream)) error = new AbortError();
 
   if (isServerRequest(stream)) {
     stream.socket = null; // The response still needs the socket: the request must not take it down.
     stream.destroy(error);
-  } else if (isRequest(stream)) {
+  } else if (isClientRequest(stream)) {
     stream.abort();
-  } else if (isRequest(stream.req)) {
+  } else if (isClientRequest(stream.req)) {
     stream.req.abort();
   } else if (typeof stream.destroy === 'function') {
     stream.destroy(error);

@@ -9,28 +9,33 @@ const { from } = require('stream/from');
 const { Readable } = require('stream/readable');
 const { Splice } = require('stream/splice');
 const { Writable } = require('stream/writable');
-const {
-  isDuplexNodeStream, isIterable, isNodeStream, isReadable, isReadableNodeStream, isReadableStream, isWritable,
-  isWritableNodeStream, isWritableStream,
-} = require('stream/predicates');
+const { NODE, READS, WEB_SINK, WEB_SOURCE, WRITES, isIterable, kindOf } = require('stream/kinds');
+const { isReadable, isWritable } = require('stream/progress');
 
 const SOURCES = ['Blob', 'ReadableStream', 'WritableStream', 'Stream', 'Iterable', 'AsyncIterable', 'Function',
                  '{ readable, writable } pair', 'Promise'];
 
 function duplexFrom(body, name) {
-  if (isDuplexNodeStream(body)) return body;
-  if (isReadableNodeStream(body)) return join({ readable: body });
-  if (isWritableNodeStream(body)) return join({ writable: body });
-  if (isNodeStream(body)) return join({ writable: false, readable: false });
-  if (isReadableStream(body)) return join({ readable: Readable.fromWeb(body) });
-  if (isWritableStream(body)) return join({ writable: Writable.fromWeb(body) });
+  const kind = kindOf(body);
+  if (isDuplex(body)) return body;
+  if (kind & READS) return join({ readable: body });
+  if (kind & WRITES) return join({ writable: body });
+  if (kind & NODE) return join({});
+  if (kind & WEB_SOURCE) return join({ readable: Readable.fromWeb(body) });
+  if (kind & WEB_SINK) return join({ writable: Writable.fromWeb(body) });
   if (typeof body === 'function') return fromFunction(body, name);
   if (isBlob(body)) return duplexFrom(body.arrayBuffer(), name);
   if (isIterable(body)) return from(HalfDuplex, body, { objectMode: true, writable: false });
-  if (isReadableStream(body?.readable) && isWritableStream(body?.writable)) return HalfDuplex.fromWeb(body);
+  if ((kindOf(body?.readable) & WEB_SOURCE) && (kindOf(body?.writable) & WEB_SINK)) return HalfDuplex.fromWeb(body);
   if (typeof body?.writable === 'object' || typeof body?.readable === 'object') return fromPair(body, name);
   if (typeof body?.then === 'function') return fromPromise(body);
   throw new ERR_INVALID_ARG_TYPE(name, SOURCES, body);
+}
+
+/** Both sides in one, by its state and methods: also one that has ended. */
+function isDuplex(value) {
+  return Boolean(value?._readableState) &&
+    ['pipe', 'on', 'write'].every((name) => typeof value[name] === 'function');
 }
 
 function isBlob(value) {
@@ -58,8 +63,8 @@ class HalfDuplex extends Duplex {
 function fromPair(body, name) {
   const { readable, writable } = body;
   return join({
-    readable: readable && (isReadableNodeStream(readable) ? readable : duplexFrom(readable, name)),
-    writable: writable && (isWritableNodeStream(writable) ? writable : duplexFrom(writable, name)),
+    readable: readable && (kindOf(readable) & READS ? readable : duplexFrom(readable, name)),
+    writable: writable && (kindOf(writable) & WRITES ? writable : duplexFrom(writable, name)),
   });
 }
 
@@ -82,7 +87,7 @@ function fromFunction(fn, name) {
     final(callback) { input.end(callback); },
     destroy(error, callback) { input.destroy(error, callback); },
   };
-  if (isDuplexNodeStream(value)) return value;
+  if (isDuplex(value)) return value;
   if (isIterable(value)) return from(HalfDuplex, value, implementation);
   if (typeof value?.then !== 'function') {
     throw new ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or AsyncFunction', name, value);

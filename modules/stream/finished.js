@@ -5,11 +5,10 @@ const { nextTick } = require('ticks');
 const { AbortError, ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE } = require('errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateObject } = require('validators');
 const asyncContext = require('async_context');
+const { NODE, READS, WEB_SINK, WEB_SOURCE, WRITES, isClientRequest, kindOf } = require('stream/kinds');
 const {
-  isClosed, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isRequest, isWritable,
-  isWritableFinished, isWritableNodeStream, isWritableStream, kIsClosedPromise, readableError, willEmitClose,
-  writableError,
-} = require('stream/predicates');
+  errorOf, hasEnded, hasFinished, isClosed, isReadable, isWritable, kIsClosedPromise, willClose,
+} = require('stream/progress');
 
 function noop() {}
 
@@ -43,7 +42,7 @@ class Watch {
     this.sides = this.sidesToWatch(options);
     this.awaited = this.sides & ~this.sidesOver();
     // 'close' tells of the whole stream: who asks about one of its two sides is not to wait for it.
-    if (willEmitClose(stream) && this.sides === this.sidesToWatch({})) this.awaited |= CLOSE;
+    if (willClose(stream) && this.sides === this.sidesToWatch({})) this.awaited |= CLOSE;
     this.onFinish = () => { this.sideOver(FINISH); };
     this.onEnd = () => { this.sideOver(END); };
     this.onError = (error) => { this.call(error); };
@@ -54,14 +53,13 @@ class Watch {
 
   /** The stream's sides, less those that `options` switch off. */
   sidesToWatch({ readable, writable }) {
-    const isRead = readable ?? isReadableNodeStream(this.stream);
-    const isWritten = writable ?? isWritableNodeStream(this.stream);
-    return (isRead ? END : 0) | (isWritten ? FINISH : 0);
+    const kind = kindOf(this.stream);
+    return (readable ?? kind & READS ? END : 0) | (writable ?? kind & WRITES ? FINISH : 0);
   }
 
   sidesOver() {
     const { stream } = this;
-    return (isReadableFinished(stream, false) ? END : 0) | (isWritableFinished(stream, false) ? FINISH : 0);
+    return (hasEnded(stream, true) ? END : 0) | (hasFinished(stream, true) ? FINISH : 0);
   }
 
   /** Calls back once, whatever else happens. */
@@ -90,26 +88,22 @@ class Watch {
   /** 'close' came, or had been. */
   closed() {
     const { stream } = this;
-    const error = this.knownError();
+    const error = errorOf(stream);
     if (error) {
       this.call(error);
       return;
     }
     let missing = this.awaited & (END | FINISH) & ~this.sidesOver();
-    if (!isReadableNodeStream(stream, true)) missing &= ~END;
+    // One that can't be paused is no stream to expect an end of.
+    if (!(kindOf(stream) & READS) || !stream.pause || !stream.resume) missing &= ~END;
     if (missing) this.call(new ERR_STREAM_PREMATURE_CLOSE());
     else this.call();
-  }
-
-  knownError() {
-    const error = writableError(this.stream) || readableError(this.stream);
-    return typeof error === 'boolean' ? null : error;
   }
 
   listen(withErrors) {
     const { stream } = this;
     const awaitsClose = (this.awaited & CLOSE) !== 0;
-    if (isRequest(stream)) {
+    if (isClientRequest(stream)) {
       stream.on('complete', this.onFinish);
       if (!awaitsClose) stream.on('abort', this.onClose);
       if (stream.req) this.onRequest();
@@ -181,15 +175,16 @@ function finished(stream, options, callback) {
   validateFunction(callback, 'callback');
   validateAbortSignal(options.signal, 'options.signal');
 
-  if (isReadableStream(stream) || isWritableStream(stream)) return finishedWeb(stream, options, callback);
-  if (!isNodeStream(stream)) {
+  const kind = kindOf(stream);
+  if (kind & (WEB_SOURCE | WEB_SINK)) return finishedWeb(stream, options, callback);
+  if (!(kind & NODE)) {
     throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
   const watch = new Watch(stream, options, callback);
   const wasClosed = isClosed(stream);
   watch.listen(options.error !== false);
   if (wasClosed) nextTick(watch.onClose);
-  else if (watch.wasOver()) nextTick(() => { watch.call(watch.knownError() || undefined); });
+  else if (watch.wasOver()) nextTick(() => { watch.call(errorOf(stream) ?? undefined); });
   if (options.signal && !wasClosed) watch.abortWith(options.signal);
   return () => { watch.stop(); };
 }

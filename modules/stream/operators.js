@@ -2,7 +2,8 @@
 // Readable's methods that work as an array's: map, filter, reduce and so on.
 const { AbortError, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS, ERR_OUT_OF_RANGE } = require('errors');
 const { validateAbortSignal, validateInteger, validateObject } = require('validators');
-const { isNodeStream, isWritable } = require('stream/predicates');
+const { NODE, kindOf } = require('stream/kinds');
+const { isWritable } = require('stream/progress');
 
 const kNothing = Symbol('nothing');
 const kEnd = Symbol('end');
@@ -263,7 +264,9 @@ function take(number, options = undefined) {
 
 function compose(stream, options) {
   validateOptions(options);
-  if (isNodeStream(stream) && !isWritable(stream)) throw new ERR_INVALID_ARG_VALUE('stream', stream, 'must be writable');
+  if ((kindOf(stream) & NODE) && !isWritable(stream)) {
+    throw new ERR_INVALID_ARG_VALUE('stream', stream, 'must be writable');
+  }
   const composed = require('stream/compose').compose(this, stream);
   if (options?.signal) require('stream/abort').addAbortSignalNoValidate(options.signal, composed);
   return composed;

@@ -9,10 +9,8 @@ const {
 const { validateAbortSignal, validateFunction } = require('validators');
 const { destroyer } = require('stream/destroyer');
 const { finished } = require('stream/finished');
-const {
-  isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isTransformStream,
-  isWebStream,
-} = require('stream/predicates');
+const { NODE, READS, WEB, WEB_PAIR, WEB_SOURCE, isAsyncIterable, isIterable, kindOf } = require('stream/kinds');
+const { hasEnded, isReadable } = require('stream/progress');
 
 /** What may come before a stream, as an error says it. */
 const SOURCES = ['Stream', 'Iterable', 'AsyncIterable', 'Promise', 'ReadableStream', 'WritableStream',
@@ -62,7 +60,7 @@ class Pipeline {
     let current = null;
     stages.forEach((stage, index) => {
       const isLast = index === stages.length - 1;
-      if (isNodeStream(stage)) {
+      if (kindOf(stage) & NODE) {
         this.#takeCareOf(stage, index > 0, isLast);
         const next = stages[index + 1];
         if (next?.closed || next?.destroyed) throw new ERR_STREAM_UNABLE_TO_PIPE();
@@ -115,7 +113,7 @@ class Pipeline {
       if (isIterable(result)) return result;
       throw new ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or Stream', 'source', result);
     }
-    if (isIterable(stage) || isReadableNodeStream(stage) || isTransformStream(stage)) return stage;
+    if (isIterable(stage) || kindOf(stage) & (READS | WEB_PAIR)) return stage;
     return require('stream').Duplex.from(stage);
   }
 
@@ -123,14 +121,14 @@ class Pipeline {
   #add(current, stage, index, isLast) {
     const ends = !isLast || this.#endsLast;
     if (typeof stage === 'function') return this.#call(stage, current, index, isLast);
-    if (isNodeStream(stage)) {
-      if (isReadableNodeStream(current)) this.#pipe(current, stage, isLast && isReadable(stage), ends);
+    if (kindOf(stage) & NODE) {
+      if (kindOf(current) & READS) this.#pipe(current, stage, isLast && isReadable(stage), ends);
       else this.#pump(new NodePump(stage), chunksOf(current, SOURCES), ends);
       return stage;
     }
-    if (!isWebStream(stage)) return require('stream').Duplex.from(stage);
+    if (!(kindOf(stage) & WEB)) return require('stream').Duplex.from(stage);
     const chunks = chunksOf(current, SOURCES);
-    this.#pump(new WebPump(isTransformStream(stage) ? stage.writable : stage), chunks, ends);
+    this.#pump(new WebPump(kindOf(stage) & WEB_PAIR ? stage.writable : stage), chunks, ends);
     return stage;
   }
 
@@ -138,7 +136,7 @@ class Pipeline {
     const chunks = chunksOf(current, ['Readable', 'Iterable', 'AsyncIterable']);
     const result = fn(chunks, { signal: this.#controller.signal });
     if (isLast) return this.#endIn(result);
-    if (isIterable(result, true)) return result;
+    if (isAsyncIterable(result)) return result;
     throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${index - 1}]`, result);
   }
 
@@ -148,8 +146,8 @@ class Pipeline {
     const output = new PassThrough({ objectMode: true });
     const then = result?.then; // Looked at once, as await does.
     if (typeof then === 'function') this.#awaitValue(then.bind(result), output);
-    else if (isIterable(result, true)) this.#pump(new NodePump(output), result, this.#endsLast);
-    else if (isReadableStream(result) || isTransformStream(result)) {
+    else if (isAsyncIterable(result)) this.#pump(new NodePump(output), result, this.#endsLast);
+    else if (kindOf(result) & (WEB_SOURCE | WEB_PAIR)) {
       this.#pump(new NodePump(output), result.readable || result, this.#endsLast);
     } else {
       throw new ERR_INVALID_RETURN_VALUE('AsyncIterable or Promise', 'destination', result);
@@ -187,15 +185,15 @@ class Pipeline {
   /** Has two ends: the source's and the destination's. */
   #pipe(source, dest, staysUsable, ends) {
     this.#pending += 2;
-    let hasEnded = false;
-    dest.on('close', () => { if (!hasEnded) this.#fail(new ERR_STREAM_PREMATURE_CLOSE()); });
+    let endCame = false;
+    dest.on('close', () => { if (!endCame) this.#fail(new ERR_STREAM_PREMATURE_CLOSE()); });
     source.pipe(dest, { end: false }); // So that the end can be told from a close that came too early.
     if (ends) {
       const end = () => {
-        hasEnded = true;
+        endCame = true;
         dest.end();
       };
-      if (isReadableFinished(source)) nextTick(end);
+      if (hasEnded(source)) nextTick(end);
       else source.once('end', end);
     } else {
       this.#done();
@@ -236,9 +234,10 @@ class Ward {
 
 /** An async iterable of what comes out of a stage. `expected`: what an error says it should be. */
 function chunksOf(stage, expected) {
-  if (isTransformStream(stage)) return stage.readable;
-  if (isReadableStream(stage) || isIterable(stage)) return stage;
-  if (isReadableNodeStream(stage)) return iterateOldStream(stage);
+  const kind = kindOf(stage);
+  if (kind & WEB_PAIR) return stage.readable;
+  if (kind & WEB_SOURCE || isIterable(stage)) return stage;
+  if (kind & READS) return iterateOldStream(stage);
   throw new ERR_INVALID_ARG_TYPE('val', expected, stage);
 }
 
@@ -325,8 +324,7 @@ class WebPump {
 function pipelinePromise(...stages) {
   return new Promise((resolve, reject) => {
     const last = stages[stages.length - 1];
-    const isOptions =
-      last && typeof last === 'object' && !isNodeStream(last) && !isIterable(last) && !isWebStream(last);
+    const isOptions = last && typeof last === 'object' && !isIterable(last) && kindOf(last) === 0;
     const options = isOptions ? stages.pop() : undefined;
     connect(stages, (error, value) => {
       if (error) reject(error);

@@ -3,7 +3,11 @@
 // may be missing, and each a Node or a web stream. compose() and Duplex.from() make them.
 const { AbortError } = require('errors');
 const { destroyer } = require('stream/destroyer');
-const { isNodeStream, isTransformStream } = require('stream/predicates');
+const { NODE, WEB_PAIR, kindOf } = require('stream/kinds');
+
+function isNode(stream) {
+  return (kindOf(stream) & NODE) !== 0;
+}
 
 class Splice {
   #head;
@@ -28,12 +32,12 @@ class Splice {
       readable: tail !== null,
     });
     if (head !== null) {
-      if (isNodeStream(head)) this.#writeToNode();
-      else this.#writeToWeb((isTransformStream(head) ? head.writable : head).getWriter());
+      if (isNode(head)) this.#writeToNode();
+      else this.#writeToWeb((kindOf(head) & WEB_PAIR ? head.writable : head).getWriter());
     }
     if (tail !== null) {
-      if (isNodeStream(tail)) this.#readFromNode();
-      else this.#readFromWeb((isTransformStream(tail) ? tail.readable : tail).getReader());
+      if (isNode(tail)) this.#readFromNode();
+      else this.#readFromWeb((kindOf(tail) & WEB_PAIR ? tail.readable : tail).getReader());
     }
     this.duplex._destroy = (error, callback) => { this.#destroy(error, callback); };
   }
@@ -60,8 +64,8 @@ class Splice {
     if (!error && !wasOver) error = new AbortError();
     this.#onDrain = this.#onFinish = this.#onReadable = null;
     if (!wasOver) this.#onOver = callback;
-    if (isNodeStream(this.#head)) destroyer(this.#head, error);
-    if (isNodeStream(this.#tail)) destroyer(this.#tail, error);
+    if (isNode(this.#head)) destroyer(this.#head, error);
+    if (isNode(this.#tail)) destroyer(this.#tail, error);
     if (wasOver) callback(error);
   }
 

@@ -3,7 +3,7 @@
 const { Buffer } = require('buffer');
 const { Stream } = require('stream/legacy');
 const { getDefaultHighWaterMark, setDefaultHighWaterMark } = require('stream/high_water_mark');
-const { isDestroyed, isDisturbed, isErrored, isReadable, isUint8Array, isWritable } = require('stream/predicates');
+const { isDestroyed, isDisturbed, isErrored, isReadable, isWritable } = require('stream/progress');
 const { Readable } = require('stream/readable');
 const { Writable } = require('stream/writable');
 const { Duplex } = require('stream/duplex');
@@ -31,6 +31,14 @@ function destroy(stream, error) {
 
 function compose(...streams) {
   return require('stream/compose').compose(...streams);
+}
+
+const typedArrayTag = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+
+/** Also true for one of another realm, unlike instanceof. */
+function isUint8Array(value) {
+  return value instanceof Uint8Array || typedArrayTag.call(value) === 'Uint8Array';
 }
 
 function _uint8ArrayToBuffer(chunk) {

@@ -9,9 +9,8 @@ const { Duplex } = require('stream/duplex');
 const { finished } = require('stream/finished');
 const { Readable } = require('stream/readable');
 const { Writable } = require('stream/writable');
-const {
-  isDestroyed, isReadable, isReadableStream, isWritable, isWritableEnded, isWritableNodeStream, isWritableStream,
-} = require('stream/predicates');
+const { WEB_SINK, WEB_SOURCE, WRITES, kindOf } = require('stream/kinds');
+const { isDestroyed, isEnding, isReadable, isWritable } = require('stream/progress');
 
 function noop() {}
 
@@ -38,7 +37,7 @@ function callThrowing(callback, error) {
 }
 
 function writableToWeb(stream) {
-  if (!isWritableNodeStream(stream)) throw new ERR_INVALID_ARG_TYPE('streamWritable', 'stream.Writable', stream);
+  if (!(kindOf(stream) & WRITES)) throw new ERR_INVALID_ARG_TYPE('streamWritable', 'stream.Writable', stream);
   const { CountQueuingStrategy, WritableStream } = require('webstreams');
   if (isDestroyed(stream) || !isWritable(stream)) {
     const closed = new WritableStream();
@@ -78,7 +77,7 @@ class NodeSink {
   }
 
   #close() {
-    if (this.#closed === null && !isWritableEnded(this.#stream)) this.#stream.end();
+    if (this.#closed === null && !isEnding(this.#stream)) this.#stream.end();
     this.#closed = Promise.withResolvers();
     return this.#closed.promise;
   }
@@ -192,7 +191,7 @@ class WebSink {
     this.stream = stream;
     this.writer.closed.then(() => {
       this.isClosed = true;
-      if (!isWritableEnded(stream)) destroyer(stream, new ERR_STREAM_PREMATURE_CLOSE());
+      if (!isEnding(stream)) destroyer(stream, new ERR_STREAM_PREMATURE_CLOSE());
     }, (error) => {
       this.isClosed = true;
       destroyer(stream, error);
@@ -232,7 +231,7 @@ class WebSink {
 }
 
 function readableFromWeb(webStream, options = {}) {
-  if (!isReadableStream(webStream)) throw new ERR_INVALID_ARG_TYPE('readableStream', 'ReadableStream', webStream);
+  if (!(kindOf(webStream) & WEB_SOURCE)) throw new ERR_INVALID_ARG_TYPE('readableStream', 'ReadableStream', webStream);
   validateObject(options, 'options');
   const { highWaterMark, encoding, objectMode = false, signal } = options;
   checkEncoding(encoding);
@@ -250,7 +249,7 @@ function readableFromWeb(webStream, options = {}) {
 }
 
 function writableFromWeb(webStream, options = {}) {
-  if (!isWritableStream(webStream)) throw new ERR_INVALID_ARG_TYPE('writableStream', 'WritableStream', webStream);
+  if (!(kindOf(webStream) & WEB_SINK)) throw new ERR_INVALID_ARG_TYPE('writableStream', 'WritableStream', webStream);
   validateObject(options, 'options');
   const { highWaterMark, decodeStrings = true, objectMode = false, signal } = options;
   validateBoolean(objectMode, 'options.objectMode');
@@ -278,10 +277,10 @@ function bytesOf(chunk, encoding, decodeStrings, objectMode) {
 function duplexFromWeb(pair = {}, options = {}) {
   validateObject(pair, 'pair');
   const { readable: readableStream, writable: writableStream } = pair;
-  if (!isReadableStream(readableStream)) {
+  if (!(kindOf(readableStream) & WEB_SOURCE)) {
     throw new ERR_INVALID_ARG_TYPE('pair.readable', 'ReadableStream', readableStream);
   }
-  if (!isWritableStream(writableStream)) {
+  if (!(kindOf(writableStream) & WEB_SINK)) {
     throw new ERR_INVALID_ARG_TYPE('pair.writable', 'WritableStream', writableStream);
   }
   validateObject(options, 'options');
