@@ -1,6 +1,6 @@
-"""Makes one built-in source of an npm package: bundle_npm_part.py NODE_MODULES PACKAGE OUT
+"""Makes one built-in source of an npm package: bundle_npm_part.py NODE_MODULES PACKAGE OUT [FILE]
 
-Follows require() from the package's main file; what it does not find among the packages is left to the runtime's own
+Follows require() from the package's main file, or from FILE of it; what it does not find among the packages is left to the runtime's own
 require (node:util and the like). JSON files become modules.
 """
 import json
@@ -8,7 +8,7 @@ import os
 import re
 import sys
 
-root, package, out = sys.argv[1:]
+root, package, out, *entry_file = sys.argv[1:]
 REQUIRE = re.compile(r'''\brequire\(\s*(['"])([^'"]+)\1\s*\)''')
 files = {}
 
@@ -20,7 +20,7 @@ def resolve(request, importer):
     """The file below NODE_MODULES that `request` means, or None."""
     if request.startswith('.'):
         path = os.path.normpath(os.path.join(os.path.dirname(importer), request))
-        for candidate in (path, path + '.js', path + '.json'):
+        for candidate in (path, path + '.js', path + '.json', path + '/index.js'):
             if os.path.isfile(os.path.join(root, candidate)):
                 return candidate
     name = request.rstrip('/')
@@ -39,7 +39,7 @@ def add(path):
     for file in found.values():
         add(file)
 
-entry = main_of(package)
+entry = os.path.join(package, *entry_file) if entry_file else main_of(package)
 add(entry)
 with open(out, 'w', encoding='utf-8') as bundle:
     bundle.write(f"// {package}, from npm. Bundled by the build; not part of eddy's own source.\nconst files = {{\n")
