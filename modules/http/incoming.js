@@ -116,9 +116,10 @@ function complete(message, body, trailers) {
   message.push(null);
 }
 
-/** Whether somebody read of the body. */
+/** Whether somebody reads the body, or did. */
 function wasRead(message) {
-  return message._consuming || (message[kState] !== undefined && message.readableDidRead);
+  if (message[kState] === undefined) return false;
+  return message.readableDidRead || message.readableFlowing === true || message.listenerCount('readable') > 0;
 }
 
 IncomingMessage.prototype._read = function _read() {
@@ -163,11 +164,14 @@ function finishDestroy(message, error, callback) {
 /** Reads and throws away what is left, so that the next message can come. */
 IncomingMessage.prototype._dump = function _dump() {
   if (this._dumped) return;
-  this._dumped = true;
-  if (this[kState] === undefined && this.complete) {
+  if (this[kState] === undefined && this.complete && this._eventsCount === 0) {
+    this._dumped = true;
     this[kBody] = undefined;
     return;
   }
+  const state = this._readableState; // with what has come, before that counts as dumped
+  this._dumped = true;
+  if (state.destroyed) return;
   this.removeAllListeners('data'); // what is there already is nobody's any more
   this.resume();
 };

@@ -287,7 +287,7 @@ MessageParser::Outcome MessageParser::Run(const char* data, size_t size) {
 
 llhttp_errno_t MessageParser::RunPiece(const char* data, size_t size, size_t* parsed) {
   size_t skipped = 0;
-  if (at_message_start_ && size > 0 && llhttp_get_type(&parser_) == HTTP_REQUEST) {
+  if (at_message_start_ && size > 0 && !parser_.upgrade && llhttp_get_type(&parser_) == HTTP_REQUEST) {
     if (query_matched_ == 0) {
       while (skipped < size && (data[skipped] == '\r' || data[skipped] == '\n')) ++skipped;
     }
@@ -300,7 +300,7 @@ llhttp_errno_t MessageParser::RunPiece(const char* data, size_t size, size_t* pa
     }
     if (at == size) {
       *parsed = size;
-      return HPE_OK;
+      return query_matched_ > 0 ? HPE_OK : llhttp_execute(&parser_, data + size, 0);
     }
     at_message_start_ = false;
     if (query_matched_ > 0 && query_matched_ < kQuery.size()) {

@@ -404,6 +404,10 @@ function canFollow(head, data, encoding) {
 
 /** To the socket, or to outputData while it is not this message's turn. @returns {boolean} false: wait for 'drain' */
 OutgoingMessage.prototype._writeRaw = function _writeRaw(data, encoding, callback, size) {
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
   const socket = this[kSocket];
   if (socket?._httpMessage === this && socket.writable) {
     if (this.outputData.length > 0) this._flushOutput(socket);
@@ -582,7 +586,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     this._implicitHeader();
   }
   if (typeof callback === 'function') this.once('finish', callback);
-  if (!this._header) {
+  if (!this._header && this.destroyed) {
     this.finished = true; // Destroyed before its head was made.
     return this;
   }

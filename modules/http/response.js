@@ -104,6 +104,10 @@ function directConnection(response) {
 }
 
 ServerResponse.prototype._writeRaw = function _writeRaw(data, encoding, callback, size) {
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
   const connection = directConnection(this);
   if (connection !== null) return connection.hold(this, data, encoding, callback, size ?? data.length);
   return OutgoingMessage.prototype._writeRaw.call(this, data, encoding, callback, size);
@@ -129,10 +133,11 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
     size = 0;
   }
   if (typeof callback === 'function') this.once('finish', callback);
+  const hasCallbacks = connection.heldCallbacks !== null; // of writes: they come before 'finish'
   const written = writeEnd(this, connection, chunk, encoding, size);
   this.finished = true;
   this._finish();
-  if (written) connection.ended(this);
+  if (written) connection.ended(this, hasCallbacks);
   return this;
 };
 

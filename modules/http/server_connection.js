@@ -202,8 +202,8 @@ class ServerConnection extends MessageParser {
   }
 
   /** All of `response` is with the kernel: it is finished when the callers are done. */
-  ended(response) {
-    if (this.dispatching === response) this.endedEarly = true;
+  ended(response, hasCallbacks) {
+    if (this.dispatching === response && !hasCallbacks) this.endedEarly = true;
     else nextTick(finish, response);
   }
 
@@ -211,7 +211,7 @@ class ServerConnection extends MessageParser {
 
   /** @returns {boolean} whether no request waits for its answer, or is being read */
   get idle() {
-    return this.response === null && this.receiving === null && (this.headAge() < 0 || this.requestCount === 0);
+    return this.response === null && this.receiving === null && this.headAge() < 0;
   }
 
   /** No more parsing: the connection ends, or is somebody else's. */
@@ -363,8 +363,10 @@ function newResponse(connection, request, flags) {
   } else {
     (connection.waiting ??= []).push(response);
   }
-  // A client that does not read its answers gets no more of them.
-  if (connection.socket?.writableNeedDrain) connection.pauseForWaiting();
+  // A client that does not read its answers, or whose answers wait for a slow one, is not asked for more requests.
+  if (connection.waitingBytes >= connection.writableHighWaterMark || connection.socket?.writableNeedDrain) {
+    connection.pauseForWaiting();
+  }
   return response;
 }
 
@@ -468,13 +470,12 @@ function upgrade(connection, rest) {
 
 // Responses ----------------------------------------------------------------------------------------------------------
 
-// As a response's _onPendingData: what waits for its turn counts, and above the mark no more requests are read.
+// As a response's _onPendingData: what waits for its turn counts.
 function countWaiting(bytes) {
   const connection = this[kConnection];
   if (connection === null) return;
   connection.waitingBytes += bytes;
-  if (connection.waitingBytes >= connection.writableHighWaterMark) connection.pauseForWaiting();
-  else connection.resumeIfDrained();
+  if (bytes < 0) connection.resumeIfDrained();
 }
 
 // The response was ended within its request's event. When nobody listens, all that is left is the connection's own.
@@ -530,7 +531,7 @@ function endConnection(connection) {
 }
 
 function forget(connection, request) {
-  if (request._dumped || request.readableEnded) {
+  if ((request._dumped && request._eventsCount === 0) || request.readableEnded) {
     connection.incoming = null;
     return;
   }

@@ -115,7 +115,9 @@ function onData(chunk) {
 
 /** A native read of `connection` ended: UV_EOF or another negative errno. */
 function readEnded(connection, status) {
-  if (connection.socket === null && status === UV_EOF && connection.idle && connection.finish() === undefined) {
+  const { response, receiving } = connection;
+  if (connection.socket === null && status === UV_EOF && response === null && receiving === null &&
+      connection.finish() === undefined) {
     closeHandle(connection);
     return;
   }
