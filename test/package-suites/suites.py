@@ -6,11 +6,12 @@ class Suite:
     by pins/<name>/package.json and its lock file. `command`: what the runtime is to run; {bin} stands for the pinned
     packages' folder, {here} for this one. With `each`, a glob or a list of them, it runs once for every file, whose path is appended.
     `without`: files left out, each with the reason. `lacks`: {pattern of tests: why they pass on Node only}; such a
-    suite tells its tests one by one (TAP), and what is compared is which of them pass."""
+    suite tells its tests one by one (TAP), and what is compared is which of them pass. `stops`: pattern of those among
+    them that would end the whole file, and are not started on eddy (mocha)."""
 
     def __init__(self, name, repo, commit, command=(), each=None, folder='.', without=None, env=None, timeout=120,
-                 lacks=None):
-        self.lacks = lacks
+                 lacks=None, stops=None):
+        self.lacks, self.stops = lacks, stops
         self.name, self.repo, self.commit, self.folder = name, repo, commit, folder
         self.command = list(command)
         self.each = [each] if isinstance(each, str) else each
@@ -23,6 +24,8 @@ OLD_MOCHA = '{bin}/mocha/bin/_mocha'
 TAP = ['--reporter', 'tap']
 NO_HTTP2 = 'eddy has no HTTP/2 yet'
 NO_TLS = 'eddy has no TLS yet'
+WS_STOPS = 'exposes the server url|excludes default ports from host header'
+WS_LACKS = {f'verifyClient` can accept client synchronously|away from a secure context|^WebSocket SSL |{WS_STOPS}': NO_TLS}
 
 SUITES = [
     Suite('through2', 'rvagg/through2', '3304c4557e05789ebfdd41d48c4497f8cd0d2f51', [MOCHA], each='test/test.js'),
@@ -49,12 +52,16 @@ SUITES = [
           [MOCHA, *TAP, '--require', 'test/support/env', '--check-leaks', 'test/', 'test/acceptance/'], lacks={}),
     Suite('koa', 'koajs/koa', 'e0ba8ef39d27fe5dae5492f9fe753d155124f994', ['--test', '--test-reporter=tap'], lacks={}),
     Suite('supertest', 'forwardemail/supertest', 'd7997513dcfb2f918e617f48ea4d56006aa0c3c3',
-          [MOCHA, *TAP, '--exit', '--require', 'should', '--check-leaks'], lacks={}),
+          [MOCHA, *TAP, '--exit', '--require', 'should', '--check-leaks'],
+          lacks={'https server': NO_TLS, '^http2 ': NO_HTTP2}),
     Suite('superagent', 'forwardemail/superagent', '3ef367619fbb2a8d07082238892ae12dafe4b0b0',
           ['--throw-deprecation', OLD_MOCHA, *TAP, '--require', '{here}/superagent_sources.cjs', '--require', 'should',
-           '--timeout', '5000', '--exit'], each=['test/*.js', 'test/node/*.js'], env={'NODE_ENV': 'test'}, lacks={}),
+           '--timeout', '5000', '--exit'], each=['test/*.js', 'test/node/*.js'], env={'NODE_ENV': 'test'},
+          lacks={'https': NO_TLS},
+          without={'test/node/http2.js': 'does nothing without HTTP2_TEST',
+                   'test/node/incoming-multipart.js': 'has no tests'}),
     Suite('ws', 'websockets/ws', 'a2f4e7c046c2112bbce6fef39a083dac77d6f0d2', ['--throw-deprecation', OLD_MOCHA, *TAP],
-          each='test/*.test.js', lacks={}),
+          each='test/*.test.js', lacks=WS_LACKS, stops=WS_STOPS),
     Suite('light-my-request', 'fastify/light-my-request', '4448a21ae80fcb531b1164af8fb8e7f0140ec657',
           ['--test', '--test-reporter=tap'], lacks={}),
 ]
