@@ -7,7 +7,8 @@ const { ByteControllerCore, checkView } = require('webstreams/byte_controller');
 const { DefaultControllerCore } = require('webstreams/default_controller');
 const { ReadableCore, ReaderCore } = require('webstreams/readable_core');
 const {
-  checkDictionary, finishClass, highWaterMarkOf, inspectAs, kInspect, kInternal, methodOf, noop, react, sizeFunctionOf,
+  checkDictionary, finishClass, highWaterMarkOf, inspectAs, kInspect, kInternal, makeTransferable, methodOf,
+  noop, react, sizeFunctionOf,
 } = require('webstreams/shared');
 
 const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype);
@@ -157,6 +158,7 @@ class ReadableStream {
 }
 finishClass(ReadableStream, ['locked', 'cancel', 'getReader', 'pipeThrough', 'pipeTo', 'tee', 'values']);
 Object.defineProperty(ReadableStream, 'from', { enumerable: true });
+makeTransferable(ReadableStream, isReadableStream, (stream) => require('webstreams/transfer').describeReadable(stream));
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
   value: ReadableStream.prototype.values, writable: true, configurable: true,
 });

@@ -3,6 +3,7 @@
 // "Section" in these files is the WHATWG Streams specification's.
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const { validateFunction } = require('validators');
+const { defineHow } = require('messaging/how');
 
 /** First argument of a constructor call that comes from inside: classes that users can't construct take it. */
 const kInternal = Symbol('internal');
@@ -203,7 +204,13 @@ function finishClass(Class, names) {
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
 }
 
+/** A class whose instances cross to other threads, and into copies, only in a transfer list: see messaging/how.js. */
+function makeTransferable(Class, is, describe) {
+  defineHow(Class, { kind: Class.name, is, transferable: true, transferOnly: true, describe });
+}
+
 module.exports = {
   LazyPromise, RESOLVED, SizedQueue, checkDictionary, checkedSize, finishClass, highWaterMarkOf, inspectAs, invoke,
-  isThenable, kInspect, kInternal, methodOf, noop, promiseOf, react, resolvedWith, sizeFunctionOf,
+  isThenable, kInspect, kInternal, makeTransferable,
+  methodOf, noop, promiseOf, react, resolvedWith, sizeFunctionOf,
 };

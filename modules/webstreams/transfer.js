@@ -2,83 +2,68 @@
 // Sending web streams to other places, section 8.2 and the "transfer steps" of 4.2.6, 5.2.6 and 6.2.5: the stream stays
 // and is piped to a message port; who receives the other port reads from it or writes to it.
 //
-//   detach(stream) -> MessagePort        for who sends: the port goes along, the stream is locked from now on;
-//                                        of a TransformStream two, of its readable and of its writable side
-//   reviveReadable(port), reviveWritable(port), reviveTransform(ports) -> stream    for who receives
+// describe...(stream) is for who sends: the native half of the port that goes along (of a TransformStream two, of its
+// readable and of its writable side); the stream is locked from now on. revive...(half) is for who receives.
+const { dataCloneError } = require('messaging');
+const { MessageChannel, handleOf, revivePort } = require('messaging/message_port');
 const { DefaultControllerCore } = require('webstreams/default_controller');
 const { pipeTo } = require('webstreams/pipe_to');
-const { ReadableStream, coreOf: readableCoreOf, isReadableStream } = require('webstreams/readable');
+const { ReadableStream, coreOf: readableCoreOf } = require('webstreams/readable');
 const { ReadableCore } = require('webstreams/readable_core');
 const { kInternal, noop, react } = require('webstreams/shared');
 const { transformOf } = require('webstreams/transform');
-const { WritableStream, coreOf: writableCoreOf, isWritableStream } = require('webstreams/writable');
+const { WritableStream, coreOf: writableCoreOf } = require('webstreams/writable');
 const { WritableControllerCore, WritableCore } = require('webstreams/writable_core');
 
 const KEEP_ALL = { preventAbort: false, preventCancel: false, preventClose: false };
 
-function dataCloneError(message) {
-  const { DOMException } = require('dom_exception');
-  return new DOMException(message, 'DataCloneError');
+function describeReadable(stream) {
+  const core = readableCoreOf(stream);
+  refuseLocked(core);
+  const { port1, port2 } = new MessageChannel();
+  react(pipeTo(core, writableTo(port1), KEEP_ALL, undefined), undefined, noop);
+  return handleOf(port2);
 }
 
-function detach(stream) {
-  if (isReadableStream(stream)) return detachReadable(readableCoreOf(stream));
-  if (isWritableStream(stream)) return detachWritable(writableCoreOf(stream));
-  checkTransfer(stream);
-  return [detachReadable(readableCoreOf(stream.readable)), detachWritable(writableCoreOf(stream.writable))];
+function describeWritable(stream) {
+  const core = writableCoreOf(stream);
+  refuseLocked(core);
+  const { port1, port2 } = new MessageChannel();
+  react(pipeTo(readableFrom(port1), core, KEEP_ALL, undefined), undefined, noop);
+  return handleOf(port2);
 }
 
-/** Throws a DataCloneError if the stream, or a side of it, is locked. */
-function checkTransfer(stream) {
-  if (isReadableStream(stream)) {
-    refuseLocked(readableCoreOf(stream));
-  } else if (isWritableStream(stream)) {
-    refuseLocked(writableCoreOf(stream));
-  } else {
-    checkTransfer(stream.readable);
-    checkTransfer(stream.writable);
-  }
-}
-
-function reviveReadable(port) {
-  return new ReadableStream(kInternal, readableFrom(port));
-}
-
-function reviveWritable(port) {
-  return new WritableStream(kInternal, writableTo(port));
-}
-
-function reviveTransform([readablePort, writablePort]) {
-  return transformOf(reviveReadable(readablePort), reviveWritable(writablePort));
+function describeTransform({ readable, writable }) {
+  refuseLocked(readableCoreOf(readable));
+  refuseLocked(writableCoreOf(writable));
+  return [describeReadable(readable), describeWritable(writable)];
 }
 
 function refuseLocked(core) {
   if (core.isLocked) throw dataCloneError('Cannot transfer a locked stream');
 }
 
-function detachReadable(core) {
-  refuseLocked(core);
-  const { port1, port2 } = new (require('worker_threads').MessageChannel)();
-  react(pipeTo(core, writableTo(port1), KEEP_ALL, undefined), undefined, noop);
-  return port2;
+function reviveReadable(half) {
+  return new ReadableStream(kInternal, readableFrom(revivePort(half)));
 }
 
-function detachWritable(core) {
-  refuseLocked(core);
-  const { port1, port2 } = new (require('worker_threads').MessageChannel)();
-  react(pipeTo(readableFrom(port1), core, KEEP_ALL, undefined), undefined, noop);
-  return port2;
+function reviveWritable(half) {
+  return new WritableStream(kInternal, writableTo(revivePort(half)));
 }
 
-/** Listens without keeping the process alive: a stream nobody feeds is no reason to go on. */
+function reviveTransform([readableHalf, writableHalf]) {
+  return transformOf(reviveReadable(readableHalf), reviveWritable(writableHalf));
+}
+
+/** Listens to a port, without keeping the process alive: a stream that nobody feeds is no reason to go on. */
 function listen(port, onMessage, onFailed) {
   port.on('message', onMessage);
-  port.on('messageerror', () => {
-    const error = dataCloneError('A chunk could not be received');
+  port.on('messageerror', (error) => {
     sendError(port, error);
     port.close();
     onFailed(error);
   });
+  port.on('close', () => { onFailed(dataCloneError('The other end of the stream is gone')); });
   port.unref();
 }
 
@@ -179,4 +164,6 @@ function writableTo(port) {
   return core;
 }
 
-module.exports = { checkTransfer, detach, reviveReadable, reviveTransform, reviveWritable };
+module.exports = {
+  describeReadable, describeTransform, describeWritable, reviveReadable, reviveTransform, reviveWritable,
+};

@@ -4,8 +4,8 @@ const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_I
 const { DefaultControllerCore } = require('webstreams/default_controller');
 const { ReadableStream } = require('webstreams/readable');
 const { ReadableCore } = require('webstreams/readable_core');
-const { checkDictionary, finishClass, highWaterMarkOf, inspectAs, isThenable, kInspect, kInternal, methodOf, promiseOf,
-        react, sizeFunctionOf } = require('webstreams/shared');
+const { checkDictionary, finishClass, highWaterMarkOf, inspectAs, isThenable, kInspect, kInternal,
+        makeTransferable, methodOf, promiseOf, react, sizeFunctionOf } = require('webstreams/shared');
 const { WritableStream } = require('webstreams/writable');
 const { WritableControllerCore, WritableCore } = require('webstreams/writable_core');
 
@@ -262,6 +262,8 @@ class TransformStream {
   }
 }
 finishClass(TransformStream, ['readable', 'writable']);
+makeTransferable(TransformStream, isTransformStream,
+                 (stream) => require('webstreams/transfer').describeTransform(stream));
 
 class TransformStreamDefaultController {
   #core;

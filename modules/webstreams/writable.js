@@ -2,8 +2,10 @@
 // WritableStream, its writer and its controller, sections 5.2 to 5.4.
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_INVALID_THIS } =
   require('errors');
-const { checkDictionary, finishClass, highWaterMarkOf, inspectAs, kInspect, kInternal, methodOf, sizeFunctionOf } =
-  require('webstreams/shared');
+const {
+  checkDictionary, finishClass, highWaterMarkOf, inspectAs, kInspect, kInternal, makeTransferable, methodOf,
+  sizeFunctionOf,
+} = require('webstreams/shared');
 const { WritableControllerCore, WritableCore, WriterCore, notBound } = require('webstreams/writable_core');
 
 let coreOf;
@@ -89,6 +91,7 @@ class WritableStream {
   }
 }
 finishClass(WritableStream, ['locked', 'abort', 'close', 'getWriter']);
+makeTransferable(WritableStream, isWritableStream, (stream) => require('webstreams/transfer').describeWritable(stream));
 
 class WritableStreamDefaultWriter {
   #core;
