@@ -32,6 +32,7 @@ class Outgoing {
   #gatheredSize = 0;
   #callbacks = []; // of the messages that are gathered
   #loud = false; // does a failure of one of these become an 'error'?
+  #keepsAlive = false;
   #underWay = []; // lists of callbacks, one for each write that the kernel has not taken
   #burst = 0;
 
@@ -103,12 +104,20 @@ class Outgoing {
   // `result`: 0 written, 1 under way, or a negative errno.
   #settle(result, callbacks, loud) {
     if (result === 1) {
-      if (this.#underWay.push(callbacks) === 1) this.#control.refCounted();
+      this.#underWay.push(callbacks);
+      this.#keepAlive(true);
     } else if (result < 0) {
       this.#onError(result, callbacks, loud);
     } else {
       for (const callback of callbacks) nextTick(callback, null);
     }
+  }
+
+  #keepAlive(does) {
+    if (does === this.#keepsAlive) return;
+    this.#keepsAlive = does;
+    if (does) this.#control.refCounted();
+    else this.#control.unrefCounted();
   }
 
   // Called natively, in the order of the writes; with an error when the channel was closed meanwhile.
@@ -120,7 +129,7 @@ class Outgoing {
     } else if (this.#underWay.length === 0) {
       this.flush();
     }
-    if (this.#underWay.length === 0) this.#control.unrefCounted();
+    if (this.#underWay.length === 0) this.#keepAlive(false);
     const error = status === 0 ? null : require('errors').errnoException(status, 'write');
     for (const callback of callbacks) callback(error);
   };

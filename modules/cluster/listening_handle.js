@@ -14,7 +14,7 @@ const isUdp = ({ addressType }) => addressType === 'udp4' || addressType === 'ud
 /** @returns {TCP|Pipe|UDP|number} bound, not yet listening; or a negative errno */
 function bind(query) {
   const { address, port, addressType, fd, flags } = query;
-  if (isUdp(query)) return require('dgram')._createSocketHandle(address, port, addressType, fd, flags);
+  if (isUdp(query)) return require('udp_handles').createUdpHandle(address, port, addressType, fd, flags);
   if (typeof fd === 'number') return createServerHandle(null, null, null, fd);
   if (addressType === -1) return bindPath(query);
   if (!address) return createAnyAddressHandle(port, undefined, flags)[0];

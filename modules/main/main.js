@@ -19,6 +19,7 @@ function main() {
 function prepare() {
   restrictGlobals();
   offerHeapSnapshots();
+  if (getOption('--report-on-signal')) require('report').start();
   const Module = require('module');
   Module._initPaths();
   preload(Module);

@@ -135,6 +135,7 @@ Object.assign(process, {
   },
 });
 lazyFunctions('process/execve', { execve: 1 });
+lazyValue('report', () => require('report').report);
 lazyValue('finalization', () => require('process/finalization').create());
 
 // --- Signals. ---

@@ -14,12 +14,12 @@ const kState = Symbol('state symbol');
 const ANY = { udp4: '0.0.0.0', udp6: '::' };
 
 declareOwner(UDP.prototype);
-setPendingHandle('UDP', () => newUdp('udp4'));
+setPendingHandle('UDP', () => newUdp('udp4', true));
 
-/** @param {'udp4'|'udp6'} type @returns {UDP} open, not yet bound */
-function newUdp(type) {
+/** @param {'udp4'|'udp6'} type @param {boolean} [shared] with other processes @returns {UDP} open, not yet bound */
+function newUdp(type, shared = false) {
   const handle = new UDP(type === 'udp6');
-  const error = handle.init();
+  const error = handle.init(shared);
   if (error !== 0) throw errnoException(error, 'open');
   handle[kOwner] = null;
   if (tracking.on) asyncIds.startResource(handle, 'UDPWRAP');

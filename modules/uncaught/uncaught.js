@@ -98,9 +98,15 @@ function onUncaught(error, fromPromise, arrow, thrownAt) {
     require('timers').setImmediate(noop);
     return true;
   }
+  if (!process._exiting && writesReports()) require('report').onUncaught(error);
   emitExit();
   end(error, arrow, thrownAt);
   return true;
+}
+
+// process.report was touched, or the command line asks for reports.
+function writesReports() {
+  return binding('builtins').loaded.has('report') || require('options').getOption('--report-uncaught-exception');
 }
 
 function end(error, arrow, thrownAt) {

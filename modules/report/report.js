@@ -1,0 +1,152 @@
+// process.report: a summary of the process for diagnosis, as an object or a file of JSON; on demand, on a signal, and
+// for an error that nobody caught. Documentation: report.md of Node's manual.
+'use strict';
+const process = require('process');
+const { ERR_INVALID_ARG_TYPE, ERR_SYNTHETIC } = require('errors');
+const { validateBoolean, validateSignalName, validateString } = require('validators');
+const { getOption } = require('options');
+
+const settings = {
+  directory: getOption('--report-dir') ?? '',
+  filename: getOption('--report-filename') ?? '',
+  signal: getOption('--report-signal') ?? 'SIGUSR2',
+  compact: getOption('--report-compact'),
+  excludeNetwork: getOption('--report-exclude-network'),
+  excludeEnv: getOption('--report-exclude-env'),
+  reportOnFatalError: getOption('--report-on-fatalerror'),
+  reportOnSignal: false,
+  reportOnUncaughtException: getOption('--report-uncaught-exception'),
+};
+let sequence = 0;
+
+function checkError(error) {
+  if (error === null || typeof error !== 'object') throw new ERR_INVALID_ARG_TYPE('err', 'object', error);
+}
+
+const report = {
+  /**
+   * Writes a report to `file`, by default settings.filename or a name made of time, pid and a number.
+   * @param {string} [file] 'stdout' and 'stderr' are these streams @param {Error} [err] whose stack is told
+   * @returns {string} the file's name; '' when it could not be written
+   */
+  writeReport(file, err) {
+    if (typeof file === 'object' && file !== null) {
+      err = file;
+      file = undefined;
+    } else if (file !== undefined && typeof file !== 'string') {
+      throw new ERR_INVALID_ARG_TYPE('file', 'string', file);
+    }
+    if (err === undefined) err = new ERR_SYNTHETIC();
+    else checkError(err);
+    return write(file, { event: 'JavaScript API', trigger: 'API', error: err });
+  },
+
+  /** @param {Error} [err] whose stack is told @returns {object} */
+  getReport(err) {
+    if (err === undefined) err = new ERR_SYNTHETIC();
+    else checkError(err);
+    const cause = { event: 'JavaScript API', trigger: 'GetReport', error: err, filename: null };
+    return JSON.parse(JSON.stringify(require('report/sections').compose(cause, settings)));
+  },
+
+  get directory() { return settings.directory; },
+  set directory(value) { settings.directory = checked(value, 'directory', validateString); },
+  get filename() { return settings.filename; },
+  set filename(value) { settings.filename = checked(value, 'filename', validateString); },
+  get compact() { return settings.compact; },
+  set compact(value) { settings.compact = checked(value, 'compact', validateBoolean); },
+  get excludeNetwork() { return settings.excludeNetwork; },
+  set excludeNetwork(value) { settings.excludeNetwork = checked(value, 'excludeNetwork', validateBoolean); },
+  get signal() { return settings.signal; },
+  set signal(value) {
+    validateSignalName(value, 'signal');
+    stopListening();
+    settings.signal = value;
+    startListening();
+  },
+  get reportOnFatalError() { return settings.reportOnFatalError; },
+  set reportOnFatalError(value) { settings.reportOnFatalError = checked(value, 'trigger', validateBoolean); },
+  get reportOnSignal() { return settings.reportOnSignal; },
+  set reportOnSignal(value) {
+    stopListening();
+    settings.reportOnSignal = checked(value, 'trigger', validateBoolean);
+    startListening();
+  },
+  get reportOnUncaughtException() { return settings.reportOnUncaughtException; },
+  set reportOnUncaughtException(value) {
+    settings.reportOnUncaughtException = checked(value, 'trigger', validateBoolean);
+  },
+  get excludeEnv() { return settings.excludeEnv; },
+  set excludeEnv(value) { settings.excludeEnv = checked(value, 'excludeEnv', validateBoolean); },
+};
+
+function checked(value, name, validate) {
+  validate(value, name);
+  return value;
+}
+
+// --- On a signal, and for an error that nobody caught. ---
+
+function startListening() {
+  if (settings.reportOnSignal) process.on(settings.signal, onSignal);
+}
+
+function stopListening() {
+  process.removeListener(settings.signal, onSignal);
+}
+
+function onSignal(signal) {
+  write(undefined, { event: signal, trigger: 'Signal', error: new ERR_SYNTHETIC() });
+}
+
+/** Called when `error` ends the process. */
+function onUncaught(error) {
+  if (settings.reportOnUncaughtException) write(undefined, { event: 'Exception', trigger: 'Exception', error });
+}
+
+/** Called at start when an option asks for reports. */
+function start() {
+  report.reportOnSignal = getOption('--report-on-signal');
+}
+
+// --- Writing. ---
+
+const streams = { __proto__: null, stdout: 1, stderr: 2 };
+
+function write(file, cause) {
+  const name = file || settings.filename || defaultName();
+  const sections = require('report/sections').compose({ ...cause, filename: name }, settings);
+  const text = `${JSON.stringify(sections, null, settings.compact ? 0 : 2)}\n`;
+  const fs = require('fs');
+  if (streams[name] !== undefined) {
+    fs.writeSync(streams[name], text);
+    say('\nNode.js report completed\n');
+    return name;
+  }
+  const { directory } = settings;
+  try {
+    fs.writeFileSync(directory === '' ? name : require('path').join(directory, name), text);
+  } catch (error) {
+    const place = directory === '' ? '' : ` directory: ${directory}`;
+    say(`\nFailed to open Node.js report file: ${name}${place} (errno: ${-error.errno})\n`);
+    return '';
+  }
+  say(`\nWriting Node.js report to file: ${name}\nNode.js report completed\n`);
+  return name;
+}
+
+function say(text) {
+  binding('process').writeToStderr(text);
+}
+
+// report.<date>.<time>.<pid>.<thread>.<number>.json
+function defaultName() {
+  const two = (number) => String(number).padStart(2, '0');
+  const now = new Date();
+  const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  const number = String(++sequence).padStart(3, '0');
+  return `report.${date}.${time}.${process.pid}.${require('report/sections').threadId()}.${number}.json`;
+}
+
+module.exports = { report, onUncaught, start };
