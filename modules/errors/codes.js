@@ -7,6 +7,11 @@ const { describeReceived, formatList } = require('errors/describe');
 const { SystemError } = require('errors/system_error');
 const wording = require('errors/wording');
 
+/** Sets a field whatever Error.prototype, which is the user's, has of that name. */
+function setOwn(error, name, value) {
+  Object.defineProperty(error, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
 module.exports = {
   ERR_ACCESS_DENIED: [Error,
     '%s',
@@ -226,7 +231,7 @@ module.exports = {
   ERR_MODULE_LINK_MISMATCH: [TypeError, '%s'],
   ERR_MODULE_NOT_FOUND: [Error, (path, base, exactUrl) => (
     `Cannot find ${exactUrl ? 'module' : 'package'} '${path}' imported from ${base}`),
-    (error, path, base, exactUrl) => { if (exactUrl) error.url = `${exactUrl}`; }],
+    (error, path, base, exactUrl) => { if (exactUrl) setOwn(error, 'url', `${exactUrl}`); }],
   ERR_MULTIPLE_CALLBACK: [Error, 'Callback called multiple times'],
   ERR_NAPI_CONS_FUNCTION: [TypeError, 'Constructor must be a function'],
   ERR_NAPI_INVALID_DATAVIEW_ARGS: [RangeError,
@@ -340,7 +345,7 @@ module.exports = {
   ERR_UNKNOWN_SIGNAL: [TypeError, 'Unknown signal: %s'],
   ERR_UNSUPPORTED_DIR_IMPORT: [Error, (path, base) => (
     `Directory import '${path}' is not supported resolving ES modules imported from ${base}`),
-    (error, path, base, exactUrl) => { error.url = exactUrl; }],
+    (error, path, base, exactUrl) => { setOwn(error, 'url', exactUrl); }],
   ERR_UNSUPPORTED_ESM_URL_SCHEME: [Error, (url, supported) => (
     `Only URLs with a scheme in: ${formatList(supported)} are supported by the default ESM loader. ` +
     `Received protocol '${url.protocol}'`)],

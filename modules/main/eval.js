@@ -13,6 +13,17 @@ function evaluate(name, source, print) {
   const isModule = type === undefined ? detectsModules() && hasModuleSyntax(source, name) : type.startsWith('module');
   if (getOption('--check')) return checkSource(name, source, isModule);
   if (isModule) return evaluateModule(source, print);
+  if (getOption('--import').length === 0 && getOption('--experimental-loader').length === 0) {
+    return evaluateScript(name, source, print);
+  }
+  const { importPreloads, runAsProgram } = require('module/esm/loader');
+  return runAsProgram(async () => {
+    await importPreloads();
+    evaluateScript(name, source, print);
+  });
+}
+
+function evaluateScript(name, source, print) {
   const main = new Module(name);
   const directory = workingDirectory();
   main.filename = path.join(directory, name);

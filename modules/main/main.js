@@ -11,6 +11,7 @@ function main() {
   process._start();
   const isWatched = watchReport.open(process.env);
   if (!isWatched && watches()) return require('watch').main();
+  if (namesProgram() && !getOption('--entry-url')) process.argv[1] = require('path').resolve(process.argv[1]);
   run(prepare());
   require('async_ids').endMainScript();
 }
@@ -65,6 +66,11 @@ function runTests() {
   return runAsProgram(() => importPreloads().then(start));
 }
 
+/** Whether the first argument is the file to run. */
+function namesProgram() {
+  return process.argv.length > 1 && process.argv[1] !== '-' && !getOption('--test') && getOption('--eval') === undefined;
+}
+
 function run(Module) {
   if (getOption('--test')) return runTests();
   const script = getOption('--eval');
@@ -73,10 +79,9 @@ function run(Module) {
     if (getOption('--interactive')) return evaluateAndOpenRepl(script);
     return require('main/eval').evaluate('[eval]', script, getOption('--print'));
   }
-  if (process.argv.length > 1 && process.argv[1] !== '-') {
+  if (namesProgram()) {
     if (getOption('--check')) return require('main/eval').checkFile(process.argv[1]);
     if (getOption('--entry-url')) return require('module/run_main').runUrl(process.argv[1]);
-    process.argv[1] = require('path').resolve(process.argv[1]);
     return Module.runMain(process.argv[1]);
   }
   if (process.argv[1] !== '-' && opensRepl()) return void require('repl/standalone').startStandalone();

@@ -141,7 +141,7 @@ function pathInPackage(parent) {
 }
 
 function resolvePackageImport(request, parent, conditions) {
-  const found = resolver.resolveImport(parent.filename, request, conditions);
+  const found = resolver.resolveImport(parent.filename ?? `${process.cwd()}/`, request, conditions);
   if (found === undefined) return undefined;
   if (found.file !== undefined) return found.file;
   if (publicModules.publicId(found.bare) !== undefined) return found.bare;
@@ -161,7 +161,7 @@ Module._resolveFilename = function(request, parent, isMain, options) {
   const conditions = options?.conditions;
   const from = options !== null && typeof options === 'object' ? options.paths : undefined;
   const paths = from === undefined ? Module._resolveLookupPaths(request, parent) : lookupPathsFromOption(request, from);
-  if (request.charCodeAt(0) === 35 && parent?.filename) {
+  if (request.charCodeAt(0) === 35 && (parent?.filename || parent?.id === '<repl>')) {
     const file = resolvePackageImport(request, parent, conditions);
     if (file !== undefined) return file;
   }
@@ -472,13 +472,15 @@ function warnAboutModule(filename) {
     'package.json file or use the .mjs extension.');
 }
 
-/** Notes the source map of a module that is compiled, where source maps are wanted. */
-function keepSourceMap(name, content) {
+/** Notes the source map of a module that was compiled, where source maps are wanted; urlOf() is what its comment says. */
+function keepSourceMap(name, content, urlOf) {
   if (sourceMaps === null) {
     if (getOption('--enable-source-maps') !== true) return;
     sourceMaps = require('module/source_map_support');
   }
-  sourceMaps.register(name, content);
+  if (!sourceMaps.isWanted(name) || !content.includes('sourceMappingURL=')) return;
+  const url = urlOf();
+  if (url) sourceMaps.register(name, content, url);
 }
 
 /**
@@ -491,7 +493,7 @@ Module.prototype._compile = function(content, filename, format) {
     require('module/esm/loader').runForRequire(this, filename, content, format);
     return undefined;
   }
-  keepSourceMap(filename, content);
+  keepSourceMap(filename, content, () => native.sourceMappingURL(body));
   const { exports } = this;
   return body.call(exports, exports, makeRequire(this), this, filename, path.dirname(filename));
 };

@@ -256,6 +256,11 @@ bool ESModule::IsGraphAsync() { return Status() >= v8::Module::kInstantiated && 
 
 bool ESModule::HasTopLevelAwait() { return module()->IsSourceTextModule() && module()->HasTopLevelAwait(); }
 
+v8::Local<v8::Value> ESModule::SourceMappingUrl() {
+  if (!module()->IsSourceTextModule()) return v8::Undefined(isolate());
+  return module()->GetUnboundModuleScript()->GetSourceMappingURL();
+}
+
 v8::MaybeLocal<v8::Value> ESModule::SetExport(v8::Local<v8::String> name, v8::Local<v8::Value> value) {
   if (!module()->IsSyntheticModule()) return v8::Undefined(isolate());
   if (module()->SetSyntheticModuleExport(isolate(), name, value).IsNothing()) return {};
@@ -370,6 +375,7 @@ EDDY_MODULE(esm) {
       .Getter<&ESModule::Exception>("error")
       .Getter<&ESModule::IsGraphAsync>("isGraphAsync")
       .Getter<&ESModule::HasTopLevelAwait>("hasTopLevelAwait")
+      .Getter<&ESModule::SourceMappingUrl>("sourceMappingURL")
       .Getter<&ESModule::Stalled>("stalled");
   Function<module::Compile>("compile");
   Function<module::CreateSynthetic>("createSynthetic");

@@ -55,6 +55,8 @@ class ESModule final : public bind::Object<ESModule> {
   v8::MaybeLocal<v8::Value> Exception();
   bool IsGraphAsync();
   bool HasTopLevelAwait();
+  // What the last comment of that kind says, or undefined.
+  v8::Local<v8::Value> SourceMappingUrl();
   v8::MaybeLocal<v8::Value> SetExport(v8::Local<v8::String> name, v8::Local<v8::Value> value);
   std::vector<std::string> Stalled();
   v8::MaybeLocal<v8::Value> CreateCachedData();

@@ -200,6 +200,13 @@ bool HasModuleSyntax(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::L
 bool IsProxy(v8::Local<v8::Value> value) { return value->IsProxy(); }
 bool IsAnyArrayBuffer(v8::Local<v8::Value> value) { return value->IsArrayBuffer() || value->IsSharedArrayBuffer(); }
 
+// sourceMappingURL(function): what the last such comment of its script says, undefined when there is none.
+v8::Local<v8::Value> SourceMappingUrl(v8::Isolate* isolate, v8::Local<v8::Function> function) {
+  auto url = function->GetScriptOrigin().SourceMapUrl();
+  if (url.IsEmpty()) return v8::Undefined(isolate);
+  return url;
+}
+
 // setLoader(import, meta): the functions behind import() and import.meta.
 void SetLoader(v8::Local<v8::Context> context, v8::Local<v8::Function> import, v8::Local<v8::Function> meta) {
   context->SetEmbedderData(module::kImportFunction, import);
@@ -219,6 +226,7 @@ EDDY_MODULE(module) {
   Function<HasModuleSyntax>("hasModuleSyntax");
   Function<IsProxy>("isProxy");
   Function<IsAnyArrayBuffer>("isAnyArrayBuffer");
+  Function<SourceMappingUrl>("sourceMappingURL");
   Function<SetLoader>("setLoader");
 }
 

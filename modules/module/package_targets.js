@@ -107,10 +107,10 @@ class Request {
   }
 
   fillPattern(target) {
-    const problem = segmentProblem(this.match);
+    const problem = this.match === '' ? '' : segmentProblem(this.match);
     if (problem === 'invalid') this.throwInvalidMatch();
     const filled = target.replaceAll('*', () => this.match);
-    if (problem === 'empty') this.warnSlashes(filled);
+    if (problem === 'empty' && !this.subpath.endsWith('/')) this.warnSlashes(filled); // that was told of already
     return filled;
   }
 
@@ -121,7 +121,7 @@ class Request {
   }
 
   warnSlashes(target) {
-    const kind = /[\\/]{2}/.test(target) ? 'double slash' : 'leading or trailing slash matching';
+    const kind = /[\\/]{2}/.test(this.match === undefined ? target : this.subpath) ? 'double slash' : 'leading or trailing slash matching';
     const asked = this.subpath === this.key ? `"${this.key}"` : `"${this.subpath}" matched to "${this.key}"`;
     warn(`Use of deprecated ${kind} resolving "${target}" for module request ${asked} in the "${this.field}" field ` +
       `module resolution of the package at ${this.pkg.path}${importedFrom(this.base)}.`, 'DEP0166');

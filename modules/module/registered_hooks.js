@@ -24,7 +24,7 @@ function register(specifier, parentURL = undefined, options = undefined) {
     parentURL = options.parentURL;
   }
   const { loadHookModule } = require('module/esm/loader');
-  const { namespace, evaluated } = loadHookModule(`${specifier}`, parentHref(parentURL));
+  const { namespace, evaluated } = loadHookModule(`${specifier}`, parentHref(parentURL), chain.length - 1);
   const entry = { specifier: `${specifier}`, resolve: undefined, load: undefined, ready: undefined };
   entry.ready = (async () => {
     await evaluated;
@@ -43,6 +43,28 @@ function isActive() {
   return chain.length > 0;
 }
 
+function named(name, fn) {
+  return Object.defineProperty(fn, 'name', { value: name, configurable: true });
+}
+
+// The arguments of nextResolve() and nextLoad(), which the hook below gets.
+function checkNext(name, index, subject, context) {
+  let below = index;
+  while (below >= 0 && typeof chain[below][name] !== 'function') below--;
+  const owner = below >= 0 ? chain[below].specifier : `node:internal/modules/esm/${name}`;
+  const next = `${owner} '${name}' hook's next${name === 'load' ? 'Load' : 'Resolve'}()`;
+  const { validateObject, validateString } = require('validators');
+  if (name === 'resolve') validateString(subject, `${next} specifier`);
+  else checkURL(subject, `${next} url`);
+  if (context !== undefined) validateObject(context, `${next} context`);
+}
+
+function checkURL(url, name) {
+  const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
+  if (typeof url !== 'string') throw new ERR_INVALID_ARG_TYPE(name, 'a URL string', url);
+  if (!require('url').URL.canParse(url)) throw new ERR_INVALID_ARG_VALUE(name, url, 'should be a URL string');
+}
+
 async function ask(name, index, subject, context, last) {
   let i = index;
   for (; i >= 0; i--) {
@@ -51,10 +73,11 @@ async function ask(name, index, subject, context, last) {
   }
   if (i < 0) return last(subject, context);
   let passedOn = false;
-  const next = (nextSubject = subject, nextContext = undefined) => {
+  const next = named(`next${name === 'load' ? 'Load' : 'Resolve'}`, async (...[nextSubject = subject, nextContext]) => {
     passedOn = true;
+    checkNext(name, i - 1, nextSubject, nextContext);
     return ask(name, i - 1, nextSubject, { ...context, ...nextContext }, last);
-  };
+  });
   const result = await chain[i][name](subject, context, next);
   if (result === null || typeof result !== 'object') {
     const { ERR_INVALID_RETURN_VALUE } = require('errors');
@@ -67,16 +90,27 @@ async function ask(name, index, subject, context, last) {
   return result;
 }
 
-/** {url, format, importAttributes} of an import specifier; `last(specifier, context)` is the loader's own way. */
-async function resolve(specifier, context, last) {
-  const result = await ask('resolve', chain.length - 1, specifier, context, last);
-  if (typeof result.url !== 'string' || !require('url').URL.canParse(result.url)) throw badReturn('a URL string', `${chain.at(-1).specifier} 'resolve'`, 'url', result.url);
+/**
+ * {url, format, importAttributes} of an import specifier; `last(specifier, context)` is the loader's own way. `top`: the hooks
+ * that are asked first, by default those registered last.
+ */
+async function resolve(specifier, context, last, top = chain.length - 1) {
+  const result = await ask('resolve', top, specifier, context, last);
+  if (typeof result.url !== 'string' || !require('url').URL.canParse(result.url)) throw badReturn('a URL string', `${chain[top].specifier} 'resolve'`, 'url', result.url);
+  checkFormat(result.format, 'resolve', top);
   return result;
 }
 
+function checkFormat(format, hook, top) {
+  if (format === undefined || format === null || typeof format === 'string') return;
+  throw badReturn('a string', `${chain[top].specifier} '${hook}'`, 'format', format);
+}
+
 /** {format, source} of a URL. */
-function load(url, context, last) {
-  return ask('load', chain.length - 1, url, context, last);
+async function load(url, context, last, top = chain.length - 1) {
+  const result = await ask('load', top, url, context, last);
+  checkFormat(result.format, 'load', top);
+  return result;
 }
 
 module.exports = { register, isActive, resolve, load };

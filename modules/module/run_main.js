@@ -35,6 +35,10 @@ function runMain(main) {
     traceLoad(main, null, true);
     return;
   }
+  if (getOption('--input-type') !== undefined) {
+    const { ERR_INPUT_TYPE_NOT_ALLOWED } = require('errors');
+    throw new ERR_INPUT_TYPE_NOT_ALLOWED();
+  }
   const { hrefOfPath } = require('module/esm/urls');
   require('module/esm/loader').runMain(hrefOfPath(file));
 }

@@ -31,22 +31,14 @@ function setSourceMapsSupport(enabled, options = {}) {
   require('module/cjs').setSourceMaps(module.exports);
 }
 
-const MAPPING_URL = /\/[*/]#\s+sourceMappingURL=(?<url>[^\s]+)/g;
-
-// The last comment of its kind counts.
-function mappingURL(source) {
-  if (!source.includes('sourceMappingURL=')) return undefined;
-  let url;
-  for (const match of source.matchAll(MAPPING_URL)) url = match.groups.url;
-  return url;
+/** Whether the source map of the module `name` is wanted. */
+function isWanted(name) {
+  const { enabled, nodeModules } = current();
+  return enabled && (nodeModules || !name.includes('/node_modules/'));
 }
 
-/** Notes the source map of the module `name` (a path or URL) that was compiled from `source`. */
-function register(name, source) {
-  const { enabled, nodeModules } = current();
-  if (!enabled || (!nodeModules && name.includes('/node_modules/'))) return;
-  const url = mappingURL(source);
-  if (url === undefined) return;
+/** Notes the source map of the module `name` (a path or URL): `url` names it, `source` is what was compiled. */
+function register(name, source, url) {
   if (maps.size === 0) require('errors/stack_trace').setFrameDescriber(describeFrame);
   maps.set(name, { url, name, source, map: undefined });
 }
@@ -112,4 +104,6 @@ function otherName(path) {
   return path.startsWith('file:') ? pathOfHref(path) : undefined;
 }
 
-module.exports = { getSourceMapsSupport, setSourceMapsSupport, register, findSourceMap, isEnabled: () => current().enabled };
+module.exports = {
+  getSourceMapsSupport, setSourceMapsSupport, isWanted, register, findSourceMap, isEnabled: () => current().enabled,
+};

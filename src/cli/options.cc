@@ -215,6 +215,7 @@ std::string FindConflict(const Options& options, int* exit_code) {
   if (!one_of("--input-type", {"commonjs", "module", "commonjs-typescript", "module-typescript"})) {
     return R"(--input-type must be "module","commonjs", "module-typescript" or "commonjs-typescript")";
   }
+  if (!one_of("--trace-require-module", {"all", "no-node-modules"})) return "invalid value for --trace-require-module";
   if (!one_of("--test-isolation", {"none", "process"})) return "invalid value for --test-isolation";
   if (!one_of("--use-largepages", {"off", "on", "silent"})) return "invalid value for --use-largepages";
   if (both("--tls-min-v1.3", "--tls-max-v1.2")) {

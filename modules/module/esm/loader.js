@@ -85,11 +85,15 @@ function makeJSON(href, source) {
   return module;
 }
 
+function compileModule(href, source) {
+  const module = native.compile(source, href);
+  cjs.keepSourceMap(href, source, () => module.sourceMappingURL);
+  return module;
+}
+
 function makeModule(href, format, source, isMain) {
   switch (format) {
-    case 'module':
-      cjs.keepSourceMap(href, source);
-      return native.compile(source, href);
+    case 'module': return compileModule(href, source);
     case 'commonjs': return require('module/esm/commonjs').makeCommonJS(href, source, isMain);
     case 'addon': return require('module/esm/commonjs').makeCommonJS(href, undefined, isMain);
     case 'builtin': return require('module/esm/builtins').makeBuiltin(href);
@@ -171,7 +175,7 @@ function isHooked() {
 
 function defaultResolution(specifier, { parentURL, importAttributes, conditions }, isMain) {
   const { url, format } = resolve(specifier, parentURL, importAttributes, isMain, new Set(conditions));
-  return { url, format: format ?? formatHint(url), importAttributes };
+  return { url, format: format ?? formatHint(url) };
 }
 
 function formatHint(href) {
@@ -204,35 +208,35 @@ function makeHooked(href, { format, source }, isMain) {
   return makeModule(href, format, textOf(source), isMain);
 }
 
-async function getHookedJob(specifier, parentURL, attributes, isMain = false) {
+async function getHookedJob(specifier, parentURL, attributes, isMain = false, top = undefined) {
   const { importConditions } = require('module/package_targets');
   const conditions = [...importConditions()];
-  const resolved = await registered.resolve(specifier, { conditions, importAttributes: attributes, parentURL },
-    (nextSpecifier, context) => defaultResolution(nextSpecifier, context, isMain));
+  const resolved = await registered.resolve(specifier, { conditions, importAttributes: { ...attributes }, parentURL },
+    (nextSpecifier, context) => defaultResolution(nextSpecifier, context, isMain), top);
   const href = resolved.url;
   const importAttributes = resolved.importAttributes ?? attributes;
   const key = importAttributes.type === 'json' ? `${href} json` : href;
   if (registry.has(key)) return registry.get(key);
   checkAttributeKeys(href, importAttributes);
-  const loaded = await registered.load(href, { conditions, format: resolved.format, importAttributes }, defaultSource);
+  const loaded = await registered.load(href, { conditions, format: resolved.format, importAttributes }, defaultSource, top);
   // Somebody else may have loaded it meanwhile.
   if (registry.has(key)) return registry.get(key);
   checkFormat(href, loaded.format, importAttributes.type);
   return addJob(key, href, loaded.format, makeHooked(href, loaded, isMain), isMain);
 }
 
-async function linkHookedOne(job, seen) {
+async function linkHookedOne(job, seen, top = undefined) {
   if (seen.has(job)) return;
   seen.add(job);
   if (job.dependencies === undefined) {
     const dependencies = await Promise.all(job.requests.map(({ specifier, attributes }) =>
-      getHookedJob(specifier, job.href, attributes)));
+      getHookedJob(specifier, job.href, attributes, false, top)));
     if (job.dependencies === undefined) {
       job.dependencies = dependencies;
       job.module.link(dependencies.map((dependency) => dependency.module));
     }
   }
-  await Promise.all(job.dependencies.map((dependency) => linkHookedOne(dependency, seen)));
+  await Promise.all(job.dependencies.map((dependency) => linkHookedOne(dependency, seen, top)));
 }
 
 async function importHooked(specifier, parentURL, attributes, isMain = false) {
@@ -243,12 +247,22 @@ async function importHooked(specifier, parentURL, attributes, isMain = false) {
   return evaluate(job);
 }
 
-/** Starts loading a module of hooks: {namespace(), evaluated}. */
-function loadHookModule(specifier, parentURL) {
+/** Starts loading a module of hooks, through the hooks up to `top` (-1: there are none): {namespace(), evaluated}. */
+function loadHookModule(specifier, parentURL, top) {
   registered ??= require('module/registered_hooks');
-  const job = getJobFor(specifier, parentURL, {});
-  prepare(job);
-  return { namespace: () => job.module.namespace, evaluated: evaluate(job) };
+  if (top < 0) {
+    const job = getJobFor(specifier, parentURL, {});
+    prepare(job);
+    return { namespace: () => job.module.namespace, evaluated: evaluate(job) };
+  }
+  let namespace;
+  const evaluated = (async () => {
+    const job = await getHookedJob(specifier, parentURL, {}, false, top);
+    await linkHookedOne(job, new Set(), top);
+    prepare(job);
+    namespace = await evaluate(job);
+  })();
+  return { namespace: () => namespace, evaluated };
 }
 
 // --- linking ---------------------------------------------------------------------------------------------------------
@@ -275,7 +289,10 @@ function linkOne(job, inRequire, waiting) {
   const dependencies = [];
   for (const { specifier, attributes } of job.requests) {
     const dependency = getJobFor(specifier, job.href, attributes);
-    if (inRequire && dependency.format === 'commonjs') checkCommonJSCycle(dependency, specifier, job);
+    if (inRequire) {
+      if (dependency.format === 'commonjs') checkCommonJSCycle(dependency, specifier, job);
+      else checkModuleCycle(dependency, specifier, job);
+    }
     dependencies.push(dependency);
   }
   if (job.dependencies !== undefined) return;
@@ -292,6 +309,13 @@ function checkCommonJSCycle(dependency, specifier, importer) {
   if (running === undefined || running.loaded !== false) return;
   const { ERR_REQUIRE_CYCLE_MODULE } = require('errors');
   throw new ERR_REQUIRE_CYCLE_MODULE(`Cannot import CommonJS Module ${specifier} in a cycle. (from ${shownName(importer.href)})`);
+}
+
+// A module in the middle of its evaluation cannot be evaluated for one that is required.
+function checkModuleCycle(dependency, specifier, importer) {
+  if (dependency.module.status !== EVALUATING) return;
+  const { ERR_REQUIRE_CYCLE_MODULE } = require('errors');
+  throw new ERR_REQUIRE_CYCLE_MODULE(`Cannot import Module ${specifier} in a cycle. (from ${shownName(importer.href)})`);
 }
 
 // Whether in the graph below `root`, the module that the error points at imports a CommonJS module by `specifier`.
@@ -415,10 +439,18 @@ function requireDisabled() {
 }
 
 function requireRefused(filename, parent, source) {
+  const { hasModuleSyntax } = binding('module');
   const packages = require('module/package_json');
   const { ERR_REQUIRE_ESM } = require('errors');
   const pkg = filename.endsWith('.js') ? packages.scopeOf(filename) : undefined;
-  return new ERR_REQUIRE_ESM(filename, true, parent?.filename ?? null, pkg?.path ?? null);
+  return new ERR_REQUIRE_ESM(filename, hasModuleSyntax(source, filename), parent?.filename ?? null, pkg?.path ?? null);
+}
+
+function traceRequire(filename, from) {
+  const wanted = require('options').getOption('--trace-require-module');
+  if (!wanted || (wanted === 'no-node-modules' && from?.includes('/node_modules/'))) return;
+  process.emitWarning(`CommonJS module ${from} is loading ES Module ${filename} using require().\nSupport for loading ES ` +
+    'Module in require() is an experimental feature and might change at any time', 'ExperimentalWarning');
 }
 
 /**
@@ -435,6 +467,7 @@ function runForRequire(module, filename, source, format) {
     return;
   }
   if (requireDisabled()) throw requireRefused(filename, parent, source);
+  traceRequire(filename, parent?.filename);
   let job = registry.get(href);
   if (job === undefined) {
     if (format === undefined && filename.startsWith('/')) warnTypeless(href);
@@ -524,7 +557,8 @@ function runMain(href, loaded = undefined, base = undefined) {
 function runSource(source, href) {
   return runAsProgram(async () => {
     await importPreloads();
-    mainJob = addJob(href, href, 'module', native.compile(source, href), false);
+    mainJob = addJob(href, href, 'module', compileModule(href, source), false);
+    if (isHooked()) await linkHookedOne(mainJob, new Set());
     prepare(mainJob);
     await evaluate(mainJob);
   });

@@ -92,16 +92,34 @@ function mainHref(dir, pkg, base) {
   if (pkg?.main !== undefined) {
     for (const suffix of MAIN_SUFFIXES) {
       const file = path.resolve(dir, `${pkg.main}${suffix}`);
-      if (resolver.stat(file) === 0) return hrefOfPath(file);
+      if (resolver.stat(file) !== 0) continue;
+      if (suffix !== '') warnOfLookup(file, dir, pkg.main, base);
+      return hrefOfPath(file);
     }
   }
   for (const index of INDEXES) {
     const file = path.resolve(dir, index);
-    if (resolver.stat(file) === 0) return hrefOfPath(file);
+    if (resolver.stat(file) !== 0) continue;
+    warnOfLookup(file, dir, pkg?.main, base);
+    return hrefOfPath(file);
   }
   const error = new Error(`Cannot find package '${path.resolve(dir, pkg?.main ?? 'index.js')}' imported from ${shownName(base)}`);
   error.code = 'ERR_MODULE_NOT_FOUND';
   throw error;
+}
+
+// An ES module as main has to be named in full.
+function warnOfLookup(file, dir, main, base) {
+  const href = hrefOfPath(file);
+  if (require('module/esm/source').formatOf(href) !== 'module') return;
+  const found = path.relative(dir, file);
+  const message = main ?
+    `Package ${dir}/ has a "main" field set to "${main}", excluding the full filename and extension to the resolved ` +
+    `file at "${found}", imported from ${shownName(base)}.\n Automatic extension resolution of the "main" field is ` +
+    'deprecated for ES modules.' :
+    `No "main" or "exports" field defined in the package.json for ${dir}/ resolving the main entry point "${found}", ` +
+    `imported from ${shownName(base)}.\nDefault "index" lookups for the main are deprecated for ES modules.`;
+  require('process').emitWarning(message, 'DeprecationWarning', 'DEP0151');
 }
 
 function selfHref(name, subpath, base, conditions) {
@@ -167,9 +185,7 @@ function pathOfFile(href, base) {
 
 function directoryImport(file, href, base) {
   const { ERR_UNSUPPORTED_DIR_IMPORT } = require('errors');
-  const error = new ERR_UNSUPPORTED_DIR_IMPORT(file, base === undefined ? undefined : shownName(base));
-  error.url = href;
-  return error;
+  return new ERR_UNSUPPORTED_DIR_IMPORT(file, base === undefined ? undefined : shownName(base), href);
 }
 
 function notFound(file, href, base) {
@@ -192,11 +208,17 @@ function commonJSAlternative(specifier, base) {
   if (!found) return undefined;
   if (!isRelativeOrAbsolute(specifier)) {
     const inPackage = found.lastIndexOf(`/node_modules/${splitName(specifier).name}/`);
-    return inPackage === -1 ? undefined : found.slice(inPackage + '/node_modules/'.length);
+    if (inPackage !== -1) return encodePath(found.slice(inPackage + '/node_modules/'.length));
   }
-  if (specifier[0] === '/') return found;
+  if (specifier[0] === '/') return encodePath(found);
   const relative = path.relative(from, found);
-  return relative.startsWith('../') ? relative : `./${relative}`;
+  return encodePath(relative.startsWith('../') ? relative : `./${relative}`);
+}
+
+/** A path as it has to be written in an import. */
+function encodePath(file) {
+  const names = file.split('/');
+  return names.map((name) => (name === '.' || name === '..' ? name : encodeURI(name).replace(/[?#]/g, encodeURIComponent))).join('/');
 }
 
 function addHint(error, specifier, base) {
@@ -230,9 +252,10 @@ function hrefOf(specifier, base, conditions, keepSymlinks) {
   if (specifier[0] === '#') {
     href = importHref(specifier, base, conditions);
   } else if ((href = parseURL(specifier)) === undefined) {
-    if (base.startsWith('data:') && !publicModules.isPlainId(specifier)) {
+    if (!base.startsWith('file:') && !publicModules.isPlainId(specifier)) {
       const { ERR_INVALID_URL } = require('errors');
-      throw unsupportedRequest(specifier, base, new ERR_INVALID_URL(specifier));
+      const error = new ERR_INVALID_URL(specifier);
+      throw base.startsWith('data:') ? unsupportedRequest(specifier, base, error) : error;
     }
     href = packageHref(specifier, base, conditions);
   }
