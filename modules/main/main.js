@@ -84,12 +84,19 @@ function run(Module) {
     if (getOption('--entry-url')) return require('module/run_main').runUrl(process.argv[1]);
     return Module.runMain(process.argv[1]);
   }
-  if (process.argv[1] !== '-' && opensRepl()) return void require('repl/standalone').startStandalone();
+  if (process.argv[1] !== '-' && opensRepl()) return openRepl(Module);
   require('main/eval').runStandardInput();
 }
 
 function opensRepl() {
   return getOption('--interactive') || require('tty').isatty(0);
+}
+
+// A module may stand in the REPL's place.
+function openRepl(Module) {
+  const module = process.env.NODE_REPL_EXTERNAL_MODULE;
+  if (!module) return void require('repl/standalone').startStandalone();
+  Module._load(require('path').resolve(module), undefined, true);
 }
 
 // The program runs, then the REPL opens with its globals.

@@ -263,7 +263,8 @@ const methods = {
     }
     if (this.editorMode) return this._editorKey(string, key);
     this._preview?.clear(key);
-    if (this._search?.active || (key.ctrl && (key.name === 'r' || key.name === 's'))) {
+    const searches = key.ctrl && (key.name === 'r' || key.name === 's') && process.env.TERM !== 'dumb';
+    if (this._search?.active || searches) {
       if (this._search === undefined) {
         const { HistorySearch } = require('repl/search');
         this._search = new HistorySearch(this);

@@ -41,6 +41,10 @@ const SIXTEEN_COLOUR_TERMINAL = /ansi|color|linux|direct|^con[0-9]*x[0-9]|^(rxvt
 
 let warned = false;
 
+function isSet(value) {
+  return value !== undefined && value !== '';
+}
+
 /**
  * @param {object} [env] environment variables, default process.env
  * @returns {1|4|8|24} bits for a colour: 2, 16, 256 or 16,777,216 colours
@@ -51,12 +55,12 @@ function getColorDepth(env = require('process').env) {
     if (forced !== NONE) warnOfIgnored(env);
     return forced;
   }
-  if (env.NODE_DISABLE_COLORS || env.NO_COLOR || env.TERM === 'dumb') return NONE;
+  if (isSet(env.NODE_DISABLE_COLORS) || isSet(env.NO_COLOR) || env.TERM === 'dumb') return NONE;
   return fromSurroundings(env) ?? fromTerminal(env);
 }
 
 function warnOfIgnored(env) {
-  const ignored = ['NODE_DISABLE_COLORS', 'NO_COLOR'].filter((name) => env[name]).map((name) => `'${name}'`);
+  const ignored = ['NODE_DISABLE_COLORS', 'NO_COLOR'].filter((name) => isSet(env[name])).map((name) => `'${name}'`);
   if (ignored.length === 0 || warned) return;
   warned = true;
   require('process').emitWarning(

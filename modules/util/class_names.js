@@ -1,116 +1,97 @@
+// What an object is called: its class, its Symbol.toStringTag, and what it inherits from classes of the user's.
 'use strict';
-// What an object is called: its class, its Symbol.toStringTag, and the properties it inherits from its own classes.
-
 const { getConstructorName } = binding('util');
 
 const { getOwnPropertyDescriptor, getPrototypeOf, hasOwn } = Object;
 const { ownKeys } = Reflect;
 const propertyIsEnumerable = Function.prototype.call.bind(Object.prototype.propertyIsEnumerable);
 
-const kInheritedLevels = 3;
+const INHERITED_LEVELS = 3;
 
 // Prototypes whose class is known whatever their `constructor` has become.
-const kWellKnown = new Map([
+const namesOfPrototypes = new Map([
   Object, Array, Function, Map, Set, Promise, Error, Date, RegExp, ArrayBuffer, DataView, WeakMap, WeakSet, Number,
   String, Boolean, AggregateError, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError,
   getPrototypeOf(Uint8Array),
 ].map((constructor) => [constructor.prototype, constructor.name]));
 
-// The classes and namespaces of the language itself: what is inherited from them is never listed.
-const kBuiltinNames = new Set([
-  'Object', 'Function', 'Array', 'Number', 'Boolean', 'String', 'Symbol', 'Date', 'Promise', 'RegExp', 'Error',
-  'AggregateError', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError', 'JSON', 'Math',
-  'Intl', 'ArrayBuffer', 'Atomics', 'Uint8Array', 'Int8Array', 'Uint16Array', 'Int16Array', 'Uint32Array',
-  'Int32Array', 'Float16Array', 'Float32Array', 'Float64Array', 'Uint8ClampedArray', 'BigUint64Array',
-  'BigInt64Array', 'DataView', 'Map', 'BigInt', 'Set', 'Iterator', 'WeakMap', 'WeakSet', 'WeakRef', 'Proxy',
-  'Reflect', 'FinalizationRegistry', 'SharedArrayBuffer', 'WebAssembly', 'SuppressedError', 'DisposableStack',
-  'AsyncDisposableStack',
-]);
+// What the language itself provides: what is inherited from it is never listed.
+const languageNames = new Set(`
+  Object Function Boolean Symbol Error AggregateError EvalError RangeError ReferenceError SuppressedError SyntaxError
+  TypeError URIError Number BigInt Math Date String RegExp Array Int8Array Uint8Array Uint8ClampedArray Int16Array
+  Uint16Array Int32Array Uint32Array BigInt64Array BigUint64Array Float16Array Float32Array Float64Array Map Set WeakMap
+  WeakSet ArrayBuffer SharedArrayBuffer DataView Atomics JSON WeakRef FinalizationRegistry Iterator Promise Reflect
+  Proxy DisposableStack AsyncDisposableStack Intl WebAssembly`.trim().split(/\s+/));
 
-function isInstance(object, constructor) {
+// --- Classes. --------------------------------------------------------------------------------------------------------
+
+/** The class that `holder`, an object or a prototype of its, names by a `constructor` of its own. */
+function classAt(holder, object) {
+  const constructor = getOwnPropertyDescriptor(holder, 'constructor')?.value;
+  if (typeof constructor !== 'function' || constructor.name === '') return undefined;
   try {
-    return object instanceof constructor;
+    return object instanceof constructor ? String(constructor.name) : undefined;
   } catch {
-    return false;
+    return undefined; // a function without a prototype
   }
 }
 
-/** The name of the class whose prototype (or instance, with a `constructor` of its own) `holder` is. */
-function classNameAt(object, holder) {
-  const descriptor = getOwnPropertyDescriptor(holder, 'constructor');
-  if (descriptor === undefined || typeof descriptor.value !== 'function') return undefined;
-  const { name } = descriptor.value;
-  if (name === '' || !isInstance(object, descriptor.value)) return undefined;
-  return String(name);
+/** The name of the nearest class on an object's chain of prototypes; undefined where there is none. */
+function nearestClass(object) {
+  const own = hasOwn(object, 'constructor') ? classAt(object, object) : undefined;
+  if (own !== undefined) return own;
+  for (let holder = getPrototypeOf(object); holder !== null; holder = getPrototypeOf(holder)) {
+    const name = namesOfPrototypes.get(holder) ?? classAt(holder, object);
+    if (name !== undefined) return name;
+  }
+  return undefined;
 }
 
-/** The name for an object whose chain of prototypes ends before a class is met: it shows the chain. */
-function unknownClassName(printer, object, first, level, inherited) {
+/** The name for an object without a class: null without a prototype, otherwise V8's name and the chain. */
+function nameWithoutClass(printer, object, level) {
+  const prototype = getPrototypeOf(object);
+  if (prototype === null) return null;
   const name = getConstructorName(object);
-  if (first === null) return null;
   if (printer.depth !== null && level > printer.depth) return `${name} <Complex prototype>`;
-  const nextName = className(printer, first, level + 1, inherited);
-  if (nextName === null) return `${name} <${printer.prototypeText(first)}>`;
-  return `${name} <${nextName}>`;
+  const next = nearestClass(prototype) ?? nameWithoutClass(printer, prototype, level + 1);
+  return `${name} <${next ?? printer.prototypeText(prototype)}>`;
 }
 
-/**
- * The name of an object's class, or null for an object without one.
- * @param {string[]} [inherited] is filled with the text of inherited properties
- */
-function className(printer, object, level, inherited) {
-  let holder = object;
-  let first;
-  do {
-    const known = holder === object ? undefined : kWellKnown.get(holder);
-    const name = known ?? classNameAt(object, holder);
-    if (name !== undefined) {
-      if (inherited !== undefined && (first !== holder || (known === undefined && !kBuiltinNames.has(name)))) {
-        addInherited(printer, object, first ?? object, level, inherited);
-      }
-      return name;
-    }
-    holder = getPrototypeOf(holder);
-    if (first === undefined) first = holder;
-  } while (holder !== null);
-  return unknownClassName(printer, object, first, level, inherited);
+// --- Inherited properties, for showHidden. ---------------------------------------------------------------------------
+
+function isOfLanguage(prototype) {
+  if (namesOfPrototypes.has(prototype)) return true;
+  return namesLanguage(prototype);
 }
 
-function belongsToBuiltin(prototype) {
-  const descriptor = getOwnPropertyDescriptor(prototype, 'constructor');
-  return descriptor !== undefined && typeof descriptor.value === 'function' && kBuiltinNames.has(descriptor.value.name);
+/** Whether the `constructor` of `holder` is one of the language's, by its name. */
+function namesLanguage(holder) {
+  const constructor = getOwnPropertyDescriptor(holder, 'constructor')?.value;
+  return typeof constructor === 'function' && languageNames.has(constructor.name);
 }
 
-/** Properties, other than methods, of the prototypes nearest to `object`. */
-function addInherited(printer, object, first, level, inherited) {
-  const seenKeys = new Set();
-  let prototype = first;
-  for (let i = 0; i < kInheritedLevels; i++) {
-    if (i > 0 || prototype === object) {
-      prototype = getPrototypeOf(prototype);
-      if (prototype === null || belongsToBuiltin(prototype)) return;
-    }
-    printer.seen.push(object);
+/** Texts of the properties, other than methods, that the nearest prototypes of an object have. */
+function inheritedEntries(printer, object, level) {
+  const entries = [];
+  const hidden = new Set(ownKeys(object)).add('constructor');
+  let prototype = getPrototypeOf(object);
+  printer.seen.push(object);
+  for (let i = 0; i < INHERITED_LEVELS && prototype !== null && !isOfLanguage(prototype); i++) {
     for (const key of ownKeys(prototype)) {
-      if (key === 'constructor' || hasOwn(object, key) || seenKeys.has(key)) continue;
+      if (hidden.has(key)) continue;
+      hidden.add(key);
       const descriptor = getOwnPropertyDescriptor(prototype, key);
       if (typeof descriptor.value === 'function') continue;
       const text = printer.property(prototype, key, level, false, descriptor, object);
-      inherited.push(printer.colors ? `\u001b[2m${text}\u001b[22m` : text);
+      entries.push(printer.colors ? `\u001b[2m${text}\u001b[22m` : text);
     }
-    printer.seen.pop();
-    for (const key of ownKeys(prototype)) seenKeys.add(key);
+    prototype = getPrototypeOf(prototype);
   }
+  printer.seen.pop();
+  return entries;
 }
 
-/** Whether `tag` is a word of `name`: Map in HashMap and MapLike, not in Mapper. */
-function hasWord(name, tag) {
-  const end = name.indexOf(tag) + tag.length;
-  if (end < tag.length) return false;
-  if (end === name.length) return true;
-  const next = name.charCodeAt(end);
-  return next >= 0x41 && next <= 0x5a;
-}
+// --- Tags. -----------------------------------------------------------------------------------------------------------
 
 /** An object's Symbol.toStringTag, unless its properties show it. */
 function classTag(printer, object) {
@@ -126,6 +107,14 @@ function classTag(printer, object) {
   return isListed ? '' : tag;
 }
 
+/** Whether a class's name says what its tag says: Map in HashMap and MapLike, not in Mapper. */
+function says(name, tag) {
+  const at = name.indexOf(tag);
+  if (at === -1) return false;
+  const next = name[at + tag.length];
+  return next === undefined || (next >= 'A' && next <= 'Z');
+}
+
 /**
  * `Name(size) [Tag] `, with a space at its end.
  * @param {string|null} name
@@ -134,11 +123,9 @@ function classTag(printer, object) {
  * @param {string} [size] `(3)`
  */
 function prefix(name, tag, fallback, size = '') {
-  if (name === null) {
-    const known = `[${fallback}${size}: null prototype] `;
-    return tag !== '' && fallback !== tag ? `${known}[${tag}] ` : known;
-  }
-  return tag !== '' && !hasWord(name, tag) ? `${name}${size} [${tag}] ` : `${name}${size} `;
+  const label = name === null ? `[${fallback}${size}: null prototype]` : `${name}${size}`;
+  const isSaid = tag === '' || (name === null ? fallback === tag : says(name, tag));
+  return isSaid ? `${label} ` : `${label} [${tag}] `;
 }
 
-module.exports = { className, classTag, kBuiltinNames, prefix };
+module.exports = { classTag, inheritedEntries, nameWithoutClass, namesLanguage, nearestClass, prefix };

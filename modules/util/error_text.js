@@ -1,31 +1,19 @@
-'use strict';
 // An error as util.inspect shows it: its stack, headed by what is known of its class, and shortened where it repeats.
-
+'use strict';
 const native = binding('util');
 const { prefix } = require('util/class_names');
 
-const { hasOwn } = Object;
 const errorToString = Function.prototype.call.bind(Error.prototype.toString);
 const objectToString = Function.prototype.call.bind(Object.prototype.toString);
 const isPrototypeOf = Function.prototype.call.bind(Object.prototype.isPrototypeOf);
 
-const kFrame = '\n    at';
-const kNodeModules = 'node_modules';
-const kLeastShared = 3; // so many frames are never left out for being in the cause's stack too
-const kLeastLines = 10; // stacks up to this length are shown whole
-const kLeastRepeated = 2; // so many repeated lines are never collapsed
-
-// The start of a stack that looks like the name of an error.
-const kStackName = /^([A-Z][a-z_ A-Z0-9[\]()-]+)(?::|\n\s+at)/;
-const kLoneName = /^([a-z_A-Z0-9-]*Error)$/;
-const kCoreFrame = /^ {4}at (?:[^/\\(]+ \(|)node:(.+):\d+:\d+(?:\)|$)$/;
+const FRAME = '\n    at';
+const MOST_SHARED = 3;   // so many frames are shown although the cause's stack has them, too
+const MOST_LINES = 10;   // stacks up to this length are shown whole
+const MOST_REPEATED = 2; // so many repeated lines are never collapsed
 
 function isError(value) {
   return native.isNativeError(value) || isPrototypeOf(Error.prototype, value);
-}
-
-function isLikeName(text) {
-  return kStackName.exec(text) ?? kLoneName.exec(text);
 }
 
 /** A property, or undefined if its getter throws. */
@@ -37,23 +25,9 @@ function read(error, key) {
   }
 }
 
-/** `Error: message`, or undefined for an error that cannot even say that. */
-function shortText(error) {
-  try {
-    return errorToString(error);
-  } catch {
-    return undefined;
-  }
-}
+// --- The stack as text, and its two parts. ---------------------------------------------------------------------------
 
-/** The stack as text; `Error: message`, and what stands in its place, if it isn't a string. */
-function stackText(printer, error) {
-  const stack = read(error, 'stack');
-  if (typeof stack === 'string' && stack !== '') return stack;
-  const text = shortText(error);
-  return stack && text !== undefined ? `${text}${foreignStack(printer, error, stack)}` : text;
-}
-
+/** What a program put in the stack's place. */
 function foreignStack(printer, error, stack) {
   printer.seen.push(error);
   printer.indentation += 4;
@@ -63,210 +37,184 @@ function foreignStack(printer, error, stack) {
   return `\n    ${text}`;
 }
 
-/** Puts the class into a stack's first line if V8 didn't: `Error: x` of a class Oops becomes `Oops [Error]: x`. */
-function withClass(stack, name, className, tag) {
-  let length = name.length;
-  if (className !== null) {
-    if (!name.endsWith('Error') || !stack.startsWith(name)) return stack;
-    const next = stack[length];
-    if (next !== undefined && next !== ':' && next !== '\n') return stack;
+/** The stack; `Error: message`, and what stands in its place, if it is no string; undefined if even that throws. */
+function stackText(printer, error) {
+  const stack = read(error, 'stack');
+  if (typeof stack === 'string' && stack !== '') return stack;
+  let text;
+  try {
+    text = errorToString(error);
+  } catch {
+    return undefined;
   }
-  let fallback = 'Error';
+  return stack ? text + foreignStack(printer, error, stack) : text;
+}
+
+/** Where the frames begin: behind the message, which may look like one. -1 without frames. */
+function startOfFrames(error, stack) {
+  const message = read(error, 'message');
+  const at = typeof message === 'string' && message !== '' ? stack.indexOf(message) : -1;
+  return stack.indexOf(FRAME, at > 0 ? at + message.length : 0);
+}
+
+// --- The head. -------------------------------------------------------------------------------------------------------
+
+// A stack that begins with the name of an error, or is one.
+const NAMED = /^([A-Z][\w\s()[\]-]*?)(?::|\n\s+at)|^([\w-]*Error)$/;
+
+/** How many characters at the start of the stack are the name; undefined if it says something else. */
+function lengthOfName(stack, name, className) {
   if (className === null) {
-    fallback = isLikeName(stack)?.[1] ?? '';
-    length = fallback.length;
-    fallback ||= 'Error';
+    const match = NAMED.exec(stack);
+    return match === null ? 0 : (match[1] ?? match[2]).length;
   }
-  const head = prefix(className, tag, fallback).slice(0, -1);
-  if (name === head) return stack;
-  if (!head.includes(name)) return `${head} [${name}]${stack.slice(length)}`;
-  return length === 0 ? `${head}: ${stack}` : head + stack.slice(length);
+  if (!name.endsWith('Error') || !stack.startsWith(name)) return undefined;
+  const next = stack[name.length];
+  return next === undefined || next === ':' || next === '\n' ? name.length : undefined;
 }
 
-/** Own enumerable properties that the stack shows already need no entry. */
-function dropShown(error, stack, keys) {
-  for (const name of ['name', 'message', 'stack']) {
-    const index = keys.indexOf(name);
-    if (index === -1) continue;
-    let value;
-    try {
-      value = error[name];
-    } catch {
-      continue;
-    }
-    if (typeof value !== 'string' || stack.includes(value)) keys.splice(index, 1);
-  }
+/** The stack with the class at its head, if V8 gave another name: `Error: x` of class Oops becomes `Oops [Error]: x`. */
+function withClass(stack, name, className, tag) {
+  const length = lengthOfName(stack, name, className);
+  if (length === undefined) return stack;
+  const fallback = className === null && length > 0 ? stack.slice(0, length) : 'Error';
+  const label = prefix(className, tag, fallback).slice(0, -1);
+  const rest = stack.slice(length);
+  if (name === label) return stack;
+  if (!label.includes(name)) return `${label} [${name}]${rest}`;
+  return length === 0 ? `${label}: ${stack}` : label + rest;
 }
 
-/** First run of more than kLeastShared frames of `frames` that is in `others` too. */
-function sharedFrames(frames, others) {
-  for (let start = 0; start < frames.length - kLeastShared; start++) {
-    const at = others.indexOf(frames[start]);
-    if (at === -1) continue;
-    let length = 1;
-    while (start + length < frames.length && frames[start + length] === others[at + length]) length++;
-    if (length > kLeastShared) return { start, length };
+function headed(stack, error, className, tag) {
+  const given = read(error, 'name') ?? 'Error';
+  const name = String(given);
+  if (typeof given !== 'string') {
+    stack = stack.replace(name, () => `${name} [${prefix(className, tag, 'Error').slice(0, -1)}]`);
   }
-  return undefined;
+  return withClass(stack, name, className, tag);
 }
 
-function causeFrames(printer, error) {
+// --- The frames: those of the cause, and repetitions, are told in a word. --------------------------------------------
+
+function framesOfCause(printer, error) {
   const cause = read(error, 'cause');
-  if (cause === null || cause === undefined || !isError(cause)) return undefined;
+  if (cause === null || cause === undefined || !isError(cause)) return [];
   const stack = stackText(printer, cause) ?? '';
-  const start = stack.indexOf(kFrame);
-  return start === -1 ? undefined : stack.slice(start + 1).split('\n');
+  const start = stack.indexOf(FRAME);
+  return start === -1 ? [] : stack.slice(start + 1).split('\n');
 }
 
-function hideSharedFrames(printer, error, frames) {
-  const others = causeFrames(printer, error);
-  if (others === undefined) return;
-  const shared = sharedFrames(frames, others);
-  if (shared === undefined) return;
-  const hidden = shared.length - 2;
-  const note = `    ... ${hidden} lines matching cause stack trace ...`;
-  frames.splice(shared.start + 1, hidden, printer.stylize(note, 'undefined'));
-}
-
-function repeats(lines, start, length) {
+/** How many lines of `a` from `i` on are those of `b` from `j` on. */
+function alike(a, i, b, j) {
   let count = 0;
-  for (let at = start + length; at + length <= lines.length; at += length) {
-    for (let i = 0; i < length; i++) if (lines[at + i] !== lines[start + i]) return count;
-    count++;
-  }
+  while (i + count < a.length && j + count < b.length && a[i + count] === b[j + count]) count++;
   return count;
 }
 
-/** The sequence of lines at `start` whose repetitions are the most lines, or undefined. */
-function longestRepeat(lines, start) {
-  let best;
-  const most = Math.floor((lines.length - start) / 2);
-  for (let length = 1; length <= most; length++) {
-    const count = repeats(lines, start, length);
-    if (count !== 0 && (best === undefined || count * length > best.count * best.length)) best = { length, count };
+/** Leaves out, of the first run of frames that the cause has as well, all but the first and the last. */
+function hideShared(printer, frames, others) {
+  for (let i = 0; i < frames.length - MOST_SHARED; i++) {
+    const j = others.indexOf(frames[i]);
+    const count = j === -1 ? 0 : alike(frames, i, others, j);
+    if (count <= MOST_SHARED) continue;
+    const note = `    ... ${count - 2} lines matching cause stack trace ...`;
+    frames.splice(i + 1, count - 2, printer.stylize(note, 'undefined'));
+    return;
   }
-  return best !== undefined && best.count * best.length > kLeastRepeated ? best : undefined;
 }
 
-function collapseRepeats(printer, lines) {
+/** The lines at `start` that are repeated behind themselves so that most is saved: {period, times}. */
+function repetitionAt(lines, start) {
+  let best;
+  let saved = MOST_REPEATED;
+  for (let period = 1; start + 2 * period <= lines.length; period++) {
+    // Lines that equal those one period later.
+    const times = Math.floor(alike(lines, start, lines, start + period) / period);
+    if (times * period <= saved) continue;
+    saved = times * period;
+    best = { period, times };
+  }
+  return best;
+}
+
+function collapsed(printer, lines) {
   const shown = [];
-  let i = 0;
-  while (i < lines.length) {
-    const repeat = longestRepeat(lines, i);
-    if (repeat === undefined) {
+  for (let i = 0; i < lines.length;) {
+    const found = repetitionAt(lines, i);
+    if (found === undefined) {
       shown.push(lines[i++]);
       continue;
     }
-    const { length, count } = repeat;
-    for (let k = 0; k < length; k++) shown.push(lines[i + k]);
-    const what = count === 1 ? 'lines ...' : `${length} lines ${count} times...`;
-    shown.push(printer.stylize(
-      `    ... collapsed ${length * count} duplicate lines matching above ${what}`, 'undefined'));
-    i += length * (count + 1);
+    const { period, times } = found;
+    for (const end = i + period; i < end; i++) shown.push(lines[i]);
+    i += period * times;
+    const above = times === 1 ? 'lines ...' : `${period} lines ${times} times...`;
+    const note = `    ... collapsed ${period * times} duplicate lines matching above ${above}`;
+    shown.push(printer.stylize(note, 'undefined'));
   }
   return shown;
 }
 
-function stackFrames(printer, error, text) {
-  const frames = text.split('\n');
-  hideSharedFrames(printer, error, frames);
-  return frames.length > kLeastLines ? collapseRepeats(printer, frames) : frames;
-}
+// --- Colours: what is not the user's is grey, packages are underlined. ------------------------------------------------
 
-function isSeparator(character) {
-  return character === '/' || character === '\\';
-}
+const PACKAGE = /([\\/]node_modules[\\/])((?:@[^\\/]+[\\/])?[^\\/]+)(?=[\\/])/g;
+const BUILTIN = /^ {4}at (?:[^/\\(]+ \()?node:(.+):\d+:\d+\)?$/;
 
-function separatorAfter(line, start) {
-  for (let i = start; i < line.length; i++) if (isSeparator(line[i])) return i;
-  return -1;
-}
-
-/** Underlines the names of packages. */
-function markPackages(printer, line) {
-  let marked = '';
-  let from = 0;
-  let search = 0;
-  for (;;) {
-    const at = line.indexOf(kNodeModules, search);
-    if (at === -1) break;
-    const start = at + kNodeModules.length + 1;
-    search = start;
-    if (!isSeparator(line[at - 1]) || !isSeparator(line[start - 1])) continue;
-    let end = separatorAfter(line, start);
-    if (end !== -1 && line[start] === '@') end = separatorAfter(line, end + 1);
-    if (end === -1) break;
-    marked += line.slice(from, start) + printer.stylize(line.slice(start, end), 'module');
-    from = end;
-    search = end;
-  }
-  return from === 0 ? line : marked + line.slice(from);
-}
-
-/** Greys out the working directory, a path or a file URL, and the parentheses around what is in it. */
-function markDirectory(printer, line, directory) {
-  let start = line.indexOf(directory.path);
-  let { length } = directory.path;
-  if (start === -1) {
-    directory.url ??= require('url').pathToFileURL(directory.path).href;
-    start = line.indexOf(directory.url);
-    if (start === -1) return line;
-    ({ length } = directory.url);
-  } else if (line.startsWith('file://', start - 7)) {
-    start -= 7;
-    length += 7;
-  }
-  const isInParentheses = line[start - 1] === '(';
-  const first = isInParentheses ? start - 1 : start;
-  const last = isInParentheses && line.endsWith(')') ? -1 : line.length;
-  const end = start + length + 1;
-  const marked = line.slice(0, first) + printer.stylize(line.slice(first, end), 'undefined') + line.slice(end, last);
-  return last === -1 ? marked + printer.stylize(')', 'undefined') : marked;
-}
-
-function isCoreFrame(line) {
-  if (!line.includes('node:')) return false;
-  const match = kCoreFrame.exec(line);
+function isBuiltin(line) {
+  const match = BUILTIN.exec(line);
   return match !== null && native.isBuiltinId(match[1]);
+}
+
+/** The working directory as it stands in frames, with what follows it: 'file:///a/b/', '/a/b/'. */
+function placesOf(directory) {
+  return [`${require('url').pathToFileURL(directory).href}/`, `file://${directory}/`, `${directory}/`];
 }
 
 function workingDirectory() {
   try {
-    return { path: require('process').cwd(), url: undefined };
+    return placesOf(require('process').cwd());
   } catch {
-    return undefined;
+    return []; // it was removed
   }
 }
 
-function colorFrames(printer, frames) {
-  const directory = workingDirectory();
-  let text = '';
-  for (const line of frames) {
-    text += '\n';
-    if (isCoreFrame(line)) {
-      text += printer.stylize(line, 'undefined');
-      continue;
+/** Greys out the working directory, and the parentheses around what is in it. */
+function markDirectory(printer, line, places) {
+  const grey = (text) => printer.stylize(text, 'undefined');
+  const place = places.find((candidate) => line.includes(candidate));
+  if (place === undefined) return line;
+  const start = line.indexOf(place);
+  const end = start + place.length;
+  if (line[start - 1] !== '(') return line.slice(0, start) + grey(place) + line.slice(end);
+  const inner = line.endsWith(')') ? line.slice(end, -1) + grey(')') : line.slice(end);
+  return line.slice(0, start - 1) + grey(`(${place}`) + inner;
+}
+
+function colored(printer, lines) {
+  const places = workingDirectory();
+  return lines.map((line) => {
+    if (isBuiltin(line)) return printer.stylize(line, 'undefined');
+    const marked = line.replace(PACKAGE, (all, folder, name) => folder + printer.stylize(name, 'module'));
+    return markDirectory(printer, marked, places);
+  });
+}
+
+// --- All of it. ------------------------------------------------------------------------------------------------------
+
+/** Properties that the stack shows need no entry; `cause` and `errors` get one. */
+function adjustKeys(printer, error, stack, keys) {
+  if (!printer.showHidden && keys.length > 0) {
+    for (const name of ['name', 'message', 'stack']) {
+      const at = keys.indexOf(name);
+      if (at === -1) continue;
+      const value = read(error, name);
+      if (typeof value !== 'string' || stack.includes(value)) keys.splice(at, 1);
     }
-    const marked = markPackages(printer, line);
-    text += directory === undefined ? marked : markDirectory(printer, marked, directory);
   }
-  return text;
-}
-
-function addOwn(error, keys) {
-  if (hasOwn(error, 'cause') && !keys.includes('cause')) keys.push('cause');
-  const hasErrors = hasOwn(error, 'errors') && Array.isArray(read(error, 'errors'));
-  if (hasErrors && !keys.includes('errors')) keys.push('errors');
-}
-
-/** The first line of a stack may miss the class, or have a name that is no string. */
-function headed(stack, error, className, tag) {
-  const given = read(error, 'name');
-  const name = given === null || given === undefined ? 'Error' : String(given);
-  if (given !== null && given !== undefined && typeof given !== 'string') {
-    stack = stack.replace(name, () => `${name} [${prefix(className, tag, 'Error').slice(0, -1)}]`);
+  if (Object.hasOwn(error, 'cause') && !keys.includes('cause')) keys.push('cause');
+  if (Object.hasOwn(error, 'errors') && !keys.includes('errors') && Array.isArray(read(error, 'errors'))) {
+    keys.push('errors');
   }
-  return withClass(stack, name, className, tag);
 }
 
 /**
@@ -278,21 +226,20 @@ function headed(stack, error, className, tag) {
  * @param {Array<string|symbol>} keys the properties to show beside: loses what the text has, gains cause and errors
  */
 function errorText(printer, error, className, tag, keys) {
-  let stack = stackText(printer, error);
-  if (!printer.showHidden && keys.length !== 0) dropShown(error, stack ?? '', keys);
-  addOwn(error, keys);
-  if (stack === undefined) return objectToString(error);
-  stack = headed(stack, error, className, tag);
-  const message = read(error, 'message');
-  const at = typeof message === 'string' && message !== '' ? stack.indexOf(message) || -1 : -1;
-  const start = stack.indexOf(kFrame, at === -1 ? at : at + message.length);
-  if (start === -1) {
-    stack = `[${stack}]`;
-  } else {
-    const frames = stackFrames(printer, error, stack.slice(start + 1));
-    stack = stack.slice(0, start) + (printer.colors ? colorFrames(printer, frames) : `\n${frames.join('\n')}`);
+  const given = stackText(printer, error);
+  adjustKeys(printer, error, given ?? '', keys);
+  if (given === undefined) return objectToString(error);
+  const stack = headed(given, error, className, tag);
+  const start = startOfFrames(error, stack);
+  let text = `[${stack}]`;
+  if (start !== -1) {
+    let lines = stack.slice(start + 1).split('\n');
+    hideShared(printer, lines, framesOfCause(printer, error));
+    if (lines.length > MOST_LINES) lines = collapsed(printer, lines);
+    if (printer.colors) lines = colored(printer, lines);
+    text = `${stack.slice(0, start)}\n${lines.join('\n')}`;
   }
-  return printer.indentation === 0 ? stack : stack.replaceAll('\n', `\n${' '.repeat(printer.indentation)}`);
+  return printer.indentation === 0 ? text : text.replaceAll('\n', `\n${' '.repeat(printer.indentation)}`);
 }
 
 module.exports = { errorText };

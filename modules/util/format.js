@@ -2,11 +2,11 @@
 // util.format: printf for people. Loaded with inspect, which formats what is no string.
 
 const native = binding('util');
-const { kBuiltinNames } = require('util/class_names');
+const { namesLanguage } = require('util/class_names');
 const { bigintText, numberText, symbolText } = require('util/primitives');
 const { validateObject } = require('validators');
 
-const { getOwnPropertyDescriptor, getPrototypeOf, hasOwn } = Object;
+const { getPrototypeOf, hasOwn } = Object;
 
 let inspect;
 
@@ -26,11 +26,6 @@ function holderOf(object, key) {
   return holder;
 }
 
-function isBuiltinPrototype(holder) {
-  const descriptor = getOwnPropertyDescriptor(holder, 'constructor');
-  return descriptor !== undefined && typeof descriptor.value === 'function' && kBuiltinNames.has(descriptor.value.name);
-}
-
 /** Whether String(object) would run code of the user's class, so that its author decides what %s shows. */
 function hasOwnText(object) {
   const details = native.getProxyDetails(object);
@@ -39,10 +34,10 @@ function hasOwnText(object) {
     return hasOwnText(details[0]);
   }
   const primitiveHolder = holderOf(object, Symbol.toPrimitive);
-  if (primitiveHolder !== null && (primitiveHolder === object || !isBuiltinPrototype(primitiveHolder))) return true;
+  if (primitiveHolder !== null && (primitiveHolder === object || !namesLanguage(primitiveHolder))) return true;
   if (typeof object.toString !== 'function') return false;
   const holder = holderOf(object, 'toString');
-  return holder === null || holder === object || !isBuiltinPrototype(holder);
+  return holder === null || holder === object || !namesLanguage(holder);
 }
 
 function asString(value, options) {

@@ -108,7 +108,9 @@ function colored(text, kind) {
 }
 
 function readOptions(printer, options) {
-  for (const key of Object.keys(options)) {
+  const keys = Object.keys(options);
+  for (let i = 0; i < keys.length; i++) { // works without iterators: the REPL shows what has become of them
+    const key = keys[i];
     if (key === 'stylize' || Object.hasOwn(defaultOptions, key)) printer[key] = options[key];
     else printer.userOptions ??= options;
   }

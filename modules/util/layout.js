@@ -1,98 +1,132 @@
-'use strict';
 // Puts the entries of one object together: on one line, in columns, or one a line.
-
+'use strict';
 const { getStringWidth, removeEscapes } = require('util/string_width');
 
-const kGap = 2; // ", " between two columns
-const kMaxColumns = 15;
-const kLineHeight = 2.5; // a character is about that much taller than it is wide
-const kFewest = 6; // so many entries are never put in columns
+const SEPARATOR = ', ';
+const MARGIN = 10;              // columns that a line leaves free, for what may stand before it
+const FEWEST = 6;               // so many entries are never put in columns
+const MOST_COLUMNS = 15;
+const COLUMNS_A_LEVEL = 4;      // at most so many columns for each level that `compact` allows on a line
+const NARROW = 6;               // entries up to this width go in columns however few there are
+const CHARACTER_HEIGHT = 2.5;   // in widths
 
-function shownLength(text, colors) {
-  return colors ? removeEscapes(text).length : text.length;
+// --- One line. -------------------------------------------------------------------------------------------------------
+
+function lengthOf(entry, colors) {
+  return colors ? removeEscapes(entry).length : entry.length;
 }
 
-function fitsOneLine(printer, entries, start, base) {
-  let length = entries.length + start;
-  if (length + entries.length > printer.breakLength) return false;
-  const { colors, breakLength } = printer;
+/** The entries on one line, or undefined where they need more than `room` columns, `extra` beside each, or have lines. */
+function onOneLine(printer, entries, room, extra) {
+  const { colors } = printer;
+  let line = '';
   for (let i = 0; i < entries.length; i++) {
-    length += shownLength(entries[i], colors);
-    if (length > breakLength) return false;
+    const entry = entries[i];
+    room -= lengthOf(entry, colors) + extra;
+    if (room < 0) return undefined;
+    line = i === 0 ? entry : line + SEPARATOR + entry;
   }
-  return base === '' || !base.includes('\n');
+  return line;
 }
 
-/** So many columns that the block is about as wide as it is high, within the line's length. */
-function columnCount(printer, count, widest, total) {
-  const width = widest + kGap;
-  if (width * 3 + printer.indentation >= printer.breakLength) return 1;
-  if (total / width <= 5 && widest > 6) return 1;
-  const biased = Math.max(width - 3 - Math.sqrt(width - total / count), 1);
-  return Math.min(
-    Math.round(Math.sqrt(kLineHeight * biased * count) / biased),
-    Math.floor((printer.breakLength - printer.indentation) / width),
-    printer.compact * 4,
-    kMaxColumns);
-}
+// --- Columns. --------------------------------------------------------------------------------------------------------
 
-function columnWidths(widths, columns) {
-  const widest = new Array(columns).fill(0);
-  for (let i = 0; i < widths.length; i++) {
-    const column = i % columns;
-    if (widths[i] > widest[column]) widest[column] = widths[i];
+/** The entries as rows of a table. */
+class Table {
+  #entries;
+  #count;
+  #widths;
+  #widest;
+  #sum;      // of the widths, each with a separator
+
+  constructor(entries, widths, widest, sum) {
+    this.#entries = entries;
+    this.#count = widths.length;
+    this.#widths = widths;
+    this.#widest = widest;
+    this.#sum = sum;
   }
-  return widest;
+
+  /**
+   * @param {number} count of the entries that go into columns, the first ones
+   * @returns {Table | undefined} nothing where three of the widest have no room beside each other
+   */
+  static measured(printer, entries, count) {
+    const { colors, breakLength, indentation } = printer;
+    const widths = new Array(count);
+    let widest = 0;
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const width = widths[i] = getStringWidth(entries[i], colors);
+      sum += width + SEPARATOR.length;
+      if (width <= widest) continue;
+      widest = width;
+      if (3 * (widest + SEPARATOR.length) >= breakLength - indentation) return undefined;
+    }
+    return new Table(entries, widths, widest, sum);
+  }
+
+  /**
+   * How many columns make the table as wide as it is high to the eye, n entries of width w in c columns: c w = h n / c.
+   * Where most entries are narrower than the widest, w is less than that.
+   */
+  columns({ breakLength, compact, indentation }) {
+    const cell = this.#widest + SEPARATOR.length;
+    const room = breakLength - indentation;
+    if (this.#sum <= 5 * cell && this.#widest > NARROW) return 1;
+    const spread = Math.sqrt(cell - this.#sum / this.#count);
+    const width = Math.max(this.#widest - 1 - spread, 1);
+    const square = Math.round(Math.sqrt(CHARACTER_HEIGHT * this.#count / width));
+    return Math.min(square, Math.floor(room / cell), compact * COLUMNS_A_LEVEL, MOST_COLUMNS);
+  }
+
+  /** @param {boolean} alignRight as numbers are @returns {string[]} */
+  rows(columns, alignRight) {
+    const widths = this.#columnWidths(columns);
+    const rows = [];
+    for (let start = 0; start < this.#count; start += columns) {
+      const end = Math.min(start + columns, this.#count);
+      let row = '';
+      for (let i = start; i < end; i++) {
+        const isLast = i === end - 1;
+        const padding = ' '.repeat(widths[i - start] - this.#widths[i]);
+        if (alignRight) row += padding;
+        row += this.#entries[i];
+        if (!isLast) row += alignRight ? SEPARATOR : SEPARATOR + padding;
+      }
+      rows.push(row);
+    }
+    return rows;
+  }
+
+  #columnWidths(columns) {
+    const widths = new Array(columns).fill(0);
+    for (let i = 0; i < this.#count; i++) widths[i % columns] = Math.max(widths[i % columns], this.#widths[i]);
+    return widths;
+  }
 }
 
-function allNumbers(values, count) {
+function areNumbers(values, count) {
   for (let i = 0; i < count; i++) {
-    const type = typeof values[i];
-    if (type !== 'number' && type !== 'bigint') return false;
+    if (typeof values[i] !== 'number' && typeof values[i] !== 'bigint') return false;
   }
   return true;
 }
 
-function writeRow(entries, widths, start, end, columnWidth, alignRight) {
-  let row = '';
-  for (let i = start; i < end; i++) {
-    const column = i - start;
-    const isLast = i === end - 1;
-    const padding = columnWidth[column] - widths[i];
-    if (alignRight) row += ' '.repeat(padding) + (isLast ? entries[i] : `${entries[i]}, `);
-    else row += isLast ? entries[i] : `${entries[i]}, ${' '.repeat(padding)}`;
-  }
-  return row;
-}
-
-/**
- * Rows of an array's entries, or the entries themselves when columns don't pay.
- * @param {string[]} entries
- * @param {object} [values] what the entries show, if indexed: numbers are aligned right
- */
+/** Rows of a list's entries, or undefined where columns don't pay. */
 function inColumns(printer, entries, values) {
   const hasMore = printer.maxArrayLength < entries.length; // the last one says how many items follow
   const count = hasMore ? entries.length - 1 : entries.length;
-  const widths = new Array(count);
-  let widest = 0;
-  let total = 0;
-  for (let i = 0; i < count; i++) {
-    const width = getStringWidth(entries[i], printer.colors);
-    widths[i] = width;
-    total += width + kGap;
-    if (width > widest) widest = width;
-  }
-  const columns = columnCount(printer, count, widest, total);
-  if (!(columns > 1)) return entries;
-  const columnWidth = columnWidths(widths, columns);
-  const alignRight = values !== undefined && allNumbers(values, entries.length);
-  const rows = [];
-  for (let i = 0; i < count; i += columns) {
-    rows.push(writeRow(entries, widths, i, Math.min(i + columns, count), columnWidth, alignRight));
-  }
+  const table = Table.measured(printer, entries, count);
+  if (table === undefined) return undefined;
+  const columns = table.columns(printer);
+  if (!(columns > 1)) return undefined;
+  const rows = table.rows(columns, values !== undefined && areNumbers(values, entries.length));
   if (hasMore) rows.push(entries[count]);
   return rows;
 }
+
+// --- Lines. ----------------------------------------------------------------------------------------------------------
 
 /** Like entries.join(), but without a copy of texts that may be long: V8 keeps a sum of strings as a tree. */
 function sum(entries, separator) {
@@ -101,20 +135,19 @@ function sum(entries, separator) {
   return text;
 }
 
-function joinLoosely(printer, entries, base, open, close) {
+function onLines(printer, entries, head, close) {
   const line = `\n${' '.repeat(printer.indentation)}`;
-  const head = base === '' ? open : `${base} ${open}`;
   return `${head}${line}  ${sum(entries, `,${line}  `)}${line}${close}`;
 }
 
-/** compact: true, the layout of Node before 12. */
-function joinTightly(printer, entries, base, open, close) {
-  if (fitsOneLine(printer, entries, 0, base)) {
-    return `${open}${base === '' ? '' : ` ${base}`} ${sum(entries, ', ')} ${close}`;
-  }
-  const line = `\n${' '.repeat(printer.indentation)}`;
-  const lead = base === '' && open.length === 1 ? ' ' : `${base === '' ? '' : ` ${base}`}${line}  `;
-  return `${open}${lead}${sum(entries, `,${line}  `)} ${close}`;
+/** compact: true. The first entry follows the brace, and the closing brace the last entry. */
+function tightly(printer, entries, base, open, close) {
+  const label = base === '' ? '' : ` ${base}`;
+  const line = base.includes('\n') ? undefined : onOneLine(printer, entries, printer.breakLength, 1);
+  if (line !== undefined) return `${open}${label} ${line} ${close}`;
+  const next = `\n${' '.repeat(printer.indentation)}  `;
+  const lead = base === '' && open.length === 1 ? ' ' : label + next;
+  return `${open}${lead}${sum(entries, `,${next}`)} ${close}`;
 }
 
 /**
@@ -126,23 +159,21 @@ function joinTightly(printer, entries, base, open, close) {
  * @param {string} close
  * @param {boolean} isList whether the entries may be put in columns
  * @param {number} level how deep the entries are
- * @param {object} [values] see inColumns
+ * @param {object} [values] what the entries show, if indexed: numbers are aligned right
  */
 function join(printer, entries, base, open, close, isList, level, values) {
   const { compact } = printer;
-  if (compact === true) return joinTightly(printer, entries, base, open, close);
-  if (typeof compact === 'number' && compact >= 1) {
-    const before = entries.length;
-    if (isList && before > kFewest) entries = inColumns(printer, entries, values);
-    if (printer.innermost - level < compact && before === entries.length) {
-      const start = before + printer.indentation + open.length + base.length + 10;
-      if (fitsOneLine(printer, entries, start, base)) {
-        const line = sum(entries, ', ');
-        if (!line.includes('\n')) return `${base === '' ? '' : `${base} `}${open} ${line} ${close}`;
-      }
-    }
+  if (compact === true) return tightly(printer, entries, base, open, close);
+  const head = base === '' ? open : `${base} ${open}`;
+  const levels = typeof compact === 'number' ? compact : 0; // that may stand on one line
+  const rows = levels >= 1 && isList && entries.length > FEWEST ? inColumns(printer, entries, values) : undefined;
+  if (rows !== undefined) return onLines(printer, rows, head, close);
+  if (printer.innermost - level < levels && !base.includes('\n')) {
+    const room = printer.breakLength - printer.indentation - open.length - base.length - MARGIN;
+    const line = onOneLine(printer, entries, room, SEPARATOR.length);
+    if (line !== undefined && !line.includes('\n')) return `${head} ${line} ${close}`;
   }
-  return joinLoosely(printer, entries, base, open, close);
+  return onLines(printer, entries, head, close);
 }
 
 module.exports = { join };

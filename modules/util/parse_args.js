@@ -1,6 +1,5 @@
+// util.parseArgs: a scanner turns arguments into tokens, and an interpreter turns the tokens into values.
 'use strict';
-// util.parseArgs: options and positionals of a command line.
-
 const {
   ERR_INVALID_ARG_VALUE, ERR_PARSE_ARGS_INVALID_OPTION_VALUE, ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL,
   ERR_PARSE_ARGS_UNKNOWN_OPTION,
@@ -10,238 +9,183 @@ const {
   validateStringArray,
 } = require('validators');
 
-const { hasOwn } = Object;
+// --- The settings: own properties only, checked once. ----------------------------------------------------------------
 
-/** The arguments after the script, or after the runtime for --eval and --print. */
-function mainArguments() {
+/** An own property, or `fallback` where there is none. */
+function own(object, key, fallback) {
+  return Object.hasOwn(object, key) ? object[key] ?? fallback : fallback;
+}
+
+/** The arguments after the script, or after the runtime where the program is no file. */
+function argumentsOfProcess() {
   const { argv, execArgv } = require('process');
-  const hasNoScript = execArgv.some((flag) => ['-e', '--eval', '-p', '--print'].includes(flag));
-  return argv.slice(hasNoScript ? 1 : 2);
+  return argv.slice(execArgv.some((word) => /^(?:-e|-p|--eval|--print)$/.test(word)) ? 1 : 2);
 }
 
-function own(object, key) {
-  return hasOwn(object, key) ? object[key] : undefined;
-}
-
-function optionNamed(short, options) {
-  for (const [name, config] of Object.entries(options)) if (own(config, 'short') === short) return name;
-  return short;
-}
-
-function optionType(name, options) {
-  return hasOwn(options, name) ? own(options[name], 'type') : undefined;
-}
-
-function isOptionLike(value) {
-  return value !== undefined && value.length > 1 && value[0] === '-';
-}
-
-function isPresent(value) {
-  return value !== undefined && value !== null;
-}
-
-/** -a, -abc, -ofile: a group if the first of several letters takes no value. */
-function isShortGroup(arg, options) {
-  if (arg.length <= 2 || arg[0] !== '-' || arg[1] === '-') return false;
-  return optionType(optionNamed(arg[1], options), options) !== 'string';
-}
-
-function isShortWithValue(arg, options) {
-  if (arg.length <= 2 || arg[0] !== '-' || arg[1] === '-') return false;
-  return optionType(optionNamed(arg[1], options), options) === 'string';
-}
-
-/** -abc as -a -b -c, or as -a -bc where b takes a value. */
-function expandGroup(arg, options) {
-  const expanded = [];
-  for (let i = 1; i < arg.length; i++) {
-    const short = arg[i];
-    if (optionType(optionNamed(short, options), options) !== 'string' || i === arg.length - 1) {
-      expanded.push(`-${short}`);
-    } else {
-      expanded.push(`-${arg.slice(i)}`);
-      break;
+/** What is known of one option: {name, takesValue, isMultiple, short, fallback}. */
+function readOption(name, config) {
+  const place = `options.${name}`;
+  validateObject(config, place);
+  const type = own(config, 'type');
+  validateOneOf(type, `${place}.type`, ['string', 'boolean']);
+  const short = Object.hasOwn(config, 'short') ? config.short : undefined;
+  if (Object.hasOwn(config, 'short')) {
+    validateString(short, `${place}.short`);
+    if (short.length !== 1) {
+      throw new ERR_INVALID_ARG_VALUE(`${place}.short`, short, 'must be a single character');
     }
   }
-  return expanded;
+  if (Object.hasOwn(config, 'multiple')) validateBoolean(config.multiple, `${place}.multiple`);
+  const option = {
+    name, short, takesValue: type === 'string', isMultiple: own(config, 'multiple', false), fallback: undefined,
+  };
+  option.fallback = readFallback(config, option, `${place}.default`);
+  return option;
 }
 
-function optionToken(name, rawName, index, value, inlineValue) {
-  return { kind: 'option', name, rawName, index, value, inlineValue };
+function readFallback(config, { takesValue, isMultiple }, place) {
+  const value = Object.hasOwn(config, 'default') ? config.default : undefined;
+  if (value === undefined) return undefined;
+  if (isMultiple) (takesValue ? validateStringArray : validateBooleanArray)(value, place);
+  else (takesValue ? validateString : validateBoolean)(value, place);
+  return value;
 }
 
-class Tokens {
-  list = [];
-  #queue;
-  #options;
-  #index = -1;
-  #expanded = 0; // arguments at the queue's front that come from one group
-
-  constructor(args, options) {
-    this.#queue = [...args];
-    this.#options = options;
+class Settings {
+  constructor(config) {
+    this.args = own(config, 'args') ?? argumentsOfProcess();
+    this.strict = own(config, 'strict', true);
+    this.allowPositionals = own(config, 'allowPositionals', !this.strict);
+    this.tokens = own(config, 'tokens', false);
+    this.allowNegative = own(config, 'allowNegative', false);
+    const options = own(config, 'options') ?? { __proto__: null };
+    validateArray(this.args, 'args');
+    for (const name of ['strict', 'allowPositionals', 'tokens', 'allowNegative']) validateBoolean(this[name], name);
+    validateObject(options, 'options');
+    this.byName = new Map();
+    this.byLetter = new Map();
+    for (const name of Object.keys(options)) {
+      const option = readOption(name, options[name]);
+      this.byName.set(name, option);
+      if (option.short !== undefined && !this.byLetter.has(option.short)) this.byLetter.set(option.short, option);
+    }
   }
 
-  read() {
-    while (this.#queue.length > 0) {
-      const arg = this.#queue.shift();
-      if (this.#expanded > 0) this.#expanded--;
-      else this.#index++;
+  /** The option that `name` switches off, if it is no-something and that may be. */
+  negated(name) {
+    if (!this.allowNegative || !name.startsWith('no-')) return undefined;
+    const option = this.byName.get(name.slice(3));
+    return option === undefined || option.takesValue ? undefined : option;
+  }
+}
+
+// --- Arguments to tokens. --------------------------------------------------------------------------------------------
+
+/** Tokens as documented, in the order of the arguments; those of one group of letters have the same index. */
+class Scanner {
+  #args;
+  #settings;
+  #at = 0;
+  #tokens = [];
+
+  constructor(settings) {
+    this.#args = settings.args;
+    this.#settings = settings;
+  }
+
+  scan() {
+    while (this.#at < this.#args.length) {
+      const arg = this.#args[this.#at];
       if (arg === '--') {
-        this.#readRest();
-        return this.list;
+        this.#tokens.push({ kind: 'option-terminator', index: this.#at++ });
+        while (this.#at < this.#args.length) this.#positional();
+      } else if (arg.length < 2 || arg[0] !== '-') {
+        this.#positional();
+      } else {
+        const index = this.#at++;
+        if (arg[1] === '-') this.#long(arg, index);
+        else this.#letters(arg, index);
       }
-      this.#readOne(arg);
     }
-    return this.list;
+    return this.#tokens;
   }
 
-  #readRest() {
-    this.list.push({ kind: 'option-terminator', index: this.#index });
-    for (const value of this.#queue) this.list.push({ kind: 'positional', index: ++this.#index, value });
+  #positional() {
+    this.#tokens.push({ kind: 'positional', index: this.#at, value: this.#args[this.#at++] });
   }
 
-  #readOne(arg) {
-    if (arg.length === 2 && arg[0] === '-' && arg[1] !== '-') {
-      this.#readShort(arg);
-    } else if (isShortGroup(arg, this.#options)) {
-      const expanded = expandGroup(arg, this.#options);
-      this.#queue.unshift(...expanded);
-      this.#expanded = expanded.length;
-    } else if (isShortWithValue(arg, this.#options)) {
-      const name = optionNamed(arg[1], this.#options);
-      this.list.push(optionToken(name, arg.slice(0, 2), this.#index, arg.slice(2), true));
-    } else if (arg.length > 2 && arg.startsWith('--')) {
-      this.#readLong(arg);
-    } else {
-      this.list.push({ kind: 'positional', index: this.#index, value: arg });
-    }
+  #option(name, rawName, index, value, inlineValue) {
+    this.#tokens.push({ kind: 'option', name, rawName, index, value, inlineValue });
   }
 
-  #readShort(arg) {
-    const name = optionNamed(arg[1], this.#options);
-    this.#readSeparate(name, arg);
+  /** An option whose value, if it takes one, is the next argument. */
+  #apart(name, rawName, index, option) {
+    const next = this.#args[this.#at];
+    if (!option?.takesValue || next === undefined || next === null) return this.#option(name, rawName, index);
+    this.#at++;
+    this.#option(name, rawName, index, next, false);
   }
 
-  #readSeparate(name, rawName) {
-    let value;
-    let inlineValue;
-    if (optionType(name, this.#options) === 'string' && isPresent(this.#queue[0])) {
-      value = this.#queue.shift();
-      inlineValue = false;
-    }
-    this.list.push(optionToken(name, rawName, this.#index, value, inlineValue));
-    if (value !== undefined) this.#index++;
-  }
-
-  #readLong(arg) {
+  /** --name, --name=value */
+  #long(arg, index) {
     const equals = arg.indexOf('=', 3);
-    if (equals === -1) {
-      this.#readSeparate(arg.slice(2), arg);
-      return;
+    if (equals !== -1) {
+      const name = arg.slice(2, equals);
+      return this.#option(name, `--${name}`, index, arg.slice(equals + 1), true);
     }
-    const name = arg.slice(2, equals);
-    this.list.push(optionToken(name, `--${name}`, this.#index, arg.slice(equals + 1), true));
+    const name = arg.slice(2);
+    this.#apart(name, arg, index, this.#settings.byName.get(name));
+  }
+
+  /** -a, -abc, -ofile: the first letter that takes a value takes what follows it. */
+  #letters(arg, index) {
+    for (let i = 1; i < arg.length; i++) {
+      const option = this.#settings.byLetter.get(arg[i]) ?? this.#settings.byName.get(arg[i]);
+      const name = option?.name ?? arg[i];
+      const rawName = `-${arg[i]}`;
+      if (i === arg.length - 1) return this.#apart(name, rawName, index, option);
+      if (option?.takesValue) return this.#option(name, rawName, index, arg.slice(i + 1), true);
+      this.#option(name, rawName, index);
+    }
   }
 }
 
-function checkOption(token, { options, allowPositionals, allowNegative }) {
-  let { name } = token;
-  if (allowNegative && name.startsWith('no-') && !hasOwn(options, name)) {
-    const positive = name.slice(3);
-    if (optionType(positive, options) === 'boolean') name = positive;
-  }
-  if (!hasOwn(options, name)) throw new ERR_PARSE_ARGS_UNKNOWN_OPTION(token.rawName, allowPositionals);
-  const short = own(options[name], 'short');
-  const shown = `${short ? `-${short}, ` : ''}--${name}`;
-  const type = own(options[name], 'type');
-  if (type === 'string' && typeof token.value !== 'string') {
+// --- Tokens to values. -----------------------------------------------------------------------------------------------
+
+/** What strict mode refuses. */
+function checkOption(token, settings) {
+  const { name, rawName, value } = token;
+  const option = settings.byName.get(name) ?? settings.negated(name);
+  if (option === undefined) throw new ERR_PARSE_ARGS_UNKNOWN_OPTION(rawName, settings.allowPositionals);
+  const shown = `${option.short ? `-${option.short}, ` : ''}--${option.name}`;
+  if (option.takesValue && typeof value !== 'string') {
     throw new ERR_PARSE_ARGS_INVALID_OPTION_VALUE(`Option '${shown} <value>' argument missing`);
   }
-  if (type === 'boolean' && isPresent(token.value)) {
+  if (!option.takesValue && value !== undefined && value !== null) {
     throw new ERR_PARSE_ARGS_INVALID_OPTION_VALUE(`Option '${shown}' does not take an argument`);
   }
+  if (token.inlineValue === false && value.length > 1 && value[0] === '-') throw ambiguous(token);
 }
 
-/** `--option -x` may be a forgotten value. */
-function checkAmbiguity(token) {
-  if (token.inlineValue || !isOptionLike(token.value)) return;
-  const example = token.rawName.startsWith('--') ?
-    `'${token.rawName}=-XYZ'` :
-    `'--${token.name}=-XYZ' or '${token.rawName}-XYZ'`;
-  throw new ERR_PARSE_ARGS_INVALID_OPTION_VALUE(
-    `Option '${token.rawName}' argument is ambiguous.
-Did you forget to specify the option argument for '${token.rawName}'?
+/** `--option -x`: has the value been forgotten? */
+function ambiguous({ name, rawName }) {
+  const example = rawName.startsWith('--') ? `'${rawName}=-XYZ'` : `'--${name}=-XYZ' or '${rawName}-XYZ'`;
+  return new ERR_PARSE_ARGS_INVALID_OPTION_VALUE(`Option '${rawName}' argument is ambiguous.
+Did you forget to specify the option argument for '${rawName}'?
 To specify an option argument starting with a dash use ${example}.`);
 }
 
-function store(token, values, { options, allowNegative }) {
-  let { name, value } = token;
-  if (name === '__proto__') return;
-  if (allowNegative && name.startsWith('no-') && value === undefined) {
-    name = name.slice(3);
-    token.name = name;
+function storeOption(token, values, settings) {
+  if (token.name === '__proto__') return;
+  let value = token.value ?? true;
+  if (settings.allowNegative && token.value === undefined && token.name.startsWith('no-')) {
+    token.name = token.name.slice(3);
     value = false;
   }
-  value ??= true;
-  if (own(options[name] ?? {}, 'multiple')) {
-    if (hasOwn(values, name)) values[name].push(value);
-    else values[name] = [value];
-  } else {
-    values[name] = value;
-  }
+  const { name } = token;
+  if (!settings.byName.get(name)?.isMultiple) values[name] = value;
+  else (values[name] ??= []).push(value);
 }
-
-function validateDefault(config, isMultiple, type, name) {
-  const { default: value } = config;
-  if (value === undefined) return;
-  if (isMultiple) (type === 'string' ? validateStringArray : validateBooleanArray)(value, name);
-  else (type === 'string' ? validateString : validateBoolean)(value, name);
-}
-
-function validateOption(name, config) {
-  validateObject(config, `options.${name}`);
-  const type = own(config, 'type');
-  validateOneOf(type, `options.${name}.type`, ['string', 'boolean']);
-  if (hasOwn(config, 'short')) {
-    validateString(config.short, `options.${name}.short`);
-    if (config.short.length !== 1) {
-      throw new ERR_INVALID_ARG_VALUE(`options.${name}.short`, config.short, 'must be a single character');
-    }
-  }
-  const isMultiple = own(config, 'multiple');
-  if (hasOwn(config, 'multiple')) validateBoolean(isMultiple, `options.${name}.multiple`);
-  if (hasOwn(config, 'default')) validateDefault(config, isMultiple, type, `options.${name}.default`);
-}
-
-function readConfig(config) {
-  const strict = own(config, 'strict') ?? true;
-  const settings = {
-    args: own(config, 'args') ?? mainArguments(),
-    strict,
-    allowPositionals: own(config, 'allowPositionals') ?? !strict,
-    tokens: own(config, 'tokens') ?? false,
-    allowNegative: own(config, 'allowNegative') ?? false,
-    options: own(config, 'options') ?? { __proto__: null },
-  };
-  validateArray(settings.args, 'args');
-  validateBoolean(settings.strict, 'strict');
-  validateBoolean(settings.allowPositionals, 'allowPositionals');
-  validateBoolean(settings.tokens, 'tokens');
-  validateBoolean(settings.allowNegative, 'allowNegative');
-  validateObject(settings.options, 'options');
-  for (const [name, option] of Object.entries(settings.options)) validateOption(name, option);
-  return settings;
-}
-
-function addDefaults(values, options) {
-  for (const [name, config] of Object.entries(options)) {
-    const value = own(config, 'default');
-    if (value !== undefined && name !== '__proto__' && !hasOwn(values, name)) values[name] = value;
-  }
-}
-
-const kConfig = { __proto__: null };
 
 /**
  * util.parseArgs.
@@ -249,24 +193,23 @@ const kConfig = { __proto__: null };
  * @returns {{values: object, positionals: string[], tokens?: object[]}}
  * @throws ERR_PARSE_ARGS_UNKNOWN_OPTION, ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL, ERR_PARSE_ARGS_INVALID_OPTION_VALUE
  */
-const parseArgs = (config = kConfig) => {
-  const settings = readConfig(config);
-  const tokens = new Tokens(settings.args, settings.options).read();
+const parseArgs = (config = { __proto__: null }) => {
+  const settings = new Settings(config);
+  const tokens = new Scanner(settings).scan();
   const values = { __proto__: null };
   const positionals = [];
   for (const token of tokens) {
     if (token.kind === 'option') {
-      if (settings.strict) {
-        checkOption(token, settings);
-        checkAmbiguity(token);
-      }
-      store(token, values, settings);
+      if (settings.strict) checkOption(token, settings);
+      storeOption(token, values, settings);
     } else if (token.kind === 'positional') {
       if (!settings.allowPositionals) throw new ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL(token.value);
       positionals.push(token.value);
     }
   }
-  addDefaults(values, settings.options);
+  for (const { name, fallback } of settings.byName.values()) {
+    if (fallback !== undefined && name !== '__proto__' && !(name in values)) values[name] = fallback;
+  }
   return settings.tokens ? { values, positionals, tokens } : { values, positionals };
 };
 

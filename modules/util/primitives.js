@@ -57,21 +57,20 @@ function chooseQuote(text) {
   return kSingleQuote;
 }
 
+// What may need an escape, or other quotes.
+const SPECIAL = /[\x00-\x1f'\\\x7f-\x9f\ud800-\udfff]/;
+
 function quote(text) {
+  if (!SPECIAL.test(text)) return `'${text}'`;
   const unit = chooseQuote(text);
   const mark = unit === kSingleQuote ? "'" : unit === kDoubleQuote ? '"' : '`';
   return mark + escapeText(text, unit) + mark;
 }
 
+const IDENTIFIER = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
+
 function isIdentifier(name) {
-  const length = name.length;
-  if (length === 0) return false;
-  for (let i = 0; i < length; i++) {
-    const unit = name.charCodeAt(i);
-    const isLetter = (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a) || unit === 0x5f;
-    if (!isLetter && !(i > 0 && unit >= 0x30 && unit <= 0x39)) return false;
-  }
-  return true;
+  return IDENTIFIER.test(name);
 }
 
 function groupFromRight(digits) {

@@ -1,52 +1,21 @@
+// util.inspect's walk: a Printer turns one value, and what it holds, into text. How each kind of object looks is in
+// util/printers.
 'use strict';
-// util.inspect's walk: a Printer turns one value, and what it holds, into text.
-
 const native = binding('util');
 const kinds = require('util/kinds');
-const { className, classTag, prefix } = require('util/class_names');
+const { prefix } = require('util/class_names');
 const { join } = require('util/layout');
 const { bigintText, isIdentifier, numberText, quote, symbolKeyText, symbolText } = require('util/primitives');
+const { describe, inside } = require('util/printers');
 const { getStringWidth } = require('util/string_width');
 
-const { getOwnPropertyDescriptor, getOwnPropertyNames, getOwnPropertySymbols, getPrototypeOf, hasOwn, keys } = Object;
-const uncurry = (method) => Function.prototype.call.bind(method);
-const getter = (object, name) => uncurry(getOwnPropertyDescriptor(object, name).get);
-const propertyIsEnumerable = uncurry(Object.prototype.propertyIsEnumerable);
-const functionText = uncurry(Function.prototype.toString);
-const dateText = uncurry(Date.prototype.toString);
-const dateIsoText = uncurry(Date.prototype.toISOString);
-const dateTime = uncurry(Date.prototype.getTime);
-const regExpText = uncurry(RegExp.prototype.toString);
-const mapSize = getter(Map.prototype, 'size');
-const mapEntries = uncurry(Map.prototype.entries);
-const setSize = getter(Set.prototype, 'size');
-const setValues = uncurry(Set.prototype.values);
-const kTypedArray = getPrototypeOf(Uint8Array.prototype);
-const typedArrayLength = getter(kTypedArray, 'length');
-const typedArrayTag = getter(kTypedArray, Symbol.toStringTag);
-const arrayBufferIsDetached = getter(ArrayBuffer.prototype, 'detached');
-const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf);
-
-const kBoxed = {
-  [kinds.kNumberObject]: ['Number', uncurry(Number.prototype.valueOf)],
-  [kinds.kStringObject]: ['String', uncurry(String.prototype.valueOf)],
-  [kinds.kBooleanObject]: ['Boolean', uncurry(Boolean.prototype.valueOf)],
-  [kinds.kBigIntObject]: ['BigInt', uncurry(BigInt.prototype.valueOf)],
-  [kinds.kSymbolObject]: ['Symbol', uncurry(Symbol.prototype.valueOf)],
-};
+const { getOwnPropertyDescriptor, keys } = Object;
 
 const kCustom = Symbol.for('nodejs.util.inspect.custom');
-const kTypedArrayFacts = ['BYTES_PER_ELEMENT', 'length', 'byteLength', 'byteOffset', 'buffer'];
-const kBufferFacts = ['byteLength'];
-const kDataViewFacts = ['byteLength', 'byteOffset', 'buffer'];
 const kLineLeast = 16; // shorter strings are never split at their line feeds
 const kMostText = 2 ** 27; // characters at one indentation, from where on only the outermost level is shown
 
 const plain = (text) => text;
-
-function moreItems(count) {
-  return `... ${count} more item${count > 1 ? 's' : ''}`;
-}
 
 /** A proxy of a proxy is an array, a function or an ordinary object. */
 function kindBehindProxy(value) {
@@ -54,50 +23,8 @@ function kindBehindProxy(value) {
   return Array.isArray(value) ? kinds.kArray : kinds.kOrdinary;
 }
 
-const kComment = /\/\/.*?\n|\/\*.*?\*\//gs;
-
-function opensBraceFirst(text) {
-  const brace = text.indexOf('{');
-  return brace !== -1 && !text.slice(0, brace).includes('(');
-}
-
-/** Whether a function is a class; one whose `extends` is an expression with parentheses is taken for a function. */
-function isClass(value) {
-  const text = functionText(value);
-  if (!text.startsWith('class') || !text.endsWith('}') || !hasOwn(value, 'prototype')) return false;
-  return opensBraceFirst(text) || opensBraceFirst(text.replace(kComment, ''));
-}
-
 function isOverflow(error) {
   return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
-}
-
-/** What describe() learns of an object before it looks at its properties. */
-class Shape {
-  kind;
-  /** Name of the class, or null. */
-  name;
-  tag = '';
-  /** Text before the brace: `[Function: f]`, an error's stack, a date. */
-  base = '';
-  open = '{';
-  close = '}';
-  keys;
-  /** Text of inherited properties, for showHidden. */
-  inherited;
-  /** Whether entries have no key: they may go in columns and stay unsorted. */
-  isList = false;
-  /** Which walk prints what is inside: a kind, or kOrdinary for none. */
-  inside = kinds.kOrdinary;
-  length = 0;
-
-  constructor(kind) {
-    this.kind = kind;
-  }
-
-  get isBare() {
-    return this.keys.length === 0 && this.inherited === undefined;
-  }
 }
 
 class Printer {
@@ -240,7 +167,7 @@ class Printer {
   }
 
   #proxy(target, handler, level) {
-    if (this.#isTooDeep(level)) return this.stylize('Proxy [Array]', 'special');
+    if (this.isTooDeep(level)) return this.stylize('Proxy [Array]', 'special');
     level++;
     this.indentation += 2;
     const parts = [this.value(target, level), this.value(handler, level)];
@@ -248,7 +175,7 @@ class Printer {
     return join(this, parts, '', 'Proxy [', ']', true, level);
   }
 
-  #isTooDeep(level) {
+  isTooDeep(level) {
     return this.depth !== null && level > this.depth;
   }
 
@@ -295,11 +222,10 @@ class Printer {
   }
 
   #object(value, kind, level, isBackingStore) {
-    const shape = new Shape(kind);
-    const done = this.#shape(value, shape, level, isBackingStore);
-    if (done !== undefined) return done;
-    if (this.#isTooDeep(level)) {
-      const name = prefix(shape.name, shape.tag, this.#nullName(shape, value)).slice(0, -1);
+    const shape = describe(this, value, kind, level, isBackingStore);
+    if (typeof shape === 'string') return shape;
+    if (this.isTooDeep(level)) {
+      const name = this.#label(shape, value);
       return this.stylize(shape.name === null ? name : `[${name}]`, 'special');
     }
     level++;
@@ -316,15 +242,22 @@ class Printer {
     this.seen.pop();
     if (this.sorted) entries = this.#sort(entries, shape);
     const text = join(this, entries, shape.base, shape.open, shape.close, shape.isList, level,
-      shape.isList ? value : undefined);
+                      shape.isList ? value : undefined);
     this.#spend(text.length);
     return text;
   }
 
-  #nullName(shape, value) {
-    if (shape.name !== null) return '';
-    const name = native.getConstructorName(value);
-    return name === '' || name === shape.tag ? 'Object' : name;
+  /** Everything between the braces. */
+  #entries(value, shape, level, isBackingStore) {
+    const entries = inside(this, value, shape, level, isBackingStore);
+    const { keys: names, isList } = shape;
+    for (let i = 0; i < names.length; i++) entries.push(this.property(value, names[i], level, isList));
+    if (shape.inherited !== undefined) entries.push(...shape.inherited);
+    return entries;
+  }
+
+  #label(shape, value) {
+    return prefix(shape.name, shape.tag, shape.nameBehindNull(value)).slice(0, -1);
   }
 
   #markCircular(value, shape) {
@@ -356,420 +289,8 @@ class Printer {
     if (!isOverflow(error)) throw error;
     this.seen.pop();
     this.indentation = indentation;
-    const name = prefix(shape.name, shape.tag, this.#nullName(shape, value)).slice(0, -1);
-    return this.stylize(
-      `[${name}: Inspection interrupted prematurely. Maximum call stack size exceeded.]`, 'special');
-  }
-
-  /** Fills `shape`, or returns the text of a value that has nothing more to show. */
-  #shape(value, shape, level, isBackingStore) {
-    const inherited = this.showHidden && !this.#isTooDeep(level) ? [] : undefined;
-    shape.name = className(this, value, level, inherited);
-    if (inherited !== undefined && inherited.length !== 0) shape.inherited = inherited;
-    shape.tag = classTag(this, value);
-    if (shape.name === null || Symbol.iterator in value) {
-      if (this.#shapeOfIterable(value, shape)) {
-        return shape.isList && shape.length === 0 && shape.isBare ? `${shape.open}]` : this.#emptyCollection(shape);
-      }
-    }
-    shape.keys = this.#keys(value);
-    return this.#shapeOfOther(value, shape, level, isBackingStore);
-  }
-
-  #emptyCollection(shape) {
-    const isCollection = shape.kind === kinds.kMap || shape.kind === kinds.kSet;
-    return isCollection && shape.length === 0 && shape.isBare ? `${shape.open}}` : undefined;
-  }
-
-  /** Arrays, typed arrays, maps, sets and their iterators; false for anything else. */
-  #shapeOfIterable(value, shape) {
-    const { kind, name, tag } = shape;
-    switch (kind) {
-      case kinds.kArray: {
-        const before = name === 'Array' && tag === '' ? '' : prefix(name, tag, 'Array', `(${value.length})`);
-        shape.keys = native.getOwnNonIndexProperties(value, !this.showHidden);
-        shape.open = `${before}[`;
-        shape.close = ']';
-        shape.isList = true;
-        shape.length = value.length;
-        break;
-      }
-      case kinds.kTypedArray: {
-        const fallback = typedArrayTag(value);
-        const length = typedArrayLength(value);
-        shape.keys = native.getOwnNonIndexProperties(value, !this.showHidden);
-        shape.open = `${prefix(name, tag, fallback, `(${length})`)}[`;
-        shape.close = ']';
-        shape.isList = true;
-        shape.length = value.length === 0 && !this.showHidden ? 0 : Infinity;
-        break;
-      }
-      case kinds.kMap:
-      case kinds.kSet: {
-        const isMap = kind === kinds.kMap;
-        const size = isMap ? mapSize(value) : setSize(value);
-        shape.keys = this.#keys(value);
-        shape.open = `${prefix(name, tag, isMap ? 'Map' : 'Set', `(${size})`)}{`;
-        shape.length = size;
-        break;
-      }
-      case kinds.kMapIterator:
-      case kinds.kSetIterator:
-        shape.keys = this.#keys(value);
-        shape.open = this.#iteratorBrace(value, shape);
-        break;
-      default:
-        return false;
-    }
-    shape.inside = kind;
-    return true;
-  }
-
-  #iteratorBrace(value, { kind, tag }) {
-    const of = kind === kinds.kMapIterator ? 'Map' : 'Set';
-    const isKeyed = native.previewEntries(value)[1];
-    const own = tag === '' || tag === `${of} Iterator` ? '' : `[${tag}] `;
-    return `${own}[${of} ${isKeyed ? 'Entries' : 'Iterator'}] {`;
-  }
-
-  #keys(value) {
-    const symbols = getOwnPropertySymbols(value);
-    if (this.showHidden) {
-      const names = getOwnPropertyNames(value);
-      return symbols.length === 0 ? names : names.concat(symbols);
-    }
-    let names;
-    try {
-      names = keys(value);
-    } catch {
-      names = getOwnPropertyNames(value); // a module namespace with bindings not initialized yet
-    }
-    for (const symbol of symbols) if (propertyIsEnumerable(value, symbol)) names.push(symbol);
-    return names;
-  }
-
-  #shapeOfOther(value, shape, level, isBackingStore) {
-    const { kind, name, tag } = shape;
-    if (kind === kinds.kFunction) return this.#shapeOfFunction(value, shape);
-    if (name === 'Object') {
-      if (kind === kinds.kArguments) shape.open = '[Arguments] {';
-      else if (tag !== '') shape.open = `${prefix(name, tag, 'Object')}{`;
-      return shape.isBare ? `${shape.open}}` : undefined;
-    }
-    switch (kind) {
-      case kinds.kRegExp: return this.#shapeOfRegExp(value, shape, level);
-      case kinds.kDate: return this.#shapeOfDate(value, shape);
-    }
-    if (kind === kinds.kNativeError || isPrototypeOf(Error.prototype, value)) return this.#shapeOfError(value, shape);
-    switch (kind) {
-      case kinds.kArrayBuffer:
-      case kinds.kSharedArrayBuffer:
-        return this.#shapeOfBuffer(value, shape, isBackingStore);
-      case kinds.kDataView: return this.#shapeNamed(shape, 'DataView');
-      case kinds.kPromise: return this.#shapeNamed(shape, 'Promise');
-      case kinds.kWeakSet: return this.#shapeNamed(shape, 'WeakSet');
-      case kinds.kWeakMap: return this.#shapeNamed(shape, 'WeakMap');
-      case kinds.kModuleNamespace: return this.#shapeNamed(shape, 'Module');
-    }
-    if (kind in kBoxed) return this.#shapeOfBoxed(value, shape);
-    if (shape.isBare && kind === kinds.kExternal) {
-      return this.stylize(`[External: ${native.getExternalValue(value).toString(16)}]`, 'special');
-    }
-    shape.open = `${prefix(name, tag, this.#nullName(shape, value))}{`;
-    return shape.isBare ? `${shape.open}}` : undefined;
-  }
-
-  #shapeOfBuffer(value, shape, isBackingStore) {
-    const { kind, name, tag } = shape;
-    shape.open = `${prefix(name, tag, kind === kinds.kArrayBuffer ? 'ArrayBuffer' : 'SharedArrayBuffer')}{`;
-    shape.inside = kinds.kArrayBuffer;
-    if (!isBackingStore || !shape.isBare) return undefined;
-    return `${shape.open} [byteLength]: ${this.stylize(numberText(value.byteLength, false), 'number')} }`;
-  }
-
-  #shapeNamed(shape, fallback) {
-    shape.open = `${prefix(shape.name, shape.tag, fallback)}{`;
-    shape.inside = shape.kind;
-    return undefined;
-  }
-
-  #shapeOfFunction(value, shape) {
-    shape.base = this.#functionText(value, shape);
-    return shape.isBare ? this.stylize(shape.base, 'special') : undefined;
-  }
-
-  #functionText(value, { name, tag }) {
-    if (isClass(value)) return this.#classText(value, name, tag);
-    const type = `${native.isAsyncFunction(value) ? 'Async' : ''}${
-      native.isGeneratorFunction(value) ? 'Generator' : ''}Function`;
-    let text = `[${type}`;
-    if (name === null) text += ' (null prototype)';
-    if (value.name === '') text += ' (anonymous)';
-    else text += `: ${typeof value.name === 'string' ? value.name : this.value(value.name, NaN)}`;
-    text += ']';
-    if (name !== type && name !== null) text += ` ${name}`;
-    if (tag !== '' && name !== tag) text += ` [${tag}]`;
-    return text;
-  }
-
-  #classText(value, name, tag) {
-    let text = `[class ${hasOwn(value, 'name') && value.name ? String(value.name) : '(anonymous)'}`;
-    if (name !== 'Function' && name !== null) text += ` [${name}]`;
-    if (tag !== '' && name !== tag) text += ` [${tag}]`;
-    if (name === null) return `${text} extends [null prototype]]`;
-    const parent = getPrototypeOf(value).name;
-    return parent ? `${text} extends ${parent}]` : `${text}]`;
-  }
-
-  #shapeOfRegExp(value, shape, level) {
-    const text = regExpText(shape.name !== null ? value : new RegExp(value));
-    return this.#shapeOfText(shape, text, 'RegExp', 'regexp', this.#isTooDeep(level));
-  }
-
-  #shapeOfDate(value, shape) {
-    const text = Number.isNaN(dateTime(value)) ? dateText(value) : dateIsoText(value);
-    return this.#shapeOfText(shape, text, 'Date', 'date', false);
-  }
-
-  #shapeOfText(shape, text, type, style, isEnough) {
-    const before = prefix(shape.name, shape.tag, type);
-    shape.base = before === `${type} ` ? text : before + text;
-    return shape.isBare || isEnough ? this.stylize(shape.base, style) : undefined;
-  }
-
-  #shapeOfError(value, shape) {
-    const { errorText } = require('util/error_text');
-    shape.base = errorText(this, value, shape.name, shape.tag, shape.keys);
-    return shape.isBare ? shape.base : undefined;
-  }
-
-  #shapeOfBoxed(value, shape) {
-    const { name, tag, kind } = shape;
-    const [type, unbox] = kBoxed[kind];
-    if (kind === kinds.kStringObject) shape.keys.splice(0, value.length); // its characters
-    let text = `[${type}`;
-    if (type !== name) text += name === null ? ' (null prototype)' : ` (${name})`;
-    text += `: ${this.primitive(unbox(value), plain)}]`;
-    if (tag !== '' && tag !== name) text += ` [${tag}]`;
-    shape.base = shape.keys.length !== 0 ? text : this.stylize(text, type.toLowerCase());
-    return shape.isBare ? shape.base : undefined;
-  }
-
-  /** Everything between the braces. */
-  #entries(value, shape, level, isBackingStore) {
-    const entries = this.#inside(value, shape, level, isBackingStore);
-    const { keys: names, isList } = shape;
-    for (let i = 0; i < names.length; i++) entries.push(this.property(value, names[i], level, isList));
-    if (shape.inherited !== undefined) entries.push(...shape.inherited);
-    return entries;
-  }
-
-  #inside(value, shape, level, isBackingStore) {
-    switch (shape.inside) {
-      case kinds.kArray: return this.#arrayEntries(value, level);
-      case kinds.kTypedArray: return this.#typedArrayEntries(value, shape, level);
-      case kinds.kMap: return this.#mapEntries(value, shape, level);
-      case kinds.kSet: return this.#setEntries(value, shape, level);
-      case kinds.kMapIterator:
-      case kinds.kSetIterator: return this.#iteratorEntries(value, level);
-      case kinds.kArrayBuffer: return this.#bufferEntries(value, level, isBackingStore);
-      case kinds.kDataView: return this.#facts(value, kDataViewFacts, level);
-      case kinds.kPromise: return this.#promiseEntries(value, level);
-      case kinds.kWeakSet:
-      case kinds.kWeakMap: return this.#weakEntries(value, level);
-      case kinds.kModuleNamespace: return this.#namespaceEntries(value, shape, level);
-      default: return [];
-    }
-  }
-
-  #atMost(length) {
-    return Math.min(Math.max(0, this.maxArrayLength), length);
-  }
-
-  #arrayEntries(value, level) {
-    const { length } = value;
-    const most = this.#atMost(length);
-    const entries = [];
-    for (let i = 0; i < most; i++) {
-      if (!hasOwn(value, i)) return this.#sparseArrayEntries(value, level, most, entries, i);
-      entries.push(this.property(value, i, level, true, undefined, value, true));
-    }
-    if (length > most) entries.push(moreItems(length - most));
-    return entries;
-  }
-
-  /** The rest of an array from its first hole on, at `index`. */
-  #sparseArrayEntries(value, level, most, entries, index) {
-    const { length } = value;
-    const indices = keys(value);
-    let at = entries.length; // as many indices have been shown, all that come before the hole
-    while (index < length && entries.length < most) {
-      const next = at < indices.length ? Number(indices[at]) : NaN;
-      const isIndex = next < length && String(next) === indices[at];
-      const end = isIndex ? next : length;
-      if (end > index) {
-        const count = end - index;
-        entries.push(this.stylize(`<${count} empty item${count > 1 ? 's' : ''}>`, 'undefined'));
-        index = end;
-        continue;
-      }
-      entries.push(this.property(value, indices[at], level, true, undefined, value, true));
-      at++;
-      index++;
-    }
-    if (index < length) entries.push(moreItems(length - index));
-    return entries;
-  }
-
-  #typedArrayEntries(value, shape, level) {
-    const length = typedArrayLength(value);
-    const most = this.#atMost(length);
-    const claimed = shape.name === null ? length : value.length;
-    const isNumeric = claimed > 0 && typeof value[0] === 'number';
-    const entries = new Array(most);
-    for (let i = 0; i < most; i++) {
-      entries[i] = isNumeric ? this.stylize(numberText(value[i], this.numericSeparator), 'number') :
-        this.stylize(bigintText(value[i], this.numericSeparator), 'bigint');
-    }
-    if (claimed > most) entries.push(moreItems(claimed - most));
-    if (this.showHidden) entries.push(...this.#facts(value, kTypedArrayFacts, level, true));
-    return entries;
-  }
-
-  #bufferEntries(value, level, isBackingStore) {
-    if (isBackingStore) return this.#facts(value, kBufferFacts, level);
-    let first;
-    if (value instanceof ArrayBuffer && arrayBufferIsDetached(value)) {
-      first = this.stylize('(detached)', 'special');
-    } else {
-      first = `${this.stylize('[Uint8Contents]', 'special')}: ${this.#bytes(new Uint8Array(value))}`;
-    }
-    return [first, ...this.#facts(value, kBufferFacts, level)];
-  }
-
-  #bytes(bytes) {
-    const most = this.#atMost(bytes.length);
-    let text = '';
-    for (let i = 0; i < most; i++) {
-      const byte = bytes[i];
-      text += `${i === 0 ? '' : ' '}${byte < 16 ? '0' : ''}${byte.toString(16)}`;
-    }
-    const remaining = bytes.length - most;
-    if (remaining > 0) text += ` ... ${remaining} more byte${remaining > 1 ? 's' : ''}`;
-    return `<${text}>`;
-  }
-
-  /** `[byteLength]: 4` and its like, of buffers and views. */
-  #facts(value, names, level, isShown = false) {
-    const entries = [];
-    for (const name of names) {
-      this.indentation += 2;
-      let fact;
-      try {
-        fact = value[name];
-      } catch {
-        fact = value.buffer[name]; // a view of a detached buffer
-        this.indentation += 2;
-      }
-      entries.push(`${this.stylize(`[${name}]`, 'string')}: ${this.value(fact, level, isShown)}`);
-      this.indentation -= 2;
-    }
-    return entries;
-  }
-
-  #setEntries(value, shape, level) {
-    const most = this.#atMost(value.size); // not a number without a prototype: all are shown
-    const entries = [];
-    this.indentation += 2;
-    let i = 0;
-    for (const item of shape.name === null ? setValues(value) : value) {
-      if (i >= most) break;
-      entries.push(this.value(item, level));
-      i++;
-    }
-    if (value.size > most) entries.push(moreItems(value.size - most));
-    this.indentation -= 2;
-    return entries;
-  }
-
-  #mapEntries(value, shape, level) {
-    const most = this.#atMost(value.size); // see #setEntries
-    const entries = [];
-    this.indentation += 2;
-    let i = 0;
-    for (const pair of shape.name === null ? mapEntries(value) : value) {
-      if (i >= most) break;
-      entries.push(`${this.value(pair[0], level)} => ${this.value(pair[1], level)}`);
-      i++;
-    }
-    if (value.size > most) entries.push(moreItems(value.size - most));
-    this.indentation -= 2;
-    return entries;
-  }
-
-  #iteratorEntries(value, level) {
-    const [items, isKeyed] = native.previewEntries(value);
-    return isKeyed ? this.#pairs(items, level, false) : this.#items(items, level);
-  }
-
-  #weakEntries(value, level) {
-    if (!this.showHidden) return [this.stylize('<items unknown>', 'special')];
-    const [items, isKeyed] = native.previewEntries(value);
-    return isKeyed ? this.#pairs(items, level, true) : this.#items(items, level, true);
-  }
-
-  #items(items, level, isUnordered = false) {
-    const most = this.#atMost(items.length);
-    const entries = new Array(most);
-    this.indentation += 2;
-    for (let i = 0; i < most; i++) entries[i] = this.value(items[i], level);
-    this.indentation -= 2;
-    if (isUnordered) entries.sort();
-    if (items.length > most) entries.push(moreItems(items.length - most));
-    return entries;
-  }
-
-  /** Keys and values, one after the other in `items`, as `[ k, v ]` or, of a WeakMap, `k => v`. */
-  #pairs(items, level, isUnordered) {
-    const count = items.length / 2;
-    const most = this.#atMost(count);
-    const entries = new Array(most);
-    this.indentation += 2;
-    for (let i = 0; i < most; i++) {
-      const key = this.value(items[2 * i], level);
-      const item = this.value(items[2 * i + 1], level);
-      entries[i] = isUnordered ? `${key} => ${item}` : join(this, [key, item], '', '[', ']', true, level);
-    }
-    this.indentation -= 2;
-    if (isUnordered) entries.sort();
-    if (count > most) entries.push(moreItems(count - most));
-    return entries;
-  }
-
-  #promiseEntries(value, level) {
-    const [state, result] = native.getPromiseDetails(value);
-    if (state === 0) return [this.stylize('<pending>', 'special')];
-    this.indentation += 2;
-    const text = this.value(result, level);
-    this.indentation -= 2;
-    return [state === 2 ? `${this.stylize('<rejected>', 'special')} ${text}` : text];
-  }
-
-  #namespaceEntries(value, shape, level) {
-    const entries = [];
-    for (const key of shape.keys) {
-      let descriptor;
-      try {
-        descriptor = getOwnPropertyDescriptor(value, key);
-      } catch {
-        const uninitialized = this.stylize('<uninitialized>', 'special');
-        entries.push(`${this.#keyText(key, true)}: ${uninitialized}`);
-        continue;
-      }
-      entries.push(this.property(value, key, level, false, descriptor));
-    }
-    shape.keys = [];
-    return entries;
+    const why = 'Inspection interrupted prematurely. Maximum call stack size exceeded.';
+    return this.stylize(`[${this.#label(shape, value)}: ${why}]`, 'special');
   }
 
   /**
@@ -798,10 +319,10 @@ class Printer {
     } else {
       text = this.stylize('undefined', 'undefined');
     }
-    return isIndex ? text : `${this.#keyText(key, descriptor.enumerable)}:${gap}${text}`;
+    return isIndex ? text : `${this.keyText(key, descriptor.enumerable)}:${gap}${text}`;
   }
 
-  #keyText(key, isEnumerable) {
+  keyText(key, isEnumerable) {
     let text;
     if (typeof key === 'symbol') text = this.stylize(symbolKeyText(key), 'symbol');
     else if (key === '__proto__') text = "['__proto__']";

@@ -1,58 +1,56 @@
-'use strict';
 // How many terminal columns a string takes, and removing terminal escape sequences from it.
-
+'use strict';
 const { validateString } = require('validators');
 
-// First and last code points of the ranges two columns wide (East_Asian_Width W and F, Unicode 16).
-const kWide = new Uint32Array([
-  0x1100, 0x115f, 0x231a, 0x231b, 0x2329, 0x232a, 0x23e9, 0x23ec, 0x23f0, 0x23f0, 0x23f3, 0x23f3, 0x25fd, 0x25fe,
-  0x2614, 0x2615, 0x2630, 0x2637, 0x2648, 0x2653, 0x267f, 0x267f, 0x268a, 0x268f, 0x2693, 0x2693, 0x26a1, 0x26a1,
-  0x26aa, 0x26ab, 0x26bd, 0x26be, 0x26c4, 0x26c5, 0x26ce, 0x26ce, 0x26d4, 0x26d4, 0x26ea, 0x26ea, 0x26f2, 0x26f3,
-  0x26f5, 0x26f5, 0x26fa, 0x26fa, 0x26fd, 0x26fd, 0x2705, 0x2705, 0x270a, 0x270b, 0x2728, 0x2728, 0x274c, 0x274c,
-  0x274e, 0x274e, 0x2753, 0x2755, 0x2757, 0x2757, 0x2795, 0x2797, 0x27b0, 0x27b0, 0x27bf, 0x27bf, 0x2b1b, 0x2b1c,
-  0x2b50, 0x2b50, 0x2b55, 0x2b55, 0x2e80, 0x2e99, 0x2e9b, 0x2ef3, 0x2f00, 0x2fd5, 0x2ff0, 0x303e, 0x3041, 0x3096,
-  0x3099, 0x30ff, 0x3105, 0x312f, 0x3131, 0x318e, 0x3190, 0x31e5, 0x31ef, 0x321e, 0x3220, 0x3247, 0x3250, 0xa48c,
-  0xa490, 0xa4c6, 0xa960, 0xa97c, 0xac00, 0xd7a3, 0xf900, 0xfaff, 0xfe10, 0xfe19, 0xfe30, 0xfe52, 0xfe54, 0xfe66,
-  0xfe68, 0xfe6b, 0xff01, 0xff60, 0xffe0, 0xffe6, 0x16fe0, 0x16fe4, 0x16ff0, 0x16ff1, 0x17000, 0x187f7,
-  0x18800, 0x18cd5, 0x18cff, 0x18d08, 0x1aff0, 0x1aff3, 0x1aff5, 0x1affb, 0x1affd, 0x1affe, 0x1b000, 0x1b122,
-  0x1b132, 0x1b132, 0x1b150, 0x1b152, 0x1b155, 0x1b155, 0x1b164, 0x1b167, 0x1b170, 0x1b2fb, 0x1d300, 0x1d356,
-  0x1d360, 0x1d376, 0x1f004, 0x1f004, 0x1f0cf, 0x1f0cf, 0x1f18e, 0x1f18e, 0x1f191, 0x1f19a, 0x1f1e6, 0x1f202,
-  0x1f210, 0x1f23b, 0x1f240, 0x1f248, 0x1f250, 0x1f251, 0x1f260, 0x1f265, 0x1f300, 0x1f320, 0x1f32d, 0x1f335,
-  0x1f337, 0x1f37c, 0x1f37e, 0x1f393, 0x1f3a0, 0x1f3ca, 0x1f3cf, 0x1f3d3, 0x1f3e0, 0x1f3f0, 0x1f3f4, 0x1f3f4,
-  0x1f3f8, 0x1f43e, 0x1f440, 0x1f440, 0x1f442, 0x1f4fc, 0x1f4ff, 0x1f53d, 0x1f54b, 0x1f54e, 0x1f550, 0x1f567,
-  0x1f57a, 0x1f57a, 0x1f595, 0x1f596, 0x1f5a4, 0x1f5a4, 0x1f5fb, 0x1f64f, 0x1f680, 0x1f6c5, 0x1f6cc, 0x1f6cc,
-  0x1f6d0, 0x1f6d2, 0x1f6d5, 0x1f6d7, 0x1f6dc, 0x1f6df, 0x1f6eb, 0x1f6ec, 0x1f6f4, 0x1f6fc, 0x1f7e0, 0x1f7eb,
-  0x1f7f0, 0x1f7f0, 0x1f90c, 0x1f93a, 0x1f93c, 0x1f945, 0x1f947, 0x1f9ff, 0x1fa70, 0x1fa7c, 0x1fa80, 0x1fa89,
-  0x1fa8f, 0x1fac6, 0x1face, 0x1fadc, 0x1fadf, 0x1fae9, 0x1faf0, 0x1faf8, 0x20000, 0x2fffd, 0x30000, 0x3fffd,
-]);
+// --- Escape sequences, by the grammar of ECMA-48. --------------------------------------------------------------------
 
-const kFirstWide = kWide[0];
-const kNoWidth = /^[\p{Cc}\p{Cf}\p{Me}\p{Mn}]$/u;
+const CONTROL_SEQUENCE = '(?:\\u001b\\[|\\u009b)[0-?]*[ -/]*[@-~]'; // CSI, parameters, intermediate bytes, final byte
+const CONTROL_STRING = '(?:\\u001b[\\]PX^_]|[\\u0090\\u0098\\u009d-\\u009f])[^\\u0007\\u001b\\u009c]*' +
+  '(?:\\u0007|\\u001b\\\\|\\u009c)'; // OSC, DCS and their like, up to BEL or ST
+const ESCAPE_SEQUENCE = '\\u001b[ -/]*[0-~]';
+const escapes = new RegExp(`${CONTROL_STRING}|${CONTROL_SEQUENCE}|${ESCAPE_SEQUENCE}`, 'g');
 
-// An operating system command (ended by BEL, ESC \ or ST) or a control sequence, after ESC or its 8-bit form.
-const kEscape = new RegExp(
-  '[\\u001b\\u009b][[\\]()#;?]*(?:' +
-  '(?:(?:(?:;[-a-zA-Z\\d/#&.:=?%@~_]+)*|[a-zA-Z\\d]+(?:;[-a-zA-Z\\d/#&.:=?%@~_]*)*)?(?:\\u0007|\\u001b\\\\|\\u009c))' +
-  '|(?:(?:\\d{1,4}(?:;\\d{0,4})*)?[\\dA-PR-TZcf-nq-uy=><~]))', 'g');
-
-function isWide(codePoint) {
-  if (codePoint < kFirstWide) return false;
-  let low = 0;
-  let high = kWide.length / 2 - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    if (codePoint < kWide[2 * middle]) high = middle - 1;
-    else if (codePoint > kWide[2 * middle + 1]) low = middle + 1;
-    else return true;
-  }
-  return false;
+/** `text` without escape sequences, for callers who know it is a string. */
+function removeEscapes(text) {
+  if (!/[\u001b\u0090\u0098\u009b\u009d-\u009f]/.test(text)) return text;
+  return text.replace(escapes, '');
 }
 
-function codePointWidth(character) {
-  const codePoint = character.codePointAt(0);
-  if (isWide(codePoint)) return 2;
-  if (codePoint === 0xad) return 1;
-  return kNoWidth.test(character) ? 0 : 1;
+/**
+ * util.stripVTControlCharacters.
+ * @param {string} str
+ * @returns {string} `str` without ANSI escape sequences
+ * @throws ERR_INVALID_ARG_TYPE unless str is a string
+ */
+function stripVTControlCharacters(str) {
+  validateString(str, 'str');
+  return removeEscapes(str);
+}
+
+// --- Columns: two for East Asian wide characters (UAX #11) and emoji, none for marks and controls, else one. ---------
+
+// The scripts that are written wide, what else stands in their blocks, and the wide forms of other characters.
+const WIDE_SCRIPTS = '\\p{sc=Hani}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Bopo}\\p{sc=Yiii}\\p{sc=Tang}\\p{sc=Nshu}\\p{sc=Kits}';
+const WIDE_BLOCKS = '\\u1100-\\u115f\\u2ff0-\\u303e\\u3099-\\u30ff\\u3131-\\u4dff\\ua960-\\ua97c\\uac00-\\ud7a3' +
+  '\\u{1aff0}-\\u{1b2fb}\\u{1d300}-\\u{1d376}\\u{1f200}-\\u{1f265}\\u{20000}-\\u{3fffd}';
+const WIDE_FORMS = '\\u2329\\u232a\\u2630-\\u2637\\u268a-\\u268f\\ufe10-\\ufe19\\ufe30-\\ufe6b\\uff01-\\uff60' +
+  '\\uffe0-\\uffe6';
+const NARROW_AMONG_THEM = '\\u02ea\\u02eb\\u3248-\\u324f\\uff61-\\uff9f';
+const WIDE = `[[\\p{Emoji_Presentation}\\p{RI}${WIDE_SCRIPTS}${WIDE_BLOCKS}${WIDE_FORMS}]--[${NARROW_AMONG_THEM}]]`;
+
+// Made when first needed: most text is ASCII.
+let patterns;
+
+function compile() {
+  return patterns = {
+    wide: new RegExp(WIDE, 'gv'),
+    without: new RegExp(`[[\\p{Cc}\\p{Cf}\\p{Me}\\p{Mn}]--[\\u00ad]--${WIDE}]`, 'gv'),
+    pair: /[\u{10000}-\u{10ffff}]/gu,
+  };
+}
+
+function count(text, pattern) {
+  return text.match(pattern)?.length ?? 0;
 }
 
 function isPrintableAscii(text) {
@@ -72,27 +70,9 @@ function isPrintableAscii(text) {
 function getStringWidth(text, withoutEscapes = true) {
   if (isPrintableAscii(text)) return text.length;
   if (withoutEscapes) text = removeEscapes(text);
-  let width = 0;
-  for (const character of text.normalize('NFC')) width += codePointWidth(character);
-  return width;
-}
-
-/** `text` without escape sequences, for callers who know it is a string. */
-function removeEscapes(text) {
-  if (!text.includes('\u001b') && !text.includes('\u009b')) return text;
-  kEscape.lastIndex = 0;
-  return text.replace(kEscape, '');
-}
-
-/**
- * util.stripVTControlCharacters.
- * @param {string} str
- * @returns {string} `str` without ANSI escape sequences
- * @throws ERR_INVALID_ARG_TYPE unless str is a string
- */
-function stripVTControlCharacters(str) {
-  validateString(str, 'str');
-  return removeEscapes(str);
+  text = text.normalize('NFC');
+  const { wide, without, pair } = patterns ?? compile();
+  return text.length - count(text, pair) + count(text, wide) - count(text, without);
 }
 
 module.exports = { getStringWidth, removeEscapes, stripVTControlCharacters };

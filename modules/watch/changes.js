@@ -16,10 +16,17 @@ class Changes {
     this.#changed = changed;
   }
 
-  /** Looks after one file, whether it is there or not. @param {string} file absolute */
-  add(file) {
+  /**
+   * Looks after one file, whether it is there or not.
+   * @param {string} file absolute
+   * @param {number} [mtimeMs] of what was read: where the file has changed since, that counts as a change
+   */
+  add(file, mtimeMs) {
     this.#files.add(file);
     this.#watchDirectory(path.dirname(file));
+    if (mtimeMs === undefined) return;
+    const stats = fs.statSync(file, { throwIfNoEntry: false });
+    if (stats !== undefined && stats.mtimeMs !== mtimeMs) this.#changed(file);
   }
 
   /** Looks for files to come: './missing' may be missing.js or missing/index.js. @param {string} start absolute */

@@ -3,6 +3,7 @@
 const { spawn } = require('child_process');
 const { StringDecoder } = require('string_decoder');
 const process = require('process');
+const { setImmediate } = require('timers');
 const { FD } = require('watch/report');
 
 const PATIENCE_MS = 100;         // after which a stop that takes longer is told
@@ -38,10 +39,13 @@ class Program {
     if (process.send !== undefined) child.on('message', (message) => process.send(message));
     this.#ended = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
-        const wasOurs = this.#child === child;
-        if (wasOurs) this.#child = undefined;
         resolve();
-        if (wasOurs) onEnd(code !== 0 || signal !== null);
+        // What it reported last comes first.
+        setImmediate(() => setImmediate(() => {
+          if (this.#child !== child) return;
+          this.#child = undefined;
+          onEnd(code !== 0 || signal !== null);
+        }));
       });
     });
   }

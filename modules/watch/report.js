@@ -1,6 +1,6 @@
-// In a program that is watched: tells the watcher, through a pipe, which files are loaded. Each is one line: '+' and the
-// path of a file, or '?' and where a module was looked for in vain. Written at once, since the program may never come
-// back to its loop.
+// In a program that is watched: tells the watcher, through a pipe, which files are loaded. Each is one line: '+', the
+// time of the file's last change in milliseconds, a space and its path; or '?' and where a module was looked for in
+// vain. Written at once, since the program may never come back to its loop.
 'use strict';
 const FD = 'EDDY_WATCH_FD';
 
@@ -22,9 +22,11 @@ function tell(line) {
   }
 }
 
-/** @param {string} file absolute path */
+/** A file is about to be read. @param {string} file absolute path */
 function loaded(file) {
-  if (fd !== -1) tell(`+${file}\n`);
+  if (fd === -1) return;
+  const stats = require('fs').statSync(file, { throwIfNoEntry: false });
+  tell(`+${stats?.mtimeMs ?? 0} ${file}\n`);
 }
 
 /** @param {string} request as in require(request) @param {string} [directory] of who asked */

@@ -62,8 +62,9 @@ class Watch {
 
   #onReport(line) {
     if (this.#paths.length > 0) return;
-    if (line[0] === '+') this.#changes.add(line.slice(1));
-    else this.#changes.addMissing(line.slice(1));
+    if (line[0] === '?') return this.#changes.addMissing(line.slice(1));
+    const space = line.indexOf(' ');
+    this.#changes.add(line.slice(space + 1), Number(line.slice(1, space)));
   }
 
   #onChange() {
