@@ -454,7 +454,8 @@ function writeChunk(message, chunk, encoding, callback, isLast) {
   checkLength(message, size, isLast);
   if (!isLast && message[kSocket] && !message[kSocket].writableCorked) corkUntilTick(message[kSocket]);
   if (!message.chunkedEncoding || size === 0) return message._send(chunk, encoding, callback, size);
-  if (message[kCorked] && !isLast) return holdChunk(message, chunk, encoding, callback, size);
+  const holds = message[kChunkedBuffer].length > 0;
+  if (holds || (message[kCorked] && message._headerSent && !isLast)) return holdChunk(message, chunk, encoding, callback, size);
   message._send(size.toString(16), 'latin1', null);
   message._send(CRLF, null, null);
   message._send(chunk, encoding, null, size);
