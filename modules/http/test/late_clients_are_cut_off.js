@@ -1,0 +1,90 @@
+'use strict';
+// headersTimeout, requestTimeout, keepAliveTimeout, server.timeout, maxRequestsPerSocket, and the closing of connections.
+const assert = require('node:assert');
+const http = require('node:http');
+const net = require('node:net');
+const { exchange, listen } = require('./_raw');
+
+const answer = (request, response) => { request.resume().on('end', () => { response.end('x'); }); };
+const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+const TIMED_OUT = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n';
+const GET = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+
+async function timeouts() {
+  const server = http.createServer({ headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 20 }, answer);
+  const port = await listen(server);
+  const start = Date.now();
+  const [silent, head, body] = await Promise.all([
+    exchange(port, []),
+    exchange(port, 'GET / HTTP/1.1\r\nHost: '),
+    exchange(port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc'),
+  ]);
+  assert.deepStrictEqual([silent, head, body], [TIMED_OUT, TIMED_OUT, TIMED_OUT]);
+  assert.ok(Date.now() - start >= 200);
+  server.close();
+}
+
+async function keepAlive() {
+  const server = http.createServer({ keepAliveTimeout: 60, keepAliveTimeoutBuffer: 0 }, answer);
+  const port = await listen(server);
+  for (const withSocket of [false, true]) {
+    if (withSocket) server.on('connection', () => {});
+    const start = Date.now();
+    const text = await exchange(port, [GET, GET]);
+    assert.strictEqual(text.match(/200 OK/g).length, 2);
+    const taken = Date.now() - start;
+    assert.ok(taken >= 55 && taken < 1000, `${taken} ms`);
+  }
+  server.close();
+}
+
+async function inactivity() {
+  const server = http.createServer((request) => { request.resume(); });
+  server.setTimeout(30);
+  const port = await listen(server);
+  assert.strictEqual(await exchange(port, GET), '');
+  server.on('timeout', (socket) => { socket.end('HTTP/1.1 504 Too Late\r\n\r\n'); });
+  assert.strictEqual(await exchange(port, GET), 'HTTP/1.1 504 Too Late\r\n\r\n');
+  server.close();
+}
+
+async function requestsPerSocket() {
+  const server = http.createServer(answer);
+  server.maxRequestsPerSocket = 2;
+  let dropped = 0;
+  server.on('dropRequest', (request, socket) => {
+    assert.ok(request instanceof http.IncomingMessage && socket instanceof net.Socket);
+    dropped++;
+  });
+  const port = await listen(server);
+  const text = await exchange(port, GET + GET + GET, (got) => got.includes('503'));
+  assert.deepStrictEqual(text.match(/HTTP\/1.1 \d+|Connection: \S+|max=\d/g), [
+    'HTTP/1.1 200', 'Connection: keep-alive', 'max=2', 'HTTP/1.1 200', 'Connection: close',
+    'HTTP/1.1 503', 'Connection: close',
+  ]);
+  assert.strictEqual(dropped, 1);
+  server.close();
+}
+
+async function closing() {
+  const server = http.createServer((request, response) => { setTimeout(() => { response.end('x'); }, 60); });
+  const port = await listen(server);
+  const idle = exchange(port, GET);
+  await wait(120); // answered, kept
+  const busy = exchange(port, GET);
+  await wait(30);
+  let closed = false;
+  server.close(() => { closed = true; });
+  assert.match(await idle, /x$/); // ended at once
+  assert.strictEqual(closed, false);
+  await wait(60);
+  server.closeIdleConnections();
+  assert.match(await busy, /x$/); // its answer came
+  await wait(10);
+  assert.strictEqual(closed, true);
+  assert.strictEqual(server.listening, false);
+}
+
+(async () => {
+  await Promise.all([timeouts(), keepAlive(), inactivity(), requestsPerSocket(), closing()]);
+})();
