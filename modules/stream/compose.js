@@ -42,7 +42,7 @@ function connect(streams) {
   });
   const isWritten = canBeWritten(head);
   const isRead = canBeRead(tail);
-  const splice = new Splice(Duplex, isWritten ? head : null, isRead ? tail : null);
+  const splice = new Splice(Duplex, isWritten ? head : null, isRead ? tail : null, [tail]); // pipeline() sees to the rest.
   if (isWritten) finished(kindOf(tail) & WEB_PAIR ? tail.readable : tail, () => { splice.finished(); });
   return splice.duplex;
 }

@@ -165,7 +165,7 @@ function join({ readable, writable }) {
   const source = readable && typeof readable.read !== 'function' ? Readable.wrap(readable) : readable;
   const tail = isReadable(source) ? source : null;
   const head = isWritable(writable) ? writable : null;
-  const splice = new Splice(HalfDuplex, head, tail);
+  const splice = new Splice(HalfDuplex, head, tail, [writable, source]);
   if (head !== null) {
     finished(head, (error) => {
       if (error && tail !== null) destroyer(tail, error);

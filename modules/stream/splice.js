@@ -19,13 +19,14 @@ class Splice {
   /** The duplex's _read, when it waits for the tail. */
   #onReadable = null;
   #isOver = false;
+  #owned;
 
-  /** `head` and `tail`: null if there is none. The rest of `options` is what Duplex takes. */
-  constructor(Duplex, head, tail, options) {
+  /** `head` and `tail`: null if there is none. `owned`: which streams are destroyed with the duplex. */
+  constructor(Duplex, head, tail, owned) {
+    this.#owned = owned;
     this.#head = head;
     this.#tail = tail;
     this.duplex = new Duplex({
-      ...options,
       writableObjectMode: Boolean(head?.writableObjectMode),
       readableObjectMode: Boolean(tail?.readableObjectMode),
       writable: head !== null,
@@ -58,15 +59,16 @@ class Splice {
     else if (error) this.duplex.destroy(error);
   }
 
-  /** Takes the ends down too; ends when they have, unless they had before. */
+  /** Takes down what it was given to, and ends when that has; if an end was over before, the other goes its own way. */
   #destroy(error, callback) {
-    const wasOver = this.#isOver;
-    if (!error && !wasOver) error = new AbortError();
     this.#onDrain = this.#onFinish = this.#onReadable = null;
-    if (!wasOver) this.#onOver = callback;
-    if (isNode(this.#head)) destroyer(this.#head, error);
-    if (isNode(this.#tail)) destroyer(this.#tail, error);
-    if (wasOver) callback(error);
+    if (this.#isOver) {
+      callback(error);
+      return;
+    }
+    error ??= new AbortError();
+    this.#onOver = callback;
+    for (const stream of this.#owned) if (isNode(stream)) destroyer(stream, error);
   }
 
   #writeToNode() {
