@@ -39,6 +39,9 @@ function setWrittenBinder(bind) {
 }
 
 class WritableState {
+  /** Private, so that a stream that is printed doesn't show itself in its state. */
+  #stream;
+
   /** `options`: those of a Writable; `isDuplex`: those named writable... count too. The rest as in ReadableState. */
   constructor(options, stream, isDuplex, common = commonBitsFrom(options), mark = options?.highWaterMark) {
     let flags = common | DECODES_STRINGS | ALL_BUFFERS | ALL_SILENT;
@@ -59,7 +62,7 @@ class WritableState {
     /** The size and the callback of what the sink is at. */
     this.writelen = 0;
     this.callback = null;
-    this.stream = stream;
+    this.#stream = stream;
     /** The one callback that every `_write` gets: made with the first write. */
     this.written = null;
     /** What waits for the sink, from `bufferedIndex` on, as { chunk, encoding, callback }; null if nothing does. */
@@ -75,7 +78,7 @@ class WritableState {
     if (options) readEncoding(this, options.defaultEncoding);
   }
 
-  get onwrite() { return this.written ??= bindWritten(this.stream, this); }
+  get onwrite() { return this.written ??= bindWritten(this.#stream, this); }
   set onwrite(callback) { this.written = callback; }
 
   /** How many cork() calls await their uncork(). */
