@@ -176,7 +176,7 @@ function listenHere(server, { exclusive, address, port, family, backlog, fd, fla
     server._listen2(address, port, family, backlog, fd, flags, reusePort);
     return;
   }
-  const listeningId = server._listeningId;
+  const listeningId = ++server._listeningId; // of several requests the last one counts
   const query = { address, port, addressType: family, fd, flags, backlog, mode };
   // The primary gives a listening handle, shared or of its own making.
   cluster._getServer(server, query, (error, handle) => {
