@@ -93,7 +93,7 @@ loadLater('util/diff', same('diff'));
 for (const name of ['transferableAbortSignal', 'transferableAbortController', 'aborted']) {
   Object.defineProperty(exported, name, {
     get: Object.getOwnPropertyDescriptor({ get [name]() { return require('util/aborting')[name]; } }, name).get,
-    enumerable: false,
+    enumerable: true,
     configurable: true,
   });
 }
