@@ -1,6 +1,7 @@
 // Ciphers in all modes, with authentication where the mode has it.
 #include <openssl/err.h>
 #include <openssl/objects.h>
+#include <openssl/proverr.h>
 
 #include <algorithm>
 #include <climits>
@@ -109,6 +110,7 @@ class Cipher final : public bind::Object<Cipher> {
     auto unsupported = [] { return bind::Error::Plain(nullptr, "Trying to add data in unsupported state"); };
     if (!context_) return fail(unsupported());
     auto size = static_cast<int>(input.size());
+    was_updated_ = true;
     if (mode() == EVP_CIPH_CCM_MODE && size > max_message_) return fail(InvalidMessageLength());
     if (!encrypts_ && has_tag()) PassTag();
     int capacity = size + EVP_CIPHER_CTX_get_block_size(context_.get());
@@ -150,6 +152,11 @@ class Cipher final : public bind::Object<Cipher> {
     } else {
       if (!encrypts_ && has_tag()) PassTagTo(context.get());
       fine = EVP_CipherFinal_ex(context.get(), out, &made) == 1;
+    }
+    // Of a CCM message that never came there is no tag.
+    if (fine && encrypts_ && mode() == EVP_CIPH_CCM_MODE && !was_updated_) {
+      ERR_raise(ERR_LIB_PROV, PROV_R_TAG_NOT_SET);
+      fine = false;
     }
     if (fine && encrypts_ && has_tag()) {
       if (tag_length_ == kUnknownTagLength) tag_length_ = kFullTag;
@@ -259,7 +266,7 @@ class Cipher final : public bind::Object<Cipher> {
   unsigned tag_length_ = kUnknownTagLength;
   int max_message_ = INT_MAX;
   bool tag_given_ = false, tag_passed_ = false, short_by_chance_ = false, has_made_tag_ = false;
-  bool verification_failed_ = false;
+  bool verification_failed_ = false, was_updated_ = false;
 };
 
 // --- What there is. ---

@@ -9,11 +9,14 @@ const { validateString } = require('validators');
 const { deprecate } = require('warnings');
 const cipher = require('crypto/cipher');
 const { makeConstants } = require('crypto/constants');
+const exchange = require('crypto/exchange');
 const hash = require('crypto/hash');
 const kdf = require('crypto/kdf');
+const keygen = require('crypto/keygen');
 const keys = require('crypto/keys');
 const { addMissing } = require('crypto/missing');
 const random = require('crypto/random');
+const sign = require('crypto/sign');
 const native = binding('crypto_hash');
 
 function isBytes(value) {
@@ -62,12 +65,20 @@ function secureHeapUsed() {
 }
 
 const crypto = {
+  ...exchange,
   createCipheriv: cipher.createCipheriv,
   createDecipheriv: cipher.createDecipheriv,
   createHash: hash.createHash,
   createHmac: hash.createHmac,
+  createPrivateKey: keys.createPrivateKey,
+  createPublicKey: keys.createPublicKey,
   createSecretKey: keys.createSecretKey,
+  createSign: sign.createSign,
+  createVerify: sign.createVerify,
+  diffieHellman: sign.diffieHellman,
   generateKey: keys.generateKey,
+  generateKeyPair: keygen.generateKeyPair,
+  generateKeyPairSync: keygen.generateKeyPairSync,
   generateKeySync: keys.generateKeySync,
   getCiphers: cipher.getCiphers,
   getCipherInfo: cipher.getCipherInfo,
@@ -78,6 +89,10 @@ const crypto = {
   hkdfSync: kdf.hkdfSync,
   pbkdf2: kdf.pbkdf2,
   pbkdf2Sync: kdf.pbkdf2Sync,
+  privateDecrypt: sign.privateDecrypt,
+  privateEncrypt: sign.privateEncrypt,
+  publicDecrypt: sign.publicDecrypt,
+  publicEncrypt: sign.publicEncrypt,
   randomBytes: random.randomBytes,
   randomFill: random.randomFill,
   randomFillSync: random.randomFillSync,
@@ -85,15 +100,19 @@ const crypto = {
   randomUUID: random.randomUUID,
   scrypt: kdf.scrypt,
   scryptSync: kdf.scryptSync,
+  sign: sign.sign,
   setEngine,
   timingSafeEqual,
   getFips,
   setFips,
+  verify: sign.verify,
   Cipheriv: cipher.Cipheriv,
   Decipheriv: cipher.Decipheriv,
   Hash: hash.Hash,
   Hmac: hash.Hmac,
   KeyObject: keys.KeyObject,
+  Sign: sign.Sign,
+  Verify: sign.Verify,
   secureHeapUsed,
 };
 Object.defineProperty(crypto.timingSafeEqual, 'length', { configurable: true, value: 0 });

@@ -1,11 +1,16 @@
 'use strict';
-// Keys: KeyObject, and secret keys, which are bytes.
+// Keys: KeyObject, its classes, and how a key that a user gives in whatever form becomes one of them.
 
 const { Buffer } = require('buffer');
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
+const {
+  ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS, ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE, ERR_CRYPTO_JWK_UNSUPPORTED_CURVE,
+  ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
+} = require('errors');
 const { bytesFrom, byteKinds } = require('crypto/encoding');
+const { isAnyArrayBuffer } = require('util/types');
 const { validateFunction, validateInteger, validateObject, validateOneOf, validateString } = require('validators');
 const native = binding('crypto_hash');
+const nativeKey = binding('crypto_key');
 
 const types = ['secret', 'public', 'private'];
 const secretKinds = [...byteKinds, 'KeyObject', 'CryptoKey'];
@@ -25,7 +30,8 @@ class KeyObject {
 
   constructor(type, handle) {
     if (!types.includes(type)) throw new ERR_INVALID_ARG_VALUE('type', type);
-    if (!(handle instanceof SecretHandle)) throw new ERR_INVALID_ARG_TYPE('handle', 'object', handle);
+    const isHandle = type === 'secret' ? handle instanceof SecretHandle : nativeKey.isKey(handle);
+    if (!isHandle) throw new ERR_INVALID_ARG_TYPE('handle', 'object', handle);
     this.#type = type;
     this.#handle = handle;
   }
@@ -49,8 +55,9 @@ class KeyObject {
     if (!(otherKeyObject instanceof KeyObject)) {
       throw new ERR_INVALID_ARG_TYPE('otherKeyObject', 'KeyObject', otherKeyObject);
     }
-    return this.#type === otherKeyObject.#type &&
-      native.timingSafeEqual(this.#handle.bytes, otherKeyObject.#handle.bytes);
+    if (this.#type !== otherKeyObject.#type) return false;
+    if (this.#type === 'secret') return native.timingSafeEqual(this.#handle.bytes, otherKeyObject.#handle.bytes);
+    return this.#handle.equals(otherKeyObject.#handle);
   }
 }
 Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, { configurable: true, value: 'KeyObject' });
@@ -80,6 +87,246 @@ class SecretKeyObject extends KeyObject {
   }
 }
 
+// Asymmetric keys ----------------------------------------------------------------------------------------------------
+
+const curveOfJwk = { 'P-256': 'prime256v1', 'secp256k1': 'secp256k1', 'P-384': 'secp384r1', 'P-521': 'secp521r1' };
+const jwkCurves = Object.keys(curveOfJwk);
+const rawCurves = ['Ed25519', 'Ed448', 'X25519', 'X448'];
+const rsaNames = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'];
+
+class AsymmetricKeyObject extends KeyObject {
+  #details;
+
+  /** 'rsa', 'rsa-pss', 'dsa', 'dh', 'ec', 'x25519', 'x448', 'ed25519' or 'ed448'. */
+  get asymmetricKeyType() { return handleOf(this).type; }
+
+  /** What there is to know: modulusLength, publicExponent, namedCurve ... */
+  get asymmetricKeyDetails() {
+    this.#details ??= handleOf(this).details();
+    return { ...this.#details };
+  }
+
+  toCryptoKey(algorithm, extractable, keyUsages) {
+    return require('crypto/webcrypto').cryptoKeyFrom(this, algorithm, extractable, keyUsages);
+  }
+}
+
+class PublicKeyObject extends AsymmetricKeyObject {
+  constructor(handle) {
+    super('public', handle);
+  }
+
+  /** `options`: type 'spki' or, for RSA, 'pkcs1'; format 'pem', 'der' or 'jwk'. */
+  export(options) {
+    if (options?.format === 'jwk') return jwkOf(this, false);
+    const { format, type } = publicEncoding(options, this.asymmetricKeyType);
+    return handleOf(this).exportPublic(format === 'pem', type);
+  }
+}
+
+class PrivateKeyObject extends AsymmetricKeyObject {
+  constructor(handle) {
+    super('private', handle);
+  }
+
+  /** `options`: type 'pkcs8', 'pkcs1' (RSA) or 'sec1' (EC); format; cipher and passphrase to encrypt it. */
+  export(options) {
+    if (options?.format === 'jwk') {
+      if (options.passphrase !== undefined || options.cipher !== undefined) {
+        throw new ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS('jwk', 'does not support encryption');
+      }
+      return jwkOf(this, true);
+    }
+    const { format, type, cipher, passphrase } = privateEncoding(options, this.asymmetricKeyType);
+    return handleOf(this).exportPrivate(format === 'pem', type, cipher, passphrase);
+  }
+}
+
+function jwkOf(key, isPrivate) {
+  const handle = handleOf(key);
+  const type = handle.type;
+  const parts = handle.jwkParts(isPrivate);
+  if (parts === undefined) throw new ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE();
+  const text = parts.map((part) => part.toString('base64url'));
+  if (type === 'rsa') {
+    const jwk = { kty: 'RSA' };
+    for (let i = 0; i < text.length; i++) jwk[rsaNames[i]] = text[i];
+    return jwk;
+  }
+  if (type === 'ec') {
+    const { namedCurve } = handle.details();
+    const crv = jwkCurves.find((name) => curveOfJwk[name] === namedCurve);
+    if (crv === undefined) throw new ERR_CRYPTO_JWK_UNSUPPORTED_CURVE(`Unsupported JWK EC curve: ${namedCurve}.`);
+    const [x, y, d] = text;
+    return isPrivate ? { kty: 'EC', x, y, crv, d } : { kty: 'EC', x, y, crv };
+  }
+  const crv = rawCurves.find((name) => name.toLowerCase() === type);
+  const [x, d] = text;
+  return isPrivate ? { crv, d, x, kty: 'OKP' } : { crv, x, kty: 'OKP' };
+}
+
+// How keys are written ----------------------------------------------------------------------------------------------
+
+/** 'options', or 'options.publicKeyEncoding' and its like. */
+function optionName(objName, name) {
+  return objName === undefined ? `options.${name}` : `options.${objName}.${name}`;
+}
+
+/** Format and type, for a key of that sort; `keyType` is undefined where the key is only being read. */
+function formatAndType(options, keyType, isPublic, objName) {
+  const { format, type } = options;
+  const isInput = keyType === undefined;
+  if (!(format === 'pem' || format === 'der' || (format === undefined && isInput))) {
+    throw new ERR_INVALID_ARG_VALUE(optionName(objName, 'format'), format);
+  }
+  const isRequired = !isInput || format === 'der';
+  if (type === undefined && !isRequired) return { format: format ?? 'pem', type: undefined };
+  const known = isPublic === undefined ? ['pkcs1', 'spki', 'pkcs8', 'sec1'] :
+    isPublic ? ['pkcs1', 'spki'] : ['pkcs1', 'pkcs8', 'sec1'];
+  if (!known.includes(type)) throw new ERR_INVALID_ARG_VALUE(optionName(objName, 'type'), type);
+  if (!isInput && type === 'pkcs1' && keyType !== 'rsa') {
+    throw new ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS('pkcs1', 'can only be used for RSA keys');
+  }
+  if (!isInput && type === 'sec1' && keyType !== 'ec') {
+    throw new ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS('sec1', 'can only be used for EC keys');
+  }
+  return { format: format ?? 'pem', type };
+}
+
+function checkEncodingOptions(options, objName) {
+  if (objName === undefined) validateObject(options, 'options');
+  else if (typeof options !== 'object' || options === null) throw new ERR_INVALID_ARG_VALUE(`options.${objName}`, options);
+}
+
+function publicEncoding(options, keyType, objName) {
+  checkEncodingOptions(options, objName);
+  return formatAndType(options, keyType, true, objName);
+}
+
+function privateEncoding(options, keyType, objName) {
+  checkEncodingOptions(options, objName);
+  const { format, type } = formatAndType(options, keyType, false, objName);
+  const { cipher, encoding } = options;
+  let { passphrase } = options;
+  if (cipher !== undefined && cipher !== null) {
+    if (typeof cipher !== 'string') throw new ERR_INVALID_ARG_VALUE(optionName(objName, 'cipher'), cipher);
+    if (format === 'der' && (type === 'pkcs1' || type === 'sec1')) {
+      throw new ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS(type, 'does not support encryption');
+    }
+  } else if (passphrase !== undefined) {
+    throw new ERR_INVALID_ARG_VALUE(optionName(objName, 'cipher'), cipher);
+  }
+  if (cipher !== undefined && cipher !== null) passphrase = passphraseFrom(passphrase, encoding, objName, true);
+  return { format, type, cipher: cipher ?? undefined, passphrase };
+}
+
+function passphraseFrom(passphrase, encoding, objName, isRequired) {
+  if (passphrase === undefined && !isRequired) return undefined;
+  if (passphrase === null && !isRequired) return undefined;
+  if (typeof passphrase !== 'string' && !ArrayBuffer.isView(passphrase) && !isAnyArrayBuffer(passphrase)) {
+    throw new ERR_INVALID_ARG_VALUE(optionName(objName, 'passphrase'), passphrase);
+  }
+  return bytesFrom(passphrase, 'passphrase', encoding);
+}
+
+// How keys are read --------------------------------------------------------------------------------------------------
+
+function keyFromJwk(jwk, wantsPrivate) {
+  validateObject(jwk, 'key.key');
+  validateOneOf(jwk.kty, 'key.kty', ['RSA', 'EC', 'OKP', 'AKP']);
+  const isPublic = !wantsPrivate;
+  const part = (name) => {
+    validateString(jwk[name], `key.${name}`);
+    return Buffer.from(jwk[name], 'base64url');
+  };
+  if (jwk.kty === 'RSA') {
+    const names = isPublic || jwk.d === undefined ? ['n', 'e'] : rsaNames;
+    const parts = names.map(part);
+    if (wantsPrivate && names.length === 2) part('d');
+    return nativeKey.rsaFromParts(parts);
+  }
+  if (jwk.kty === 'EC') {
+    validateOneOf(jwk.crv, 'key.crv', jwkCurves);
+    const [x, y] = [part('x'), part('y')];
+    return nativeKey.ecFromParts(curveOfJwk[jwk.crv], x, y, isPublic ? undefined : part('d'));
+  }
+  if (jwk.kty === 'AKP') throw new ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE();
+  validateOneOf(jwk.crv, 'key.crv', rawCurves);
+  const x = part('x');
+  if (isPublic) return nativeKey.rawKey(jwk.crv.toUpperCase(), x, false);
+  return nativeKey.rawKey(jwk.crv.toUpperCase(), part('d'), true);
+}
+
+const readKinds = ['string', ...byteKinds];
+const readOrKeyKinds = [...readKinds, 'KeyObject', 'CryptoKey'];
+
+function isRaw(key) {
+  return typeof key === 'string' || ArrayBuffer.isView(key) || isAnyArrayBuffer(key);
+}
+
+/** A KeyObject that was given as it is, or within a CryptoKey; undefined for anything else. */
+function keyObjectIn(key) {
+  if (key instanceof KeyObject) return key;
+  if (typeof key !== 'object' || key === null || isRaw(key)) return undefined;
+  const { types: { isCryptoKey } } = require('util');
+  return isCryptoKey(key) ? KeyObject.from(key) : undefined;
+}
+
+function wrongType(key, expected) {
+  return new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(key.type, expected);
+}
+
+/** The native key in `given`: text, bytes, { key, format, type, passphrase } or a JWK. */
+function readKey(given, wantsPrivate, kinds) {
+  let key = given;
+  let name = 'key';
+  let options = {};
+  if (typeof given === 'object' && given !== null && !isRaw(given)) {
+    if (given instanceof KeyObject) throw new ERR_INVALID_ARG_TYPE('key', kinds, given);
+    options = given;
+    key = given.key;
+    name = 'key.key';
+    if (given.format === 'jwk') return keyFromJwk(key, wantsPrivate);
+  }
+  if (!isRaw(key)) throw new ERR_INVALID_ARG_TYPE(name, kinds, key);
+  const { format, type } = formatAndType(options, undefined, wantsPrivate ? false : undefined);
+  const passphrase = passphraseFrom(options.passphrase, options.encoding, undefined, false);
+  const bytes = bytesFrom(key, name, options.encoding);
+  const read = wantsPrivate ? nativeKey.readPrivate : nativeKey.readPublic;
+  return read(bytes, format === 'der' ? type : '', passphrase);
+}
+
+/** A private KeyObject, from text or bytes in PEM or DER, or a JWK. */
+function createPrivateKey(key) {
+  return new PrivateKeyObject(readKey(key, true, readKinds));
+}
+
+/** A public KeyObject, from what createPrivateKey takes too, a certificate, or a private KeyObject. */
+function createPublicKey(key) {
+  const inner = keyObjectIn(key) ?? keyObjectIn(key?.key);
+  if (inner !== undefined) {
+    if (inner.type !== 'private') throw wrongType(inner, 'private');
+    return new PublicKeyObject(handleOf(inner));
+  }
+  return new PublicKeyObject(readKey(key, false, readOrKeyKinds));
+}
+
+/** The native private key in whatever a user gave for one. */
+function privateHandle(key) {
+  const inner = keyObjectIn(key) ?? keyObjectIn(key?.key);
+  if (inner === undefined) return readKey(key, true, readOrKeyKinds);
+  if (inner.type !== 'private') throw wrongType(inner, 'private');
+  return handleOf(inner);
+}
+
+/** The native key, public or private, in whatever a user gave where a public one will do. */
+function publicHandle(key) {
+  const inner = keyObjectIn(key) ?? keyObjectIn(key?.key);
+  if (inner === undefined) return readKey(key, false, readOrKeyKinds);
+  if (inner.type === 'secret') throw wrongType(inner, 'private or public');
+  return handleOf(inner);
+}
+
 /** A Buffer of its own with those bytes. */
 function copyOf(bytes) {
   const source = ArrayBuffer.isView(bytes) ?
@@ -100,8 +347,7 @@ function createSecretKey(key, encoding) {
 function secretBytes(key, name = 'key', encoding = undefined, kinds = ['string', ...secretKinds]) {
   if (key instanceof KeyObject) {
     if (key.type !== 'secret') {
-      const { ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE } = require('errors');
-      throw new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(key.type, 'secret');
+      throw wrongType(key, 'secret');
     }
     return handleOf(key).bytes;
   }
@@ -146,4 +392,24 @@ function generateKey(type, options, callback) {
   });
 }
 
-module.exports = { createSecretKey, generateKey, generateKeySync, KeyObject, secretBytes, SecretKeyObject };
+/** The native half of a KeyObject. */
+function nativeHandle(key) {
+  return handleOf(key);
+}
+
+module.exports = {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  generateKey,
+  generateKeySync,
+  KeyObject,
+  nativeHandle,
+  privateEncoding,
+  privateHandle,
+  PrivateKeyObject,
+  publicEncoding,
+  publicHandle,
+  PublicKeyObject,
+  secretBytes,
+};

@@ -4,16 +4,9 @@
 const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
 
 // Name -> number of parameters.
-const functions = {
-  argon2: 3, argon2Sync: 2, checkPrime: 1, checkPrimeSync: 1, createDiffieHellman: 4, createDiffieHellmanGroup: 1,
-  createECDH: 1, createPrivateKey: 1, createPublicKey: 1, createSign: 2, createVerify: 2, decapsulate: 3,
-  diffieHellman: 2, encapsulate: 2, generateKeyPair: 3, generateKeyPairSync: 2, generatePrime: 3, generatePrimeSync: 1,
-  getDiffieHellman: 1, privateDecrypt: 2, privateEncrypt: 2, publicDecrypt: 2, publicEncrypt: 2, sign: 4, verify: 5,
-};
+const functions = { argon2: 3, argon2Sync: 2, decapsulate: 3, encapsulate: 2 };
 
-const classes = {
-  Certificate: 0, DiffieHellman: 4, DiffieHellmanGroup: 1, ECDH: 1, Sign: 2, Verify: 2, X509Certificate: 0,
-};
+const classes = { Certificate: 0, X509Certificate: 0 };
 
 /** Adds what `crypto` does not have. */
 function addMissing(crypto) {
