@@ -65,6 +65,33 @@ function checkURL(url, name) {
   if (!require('url').URL.canParse(url)) throw new ERR_INVALID_ARG_VALUE(name, url, 'should be a URL string');
 }
 
+// importAttributes was importAssertions once: hooks may still say so, and are told.
+function warnOfOldName() {
+  require('process').emitWarning('Use `importAttributes` instead of `importAssertions`', 'ExperimentalWarning');
+}
+
+function withOldName(context) {
+  return Object.defineProperty(context, 'importAssertions', {
+    configurable: true,
+    get() {
+      warnOfOldName();
+      return this.importAttributes;
+    },
+    set(value) {
+      warnOfOldName();
+      this.importAttributes = value;
+    },
+  });
+}
+
+function byNewName(value) {
+  if (value === null || typeof value !== 'object') return value;
+  if (!Object.prototype.propertyIsEnumerable.call(value, 'importAssertions')) return value; // not withOldName's
+  const { importAssertions, ...rest } = value;
+  warnOfOldName();
+  return { importAttributes: importAssertions, ...rest };
+}
+
 async function ask(name, index, subject, context, last) {
   let i = index;
   for (; i >= 0; i--) {
@@ -76,9 +103,9 @@ async function ask(name, index, subject, context, last) {
   const next = named(`next${name === 'load' ? 'Load' : 'Resolve'}`, async (...[nextSubject = subject, nextContext]) => {
     passedOn = true;
     checkNext(name, i - 1, nextSubject, nextContext);
-    return ask(name, i - 1, nextSubject, { ...context, ...nextContext }, last);
+    return ask(name, i - 1, nextSubject, { ...context, ...byNewName(nextContext) }, last);
   });
-  const result = await chain[i][name](subject, context, next);
+  const result = byNewName(await chain[i][name](subject, withOldName(context), next));
   if (result === null || typeof result !== 'object') {
     const { ERR_INVALID_RETURN_VALUE } = require('errors');
     throw new ERR_INVALID_RETURN_VALUE('an object', `${chain[i].specifier} '${name}' hook's next${name === 'load' ? 'Load' : 'Resolve'}()`, result);

@@ -16,7 +16,7 @@ function processPrototype() {
 }
 
 const process = module.exports = Object.create(processPrototype());
-Object.defineProperty(process, Symbol.toStringTag, { configurable: true, value: 'process' });
+Object.defineProperty(process, Symbol.toStringTag, { writable: true, value: 'process' });
 
 // --- How properties are defined that need a room which a hello world does not load. ---
 

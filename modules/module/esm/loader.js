@@ -185,6 +185,7 @@ function formatHint(href) {
 
 function defaultSource(href, { format, importAttributes }) {
   const loaded = load(href, format ?? undefined, importAttributes);
+  checkFormat(href, loaded.format, importAttributes.type);
   // Of CommonJS the hooks get no text: require() will read it.
   return { format: loaded.format, source: loaded.format === 'commonjs' ? null : loaded.source ?? null };
 }
@@ -221,7 +222,6 @@ async function getHookedJob(specifier, parentURL, attributes, isMain = false, to
   const loaded = await registered.load(href, { conditions, format: resolved.format, importAttributes }, defaultSource, top);
   // Somebody else may have loaded it meanwhile.
   if (registry.has(key)) return registry.get(key);
-  checkFormat(href, loaded.format, importAttributes.type);
   return addJob(key, href, loaded.format, makeHooked(href, loaded, isMain), isMain);
 }
 
