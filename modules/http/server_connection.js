@@ -14,6 +14,8 @@ const { IncomingMessage, receive, complete, wasRead, kHead, kConnection } = requ
 const { kOnFinished, finish, nop } = require('http/outgoing');
 const { ServerResponse, closeLater } = require('http/response');
 const { TCP, Pipe } = require('stream_handles');
+const asyncIds = require('async_ids');
+const { tracking } = asyncIds;
 const channels = require('http/server_channels');
 const {
   kConnections, kIncomingMessage, kServerResponse, kOptimizeEmptyRequests, kUniqueHeaders,
@@ -225,8 +227,11 @@ class ServerConnection extends MessageParser {
   }
 
   destroy() {
-    if (this.socket !== null) this.socket.destroy();
-    else if (!this.freed) closeHandle(this);
+    if (this.socket === null && this.response === null && this.receiving === null) {
+      if (!this.freed) closeHandle(this);
+    } else {
+      this.getSocket().destroy();
+    }
   }
 }
 
@@ -281,13 +286,31 @@ function onHead(method, url, head, flags, body) {
   const response = newResponse(this, request, flags);
   this.dispatching = response;
   try {
-    dispatch(this, request, response, flags);
+    if (tracking.on) dispatchTracked(this, request, response, flags);
+    else dispatch(this, request, response, flags);
   } catch (error) {
     afterDispatch(this, request, response, flags, body);
     throw error;
   }
   afterDispatch(this, request, response, flags, body);
   return 0;
+}
+
+// Each request is a resource of its own in async_hooks.
+class HTTPServerAsyncResource {
+  constructor(type, socket) {
+    this.type = type;
+    this.socket = socket;
+  }
+}
+
+function dispatchTracked(connection, request, response, flags) {
+  const resource = new HTTPServerAsyncResource('HTTPINCOMINGMESSAGE', connection.getSocket());
+  asyncIds.startResource(resource, 'HTTPINCOMINGMESSAGE');
+  asyncIds.enter(resource);
+  dispatch(connection, request, response, flags);
+  asyncIds.leave(resource);
+  request.once('close', () => { asyncIds.destroyResource(resource); });
 }
 
 function afterDispatch(connection, request, response, flags, body) {
@@ -353,10 +376,10 @@ function newResponse(connection, request, flags) {
   if (server[kUniqueHeaders]) response[kUniqueHeaders] = server[kUniqueHeaders];
   response[kConnection] = connection;
   response[kOnFinished] = onResponseFinished;
+  if (channels.responseCreated.hasSubscribers) channels.responseCreated.publish({ request, response });
   if (channels.requestStart.hasSubscribers) {
     channels.requestStart.publish({ request, response, socket: connection.getSocket(), server });
   }
-  if (channels.responseCreated.hasSubscribers) channels.responseCreated.publish({ request, response });
   if (connection.response === null) {
     connection.response = response;
     if (connection.socket !== null) response.assignSocket(connection.socket);
