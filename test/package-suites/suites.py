@@ -35,7 +35,9 @@ SUITES = [
           each=['test/*.js', 'test/server/*.js']),
     Suite('tar-stream', 'mafintosh/tar-stream', '7a6fd517dfb2bae5c667b9ff982210ed4298d050', each='test/*.js'),
     Suite('csv-parse', 'adaltas/node-csv', '6e0d5a3a11d95ecd45b95d4a1d28259919fa2c3e',
-          ['--import', '{here}/typescript_names.mjs', MOCHA, '--no-package', '--timeout', '40000', 'test/**/*.{{js,ts}}'],
+          ['--import', '{here}/typescript_names.mjs', MOCHA, '--no-package', '--timeout', '40000',
+           # This one starts node with the loader of ts-node, which wants a compiler.
+           '--invert', '--fgrep', 'Sample option.delimiter_auto.ts', 'test/**/*.{{js,ts}}'],
           folder='packages/csv-parse'),
     # HTTP. Their tests are told one by one, and compared so.
     Suite('connect', 'senchalabs/connect', 'fa8916e6350e01262e86ccee82f490c65e04c728',
