@@ -47,4 +47,7 @@ CASES = [
     Case('mocha, json', [MOCHA, '--reporter', 'json', 'suite/modules.spec.mjs'], ['suite']),
     Case('mocha, tap, one that fails', [MOCHA, '--reporter', 'tap', '--bail', '--fgrep', 'throws', 'suite'], ['suite'], exit_code=1),
     Case('mocha --help', [MOCHA, '--help'], env={'COLUMNS': '100'}),
+    # --no-pmx: what it measures inside of workers needs node:inspector.
+    Case('PM2 keeps a cluster of two alive', ['pm2_cluster.js', '{modules}/pm2/bin/pm2'], ['pm2_cluster.js', 'pm2_app.js'],
+         timeout=300),
 ]
