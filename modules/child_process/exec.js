@@ -201,9 +201,9 @@ function execFile(file, args, options, callback) {
   return new Execution(file, args, options, callback).child;
 }
 
-/** `util.promisify` of either: a promise of {stdout, stderr} that has the child as `child`. */
+/** `util.promisify` of either, by its name: a promise of {stdout, stderr} that has the child as `child`. */
 function promised(original) {
-  return function(...args) {
+  const run = (...args) => {
     const { promise, resolve, reject } = Promise.withResolvers();
     promise.child = original(...args, (error, stdout, stderr) => {
       if (error !== null) reject(Object.assign(error, { stdout, stderr }));
@@ -211,6 +211,8 @@ function promised(original) {
     });
     return promise;
   };
+  Object.defineProperty(run, 'name', { value: original.name });
+  return run;
 }
 
 for (const original of [exec, execFile]) {

@@ -68,6 +68,7 @@ const classes = {
 };
 
 function install(global) {
+  delete Intl.v8BreakIterator; // of V8 alone: Intl.Segmenter is the standard's
   plain(global, 'global', global);
   Object.defineProperty(global, Symbol.toStringTag, { configurable: true, value: 'global' });
   const { exists } = binding('builtins');

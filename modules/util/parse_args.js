@@ -5,8 +5,8 @@ const {
   ERR_PARSE_ARGS_UNKNOWN_OPTION,
 } = require('errors');
 const {
-  validateArray, validateBoolean, validateBooleanArray, validateObject, validateOneOf, validateString,
-  validateStringArray,
+  validateArray, validateBoolean, validateBooleanArray, validateObject, validateString,
+  validateStringArray, validateUnion,
 } = require('validators');
 
 // --- The settings: own properties only, checked once. ----------------------------------------------------------------
@@ -27,7 +27,7 @@ function readOption(name, config) {
   const place = `options.${name}`;
   validateObject(config, place);
   const type = own(config, 'type');
-  validateOneOf(type, `${place}.type`, ['string', 'boolean']);
+  validateUnion(type, `${place}.type`, ['string', 'boolean']);
   const short = Object.hasOwn(config, 'short') ? config.short : undefined;
   if (Object.hasOwn(config, 'short')) {
     validateString(short, `${place}.short`);
