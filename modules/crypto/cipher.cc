@@ -68,8 +68,9 @@ class Cipher final : public bind::Object<Cipher> {
   // init(name, key, iv or null, length of the tag or -1)
   bind::Result<void> Init(std::string name, std::span<const uint8_t> key, v8::Local<v8::Value> iv_value,
                           int32_t tag_length) {
-    cipher_ = FindCipher(name);
-    if (!cipher_) return bind::Error::Plain("ERR_CRYPTO_UNKNOWN_CIPHER", "Unknown cipher");
+    const EVP_CIPHER* found = FindCipher(name);
+    if (!found || cipher_) return bind::Error::Plain("ERR_CRYPTO_UNKNOWN_CIPHER", "Unknown cipher");
+    cipher_ = found;
     auto iv = bind::BytesOf(iv_value);
     size_t iv_size = iv ? iv->size() : 0;
     auto expected = static_cast<size_t>(EVP_CIPHER_get_iv_length(cipher_));
@@ -217,7 +218,7 @@ class Cipher final : public bind::Object<Cipher> {
 
  private:
   int mode() const { return EVP_CIPHER_get_mode(cipher_); }
-  bool has_tag() const { return HasTag(cipher_); }
+  bool has_tag() const { return cipher_ && HasTag(cipher_); }
 
   static bool Refused() {
     ClearErrors();

@@ -7,6 +7,7 @@ const {
 const { isAnyArrayBuffer } = require('util/types');
 const { validateString } = require('validators');
 const { deprecate } = require('warnings');
+const { Certificate } = require('crypto/certificate');
 const cipher = require('crypto/cipher');
 const { makeConstants } = require('crypto/constants');
 const exchange = require('crypto/exchange');
@@ -106,6 +107,7 @@ const crypto = {
   getFips,
   setFips,
   verify: sign.verify,
+  Certificate,
   Cipheriv: cipher.Cipheriv,
   Decipheriv: cipher.Decipheriv,
   Hash: hash.Hash,

@@ -24,6 +24,7 @@ using Made = bind::Result<bind::OwnedBytes>;
 BigNumber NumberOf(Bytes bytes) { return BigNumber(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr)); }
 
 bind::OwnedBytes BytesOfNumber(const BIGNUM* number, int size = 0) {
+  if (!number) return bind::OwnedBytes(0);
   size = std::max(size, BN_num_bytes(number));
   bind::OwnedBytes bytes(size);
   BN_bn2binpad(number, reinterpret_cast<unsigned char*>(bytes.data()), size);
@@ -36,7 +37,10 @@ bind::Error Failed(const char* what) { return bind::Error::Plain("ERR_CRYPTO_OPE
 
 class DiffieHellman final : public bind::Object<DiffieHellman> {
  public:
-  explicit DiffieHellman(v8::Isolate*) { Prepare(); }
+  explicit DiffieHellman(v8::Isolate*) {
+    Prepare();
+    dh_.reset(DH_new());
+  }
 
   // generate(bits of the prime, generator)
   bind::Result<void> Generate(int32_t bits, int32_t generator) {
@@ -147,13 +151,15 @@ class Ecdh final : public bind::Object<Ecdh> {
   explicit Ecdh(v8::Isolate*) { Prepare(); }
 
   bind::Result<void> Use(std::string curve) {
-    key_.reset(EC_KEY_new_by_curve_name(OBJ_sn2nid(curve.c_str())));
+    auto* made = EC_KEY_new_by_curve_name(OBJ_sn2nid(curve.c_str()));
     ERR_clear_error();
-    if (!key_) return InvalidCurve();
+    if (!made) return InvalidCurve();
+    key_.reset(made);
     return {};
   }
 
   bind::Result<void> GenerateKeys() {
+    if (!key_) return InvalidCurve();
     if (EC_KEY_generate_key(key_.get()) == 1) return {};
     ERR_clear_error();
     return Failed("Failed to generate key");
@@ -161,7 +167,7 @@ class Ecdh final : public bind::Object<Ecdh> {
 
   // -> Buffer, or null where the other's key is none of this curve
   bind::Result<std::optional<bind::OwnedBytes>> ComputeSecret(Bytes other) {
-    bool has_pair = EC_KEY_check_key(key_.get()) == 1;
+    bool has_pair = key_ && EC_KEY_check_key(key_.get()) == 1;
     ERR_clear_error();
     if (!has_pair) return bind::Error::Range("ERR_CRYPTO_INVALID_KEYPAIR", "Invalid key pair");
     Point point = PointOf(group(), other);
@@ -176,19 +182,20 @@ class Ecdh final : public bind::Object<Ecdh> {
   }
 
   Made PublicKey(int32_t form) {
-    const EC_POINT* point = EC_KEY_get0_public_key(key_.get());
+    const EC_POINT* point = !key_ ? nullptr : EC_KEY_get0_public_key(key_.get());
     if (!point) return Failed("Failed to get ECDH public key");
     return BytesOfPoint(group(), point, form);
   }
 
   Made PrivateKey() {
-    const BIGNUM* number = EC_KEY_get0_private_key(key_.get());
+    const BIGNUM* number = !key_ ? nullptr : EC_KEY_get0_private_key(key_.get());
     if (!number) return Failed("Failed to get ECDH private key");
     return BytesOfNumber(number, (BN_num_bits(EC_GROUP_get0_order(group())) + 7) / 8);
   }
 
   // Makes the public key too.
   bind::Result<void> SetPrivateKey(Bytes bytes) {
+    if (!key_) return InvalidCurve();
     BigNumber number = NumberOf(bytes);
     if (!number || BN_is_zero(number.get()) || BN_cmp(number.get(), EC_GROUP_get0_order(group())) >= 0) {
       return bind::Error::Range("ERR_CRYPTO_INVALID_KEYTYPE", "Private key is not valid for specified curve.");
@@ -204,6 +211,7 @@ class Ecdh final : public bind::Object<Ecdh> {
   }
 
   bind::Result<void> SetPublicKey(Bytes bytes) {
+    if (!key_) return InvalidCurve();
     Point point = PointOf(group(), bytes);
     if (!point || EC_KEY_set_public_key(key_.get(), point.get()) != 1) return InvalidPoint();
     return {};

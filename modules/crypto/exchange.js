@@ -181,6 +181,7 @@ function createECDH(curve) {
 
 // Primes -------------------------------------------------------------------------------------------------------------
 
+const mostPrimeBytes = 2 ** 26 - 1;
 const bigKinds = ['bigint', 'ArrayBuffer', 'TypedArray', 'Buffer', 'DataView'];
 
 /** The bytes of a bigint, the highest first, or bytes as they are. */
@@ -199,6 +200,8 @@ function checkOptions(candidate, options) {
   validateObject(options, 'options');
   const { checks = 0 } = options;
   validateInt32(checks, 'options.checks', 0);
+  // What is too long for a number fails here, also for a callback.
+  if (bytes.byteLength > mostPrimeBytes) native.checkPrime(bytes, checks);
   return { bytes, checks };
 }
 

@@ -558,6 +558,52 @@ GenerateJob GenerateRaw(std::string name) {
   return {std::move(work), kKind};
 }
 
+// --- SPKAC: a key with a challenge, signed, as HTML's <keygen> once made it. ---
+
+using Spki = Owned<NETSCAPE_SPKI, NETSCAPE_SPKI_free>;
+
+Spki SpkiOf(std::span<const uint8_t> text) {
+  Prepare();
+  Spki spki(text.empty()
+                ? nullptr
+                : NETSCAPE_SPKI_b64_decode(reinterpret_cast<const char*>(text.data()), static_cast<int>(text.size())));
+  ERR_clear_error();
+  return spki;
+}
+
+bool VerifySpkac(std::span<const uint8_t> text) {
+  auto spki = SpkiOf(text);
+  if (!spki) return false;
+  auto key = Share(NETSCAPE_SPKI_get_pubkey(spki.get()));
+  bool fits = key && NETSCAPE_SPKI_verify(spki.get(), key.get()) == 1;
+  ERR_clear_error();
+  return fits;
+}
+
+// In PEM, as a Buffer; an empty string where the text is no SPKAC.
+v8::MaybeLocal<v8::Value> SpkacPublicKey(v8::Isolate* isolate, std::span<const uint8_t> text) {
+  auto spki = SpkiOf(text);
+  auto key = Share(spki ? NETSCAPE_SPKI_get_pubkey(spki.get()) : nullptr);
+  ERR_clear_error();
+  if (!key) return v8::String::Empty(isolate).As<v8::Value>();
+  Bio bio(BIO_new(BIO_s_mem()));
+  PEM_write_bio_PUBKEY(bio.get(), key.get());
+  char* data = nullptr;
+  long size = BIO_get_mem_data(bio.get(), &data);
+  return Output(isolate, {reinterpret_cast<uint8_t*>(data), static_cast<size_t>(size)}, kAsBuffer);
+}
+
+v8::MaybeLocal<v8::Value> SpkacChallenge(v8::Isolate* isolate, std::span<const uint8_t> text) {
+  auto spki = SpkiOf(text);
+  unsigned char* challenge = nullptr;
+  int size = spki ? ASN1_STRING_to_UTF8(&challenge, spki->spkac->challenge) : -1;
+  ERR_clear_error();
+  if (size < 0) return v8::String::Empty(isolate).As<v8::Value>();
+  auto output = Output(isolate, {challenge, static_cast<size_t>(size)}, kAsBuffer);
+  OPENSSL_free(challenge);
+  return output;
+}
+
 bool IsKey(v8::Local<v8::Value> value) { return bind::Unwrap<Key>(value) != nullptr; }
 
 // groupPrime('modp14') -> Buffer, or undefined where there is no such group (RFC 2409, RFC 3526). The generator is 2.
@@ -634,6 +680,9 @@ EDDY_MODULE(crypto_key) {
   Function<GenerateDh>("generateDh");
   Function<GroupPrime>("groupPrime");
   Function<IsKey>("isKey");
+  Function<VerifySpkac>("verifySpkac");
+  Function<SpkacPublicKey>("spkacPublicKey");
+  Function<SpkacChallenge>("spkacChallenge");
   Class<Key>("Key")
       .Getter<&Key::Type>("type")
       .Method<&Key::Details>("details")

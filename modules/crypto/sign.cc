@@ -231,6 +231,7 @@ bind::Result<bind::OwnedBytes> Rsa(Operation operation, Key* key, int32_t paddin
                                                     {EVP_PKEY_decrypt_init, EVP_PKEY_decrypt},
                                                     {EVP_PKEY_sign_init, EVP_PKEY_sign},
                                                     {EVP_PKEY_verify_recover_init, EVP_PKEY_verify_recover}};
+  if (!key) return SingleOpenSslError("Cipher failed");
   auto [init, run] = kSteps[static_cast<int>(operation) & 3];
   ERR_clear_error();
   KeyContext context(EVP_PKEY_CTX_new(key->get(), nullptr));
@@ -269,8 +270,9 @@ bind::Result<bind::OwnedBytes> Rsa(Operation operation, Key* key, int32_t paddin
 
 // derive(private key, public key[, callback]) -> Buffer
 bind::Job<bind::OwnedBytes> Derive(Key* own, Key* other) {
-  auto work = [own = own->shared(), other = other->shared()]() -> Signed {
+  auto work = [own = own ? own->shared() : nullptr, other = other ? other->shared() : nullptr]() -> Signed {
     ERR_clear_error();
+    if (!own || !other) return OpenSslError("diffieHellman failed");
     KeyContext context(EVP_PKEY_CTX_new(own.get(), nullptr));
     size_t size = 0;
     if (!context || EVP_PKEY_derive_init(context.get()) != 1 ||

@@ -21,6 +21,7 @@ const typeOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.
 const digests = new Map([
   ['SHA-1', 'sha1'], ['SHA-256', 'sha256'], ['SHA-384', 'sha384'], ['SHA-512', 'sha512'],
   ['SHA3-256', 'sha3-256'], ['SHA3-384', 'sha3-384'], ['SHA3-512', 'sha3-512'],
+  ['cSHAKE128', 'shake128'], ['cSHAKE256', 'shake256'],
 ]);
 
 function domException(message, name) {
@@ -32,8 +33,8 @@ function typeError(message, code) {
   return Object.assign(new TypeError(message), { code });
 }
 
-/** The digest's name for OpenSSL, from an AlgorithmIdentifier. */
-function digestNameFrom(algorithm) {
+/** The digest that an AlgorithmIdentifier names: [its name for OpenSSL, its length in bytes or undefined]. */
+function digestFrom(algorithm) {
   let name = algorithm;
   if (typeof algorithm === 'object' && algorithm !== null) {
     ({ name } = algorithm);
@@ -42,9 +43,19 @@ function digestNameFrom(algorithm) {
         "'name' is required in 'Algorithm'.", 'ERR_MISSING_OPTION');
     }
   }
-  const digest = digests.get(`${name}`.toUpperCase());
-  if (digest === undefined) throw domException('Unrecognized algorithm name', 'NotSupportedError');
-  return digest;
+  const upper = `${name}`.toUpperCase();
+  const known = [...digests.keys()].find((key) => key.toUpperCase() === upper);
+  if (known === undefined) throw domException('Unrecognized algorithm name', 'NotSupportedError');
+  if (!known.startsWith('SHA-')) {
+    const { emitExperimentalWarning } = require('warnings');
+    emitExperimentalWarning(`The ${known} Web Crypto API algorithm`);
+  }
+  if (!known.startsWith('cSHAKE')) return [digests.get(known), undefined];
+  const { length } = algorithm;
+  if (typeof length !== 'number' || length < 0 || length % 8 !== 0) {
+    throw domException('Unsupported CShakeParams length', 'NotSupportedError');
+  }
+  return [digests.get(known), length / 8];
 }
 
 function failedDigest(what, code) {
@@ -66,8 +77,9 @@ class SubtleCrypto {
       throw failedDigest('2nd argument is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.',
                          'ERR_INVALID_ARG_TYPE');
     }
-    const name = digestNameFrom(algorithm);
-    return hash(name, ArrayBuffer.isView(data) ? data : new Uint8Array(data), 'buffer').buffer;
+    const [name, outputLength] = digestFrom(algorithm);
+    const bytes = ArrayBuffer.isView(data) ? data : new Uint8Array(data);
+    return hash(name, bytes, { outputEncoding: 'buffer', outputLength }).buffer;
   }
 }
 
