@@ -23,6 +23,7 @@ function prepare() {
   if (getOption('--report-on-signal')) require('report').start();
   const Module = require('module');
   Module._initPaths();
+  if (process.env.NODE_COMPILE_CACHE) require('module/compile_cache').enableFromEnvironment();
   preload(Module);
   if (getOption('--frozen-intrinsics')) require('main/frozen_intrinsics').freezeIntrinsics();
   return Module;

@@ -452,13 +452,17 @@ native.setLoader(
 // --- compiling -------------------------------------------------------------------------------------------------------
 
 // The function of a CommonJS body; undefined when its syntax is that of an ES module and `mayBeModule`.
+let compileCache = null; // module/compile_cache once it is enabled
+
 function compileBody(content, filename, mayBeModule) {
   if (wrapper.isPatched()) return native.runScript(Module.wrap(content), filename);
   const detects = mayBeModule && getOption('--experimental-detect-module') !== false;
+  const cached = compileCache?.find('CommonJS', filename, content);
   let compiled = false;
   try {
-    const body = native.compileCommonJS(content, filename, detects);
+    const body = native.compileCommonJS(content, filename, detects, cached);
     compiled = true;
+    if (cached !== undefined && body !== undefined) compileCache.keep(cached, body);
     return body;
   } finally {
     // No catch: thrown on from here, the error would no longer say where the syntax is wrong.
@@ -665,6 +669,8 @@ module.exports = {
   activeHooks: () => hooks,
   importTracing: () => importTracing,
   keepSourceMap,
+  compileCache: () => compileCache,
+  setCompileCache(value) { compileCache = value; },
   setSourceMaps(value) { sourceMaps = value; },
   setHooks(value) { hooks = value; },
 };

@@ -1,34 +1,191 @@
 'use strict';
-// module.enableCompileCache() and its kin. This runtime keeps no compiled code of a program's files on disk: enabling
-// fails, and says so in the way the API has for it.
+// The compile cache: what V8 compiled of a program's files is kept in a directory (module.enableCompileCache(), or the
+// environment's NODE_COMPILE_CACHE), so that the next run need not parse them. It is written when the process ends.
+//
+// A file of the cache is named by what it is the code of; it begins with the hashes of that source and of the code.
 
-const constants = Object.freeze({
-  __proto__: null,
-  compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),
-});
+const native = binding('module');
+const path = require('path');
+const process = require('process');
 
-/** {status: FAILED, message}; DISABLED where NODE_DISABLE_COMPILE_CACHE is set. */
+const STATUS = Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 });
+const constants = Object.freeze({ __proto__: null, compileCacheStatus: STATUS });
+
+const HASH_LENGTH = 16;
+const HEADER_LENGTH = 2 * HASH_LENGTH;
+
+let directory; // undefined until enabled
+let isPortable = false;
+let isVerbose; // NODE_DEBUG_NATIVE=COMPILE_CACHE
+const entries = [];
+
+class Entry {
+  constructor(type, name, file, sourceHash) {
+    this.type = type;
+    this.name = name;
+    this.file = file;
+    this.sourceHash = sourceHash;
+    this.data = undefined; // the code that was found
+    this.rejected = false; // set natively
+    this.compiled = undefined; // a function or native module
+    this.isCurrent = false; // the file has the code of `compiled`
+  }
+}
+
+function debug(text) {
+  isVerbose ??= (process.env.NODE_DEBUG_NATIVE ?? '').split(',').includes('COMPILE_CACHE');
+  if (isVerbose) process._rawDebug(`[compile cache] ${text}`);
+}
+
+// Enabling -----------------------------------------------------------------------------------------------------------
+
+function checkDirectory(given) {
+  if (given === undefined || typeof given === 'string') return;
+  const { ERR_INVALID_ARG_TYPE } = require('errors');
+  const error = new ERR_INVALID_ARG_TYPE('cacheDir', 'string', given);
+  error.message = 'cacheDir should be a string';
+  throw error;
+}
+
+/**
+ * Keeps compiled code in a directory, by default that of NODE_COMPILE_CACHE or one below the system's for temporary files.
+ * `options`: the directory, or {directory, portable}; portable: files are known by where they are seen from the directory.
+ * @returns {{status: number, message?: string, directory?: string}} one of constants.compileCacheStatus
+ */
 function enableCompileCache(options) {
-  const directory = typeof options === 'object' && options !== null ? options.directory : options;
-  if (directory !== undefined && typeof directory !== 'string') {
-    const { ERR_INVALID_ARG_TYPE } = require('errors');
-    const error = new ERR_INVALID_ARG_TYPE('cacheDir', 'string', directory);
-    error.message = 'cacheDir should be a string';
-    throw error;
+  const settings = typeof options === 'object' && options !== null ? options : { directory: options };
+  checkDirectory(settings.directory);
+  const { env } = process;
+  if (env.NODE_DISABLE_COMPILE_CACHE) {
+    debug('Disabled by NODE_DISABLE_COMPILE_CACHE');
+    return { status: STATUS.DISABLED, message: 'Disabled by NODE_DISABLE_COMPILE_CACHE' };
   }
-  const { FAILED, DISABLED } = constants.compileCacheStatus;
-  if (require('process').env.NODE_DISABLE_COMPILE_CACHE) {
-    return { status: DISABLED, message: 'Disabled by NODE_DISABLE_COMPILE_CACHE' };
+  if (directory !== undefined) return { status: STATUS.ALREADY_ENABLED, directory };
+  const base = settings.directory || env.NODE_COMPILE_CACHE || path.join(require('os').tmpdir(), 'node-compile-cache');
+  const given = path.resolve(base);
+  const wanted = path.join(given, versionTag());
+  try {
+    require('fs').mkdirSync(wanted, { recursive: true });
+  } catch (error) {
+    debug(`cannot create ${wanted}: ${error.message}`);
+    return { status: STATUS.FAILED, message: `Cannot create cache directory: ${error.message}` };
   }
-  return { status: FAILED, message: 'This runtime has no compile cache on disk' };
+  directory = wanted;
+  isPortable = settings.portable ?? env.NODE_COMPILE_CACHE_PORTABLE === '1';
+  require('module/cjs').setCompileCache(module.exports);
+  require('process/lifecycle').setExitWork(writeAll);
+  return { status: STATUS.ENABLED, directory: given };
 }
 
-/** The directory of the cache: none. */
+// Code is good for the version of V8 that compiled it; others' files are none of ours.
+function versionTag() {
+  const { version, arch, versions } = process;
+  return `${version}-${arch}-${native.hash(versions.v8).slice(0, 8)}-${process.getuid()}`;
+}
+
+/** At the start: as the environment says. */
+function enableFromEnvironment() {
+  if (process.env.NODE_COMPILE_CACHE) enableCompileCache();
+}
+
+/** @returns {string|undefined} the directory of the cache */
 function getCompileCacheDir() {
-  return undefined;
+  return directory;
 }
 
-/** Nothing to write. */
-function flushCompileCache() {}
+// Reading ------------------------------------------------------------------------------------------------------------
 
-module.exports = { constants, enableCompileCache, getCompileCacheDir, flushCompileCache };
+/** What is kept of the file `name` whose text is `source`; type: 'CommonJS' or 'ESM'. To be given to the compiler. */
+function find(type, name, source) {
+  const key = isPortable ? path.relative(directory, name.replace(/^file:\/\//, '')) : name;
+  const entry = new Entry(type, name, path.join(directory, native.hash(`${type} ${key}`)), native.hash(source));
+  entries.push(entry);
+  read(entry);
+  return entry;
+}
+
+function read(entry) {
+  const doing = `reading cache from ${entry.file} for ${entry.type} ${entry.name}...`;
+  let bytes;
+  try {
+    bytes = require('fs').readFileSync(entry.file);
+  } catch (error) {
+    debug(`${doing} ${error.code}`);
+    return;
+  }
+  const found = bytes.toString('latin1', 0, HASH_LENGTH);
+  if (found !== entry.sourceHash) {
+    debug(`${doing} code hash mismatch: expected ${entry.sourceHash}, actual ${found}`);
+    return;
+  }
+  const data = bytes.subarray(HEADER_LENGTH);
+  if (hashOfBytes(data) !== bytes.toString('latin1', HASH_LENGTH, HEADER_LENGTH)) {
+    debug(`${doing} cache hash mismatch`);
+    return;
+  }
+  debug(`${doing} success, size=${data.length}`);
+  entry.data = data;
+}
+
+function hashOfBytes(bytes) {
+  return native.hash(bytes.toString('latin1'));
+}
+
+/** The compiler is done with the file: `compiled` is its function or native module. */
+function keep(entry, compiled) {
+  entry.compiled = compiled;
+  if (entry.data === undefined) {
+    debug(`cache for ${entry.name} was not initialized, initializing the in-memory entry`);
+  } else if (entry.rejected) {
+    debug(`cache for ${entry.name} was rejected, initializing the in-memory entry`);
+  } else {
+    debug(`cache for ${entry.name} was accepted, keeping the in-memory entry`);
+    entry.isCurrent = true;
+  }
+  entry.data = undefined;
+}
+
+// Writing ------------------------------------------------------------------------------------------------------------
+
+/** Writes what was compiled so far; otherwise it is written when the process ends. */
+function flushCompileCache() {
+  writeAll();
+  debug('module.flushCompileCache() finished');
+}
+
+function writeAll() {
+  for (const entry of entries) {
+    if (entry.compiled === undefined) {
+      debug(`skip ${entry.name} because the cache was not initialized`);
+    } else if (entry.isCurrent) {
+      debug(`skip ${entry.name} because cache was the same`);
+    } else {
+      write(entry);
+    }
+  }
+}
+
+// Under another name first: whoever reads finds a whole file or none.
+function write(entry) {
+  const doing = `writing cache for ${entry.type} ${entry.name} in ${entry.file}...`;
+  const { compiled } = entry;
+  const code = entry.type === 'ESM' ? compiled.createCachedData() : native.createCodeCache(compiled);
+  if (code === undefined) return;
+  const { Buffer } = require('buffer');
+  const data = Buffer.from(code.buffer, code.byteOffset, code.byteLength);
+  const fs = require('fs');
+  const unfinished = `${entry.file}.${process.pid}`;
+  try {
+    fs.writeFileSync(unfinished, Buffer.concat([Buffer.from(entry.sourceHash + hashOfBytes(data), 'latin1'), data]));
+    fs.renameSync(unfinished, entry.file);
+  } catch (error) {
+    debug(`${doing} ${error.message}`);
+    return;
+  }
+  entry.isCurrent = true;
+  debug(`${doing} success`);
+}
+
+module.exports = {
+  constants, enableCompileCache, enableFromEnvironment, getCompileCacheDir, flushCompileCache, find, keep,
+};

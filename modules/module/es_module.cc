@@ -8,6 +8,7 @@
 
 #include "bind/module.h"
 #include "engine/check.h"
+#include "module/code_cache.h"
 #include "module/loader_callbacks.h"
 #include "runtime/runtime.h"
 
@@ -284,10 +285,7 @@ v8::MaybeLocal<v8::Value> ESModule::CreateCachedData() {
   v8::Isolate* isolate = this->isolate();
   std::unique_ptr<v8::ScriptCompiler::CachedData> data(
       v8::ScriptCompiler::CreateCodeCache(module()->GetUnboundModuleScript()));
-  if (!data) return v8::Undefined(isolate);
-  auto buffer = v8::ArrayBuffer::New(isolate, data->length);
-  std::memcpy(buffer->Data(), data->data, data->length);
-  return v8::Uint8Array::New(buffer, 0, data->length);
+  return CodeToBytes(isolate, data.get());
 }
 
 namespace {
@@ -308,24 +306,27 @@ v8::MaybeLocal<v8::Value> RunSteps(v8::Local<v8::Context> context, v8::Local<v8:
 }
 
 v8::MaybeLocal<v8::Object> CompileIn(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::String> text,
-                                     const v8::ScriptOrigin& origin) {
+                                     const v8::ScriptOrigin& origin, v8::Local<v8::Value> cache_entry) {
   v8::Context::Scope scope(context);
   ConnectCallbacks(isolate);
   v8::TryCatch try_catch(isolate);
-  v8::ScriptCompiler::Source source(text, origin);
+  auto* code = CodeOf(context, cache_entry).release();  // the Source's own
+  v8::ScriptCompiler::Source source(text, origin, code);
   v8::Local<v8::Module> module;
-  if (!v8::ScriptCompiler::CompileModule(isolate, &source).ToLocal(&module)) {
+  if (!v8::ScriptCompiler::CompileModule(isolate, &source, OptionsFor(code)).ToLocal(&module)) {
     RethrowWithArrow(isolate, context, try_catch);
     return {};
   }
+  if (code) SetRejected(context, cache_entry, code->rejected);
   return ESModule::Make(isolate, context, module);
 }
 
-// compile(source, url): a module that imports through the default loader.
+// compile(source, url, cacheEntry): a module that imports through the default loader. The entry: see code_cache.h; may
+// be undefined.
 v8::MaybeLocal<v8::Object> Compile(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::String> source,
-                                   v8::Local<v8::String> url) {
+                                   v8::Local<v8::String> url, v8::Local<v8::Value> cache_entry) {
   v8::ScriptOrigin origin(url, 0, 0, true, -1, v8::Local<v8::Value>(), false, false, true, DefaultLoader(isolate));
-  return CompileIn(isolate, context, source, origin);
+  return CompileIn(isolate, context, source, origin, cache_entry);
 }
 
 // createSynthetic(url, names, steps): a module whose exports the function `steps` sets when it is evaluated.

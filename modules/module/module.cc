@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "module/code_cache.h"
 #include "module/loader_callbacks.h"
 #include "runtime/runtime.h"
 
@@ -123,10 +124,15 @@ v8::MaybeLocal<v8::Value> ReadFile(v8::Isolate* isolate, std::string path) {
 
 v8::MaybeLocal<v8::Function> CompileAs(v8::Local<v8::Context> context, v8::Local<v8::String> text,
                                        v8::Local<v8::Value> name, v8::Local<v8::PrimitiveArray> owner,
-                                       std::vector<v8::Local<v8::String>>& parameters) {
+                                       std::vector<v8::Local<v8::String>>& parameters,
+                                       v8::Local<v8::Value> cache_entry = {}) {
   v8::ScriptOrigin origin(name, 0, 0, false, -1, v8::Local<v8::Value>(), false, false, false, owner);
-  v8::ScriptCompiler::Source source(text, origin);
-  return v8::ScriptCompiler::CompileFunction(context, &source, parameters.size(), parameters.data());
+  auto* code = cache_entry.IsEmpty() ? nullptr : module::CodeOf(context, cache_entry).release();  // the Source's own
+  v8::ScriptCompiler::Source source(text, origin, code);
+  auto function = v8::ScriptCompiler::CompileFunction(context, &source, parameters.size(), parameters.data(), 0,
+                                                      nullptr, module::OptionsFor(code));
+  if (code && !function.IsEmpty()) module::SetRejected(context, cache_entry, code->rejected);
+  return function;
 }
 
 std::vector<v8::Local<v8::String>> CommonJSParameters(v8::Isolate* isolate) {
@@ -145,15 +151,19 @@ bool ParsesAsModule(v8::Isolate* isolate, v8::Local<v8::String> text, v8::Local<
   return !v8::ScriptCompiler::CompileModule(isolate, &source).IsEmpty();
 }
 
-// compileCommonJS(source, filename, detects): the body of a CommonJS module as a function of its five variables;
-// undefined when `detects` and it is the body of an ES module.
+// compileCommonJS(source, filename, detects, cacheEntry): the body of a CommonJS module as a function of its five
+// variables; undefined when `detects` and it is the body of an ES module. `cacheEntry`: see code_cache.h; may be
+// undefined.
 v8::MaybeLocal<v8::Value> CompileCommonJS(v8::Isolate* isolate, v8::Local<v8::Context> context,
-                                          v8::Local<v8::String> source, v8::Local<v8::String> filename, bool detects) {
+                                          v8::Local<v8::String> source, v8::Local<v8::String> filename, bool detects,
+                                          v8::Local<v8::Value> cache_entry) {
   ConnectCallbacks(isolate);
   v8::TryCatch try_catch(isolate);
   auto parameters = CommonJSParameters(isolate);
   v8::Local<v8::Function> function;
-  if (CompileAs(context, source, filename, DefaultLoader(isolate), parameters).ToLocal(&function)) return function;
+  if (CompileAs(context, source, filename, DefaultLoader(isolate), parameters, cache_entry).ToLocal(&function)) {
+    return function;
+  }
   if (detects && !try_catch.HasTerminated() && ParsesAsModule(isolate, source, filename)) return v8::Undefined(isolate);
   RethrowWithArrow(isolate, context, try_catch);
   return {};
@@ -207,6 +217,29 @@ v8::Local<v8::Value> SourceMappingUrl(v8::Isolate* isolate, v8::Local<v8::Functi
   return url;
 }
 
+// createCodeCache(function): the compiled code of a CommonJS module's body.
+v8::Local<v8::Value> CreateCodeCache(v8::Isolate* isolate, v8::Local<v8::Function> function) {
+  std::unique_ptr<v8::ScriptCompiler::CachedData> data(v8::ScriptCompiler::CreateCodeCacheForFunction(function));
+  return module::CodeToBytes(isolate, data.get());
+}
+
+// hash(text): 64 bits as 16 hexadecimal digits (FNV-1a over the text's UTF-16).
+std::string Hash(v8::Isolate* isolate, v8::Local<v8::String> text) {
+  uint64_t hash = 0xcbf29ce484222325u;
+  v8::String::ValueView view(isolate, text);
+  auto add = [&hash](auto* units, uint32_t count) {
+    for (uint32_t i = 0; i < count; ++i) hash = (hash ^ units[i]) * 0x100000001b3u;
+  };
+  if (view.is_one_byte()) {
+    add(view.data8(), view.length());
+  } else {
+    add(view.data16(), view.length());
+  }
+  char digits[17];
+  snprintf(digits, sizeof(digits), "%016llx", static_cast<unsigned long long>(hash));  // NOLINT: printf's type
+  return digits;
+}
+
 // setLoader(import, meta): the functions behind import() and import.meta.
 void SetLoader(v8::Local<v8::Context> context, v8::Local<v8::Function> import, v8::Local<v8::Function> meta) {
   context->SetEmbedderData(module::kImportFunction, import);
@@ -227,6 +260,8 @@ EDDY_MODULE(module) {
   Function<IsProxy>("isProxy");
   Function<IsAnyArrayBuffer>("isAnyArrayBuffer");
   Function<SourceMappingUrl>("sourceMappingURL");
+  Function<CreateCodeCache>("createCodeCache");
+  Function<Hash>("hash");
   Function<SetLoader>("setLoader");
 }
 

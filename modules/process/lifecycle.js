@@ -43,11 +43,22 @@ function doLastWork() {
   lastWork();
 }
 
+let exitWork = () => {};
+/** `work` is done after 'exit'. */
+function setExitWork(work) {
+  exitWork = work;
+}
+
+function doExitWork() {
+  exitWork();
+}
+
 function emitExit(code) {
   if (process._exiting) return;
   process._exiting = true;
   require('ticks').stop();
   process.emit('exit', Number(code) || 0);
+  exitWork();
   doLastWork();
 }
 
@@ -83,6 +94,6 @@ function onRejection(event, promise, reason) {
 }
 
 module.exports = {
-  beforeExit, onExit, exitCode, exit, emitExit, onUncaught, onHandlerFailure, onRejection, setMainModuleCheck,
-  setLastWork, doLastWork,
+  beforeExit, onExit, exitCode, exit, emitExit, onUncaught, onHandlerFailure, onRejection, setMainModuleCheck, setExitWork,
+  doExitWork, setLastWork, doLastWork,
 };

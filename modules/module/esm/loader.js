@@ -86,7 +86,10 @@ function makeJSON(href, source) {
 }
 
 function compileModule(href, source) {
-  const module = native.compile(source, href);
+  const cache = cjs.compileCache();
+  const cached = cache !== null && href.startsWith('file:') ? cache.find('ESM', href, source) : undefined;
+  const module = native.compile(source, href, cached);
+  if (cached !== undefined) cache.keep(cached, module);
   cjs.keepSourceMap(href, source, () => module.sourceMappingURL);
   return module;
 }
@@ -471,7 +474,7 @@ function runForRequire(module, filename, source, format) {
   let job = registry.get(href);
   if (job === undefined) {
     if (format === undefined && filename.startsWith('/')) warnTypeless(href);
-    job = addJob(href, href, 'module', native.compile(source, href), false);
+    job = addJob(href, href, 'module', compileModule(href, source), false);
   }
   cjs.markESM(module, true);
   try {
