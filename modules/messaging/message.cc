@@ -90,9 +90,6 @@ class Writer final : public v8::ValueSerializer::Delegate {
         readers_(readers),
         scratch_(messaging.TakeScratch()),
         transferred_(isolate_),
-        transferred_buffers_(isolate_),
-        parcels_(isolate_),
-        shared_(isolate_),
         plain_prototype_(v8::Object::New(isolate_)->GetPrototypeV2()),
         serializer_(isolate_, this) {}
   ~Writer() override {
@@ -117,7 +114,7 @@ class Writer final : public v8::ValueSerializer::Delegate {
     v8::Local<v8::Value> argument = object, special;
     auto ask = messaging_.hook(Messaging::Hook::kIsSpecial);
     if (!ask->Call(context_, v8::Undefined(isolate_), 1, &argument).ToLocal(&special)) return v8::Nothing<bool>();
-    if (special->IsFalse()) last_ordinary_prototype_ = prototype;
+    if (special->IsFalse()) last_ordinary_prototype_.Reset(isolate_, prototype);
     return v8::Just(special->IsTrue());
   }
   v8::Maybe<bool> WriteHostObject(v8::Isolate*, v8::Local<v8::Object> object) override {
@@ -135,7 +132,7 @@ class Writer final : public v8::ValueSerializer::Delegate {
     for (uint32_t i = 0; i < shared_.size(); ++i) {
       if (shared_[i] == buffer) return v8::Just(i);
     }
-    shared_.push_back(buffer);
+    shared_.emplace_back(isolate_, buffer);
     message_.shared_buffers_.push_back(buffer->GetBackingStore());
     return v8::Just(static_cast<uint32_t>(shared_.size() - 1));
   }
@@ -192,7 +189,7 @@ class Writer final : public v8::ValueSerializer::Delegate {
   // `store` is empty when the buffer itself gives its memory, later.
   void Transfer(v8::Local<v8::ArrayBuffer> buffer, std::shared_ptr<v8::BackingStore> store) {
     serializer_.TransferArrayBuffer(static_cast<uint32_t>(transferred_buffers_.size()), buffer);
-    transferred_buffers_.push_back(buffer);
+    transferred_buffers_.emplace_back(isolate_, buffer);
     message_.buffers_.push_back(std::move(store));
   }
 
@@ -200,7 +197,7 @@ class Writer final : public v8::ValueSerializer::Delegate {
     serializer_.WriteUint32(static_cast<uint32_t>(Tag::kParcel));
     serializer_.WriteUint32(static_cast<uint32_t>(portables_.size()));
     portables_.push_back(portable);
-    parcels_.push_back(object);  // keeps it until it is packed
+    parcels_.emplace_back(isolate_, object);  // lives until it is packed
     return v8::Just(true);
   }
   v8::Maybe<bool> WriteDescribed(v8::Local<v8::Object> object) {
@@ -238,11 +235,13 @@ class Writer final : public v8::ValueSerializer::Delegate {
   const Message::Readers readers_;
   uint8_t* const scratch_;  // null: another writer has it
   v8::LocalVector<v8::Object> transferred_;
-  v8::LocalVector<v8::ArrayBuffer> transferred_buffers_;
-  v8::LocalVector<v8::Object> parcels_;
-  v8::LocalVector<v8::SharedArrayBuffer> shared_;
+  // What V8 hands to a method of the delegate is gone with the handle scope around the call: globals are kept.
+  std::vector<v8::Global<v8::ArrayBuffer>> transferred_buffers_;
+  std::vector<v8::Global<v8::SharedArrayBuffer>> shared_;
+  std::vector<v8::Global<v8::Object>> parcels_;
   std::vector<Portable*> portables_;
-  v8::Local<v8::Value> plain_prototype_, last_ordinary_prototype_;
+  v8::Local<v8::Value> plain_prototype_;
+  v8::Global<v8::Value> last_ordinary_prototype_;
   v8::ValueSerializer serializer_;
 };
 
@@ -269,8 +268,9 @@ bool Writer::Write(v8::Local<v8::Value> value, v8::Local<v8::Array> transfer) {
   // All is written: now what is transferred leaves its owner.
   for (uint32_t i = 0; i < transferred_buffers_.size(); ++i) {
     if (message_.buffers_[i]) continue;
-    message_.buffers_[i] = transferred_buffers_[i]->GetBackingStore();
-    if (transferred_buffers_[i]->Detach(v8::Local<v8::Value>()).IsNothing()) return false;
+    auto buffer = transferred_buffers_[i].Get(isolate_);
+    message_.buffers_[i] = buffer->GetBackingStore();
+    if (buffer->Detach(v8::Local<v8::Value>()).IsNothing()) return false;
   }
   for (Portable* portable : portables_) message_.parcels_.push_back(portable->Pack());
   Release();

@@ -131,12 +131,22 @@ for (const name of ['postMessage', 'start', 'ref', 'unref', 'hasRef', 'close']) 
 Object.defineProperty(Port.prototype.postMessage, 'length', { configurable: true, value: 0 });
 defineEventHandler(Port.prototype, 'message');
 defineEventHandler(Port.prototype, 'messageerror');
+takeFunctionsOnly('onmessage');
+
+/** What is no function stands for no handler: the port no longer receives. */
+function takeFunctionsOnly(attribute) {
+  const accessor = Object.getOwnPropertyDescriptor(Port.prototype, attribute);
+  const { set } = accessor;
+  accessor.set = function(value) { set.call(this, typeof value === 'function' ? value : null); };
+  Object.defineProperty(Port.prototype, attribute, accessor);
+}
+
 setPortCheck(isPort);
 
 function readTransfer(given) {
   if (typeof given === 'object' && typeof given[Symbol.iterator] !== 'function') {
     const { transfer } = given;
-    if (transfer === undefined || transfer === null) return undefined;
+    if (transfer === undefined) return undefined;
     return transferListOf(transfer, 'Optional options.transfer argument must be an iterable');
   }
   return transferListOf(given, 'Optional transferList argument must be an iterable');

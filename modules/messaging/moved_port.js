@@ -113,12 +113,12 @@ function place(handle, realm) {
 function moveMessagePortToContext(port, contextifiedSandbox) {
   const fail = (message) => { throw Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_TYPE' }); };
   if (!isPort(port)) fail('The "port" argument must be a MessagePort instance');
-  const isObject = typeof contextifiedSandbox === 'object' && contextifiedSandbox !== null;
-  if (!isObject || !require('vm').isContext(contextifiedSandbox)) fail('Invalid context argument');
   if (!handleOf(port).isOpen()) {
     const { ERR_CLOSED_MESSAGE_PORT } = require('errors');
     throw new ERR_CLOSED_MESSAGE_PORT();
   }
+  const isObject = typeof contextifiedSandbox === 'object' && contextifiedSandbox !== null;
+  if (!isObject || !require('vm').isContext(contextifiedSandbox)) fail('Invalid context argument');
   return place(handleOf(port).move(), realmOf(contextifiedSandbox));
 }
 

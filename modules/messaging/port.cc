@@ -65,6 +65,8 @@ class Group {
 
 // --- Doors: ends that any thread reaches by a number. ---
 
+namespace {
+
 struct Doors {
   std::mutex mutex;
   std::map<int, std::shared_ptr<End>> ends;
@@ -73,6 +75,24 @@ struct Doors {
     return *doors;
   }
 };
+
+}  // namespace
+
+std::shared_ptr<End> End::DoorOf(int id) {
+  std::lock_guard lock(Doors::Get().mutex);
+  auto& end = Doors::Get().ends[id];
+  if (!end) end = std::make_shared<End>();
+  return end;
+}
+
+void End::RemoveDoor(int id) {
+  std::shared_ptr<End> end;
+  std::lock_guard lock(Doors::Get().mutex);
+  auto found = Doors::Get().ends.find(id);
+  if (found == Doors::Get().ends.end()) return;
+  end = std::move(found->second);
+  Doors::Get().ends.erase(found);
+}
 
 // --- Ends. ---
 
@@ -192,17 +212,17 @@ class EndParcel final : public Parcel {
 
 // --- Ports. ---
 
-// Announced by a port to its own loop: 'close' comes in a turn of its own.
-class ClosedNotice final : public loop::Mailbox::Recipient {
+// Announced by a port to its own loop.
+class ClosingNotice final : public loop::Mailbox::Recipient {
  public:
-  explicit ClosedNotice(std::function<void()> call) : call_(std::move(call)) {}
+  explicit ClosingNotice(Port* port) : port_(port) {}
   void Deliver() override {
-    if (call_) call_();
+    if (port_) port_->BecomeClosed();
   }
-  void Cancel() { call_ = nullptr; }
+  void Cancel() { port_ = nullptr; }
 
  private:
-  std::function<void()> call_;
+  Port* port_;
 };
 
 Port::Port(Runtime& runtime, Messaging& messaging, std::shared_ptr<End> end, const char* kind)
@@ -231,7 +251,7 @@ bool Port::Post(v8::Local<v8::Context> context, v8::Local<v8::Value> value,
   auto readers = end_ && end_->is_member() ? Message::Readers::kMany : Message::Readers::kOne;
   auto message = Message::Write(messaging_, context, value, transfer.value_or(v8::Local<v8::Array>()), readers);
   if (!message) return false;
-  if (end_) end_->Send(std::move(message));
+  if (IsOpen()) end_->Send(std::move(message));
   return true;
 }
 
@@ -298,11 +318,11 @@ void Port::Dispatch(Message& message) {
 
 v8::MaybeLocal<v8::Value> Port::Receive(v8::Local<v8::Context> context) {
   v8::Isolate* isolate = context->GetIsolate();
-  if (!open()) return v8::Undefined(isolate).As<v8::Value>();
+  if (!IsOpen()) return v8::Undefined(isolate).As<v8::Value>();
   if (ready_.empty()) end_->TakeAll(ready_);
   if (ready_.empty()) return v8::Undefined(isolate).As<v8::Value>();
   if (ready_.front()->is_close()) {
-    BecomeClosed();
+    if (!closing_) AnnounceClosing();
     return v8::Undefined(isolate).As<v8::Value>();
   }
   auto message = std::move(ready_.front());
@@ -327,33 +347,34 @@ void Port::Drain() {
 }
 
 void Port::Close() {
-  if (open()) BecomeClosed();
+  if (IsOpen()) AnnounceClosing();
+}
+
+// What has come until then is still delivered.
+void Port::AnnounceClosing() {
+  closing_ = true;
+  notice_ = std::make_shared<ClosingNotice>(this);
+  runtime_.loop().mailbox().Reference();
+  runtime_.loop().mailbox().Announce(notice_);
 }
 
 void Port::BecomeClosed() {
-  std::exchange(end_, nullptr)->Close();
-  ready_.clear();
-  AnnounceClosed();
-}
-
-void Port::AnnounceClosed() {
-  Unreference();
-  auto& mailbox = runtime_.loop().mailbox();
-  mailbox.Reference();  // until it is told
-  notice_ = std::make_shared<ClosedNotice>([this] {
+  if (notice_) {
+    notice_->Cancel();
     notice_.reset();
-    Runtime& runtime = runtime_;
-    runtime.loop().mailbox().Unreference();
-    v8::HandleScope handles(runtime.isolate());
-    if (!owner_.IsEmpty()) {
-      loop::CallbackScope scope(runtime);
-      v8::Local<v8::Value> owner = owner_.Get(runtime.isolate());
-      scope.Call(messaging_.hook(Messaging::Hook::kClosed), owner).IsEmpty();
-    }
-    owner_.Reset();
-    LetGo();
-  });
-  mailbox.Announce(notice_);
+    runtime_.loop().mailbox().Unreference();
+  }
+  if (end_) std::exchange(end_, nullptr)->Close();
+  ready_.clear();
+  Unreference();
+  v8::HandleScope handles(runtime_.isolate());
+  if (!owner_.IsEmpty()) {
+    loop::CallbackScope scope(runtime_);
+    v8::Local<v8::Value> owner = owner_.Get(runtime_.isolate());
+    scope.Call(messaging_.hook(Messaging::Hook::kClosed), owner).IsEmpty();
+  }
+  owner_.Reset();
+  LetGo();
 }
 
 v8::MaybeLocal<v8::Object> Port::Move(v8::Local<v8::Context> context) {
@@ -365,7 +386,7 @@ std::unique_ptr<Parcel> Port::Pack() {
   if (!end) return std::make_unique<EndParcel>(nullptr);
   end->Detach();
   end->GiveBack(ready_);
-  AnnounceClosed();
+  AnnounceClosing();
   return std::make_unique<EndParcel>(std::move(end));
 }
 
@@ -389,12 +410,7 @@ v8::MaybeLocal<v8::Object> NewBroadcast(v8::Local<v8::Context> context, Runtime&
 
 // door(messaging, id): a port that hears what is knocked at that number.
 v8::MaybeLocal<v8::Object> NewDoor(v8::Local<v8::Context> context, Runtime& runtime, Messaging* messaging, int32_t id) {
-  auto end = std::make_shared<End>();
-  {
-    std::lock_guard lock(Doors::Get().mutex);
-    Doors::Get().ends[id] = end;
-  }
-  return bind::Wrap(context, new Port(runtime, *messaging, end));
+  return bind::Wrap(context, new Port(runtime, *messaging, End::DoorOf(id)));
 }
 
 // knock(messaging, id, value, transfer): false when nobody is there; then nothing was transferred.
@@ -404,11 +420,7 @@ bool Knock(v8::Local<v8::Context> context, Messaging* messaging, int32_t id, v8:
   {
     std::lock_guard lock(Doors::Get().mutex);
     auto found = Doors::Get().ends.find(id);
-    if (found == Doors::Get().ends.end()) return false;
-    if (found->second->closed()) {
-      Doors::Get().ends.erase(found);
-      return false;
-    }
+    if (found == Doors::Get().ends.end() || found->second->closed()) return false;
     end = found->second;
   }
   auto message = Message::Write(*messaging, context, value, transfer);

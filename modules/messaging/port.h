@@ -26,6 +26,10 @@ class End final : public loop::Mailbox::Recipient, public std::enable_shared_fro
   // An end for a BroadcastChannel of that name, of this process.
   static std::shared_ptr<End> NewMember(const std::string& name);
 
+  // The end that any thread reaches by a thread's id (knock), made when first asked for.
+  static std::shared_ptr<End> DoorOf(int id);
+  static void RemoveDoor(int id);
+
   // From any thread. False: the end is closed.
   bool Put(std::shared_ptr<Message> message);
 
@@ -75,8 +79,8 @@ class Port final : public bind::Object<Port, Portable>, public loop::Resource {
   void Close();
   void Reference();
   void Unreference();
-  bool HasReference() { return referenced_ && open(); }
-  bool IsOpen() { return open(); }
+  bool HasReference() { return referenced_; }
+  bool IsOpen() { return open() && !closing_; }
   // The next message as {message}; undefined when there is none.
   v8::MaybeLocal<v8::Value> Receive(v8::Local<v8::Context> context);
   // Delivers all messages that are there, now.
@@ -89,30 +93,31 @@ class Port final : public bind::Object<Port, Portable>, public loop::Resource {
   bool IsPeer(Port* other) { return other && end_ && other->end_ && end_->IsPeer(other->end_.get()); }
 
   std::unique_ptr<Parcel> Pack() override;
-  bool referenced() const override { return referenced_ && open(); }
+  bool referenced() const override { return referenced_; }
   v8::Local<v8::Object> javascript_half(v8::Isolate* isolate) const override {
     return owner_.IsEmpty() ? wrapper(isolate) : owner_.Get(isolate);
   }
 
  private:
   friend class End;
+  friend class ClosingNotice;
   bool open() const { return end_ != nullptr; }
   void Deliver();
   void DeliverMessages();
   void Dispatch(Message& message);
-  void BecomeClosed();  // the JavaScript half hears of it in the next turn of the loop
-  void AnnounceClosed();
+  void AnnounceClosing();  // the port becomes closed in a turn of the loop of its own
+  void BecomeClosed();
   v8::Local<v8::Context> context() const;
 
   Runtime& runtime_;
   Messaging& messaging_;
   std::shared_ptr<End> end_;            // null once closed or sent away
-  std::shared_ptr<class ClosedNotice> notice_;
+  std::shared_ptr<class ClosingNotice> notice_;  // while it is closing
   std::deque<std::shared_ptr<Message>> ready_;  // taken from the end, not yet delivered
   v8::Global<v8::Object> owner_;
   v8::Global<v8::Context> context_;     // empty: the runtime's own
   v8::Global<v8::Value> async_context_;
-  bool started_ = false, referenced_ = false;
+  bool started_ = false, referenced_ = false, closing_ = false;
 };
 
 }  // namespace eddy::messaging

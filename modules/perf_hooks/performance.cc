@@ -29,9 +29,12 @@ double Now() { return SinceOrigin(uv_hrtime()); }
 
 // The time origin in milliseconds since 1970.
 double TimeOrigin() {
-  using std::chrono::duration;
-  auto now = std::chrono::system_clock::now().time_since_epoch();
-  return duration<double, std::milli>(now).count() - Now();
+  // The same in all threads, to the last digit.
+  static const double origin = [] {
+    auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration<double, std::milli>(now).count() - Now();
+  }();
+  return origin;
 }
 
 // By its number in enum Milestone; -1 when it was not reached yet.

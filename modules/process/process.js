@@ -150,12 +150,6 @@ process._kill = function _kill(pid, signal) {
 // looked at, so that other events cost a comparison.
 const looksLikeSignal = (event) => typeof event === 'string' && event.startsWith('SIG');
 
-function listenToWorkerMessages() {
-  process.on('newListener', (event) => {
-    if (event === 'workerMessage') require('worker_threads/thread_messages').openDoor();
-  });
-}
-
 function listenToSignals() {
   process.on('newListener', (event) => {
     if (!looksLikeSignal(event)) {
@@ -226,7 +220,7 @@ function start(isMainThread = true) {
   process.debugPort = 9229;
   process.env = binding('process_env').env(warnOfConversion);
   require('warnings').install();
-  if (!isMainThread) return listenToWorkerMessages();
+  if (!isMainThread) return;
   listenToSignals();
   if (process.env.NODE_CHANNEL_FD !== undefined) openChannelToParent();
   if (process.argv.length > 1 && Object.hasOwn(process.env, 'NODE_UNIQUE_ID')) joinCluster();

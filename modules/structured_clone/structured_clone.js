@@ -1,6 +1,6 @@
 // The global structuredClone. HTML Standard, section 2.7.
 'use strict';
-const { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS } = require('errors');
+const { ERR_MISSING_ARGS } = require('errors');
 const { clone, transferListOf } = require('messaging');
 
 const COMPLAINT = "Failed to execute 'structuredClone': transfer in Options can not be converted to sequence.";
@@ -16,7 +16,8 @@ function structuredClone(value, options) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('The "value" argument');
   if (options === undefined || options === null) return clone(value);
   if (typeof options !== 'object' && typeof options !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
+    throw Object.assign(new TypeError("Failed to execute 'structuredClone': Options cannot be converted to a dictionary"),
+                        { code: 'ERR_INVALID_ARG_TYPE' });
   }
   const { transfer } = options;
   return clone(value, transfer === undefined ? undefined : transferListOf(transfer, COMPLAINT));

@@ -142,7 +142,7 @@ function emitExit() {
 /** Reports what a handler of uncaught errors threw, and ends the process: 'exit' is not emitted. */
 function reportHandlerFailure(error, arrow, thrownAt) {
   report(error, arrow, thrownAt);
-  process.reallyExit(EXIT_HANDLER_THREW);
+  process.reallyExit(reporter === undefined ? EXIT_HANDLER_THREW : EXIT_UNCAUGHT);
 }
 
 function stderrHasColors() {

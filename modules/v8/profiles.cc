@@ -11,6 +11,8 @@
 
 #include "bind/buffer.h"
 #include "bind/module.h"
+#include "runtime/runtime.h"
+#include "worker_threads/thread.h"
 
 namespace eddy {
 namespace {
@@ -131,7 +133,9 @@ std::string SnapshotPath() {
   localtime_r(&now, &local);
   char date[32], path[128];
   std::strftime(date, sizeof(date), "%Y%m%d.%H%M%S", &local);
-  std::snprintf(path, sizeof(path), "Heap.%s.%d.0.%03u.heapsnapshot", date, uv_os_getpid(), ++near_limit.written);
+  auto* thread = Runtime::Of(v8::Isolate::GetCurrent()).settings().thread;
+  std::snprintf(path, sizeof(path), "Heap.%s.%d.%d.%03u.heapsnapshot", date, uv_os_getpid(), thread ? thread->id() : 0,
+                ++near_limit.written);
   return near_limit.directory.empty() ? path : near_limit.directory + "/" + path;
 }
 
@@ -140,6 +144,9 @@ size_t OnNearHeapLimit(void* data, size_t current, size_t initial) {
   if (near_limit.writing) return current + kRoomBytes;
   if (near_limit.left == 0) {
     isolate->RemoveNearHeapLimitCallback(OnNearHeapLimit, 0);
+    if (auto* thread = Runtime::Of(isolate).settings().thread) {
+      return worker::Thread::OnNearHeapLimit(thread, current, initial);
+    }
     return initial;
   }
   near_limit.left--;
@@ -172,6 +179,8 @@ class CpuProfiling : public bind::Object<CpuProfiling> {
     id_ = profiler_->Start(v8::CpuProfilingOptions()).id;
   }
 
+  ~CpuProfiling() override { Stop(); }
+
   // The profile as JSON; undefined when it was stopped before.
   std::optional<std::string> Stop() {
     if (!profiler_) return std::nullopt;
@@ -191,9 +200,55 @@ class CpuProfiling : public bind::Object<CpuProfiling> {
   v8::ProfilerId id_ = 0;
 };
 
+// --- Memory, by samples of what is allocated. ---
+
+bind::Result<void> StartHeapProfile(v8::Isolate* isolate) {
+  if (isolate->GetHeapProfiler()->StartSamplingHeapProfiler()) return {};
+  return bind::Error::Plain("ERR_HEAP_PROFILE_HAVE_BEEN_STARTED", "heap profiler have been started");
+}
+
+std::string Quoted(v8::Isolate* isolate, v8::Local<v8::String> text) {
+  v8::Local<v8::String> json;
+  if (!v8::JSON::Stringify(isolate->GetCurrentContext(), text).ToLocal(&json)) return "\"\"";
+  return *bind::Convert<std::string>::From(isolate, json);
+}
+
+// In the form of the protocol's SamplingHeapProfileNode.
+std::string NodeAsJson(v8::Isolate* isolate, const v8::AllocationProfile::Node& node) {
+  size_t size = 0;
+  for (const auto& allocation : node.allocations) size += allocation.size * allocation.count;
+  std::string json = "{\"selfSize\":" + std::to_string(size) + ",\"id\":" + std::to_string(node.node_id) +
+                     ",\"callFrame\":{\"scriptId\":\"" + std::to_string(node.script_id) +
+                     "\",\"lineNumber\":" + std::to_string(node.line_number - 1) +
+                     ",\"columnNumber\":" + std::to_string(node.column_number - 1) +
+                     ",\"functionName\":" + Quoted(isolate, node.name) +
+                     ",\"url\":" + Quoted(isolate, node.script_name) + "},\"children\":[";
+  for (const auto* child : node.children) {
+    if (child != node.children.front()) json += ",";
+    json += NodeAsJson(isolate, *child);
+  }
+  return json + "]}";
+}
+
+// The profile as JSON; undefined when none was started.
+std::optional<std::string> StopHeapProfile(v8::Isolate* isolate) {
+  std::unique_ptr<v8::AllocationProfile> profile(isolate->GetHeapProfiler()->GetAllocationProfile());
+  if (!profile) return std::nullopt;
+  std::string json = "{\"head\":" + NodeAsJson(isolate, *profile->GetRootNode()) + ",\"samples\":[";
+  for (const auto& sample : profile->GetSamples()) {
+    if (json.back() != '[') json += ",";
+    json += "{\"size\":" + std::to_string(sample.size * sample.count) +
+            ",\"nodeId\":" + std::to_string(sample.node_id) + ",\"ordinal\":" + std::to_string(sample.sample_id) + "}";
+  }
+  isolate->GetHeapProfiler()->StopSamplingHeapProfiler();
+  return json + "]}";
+}
+
 }  // namespace
 
 EDDY_MODULE(profiles) {
+  Function<StartHeapProfile>("startHeapProfile");
+  Function<StopHeapProfile>("stopHeapProfile");
   Function<WriteSnapshot>("writeHeapSnapshot");
   Function<WriteSnapshotsNearLimit>("writeSnapshotsNearLimit");
   Class<SnapshotReader>("SnapshotReader").Constructor<v8::Isolate*, bool, bool>().Method<&SnapshotReader::Next>("next");

@@ -21,10 +21,18 @@ function main() {
   require('uncaught').setReporter(report);
   control.on('message', onControl);
   control.unref();
+  openDoor();
   require('main').prepare();
   control.postMessage(['online']);
   run(start.program);
   require('async_ids').endMainScript();
+}
+
+// Other threads' messages, see thread_messages.js.
+function openDoor() {
+  const door = require('messaging/message_port').openDoor(native.threadId());
+  door.on('message', (message) => require('worker_threads/thread_messages').receive(message));
+  door.unref();
 }
 
 function run({ kind, name, source }) {
@@ -54,18 +62,18 @@ let lastProfile = 0;
 
 const answers = {
   __proto__: null,
-  heapSnapshot(options) {
+  heapSnapshot(flags) {
     const chunks = [];
-    const stream = require('v8').getHeapSnapshot(options);
-    for (let chunk; (chunk = stream.read()) !== null;) chunks.push(chunk);
+    const reader = new (binding('profiles').SnapshotReader)(...flags);
+    for (let chunk; (chunk = reader.next()) !== undefined;) chunks.push(chunk);
     return chunks;
   },
   heapStatistics: () => require('v8').getHeapStatistics(),
   cpuUsage: () => process.threadCpuUsage(),
   startCpuProfile: () => keep(require('v8').startCpuProfile()),
   stopCpuProfile: (id) => profiles.get(id).stop(),
-  startHeapProfile: () => keep(require('v8').startHeapProfile()),
-  stopHeapProfile: (id) => profiles.get(id).stop(),
+  startHeapProfile: () => binding('profiles').startHeapProfile(),
+  stopHeapProfile: () => binding('profiles').stopHeapProfile(),
 };
 
 function keep(profile) {

@@ -65,6 +65,7 @@ function revive(data) {
   if ('text' in data) return { [INSPECT]: () => data.text };
   const { prototype } = classes[data.error];
   const error = new Error();
+  Object.defineProperty(error, 'stack', { configurable: true, writable: true, enumerable: false, value: undefined });
   Object.setPrototypeOf(error, prototype);
   for (const [key, value, enumerable] of data.properties) {
     Object.defineProperty(error, key, { configurable: true, writable: true, enumerable, value: revive(value) });

@@ -25,6 +25,7 @@ function adapt(process) {
   for (const name of ['channel', 'connected']) {
     Object.defineProperty(process, name, { configurable: true, enumerable: false, get: disabledGetter(name), set: undefined });
   }
+  process.cwd = { cwd: binding('process').cwd }.cwd; // another thread may change it
   const { umask } = process;
   process.umask = { umask(mask) {
     if (mask !== undefined) throw new ERR_WORKER_UNSUPPORTED_OPERATION('Setting process.umask()');

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "main.h"
+#include "messaging/port.h"
 #include "runtime/milestones.h"
 #include "worker_threads/worker.h"
 
@@ -11,10 +13,15 @@ namespace {
 
 std::atomic<int> last_id = 0;
 
+// What a runtime needs before a program has run.
+constexpr size_t kSmallestHeapMb = 6;
+
 }  // namespace
 
 Thread::Thread(Plan plan, Worker* worker, loop::Mailbox& mailbox)
-    : plan_(std::move(plan)), worker_(worker), mailbox_(mailbox), id_(++last_id) {}
+    : plan_(std::move(plan)), worker_(worker), mailbox_(mailbox), id_(++last_id) {
+  messaging::End::DoorOf(id_);  // from now on messages may be sent to it
+}
 
 Thread::~Thread() { Join(); }
 
@@ -55,38 +62,54 @@ Thread::LoopTimes Thread::loop_times() {
   return times;
 }
 
-// The heap is full: the worker ends, and V8 gets room to get there.
-size_t Thread::OnNearHeapLimit(void* data, size_t current, size_t initial) {
-  auto* self = static_cast<Thread*>(data);
+size_t Thread::OnNearHeapLimit(void* thread, size_t current, size_t initial) {
+  auto* self = static_cast<Thread*>(thread);
   constexpr size_t kRoom = 16 * 1024 * 1024;
   self->out_of_memory_ = true;
   self->RequestStop(1);
   return current + std::max(initial, kRoom);
 }
 
+// V8 ends the process where it finds no memory to begin with, and our loop where it gets no descriptors.
+bool Thread::CanStart() {
+  const auto& limits = plan_.settings.heap_limits;
+  if (limits.old_space_mb && limits.old_space_mb < kSmallestHeapMb) {
+    out_of_memory_ = true;
+    return false;
+  }
+  uv_loop_t probe;
+  init_error_ = uv_loop_init(&probe);
+  if (init_error_ == 0) uv_loop_close(&probe);
+  return init_error_ == 0;
+}
+
+int Thread::RunRuntime() {
+  char here;
+  auto settings = std::move(plan_.settings);
+  settings.thread = this;
+  settings.on_near_heap_limit = OnNearHeapLimit;
+  settings.stack_limit = reinterpret_cast<uintptr_t>(&here) - (plan_.stack_bytes - kStackReserve);
+  Runtime runtime(std::move(settings));
+  uv_loop_configure(runtime.loop().uv(), UV_METRICS_IDLE_TIME);
+  runtime.loop().mailbox();
+  bool stopped;
+  {
+    std::lock_guard lock(mutex_);
+    runtime_ = &runtime;
+    stopped = stop_requested_;
+  }
+  int exit_code = stopped ? requested_code_ : runtime.Run();
+  std::lock_guard lock(mutex_);
+  runtime_ = nullptr;
+  return exit_code;
+}
+
 void Thread::Run() {
   pthread_setname_np(pthread_self(), plan_.name.substr(0, 15).c_str());
-  ReachMilestone(Milestone::kTimeOrigin);
+  milestones[static_cast<int>(Milestone::kTimeOrigin)] = ProcessStartNanoseconds();
   ReachMilestone(Milestone::kNodeStart);
-  char here;
-  auto settings = plan_.settings;
-  settings.thread = this;
-  settings.stack_limit = reinterpret_cast<uintptr_t>(&here) - (plan_.stack_bytes - kStackReserve);
-  {
-    Runtime runtime(std::move(settings));
-    uv_loop_configure(runtime.loop().uv(), UV_METRICS_IDLE_TIME);
-    runtime.loop().mailbox();
-    runtime.isolate()->AddNearHeapLimitCallback(OnNearHeapLimit, this);
-    bool stopped;
-    {
-      std::lock_guard lock(mutex_);
-      runtime_ = &runtime;
-      stopped = stop_requested_;
-    }
-    exit_code_ = stopped ? requested_code_ : runtime.Run();
-    std::lock_guard lock(mutex_);
-    runtime_ = nullptr;
-  }
+  exit_code_ = CanStart() ? RunRuntime() : 1;
+  messaging::End::RemoveDoor(id_);
   mailbox_.Announce(shared_from_this());
 }
 

@@ -37,6 +37,9 @@ class Thread final : public loop::Mailbox::Recipient, public std::enable_shared_
   void ForgetWorker() { worker_ = nullptr; }
   int exit_code() const { return exit_code_; }  // after the end
   bool out_of_memory() const { return out_of_memory_; }
+  int init_error() const { return init_error_; }  // a negative errno: there was no loop to be had
+  // What V8 asks when its heap is nearly full: the worker ends, and V8 gets room to get there.
+  static size_t OnNearHeapLimit(void* thread, size_t current, size_t initial);
   // Milliseconds since its time origin: when its loop began (-1: not yet) and now; and how long it waited for events.
   struct LoopTimes {
     double began = -1, now = 0, idle = 0;
@@ -48,8 +51,9 @@ class Thread final : public loop::Mailbox::Recipient, public std::enable_shared_
 
  private:
   void Run();
+  int RunRuntime();
+  bool CanStart();
   void Deliver() override;  // in the parent: the thread has ended
-  static size_t OnNearHeapLimit(void* data, size_t current, size_t initial);
 
   Plan plan_;
   Worker* worker_;  // only touched by the parent
@@ -61,7 +65,7 @@ class Thread final : public loop::Mailbox::Recipient, public std::enable_shared_
   Runtime* runtime_ = nullptr;  // while there is one; guarded by mutex_, as what follows
   bool stop_requested_ = false;
   int requested_code_ = 1;
-  int exit_code_ = 0;
+  int exit_code_ = 0, init_error_ = 0;
   std::atomic<bool> out_of_memory_ = false;
 };
 

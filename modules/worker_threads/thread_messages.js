@@ -20,7 +20,7 @@ const LISTENER_THREW = 2;
 
 let door;
 
-/** From now on other threads' messages reach this one. */
+/** From now on other threads' messages reach the main thread. A worker hears them from its start (child.js). */
 function openDoor() {
   if (door !== undefined) return;
   door = openPort(ownId());
@@ -28,6 +28,7 @@ function openDoor() {
   door.unref();
 }
 
+/** A message that was knocked. */
 function receive({ value, source, reply }) {
   let outcome = DELIVERED;
   try {
@@ -56,7 +57,7 @@ async function postMessageToThread(threadId, value, transferList, timeout) {
     transferListOf(transferList, 'Optional transferList argument must be an iterable') ?? [];
   const { port1: reply, port2: theirReply } = new MessageChannel();
   const message = { value, source: ownId(), reply: theirReply };
-  if (!Number.isInteger(threadId) || !ports.knock(messaging, threadId, message, [theirReply, ...transfer])) {
+  if ((threadId | 0) !== threadId || !ports.knock(messaging, threadId, message, [theirReply, ...transfer])) {
     reply.close();
     throw new ERR_WORKER_MESSAGING_FAILED();
   }
@@ -84,4 +85,4 @@ function outcomeOf(reply, timeout) {
   });
 }
 
-module.exports = { postMessageToThread, openDoor };
+module.exports = { postMessageToThread, openDoor, receive };

@@ -134,6 +134,11 @@ void Worker::Terminate() {
   if (thread_) thread_->RequestStop(1);
 }
 
+std::optional<bool> Worker::HasReference() {
+  if (ended_) return std::nullopt;
+  return referenced_;
+}
+
 void Worker::Reference() {
   if (referenced_ || !thread_) return;
   referenced_ = true;
@@ -160,9 +165,11 @@ void Worker::Ended() {
     loop::CallbackScope scope(runtime_);
     scope
         .Call(on_exit_, v8::Integer::New(isolate, thread->exit_code()).As<v8::Value>(),
-              v8::Boolean::New(isolate, thread->out_of_memory()).As<v8::Value>())
+              v8::Boolean::New(isolate, thread->out_of_memory()).As<v8::Value>(),
+              v8::Integer::New(isolate, thread->init_error()).As<v8::Value>())
         .IsEmpty();
   }
+  ended_ = true;
   on_exit_.Reset();
   if (referenced_) {
     referenced_ = false;

@@ -14,18 +14,18 @@ class Worker final : public bind::Object<Worker>, public loop::Resource {
   ~Worker() override;
 
   // start({data, transfer, name, argv, execArgv, nodeOptions, env, limits}, onExit): see worker.js. Returns 0 or a
-  // negative errno. onExit(exitCode, ranOutOfMemory) is called once.
+  // negative errno. onExit(exitCode, ranOutOfMemory, init error) is called once.
   v8::MaybeLocal<v8::Value> Start(v8::Local<v8::Context> context, v8::Local<v8::Object> plan,
                                   v8::Local<v8::Function> on_exit);
   // Has the thread end soon, with code 1, whatever it does.
   void Terminate();
   void Reference();
   void Unreference();
-  bool HasReference() { return referenced_ && thread_; }
+  std::optional<bool> HasReference();  // none after the end
   int32_t Id() { return thread_ ? thread_->id() : -1; }
   // [began, now, idle], see Thread::LoopTimes.
   std::array<double, 3> LoopTimes();
-  bool referenced() const override { return referenced_ && thread_; }
+  bool referenced() const override { return referenced_; }
 
   void Ended();
 
@@ -34,7 +34,7 @@ class Worker final : public bind::Object<Worker>, public loop::Resource {
   messaging::Messaging& messaging_;
   std::shared_ptr<Thread> thread_;  // while it runs
   v8::Global<v8::Function> on_exit_;
-  bool referenced_ = false;
+  bool referenced_ = false, ended_ = false;
 };
 
 }  // namespace eddy::worker

@@ -17,6 +17,8 @@ const {
 } = require('errors');
 const { validateArray, validateObject, validateString } = require('validators');
 
+const started = require('diagnostics_channel').channel('worker_threads');
+
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 
 // As V8 sees it when nothing is asked for.
@@ -68,6 +70,9 @@ function checkOptions(execArgv, nodeOptions) {
   }
 }
 
+const SMALLEST_OLD_GENERATION_MB = 2;
+
+// 0: not given, or nothing that could be a limit.
 function limitOf(limits, name) {
   const value = limits?.[name];
   return typeof value === 'number' && value > 0 ? value : 0;
@@ -76,7 +81,8 @@ function limitOf(limits, name) {
 /** [young, old, code range, stack] in MiB. */
 function limitsOf(given) {
   const young = limitOf(given, 'maxYoungGenerationSizeMb');
-  const old = limitOf(given, 'maxOldGenerationSizeMb');
+  const asked = given?.maxOldGenerationSizeMb;
+  const old = typeof asked === 'number' ? Math.max(asked, SMALLEST_OLD_GENERATION_MB) : 0;
   const code = limitOf(given, 'codeRangeSizeMb');
   const stack = limitOf(given, 'stackSizeMb') || DEFAULT_STACK_MB;
   const actual = native.resolveLimits(young, old, code);
@@ -157,10 +163,11 @@ class Worker extends EventEmitter {
       nodeOptions,
       env,
       limits: this.#limits,
-    }, (code, outOfMemory) => this.#onExit(code, outOfMemory));
+    }, (code, outOfMemory, initError) => this.#onExit(code, outOfMemory, initError));
     if (error !== 0) throw new ERR_WORKER_INIT_FAILED(require('util').getSystemErrorName(error));
     this.#listen();
     if (asyncIds.tracking.on) asyncIds.startResource(this.#handle, 'WORKER');
+    if (started.hasSubscribers) started.publish({ worker: this });
     process.nextTick(() => process.emit('worker', this));
   }
 
@@ -185,7 +192,7 @@ class Worker extends EventEmitter {
     }
   }
 
-  #onExit(code, outOfMemory) {
+  #onExit(code, outOfMemory, initError) {
     const { threadId } = this;
     this.#exitCode = code;
     this.#drain();
@@ -196,11 +203,12 @@ class Worker extends EventEmitter {
     this.#stdio.end();
     for (const { reject } of this.#questions.values()) reject(new ERR_WORKER_NOT_RUNNING());
     this.#questions.clear();
-    if (asyncIds.tracking.on) asyncIds.destroyResource(handle);
     try {
       if (outOfMemory) this.emit('error', new ERR_WORKER_OUT_OF_MEMORY('JS heap out of memory'));
+      if (initError) this.emit('error', new ERR_WORKER_INIT_FAILED(require('util').getSystemErrorName(initError)));
     } finally {
       this.emit('exit', code, threadId);
+      if (asyncIds.tracking.on) asyncIds.destroyResource(handle);
     }
   }
 
@@ -245,11 +253,15 @@ class Worker extends EventEmitter {
 
   /** Keep this thread's loop alive until the other has ended, as is so from the start. */
   ref() {
-    this.#handle?.ref();
+    if (this.#handle === null) return;
+    this.#handle.ref();
+    this.#port.ref();
   }
 
   unref() {
-    this.#handle?.unref();
+    if (this.#handle === null) return;
+    this.#handle.unref();
+    this.#port.unref();
   }
 
   // --- What it is. ---
@@ -302,10 +314,15 @@ class Worker extends EventEmitter {
   }
 
   /** @returns {Promise<Readable>} a snapshot of the thread's heap, as JSON */
-  async getHeapSnapshot(options) {
-    if (options !== undefined) require('v8/heap_snapshot').checkOptions(options);
-    const chunks = await this.#ask('heapSnapshot', options);
-    return require('stream').Readable.from(chunks, { objectMode: false });
+  getHeapSnapshot(options) {
+    const flags = require('v8/heap_snapshot').checkOptions(options);
+    return this.#ask('heapSnapshot', flags).then((chunks) => {
+      const { Readable } = require('stream');
+      const snapshot = new Readable({ read() {} });
+      for (const chunk of chunks) snapshot.push(chunk);
+      snapshot.push(null);
+      return snapshot;
+    });
   }
 
   /** @returns {Promise<object>} as v8.getHeapStatistics() */
@@ -314,7 +331,7 @@ class Worker extends EventEmitter {
   }
 
   /** @returns {Promise<{user: number, system: number}>} microseconds, in all or since `prev` */
-  async cpuUsage(prev) {
+  cpuUsage(prev) {
     if (prev) {
       validateObject(prev, 'prev');
       const { validateNumber } = require('validators');
@@ -325,8 +342,8 @@ class Worker extends EventEmitter {
         }
       }
     }
-    const now = await this.#ask('cpuUsage');
-    return prev ? { user: now.user - prev.user, system: now.system - prev.system } : now;
+    return this.#ask('cpuUsage').then((now) => (
+      prev ? { user: now.user - prev.user, system: now.system - prev.system } : now));
   }
 
   /** @returns {Promise<{stop(): Promise<string>}>} stop() gives the profile as JSON */

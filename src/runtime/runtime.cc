@@ -70,6 +70,7 @@ EDDY_MODULE(bootstrap) {
 Runtime::Runtime(Settings settings)
     : settings_(std::move(settings)),
       isolate_(std::make_unique<engine::Isolate>(LimitsOf(settings_))) {
+  if (settings_.on_near_heap_limit) isolate()->AddNearHeapLimitCallback(settings_.on_near_heap_limit, settings_.thread);
   if (settings_.stack_limit != 0) isolate()->SetStackLimit(settings_.stack_limit);
   isolate()->SetData(bind::kRuntimeSlot, this);
   registry_ = std::make_unique<bind::Registry>(isolate());
@@ -208,7 +209,10 @@ void Runtime::InstallCallbacks() {
       [](v8::PromiseRejectMessage message) { Of(v8::Isolate::GetCurrent()).OnPromiseReject(message); });
   isolate()->SetPrepareStackTraceCallback(PrepareStackTrace);
   isolate()->SetAbortOnUncaughtExceptionCallback(
-      [](v8::Isolate* isolate) { return Of(isolate).state(State::kUncaughtIsCaptured) == 0; });
+      [](v8::Isolate* isolate) {
+        Runtime& runtime = Of(isolate);  // a worker gives its errors to its parent
+        return !runtime.settings().thread && runtime.state(State::kUncaughtIsCaptured) == 0;
+      });
   if (options().Boolean("--track-heap-objects")) isolate()->GetHeapProfiler()->StartTrackingHeapObjects(true);
   if (options().Boolean("--trace-uncaught")) isolate()->SetCaptureStackTraceForUncaughtExceptions(true, 10);
   isolate()->AddMessageListener([](v8::Local<v8::Message> message, v8::Local<v8::Value> error) {
@@ -223,12 +227,12 @@ int Runtime::Run() {
   v8::HandleScope handles(isolate);
   v8::Context::Scope context_scope(context());
   ReachMilestone(Milestone::kBootstrapComplete);
+  if (settings_.thread) BeginLoop();  // a worker's program counts as run by its loop
   {
     loop::CallbackScope scope(*this);
     scope.Call(hooks_.main).IsEmpty();
   }
-  ReachMilestone(Milestone::kLoopStart);
-  loop_began_ms_ = MillisecondsSinceOrigin(Milestone::kLoopStart);
+  BeginLoop();
   do {
     RunLoop();
     if (stopping()) return exit_code();
@@ -247,6 +251,11 @@ int Runtime::Run() {
   v8::Local<v8::Value> code;
   if (!scope.Call(hooks_.exit_code).ToLocal(&code)) return stopping() ? exit_code() : kFatalHandlerFailed;
   return code->Int32Value(context()).FromMaybe(0);
+}
+
+void Runtime::BeginLoop() {
+  ReachMilestone(Milestone::kLoopStart);
+  loop_began_ms_ = MillisecondsSinceOrigin(Milestone::kLoopStart);
 }
 
 // Until nothing is left to wait for: no handle, no request, no work of V8's that a program waits for.

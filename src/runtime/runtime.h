@@ -55,6 +55,7 @@ class Runtime {
     worker::Thread* thread = nullptr;
     std::shared_ptr<Environment> environment;  // none: the process's own
     engine::HeapLimits heap_limits;
+    v8::NearHeapLimitCallback on_near_heap_limit = nullptr;  // gets `thread`
     uintptr_t stack_limit = 0;  // the lowest address that JavaScript's stack may reach; 0: V8's own idea of it
   };
 
@@ -113,6 +114,7 @@ class Runtime {
   void ConnectHooks();
   void DisconnectHooks();
   void InstallCallbacks();
+  void BeginLoop();
   void RunLoop();
   int exit_code() const { return static_cast<int>(stop_.load()); }
   void OnPromiseReject(v8::PromiseRejectMessage message);
