@@ -8,6 +8,8 @@ const {
 const { Buffer } = require('buffer');
 const { isAnyArrayBuffer } = binding('buffer');
 
+const { defineHow } = require('messaging/how');
+
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 const streamChunkSize = 64 * 1024;
 const idPrefix = 'nodedata:';
@@ -25,6 +27,11 @@ class MemoryPart {
   read(start, end) {
     return this.bytes.subarray(start, end);
   }
+
+  // The bytes never change: threads share them.
+  toData() {
+    return new (binding('messages').SharedBytes)(this.bytes);
+  }
 }
 
 class FilePart {
@@ -37,6 +44,11 @@ class FilePart {
 
   slice(start, end) {
     return new FilePart(this.path, this.start + start, end - start, this.stats);
+  }
+
+  toData() {
+    const { path, start, size, stats } = this;
+    return { path, start, size, stats };
   }
 
   async read(start, end) {
@@ -295,6 +307,26 @@ function definePrototype(prototype, tag, names) {
   for (const name of names) Object.defineProperty(prototype, name, { __proto__: null, enumerable: true });
   Object.defineProperty(prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: tag });
 }
+// --- How they cross to another thread. ---
+
+function toData(blob) {
+  const { type, name, lastModified } = blob;
+  return { parts: partsOf(blob).map((part) => part.toData()), type, name, lastModified };
+}
+
+function partOf(data) {
+  if (typeof data.view === 'function') return new MemoryPart(data.view());
+  return new FilePart(data.path, data.start, data.size, data.stats);
+}
+
+/** The Blob or File that was described by `data`. */
+function reviveBlob({ parts, type, name, lastModified }) {
+  const blob = new Blob(fromParts, { parts: parts.map(partOf), type });
+  return name === undefined ? blob : new File([blob], name, { type, lastModified });
+}
+
+defineHow(Blob, { kind: 'Blob', is: isBlob, describe: toData });
+
 definePrototype(Blob.prototype, 'Blob', ['type', 'size', 'slice', 'arrayBuffer', 'text', 'bytes', 'stream']);
 definePrototype(File.prototype, 'File', ['name', 'lastModified']);
 
@@ -339,4 +371,4 @@ function resolveObjectURL(url) {
   return blob === undefined ? undefined : new Blob(fromParts, { parts: partsOf(blob), type: blob.type });
 }
 
-module.exports = { Blob, File, isBlob, blobOfFile, createObjectURL, revokeObjectURL, resolveObjectURL };
+module.exports = { Blob, File, isBlob, reviveBlob, blobOfFile, createObjectURL, revokeObjectURL, resolveObjectURL };

@@ -8,6 +8,8 @@ const { createUnsafe, encodedLength, utf8Length, writeString, writeUtf8 } = bind
 // Arrays this small live on V8's heap, where zeroed memory costs nothing.
 const mostBytesOnHeap = 64;
 
+const { mark, UNTRANSFERABLE } = binding('messages');
+
 let pool;            // ArrayBuffer
 let poolBytes;       // the whole pool as a buffer
 let poolEnd = 0;
@@ -18,6 +20,7 @@ function makePool() {
   poolEnd = Buffer.poolSize;
   poolBytes = allocateUnpooled(poolEnd);
   pool = poolBytes.buffer;
+  mark(pool, UNTRANSFERABLE); // many share it
   poolOffset = 0;
 }
 

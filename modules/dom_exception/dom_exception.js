@@ -32,6 +32,55 @@ const legacyCodes = [
 
 const codeOfName = new Map();
 
+// V8 writes all errors alike, into messages to other threads, too: an exception would arrive as a plain Error. While a
+// message is being written V8 looks at `name` and then at `stack`, so that the stack can say what is to arrive.
+const { isWriting, noteException } = binding('messages');
+const MARK = '\0DOMException ';
+let marked = []; // [exception, descriptor of its stack]
+
+function markForCrossing(exception) {
+  const descriptor = Object.getOwnPropertyDescriptor(exception, 'stack');
+  if (descriptor?.configurable !== true) return;
+  const { stack } = exception;
+  if (`${stack}`.startsWith(MARK)) return;
+  const facts = JSON.stringify([Fields.name(exception), Fields.message(exception)]);
+  marked.push([exception, descriptor]);
+  const value = `${MARK}${facts}\n${stack}`;
+  Object.defineProperty(exception, 'stack', { configurable: true, writable: true, enumerable: false, value });
+  noteException();
+}
+
+/** The message is written: the exceptions in it have their own stacks again. */
+function unmark() {
+  const list = marked;
+  marked = [];
+  for (const [exception, descriptor] of list) Object.defineProperty(exception, 'stack', descriptor);
+}
+
+/** Makes the exceptions again in what a message brought: a value of V8's own kinds alone, without getters. */
+function restoreIn(value, seen = new Set()) {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return;
+  seen.add(value);
+  if (Error.isError(value)) restore(value);
+  if (value instanceof Map) for (const pair of value) for (const part of pair) restoreIn(part, seen);
+  else if (value instanceof Set) for (const part of value) restoreIn(part, seen);
+  if (ArrayBuffer.isView(value)) return;
+  for (const name of Object.getOwnPropertyNames(value)) restoreIn(Object.getOwnPropertyDescriptor(value, name).value, seen);
+}
+
+function restore(error) {
+  const { stack } = error;
+  if (typeof stack !== 'string' || !stack.startsWith(MARK)) return;
+  const end = stack.indexOf('\n');
+  const [name, message] = JSON.parse(stack.slice(MARK.length, end));
+  Object.defineProperty(error, 'stack', {
+    configurable: true, writable: true, enumerable: false, value: stack.slice(end + 1),
+  });
+  delete error.message;
+  Object.setPrototypeOf(error, DOMException.prototype);
+  new Fields(error, name, message);
+}
+
 /** Puts the private fields on an error that Error itself made: `extends Error` would show in DOMException's prototype. */
 class Fields extends (function returnIt(error) { return error; }) {
   #name;
@@ -81,6 +130,7 @@ class DOMException {
   }
 
   get name() {
+    if (isWriting()) markForCrossing(this);
     return Fields.name(this);
   }
 
@@ -104,20 +154,7 @@ legacyCodes.forEach(([name, constant], index) => {
 });
 Object.defineProperty(DOMException.prototype, Symbol.toStringTag, { value: 'DOMException', configurable: true });
 
-/** For structured clone: the data of an exception, or undefined when `value` is none. */
-function toCloneData(value) {
-  if (!Fields.has(value)) return undefined;
-  return { name: value.name, message: value.message, stack: value.stack };
-}
-
-/** The exception that toCloneData() described. */
-function fromCloneData({ name, message, stack }) {
-  const exception = new DOMException(message, name);
-  Object.defineProperty(exception, 'stack', { value: stack, configurable: true, writable: true, enumerable: false });
-  return exception;
-}
-
-/** @returns {boolean} whether `value` is a DOMException, or has become one by fromCloneData() */
+/** @returns {boolean} whether `value` is a DOMException */
 const isDOMException = Fields.has;
 
-module.exports = { DOMException, isDOMException, toCloneData, fromCloneData };
+module.exports = { DOMException, isDOMException, unmark, restoreIn };

@@ -38,11 +38,33 @@ function watchForLoss(handle, fd) {
   forgotten.register(handle, fd, handle);
 }
 
+// What a class outside of this file needs of a handle's inside.
+let takeDescriptor;
+let isFileHandle;
+let checkIdle;
+
 class FileHandle extends EventEmitter {
   #fd = -1;
+  #sent = false; // to another thread
   #users = 1; // the owner, and each operation under way
   #closing = null;
   #closed;    // {resolve, reject} of a close() that waits for operations
+
+  static {
+    isFileHandle = (value) => typeof value === 'object' && value !== null && #fd in value;
+    checkIdle = (handle) => {
+      if (handle.#users === 1 && handle.#closing === null && handle.#fd >= 0) return;
+      const { dataCloneError } = require('messaging');
+      throw dataCloneError('Cannot transfer FileHandle while in use');
+    };
+    takeDescriptor = (handle) => {
+      const fd = handle.#fd;
+      handle.#fd = -1;
+      handle.#sent = true;
+      forgotten.unregister(handle);
+      return fd;
+    };
+  }
 
   constructor(fd) {
     super();
@@ -100,7 +122,7 @@ class FileHandle extends EventEmitter {
       throw new ERR_INTERNAL_ASSERTION('handle must be an instance of FileHandle');
     }
     if (handle.#fd === -1) {
-      const error = new Error('file closed');
+      const error = new Error(handle.#sent ? 'The FileHandle has been transferred' : 'file closed');
       error.code = 'EBADF';
       error.syscall = syscall;
       throw error;
@@ -369,4 +391,18 @@ async function writeToDescriptor(fd, data, options) {
   return abortable(signal, (flag) => nativeWhole.writeDescriptor(fd, content, flush, flag, null));
 }
 
-module.exports = { FileHandle, abortable, isIterable, kRef, kUnref, traced, writePieces };
+require('messaging/how').defineHow(FileHandle, {
+  kind: 'FileHandle',
+  is: isFileHandle,
+  transferable: true,
+  transferOnly: true,
+  checkTransfer: checkIdle,
+  describe: (handle) => new (binding('fs_transfer').SentDescriptor)(takeDescriptor(handle)),
+});
+
+/** The handle that was sent by another thread. */
+function reviveFileHandle(sent) {
+  return new FileHandle(sent.take());
+}
+
+module.exports = { FileHandle, reviveFileHandle, abortable, isIterable, kRef, kUnref, traced, writePieces };

@@ -105,7 +105,7 @@ class Manager {
     return std::none_of(resource.held.begin(), resource.held.end(), [](const auto& held) { return held->exclusive; });
   }
   static void Grant(Resource& resource, const ClaimPointer& claim) {
-    resource.held.push_back(claim);
+    resource.held.push_front(claim);
     Tell(claim, Claim::kGranted);
   }
   static void Tell(const ClaimPointer& claim, Claim::Event event) {

@@ -10,7 +10,7 @@ function evaluate(name, source, print) {
   const type = getOption('--input-type');
   if (type === undefined) source = withoutTypes(source, name);
   else if (type.endsWith('typescript')) source = require('module/typescript').strip(source, name);
-  const isModule = type === undefined ? detectsModules() && hasModuleSyntax(source, name) : type.startsWith('module');
+  const isModule = type === undefined ? detectsModules() && isModuleOnly(source, name) : type.startsWith('module');
   if (getOption('--check')) return checkSource(name, source, isModule);
   if (isModule) return evaluateModule(source, print);
   if (getOption('--import').length === 0 && getOption('--experimental-loader').length === 0) {
@@ -40,6 +40,11 @@ function evaluateScript(name, source, print) {
 
 function detectsModules() {
   return getOption('--experimental-detect-module') !== false;
+}
+
+// What compiles as a script is one, although it would not as a CommonJS file (`const __filename = ...`).
+function isModuleOnly(source, name) {
+  return require('module/run_script').scriptError(source, name) !== undefined && hasModuleSyntax(source, name);
 }
 
 function hasModuleSyntax(source, name) {

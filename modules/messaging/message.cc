@@ -91,12 +91,26 @@ class Writer final : public v8::ValueSerializer::Delegate {
         scratch_(messaging.TakeScratch()),
         transferred_(isolate_),
         plain_prototype_(v8::Object::New(isolate_)->GetPrototypeV2()),
-        serializer_(isolate_, this) {}
+        serializer_(isolate_, this) {
+    outer_ = std::exchange(active_, this);
+  }
   ~Writer() override {
+    active_ = outer_;
     if (scratch_) messaging_.GiveScratchBack();
   }
 
-  bool Write(v8::Local<v8::Value> value, v8::Local<v8::Array> transfer);
+  bool Write(v8::Local<v8::Value> value, v8::Local<v8::Array> transfer) {
+    bool written = WriteAll(value, transfer);
+    if (message_.has_exceptions_) {
+      v8::TryCatch try_catch(isolate_);
+      auto unmark = messaging_.hook(Messaging::Hook::kUnmark);
+      unmark->Call(context_, v8::Undefined(isolate_), 0, nullptr).IsEmpty();
+    }
+    return written;
+  }
+  // isWriting(): is this thread writing a message?
+  static bool IsWriting() { return active_ != nullptr; }
+  static void NoteException() { active_->message_.has_exceptions_ = true; }
 
   void ThrowDataCloneError(v8::Local<v8::String> message) override {
     v8::Local<v8::Value> text = message, error;
@@ -228,6 +242,10 @@ class Writer final : public v8::ValueSerializer::Delegate {
   }
   void Release();
 
+  bool WriteAll(v8::Local<v8::Value> value, v8::Local<v8::Array> transfer);
+
+  static inline thread_local Writer* active_ = nullptr;
+  Writer* outer_;
   Messaging& messaging_;
   v8::Isolate* const isolate_;
   v8::Local<v8::Context> context_;
@@ -245,7 +263,7 @@ class Writer final : public v8::ValueSerializer::Delegate {
   v8::ValueSerializer serializer_;
 };
 
-bool Writer::Write(v8::Local<v8::Value> value, v8::Local<v8::Array> transfer) {
+bool Writer::WriteAll(v8::Local<v8::Value> value, v8::Local<v8::Array> transfer) {
   uint32_t count = transfer.IsEmpty() ? 0 : transfer->Length();
   for (uint32_t i = 0; i < count; ++i) {
     v8::Local<v8::Value> item;
@@ -309,6 +327,10 @@ class Reader final : public v8::ValueDeserializer::Delegate {
     for (uint32_t i = 0; i < message_.object_count_; ++i) {
       if (!deserializer_.ReadValue(context_).ToLocal(&object)) return {};
       objects->push_back(object);
+    }
+    if (message_.has_exceptions_) {
+      auto restore = messaging_.hook(Messaging::Hook::kRestore);
+      if (restore->Call(context_, v8::Undefined(isolate_), 1, &value).IsEmpty()) return {};
     }
     return value;
   }
@@ -506,6 +528,8 @@ class SharedBytes : public bind::Object<SharedBytes, Portable> {
 EDDY_MODULE(messages) {
   Function<MarkAs>("mark");
   Function<IsMarked>("isMarked");
+  Function<Writer::IsWriting>("isWriting");
+  Function<Writer::NoteException>("noteException");
   Constant("UNCLONEABLE", static_cast<int>(Mark::kUncloneable));
   Constant("UNTRANSFERABLE", static_cast<int>(Mark::kUntransferable));
   Class<Messaging>("Messaging")

@@ -63,6 +63,7 @@ class Message {
   void Allocate(size_t size);
 
   Kind kind_ = Kind::kSerialized;
+  bool has_exceptions_ = false;  // DOMExceptions, see dom_exception.js
   uint32_t object_count_ = 0;  // objects of the transfer list, written behind the value
   std::unique_ptr<uint8_t, Free> bytes_;
   size_t size_ = 0;
@@ -86,6 +87,8 @@ class Messaging : public bind::Object<Messaging> {
     kDeliver,     // (owner, data, transferred objects or undefined): a message came
     kFailed,      // (owner, error): a message came that cannot be read
     kClosed,      // (owner): a port is closed
+    kUnmark,      // (): exceptions were marked while a message was written
+    kRestore,     // (value): makes exceptions of what was marked
     kCount,
   };
   v8::Local<v8::Function> hook(Hook which) const { return hooks_[static_cast<int>(which)].Get(isolate_); }

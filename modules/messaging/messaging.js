@@ -18,7 +18,6 @@ const revivers = {
   __proto__: null,
   Blob: (data) => require('blob').reviveBlob(data),
   BlockList: (data) => require('net/block_list').reviveBlockList(data),
-  DOMException: (data) => require('dom_exception').fromCloneData(data),
   FileHandle: (data) => require('fs/file_handle').reviveFileHandle(data),
   Histogram: (data) => require('perf_hooks/histogram').reviveHistogram(data),
   KeyObject: (data) => require('crypto').reviveKey(data),
@@ -44,6 +43,10 @@ function describe(object, transferred) {
 }
 
 function revive(kind, data, global) {
+  if (global !== undefined && kind !== 'MessagePort') {
+    const { ERR_MESSAGE_TARGET_CONTEXT_UNAVAILABLE } = require('errors');
+    throw new ERR_MESSAGE_TARGET_CONTEXT_UNAVAILABLE('A message object could not be deserialized successfully in the target vm.Context');
+  }
   return revivers[kind](data, global);
 }
 
@@ -60,6 +63,8 @@ const messaging = new native.Messaging([
   (owner, data, objects) => deliver(owner, data, objects),
   (owner, error) => fail(owner, error),
   (owner) => tellClosed(owner),
+  () => require('dom_exception').unmark(),
+  (value) => require('dom_exception').restoreIn(value),
 ]);
 
 // --- Transfer lists. ---
@@ -94,7 +99,12 @@ function checkTransferable(value, list, index) {
  */
 function transferListOf(list, complaint) {
   if (!isObject(list) || typeof list[Symbol.iterator] !== 'function') throw complaintError(complaint);
-  const transfer = [...list];
+  let transfer;
+  try {
+    transfer = [...list];
+  } catch (error) {
+    throw error instanceof TypeError ? complaintError(complaint) : error; // no iterator
+  }
   for (let i = 0; i < transfer.length; i++) {
     if (!isObject(transfer[i])) throw complaintError('Value is not an object');
     checkTransferable(transfer[i], transfer, i);

@@ -347,7 +347,12 @@ void Port::Drain() {
 }
 
 void Port::Close() {
-  if (IsOpen()) AnnounceClosing();
+  if (!IsOpen()) return;
+  if (end_->is_member()) {  // hears nothing more, not even what has come
+    std::exchange(end_, nullptr)->Close();
+    ready_.clear();
+  }
+  AnnounceClosing();
 }
 
 // What has come until then is still delivered.

@@ -178,4 +178,17 @@ class BlockList {
   }
 }
 
-module.exports = { BlockList };
+require('messaging/how').defineHow(BlockList, {
+  kind: 'BlockList',
+  is: BlockList.isBlockList,
+  describe: (list) => list.rules.reverse(), // oldest first, as they are added
+});
+
+/** The list that was described so, in another thread. @param {string[]} rules */
+function reviveBlockList(rules) {
+  const list = new BlockList();
+  for (const rule of rules) list.fromJSON([rule]);
+  return list;
+}
+
+module.exports = { BlockList, reviveBlockList };

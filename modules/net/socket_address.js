@@ -96,4 +96,15 @@ class SocketAddress {
 const groupsOfSocketAddress = SocketAddress.groups;
 delete SocketAddress.groups;
 
-module.exports = { SocketAddress, checkedFamily, groupsOfSocketAddress };
+require('messaging/how').defineHow(SocketAddress, {
+  kind: 'SocketAddress',
+  is: SocketAddress.isSocketAddress,
+  describe: ({ address, family, port, flowlabel }) => ({ address, family, port, flowlabel }),
+});
+
+/** The address that was described so, in another thread. */
+function reviveSocketAddress(data) {
+  return new SocketAddress(data);
+}
+
+module.exports = { SocketAddress, reviveSocketAddress, checkedFamily, groupsOfSocketAddress };

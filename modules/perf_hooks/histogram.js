@@ -92,6 +92,20 @@ class Counts {
     this.#chunks = [];
   }
 
+  /** Plain data, for Counts.from(). */
+  toData() {
+    const { total, exceeds, min, max } = this;
+    return { total, exceeds, min, max, highest: this.#highest, unit: this.#unit, halfBits: this.#halfBits, chunks: this.#chunks };
+  }
+
+  static from(data) {
+    const counts = new Counts(1, data.highest, 1);
+    counts.#unit = data.unit;
+    counts.#halfBits = data.halfBits;
+    counts.#chunks = data.chunks;
+    return Object.assign(counts, { total: data.total, exceeds: data.exceeds, min: data.min, max: data.max });
+  }
+
   get lowest() {
     return this.total === 0 ? Infinity : this.#lowestEquivalent(this.min);
   }
@@ -160,6 +174,10 @@ class Histogram {
 
   static countsOf(histogram) {
     return histogram.#counts;
+  }
+
+  static isHistogram(value) {
+    return typeof value === 'object' && value !== null && #counts in value;
   }
 
   /** How many values were recorded. */
@@ -248,8 +266,20 @@ class Histogram {
   }
 }
 
-const { countsOf } = Histogram;
+const { countsOf, isHistogram } = Histogram;
 delete Histogram.countsOf;
+delete Histogram.isHistogram;
+
+require('messaging/how').defineHow(Histogram, {
+  kind: 'Histogram',
+  is: isHistogram,
+  describe: (histogram) => countsOf(histogram).toData(),
+});
+
+/** The histogram, without a way to record, that was described so in another thread. */
+function reviveHistogram(data) {
+  return new Histogram(kConstruct, Counts.from(data));
+}
 
 class RecordableHistogram extends Histogram {
   #lastDelta; // nanoseconds
@@ -302,4 +332,4 @@ function newCounts(lowest, highest, figures) {
   return new Counts(lowest, highest, figures);
 }
 
-module.exports = { Histogram, RecordableHistogram, createHistogram, newCounts, kConstruct };
+module.exports = { Histogram, reviveHistogram, RecordableHistogram, createHistogram, newCounts, kConstruct };

@@ -117,7 +117,7 @@ function end(error, arrow, thrownAt) {
 /** onUncaught where a program has put a function of its own, `handler`, into process._fatalException. */
 function onUncaughtBy(handler, error, fromPromise, arrow, thrownAt) {
   if (typeof handler !== 'function') {
-    report(error, arrow, thrownAt);
+    if (reporter === undefined) report(error, arrow, thrownAt);
     process.reallyExit(EXIT_NO_HANDLER);
   } else if (handler.call(process, error, fromPromise) === false) {
     end(error, arrow, thrownAt);

@@ -1,4 +1,5 @@
 'use strict';
+const { defineHow } = require('messaging/how');
 // URLSearchParams (https://url.spec.whatwg.org/#interface-urlsearchparams): a flat list name, value, name, value, ...
 // A list that belongs to a URL tells it of each change; the URL writes its query anew when somebody looks.
 
@@ -109,6 +110,7 @@ class URLSearchParams {
   #url = null;
 
   static {
+    defineHow(URLSearchParams, { is: (value) => #list in value }); // refused by structured clone, as in browsers
     listOf = (params) => params.#list;
     attachTo = (url, query) => {
       const params = new URLSearchParams();

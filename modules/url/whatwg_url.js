@@ -1,4 +1,5 @@
 'use strict';
+const { defineHow } = require('messaging/how');
 // The URL class (https://url.spec.whatwg.org/#url-class): a serialized href with the offsets of its parts.
 
 const { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS } = require('errors');
@@ -89,6 +90,8 @@ class URL {
     searchParams.onChange((url) => {
       url.#searchParamsModified = true;
     });
+    // Refused by structured clone, as in browsers.
+    defineHow(URL, { is: (value) => #context in value });
   }
 
   /**

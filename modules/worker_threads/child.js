@@ -17,6 +17,7 @@ function main() {
   control = start.control;
   require('worker_threads/environment_data').inherit(start.environmentData);
   require('worker_threads/process_in_worker').adapt(process);
+  if (start.tracksDescriptors) require('worker_threads/descriptors').track();
   require('worker_threads/child_stdio').install(control, start.hasStdin);
   require('uncaught').setReporter(report);
   control.on('message', onControl);

@@ -1,6 +1,8 @@
 // A thread with a Runtime of its own.
 #include "worker_threads/thread.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "main.h"
@@ -71,22 +73,21 @@ size_t Thread::OnNearHeapLimit(void* thread, size_t current, size_t initial) {
 }
 
 // V8 ends the process where it finds no memory to begin with, and our loop where it gets no descriptors.
-bool Thread::CanStart() {
+bool Thread::CanStart(uv_loop_t* loop) {
   const auto& limits = plan_.settings.heap_limits;
   if (limits.old_space_mb && limits.old_space_mb < kSmallestHeapMb) {
     out_of_memory_ = true;
     return false;
   }
-  uv_loop_t probe;
-  init_error_ = uv_loop_init(&probe);
-  if (init_error_ == 0) uv_loop_close(&probe);
+  init_error_ = uv_loop_init(loop);
   return init_error_ == 0;
 }
 
-int Thread::RunRuntime() {
+int Thread::RunRuntime(uv_loop_t* loop) {
   char here;
   auto settings = std::move(plan_.settings);
   settings.thread = this;
+  settings.loop = loop;
   settings.on_near_heap_limit = OnNearHeapLimit;
   settings.stack_limit = reinterpret_cast<uintptr_t>(&here) - (plan_.stack_bytes - kStackReserve);
   Runtime runtime(std::move(settings));
@@ -108,7 +109,9 @@ void Thread::Run() {
   pthread_setname_np(pthread_self(), plan_.name.substr(0, 15).c_str());
   milestones[static_cast<int>(Milestone::kTimeOrigin)] = ProcessStartNanoseconds();
   ReachMilestone(Milestone::kNodeStart);
-  exit_code_ = CanStart() ? RunRuntime() : 1;
+  uv_loop_t loop;
+  exit_code_ = CanStart(&loop) ? RunRuntime(&loop) : 1;
+  for (int fd : descriptors_) close(fd);
   messaging::End::RemoveDoor(id_);
   mailbox_.Announce(shared_from_this());
 }

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 
 #include "loop/mailbox.h"
@@ -47,15 +48,19 @@ class Thread final : public loop::Mailbox::Recipient, public std::enable_shared_
   LoopTimes loop_times();
 
   // --- For the thread. ---
+  // Descriptors to be closed when the thread ends. False: it was there, or was not, already.
+  bool KeepDescriptor(int fd) { return descriptors_.insert(fd).second; }
+  bool ForgetDescriptor(int fd) { return descriptors_.erase(fd) > 0; }
   std::shared_ptr<messaging::Message> TakeData() { return std::move(plan_.data); }
 
  private:
   void Run();
-  int RunRuntime();
-  bool CanStart();
+  bool CanStart(uv_loop_t* loop);
+  int RunRuntime(uv_loop_t* loop);
   void Deliver() override;  // in the parent: the thread has ended
 
   Plan plan_;
+  std::set<int> descriptors_;  // only touched by the thread
   Worker* worker_;  // only touched by the parent
   loop::Mailbox& mailbox_;
   const int id_;

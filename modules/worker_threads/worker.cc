@@ -185,6 +185,9 @@ namespace {
 int32_t ThreadId(Runtime& runtime) { return runtime.settings().thread ? runtime.settings().thread->id() : 0; }
 std::string ThreadName(Runtime& runtime) { return runtime.settings().thread ? runtime.settings().thread->name() : ""; }
 
+bool KeepDescriptor(Runtime& runtime, int32_t fd) { return runtime.settings().thread->KeepDescriptor(fd); }
+bool ForgetDescriptor(Runtime& runtime, int32_t fd) { return runtime.settings().thread->ForgetDescriptor(fd); }
+
 // startData(messaging): what the parent sent along.
 v8::MaybeLocal<v8::Value> StartData(v8::Local<v8::Context> context, Runtime& runtime,
                                     messaging::Messaging* messaging) {
@@ -220,6 +223,8 @@ EDDY_MODULE(worker) {
   Function<ThreadId>("threadId");
   Function<ThreadName>("threadName");
   Function<StartData>("startData");
+  Function<KeepDescriptor>("keepDescriptor");
+  Function<ForgetDescriptor>("forgetDescriptor");
   Function<ResolveLimits>("resolveLimits");
   Function<CheckOptions>("checkOptions");
 }

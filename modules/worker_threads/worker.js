@@ -136,11 +136,12 @@ class Worker extends EventEmitter {
   }
 
   #start(program, env, nodeOptions, options) {
+    this.#handle = new native.Worker(messaging);
+    if (asyncIds.tracking.on) asyncIds.startResource(this.#handle, 'WORKER');
     const { port1: control, port2: theirControl } = new MessageChannel();
     const { port1: port, port2: theirPort } = new MessageChannel();
     this.#control = control;
     this.#port = port;
-    this.#handle = new native.Worker(messaging);
     this.#stdio = new ParentStdio(control, options);
     const transfer = [theirControl, theirPort];
     if (options.transferList) {
@@ -155,6 +156,7 @@ class Worker extends EventEmitter {
         environmentData: environmentData.size > 0 ? environmentData : undefined,
         limits: limitsObject(this.#limits),
         hasStdin: Boolean(options.stdin),
+        tracksDescriptors: options.trackUnmanagedFds !== false,
       },
       transfer,
       name: this.#name,
@@ -166,7 +168,6 @@ class Worker extends EventEmitter {
     }, (code, outOfMemory, initError) => this.#onExit(code, outOfMemory, initError));
     if (error !== 0) throw new ERR_WORKER_INIT_FAILED(require('util').getSystemErrorName(error));
     this.#listen();
-    if (asyncIds.tracking.on) asyncIds.startResource(this.#handle, 'WORKER');
     if (started.hasSubscribers) started.publish({ worker: this });
     process.nextTick(() => process.emit('worker', this));
   }
@@ -336,10 +337,7 @@ class Worker extends EventEmitter {
       validateObject(prev, 'prev');
       const { validateNumber } = require('validators');
       for (const field of ['user', 'system']) {
-        validateNumber(prev[field], `prev.${field}`);
-        if (!(prev[field] >= 0 && prev[field] <= Number.MAX_SAFE_INTEGER)) {
-          throw new ERR_INVALID_ARG_VALUE.RangeError(`prev.${field}`, prev[field]);
-        }
+        validateNumber(prev[field], `prev.${field}`, 0, Number.MAX_SAFE_INTEGER);
       }
     }
     return this.#ask('cpuUsage').then((now) => (

@@ -20,8 +20,8 @@ Resource::Resource(Loop& loop, Type type, const char* kind)
 
 Resource::~Resource() { loop_.Remove(this); }
 
-Loop::Loop(Runtime& runtime) : runtime_(runtime) {
-  CHECK(uv_loop_init(&uv_) == 0);
+Loop::Loop(Runtime& runtime, uv_loop_t* made) : runtime_(runtime), uv_(made ? *made : own_) {
+  if (!made) CHECK(uv_loop_init(&own_) == 0);
   uv_.data = this;
   base_ms_ = uv_now(&uv_);
   uv_timer_init(&uv_, &timer_);

@@ -26,7 +26,8 @@ class WorkRequest;
 
 class Loop {
  public:
-  explicit Loop(Runtime& runtime);
+  // `made`: libuv's loop when there is one already; it must outlive this.
+  explicit Loop(Runtime& runtime, uv_loop_t* made = nullptr);
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
@@ -76,7 +77,8 @@ class Loop {
   static void OnPollEnd(uv_check_t* check);
 
   Runtime& runtime_;
-  uv_loop_t uv_;
+  uv_loop_t own_;
+  uv_loop_t& uv_;
   uv_timer_t timer_;
   uv_check_t check_;
   uv_idle_t idle_;            // active while a referenced immediate waits: makes poll return at once

@@ -74,7 +74,7 @@ Runtime::Runtime(Settings settings)
   if (settings_.stack_limit != 0) isolate()->SetStackLimit(settings_.stack_limit);
   isolate()->SetData(bind::kRuntimeSlot, this);
   registry_ = std::make_unique<bind::Registry>(isolate());
-  loop_ = std::make_unique<loop::Loop>(*this);
+  loop_ = std::make_unique<loop::Loop>(*this, settings_.loop);
   isolate_->tasks().AttachTo(loop_->uv(), isolate(), [](v8::Isolate* isolate, v8::Task& task) {
     Runtime& runtime = Of(isolate);
     if (runtime.stopping()) return;

@@ -53,6 +53,7 @@ class Runtime {
     bool ends_process = false;  // process.exit ends the process at once, not this thread's runtime alone
     // What only a worker thread's runtime has:
     worker::Thread* thread = nullptr;
+    uv_loop_t* loop = nullptr;                 // made already; must outlive the runtime, which closes it
     std::shared_ptr<Environment> environment;  // none: the process's own
     engine::HeapLimits heap_limits;
     v8::NearHeapLimitCallback on_near_heap_limit = nullptr;  // gets `thread`
