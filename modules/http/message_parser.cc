@@ -500,9 +500,7 @@ double MessageParser::HeadAge() const { return head_began_ ? static_cast<double>
 double MessageParser::MessageAge() const {
   return message_began_ ? static_cast<double>(LoopTime() - message_began_) : -1;
 }
-double MessageParser::IdleAge() const {
-  return message_began_ ? -1 : static_cast<double>(LoopTime() - last_active_);
-}
+double MessageParser::IdleAge() const { return message_began_ ? -1 : static_cast<double>(LoopTime() - last_active_); }
 uint64_t MessageParser::LoopTime() const { return runtime_->loop().now() + 1; }
 
 // --- Writing. ---

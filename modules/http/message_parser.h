@@ -71,9 +71,9 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   // Takes the stream's reads; its own callback gets none until Unconsume.
   void Consume(net::StreamHandle* stream);
   void Unconsume();
-  // Writes head and tail (Latin-1 text) and between them body (a string in `encoding`, bytes, or undefined) to the stream
-  // consumed, as far as the kernel takes them now. Undefined: all is written; a negative errno; or a Buffer of the rest.
-  // Nothing else may wait to be written.
+  // Writes head and tail (Latin-1 text) and between them body (a string in `encoding`, bytes, or undefined) to the
+  // stream consumed, as far as the kernel takes them now. Undefined: all is written; a negative errno; or a Buffer of
+  // the rest. Nothing else may wait to be written.
   v8::Local<v8::Value> WriteNow(v8::Local<v8::String> head, v8::Local<v8::Value> body, buffer::Encoding encoding,
                                 v8::Local<v8::String> tail);
   // No callback comes any more.
