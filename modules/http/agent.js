@@ -6,6 +6,7 @@ const net = require('net');
 const { nextTick } = require('ticks');
 const asyncContext = require('async_context');
 const { validateNumber, validateOneOf, validateString } = require('validators');
+const { debug } = require('http/debug');
 const { kHead } = require('http/incoming');
 const { kProxyConfig, proxyConfigFrom, proxyEnvironment } = require('http/proxy');
 
@@ -199,6 +200,7 @@ Agent.prototype.createSocket = function createSocket(request, options, callback)
     options.keepAliveInitialDelay = this.keepAliveMsecs;
   }
 
+  debug('new connection for %s', options._agentKey);
   let called = false;
   const onCreated = (error, socket) => {
     if (called) return;
@@ -242,6 +244,7 @@ function onFree() {
 
 function onClose() {
   const agent = this[kAgent];
+  debug('connection closed for %s', this[kOptions]._agentKey);
   agent.totalSocketCount--;
   agent.removeSocket(this, this[kOptions]);
 }

@@ -8,6 +8,7 @@ const { kErrored, kNeedDrain } = require('http/outgoing');
 const { prepareError } = require('http/parsers');
 const { beginParsing, endParsing } = require('http/client_parser');
 const channels = require('http/client_channels');
+const { debug } = require('http/debug');
 
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -115,6 +116,7 @@ function afterExecution(socket, parser, request, result, bytes) {
 }
 
 function onParseError(socket, parser, request, error, bytes) {
+  debug('client parse error: %s', error.message);
   prepareError(error, parser, bytes);
   stopListening(socket);
   detachParser(socket, request);
@@ -174,6 +176,7 @@ function onDrain() {
 
 function onError(error) {
   const request = this._httpMessage;
+  debug('client socket error: %s', error?.message);
   const { parser } = this;
   if (request) {
     this._hadError = true;
