@@ -12,10 +12,13 @@ const { tracking } = asyncIds;
 const { errnoException } = require('errors');
 const { validateArray, validateObject, validateOneOf, validateString } = require('validators');
 const { signalNumber } = require('child_process/arguments');
+const { declareOwner, kOwner } = require('stream_handles');
 const { describeStdio, closePipes } = require('child_process/stdio');
 
 // Failures to start that are told by an 'error' event; others are thrown.
 const toldLater = [UV_EACCES, UV_EAGAIN, UV_EMFILE, UV_ENFILE, UV_ENOENT];
+
+declareOwner(Process.prototype); // process._getActiveHandles shows the ChildProcess
 
 const created = channel('child_process');
 const kUsedAsStdio = Symbol('usedAsStdio');
@@ -30,7 +33,7 @@ function ChildProcess() {
   this.killed = false;
   this.spawnfile = null;
   this._handle = new Process();
-  this._handle[require('stream_handles').kOwner] = this;
+  this._handle[kOwner] = this;
   if (tracking.on) asyncIds.startResource(this._handle, 'PROCESSWRAP');
   if (created.hasSubscribers) created.publish({ process: this });
 }
@@ -130,7 +133,7 @@ function tellError(child, error) {
 
 // Called with the handle as `this`.
 function onExit(exitCode, signalName) {
-  const child = this[require('stream_handles').kOwner];
+  const child = this[kOwner];
   if (!tracking.on) {
     ended(child, exitCode, signalName);
     return;

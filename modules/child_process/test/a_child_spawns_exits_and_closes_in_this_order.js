@@ -18,6 +18,7 @@ function record(child) {
 async function main() {
   const running = spawn('sh', ['-c', 'printf hello; exit 3'], { stdio: ['ignore', 'pipe', 'ignore'] });
   assert.strictEqual(typeof running.pid, 'number');
+  assert.ok(process._getActiveHandles().includes(running));
   assert.deepStrictEqual(running.spawnargs, ['sh', '-c', 'printf hello; exit 3']);
   assert.strictEqual(running.spawnfile, 'sh');
   assert.strictEqual(running.exitCode, null);
