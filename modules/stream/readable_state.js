@@ -94,6 +94,11 @@ class ReadableState {
     return this.connections === null ? [] : this.connections.map((connection) => connection.dest);
   }
 
+  set pipes(dests) {
+    const kept = Array.isArray(dests) ? dests : [dests];
+    this.connections = this.connections?.filter(({ dest }) => kept.includes(dest)) ?? null;
+  }
+
   get pipesCount() { return this.connections === null ? 0 : this.connections.length; }
 }
 
