@@ -80,7 +80,7 @@ function enableCompileCache(options) {
 // Code is good for the version of V8 that compiled it; others' files are none of ours.
 function versionTag() {
   const { version, arch, versions } = process;
-  return `${version}-${arch}-${native.hash(versions.v8).slice(0, 8)}-${process.getuid()}`;
+  return `${version}-${arch}-${native.hashText(versions.v8).slice(0, 8)}-${process.getuid()}`;
 }
 
 /** At the start: as the environment says. */
@@ -98,7 +98,7 @@ function getCompileCacheDir() {
 /** What is kept of the file `name` whose text is `source`; type: 'CommonJS' or 'ESM'. To be given to the compiler. */
 function find(type, name, source) {
   const key = isPortable ? path.relative(directory, name.replace(/^file:\/\//, '')) : name;
-  const entry = new Entry(type, name, path.join(directory, native.hash(`${type} ${key}`)), native.hash(source));
+  const entry = new Entry(type, name, path.join(directory, native.hashText(`${type} ${key}`)), native.hashText(source));
   entries.push(entry);
   read(entry);
   return entry;
@@ -119,16 +119,12 @@ function read(entry) {
     return;
   }
   const data = bytes.subarray(HEADER_LENGTH);
-  if (hashOfBytes(data) !== bytes.toString('latin1', HASH_LENGTH, HEADER_LENGTH)) {
+  if (native.hashBytes(data) !== bytes.toString('latin1', HASH_LENGTH, HEADER_LENGTH)) {
     debug(`${doing} cache hash mismatch`);
     return;
   }
   debug(`${doing} success, size=${data.length}`);
   entry.data = data;
-}
-
-function hashOfBytes(bytes) {
-  return native.hash(bytes.toString('latin1'));
 }
 
 /** The compiler is done with the file: `compiled` is its function or native module. */
@@ -176,7 +172,7 @@ function write(entry) {
   const fs = require('fs');
   const unfinished = `${entry.file}.${process.pid}`;
   try {
-    fs.writeFileSync(unfinished, Buffer.concat([Buffer.from(entry.sourceHash + hashOfBytes(data), 'latin1'), data]));
+    fs.writeFileSync(unfinished, Buffer.concat([Buffer.from(entry.sourceHash + native.hashBytes(data), 'latin1'), data]));
     fs.renameSync(unfinished, entry.file);
   } catch (error) {
     debug(`${doing} ${error.message}`);

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -223,22 +224,32 @@ v8::Local<v8::Value> CreateCodeCache(v8::Isolate* isolate, v8::Local<v8::Functio
   return module::CodeToBytes(isolate, data.get());
 }
 
-// hash(text): 64 bits as 16 hexadecimal digits (FNV-1a over the text's UTF-16).
-std::string Hash(v8::Isolate* isolate, v8::Local<v8::String> text) {
-  uint64_t hash = 0xcbf29ce484222325u;
-  v8::String::ValueView view(isolate, text);
-  auto add = [&hash](auto* units, uint32_t count) {
-    for (uint32_t i = 0; i < count; ++i) hash = (hash ^ units[i]) * 0x100000001b3u;
-  };
-  if (view.is_one_byte()) {
-    add(view.data8(), view.length());
-  } else {
-    add(view.data16(), view.length());
+// 64 bits as 16 hexadecimal digits: to see that a text or some bytes are the same as before, not for secrets.
+std::string HashOf(const void* data, size_t size) {
+  constexpr uint64_t kFactor = 0x9e3779b97f4a7c15u;
+  auto* bytes = static_cast<const uint8_t*>(data);
+  uint64_t hash = size * kFactor;
+  while (size > 0) {
+    uint64_t word = 0;
+    size_t count = std::min(size, sizeof(word));
+    std::memcpy(&word, bytes, count);
+    hash = (hash ^ word) * kFactor;
+    hash ^= hash >> 32;
+    bytes += count;
+    size -= count;
   }
   char digits[17];
   snprintf(digits, sizeof(digits), "%016llx", static_cast<unsigned long long>(hash));  // NOLINT: printf's type
   return digits;
 }
+
+// hashText(text), hashBytes(view)
+std::string HashText(v8::Isolate* isolate, v8::Local<v8::String> text) {
+  v8::String::ValueView view(isolate, text);
+  size_t length = view.length();
+  return view.is_one_byte() ? HashOf(view.data8(), length) : HashOf(view.data16(), length * 2);
+}
+std::string HashBytes(std::span<std::byte> bytes) { return HashOf(bytes.data(), bytes.size()); }
 
 // setLoader(import, meta): the functions behind import() and import.meta.
 void SetLoader(v8::Local<v8::Context> context, v8::Local<v8::Function> import, v8::Local<v8::Function> meta) {
@@ -261,7 +272,8 @@ EDDY_MODULE(module) {
   Function<IsAnyArrayBuffer>("isAnyArrayBuffer");
   Function<SourceMappingUrl>("sourceMappingURL");
   Function<CreateCodeCache>("createCodeCache");
-  Function<Hash>("hash");
+  Function<HashText>("hashText");
+  Function<HashBytes>("hashBytes");
   Function<SetLoader>("setLoader");
 }
 
