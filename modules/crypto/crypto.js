@@ -4,21 +4,14 @@
 const {
   ERR_CRYPTO_ENGINE_UNKNOWN, ERR_CRYPTO_FIPS_UNAVAILABLE, ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH, ERR_INVALID_ARG_TYPE,
 } = require('errors');
+const { defineLazy } = require('lazy_property');
 const { isAnyArrayBuffer } = require('util/types');
 const { validateString } = require('validators');
 const { deprecate } = require('warnings');
-const { Certificate } = require('crypto/certificate');
-const cipher = require('crypto/cipher');
-const { makeConstants } = require('crypto/constants');
-const exchange = require('crypto/exchange');
-const hash = require('crypto/hash');
-const kdf = require('crypto/kdf');
-const keygen = require('crypto/keygen');
-const keys = require('crypto/keys');
 const { addMissing } = require('crypto/missing');
-const random = require('crypto/random');
-const sign = require('crypto/sign');
-const native = binding('crypto_hash');
+const { randomBytes } = require('crypto/random');
+
+let native;
 
 function isBytes(value) {
   return ArrayBuffer.isView(value) || isAnyArrayBuffer(value);
@@ -34,6 +27,7 @@ function timingSafeEqual(...values) {
     throw error;
   }
   if (values[0].byteLength !== values[1].byteLength) throw new ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH();
+  native ??= binding('crypto_hash');
   return native.timingSafeEqual(values[0], values[1]);
 }
 
@@ -65,67 +59,41 @@ function secureHeapUsed() {
   return { total: 0, used: 0, utilization: NaN, min: 2 };
 }
 
-const crypto = {
-  ...exchange,
-  createCipheriv: cipher.createCipheriv,
-  createDecipheriv: cipher.createDecipheriv,
-  createHash: hash.createHash,
-  createHmac: hash.createHmac,
-  createPrivateKey: keys.createPrivateKey,
-  createPublicKey: keys.createPublicKey,
-  createSecretKey: keys.createSecretKey,
-  createSign: sign.createSign,
-  createVerify: sign.createVerify,
-  diffieHellman: sign.diffieHellman,
-  generateKey: keys.generateKey,
-  generateKeyPair: keygen.generateKeyPair,
-  generateKeyPairSync: keygen.generateKeyPairSync,
-  generateKeySync: keys.generateKeySync,
-  getCiphers: cipher.getCiphers,
-  getCipherInfo: cipher.getCipherInfo,
-  getCurves,
-  getHashes: hash.getHashes,
-  hash: hash.hash,
-  hkdf: kdf.hkdf,
-  hkdfSync: kdf.hkdfSync,
-  pbkdf2: kdf.pbkdf2,
-  pbkdf2Sync: kdf.pbkdf2Sync,
-  privateDecrypt: sign.privateDecrypt,
-  privateEncrypt: sign.privateEncrypt,
-  publicDecrypt: sign.publicDecrypt,
-  publicEncrypt: sign.publicEncrypt,
-  randomBytes: random.randomBytes,
-  randomFill: random.randomFill,
-  randomFillSync: random.randomFillSync,
-  randomInt: random.randomInt,
-  randomUUID: random.randomUUID,
-  scrypt: kdf.scrypt,
-  scryptSync: kdf.scryptSync,
-  sign: sign.sign,
-  setEngine,
-  timingSafeEqual,
-  getFips,
-  setFips,
-  verify: sign.verify,
-  Certificate,
-  Cipheriv: cipher.Cipheriv,
-  Decipheriv: cipher.Decipheriv,
-  Hash: hash.Hash,
-  Hmac: hash.Hmac,
-  KeyObject: keys.KeyObject,
-  Sign: sign.Sign,
-  Verify: sign.Verify,
-  secureHeapUsed,
+const crypto = { getCurves, getFips, secureHeapUsed, setEngine, setFips, timingSafeEqual };
+
+// File -> what it gives. Most programs want hashes and nothing else: each file is loaded when something of it is.
+const parts = {
+  'crypto/certificate': ['Certificate'],
+  'crypto/cipher': ['Cipheriv', 'createCipheriv', 'createDecipheriv', 'Decipheriv', 'getCipherInfo', 'getCiphers'],
+  'crypto/exchange': [
+    'checkPrime', 'checkPrimeSync', 'createDiffieHellman', 'createDiffieHellmanGroup', 'createECDH', 'DiffieHellman',
+    'DiffieHellmanGroup', 'ECDH', 'generatePrime', 'generatePrimeSync', 'getDiffieHellman',
+  ],
+  'crypto/hash': ['createHash', 'createHmac', 'getHashes', 'Hash', 'hash', 'Hmac'],
+  'crypto/kdf': ['hkdf', 'hkdfSync', 'pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync'],
+  'crypto/keygen': ['generateKeyPair', 'generateKeyPairSync'],
+  'crypto/keys': [
+    'createPrivateKey', 'createPublicKey', 'createSecretKey', 'generateKey', 'generateKeySync', 'KeyObject',
+  ],
+  'crypto/random': ['randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID'],
+  'crypto/sign': [
+    'createSign', 'createVerify', 'diffieHellman', 'privateDecrypt', 'privateEncrypt', 'publicDecrypt',
+    'publicEncrypt', 'Sign', 'sign', 'Verify', 'verify',
+  ],
 };
+for (const file of Object.keys(parts)) {
+  for (const name of parts[file]) defineLazy(crypto, name, () => require(file)[name]);
+}
 Object.defineProperty(crypto.timingSafeEqual, 'length', { configurable: true, value: 0 });
 addMissing(crypto);
+
+defineLazy(crypto, 'constants', () => require('crypto/constants').makeConstants(), { writable: false });
 
 Object.defineProperties(crypto, {
   fips: {
     get: deprecate(getFips, 'The crypto.fips is deprecated. Please use crypto.setFips()', 'DEP0093'),
     set: deprecate(setFips, 'The crypto.fips is deprecated. Please use crypto.setFips()', 'DEP0093'),
   },
-  constants: { enumerable: true, value: makeConstants() },
   webcrypto: { enumerable: true, get() { return require('crypto/webcrypto').crypto; }, set: undefined },
   subtle: { enumerable: true, get() { return require('crypto/webcrypto').crypto.subtle; }, set: undefined },
   getRandomValues: { enumerable: true, get: () => getRandomValues, set: undefined },
@@ -148,8 +116,8 @@ for (const name of ['prng', 'pseudoRandomBytes', 'rng']) {
 
 function oldRandomBytes(name) {
   const { getOption } = require('options');
-  if (!getOption('--pending-deprecation')) return random.randomBytes;
-  return deprecate(random.randomBytes, `crypto.${name} is deprecated.`, 'DEP0115');
+  if (!getOption('--pending-deprecation')) return randomBytes;
+  return deprecate(randomBytes, `crypto.${name} is deprecated.`, 'DEP0115');
 }
 
 module.exports = crypto;

@@ -8,7 +8,6 @@ const {
 const { encodingId, LATIN1, UNKNOWN } = require('encodings');
 const { Buffer } = require('buffer');
 const { AS_BUFFER, checkData, inputEncoding, outputEncoding } = require('crypto/encoding');
-const { secretBytes } = require('crypto/keys');
 const { LazyTransform } = require('crypto/lazy_transform');
 const { validateObject, validateString, validateUint32 } = require('validators');
 const { deprecate, getDeprecationWarningEmitter } = require('warnings');
@@ -235,6 +234,7 @@ const kHasResult = Symbol('has result');
 function Hmac(algorithm, key, options) {
   if (!(this instanceof Hmac)) return new Hmac(algorithm, key, options);
   validateString(algorithm, 'hmac');
+  const { secretBytes } = require('crypto/keys');
   const bytes = secretBytes(key, 'key', options?.encoding);
   const digest = digestForKeys(algorithm);
   this._options = options;
