@@ -175,8 +175,8 @@ class WebSource {
   }
 
   /** A promise that never rejects. */
-  async cancel(reason) {
-    if (!this.isClosed) await this.reader.cancel(reason).catch(noop);
+  cancel(reason) {
+    return this.reader.cancel(reason).catch(noop);
   }
 }
 
@@ -224,10 +224,15 @@ class WebSink {
   }
 
   /** A promise that never rejects. */
-  async abort(error) {
-    if (this.isClosed) return;
-    await (error != null ? this.writer.abort(error) : this.writer.close()).catch(noop);
+  abort(error) {
+    return (error != null ? this.writer.abort(error) : this.writer.close()).catch(noop);
   }
+}
+
+/** Calls back when the web streams have ended, which is at once if they had: null stands for one that had. */
+function end(endings, callback, error) {
+  if (endings.every((ending) => ending === null)) callback(error);
+  else Promise.all(endings).then(() => { callThrowing(callback, error); });
 }
 
 function readableFromWeb(webStream, options = {}) {
@@ -241,7 +246,7 @@ function readableFromWeb(webStream, options = {}) {
     highWaterMark, encoding, objectMode, signal,
     read() { source.read(); },
     destroy(error, callback) {
-      source.cancel(error).then(() => { callThrowing(callback, error); });
+      end([source.isClosed ? null : source.cancel(error)], callback, error);
     },
   });
   source.attach(readable);
@@ -261,7 +266,7 @@ function writableFromWeb(webStream, options = {}) {
     writev(chunks, callback) { sink.writeAll(chunks, callback); },
     final(callback) { sink.end(callback); },
     destroy(error, callback) {
-      sink.abort(error).then(() => { callThrowing(callback, error); });
+      end([sink.isClosed ? null : sink.abort(error)], callback, error);
     },
   });
   sink.attach(writable);
@@ -296,7 +301,7 @@ function duplexFromWeb(pair = {}, options = {}) {
     writev(chunks, callback) { sink.writeAll(chunks, callback); },
     final(callback) { sink.end(callback); },
     destroy(error, callback) {
-      Promise.all([sink.abort(error), source.cancel(error)]).then(() => { callThrowing(callback, error); });
+      end([sink.isClosed ? null : sink.abort(error), source.isClosed ? null : source.cancel(error)], callback, error);
     },
   });
   sink.attach(duplex);
