@@ -79,8 +79,8 @@ class Udp : public loop::Handle<Udp, uv_udp_t> {
   Udp(Runtime& runtime, bool v6) : Handle(runtime, "UDPWrap"), v6_(v6), async_context_(runtime.isolate()) {}
 
   // The wrapper has to be attached before the handle opens, hence a step of its own. 0 or a negative errno.
-  // `shared`: other processes have the socket, too. Then datagrams are fetched one by one, so that none is lost when this
-  // process closes it in between.
+  // `shared`: other processes have the socket, too. Then datagrams are fetched one by one, so that none is lost when
+  // this process closes it in between.
   int32_t Init(bool shared) {
     int error = uv_udp_init_ex(loop().uv(), uv(), AF_UNSPEC | (shared ? 0u : static_cast<unsigned>(UV_UDP_RECVMMSG)));
     if (error == 0) Opened();
