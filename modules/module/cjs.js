@@ -621,8 +621,11 @@ Object.defineProperties(Module.prototype, {
 Object.defineProperties(Module, {
   _stat: {
     __proto__: null,
-    get() { return resolver.stat; },
-    set(stat) { resolver.setCustomStat(stat); },
+    get() { return resolver.customStat() ?? resolver.ownStat; },
+    set(stat) {
+      require('warnings').emitExperimentalWarning('Module._stat');
+      resolver.setCustomStat(stat);
+    },
     configurable: true,
   },
   _readPackage: {

@@ -46,7 +46,11 @@ function kindOf(file) {
 
 /** 0 for a file, 1 for a directory (symbolic links followed), negative when there is nothing. */
 function stat(file) {
-  if (customStat !== undefined) return customStat(file);
+  return customStat === undefined ? ownStat(file) : customStat(file);
+}
+
+/** stat, whatever a user put into Module._stat: theirs may ask it. */
+function ownStat(file) {
   const kind = kindOf(file);
   return kind >= 0 ? kind & 1 : kind;
 }
@@ -64,6 +68,8 @@ function nativeRealpath(file) {
 
 /** The file without symbolic links. Only a file whose folder is new costs more than the stat already made. */
 function toRealPath(file) {
+  // Who has files of their own shows them through fs, too.
+  if (customStat !== undefined) return require('fs').realpathSync(file);
   const kind = kindOf(file);
   if (kind !== FILE && kind !== DIRECTORY) return nativeRealpath(file);
   const slash = file.lastIndexOf('/');
@@ -252,7 +258,7 @@ module.exports = {
   settings,
   enter,
   leave,
-  stat,
+  stat, ownStat, customStat: () => customStat,
   setCustomStat,
   toRealPath,
   tryFile,
