@@ -10,6 +10,7 @@
 
 #include "bind/module.h"
 #include "fs/listing.h"
+#include "fs/paths.h"
 #include "fs/request.h"
 
 namespace eddy {
@@ -103,23 +104,22 @@ std::string Absolute(const std::string& path) {
   return result.empty() ? "/" : result;
 }
 
-std::string DirectoryOf(const std::string& path) {
-  size_t slash = path.find_last_of('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 bool IsWithin(const std::string& directory, const std::string& path) {
   if (directory == path || directory == "/") return true;
   return path.size() > directory.size() && path.compare(0, directory.size(), directory) == 0 &&
          path[directory.size()] == '/';
 }
 
+// The path of `name` as somebody means it who stands beside `path`.
+std::string Beside(const std::string& path, const std::string& name) {
+  std::string parent = fs::ParentOf(path);
+  return parent.empty() ? name : fs::Join(parent, name);
+}
+
 // Empty: no symbolic link.
 std::string LinkTarget(const std::string& path) {
-  Request request;
-  if (uv_fs_readlink(nullptr, request.get(), path.c_str(), nullptr) < 0) return "";
-  return static_cast<const char*>(request->ptr);
+  std::string target;
+  return fs::ReadLink(path, &target) == 0 ? target : "";
 }
 
 Error Failed(int error, const char* syscall, const std::string& path) { return Error::System(error, syscall, path); }
@@ -157,7 +157,7 @@ Result<Outcome> CheckAll(const std::string& from, const std::string& to, const S
   Entry source, target;
   auto outcome = CheckPair(from, to, source, target, settings);
   if (!outcome.ok() || outcome.value().code) return outcome;
-  for (std::string above = DirectoryOf(Absolute(to)); above != "/"; above = DirectoryOf(above)) {
+  for (std::string above = fs::ParentOf(Absolute(to)); above != "/"; above = fs::ParentOf(above)) {
     Entry parent;
     if (!parent.Look(above, true) && source.SameAs(parent)) {
       return Refuse("ERR_FS_CP_EINVAL", "cannot copy " + from + " to a subdirectory of self " + to, to, UV_EINVAL);
@@ -166,12 +166,13 @@ Result<Outcome> CheckAll(const std::string& from, const std::string& to, const S
   return outcome;
 }
 
-int MakeParents(const std::string& path) {
-  std::string parent = DirectoryOf(path);
-  Entry entry;
-  if (!entry.Look(parent, true)) return 0;
-  if (int error = MakeParents(parent)) return error;
-  return mkdir(parent.c_str(), 0777) && errno != EEXIST ? -errno : 0;
+// Makes what is missing above `path`.
+Result<Outcome> MakeParents(const std::string& path) {
+  std::string parent = fs::ParentOf(path);
+  std::optional<std::string> first;
+  if (parent.empty()) return Outcome();
+  if (int error = fs::MakeWithParents(parent, 0777, first)) return Failed(error, "mkdir", parent);
+  return Outcome();
 }
 
 // --- One entry. ---
@@ -207,11 +208,11 @@ Result<Outcome> MakeLink(const std::string& target, const std::string& path) {
 
 Result<Outcome> CopyLink(const std::string& from, const std::string& to, Entry& target, const Settings& settings) {
   std::string goal = LinkTarget(from);
-  if (!settings.has(kVerbatimSymlinks) && goal[0] != '/') goal = Absolute(DirectoryOf(from) + "/" + goal);
+  if (!settings.has(kVerbatimSymlinks) && goal[0] != '/') goal = Absolute(Beside(from, goal));
   std::string present = target.exists() ? LinkTarget(to) : "";
   if (present.empty()) return MakeLink(goal, to);
-  std::string absolute_goal = goal[0] == '/' ? goal : Absolute(DirectoryOf(from) + "/" + goal);
-  if (present[0] != '/') present = Absolute(DirectoryOf(to) + "/" + present);
+  std::string absolute_goal = goal[0] == '/' ? goal : Absolute(Beside(from, goal));
+  if (present[0] != '/') present = Absolute(Beside(to, present));
   Entry source;
   bool is_directory = !source.Look(from, true) && source.is_directory();
   // The same link once more does no harm, unless it leads to where it stands.
@@ -284,7 +285,8 @@ Job<Outcome> Copy(Path from, Path to, int32_t options, int32_t mode) {
   return Work<Outcome>([from = std::move(from.bytes), to = std::move(to.bytes), settings = Settings{options, mode}] {
     auto outcome = CheckAll(from, to, settings);
     if (!outcome.ok() || outcome.value().code) return outcome;
-    if (int error = MakeParents(to)) return Result<Outcome>(Failed(error, "mkdir", DirectoryOf(to)));
+    auto made = MakeParents(to);
+    if (!made.ok()) return made;
     return CopyTree(from, to, settings);
   });
 }
@@ -304,7 +306,8 @@ Job<Outcome> CopyOne(Path from, Path to, int32_t options, int32_t mode, bool is_
         auto outcome = CheckPair(from, to, source, target, settings);
         if (!outcome.ok() || outcome.value().code) return outcome;
         if (is_first) {
-          if (int error = MakeParents(to)) return Result<Outcome>(Failed(error, "mkdir", DirectoryOf(to)));
+          auto made = MakeParents(to);
+          if (!made.ok()) return made;
         }
         return CopyEntry(from, to, source, target, settings);
       });

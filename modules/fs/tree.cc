@@ -8,6 +8,7 @@
 
 #include "bind/module.h"
 #include "fs/listing.h"
+#include "fs/paths.h"
 #include "fs/request.h"
 
 namespace eddy {
@@ -21,55 +22,14 @@ using fs::Request;
 using fs::Text;
 using fs::Work;
 
-int MakeOne(const std::string& path, int mode) {
-  Request request;
-  return uv_fs_mkdir(nullptr, request.get(), path.c_str(), mode, nullptr);
-}
-
-// The file type bits at `path`, or a negative errno.
-int TypeAt(const std::string& path, bool follow) {
-  Request request;
-  int error = follow ? uv_fs_stat(nullptr, request.get(), path.c_str(), nullptr)
-                     : uv_fs_lstat(nullptr, request.get(), path.c_str(), nullptr);
-  return error ? error : static_cast<int>(request->statbuf.st_mode & S_IFMT);
-}
-
-// "a/b//c/" → "a/b"; "" when there is nothing above.
-std::string ParentOf(const std::string& path) {
-  size_t end = path.find_last_not_of('/');
-  if (end == std::string::npos) return "";
-  size_t slash = path.rfind('/', end);
-  if (slash == std::string::npos) return "";
-  size_t last = path.find_last_not_of('/', slash);
-  return last == std::string::npos ? "/" : path.substr(0, last + 1);
-}
-
 // --- mkdir ---
-
-// Makes `path` and what is missing above it. `first` becomes the topmost directory made. Returns 0 or a negative errno.
-int MakeWithParents(const std::string& path, int mode, std::optional<std::string>& first) {
-  int error = MakeOne(path, mode);
-  if (error == UV_ENOENT) {
-    std::string parent = ParentOf(path);
-    if (parent.empty() || parent == path) return error;
-    error = MakeWithParents(parent, mode, first);
-    if (error) return error == UV_EEXIST ? UV_ENOTDIR : error;
-    error = MakeOne(path, mode);
-  }
-  if (error == 0) {
-    if (!first) first = path;
-    return 0;
-  }
-  if (error == UV_ENOENT || error == UV_ENOTDIR) return error;
-  int type = TypeAt(path, true);
-  if (type == S_IFDIR) return 0;
-  return type < 0 ? type : error;
-}
 
 Job<std::optional<Text>> MakeDirectory(Path path, int32_t mode, bool recursive, bool latin1) {
   return Work<std::optional<Text>>([=, path = std::move(path)]() -> Result<std::optional<Text>> {
     std::optional<std::string> first;
-    int error = recursive ? MakeWithParents(path.bytes, mode, first) : MakeOne(path.bytes, mode);
+    Request request;
+    int error = recursive ? fs::MakeWithParents(path.bytes, mode, first)
+                          : uv_fs_mkdir(nullptr, request.get(), path.c_str(), mode, nullptr);
     if (error) return Error::System(error, "mkdir", path.bytes);
     if (!first) return std::optional<Text>();
     return std::optional<Text>(Text{std::move(*first), latin1});
@@ -140,7 +100,7 @@ bool RemoveTree(const std::string& path, bool is_directory, const Patience& pati
 // which JavaScript words as ERR_FS_EISDIR.
 Job<void> Remove(Path path, bool force, bool recursive, uint32_t retries, uint32_t delay_ms) {
   return Work<void>([=, path = std::move(path)]() -> Result<void> {
-    int type = TypeAt(path.bytes, false);
+    int type = fs::TypeAt(path.bytes, false);
     if (type == UV_ENOENT && force) return {};
     if (type < 0) return Error::System(type, "lstat", path.bytes);
     if (type == S_IFDIR && !recursive) return Error::System(UV_EISDIR, "rm", path.bytes);
@@ -154,7 +114,7 @@ Job<void> Remove(Path path, bool force, bool recursive, uint32_t retries, uint32
 Job<void> RemoveDirectoryTree(Path path, uint32_t retries, uint32_t delay_ms) {
   return Work<void>([=, path = std::move(path)]() -> Result<void> {
     Failure failure{0, "rmdir", path.bytes};
-    int type = TypeAt(path.bytes, false);
+    int type = fs::TypeAt(path.bytes, false);
     if (type != S_IFDIR) {
       failure.error = type < 0 ? type : UV_ENOTDIR;
     } else if (RemoveTree(path.bytes, true, {retries, delay_ms}, failure)) {
@@ -175,23 +135,51 @@ Job<Text> RealPathNative(Path path, bool latin1) {
   });
 }
 
-// The first directory or link on the way that cannot be passed: Node resolves part by part and reports that one.
-Error FirstObstacle(const std::string& path, int error) {
-  for (size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
-    std::string part = path.substr(0, end);
-    int type = TypeAt(part, false);
-    if (type < 0) return Error::System(type, "lstat", part);
-    if (type == S_IFLNK) {
-      int target = TypeAt(part, true);
-      if (target < 0) return Error::System(target, "stat", part);
-    }
-    if (end == std::string::npos) return Error::System(error, "lstat", path);
+// "a//b/./c" → {"a", "b", ".", "c"}, the first part last.
+std::vector<std::string> PartsOf(const std::string& path) {
+  std::vector<std::string> parts;
+  for (size_t end = path.size(); end > 0;) {
+    size_t slash = path.rfind('/', end - 1);
+    size_t start = slash == std::string::npos ? 0 : slash + 1;
+    if (start < end) parts.push_back(path.substr(start, end - start));
+    end = slash == std::string::npos ? 0 : slash;
   }
+  return parts;
+}
+
+// What realpath(3) does, part by part: it passes as many links as there are, and tells at which it failed.
+Result<std::string> ResolveParts(const std::string& path) {
+  std::string resolved;
+  auto parts = PartsOf(path);
+  while (!parts.empty()) {
+    std::string part = std::move(parts.back());
+    parts.pop_back();
+    if (part == ".") continue;
+    if (part == "..") {
+      resolved.resize(resolved.empty() ? 0 : resolved.rfind('/'));
+      continue;
+    }
+    std::string entry = resolved + "/" + part;
+    int type = fs::TypeAt(entry, false);
+    if (type < 0) return Error::System(type, "lstat", entry);
+    if (type != S_IFLNK) {
+      resolved = std::move(entry);
+      continue;
+    }
+    // A link that leads round in a circle fails here.
+    int target_type = fs::TypeAt(entry, true);
+    if (target_type < 0) return Error::System(target_type, "stat", entry);
+    std::string target;
+    if (int error = fs::ReadLink(entry, &target)) return Error::System(error, "readlink", entry);
+    if (target[0] == '/') resolved.clear();
+    for (auto& further : PartsOf(target)) parts.push_back(std::move(further));
+  }
+  return resolved.empty() ? "/" : resolved;
 }
 
 // What lies behind a link of /proc to a pipe or a socket has no path: the link's own stands for it.
 bool LeadsNowhere(const std::string& path) {
-  int type = TypeAt(path, true);
+  int type = fs::TypeAt(path, true);
   return type == S_IFIFO || type == S_IFSOCK || type == S_IFCHR;
 }
 
@@ -200,9 +188,10 @@ Job<Text> RealPath(Path path, bool latin1) {
   return Work<Text>([path = std::move(path), latin1]() -> Result<Text> {
     char resolved[PATH_MAX];
     if (realpath(path.c_str(), resolved)) return Text{resolved, latin1};
-    int error = uv_translate_sys_error(errno);
     if (LeadsNowhere(path.bytes)) return Text{path.bytes, latin1};
-    return FirstObstacle(path.bytes, error);
+    auto by_parts = ResolveParts(path.bytes);
+    if (!by_parts.ok()) return by_parts.error();
+    return Text{std::move(by_parts.value()), latin1};
   });
 }
 

@@ -39,6 +39,17 @@ SUITES = [
            # This one starts node with the loader of ts-node, which wants a compiler.
            '--invert', '--fgrep', 'Sample option.delimiter_auto.ts', 'test/**/*.{{js,ts}}'],
           folder='packages/csv-parse'),
+    # Files. Newer releases of the last three are in TypeScript that has to be compiled for their tests.
+    Suite('graceful-fs', 'isaacs/node-graceful-fs', '234379906b7d2f4c9cfeb412d2516f42b0fb4953', each='test/*.js', lacks={},
+          without={'test/do-not-break-if-chdir-is-missing.js': 'node 24 does not let process.chdir be taken away',
+                   'test/zzz-avoid-memory-leak.js': 'has no tests without --expose-gc'}),
+    Suite('fs-extra', 'jprichardson/node-fs-extra', '62a4e720804aaa45d377d06788e258375cc544fa',
+          [MOCHA, *TAP, '--timeout', '40000', 'lib/**/__tests__/**/*.test.js'], lacks={}),
+    Suite('rimraf', 'isaacs/rimraf', '8c10fb8d685d5cc35708e0ffc4dac9ec5dd5b444', each='test/*.js', lacks={}),
+    Suite('node-glob', 'isaacs/node-glob', 'c3cd57ae128faa0e9190492acc743bb779ac4054',
+          ['{bin}/tap/bin/run.js', '--no-coverage', '-Rtap', '--timeout=120'], lacks={}, timeout=300),
+    Suite('chokidar', 'paulmillr/chokidar', '7c50e25d10a497ce4409f6e52eb630f0d7647b97',
+          [OLD_MOCHA, *TAP, '--exit', 'test.js'], lacks={}, timeout=300),
     # HTTP. Their tests are told one by one, and compared so.
     Suite('connect', 'senchalabs/connect', 'fa8916e6350e01262e86ccee82f490c65e04c728',
           [OLD_MOCHA, *TAP, '--require', 'test/support/env', '--check-leaks', 'test/'], lacks={}),
