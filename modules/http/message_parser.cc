@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "messaging/message.h"
 #include "runtime/runtime.h"
 
 namespace eddy::http {
@@ -13,7 +14,7 @@ namespace {
 constexpr size_t kBodyBlockSize = 64 * 1024;
 constexpr size_t kSharesBlock = 8 * 1024;  // bodies up to this size
 constexpr size_t kMaxChunkExtensions = 16 * 1024;
-constexpr size_t kKeptCapacity = 8 * 1024;  // of the strings of an idle parser
+constexpr size_t kKeptCapacity = 4 * 1024;
 constexpr uint32_t kDefaultMaxHeaders = 1000;
 constexpr uint32_t kDefaultMaxHeadSize = 16 * 1024;
 
@@ -46,7 +47,9 @@ Events::Events(v8::Isolate* isolate, v8::Local<v8::Function> on_head, v8::Local<
 v8::Local<v8::Value> Events::NewBuffer(v8::Isolate* isolate, std::string_view bytes) {
   if (bytes.size() > kSharesBlock) return bind::OwnedBytes(bytes).ToBuffer(isolate);
   if (block_.IsEmpty() || block_used_ + bytes.size() > kBodyBlockSize) {
-    block_.Reset(isolate, v8::ArrayBuffer::New(isolate, kBodyBlockSize));
+    auto made = v8::ArrayBuffer::New(isolate, kBodyBlockSize);
+    messaging::MarkUntransferable(isolate->GetCurrentContext(), made);  // many share it
+    block_.Reset(isolate, made);
     block_used_ = 0;
   }
   auto block = block_.Get(isolate);
@@ -253,6 +256,11 @@ int MessageParser::Body(std::string_view bytes) {
   return closed_ || threw_ ? HPE_USER : 0;
 }
 
+// Idle, a parser keeps no more memory than most messages need.
+void MessageParser::GiveBack(std::string& text) {
+  if (text.capacity() > kKeptCapacity) std::string().swap(text);
+}
+
 int MessageParser::EndMessage() {
   message_done_ = true;
   return HPE_PAUSED;  // JavaScript is called outside of llhttp, in RunPiece
@@ -324,7 +332,12 @@ bool MessageParser::FinishMessage() {
   last_active_ = LoopTime();
   bool has_trailers = headers_.size() > head_length_;
   if (head_pending_) {
-    if (!has_trailers) return DeliverHead(kComplete, nullptr);
+    if (!has_trailers) {
+      bool goes_on = DeliverHead(kComplete, nullptr);
+      GiveBack(text_);
+      GiveBack(headers_);
+      return goes_on;
+    }
     if (!DeliverHead(0, nullptr)) return false;
   }
   query_matched_ = 0;

@@ -113,6 +113,7 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   int EndHead();
   int Body(std::string_view bytes);
   int EndMessage();
+  static void GiveBack(std::string& text);
   bool CountHead(size_t bytes);
   bool NoteHeader();
   bool IsLenient() const { return (parser_.lenient_flags & LENIENT_HEADERS) != 0; }

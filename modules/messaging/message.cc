@@ -78,6 +78,10 @@ void MarkAs(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::
 
 }  // namespace
 
+void MarkUntransferable(v8::Local<v8::Context> context, v8::Local<v8::Object> object) {
+  MarkAs(context->GetIsolate(), context, object, Mark::kUntransferable);
+}
+
 // --- Writing. ---
 
 class Writer final : public v8::ValueSerializer::Delegate {

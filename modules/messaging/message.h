@@ -109,4 +109,7 @@ class Messaging : public bind::Object<Messaging> {
   std::unique_ptr<uint8_t[]> scratch_;
 };
 
+// No message may take this object away from who has it (worker_threads.markAsUntransferable).
+void MarkUntransferable(v8::Local<v8::Context> context, v8::Local<v8::Object> object);
+
 }  // namespace eddy::messaging
