@@ -1,0 +1,55 @@
+'use strict';
+// Start, messages both ways, exit codes, errors with their class, limits, and what the worker sees of itself.
+const assert = require('node:assert');
+const { once } = require('node:events');
+const { Worker, isMainThread, threadId, parentPort, setEnvironmentData, SHARE_ENV } = require('node:worker_threads');
+
+assert.ok(isMainThread && threadId === 0 && parentPort === null);
+
+const run = (source, options) => new Worker(source, { eval: true, ...options });
+const exitCode = async (worker) => (await once(worker, 'exit'))[0];
+
+async function main() {
+  setEnvironmentData('key', { shared: 1 });
+  process.env.IN_PARENT = 'yes';
+  const echo = run(`
+    const { parentPort, workerData, threadId, threadName, getEnvironmentData, isMainThread } = require('worker_threads');
+    process.env.IN_PARENT += ' changed';
+    parentPort.postMessage([workerData, threadId, threadName, getEnvironmentData('key'), isMainThread, process.argv.slice(2)]);
+    parentPort.once('message', (message) => parentPort.postMessage({ message }));
+  `, { workerData: { a: [1] }, name: 'echo', argv: [1, 'b'] });
+  assert.strictEqual(echo.threadName, 'echo');
+  const [facts] = await once(echo, 'message');
+  assert.deepStrictEqual(facts, [{ a: [1] }, echo.threadId, 'echo', { shared: 1 }, false, ['1', 'b']]);
+  echo.postMessage('hello');
+  assert.deepStrictEqual(await once(echo, 'message'), [{ message: 'hello' }]);
+  assert.strictEqual(await exitCode(echo), 0);
+  assert.strictEqual(echo.threadId, -1);
+  assert.strictEqual(process.env.IN_PARENT, 'yes');
+  assert.deepStrictEqual(echo.resourceLimits, {});
+
+  assert.strictEqual(await exitCode(run("process.env.IN_PARENT = 'set'", { env: SHARE_ENV })), 0);
+  assert.strictEqual(process.env.IN_PARENT, 'set');
+  assert.strictEqual(await exitCode(run("process.on('exit', () => { process.exitCode = 9; }); process.exit(3)")), 9);
+  assert.strictEqual(await exitCode(run('await new Promise(() => {}); export {};')), 13);
+  assert.strictEqual(await exitCode(new Worker(new URL('data:text/javascript,process.exit(5)'))), 5);
+
+  const failing = run("throw Object.assign(new RangeError('too far'), { code: 'FAR', when() {}, cause: new TypeError('inner') })");
+  const [error, code] = await Promise.all([
+    new Promise((resolve) => failing.once('error', resolve)), new Promise((resolve) => failing.once('exit', resolve)),
+  ]);
+  assert.ok(error instanceof RangeError && error.cause instanceof TypeError);
+  assert.deepStrictEqual([error.message, error.code, code, 'when' in error], ['too far', 'FAR', 1, false]);
+
+  const full = run('const a = []; for (;;) a.push([a]);', { resourceLimits: { maxOldGenerationSizeMb: 16 } });
+  assert.strictEqual((await once(full, 'error'))[0].code, 'ERR_WORKER_OUT_OF_MEMORY');
+
+  for (const method of ['chdir', 'abort', 'setuid']) {
+    const refused = run(`process.${method}('/')`);
+    assert.strictEqual((await once(refused, 'error'))[0].code, 'ERR_WORKER_UNSUPPORTED_OPERATION');
+  }
+  assert.throws(() => new Worker('relative.js'), { code: 'ERR_WORKER_PATH' });
+  assert.throws(() => run('', { workerData: () => {} }), { name: 'DataCloneError' });
+  assert.throws(() => run('', { execArgv: ['--expose-gc'] }), { code: 'ERR_WORKER_INVALID_EXEC_ARGV' });
+}
+main();
