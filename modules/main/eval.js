@@ -89,7 +89,9 @@ function makeRequire(main) {
 function defineBuiltinGlobals() {
   const { builtinModules } = require('module');
   for (const id of builtinModules) {
-    if (id.includes('/') || id.startsWith('_') || id.startsWith('node:') || id in globalThis) continue;
+    if (id.includes('/') || id.startsWith('_') || id.startsWith('node:')) continue;
+    // `crypto` is the module here, not the Web Crypto object that is global elsewhere.
+    if (id in globalThis && id !== 'crypto') continue;
     let assigned, isAssigned = false;
     Object.defineProperty(globalThis, id, {
       configurable: true,
