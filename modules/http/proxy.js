@@ -71,14 +71,31 @@ function proxyConfigFrom(env, protocol) {
   return new ProxyConfig(url, env.no_proxy || env.NO_PROXY);
 }
 
-/** Of process.env, when the program wants it: --use-env-proxy, NODE_USE_ENV_PROXY=1. */
+/**
+ * What process.env says of proxies, when the program wants it: --use-env-proxy, NODE_USE_ENV_PROXY=1.
+ * @throws ERR_INVALID_URL
+ */
 function proxyEnvironment() {
+  if (!wantsProxies()) return undefined;
   const { env } = require('process');
-  if (env.NODE_USE_ENV_PROXY !== '1' && !require('options').getOption('--use-env-proxy')) return undefined;
-  const names = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'no_proxy', 'NO_PROXY'];
   const found = {};
-  for (const name of names) if (env[name] !== undefined) found[name] = env[name];
+  for (const name of ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY']) {
+    if (!env[name]) continue;
+    new URL(env[name]); // better no request than one that goes past the proxy
+    found[name] = env[name];
+  }
+  for (const name of ['no_proxy', 'NO_PROXY']) {
+    if (env[name]) found[name] = env[name];
+  }
   return found;
+}
+
+// The command line counts before NODE_OPTIONS, and that before NODE_USE_ENV_PROXY.
+function wantsProxies() {
+  const { env, execArgv } = require('process');
+  const flags = [...(env.NODE_OPTIONS ?? '').split(' '), ...execArgv];
+  const given = flags.findLast((flag) => flag === '--use-env-proxy' || flag === '--no-use-env-proxy');
+  return given === undefined ? env.NODE_USE_ENV_PROXY === '1' : given === '--use-env-proxy';
 }
 
 /**

@@ -84,4 +84,10 @@ async function byFlag(proxy) {
     });
     assert.match(output, /^GET http:\/\/a\.b\/ HTTP\/1\.1\r\nHost: a\.b\r\n/);
   }
+  // A proxy that is none stops the request.
+  const stopped = await new Promise((resolve) => {
+    execFile(process.execPath, ['--use-env-proxy', '-e', program], { env: { ...process.env, HTTP_PROXY: 'none' } },
+             (error, stdout, stderr) => resolve(stderr));
+  });
+  assert.match(stopped, /TypeError.*Invalid URL/);
 }
