@@ -1,6 +1,6 @@
 'use strict';
-// A static file server: serve_files.js [FOLDER [PORT]]. Lists folders, answers HEAD, conditional and range requests, and
-// on SIGINT or SIGTERM lets the requests under way come to their end.
+// A static file server: serve_files.js [FOLDER [PORT]]. Lists folders, answers HEAD, conditional and range requests,
+// and on SIGINT or SIGTERM lets the requests under way come to their end.
 const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
@@ -85,7 +85,9 @@ function rangeOf(header, size) {
 async function sendList(response, folder, pathname) {
   const entries = await fs.promises.readdir(folder, { withFileTypes: true });
   const names = entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
-  const items = names.map((name) => `<li><a href="./${encodeURIComponent(name).replace(/%2F$/, '/')}">${escape(name)}</a>`);
+  const items = names.map((name) => {
+    return `<li><a href="./${encodeURIComponent(name).replace(/%2F$/, '/')}">${escape(name)}</a>`;
+  });
   response.setHeader('Content-Type', TYPES['.html']);
   response.end(`<!doctype html><title>${escape(pathname)}</title><ul>\n${items.join('\n')}\n</ul>\n`);
 }

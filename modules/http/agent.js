@@ -73,7 +73,9 @@ function nameOf(host, port, localAddress, family, socketPath) {
   return name;
 }
 
-/** @returns {string} 'host:port:localAddress[:family][:socketPath]': connections of one name serve each other's requests */
+/**
+ * @returns {string} 'host:port:localAddress[:family][:socketPath]': connections of one name serve each other's requests
+ */
 Agent.prototype.getName = function getName(options = {}) {
   return nameOf(options.host, options.port, options.localAddress, options.family, options.socketPath);
 };

@@ -28,7 +28,8 @@ function ask(options, name) {
 server.listen(0, '127.0.0.1', async () => {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const options = { host: '127.0.0.1', port: server.address().port, agent };
-  const expected = (name) => ['socket', 'finish', 'response', 'data', 'end', 'close'].map((event) => `${event} ${name}`);
+  const events = ['socket', 'finish', 'response', 'data', 'end', 'close'];
+  const expected = (name) => events.map((event) => `${event} ${name}`);
   assert.deepStrictEqual(await ask(options, 'first'), expected('first'));
   assert.deepStrictEqual(await ask(options, 'second'), expected('second'));
   const answers = await Promise.all(['a', 'b', 'c'].map((name) => ask(options, name)));

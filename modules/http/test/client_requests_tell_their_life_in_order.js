@@ -3,7 +3,9 @@ const assert = require('node:assert');
 const http = require('node:http');
 const net = require('node:net');
 
-const REQUEST_EVENTS = ['socket', 'information', 'continue', 'timeout', 'abort', 'prefinish', 'finish', 'error', 'close'];
+const REQUEST_EVENTS = [
+  'socket', 'information', 'continue', 'timeout', 'abort', 'prefinish', 'finish', 'error', 'close',
+];
 const RESPONSE_EVENTS = ['aborted', 'end', 'error', 'timeout'];
 const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx';
 const KEEPING = 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx';
@@ -26,8 +28,8 @@ function watchResponse(response, log) {
   response.on('data', (data) => log.push(`res data ${data}`));
 }
 
-// `answer`: the bytes the server sends upon the head of a request, or function (socket). `start(options, log, onResponse)`
-// makes the request, and returns it, or a promise of what else happens.
+// `answer`: the bytes the server sends upon the head of a request, or function (socket).
+// `start(options, log, onResponse)` makes the request, and returns it, or a promise of what else happens.
 async function scene(name, { answer, agent = {}, start, expected, until = 'close' }) {
   const server = net.createServer((socket) => {
     socket.on('error', () => {});
@@ -160,8 +162,8 @@ const scenes = {
       request.write('a');
       return request;
     },
-    expected: ['socket', 'response 200', 'res data x', 'res end', 'res close true false', 'prefinish', 'finish', 'close',
-               'free'],
+    expected: ['socket', 'response 200', 'res data x', 'res end', 'res close true false', 'prefinish', 'finish',
+               'close', 'free'],
   },
   'a body waits for 100 Continue': {
     answer: (socket) => {

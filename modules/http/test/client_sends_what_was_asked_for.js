@@ -15,7 +15,8 @@ for (const [options, code, message] of [
   [{ hostname: 5 }, 'ERR_INVALID_ARG_TYPE',
    'The "options.hostname" property must be of type string or one of undefined or null. Received type number (5)'],
   [{ agent: {} }, 'ERR_INVALID_ARG_TYPE',
-   'The "options.agent" property must be one of Agent-like Object, undefined, or false. Received an instance of Object'],
+   'The "options.agent" property must be one of Agent-like Object, undefined, or false. ' +
+   'Received an instance of Object'],
   [{ timeout: 'x' }, 'ERR_INVALID_ARG_TYPE',
    'The "timeout" argument must be of type number. Received type string (\'x\')'],
   [{ timeout: -1 }, 'ERR_OUT_OF_RANGE',
