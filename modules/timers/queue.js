@@ -10,6 +10,9 @@ const { tracking } = asyncIds;
 
 // Symbols, named as users see them when they print a timer.
 const kRefed = Symbol('refed'); // null: it will not run (again)
+const kHasPrimitive = Symbol('kHasPrimitive');
+// Those that will run and were turned into a number or string, by that number: clearTimeout takes it too.
+const byPrimitive = new Map();
 const kAsyncContext = Symbol('kAsyncContextFrame');
 
 /** Timers of one duration, oldest first, linked in a ring through this list itself. */
@@ -235,6 +238,10 @@ function finish(timer) {
   timer[kRefed] = null;
   if (timer._destroyed) return;
   timer._destroyed = true;
+  if (timer[kHasPrimitive]) {
+    timer[kHasPrimitive] = false;
+    byPrimitive.delete(timer[asyncIds.kAsyncId]);
+  }
   if (tracking.on) asyncIds.destroyResource(timer);
 }
 
@@ -245,5 +252,5 @@ function countActive() {
 
 module.exports = {
   start, restart, remove, finish, countReferenced, uncountReferenced, processTimers, countActive,
-  kRefed, kAsyncContext,
+  kRefed, kAsyncContext, kHasPrimitive, byPrimitive,
 };

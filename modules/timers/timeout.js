@@ -4,14 +4,9 @@ const queue = require('timers/queue');
 const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
 const { tracking, kAsyncId } = asyncIds;
-const { kRefed, kAsyncContext } = queue;
-
-const kHasPrimitive = Symbol('kHasPrimitive');
+const { kRefed, kAsyncContext, kHasPrimitive, byPrimitive } = queue;
 
 const LONGEST_MS = 2 ** 31 - 1;
-
-// Timeouts that were turned into a number or string, by that number: clearTimeout takes it too.
-const byPrimitive = new Map();
 
 let warnedNegative = false;
 let warnedNotANumber = false;
@@ -94,7 +89,6 @@ function revive(timeout) {
 
 /** Stops `timeout` for good. */
 function clear(timeout) {
-  if (timeout[kHasPrimitive]) byPrimitive.delete(timeout[kAsyncId]);
   queue.remove(timeout);
   timeout._onTimeout = null;
   timeout._idleTimeout = -1;
@@ -103,9 +97,7 @@ function clear(timeout) {
 
 /** The Timeout that `primitive` (a number or string) stands for, or undefined. */
 function fromPrimitive(primitive) {
-  const timeout = byPrimitive.get(Number(primitive));
-  if (timeout?._destroyed) byPrimitive.delete(timeout[kAsyncId]);
-  return timeout;
+  return byPrimitive.get(Number(primitive));
 }
 
 // Delays are milliseconds from 1 to 2^31 - 1; anything else is 1, and warned of where Node warns.
