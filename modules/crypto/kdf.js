@@ -81,7 +81,7 @@ class Scrypt {
 }
 
 /** `options`: cost N, blockSize r, parallelization p, maxmem in bytes. */
-function scrypt(password, salt, keylen, options, callback) {
+function scrypt(password, salt, keylen, options, callback = undefined) {
   if (typeof options === 'function') {
     callback = options;
     options = undefined;
@@ -91,7 +91,7 @@ function scrypt(password, salt, keylen, options, callback) {
   job.run(callback);
 }
 
-function scryptSync(password, salt, keylen, options) {
+function scryptSync(password, salt, keylen, options = undefined) {
   return new Scrypt(password, salt, keylen, options).run(undefined);
 }
 
