@@ -40,7 +40,7 @@ const parts = {
 const made = new Map();
 let warned = false;
 
-/** @param {string} name 'constants', 'util', … @throws Error when there is no such part */
+/** @param {string} name 'constants', 'util', ... @throws Error when there is no such part */
 function legacyBinding(name) {
   const { getOption } = require('options');
   if (!warned && getOption('--pending-deprecation')) {
