@@ -12,6 +12,16 @@ function plain(target, name, value, enumerable = false) {
   Object.defineProperty(target, name, { configurable: true, enumerable, writable: true, value });
 }
 
+/** An accessor, as Node has it for what programs use in every other line: V8 sees through it. */
+function replaceable(target, name, value) {
+  Object.defineProperty(target, name, {
+    configurable: true,
+    enumerable: false,
+    get: () => value,
+    set(replacement) { value = replacement; },
+  });
+}
+
 // name -> id of the room it is a property of
 const classes = {
   AbortController: 'abort_controller',
@@ -67,51 +77,44 @@ const classes = {
   WritableStreamDefaultWriter: 'stream/web',
 };
 
+let performance;
+const accessors = {
+  get performance() { return performance ??= require('perf_hooks').performance; },
+  set performance(value) { performance = value; },
+};
+
+const readOnly = {
+  get crypto() { return require('crypto/webcrypto').crypto; },
+  get navigator() { return require('navigator').navigator; },
+};
+
 function install(global) {
   delete Intl.v8BreakIterator; // of V8 alone: Intl.Segmenter is the standard's
-  plain(global, 'global', global);
+  plain(global, 'global', global, true);
   Object.defineProperty(global, Symbol.toStringTag, { configurable: true, value: 'global' });
   const { exists } = binding('builtins');
   for (const name of Object.keys(classes)) {
     if (exists(classes[name])) lazy(global, name, () => require(classes[name])[name]);
   }
-  const replaceable = (name, load) => {
-    let replaced;
-    Object.defineProperty(global, name, {
-      configurable: true,
-      enumerable: false,
-      get: () => replaced ?? load(),
-      set: (value) => { replaced = value; },
-    });
-  };
-  replaceable('process', () => require('process'));
-  replaceable('Buffer', () => require('buffer').Buffer);
+  replaceable(global, 'process', require('process'));
+  replaceable(global, 'Buffer', require('buffer').Buffer);
   lazy(global, 'console', () => require('console'));
-  for (const name of ['atob', 'btoa']) lazy(global, name, () => require('buffer')[name], true);
-  lazy(global, 'structuredClone', () => require('structured_clone').structuredClone, true);
-  lazy(global, 'performance', () => require('perf_hooks').performance, true);
 
-  Object.defineProperty(global, 'crypto', {
-    configurable: true,
-    enumerable: true,
-    get: Object.getOwnPropertyDescriptor({ get crypto() { return require('crypto/webcrypto').crypto; } }, 'crypto').get,
-    set: undefined,
-  });
-  Object.defineProperty(global, 'navigator', {
-    configurable: true,
-    enumerable: true,
-    get: Object.getOwnPropertyDescriptor({ get navigator() { return require('navigator').navigator; } }, 'navigator').get,
-    set: undefined,
-  });
-
+  // In the order in which Object.keys(globalThis) names them on Node.
   const timers = require('timers');
   for (const name of ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout']) {
     plain(global, name, timers[name], true);
   }
+  plain(global, 'queueMicrotask', require('ticks').queueMicrotask, true);
+  lazy(global, 'structuredClone', () => require('structured_clone').structuredClone, true);
+  for (const name of ['atob', 'btoa']) lazy(global, name, () => require('buffer')[name], true);
+  Object.defineProperties(global, Object.getOwnPropertyDescriptors(accessors));
   plain(global, 'fetch', function fetch(input, init = undefined) {
     return Promise.try(() => require('fetch').fetch(...arguments));
   }, true);
-  plain(global, 'queueMicrotask', require('ticks').queueMicrotask, true);
+  for (const name of ['crypto', 'navigator']) {
+    Object.defineProperty(global, name, Object.getOwnPropertyDescriptor(readOnly, name));
+  }
 }
 
 module.exports = { install };

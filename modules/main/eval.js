@@ -29,9 +29,9 @@ function evaluateScript(name, source, print) {
   main.filename = path.join(directory, name);
   main.paths = Module._nodeModulePaths(directory);
   // The program is a script at top level, so that its variables are global, and finds a module's variables as globals.
-  const scope = { module: main, exports: main.exports, require: makeRequire(main), __filename: name, __dirname: '.' };
+  const scope = { __filename: name, module: main, exports: main.exports, __dirname: '.', require: makeRequire(main) };
   for (const [variable, value] of Object.entries(scope)) {
-    Object.defineProperty(globalThis, variable, { configurable: true, enumerable: false, writable: true, value });
+    Object.defineProperty(globalThis, variable, { configurable: true, enumerable: true, writable: true, value });
   }
   defineBuiltinGlobals();
   const result = require('module/run_script').runScript(source, name);
