@@ -25,8 +25,11 @@ v8::Local<v8::Uint8Array> OwnedBytes::ToBuffer(v8::Isolate* isolate) {
 
 v8::Local<v8::ArrayBuffer> OwnedBytes::ToArrayBuffer(v8::Isolate* isolate) {
   size_t size = std::exchange(size_, 0);
-  auto store = v8::ArrayBuffer::NewBackingStore(
-      data_.release(), size, [](void* data, size_t, void*) { std::free(data); }, nullptr);
+  auto give_back = [](void* data, size_t, void* spare_size) {
+    GiveBack{reinterpret_cast<size_t>(spare_size)}(static_cast<char*>(data));
+  };
+  auto* spare_size = reinterpret_cast<void*>(data_.get_deleter().spare_size);
+  auto store = v8::ArrayBuffer::NewBackingStore(data_.release(), size, give_back, spare_size);
   return v8::ArrayBuffer::New(isolate, std::move(store));
 }
 

@@ -1,0 +1,37 @@
+// Large blocks come back to the next who asks for about their size.
+#include "bind/spare_blocks.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "bind/buffer.h"
+
+namespace eddy::bind {
+namespace {
+
+constexpr size_t kMiB = 1 << 20;
+
+TEST(SpareBlocks, AreUsedAgainForAboutTheirSize) {
+  char* first = NewBlock(16 * kMiB).release();
+  GiveBack{16 * kMiB}(first);
+  auto too_small = NewBlock(7 * kMiB);
+  EXPECT_NE(too_small.get(), first);
+  auto fitting = NewBlock(15 * kMiB);
+  EXPECT_EQ(fitting.get(), first);
+  EXPECT_EQ(fitting.get_deleter().spare_size, 16 * kMiB);
+}
+
+TEST(SpareBlocks, ResizeKeepsTheContents) {
+  auto block = NewBlock(100);
+  std::strcpy(block.get(), "contents");
+  EXPECT_TRUE(Resize(block, 100, 3 * kMiB));
+  EXPECT_EQ(block.get_deleter().spare_size, 3 * kMiB);
+  EXPECT_STREQ(block.get(), "contents");
+  EXPECT_TRUE(Resize(block, 3 * kMiB, 50));
+  EXPECT_EQ(block.get_deleter().spare_size, 0u);
+  EXPECT_STREQ(block.get(), "contents");
+}
+
+}  // namespace
+}  // namespace eddy::bind
