@@ -4,11 +4,12 @@ Linked in that order (gold's --section-ordering-file) they fill a few pages at t
 of it, as the libraries' files have them, the kernel would map most of its pages for them.
 
 MAP is mold's link map of PROGRAM, which tells where each function's section begins. A breakpoint is set on each; the
-first arrival at one is recorded, and the breakpoint removed. Where tracing is not permitted, OUT is empty and a note
-says so: the binary then works the same, and takes more memory. x86-64 Linux, position-dependent programs.
+first arrival at one is recorded, and the breakpoint removed. Where tracing is not permitted, or the machine is no
+x86-64, OUT is empty and a note says so: the binary then works the same, and takes more memory.
 """
 import ctypes
 import os
+import platform
 import re
 import signal
 import sys
@@ -97,6 +98,8 @@ def resume(thread, sent, memory, original, arrived):
 def main():
     out, link_map, *command = sys.argv[1:]
     try:
+        if platform.machine() != 'x86_64':
+            raise OSError(f'cannot trace on {platform.machine()}')
         order = trace(command, function_sections(link_map))
     except OSError as error:
         print(f'startup_order.py: {error}; functions stay in their libraries\' order')
