@@ -111,17 +111,18 @@ std::shared_ptr<End> End::NewMember(const std::string& name) {
 }
 
 bool End::Put(std::shared_ptr<Message> message) {
+  loop::Mailbox::Alarm alarm;  // goes off behind the lock
   std::lock_guard lock(mutex_);
   if (closed_) return false;
   messages_.push_back(std::move(message));
-  AnnounceLocked();
+  alarm = AnnounceLocked();
   return true;
 }
 
-void End::AnnounceLocked() {
-  if (announced_ || !mailbox_) return;
+loop::Mailbox::Alarm End::AnnounceLocked() {
+  if (announced_ || !mailbox_) return {};
   announced_ = true;
-  mailbox_->Announce(shared_from_this());
+  return mailbox_->Announce(shared_from_this());
 }
 
 void End::AttachTo(Port* port, loop::Mailbox& mailbox) {

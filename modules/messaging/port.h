@@ -53,7 +53,7 @@ class End final : public loop::Mailbox::Recipient, public std::enable_shared_fro
 
  private:
   void Deliver() override;
-  void AnnounceLocked();
+  loop::Mailbox::Alarm AnnounceLocked();
 
   std::mutex mutex_;
   std::vector<std::shared_ptr<Message>> messages_;

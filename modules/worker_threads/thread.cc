@@ -99,7 +99,7 @@ int Thread::RunRuntime(uv_loop_t* loop) {
     runtime_ = &runtime;
     stopped = stop_requested_;
   }
-  int exit_code = stopped ? requested_code_ : runtime.Run();
+  int exit_code = stopped ? int{out_of_memory_} : runtime.Run();  // 0: its program never began
   std::lock_guard lock(mutex_);
   runtime_ = nullptr;
   return exit_code;

@@ -24,12 +24,26 @@ class Mailbox {
     virtual void Deliver() = 0;  // on the loop's thread, once for each announcement
   };
 
+  // Wakes the loop when it is let go of: behind locks that the woken thread is going to want.
+  class Alarm {
+   public:
+    Alarm() = default;
+    Alarm(Alarm&&) = default;
+    Alarm& operator=(Alarm&&) = default;
+    ~Alarm();
+
+   private:
+    friend class Mailbox;
+    explicit Alarm(std::shared_ptr<struct EventDescriptor> event) : event_(std::move(event)) {}
+    std::shared_ptr<struct EventDescriptor> event_;
+  };
+
   explicit Mailbox(Loop& loop);
   Mailbox(const Mailbox&) = delete;
   Mailbox& operator=(const Mailbox&) = delete;
 
   // From any thread, until the mailbox is destroyed; without effect once it is shut.
-  void Announce(std::shared_ptr<Recipient> recipient);
+  Alarm Announce(std::shared_ptr<Recipient> recipient);
   void Wake();  // has the loop look whether it shall stop
 
   // Counted: while somebody refers to it, the mailbox keeps the loop alive.
