@@ -50,12 +50,14 @@ function debuglog(set, cb) {
   function logger(...args) {
     if (!hasCalledBack) {
       hasCalledBack = true;
-      cb(enabled() ? debug : () => {});
+      cb(telling(enabled() ? debug : () => {}));
     }
     return debug(...args);
   }
-  Object.defineProperty(logger, 'enabled', { get() { return enabled(); }, configurable: true, enumerable: true });
-  return logger;
+  function telling(log) {
+    return Object.defineProperty(log, 'enabled', { get() { return enabled(); }, configurable: true, enumerable: true });
+  }
+  return telling(logger);
 }
 
 module.exports = { debuglog };
