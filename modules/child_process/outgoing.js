@@ -18,7 +18,7 @@ function writeAll() {
   for (const outgoing of gathering) outgoing.flush();
 }
 
-require('process/lifecycle').setLastWork(writeAll);
+require('process/lifecycle').addLastWork(writeAll);
 
 function endBurst(outgoing) {
   outgoing.endBurst();

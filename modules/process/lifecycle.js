@@ -33,14 +33,14 @@ function setMainModuleCheck(check) {
   isSettled = check;
 }
 
-let lastWork = () => {};
-/** `work` is done before the process ends by its own will, or blocks for good. */
-function setLastWork(work) {
-  lastWork = work;
+const lastWork = [];
+/** `work` is done before the process ends by its own will, or blocks for good; in the order of addition. */
+function addLastWork(work) {
+  lastWork.push(work);
 }
 
 function doLastWork() {
-  lastWork();
+  for (const work of lastWork) work();
 }
 
 let exitWork = () => {};
@@ -95,5 +95,5 @@ function onRejection(event, promise, reason) {
 
 module.exports = {
   beforeExit, onExit, exitCode, exit, emitExit, onUncaught, onHandlerFailure, onRejection, setMainModuleCheck, setExitWork,
-  doExitWork, setLastWork, doLastWork,
+  doExitWork, addLastWork, doLastWork,
 };

@@ -104,7 +104,7 @@ function install(port, withStdin) {
     stdout: () => streams.stdout ??= makeOutput('stdout'),
     stderr: () => streams.stderr ??= makeOutput('stderr'),
   });
-  require('process/lifecycle').setLastWork(flush);
+  require('process/lifecycle').addLastWork(flush);
 }
 
 module.exports = { install, receive, flush };
