@@ -15,8 +15,20 @@ namespace {
 enum class Tag : uint32_t { kView, kPlain, kDescribed, kParcel };
 
 enum class ViewKind : uint32_t {
-  kInt8, kUint8, kUint8Clamped, kInt16, kUint16, kInt32, kUint32, kFloat16, kFloat32, kFloat64, kBigInt64, kBigUint64,
-  kDataView, kCount,
+  kInt8,
+  kUint8,
+  kUint8Clamped,
+  kInt16,
+  kUint16,
+  kInt32,
+  kUint32,
+  kFloat16,
+  kFloat32,
+  kFloat64,
+  kBigInt64,
+  kBigUint64,
+  kDataView,
+  kCount,
 };
 
 // From here on, copying a buffer aside beats having it in the stream of bytes, which is copied while it grows.

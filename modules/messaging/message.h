@@ -64,7 +64,7 @@ class Message {
 
   Kind kind_ = Kind::kSerialized;
   bool has_exceptions_ = false;  // DOMExceptions, see dom_exception.js
-  uint32_t object_count_ = 0;  // objects of the transfer list, written behind the value
+  uint32_t object_count_ = 0;    // objects of the transfer list, written behind the value
   std::unique_ptr<uint8_t, Free> bytes_;
   size_t size_ = 0;
   double number_ = 0;

@@ -227,10 +227,7 @@ class ClosingNotice final : public loop::Mailbox::Recipient {
 };
 
 Port::Port(Runtime& runtime, Messaging& messaging, std::shared_ptr<End> end, const char* kind)
-    : Resource(runtime.loop(), Type::kHandle, kind),
-      runtime_(runtime),
-      messaging_(messaging),
-      end_(std::move(end)) {
+    : Resource(runtime.loop(), Type::kHandle, kind), runtime_(runtime), messaging_(messaging), end_(std::move(end)) {
   v8::Isolate* isolate = runtime.isolate();
   auto current = isolate->GetContinuationPreservedEmbedderData();
   if (!current->IsUndefined()) async_context_.Reset(isolate, current);
@@ -274,9 +271,7 @@ void Port::Unreference() {
   runtime_.loop().mailbox().Unreference();
 }
 
-void Port::Deliver() {
-  DeliverMessages();
-}
+void Port::Deliver() { DeliverMessages(); }
 
 void Port::DeliverMessages() {
   end_->TakeAll(ready_);
@@ -383,9 +378,7 @@ void Port::BecomeClosed() {
   LetGo();
 }
 
-v8::MaybeLocal<v8::Object> Port::Move(v8::Local<v8::Context> context) {
-  return Pack()->Unpack(messaging_, context);
-}
+v8::MaybeLocal<v8::Object> Port::Move(v8::Local<v8::Context> context) { return Pack()->Unpack(messaging_, context); }
 
 std::unique_ptr<Parcel> Port::Pack() {
   auto end = std::exchange(end_, nullptr);

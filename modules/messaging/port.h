@@ -111,11 +111,11 @@ class Port final : public bind::Object<Port, Portable>, public loop::Resource {
 
   Runtime& runtime_;
   Messaging& messaging_;
-  std::shared_ptr<End> end_;            // null once closed or sent away
+  std::shared_ptr<End> end_;                     // null once closed or sent away
   std::shared_ptr<class ClosingNotice> notice_;  // while it is closing
-  std::deque<std::shared_ptr<Message>> ready_;  // taken from the end, not yet delivered
+  std::deque<std::shared_ptr<Message>> ready_;   // taken from the end, not yet delivered
   v8::Global<v8::Object> owner_;
-  v8::Global<v8::Context> context_;     // empty: the runtime's own
+  v8::Global<v8::Context> context_;  // empty: the runtime's own
   v8::Global<v8::Value> async_context_;
   bool started_ = false, referenced_ = false, closing_ = false;
 };

@@ -102,8 +102,8 @@ Intercepted Define(v8::Local<v8::Name> name, const v8::PropertyDescriptor& descr
 v8::MaybeLocal<v8::Object> Env(v8::Isolate* isolate, v8::Local<v8::Context> context,
                                v8::Local<v8::Function> on_conversion) {
   auto made = v8::ObjectTemplate::New(isolate);
-  made->SetHandler(v8::NamedPropertyHandlerConfiguration(Get, Set, Query, Delete, Enumerate, Define, nullptr, on_conversion,
-                                                         v8::PropertyHandlerFlags::kHasNoSideEffect));
+  made->SetHandler(v8::NamedPropertyHandlerConfiguration(Get, Set, Query, Delete, Enumerate, Define, nullptr,
+                                                         on_conversion, v8::PropertyHandlerFlags::kHasNoSideEffect));
   return made->NewInstance(context);
 }
 

@@ -61,7 +61,7 @@ class Thread final : public loop::Mailbox::Recipient, public std::enable_shared_
 
   Plan plan_;
   std::set<int> descriptors_;  // only touched by the thread
-  Worker* worker_;  // only touched by the parent
+  Worker* worker_;             // only touched by the parent
   loop::Mailbox& mailbox_;
   const int id_;
   pthread_t thread_{};

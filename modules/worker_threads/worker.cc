@@ -24,12 +24,33 @@ T FieldAs(v8::Local<v8::Context> context, v8::Local<v8::Object> object, const ch
 
 // Options that only the whole process has.
 bool IsProcessWide(const cli::Option& option) {
-  static constexpr std::string_view kNames[] = {
-      "--completion-bash", "--disable-wasm-trap-handler", "--enable-fips", "--force-fips", "--help", "--icu-data-dir",
-      "--max-http-header-size", "--openssl-config", "--openssl-legacy-provider", "--openssl-shared-config", "--print",
-      "--redirect-warnings", "--report-on-signal", "--secure-heap", "--secure-heap-min", "--security-revert", "--title",
-      "--tls-cipher-list", "--trace-event-categories", "--trace-event-file-pattern", "--use-bundled-ca",
-      "--use-openssl-ca", "--use-system-ca", "--v8-options", "--v8-pool-size", "--version", "--zero-fill-buffers"};
+  static constexpr std::string_view kNames[] = {"--completion-bash",
+                                                "--disable-wasm-trap-handler",
+                                                "--enable-fips",
+                                                "--force-fips",
+                                                "--help",
+                                                "--icu-data-dir",
+                                                "--max-http-header-size",
+                                                "--openssl-config",
+                                                "--openssl-legacy-provider",
+                                                "--openssl-shared-config",
+                                                "--print",
+                                                "--redirect-warnings",
+                                                "--report-on-signal",
+                                                "--secure-heap",
+                                                "--secure-heap-min",
+                                                "--security-revert",
+                                                "--title",
+                                                "--tls-cipher-list",
+                                                "--trace-event-categories",
+                                                "--trace-event-file-pattern",
+                                                "--use-bundled-ca",
+                                                "--use-openssl-ca",
+                                                "--use-system-ca",
+                                                "--v8-options",
+                                                "--v8-pool-size",
+                                                "--version",
+                                                "--zero-fill-buffers"};
   return option.type == cli::Type::kV8 ||
          std::find(std::begin(kNames), std::end(kNames), option.name) != std::end(kNames);
 }
@@ -189,8 +210,7 @@ bool KeepDescriptor(Runtime& runtime, int32_t fd) { return runtime.settings().th
 bool ForgetDescriptor(Runtime& runtime, int32_t fd) { return runtime.settings().thread->ForgetDescriptor(fd); }
 
 // startData(messaging): what the parent sent along.
-v8::MaybeLocal<v8::Value> StartData(v8::Local<v8::Context> context, Runtime& runtime,
-                                    messaging::Messaging* messaging) {
+v8::MaybeLocal<v8::Value> StartData(v8::Local<v8::Context> context, Runtime& runtime, messaging::Messaging* messaging) {
   auto message = runtime.settings().thread->TakeData();
   v8::LocalVector<v8::Value> objects(context->GetIsolate());
   return message->Read(*messaging, context, &objects);

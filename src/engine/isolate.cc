@@ -15,8 +15,7 @@ namespace {
 
 // One for all threads: the memory of an ArrayBuffer may outlive the isolate that it was made in.
 std::shared_ptr<v8::ArrayBuffer::Allocator> SharedAllocator() {
-  static const std::shared_ptr<v8::ArrayBuffer::Allocator> allocator(
-      v8::ArrayBuffer::Allocator::NewDefaultAllocator());
+  static const std::shared_ptr<v8::ArrayBuffer::Allocator> allocator(v8::ArrayBuffer::Allocator::NewDefaultAllocator());
   return allocator;
 }
 

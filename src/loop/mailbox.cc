@@ -14,8 +14,8 @@
 
 namespace eddy::loop {
 
-// An eventfd that the loop polls. Better than a uv_async_t: libuv 1.44 has the woken thread give up its turn when it runs
-// before the waking one is through, and on a busy machine the next turn is far away.
+// An eventfd that the loop polls. Better than a uv_async_t: libuv 1.44 has the woken thread give up its turn when it
+// runs before the waking one is through, and on a busy machine the next turn is far away.
 struct EventDescriptor {
   explicit EventDescriptor(int fd) : fd(fd) {}
   ~EventDescriptor() { close(fd); }
@@ -74,9 +74,7 @@ Mailbox::Mailbox(Loop& loop) : loop_(loop) {
     EventOf(mailbox->wake_)->Clear();
     mailbox->DeliverAll();
   };
-  auto on_wake = [](uv_async_t* wake) {
-    static_cast<Loop*>(wake->loop->data)->mailbox().DeliverAll();
-  };
+  auto on_wake = [](uv_async_t* wake) { static_cast<Loop*>(wake->loop->data)->mailbox().DeliverAll(); };
   wake_.data = EventDescriptor::New(loop, on_event, this);
   if (!wake_.data) CHECK(uv_async_init(loop.uv(), &wake_, on_wake) == 0);
   uv_unref(HandleOf(&wake_));

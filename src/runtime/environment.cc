@@ -43,7 +43,8 @@ Environment::Variables ProcessEnvironment::All() {
 }
 
 Environment::Variables::iterator PrivateEnvironment::Find(const std::string& name) {
-  return std::find_if(variables_.begin(), variables_.end(), [&](const auto& variable) { return variable.first == name; });
+  return std::find_if(variables_.begin(), variables_.end(),
+                      [&](const auto& variable) { return variable.first == name; });
 }
 
 std::optional<std::string> PrivateEnvironment::Get(const std::string& name) {

@@ -68,8 +68,7 @@ EDDY_MODULE(bootstrap) {
 // --- From nothing, from the snapshot, into a snapshot. ---
 
 Runtime::Runtime(Settings settings)
-    : settings_(std::move(settings)),
-      isolate_(std::make_unique<engine::Isolate>(LimitsOf(settings_))) {
+    : settings_(std::move(settings)), isolate_(std::make_unique<engine::Isolate>(LimitsOf(settings_))) {
   if (settings_.on_near_heap_limit) isolate()->AddNearHeapLimitCallback(settings_.on_near_heap_limit, settings_.thread);
   if (settings_.stack_limit != 0) isolate()->SetStackLimit(settings_.stack_limit);
   isolate()->SetData(bind::kRuntimeSlot, this);
@@ -208,11 +207,10 @@ void Runtime::InstallCallbacks() {
   isolate()->SetPromiseRejectCallback(
       [](v8::PromiseRejectMessage message) { Of(v8::Isolate::GetCurrent()).OnPromiseReject(message); });
   isolate()->SetPrepareStackTraceCallback(PrepareStackTrace);
-  isolate()->SetAbortOnUncaughtExceptionCallback(
-      [](v8::Isolate* isolate) {
-        Runtime& runtime = Of(isolate);  // a worker gives its errors to its parent
-        return !runtime.settings().thread && runtime.state(State::kUncaughtIsCaptured) == 0;
-      });
+  isolate()->SetAbortOnUncaughtExceptionCallback([](v8::Isolate* isolate) {
+    Runtime& runtime = Of(isolate);  // a worker gives its errors to its parent
+    return !runtime.settings().thread && runtime.state(State::kUncaughtIsCaptured) == 0;
+  });
   if (options().Boolean("--track-heap-objects")) isolate()->GetHeapProfiler()->StartTrackingHeapObjects(true);
   if (options().Boolean("--trace-uncaught")) isolate()->SetCaptureStackTraceForUncaughtExceptions(true, 10);
   isolate()->AddMessageListener([](v8::Local<v8::Message> message, v8::Local<v8::Value> error) {
