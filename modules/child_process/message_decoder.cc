@@ -16,7 +16,7 @@ void BegunMessage::Append(std::string_view data) {
   if (!bytes_.allocated() || data.data() != bytes_.data() + used_) {
     auto room = Room(data.size());
     if (room.size() < data.size()) std::abort();  // no memory
-    std::memcpy(room.data(), data.data(), data.size());
+    std::ranges::copy(data, room.begin());
   }
   used_ += data.size();
 }

@@ -37,7 +37,7 @@ void TakeSmall(std::span<std::byte> bytes) {
     left = kStock;
   }
   std::byte* taken = stock.data() + (kStock - left);
-  std::memcpy(bytes.data(), taken, bytes.size());
+  std::copy_n(taken, bytes.size(), bytes.begin());
   explicit_bzero(taken, bytes.size());
   left -= bytes.size();
 }
