@@ -77,9 +77,10 @@ const classes = {
   WritableStreamDefaultWriter: 'stream/web',
 };
 
-let performance;
+const unset = Symbol('unset');
+let performance = unset;
 const accessors = {
-  get performance() { return performance ??= require('perf_hooks').performance; },
+  get performance() { return performance === unset ? require('perf_hooks').performance : performance; },
   set performance(value) { performance = value; },
 };
 

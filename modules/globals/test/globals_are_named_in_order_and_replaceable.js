@@ -12,8 +12,10 @@ for (const name of ['process', 'Buffer', 'performance']) {
   assert.ok(configurable);
   const original = globalThis[name];
   assert.strictEqual(get(), original);
-  globalThis[name] = 'mine';
-  assert.strictEqual(globalThis[name], 'mine');
+  for (const mine of ['mine', undefined]) {
+    globalThis[name] = mine;
+    assert.strictEqual(globalThis[name], mine);
+  }
   set(original);
   assert.strictEqual(globalThis[name], original);
 }
