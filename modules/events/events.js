@@ -19,7 +19,16 @@ let captureByDefault = false;
  *   this[Symbol.for('nodejs.rejection')](err, event, ...args) or, without one, to 'error'
  */
 function EventEmitter(opts) {
-  EventEmitter.init.call(this, opts);
+  // The usual case in place: what a subclass, a patched init or options ask for is init's.
+  if (opts !== undefined || this._events !== undefined || EventEmitter.init !== init) {
+    EventEmitter.init.call(this, opts);
+    return;
+  }
+  this._events = { __proto__: null };
+  this._eventsCount = 0;
+  this[kShapeMode] = false;
+  this._maxListeners ||= undefined;
+  this[kCapture] = captureByDefault;
 }
 
 Object.defineProperty(EventEmitter.prototype, kCapture, { value: false, writable: true, enumerable: false });
