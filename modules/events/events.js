@@ -227,20 +227,21 @@ EventEmitter.prototype.prependListener = function prependListener(type, listener
   return add(this, type, listener, true);
 };
 
-function onceWrapper() {
-  if (this.fired) return undefined;
-  this.target.removeListener(this.type, this.wrapFn);
-  this.fired = true;
-  return this.listener.apply(this.target, arguments);
-}
-
-function wrapOnce(target, type, listener) {
+// What `once` puts in the place of a listener, under the name by which Node shows it. `listener` on it is how the
+// listener is found again.
+function wrapOnce(emitter, type, listener) {
   checkListener(listener);
-  const state = { fired: false, wrapFn: undefined, target, type, listener };
-  const wrapped = onceWrapper.bind(state);
-  wrapped.listener = listener;
-  state.wrapFn = wrapped;
-  return wrapped;
+  let waits = true;
+  const { 'bound onceWrapper': wrapper } = {
+    'bound onceWrapper'(...args) {
+      if (!waits) return undefined;
+      waits = false;
+      emitter.removeListener(type, wrapper);
+      return listener.apply(emitter, args);
+    },
+  };
+  wrapper.listener = listener;
+  return wrapper;
 }
 
 /** Add `listener` for the next `type` only: it is removed, then called. Chainable. */
