@@ -167,6 +167,9 @@ void Platform::Initialize(int worker_threads) {
   // The snapshot is part of this binary, so its checksum proves nothing; v8.setFlagsFromString changes flags later.
   // A code cache is refused under other flags than it was made with: whoever makes or uses one comes through here.
   v8::V8::SetFlagsFromString("--no-verify-snapshot-checksum --no-freeze-flags-after-init");
+  // How many bytes of warm functions make a batch for the baseline compiler. V8's own 4096 come together before a hello
+  // world is printed, and then the workers are started, which costs a short program a quarter of its time.
+  v8::V8::SetFlagsFromString("--baseline-batch-compilation-threshold=16384");
   v8::V8::Initialize();
 }
 
