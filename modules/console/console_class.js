@@ -100,20 +100,18 @@ function format(console, stream, args) {
 function printPlainly(console, name, args) {
   const output = console[untouchedOutput]?.(name);
   if (output === undefined) return false;
-  output.write(lineOf(console, args.length === 0 ? '' : format(console, output, args)));
+  output.write(lineOf(console, format(console, output, args)));
   return true;
 }
 
 function print(console, args) {
   if (printPlainly(console, '_stdout', args)) return;
-  write(console, console._stdout, args.length === 0 ? '' : format(console, console._stdout, args),
-        console._stdoutErrorHandler);
+  write(console, console._stdout, format(console, console._stdout, args), console._stdoutErrorHandler);
 }
 
 function printError(console, args) {
   if (printPlainly(console, '_stderr', args)) return;
-  write(console, console._stderr, args.length === 0 ? '' : format(console, console._stderr, args),
-        console._stderrErrorHandler);
+  write(console, console._stderr, format(console, console._stderr, args), console._stderrErrorHandler);
 }
 
 function warnOf(text) {
@@ -194,7 +192,7 @@ const consoleMethods = {
 
   /** Prints 'Trace: ', a message and the stack to stderr. */
   trace(...args) {
-    const trace = { name: 'Trace', message: args.length === 0 ? '' : format(this, this._stderr, args) };
+    const trace = { name: 'Trace', message: format(this, this._stderr, args) };
     Error.captureStackTrace(trace, consoleMethods.trace);
     this.error(trace.stack);
   },

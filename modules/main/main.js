@@ -20,6 +20,7 @@ function main() {
 function prepare() {
   restrictGlobals();
   offerHeapSnapshots();
+  if (getOption('--trace-sigint')) require('process/sigint_trace').setEnabled(true);
   if (getOption('--report-on-signal')) require('report').start();
   const Module = require('module');
   Module._initPaths();

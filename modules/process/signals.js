@@ -14,6 +14,7 @@ function isSignal(event) {
 /** Makes 'newListener' and 'removeListener' of `process` open and close the handles. Called for the first listener. */
 function startListening(process, name) {
   if (handles.has(name)) return;
+  if (name === 'SIGINT') require('process/sigint_trace').pause();
   const handle = new Signal();
   const error = handle.start(numbers[name], (number) => process.emit(name, name, number));
   if (error !== 0) {
@@ -26,6 +27,7 @@ function startListening(process, name) {
 function stopListening(name) {
   handles.get(name)?.stop();
   handles.delete(name);
+  if (name === 'SIGINT') require('process/sigint_trace').resume();
 }
 
 /**

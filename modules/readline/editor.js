@@ -158,7 +158,7 @@ defineMethods(Interface.prototype, {
     if (this._sawReturnAt !== 0 && key.name !== 'enter') this._sawReturnAt = 0;
     if (key.ctrl) {
       if (key.name === 'c') this._interrupt();
-      else if (key.name === 'd') this.close();
+      else if (key.name === 'd') this._closedBy('Ctrl+D');
       return;
     }
     if (key.name === 'return' || key.name === 'enter') this._plainKey(string, key);

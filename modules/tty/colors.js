@@ -56,7 +56,16 @@ function getColorDepth(env = require('process').env) {
     return forced;
   }
   if (isSet(env.NODE_DISABLE_COLORS) || isSet(env.NO_COLOR) || env.TERM === 'dumb') return NONE;
+  if (require('process').platform === 'win32') return fromWindows(require('os').release());
   return fromSurroundings(env) ?? fromTerminal(env);
+}
+
+// The console of Windows 10 learned 256 colours with build 10586, all with 14931.
+function fromWindows(release) {
+  const [major, , build] = release.split('.').map(Number);
+  if (!(major >= 10)) return SIXTEEN;
+  if (build >= 14931) return ALL;
+  return build >= 10586 ? MANY : SIXTEEN;
 }
 
 function warnOfIgnored(env) {

@@ -13,11 +13,16 @@ function isArray(value) {
 /** Replaces lone surrogates by U+FFFD. */
 const toUSVString = { toUSVString(input) { return `${input}`.toWellFormed(); } }.toUSVString;
 
-/** Writes a stack trace to stderr when the process is interrupted. */
+/**
+ * Whether SIGINT writes to stderr where the program was, before it ends it.
+ * @param {boolean} enable @throws ERR_WORKER_UNSUPPORTED_OPERATION in a worker
+ */
 function setTraceSigInt(enable) {
-  if (!enable) return;
-  const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } = require('errors');
-  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('util.setTraceSigInt');
+  if (!binding('process').isMainThread()) {
+    const { ERR_WORKER_UNSUPPORTED_OPERATION } = require('errors');
+    throw new ERR_WORKER_UNSUPPORTED_OPERATION('Calling util.setTraceSigInt');
+  }
+  require('process/sigint_trace').setEnabled(Boolean(enable));
 }
 
 const exported = module.exports = {

@@ -219,7 +219,7 @@ const std::vector<Option>& Table() {
       {"--trace-promises", nullptr, kBoolean, kEnv, "false", nullptr, nullptr, "traces of promises"},
       {"--trace-require-module", nullptr, kString, kEnv, nullptr, "all|no-node-modules",
        "warn where require() loads an ES module"},
-      {"--trace-sigint", nullptr, kBoolean, kEnv, "false", nullptr, nullptr, "traces on SIGINT"},
+      {"--trace-sigint", nullptr, kBoolean, kEnv, "false", nullptr, "a stack trace when SIGINT ends the program"},
       {"--trace-sync-io", nullptr, kBoolean, kEnv, "false", nullptr, nullptr, "traces of synchronous I/O"},
       {"--trace-tls", nullptr, kBoolean, kEnv, "false", nullptr, nullptr, "TLS"},
       {"--trace-uncaught", nullptr, kBoolean, kEnv, "false", nullptr,

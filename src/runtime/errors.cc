@@ -26,6 +26,14 @@ std::string StackText(v8::Isolate* isolate, v8::Local<v8::StackTrace> stack) {
   return text;
 }
 
+std::string CurrentStackText(Runtime& runtime) {
+  v8::Isolate* isolate = runtime.isolate();
+  v8::HandleScope handles(isolate);
+  const cli::Options& options = runtime.options();
+  int frames = options.Given("--stack-trace-limit") ? static_cast<int>(options.Number("--stack-trace-limit")) : 10;
+  return StackText(isolate, v8::StackTrace::CurrentStackTrace(isolate, frames, v8::StackTrace::kDetailed));
+}
+
 // With --trace-uncaught: the stack of the throw, as text; otherwise undefined.
 v8::Local<v8::Value> ThrowStack(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Message> message) {
   auto stack = message.IsEmpty() ? v8::Local<v8::StackTrace>() : message->GetStackTrace();
@@ -36,13 +44,13 @@ v8::Local<v8::Value> ThrowStack(v8::Isolate* isolate, v8::Local<v8::Context> con
 }  // namespace
 
 void PrintExitTrace(Runtime& runtime, int exit_code) {
-  v8::Isolate* isolate = runtime.isolate();
-  v8::HandleScope handles(isolate);
-  const cli::Options& options = runtime.options();
-  int frames = options.Given("--stack-trace-limit") ? static_cast<int>(options.Number("--stack-trace-limit")) : 10;
-  auto stack = v8::StackTrace::CurrentStackTrace(isolate, frames, v8::StackTrace::kDetailed);
   fprintf(stderr, "(node:%d) WARNING: Exited the environment with code %d%s\n", getpid(), exit_code,
-          StackText(isolate, stack).c_str());
+          CurrentStackText(runtime).c_str());
+}
+
+void PrintSigintTrace(Runtime& runtime) {
+  fprintf(stderr, "KEYBOARD_INTERRUPT: Script execution was interrupted by `SIGINT`%s\n",
+          CurrentStackText(runtime).c_str());
 }
 
 // V8 asks for the text of error.stack when it is first read.

@@ -1,4 +1,4 @@
-// --trace-exit: who ended the program.
+// --trace-exit and --trace-sigint: who, or where, ended the program.
 #pragma once
 
 namespace eddy {
@@ -6,5 +6,8 @@ class Runtime;
 
 // Prints the exit code, and the stack of the JavaScript that is running now, to stderr.
 void PrintExitTrace(Runtime& runtime, int exit_code);
+
+// Prints that SIGINT came, and the stack of the JavaScript that is running now, if any is, to stderr.
+void PrintSigintTrace(Runtime& runtime);
 
 }  // namespace eddy

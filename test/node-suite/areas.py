@@ -25,13 +25,16 @@ AREAS = [
     ('tools', 'runner|inspector|debugger|debug|inspect|permission|report|diagnostic-dir|heap|cpu-prof|trace|sqlite|'
               'coverage|perf-|dotenv|config|node-run|wasi|test-runner|domain|shadow'),
     ('core', ''),
+    ('terminal', None),  # the folder pseudo-tty
 ]
-PATTERNS = [(area, re.compile(rf'(parallel|sequential)/test-({starts})')) for area, starts in AREAS]
+PATTERNS = [(area, re.compile(rf'(parallel|sequential)/test-({starts})')) for area, starts in AREAS if starts is not None]
 
 
 def area_of(name):
     if name.startswith('es-module/'):
         return 'modules'
+    if name.startswith('pseudo-tty/'):
+        return 'terminal'
     return next(area for area, pattern in PATTERNS if pattern.match(name))
 
 

@@ -26,3 +26,24 @@ assert.strictEqual(stream.hasColors(16, { TERM: 'xterm' }), true);
 assert.strictEqual(stream.hasColors(17, { TERM: 'xterm' }), false);
 assert.throws(() => stream.hasColors(1), { code: 'ERR_OUT_OF_RANGE' });
 assert.throws(() => stream.hasColors('16'), { code: 'ERR_INVALID_ARG_TYPE' });
+
+// On Windows the version tells.
+const { value: platform } = Object.getOwnPropertyDescriptor(process, 'platform');
+Object.defineProperty(process, 'platform', { value: 'win32' });
+assert.strictEqual(getColorDepth.call({}, { TERM: 'dumb' }), 1);
+assert.strictEqual(getColorDepth.call({}, { FORCE_COLOR: '1' }), 4);
+assert.strictEqual(getColorDepth.call({}, {}), 4);          // this kernel's version is no Windows 10's
+Object.defineProperty(process, 'platform', { value: platform });
+
+// Who asks for colours and for none is told so when the console first looks whether to use them, if only for an empty line.
+const { spawnSync } = require('node:child_process');
+for (const [ignored, names] of [
+  [{ NO_COLOR: '1' }, `'NO_COLOR' env is`],
+  [{ NODE_DISABLE_COLORS: '1', NO_COLOR: '1' }, `'NODE_DISABLE_COLORS' and 'NO_COLOR' env is`],
+]) {
+  for (const text of ['', '"one", "two"']) {
+    const program = `Object.assign(process.env, ${JSON.stringify({ ...ignored, FORCE_COLOR: '3' })}); console.log(${text})`;
+    const { stderr } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' });
+    assert.match(stderr, new RegExp(`Warning: The ${names} ignored due to the 'FORCE_COLOR' env being set\\.`));
+  }
+}
