@@ -49,6 +49,7 @@ class FileHandle extends EventEmitter {
   #users = 1; // the owner, and each operation under way
   #closing = null;
   #closed;    // {resolve, reject} of a close() that waits for operations
+  close = () => this.#close(); // a property of its own, so that `const { close } = handle` works
 
   static {
     isFileHandle = (value) => typeof value === 'object' && value !== null && #fd in value;
@@ -70,8 +71,6 @@ class FileHandle extends EventEmitter {
     super();
     this.#fd = fd ?? -1;
     if (this.#fd >= 0) watchForLoss(this, this.#fd);
-    // A property of its own, so that `const { close } = handle` works.
-    this.close = () => this.#close();
   }
 
   getAsyncId() {

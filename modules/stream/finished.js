@@ -33,6 +33,13 @@ function inContext(context, stream, callback, error) {
 }
 
 class Watch {
+  onFinish = () => { this.sideOver(FINISH); };
+  onEnd = () => { this.sideOver(END); };
+  onError = (error) => { this.call(error); };
+  onClose = () => { this.closed(); };
+  onLegacyEnd = () => { if (!this.stream.writable) this.sideOver(FINISH); };
+  onRequest = () => { this.stream.req.on('finish', this.onFinish); };
+
   /** `this.callback` is null when it was called, or is not wanted any more. */
   constructor(stream, options, callback) {
     this.stream = stream;
@@ -43,12 +50,6 @@ class Watch {
     this.awaited = this.sides & ~this.sidesOver();
     // 'close' tells of the whole stream: who asks about one of its two sides is not to wait for it.
     if (willClose(stream) && this.sides === this.sidesToWatch({})) this.awaited |= CLOSE;
-    this.onFinish = () => { this.sideOver(FINISH); };
-    this.onEnd = () => { this.sideOver(END); };
-    this.onError = (error) => { this.call(error); };
-    this.onClose = () => { this.closed(); };
-    this.onLegacyEnd = () => { if (!this.stream.writable) this.sideOver(FINISH); };
-    this.onRequest = () => { this.stream.req.on('finish', this.onFinish); };
   }
 
   /** The stream's sides, less those that `options` switch off. */

@@ -19,15 +19,17 @@ function from(Readable, iterable, options) {
   }
   const readable = new Readable({ objectMode: true, highWaterMark: 1, ...options });
   const source = new IterableSource(readable, iterator, isAsync);
-  readable._read = () => { source.read(); };
+  const read = () => { source.read(); };
   const destroyRest = readable._destroy;
-  readable._destroy = function(error, callback) {
+  function destroy(error, callback) {
     const finish = (failure) => { destroyRest.call(this, failure, callback); };
     source.close(error).then(
       () => { nextTick(finish, error); }, // A throwing callback must not end up in the promise.
       (failure) => { nextTick(finish, failure ?? error); },
     );
-  };
+  }
+  readable._read = read;
+  readable._destroy = destroy;
   return readable;
 }
 

@@ -6,6 +6,12 @@ const { prependListener } = require('stream/legacy');
 const { AWAITS_SEVERAL, FLOWING } = require('stream/readable_state');
 
 class Connection {
+  onData = (chunk) => { this.write(chunk); };
+  onError = (error) => { this.fail(error); };
+  onClose = () => { this.letGo('finish', this.onFinish); };
+  onFinish = () => { this.letGo('close', this.onClose); };
+  onUnpipe = (readable, info) => { this.unpiped(readable, info); };
+
   constructor(source, dest) {
     this.source = source;
     this.state = source._readableState;
@@ -15,11 +21,6 @@ class Connection {
     this.onDrain = null;
     /** Listens to the source's 'end': ends `dest`, or only lets go of it. */
     this.onEnd = null;
-    this.onData = (chunk) => { this.write(chunk); };
-    this.onError = (error) => { this.fail(error); };
-    this.onClose = () => { this.letGo('finish', this.onFinish); };
-    this.onFinish = () => { this.letGo('close', this.onClose); };
-    this.onUnpipe = (readable, info) => { this.unpiped(readable, info); };
   }
 
   open(endsDest) {
@@ -55,8 +56,9 @@ class Connection {
       source.pause();
     }
     if (this.onDrain !== null) return;
-    this.onDrain = () => { this.drained(); };
-    dest.on('drain', this.onDrain);
+    const onDrain = () => { this.drained(); };
+    this.onDrain = onDrain;
+    dest.on('drain', onDrain);
   }
 
   /** Goes on when no other destination is full. */

@@ -14,6 +14,9 @@ const kTurn = Symbol('turn');
 
 /** The chunk that `_transform` is at. One object serves all chunks, one after the other: a chunk needs no closure. */
 class Turn {
+  /** The callback that `_transform` gets. */
+  done = (error, chunk) => { this.end(error, chunk); };
+
   constructor(stream) {
     this.stream = stream;
     /** What to call when the chunk is done; null between chunks. */
@@ -22,8 +25,6 @@ class Turn {
     this.lengthBefore = 0;
     /** The readable side is full: the chunk is done when somebody reads. */
     this.isHeldBack = false;
-    /** The callback that `_transform` gets. */
-    this.done = (error, chunk) => { this.end(error, chunk); };
   }
 
   end(error, chunk) {

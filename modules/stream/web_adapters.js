@@ -55,6 +55,10 @@ class NodeSink {
   #controller = null;
   #drained = null;
   #closed = null;
+  start = (controller) => { this.#controller = controller; };
+  write = (chunk) => this.#write(chunk);
+  abort = (reason) => { destroyer(this.#stream, reason); };
+  close = () => this.#close();
 
   constructor(stream) {
     this.#stream = stream;
@@ -64,10 +68,6 @@ class NodeSink {
       this.#over(webError(error));
     });
     stream.on('drain', () => { this.#drained?.resolve(); });
-    this.start = (controller) => { this.#controller = controller; };
-    this.write = (chunk) => this.#write(chunk);
-    this.abort = (reason) => { destroyer(stream, reason); };
-    this.close = () => this.#close();
   }
 
   #write(chunk) {
@@ -155,6 +155,9 @@ function checkEncoding(encoding) {
 
 /** Reads chunks of a web stream into a Node stream. */
 class WebSource {
+  onChunk = ({ done, value }) => { this.stream.push(done ? null : value); };
+  onError = (error) => { destroyer(this.stream, error); };
+
   constructor(webStream) {
     this.reader = webStream.getReader();
     this.isClosed = false;
@@ -162,8 +165,6 @@ class WebSource {
 
   attach(stream) {
     this.stream = stream;
-    this.onChunk = ({ done, value }) => { stream.push(done ? null : value); };
-    this.onError = (error) => { destroyer(stream, error); };
     this.reader.closed.then(() => { this.isClosed = true; }, (error) => {
       this.isClosed = true;
       destroyer(stream, error);

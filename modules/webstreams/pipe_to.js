@@ -6,6 +6,9 @@ const { RESOLVED, react } = require('webstreams/shared');
 const { WriterCore } = require('webstreams/writable_core');
 
 class Pipe {
+  onAbort = () => { this.abort(); };
+  step = () => { this.move(); };
+
   constructor(source, dest, { preventClose, preventAbort, preventCancel }, signal) {
     this.source = source;
     this.dest = dest;
@@ -21,8 +24,6 @@ class Pipe {
     source.disturbed = true;
     this.reader = new ReaderCore(source, false);
     this.writer = new WriterCore(dest);
-    this.onAbort = () => { this.abort(); };
-    this.step = () => { this.move(); };
   }
 
   start() {

@@ -9,6 +9,13 @@ const NO_SOURCE = { __proto__: null };
 class SourceController {
   // Declared, so that setting it can't reach an accessor that somebody put on Object.prototype.
   highWaterMark;
+  onPulled = () => {
+    this.isPulling = false;
+    if (!this.pullsAgain) return;
+    this.pullsAgain = false;
+    this.pullIfNeeded();
+  };
+  onFailed = (error) => { this.error(error); };
 
   /** `source`: { start, pull, cancel }, called on `self`, which start and pull get the public controller of. */
   constructor(stream, source, self, highWaterMark) {
@@ -21,13 +28,6 @@ class SourceController {
     this.isPulling = false;
     this.pullsAgain = false;
     this.publicController = null;
-    this.onPulled = () => {
-      this.isPulling = false;
-      if (!this.pullsAgain) return;
-      this.pullsAgain = false;
-      this.pullIfNeeded();
-    };
-    this.onFailed = (error) => { this.error(error); };
     stream.controller = this;
   }
 

@@ -153,6 +153,17 @@ class WritableCore {
 class WritableControllerCore {
   // Declared, so that setting it can't reach an accessor that somebody put on Object.prototype.
   highWaterMark;
+  onWritten = () => {
+    const { stream } = this;
+    this.queue.shift();
+    stream.finishWrite();
+    if (!stream.isClosing && stream.state === 'writable') stream.setBackpressure(this.desiredSize() <= 0);
+    this.advance();
+  };
+  onWriteFailed = (error) => {
+    if (this.stream.state === 'writable') this.forgetSink();
+    this.stream.failWrite(error);
+  };
 
   /** `sink`: { start, write, close, abort }, called on `self`. */
   constructor(stream, sink, self, highWaterMark, sizeOf) {
@@ -169,17 +180,6 @@ class WritableControllerCore {
     this.signalController = null;
     this.isAborted = false;
     this.abortReason = undefined;
-    this.onWritten = () => {
-      const { stream } = this;
-      this.queue.shift();
-      stream.finishWrite();
-      if (!stream.isClosing && stream.state === 'writable') stream.setBackpressure(this.desiredSize() <= 0);
-      this.advance();
-    };
-    this.onWriteFailed = (error) => {
-      if (stream.state === 'writable') this.forgetSink();
-      stream.failWrite(error);
-    };
     stream.controller = this;
   }
 
