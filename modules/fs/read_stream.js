@@ -6,6 +6,7 @@ const { copyOptions, toFlags, toOptions } = require('fs/arguments');
 const { parseFileMode } = require('validators');
 const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy,
         kFs } = require('fs/stream_file');
+const { copyStraight, own, straightDestination } = require('fs/straight_copy');
 
 const CHUNK = 64 * 1024;
 
@@ -53,17 +54,25 @@ ReadStream.prototype._read = function(size) {
     this.push(null);
     return;
   }
-  const { Buffer } = require('buffer');
-  this[kBusy] = true;
-  this[kFs].read(this.fd, Buffer.allocUnsafeSlow(size), 0, size, this.pos, (error, bytesRead, buffer) => {
-    if (idle(this, error)) return;
-    if (error) return errorOrDestroy(this, error);
-    if (!(bytesRead > 0)) return void this.push(null);
-    if (this.pos !== undefined) this.pos += bytesRead;
-    this.bytesRead += bytesRead;
-    this.push(bytesRead === buffer.length ? buffer : fitting(buffer, bytesRead, Buffer));
-  });
+  const dest = straightDestination(this);
+  if (dest !== null) copyStraight(this, dest);
+  else readChunk(this, size);
 };
+own.read = ReadStream.prototype._read;
+own.push = Readable.prototype.push;
+
+function readChunk(stream, size) {
+  const { Buffer } = require('buffer');
+  stream[kBusy] = true;
+  stream[kFs].read(stream.fd, Buffer.allocUnsafeSlow(size), 0, size, stream.pos, (error, bytesRead, buffer) => {
+    if (idle(stream, error)) return;
+    if (error) return errorOrDestroy(stream, error);
+    if (!(bytesRead > 0)) return void stream.push(null);
+    if (stream.pos !== undefined) stream.pos += bytesRead;
+    stream.bytesRead += bytesRead;
+    stream.push(bytesRead === buffer.length ? buffer : fitting(buffer, bytesRead, Buffer));
+  });
+}
 
 /** The bytes that were read, without the room for more where that is much. */
 function fitting(buffer, size, Buffer) {

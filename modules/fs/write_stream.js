@@ -5,6 +5,7 @@ const { validateBoolean, validateFunction, parseFileMode } = require('validators
 const { copyOptions, toFlags, toOptions } = require('fs/arguments');
 const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy,
         kFs } = require('fs/stream_file');
+const { Piece, own, resumeCopying } = require('fs/straight_copy');
 
 const MAX_RETRIES = 5;
 
@@ -101,17 +102,20 @@ function after(buffers, count) {
 }
 
 function written(stream, error, callback) {
-  if (idle(stream, error)) return callback(error);
-  if (error && stream.autoClose) stream.destroy(error);
+  const isGone = idle(stream, error);
+  if (error && !isGone && stream.autoClose) stream.destroy(error);
   callback(error);
+  resumeCopying(stream);
 }
 
 WriteStream.prototype._write = function(data, encoding, callback) {
   const position = this.pos;
   this[kBusy] = true;
+  if (data instanceof Piece) return data.copyTo(this, (error) => written(this, error, callback));
   if (position !== undefined) this.pos += data.length;
   writeAll(this, data, position, (error) => written(this, error, callback));
 };
+own.write = WriteStream.prototype._write;
 
 WriteStream.prototype._writev = function(data, callback) {
   const buffers = new Array(data.length);
