@@ -280,7 +280,7 @@ size_t DecodeBase64Leniently(const Unit* text, size_t length, char* output, size
   uint32_t bits = 0;
   int count = 0;
   for (size_t i = 0; i < length && written < capacity; ++i) {
-    int value = text[i] > 0xff ? kSkip : kBase64Values[text[i]];
+    int8_t value = text[i] > 0xff ? kSkip : kBase64Values[text[i]];
     if (value == kPadding) break;
     if (value == kSkip) continue;
     bits = bits << 6 | static_cast<uint32_t>(value);

@@ -35,7 +35,7 @@ int GivePassphrase(char* buffer, int size, int, void* user) {
   if (!*passphrase) return -1;
   auto length = static_cast<int>((*passphrase)->size());
   if (length > size) return -1;
-  std::memcpy(buffer, (*passphrase)->data(), length);
+  std::copy_n((*passphrase)->data(), length, buffer);
   return length;
 }
 

@@ -132,7 +132,7 @@ struct ReadOrder {
 };
 
 Job<int32_t> Read(int32_t fd, Bytes view, uint32_t offset, uint32_t length, int64_t position) {
-  auto order = std::make_shared<ReadOrder>(fd, std::move(view), offset, length, position);
+  auto order = std::make_shared<ReadOrder>(ReadOrder{fd, std::move(view), offset, length, position});
   return fs::WorkOrAtOnce<int32_t>([order] { return order->Read(); }, [order] { return order->ReadCached(); });
 }
 

@@ -45,7 +45,7 @@ struct StatOrder {
 
 template <class Record>
 Job<Record> Stat(Path path, Subject subject) {
-  auto order = std::make_shared<StatOrder>(std::move(path), subject);
+  auto order = std::make_shared<StatOrder>(StatOrder{std::move(path), subject});
   return fs::WorkOrAtOnce<Record>(
       [order] {
         Request request;

@@ -12,7 +12,7 @@ namespace {
 class OwnedFd {
  public:
   explicit OwnedFd(int fd) : fd_(fd) {}
-  OwnedFd(OwnedFd&& other) : fd_(other.Take()) {}
+  OwnedFd(OwnedFd&& other) noexcept : fd_(other.Take()) {}
   ~OwnedFd() {
     if (fd_ >= 0) close(fd_);
   }

@@ -139,7 +139,7 @@ struct ReadOrder {
 };
 
 Job<OwnedBytes> ReadFile(Path path, int32_t flags, AbortFlag abort) {
-  auto order = std::make_shared<ReadOrder>(std::move(path), flags, std::move(abort));
+  auto order = std::make_shared<ReadOrder>(ReadOrder{std::move(path), flags, std::move(abort)});
   return WorkOrAtOnce<OwnedBytes>([order] { return order->Read(); },
                                   [order]() -> std::optional<Result<OwnedBytes>> { return order->ReadCached(); });
 }
@@ -176,7 +176,7 @@ Result<FileText> AsText(Result<OwnedBytes> read) {
 }
 
 Job<FileText> ReadText(Path path, int32_t flags, AbortFlag abort) {
-  auto order = std::make_shared<ReadOrder>(std::move(path), flags, std::move(abort));
+  auto order = std::make_shared<ReadOrder>(ReadOrder{std::move(path), flags, std::move(abort)});
   return WorkOrAtOnce<FileText>([order] { return AsText(order->Read()); },
                                 [order]() -> std::optional<Result<FileText>> {
                                   auto bytes = order->ReadCached();

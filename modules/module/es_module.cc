@@ -146,6 +146,7 @@ v8::Local<v8::Value> ESModule::Requests() {
   auto main = Runtime::Of(isolate).context();
   auto requests = module()->GetModuleRequests();
   std::vector<v8::Local<v8::Value>> list;
+  list.reserve(requests->Length());
   for (int i = 0; i < requests->Length(); ++i) {
     list.push_back(Request(main, requests->Get(context(), i).As<v8::ModuleRequest>()));
   }
@@ -155,6 +156,7 @@ v8::Local<v8::Value> ESModule::Requests() {
 void ESModule::Link(std::vector<ESModule*> dependencies, v8::Local<v8::Context> current) {
   v8::Isolate* isolate = this->isolate();
   std::vector<v8::Local<v8::Value>> wrappers;
+  wrappers.reserve(dependencies.size());
   for (auto* dependency : dependencies) wrappers.push_back(dependency->wrapper(isolate));
   wrapper(isolate)
       ->SetPrivate(current, Hidden(isolate, "dependencies"), v8::Array::New(isolate, wrappers.data(), wrappers.size()))

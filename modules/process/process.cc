@@ -64,6 +64,7 @@ void WriteToStderr(std::string text) {
 Error Execve(std::string path, std::vector<std::string> argv, std::vector<std::string> environment) {
   auto pointers = [](std::vector<std::string>& words) {
     std::vector<char*> list;
+    list.reserve(words.size() + 1);
     for (auto& word : words) list.push_back(word.data());
     list.push_back(nullptr);
     return list;
@@ -117,9 +118,9 @@ v8::Local<v8::BigInt> HighResolutionTime(v8::Isolate* isolate) {
 }
 // hrtimeInto(pair): seconds and nanoseconds, without a bigint.
 void HighResolutionTimeInto(std::span<double> pair) {
-  uint64_t now = uv_hrtime();
-  pair[0] = static_cast<double>(now / 1000000000);
-  pair[1] = static_cast<double>(now % 1000000000);
+  lldiv_t now = lldiv(static_cast<int64_t>(uv_hrtime()), 1000000000);
+  pair[0] = static_cast<double>(now.quot);
+  pair[1] = static_cast<double>(now.rem);
 }
 
 double StartNanoseconds() { return static_cast<double>(ProcessStartNanoseconds()); }
