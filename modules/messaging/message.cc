@@ -94,6 +94,8 @@ void MarkUntransferable(v8::Local<v8::Context> context, v8::Local<v8::Object> ob
   MarkAs(context->GetIsolate(), context, object, Mark::kUntransferable);
 }
 
+bool HasUncloneables() { return uncloneable_marked; }
+
 // --- Writing. ---
 
 class Writer final : public v8::ValueSerializer::Delegate {
@@ -469,6 +471,14 @@ std::shared_ptr<Message> Message::Write(Messaging& messaging, v8::Local<v8::Cont
   return message;
 }
 
+std::shared_ptr<Message> Message::WritePlain(v8::Local<v8::Context> context, const PlainScratch& scratch,
+                                             PlainCounts counts) {
+  auto message = std::make_shared<Message>();
+  message->kind_ = Kind::kPlain;
+  message->bytes_.reset(scratch.Write(context, counts));
+  return message;
+}
+
 std::shared_ptr<Message> Message::Close() {
   auto message = std::make_shared<Message>();
   message->kind_ = Kind::kClose;
@@ -477,6 +487,7 @@ std::shared_ptr<Message> Message::Close() {
 
 v8::MaybeLocal<v8::Value> Message::Read(Messaging& messaging, v8::Local<v8::Context> context,
                                         v8::LocalVector<v8::Value>* objects) {
+  if (kind_ == Kind::kPlain) return ReadPlain(messaging.plain_templates(), context, bytes_.get());
   if (kind_ != Kind::kSerialized) return ReadPrimitive(context->GetIsolate());
   return Reader(messaging, context, *this).Read(objects);
 }
@@ -504,6 +515,14 @@ v8::MaybeLocal<v8::Value> Messaging::Clone(v8::Local<v8::Context> context, v8::L
   if (!message) return {};
   v8::LocalVector<v8::Value> objects(isolate_);
   return message->Read(*this, context, &objects);
+}
+
+v8::Local<v8::Value> Messaging::ClonePlain(v8::Local<v8::Context> context, PlainScratch* scratch, uint32_t codes,
+                                           uint32_t numbers, uint32_t strings) {
+  uint8_t* message = scratch->Write(context, {codes, numbers, strings});
+  auto copy = ReadPlain(plain_templates_, context, message);
+  std::free(message);
+  return copy;
 }
 
 namespace {
@@ -550,7 +569,8 @@ EDDY_MODULE(messages) {
   Constant("UNTRANSFERABLE", static_cast<int>(Mark::kUntransferable));
   Class<Messaging>("Messaging")
       .Constructor<v8::Isolate*, v8::Local<v8::Context>, v8::Local<v8::Array>>()
-      .Method<&Messaging::Clone>("clone");
+      .Method<&Messaging::Clone>("clone")
+      .Method<&Messaging::ClonePlain>("clonePlain");
   Class<SharedBytes>("SharedBytes").Constructor<bind::Bytes>().Method<&SharedBytes::View>("view");
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bind/object.h"
+#include "messaging/plain.h"
 #include "v8.h"
 
 namespace eddy::messaging {
@@ -39,6 +40,9 @@ class Message {
   static std::shared_ptr<Message> Write(Messaging& messaging, v8::Local<v8::Context> context,
                                         v8::Local<v8::Value> value, v8::Local<v8::Array> transfer,
                                         Readers readers = Readers::kOne);
+  // Writes what plain.js has found to be plain.
+  static std::shared_ptr<Message> WritePlain(v8::Local<v8::Context> context, const PlainScratch& scratch,
+                                             PlainCounts counts);
   // The word that the other end is closed.
   static std::shared_ptr<Message> Close();
 
@@ -53,7 +57,7 @@ class Message {
   friend class Writer;
   friend class Reader;
   // What is no object is kept as it is: most small messages are read and written without V8's serializer.
-  enum class Kind : uint8_t { kClose, kSerialized, kLatin1, kUtf16, kNumber, kUndefined, kNull, kTrue, kFalse };
+  enum class Kind : uint8_t { kClose, kSerialized, kPlain, kLatin1, kUtf16, kNumber, kUndefined, kNull, kTrue, kFalse };
   struct Free {
     void operator()(uint8_t* bytes) const { std::free(bytes); }
   };
@@ -96,6 +100,10 @@ class Messaging : public bind::Object<Messaging> {
   // clone(value, transfer): a value written and read at once.
   v8::MaybeLocal<v8::Value> Clone(v8::Local<v8::Context> context, v8::Local<v8::Value> value,
                                   std::optional<v8::Local<v8::Array>> transfer);
+  // As that, for what plain.js has found to be plain.
+  v8::Local<v8::Value> ClonePlain(v8::Local<v8::Context> context, PlainScratch* scratch, uint32_t codes,
+                                  uint32_t numbers, uint32_t strings);
+  PlainTemplates& plain_templates() { return plain_templates_; }
 
   // Memory that a message is written into first; taken by one writer at a time.
   static constexpr size_t kScratchSize = 16 * 1024;
@@ -105,11 +113,14 @@ class Messaging : public bind::Object<Messaging> {
  private:
   v8::Isolate* const isolate_;
   v8::Global<v8::Function> hooks_[static_cast<int>(Hook::kCount)];
+  PlainTemplates plain_templates_;
   bool scratch_taken_ = false;
   std::unique_ptr<uint8_t[]> scratch_;
 };
 
 // No message may take this object away from who has it (worker_threads.markAsUntransferable).
 void MarkUntransferable(v8::Local<v8::Context> context, v8::Local<v8::Object> object);
+// Has any object of this thread been marked as uncloneable?
+bool HasUncloneables();
 
 }  // namespace eddy::messaging

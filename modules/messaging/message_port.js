@@ -7,6 +7,7 @@ const { NodeEventTarget } = require('event_target/node_event_target');
 const { Event, defineEventHandler, kNewListener, kRemoveListener, kCreateEvent, kHybridDispatch } = require('event_target');
 const { MessageEvent, setPortCheck } = require('messaging/message_event');
 const { messaging, dataCloneError, transferListOf, setReceivers } = require('messaging');
+const plain = require('messaging/plain');
 const { defineHow } = require('messaging/how');
 const asyncIds = require('async_ids');
 const { ERR_CONSTRUCT_CALL_INVALID } = require('errors');
@@ -155,6 +156,7 @@ function readTransfer(given) {
 function post(handle, message, transferList) {
   const transfer = transferList === undefined || transferList === null ? undefined : readTransfer(transferList);
   if (transfer === undefined) {
+    if (typeof message === 'object' && message !== null && plain.post(handle, message)) return true;
     handle.post(message);
     return true;
   }

@@ -4,6 +4,7 @@
 
 const native = binding('messages');
 const { kHow } = require('messaging/how');
+const plain = require('messaging/plain');
 
 const { UNCLONEABLE, UNTRANSFERABLE } = native;
 
@@ -118,6 +119,10 @@ function complaintError(message) {
 
 /** A deep copy of `value`. @param {object[]} [transfer] checked */
 function clone(value, transfer) {
+  if (transfer === undefined && typeof value === 'object' && value !== null) {
+    const copy = plain.clone(messaging, value);
+    if (copy !== undefined) return copy;
+  }
   return messaging.clone(value, transfer);
 }
 

@@ -253,6 +253,11 @@ bool Port::Post(v8::Local<v8::Context> context, v8::Local<v8::Value> value,
   return true;
 }
 
+void Port::PostPlain(v8::Local<v8::Context> context, PlainScratch* scratch, uint32_t codes, uint32_t numbers,
+                     uint32_t strings) {
+  if (IsOpen()) end_->Send(Message::WritePlain(context, *scratch, {codes, numbers, strings}));
+}
+
 void Port::Start() {
   if (!open() || started_) return;
   started_ = true;
@@ -436,6 +441,7 @@ EDDY_MODULE(ports) {
   Class<Port>("MessagePort")
       .Method<&Port::SetOwner>("setOwner")
       .Method<&Port::Post>("post")
+      .Method<&Port::PostPlain>("postPlain")
       .Method<&Port::Start>("start")
       .Method<&Port::Stop>("stop")
       .Method<&Port::Close>("close")

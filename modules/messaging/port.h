@@ -74,6 +74,9 @@ class Port final : public bind::Object<Port, Portable>, public loop::Resource {
   void SetOwner(v8::Local<v8::Object> owner) { owner_.Reset(isolate(), owner); }
   // Sends a message; null transfers nothing. False: an exception is pending.
   bool Post(v8::Local<v8::Context> context, v8::Local<v8::Value> value, std::optional<v8::Local<v8::Array>> transfer);
+  // The same of what plain.js has found to be plain.
+  void PostPlain(v8::Local<v8::Context> context, PlainScratch* scratch, uint32_t codes, uint32_t numbers,
+                 uint32_t strings);
   void Start();
   void Stop() { started_ = false; }
   void Close();
