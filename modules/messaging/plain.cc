@@ -62,8 +62,8 @@ int32_t ShapeOf(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<
 
 // --- Which objects are plain. ---
 
-// Literals of this thread. An object is looked at as V8's own header looks at it, for its type and its hidden class: the
-// functions of V8 that tell as much would take longer than the rest of the writing.
+// Literals of this thread. An object is looked at as V8's own header looks at it, for its type and its hidden class:
+// the functions of V8 that tell as much would take longer than the rest of the writing.
 struct Samples {
   v8::Global<v8::Object> object_prototype;
   std::array<v8::Global<v8::Object>, 6> arrays;  // one for each kind of elements

@@ -1,6 +1,7 @@
 // Messages of plain data, see plain.js: written from what JavaScript has listed of a value, and read as objects of the
 // same shapes. In memory: numbers, codes, strings, each after the other.
 #pragma once
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,14 +26,15 @@ class PlainTemplates {
   const Template& Get(v8::Isolate* isolate, uint32_t shape);
 
  private:
-  std::vector<Template> templates_;
+  std::deque<Template> templates_;  // they stay where they are
 };
 
 // What plain.js writes into. One a thread, which lives as long as the thread's runtime.
 class PlainScratch : public bind::Object<PlainScratch> {
  public:
   PlainScratch(v8::Isolate* isolate, v8::Local<v8::ArrayBufferView> codes, v8::Local<v8::ArrayBufferView> numbers,
-               v8::Local<v8::Array> strings, v8::Local<v8::Object> object_prototype, v8::Local<v8::Array> sample_arrays);
+               v8::Local<v8::Array> strings, v8::Local<v8::Object> object_prototype,
+               v8::Local<v8::Array> sample_arrays);
   ~PlainScratch() override;
 
   // The message, in one piece of malloc's memory.

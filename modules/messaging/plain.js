@@ -152,15 +152,12 @@ function clear() {
   for (let i = 0; i < stringCount; i++) strings[i] = undefined;
 }
 
-/**
- * Write `value`, if it is plain; then `send` is called with (scratch, number of codes, of numbers, of strings).
- * @param {object} value
- */
-function walk(value) {
+/** List `object` in codes, numbers and strings. @returns {boolean} false: it is not plain, and nothing is listed */
+function walk(object) {
   codeCount = numberCount = stringCount = objectCount = depth = 0;
   isBusy = true; // a getter may send a message, too
   try {
-    if (isClean(Object.prototype) && putObject(value) && codeCount <= MOST_CODES) return true;
+    if (isClean(Object.prototype) && putObject(object) && codeCount <= MOST_CODES) return true;
   } finally {
     isBusy = false;
   }

@@ -1,6 +1,10 @@
 // A short list of large blocks that nobody uses.
 #include "bind/spare_blocks.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <algorithm>
 #include <cstring>
 #include <mutex>
@@ -10,7 +14,7 @@ namespace eddy::bind {
 namespace {
 
 constexpr size_t kLarge = 1 << 20;
-constexpr size_t kMostKept = 64 << 20;
+constexpr size_t kMostKept = 128 << 20;  // about what V8 lets be garbage before it collects
 
 class SpareBlocks {
  public:
@@ -65,6 +69,24 @@ Block NewBlock(size_t size) {
   if (size < kLarge) return Block(static_cast<char*>(std::malloc(size ? size : 1)));
   if (auto spare = Spares().Take(size)) return spare;
   return Block(static_cast<char*>(std::malloc(size)), {size});
+}
+
+Block NewZeroedBlock(size_t size) {
+  Block spare = size < kLarge ? nullptr : Spares().Take(size);
+  if (spare) {
+    std::memset(spare.get(), 0, size);
+    return spare;
+  }
+  size_t spare_size = size < kLarge ? 0 : size;
+  return Block(static_cast<char*>(std::calloc(size ? size : 1, 1)), {spare_size});
+}
+
+void FreeBlock(char* data, size_t size) {
+  if (size < kLarge) return std::free(data);
+#ifdef __GLIBC__
+  size = malloc_usable_size(data);  // it may have been made for more
+#endif
+  Spares().Give(data, size);
 }
 
 bool Resize(Block& block, size_t size, size_t wanted) {

@@ -15,6 +15,9 @@ struct GiveBack {
 using Block = std::unique_ptr<char, GiveBack>;
 
 Block NewBlock(size_t size);  // uninitialised; null when there is no memory
+Block NewZeroedBlock(size_t size);
+// Frees a block of such a size that was released.
+void FreeBlock(char* data, size_t size);
 // Keeps the contents, as far as they fit. False when there is no memory: the block is as it was.
 bool Resize(Block& block, size_t size, size_t wanted);
 

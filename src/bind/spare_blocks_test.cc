@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "bind/buffer.h"
@@ -20,6 +21,15 @@ TEST(SpareBlocks, AreUsedAgainForAboutTheirSize) {
   auto fitting = NewBlock(15 * kMiB);
   EXPECT_EQ(fitting.get(), first);
   EXPECT_EQ(fitting.get_deleter().spare_size, 16 * kMiB);
+}
+
+TEST(SpareBlocks, AreZeroedWhenAskedFor) {
+  char* first = NewBlock(3 * kMiB).release();
+  std::memset(first, 'x', 3 * kMiB);
+  FreeBlock(first, 3 * kMiB);
+  auto zeroed = NewZeroedBlock(2 * kMiB);
+  EXPECT_EQ(zeroed.get(), first);
+  EXPECT_TRUE(std::all_of(zeroed.get(), zeroed.get() + 2 * kMiB, [](char byte) { return byte == 0; }));
 }
 
 TEST(SpareBlocks, ResizeKeepsTheContents) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "bind/module.h"
+#include "bind/spare_blocks.h"
 #include "engine/builtins.h"
 #include "engine/fatal.h"
 
@@ -13,9 +14,16 @@ namespace eddy::engine {
 
 namespace {
 
+class BufferAllocator final : public v8::ArrayBuffer::Allocator {
+ public:
+  void* Allocate(size_t length) override { return bind::NewZeroedBlock(length).release(); }
+  void* AllocateUninitialized(size_t length) override { return bind::NewBlock(length).release(); }
+  void Free(void* data, size_t length) override { bind::FreeBlock(static_cast<char*>(data), length); }
+};
+
 // One for all threads: the memory of an ArrayBuffer may outlive the isolate that it was made in.
 std::shared_ptr<v8::ArrayBuffer::Allocator> SharedAllocator() {
-  static const std::shared_ptr<v8::ArrayBuffer::Allocator> allocator(v8::ArrayBuffer::Allocator::NewDefaultAllocator());
+  static const std::shared_ptr<v8::ArrayBuffer::Allocator> allocator = std::make_shared<BufferAllocator>();
   return allocator;
 }
 
