@@ -9,6 +9,7 @@ const { makeEnumerable, kInspect } = require('event_target/event');
 const { DOMException } = require('dom_exception');
 const { kMaxEventTargetListeners } = require('events');
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS } = require('errors');
+const { defineHow } = require('messaging/how');
 const { validateUint32 } = require('validators');
 
 const kConstruct = Symbol('kConstruct');
@@ -35,6 +36,7 @@ class AbortSignal extends EventTarget {
   #heldDependants = undefined; // those of [kDependantSignals] that somebody listens to
   #timer = undefined;
   #abortListeners = 0;
+  #isTransferable = false;
 
   constructor(key = undefined) {
     if (key !== kConstruct) throw new ERR_ILLEGAL_CONSTRUCTOR();
@@ -177,6 +179,15 @@ class AbortSignal extends EventTarget {
     if (this.#abortListeners > 0) this.dispatchEvent(trustedEvent('abort'));
   }
 
+  static makeTransferable(signal) {
+    signal.#isTransferable = true;
+    return signal;
+  }
+
+  static isTransferable(value) {
+    return #isTransferable in value && value.#isTransferable;
+  }
+
   /** Signal abort: every dependant is aborted before anybody is told. For the controller and the timers. */
   static abortSignal(signal, reason) {
     if (signal.#aborted) return;
@@ -195,8 +206,21 @@ class AbortSignal extends EventTarget {
   }
 }
 
-const { abortSignal } = AbortSignal;
+const { abortSignal, isTransferable, makeTransferable } = AbortSignal;
 delete AbortSignal.abortSignal;
+delete AbortSignal.isTransferable;
+delete AbortSignal.makeTransferable;
+
+defineHow(AbortSignal, {
+  kind: 'AbortSignal',
+  is: isTransferable,
+  transferable: true,
+  transferOnly: true,
+  describe: (signal) => require('abort_controller/transfer').describe(signal),
+});
+
+/** What signals that arrive from elsewhere are made with. */
+const forTransfer = { abortSignal, newSignal: () => makeTransferable(new AbortSignal(kConstruct)) };
 
 function forgetDependant({ weak, sources }) {
   for (const ref of sources) ref.deref()?.[kDependantSignals]?.delete(weak);
@@ -252,4 +276,4 @@ class AbortController {
 makeEnumerable(AbortController.prototype, ['signal', 'abort']);
 Object.defineProperty(AbortController.prototype, Symbol.toStringTag, { value: 'AbortController', configurable: true });
 
-module.exports = { AbortController, AbortSignal, isAbortSignal };
+module.exports = { AbortController, AbortSignal, forTransfer, isAbortSignal, makeTransferable };

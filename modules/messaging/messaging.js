@@ -17,6 +17,7 @@ function dataCloneError(message) {
 // What `describe` wrote, made into an object again: by kind.
 const revivers = {
   __proto__: null,
+  AbortSignal: (data) => require('abort_controller/transfer').revive(data),
   Blob: (data) => require('blob').reviveBlob(data),
   BlockList: (data) => require('net/block_list').reviveBlockList(data),
   FileHandle: (data) => require('fs/file_handle').reviveFileHandle(data),

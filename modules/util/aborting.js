@@ -38,23 +38,22 @@ function validateAbortSignalRequired(signal, name) {
   validateAbortSignal(signal, name);
 }
 
-function refuseTransfer(what) {
-  const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } = require('errors');
-  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`util.${what} (it needs message ports)`);
-}
-
-/** An AbortController whose signal may be posted to another thread. */
+/** @returns {AbortController} one whose signal may be posted to another thread */
 function transferableAbortController() {
-  refuseTransfer('transferableAbortController');
+  const { AbortController, makeTransferable } = require('abort_controller');
+  const controller = new AbortController();
+  makeTransferable(controller.signal);
+  return controller;
 }
 
 /**
- * Makes `signal` one that may be posted to another thread.
+ * Makes `signal` one that may be posted to another thread, in the transfer list; it goes on working here.
+ * @returns {AbortSignal} `signal`
  * @throws ERR_INVALID_ARG_TYPE
  */
 function transferableAbortSignal(signal) {
   validateAbortSignalRequired(signal, 'signal');
-  refuseTransfer('transferableAbortSignal');
+  return require('abort_controller').makeTransferable(signal);
 }
 
 module.exports = { aborted, transferableAbortController, transferableAbortSignal };

@@ -194,7 +194,6 @@ class Worker extends EventEmitter {
   }
 
   #onExit(code, outOfMemory, initError) {
-    const { threadId } = this;
     this.#exitCode = code;
     this.#drain();
     this.#control.close();
@@ -208,7 +207,7 @@ class Worker extends EventEmitter {
       if (outOfMemory) this.emit('error', new ERR_WORKER_OUT_OF_MEMORY('JS heap out of memory'));
       if (initError) this.emit('error', new ERR_WORKER_INIT_FAILED(require('util').getSystemErrorName(initError)));
     } finally {
-      this.emit('exit', code, threadId);
+      this.emit('exit', code);
       if (asyncIds.tracking.on) asyncIds.destroyResource(handle);
     }
   }
