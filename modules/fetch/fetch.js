@@ -1,4 +1,4 @@
-// The globals of the web that undici gives, from npm: fetch and its classes, WebSocket.
+// The globals of the web that undici gives, from npm: fetch and its classes, EventSource, WebSocket.
 'use strict';
 const undici = require('undici');
 const { proxyEnvironment } = require('http/proxy');
@@ -6,5 +6,5 @@ const { proxyEnvironment } = require('http/proxy');
 // --use-env-proxy and NODE_USE_ENV_PROXY hold for fetch too.
 if (proxyEnvironment() !== undefined) undici.setGlobalDispatcher(new undici.EnvHttpProxyAgent());
 
-const { fetch, FormData, Headers, Request, Response, WebSocket, CloseEvent } = undici;
-module.exports = { fetch, FormData, Headers, Request, Response, WebSocket, CloseEvent };
+const { fetch, FormData, Headers, Request, Response, EventSource, WebSocket, CloseEvent } = undici;
+module.exports = { fetch, FormData, Headers, Request, Response, EventSource, WebSocket, CloseEvent };

@@ -18,7 +18,7 @@ function main() {
 
 /** Everything between the start of the runtime and the program. */
 function prepare() {
-  restrictGlobals();
+  adjustGlobals();
   offerHeapSnapshots();
   if (getOption('--trace-sigint')) require('process/sigint_trace').setEnabled(true);
   if (getOption('--report-on-signal')) require('report').start();
@@ -36,10 +36,13 @@ function watches() {
     (process.argv.length > 1 && process.argv[1] !== '-' || getOption('--eval') !== undefined);
 }
 
-function restrictGlobals() {
+function adjustGlobals() {
   if (!getOption('--experimental-global-navigator')) {
     delete globalThis.navigator;
     delete globalThis.Navigator;
+  }
+  if (getOption('--experimental-eventsource')) {
+    require('lazy_property').defineLazy(globalThis, 'EventSource', () => require('fetch').EventSource, { enumerable: false });
   }
   const protoMode = getOption('--disable-proto');
   if (protoMode !== undefined) require('main/restrictions').restrictProto(protoMode);

@@ -55,7 +55,7 @@ const std::vector<Option>& Table() {
        "configuration files"},
       {"--experimental-detect-module", nullptr, kBoolean, kEnv, "true", nullptr,
        "detecting ES modules by their syntax"},
-      {"--experimental-eventsource", nullptr, kBoolean, kEnv, "false", nullptr, nullptr, "EventSource"},
+      {"--experimental-eventsource", nullptr, kBoolean, kEnv, "false", nullptr, "the EventSource class"},
       {"--experimental-fetch", nullptr, kIgnored, kEnv, nullptr, nullptr, nullptr},
       {"--experimental-global-customevent", nullptr, kIgnored, kEnv, nullptr, nullptr, nullptr},
       {"--experimental-global-navigator", nullptr, kBoolean, kEnv, "true", nullptr, nullptr},
