@@ -37,12 +37,13 @@ void KeepFreedMemory() {
 #endif
 }
 
-// What a Unix program may not take for granted: descriptors 0–2 are open, SIGPIPE does not kill, and many files may
-// be open.
+// What a Unix program may not take for granted: descriptors 0–2 are open, children get only what they are given (else
+// an IPC channel at descriptor 3 is theirs, too), SIGPIPE does not kill, and many files may be open.
 void PrepareProcess() {
   for (int fd = 0; fd <= 2; ++fd) {
     if (fcntl(fd, F_GETFD) == -1 && errno == EBADF && open("/dev/null", O_RDWR) != fd) abort();
   }
+  uv_disable_stdio_inheritance();
   signal(SIGPIPE, SIG_IGN);
   KeepFreedMemory();
   signal(SIGXFSZ, SIG_IGN);  // a write beyond the limit gives EFBIG

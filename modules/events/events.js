@@ -456,7 +456,7 @@ async function once(emitter, name, options = {}) {
     };
     function settle() {
       removeAnyListener(emitter, name, onEvent);
-      if (watchesErrors) emitter.removeListener('error', onError);
+      if (watchesErrors) removeAnyListener(emitter, 'error', onError); // what is like an emitter may lack removeListener
       signal?.removeEventListener('abort', onAbort);
     }
     addOnceListener(emitter, name, onEvent);

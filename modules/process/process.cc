@@ -1,6 +1,7 @@
 // This process, for JavaScript: where it is, what it uses, how it ends.
 #include <brotli/decode.h>
 #include <openssl/opensslv.h>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -69,9 +70,12 @@ Error Execve(std::string path, std::vector<std::string> argv, std::vector<std::s
     list.push_back(nullptr);
     return list;
   };
-  // Standard descriptors survive; the rest was opened close-on-exec.
+  // Only the standard descriptors survive.
+  for (int fd = 0; fd <= 2; ++fd) fcntl(fd, F_SETFD, 0);
   execve(path.c_str(), pointers(argv).data(), pointers(environment).data());
-  return Error::System(uv_translate_sys_error(errno), "execve", path);
+  int error = errno;
+  for (int fd = 0; fd <= 2; ++fd) fcntl(fd, F_SETFD, FD_CLOEXEC);
+  return Error::System(uv_translate_sys_error(error), "execve", path);
 }
 Result<bool> ExecveOrFail(std::string path, std::vector<std::string> argv, std::vector<std::string> environment) {
   return Execve(std::move(path), std::move(argv), std::move(environment));

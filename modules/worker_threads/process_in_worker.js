@@ -4,7 +4,7 @@
 const { ERR_WORKER_UNSUPPORTED_OPERATION } = require('errors');
 
 const disabledMethods = [
-  'abort', 'chdir', 'send', 'disconnect', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups', 'execve',
+  'abort', 'chdir', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups', 'execve',
 ];
 
 function disabled(name) {
@@ -17,14 +17,25 @@ function disabledGetter(name) {
   return () => { throw new ERR_WORKER_UNSUPPORTED_OPERATION(`process.${name}`); };
 }
 
-/** Called once, in a new thread. */
-function adapt(process) {
-  for (const name of disabledMethods) {
-    Object.defineProperty(process, name, { configurable: true, enumerable: false, writable: true, value: disabled(name) });
+function disableMethods(process, names) {
+  for (const name of names) {
+    Object.defineProperty(process, name, { configurable: true, enumerable: true, writable: true, value: disabled(name) });
   }
+}
+
+// A worker has no channel to the parent process; libraries look for `process.send`. Where its environment names one all
+// the same, use is an error.
+function disableChannel(process) {
+  disableMethods(process, ['send', 'disconnect']);
   for (const name of ['channel', 'connected']) {
     Object.defineProperty(process, name, { configurable: true, enumerable: false, get: disabledGetter(name), set: undefined });
   }
+}
+
+/** Called once, in a new thread. */
+function adapt(process) {
+  disableMethods(process, disabledMethods);
+  if (process.env.NODE_CHANNEL_FD !== undefined) disableChannel(process);
   process.cwd = { cwd: binding('process').cwd }.cwd; // another thread may change it
   const { umask } = process;
   process.umask = { umask(mask) {

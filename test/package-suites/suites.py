@@ -7,11 +7,12 @@ class Suite:
     packages' folder, {here} for this one. With `each`, a glob or a list of them, it runs once for every file, whose path is appended.
     `without`: files left out, each with the reason. `lacks`: {pattern of tests: why they pass on Node only}; such a
     suite tells its tests one by one (TAP), and what is compared is which of them pass. `stops`: pattern of those among
-    them that would end the whole file, and are not started on eddy (mocha)."""
+    them that would end the whole file, and are not started on eddy (mocha). `build`: commands that the reference Node
+    runs once in the package's folder, where tests want what the package is compiled to."""
 
     def __init__(self, name, repo, commit, command=(), each=None, folder='.', without=None, env=None, timeout=120,
-                 lacks=None, stops=None):
-        self.lacks, self.stops = lacks, stops
+                 lacks=None, stops=None, build=()):
+        self.lacks, self.stops, self.build = lacks, stops, [list(words) for words in build]
         self.name, self.repo, self.commit, self.folder = name, repo, commit, folder
         self.command = list(command)
         self.each = [each] if isinstance(each, str) else each
@@ -87,4 +88,17 @@ SUITES = [
           ['{bin}/jest/bin/jest.js', '--env', 'node', '--runInBand']),
     Suite('p-queue', 'sindresorhus/p-queue', '180ab9e25cd10b6f548767d7176076b50d25e188',
           ['--import=tsx/esm', '--test', '--test-reporter=tap'], each='test/*.ts', lacks={}),
+    # Threads.
+    Suite('workerpool', 'josdejong/workerpool', '601124cf86602c1ac88c273a8f99e9c40bea0f16', [MOCHA, *TAP],
+          each='test/*[.-]test.js', lacks={}, build=[['{bin}/rollup/dist/bin/rollup', '-c', 'rollup.config.mjs']]),
+    Suite('piscina', 'piscinajs/piscina', '4e9791fd46b61c638e7ad05f14ec4540d40898aa',
+          ['-r', 'ts-node/register/transpile-only'], each='test/*.ts', lacks={},
+          env={'TS_NODE_PROJECT': 'test/tsconfig.json'},
+          without={'test/nice.ts': 'its subject is a native addon, @napi-rs/nice; eddy has no addons'},
+          build=[['{bin}/typescript/bin/tsc'], ['{bin}/gen-esm-wrapper/gen-esm-wrapper.js', '.', 'dist/esm-wrapper.mjs']]),
+    # Vite's bundler is a native addon; the same in WebAssembly takes its place (pins/tinypool/package.json).
+    Suite('tinypool', 'tinylibs/tinypool', 'abc247f85cba0309e3f1e5655db1837a2a1c2483',
+          ['{bin}/vitest/vitest.mjs', 'run', '--reporter=tap-flat'], each='test/*.test.ts', lacks={},
+          build=[['{bin}/esbuild/bin/esbuild', 'src/index.ts', 'src/entry/process.ts', 'src/entry/worker.ts', '--bundle',
+                  '--splitting', '--platform=node', '--format=esm', '--outdir=dist', '--outbase=src']]),
 ]

@@ -44,6 +44,13 @@ async function main() {
     message: 'The "EventEmitter.AsyncIterator" property must be an instance of Error. Received undefined',
   });
 
+  // What is merely like an emitter may lack removeListener.
+  const inner = new EventEmitter();
+  const like = { on: (...args) => inner.on(...args), once: (...args) => inner.once(...args) };
+  const waited = once(like, 'x');
+  inner.emit('x', 5);
+  assert.deepStrictEqual(await waited, [5]);
+
   // The marks pause and resume the emitter.
   const calls = [];
   const source = new EventEmitter();

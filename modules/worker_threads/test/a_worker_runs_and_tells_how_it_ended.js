@@ -48,6 +48,13 @@ async function main() {
     const refused = run(`process.${method}('/')`);
     assert.strictEqual((await once(refused, 'error'))[0].code, 'ERR_WORKER_UNSUPPORTED_OPERATION');
   }
+  // No channel: libraries look for process.send.
+  assert.strictEqual(await exitCode(run(`
+    const none = ['send', 'disconnect', 'channel', 'connected'].every((name) => !(name in process));
+    process.exitCode = none && process.send === undefined ? 4 : 1;
+  `)), 4);
+  const named = run('process.send(1)', { env: { NODE_CHANNEL_FD: '3' } });
+  assert.strictEqual((await once(named, 'error'))[0].message, 'process.send() is not supported in workers');
   assert.throws(() => new Worker('relative.js'), { code: 'ERR_WORKER_PATH' });
   assert.throws(() => run('', { workerData: () => {} }), { name: 'DataCloneError' });
   assert.throws(() => run('', { execArgv: ['--expose-gc'] }), { code: 'ERR_WORKER_INVALID_EXEC_ARGV' });
