@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test soak tsan install bench bench-http packages package-suites random node-suite wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test soak fuzz tsan install bench bench-http packages package-suites random node-suite wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -80,6 +80,13 @@ tsan: deps  ## run the C++ unit tests, among them several runtimes at once, unde
 	@TSAN_OPTIONS=exitcode=0:log_path=build-tsan/report build-tsan/eddy-unit-tests --gtest_brief=1
 	@test/tsan_report $$(ls build-tsan/report.* 2>/dev/null)
 
+fuzz: build  ## let libFuzzer look for bytes that HTTP cannot bear: make fuzz [SECONDS=60] [MATCH=http_client]
+	@deps/install fuzz
+	@test -f build-fuzz/build.ninja || $(CONFIGURE) -B build-fuzz -DCMAKE_BUILD_TYPE=Debug -DEDDY_SANITIZE=fuzzer \
+	  -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 -DCMAKE_CXX_FLAGS_DEBUG=-O1 -DEDDY_TESTS=OFF $(CMAKE_ARGS)
+	@cmake --build build-fuzz -j $(JOBS) --target eddy-fuzz
+	@test/fuzz/run --eddy $(EDDY) --seconds $(or $(SECONDS),60) $(if $(MATCH),--match '$(MATCH)')
+
 wpt: build  ## run web-platform tests, compared with Node: make wpt WPT=<checkout> [AREA=streams]
 	@deps/install reference
 	@test -n '$(WPT)' || { echo 'make wpt needs WPT=<checkout of web-platform-tests, or test/fixtures/wpt of nodejs/node>'; exit 2; }
@@ -114,7 +121,7 @@ lint-cpp: build  ## ... only clang-tidy on our C++
 	  clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option -p $(BUILD)
 
 clean:  ## remove the builds
-	rm -rf $(BUILD) build-asan build-tsan
+	rm -rf $(BUILD) build-asan build-tsan build-fuzz
 
 distclean: clean  ## remove the builds and what deps/install fetched
 	rm -rf deps/cache

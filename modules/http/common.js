@@ -10,10 +10,17 @@ const methods = [
   'M-SEARCH', 'NOTIFY', 'SUBSCRIBE', 'UNSUBSCRIBE', 'PATCH', 'PURGE', 'MKCALENDAR', 'LINK', 'UNLINK', 'SOURCE', 'QUERY',
 ];
 const QUERY_NUMBER = 46;
+/** Those of RTSP requests, which no HTTP request may have. */
+const FIRST_RTSP_NUMBER = 35;
+const rtspMethods = [
+  'DESCRIBE', 'ANNOUNCE', 'SETUP', 'PLAY', 'PAUSE', 'TEARDOWN', 'GET_PARAMETER', 'SET_PARAMETER', 'REDIRECT', 'RECORD',
+  'FLUSH',
+];
 
 /** @param {number} number as the parser gives it */
 function methodName(number) {
-  return number === QUERY_NUMBER ? 'QUERY' : methods[number];
+  if (number < FIRST_RTSP_NUMBER) return methods[number];
+  return number === QUERY_NUMBER ? 'QUERY' : rtspMethods[number - FIRST_RTSP_NUMBER];
 }
 
 const STATUS_CODES = {

@@ -23,6 +23,8 @@ constexpr std::string_view kQuery = "QUERY";
 constexpr std::string_view kStandIn = "PATCH";
 constexpr int kQueryMethod = 46;  // its number in modules/http/common.js
 
+constexpr const char* kFoldedValue = "HPE_INVALID_HEADER_TOKEN:Unexpected whitespace after header value";
+
 bool IsNamed(std::string_view name, std::string_view lower) {
   if (name.size() != lower.size()) return false;
   for (size_t i = 0; i < name.size(); ++i) {
@@ -126,6 +128,13 @@ void MessageParser::Initialize(Type type, uint32_t max_head_size, uint32_t max_h
   query_matched_ = 0;
   head_pending_ = has_host_ = has_expect_ = closed_ = threw_ = message_done_ = trailing_ = false;
   at_message_start_ = true;
+  BeginScan();
+}
+
+void MessageParser::BeginScan() {
+  scanning_ = true;
+  line_began_ = false;
+  before_[0] = before_[1] = 0;
 }
 
 int MessageParser::BeginMessage() {
@@ -166,15 +175,17 @@ int MessageParser::HeaderField(std::string_view part) {
 }
 
 int MessageParser::HeaderValue(std::string_view part) {
+  bool begins = header_state_ != HeaderState::kValue;
+  if (!begins && !IsLenient() && !(value_cut_ && part.data() == input_.data())) {
+    // A folded line (RFC 9112, section 5.2), of which llhttp 8 makes one value.
+    own_error_ = kFoldedValue;
+    return HPE_USER;
+  }
   if (!CountHead(part.size())) return HPE_USER;
-  if (header_state_ != HeaderState::kValue) {
+  if (begins) {
     header_state_ = HeaderState::kValue;
     headers_.push_back('\n');
     value_start_ = headers_.size();
-  } else if (!IsLenient() && !(value_cut_ && part.data() == input_.data())) {
-    // A folded line (RFC 9112, section 5.2), of which llhttp 8 makes one value.
-    own_error_ = "HPE_INVALID_HEADER_TOKEN:Unexpected whitespace after header value";
-    return HPE_USER;
   }
   value_cut_ = part.data() + part.size() == input_.data() + input_.size();
   headers_.append(part);
@@ -209,7 +220,11 @@ bool MessageParser::NoteHeader() {
     own_error_ = "HPE_INVALID_HEADER_TOKEN:Invalid header token";
     return false;
   }
-  if (trailing_) return true;
+  if (trailing_) {
+    if (IsLenient() || !IsNamed(name, "content-length")) return true;
+    own_error_ = "HPE_INVALID_CONTENT_LENGTH:Content-Length can't be present with Transfer-Encoding";
+    return false;
+  }
   if (IsNamed(name, "host")) has_host_ = true;
   if (IsNamed(name, "expect")) has_expect_ = true;
   if ((parser_.flags & F_CONTENT_LENGTH) != 0 && IsNamed(name, "transfer-encoding") &&
@@ -318,16 +333,96 @@ llhttp_errno_t MessageParser::RunPiece(const char* data, size_t size, size_t* pa
     }
     if (query_matched_ > 0) skipped = at;
   }
-  llhttp_errno_t error = llhttp_execute(&parser_, data + skipped, size - skipped);
+  return RunChecked(data, skipped, size, parsed);
+}
+
+llhttp_errno_t MessageParser::RunBytes(const char* data, size_t from, size_t to, size_t* parsed) {
+  llhttp_errno_t error = llhttp_execute(&parser_, data + from, to - from);
   const char* stopped = llhttp_get_error_pos(&parser_);
-  *parsed = error == HPE_OK || !stopped ? size : static_cast<size_t>(stopped - data);
+  *parsed = error == HPE_OK || !stopped ? to : static_cast<size_t>(stopped - data);
   return error;
+}
+
+// As far as the first line of a head that does not end in CRLF, or goes on in the next one: llhttp 8 takes some of
+// them, but what one reader of a message takes and another doesn't lets requests be smuggled in between.
+llhttp_errno_t MessageParser::RunChecked(const char* data, size_t from, size_t size, size_t* parsed) {
+  size_t end = size;
+  auto flaw = scanning_ && !IsLenient() ? FindFlaw({data + from, size - from}, &end) : LineFlaw::kNone;
+  if (flaw == LineFlaw::kNone) return RunBytes(data, from, size, parsed);
+  end += from;
+  scanning_ = false;
+  llhttp_errno_t error = HPE_OK;
+  if (end > from) error = RunBytes(data, from, end, parsed);
+  if (error != HPE_OK) return error;
+  *parsed = end;
+  if (flaw == LineFlaw::kFolded) {
+    if (header_state_ == HeaderState::kNone) return RunBytes(data, end, size, parsed);  // llhttp refuses it itself
+    bool has_value = header_state_ == HeaderState::kValue;
+    if (!has_value) ++*parsed;
+    own_error_ = has_value ? kFoldedValue : "HPE_INVALID_HEADER_TOKEN:Invalid header value char";
+    return HPE_USER;
+  }
+  if (flaw == LineFlaw::kBareEmptyLine) {
+    ++*parsed;
+    own_error_ = "HPE_INVALID_HEADER_TOKEN:Invalid header field char";
+    return HPE_USER;
+  }
+  bool in_value = header_state_ == HeaderState::kValue;
+  if (!in_value) error = RunBytes(data, end, end + 1, parsed);
+  if (error != HPE_OK) return error;
+  own_error_ = in_value                                    ? "HPE_CR_EXPECTED:Missing expected CR after header value"
+               : llhttp_get_type(&parser_) == HTTP_REQUEST ? "HPE_INVALID_VERSION:Expected CRLF after version"
+                                                           : "HPE_CR_EXPECTED:Missing expected CR after response line";
+  return HPE_USER;
+}
+
+// Looks at the ends of the lines of a head, up to the empty one. `at`: where the flaw is.
+MessageParser::LineFlaw MessageParser::FindFlaw(std::string_view bytes, size_t* at) {
+  size_t next = 0;
+  if (!line_began_) {  // what comes before the first line is llhttp's affair
+    while (next < bytes.size() && (bytes[next] == '\r' || bytes[next] == '\n')) ++next;
+    if (next == bytes.size()) return LineFlaw::kNone;
+    line_began_ = true;
+  }
+  auto byte_before = [&](size_t position, size_t distance) {
+    return position >= distance ? bytes[position - distance] : before_[2 + position - distance];
+  };
+  auto flaw = LineFlaw::kNone;
+  while (flaw == LineFlaw::kNone && next < bytes.size()) {
+    if (byte_before(next, 1) == '\n' && (bytes[next] == ' ' || bytes[next] == '\t')) {
+      *at = next;
+      flaw = LineFlaw::kFolded;
+      break;
+    }
+    size_t end = bytes.find('\n', next);
+    if (end == bytes.npos) break;
+    *at = end;
+    char last = byte_before(end, 1), last_but_one = byte_before(end, 2);
+    if (last == '\n')
+      flaw = LineFlaw::kBareEmptyLine;
+    else if (last != '\r')
+      flaw = LineFlaw::kBareLine;
+    else if (last_but_one == '\n') {
+      scanning_ = false;
+      return LineFlaw::kNone;
+    }
+    next = end + 1;
+  }
+  if (bytes.size() >= 2) {
+    before_[0] = bytes[bytes.size() - 2];
+    before_[1] = bytes.back();
+  } else if (bytes.size() == 1) {
+    before_[0] = before_[1];
+    before_[1] = bytes[0];
+  }
+  return flaw;
 }
 
 // The message has ended and llhttp stands still before the next: tells JavaScript. False: no more is to be parsed.
 bool MessageParser::FinishMessage() {
   message_done_ = false;
   at_message_start_ = true;
+  BeginScan();
   message_began_ = 0;
   last_active_ = LoopTime();
   bool has_trailers = headers_.size() > head_length_;
@@ -473,6 +568,7 @@ static std::string_view Reworded(std::string_view reason) {
       {"Expected HTTP/", "Expected HTTP/, RTSP/ or ICE/"},
       {"Invalid response status", "Invalid status code"},
       {"Response overflow", "Invalid response status"},
+      {"Invalid characters in url (strict mode)", "Invalid characters in url"},
   };
   for (auto [old, now] : kNewWords) {
     if (reason == old) return now;
@@ -491,7 +587,10 @@ v8::Local<v8::Value> MessageParser::NewError(llhttp_errno_t error, size_t parsed
     code = own.substr(0, own.find(':'));
     reason = own.substr(own.find(':') + 1);
   }
-  auto exception = v8::Exception::Error(bind::NewString(isolate, "Parse Error: " + std::string(reason)));
+  // As the llhttp of Node 24 calls it.
+  if (reason == "Content-Length can't be present with Transfer-Encoding") code = "HPE_INVALID_CONTENT_LENGTH";
+  std::string message = error == HPE_INVALID_EOF_STATE ? "Parse Error" : "Parse Error: " + std::string(reason);
+  auto exception = v8::Exception::Error(bind::NewString(isolate, message));
   auto object = exception.As<v8::Object>();
   auto set = [&](const char* name, v8::Local<v8::Value> value) {
     object->Set(context, bind::Symbolic(isolate, name), value).Check();

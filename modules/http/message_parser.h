@@ -93,6 +93,9 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
  private:
   friend struct Callbacks;
   enum class HeaderState { kNone, kField, kValue };
+  // Of a line in a head: none, it goes on in the next one, it ends without CR, and the same of the empty one at the
+  // end.
+  enum class LineFlaw { kNone, kFolded, kBareLine, kBareEmptyLine };
 
   struct Outcome {
     size_t parsed;
@@ -101,6 +104,10 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   Outcome Run(const char* data, size_t size);
   // Runs a piece whose method, if a message begins here, llhttp knows.
   llhttp_errno_t RunPiece(const char* data, size_t size, size_t* parsed);
+  llhttp_errno_t RunChecked(const char* data, size_t from, size_t size, size_t* parsed);
+  llhttp_errno_t RunBytes(const char* data, size_t from, size_t to, size_t* parsed);
+  void BeginScan();
+  LineFlaw FindFlaw(std::string_view bytes, size_t* at);
   v8::Local<v8::Value> ResultOf(const Outcome& outcome);
   bool FinishMessage();
   v8::Local<v8::Value> NewError(llhttp_errno_t error, size_t parsed);
@@ -141,6 +148,9 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   loop::CapturedContext async_context_;
   HeaderState header_state_ = HeaderState::kNone;
   bool value_cut_ = false;           // the bytes ended within a value
+  bool scanning_ = true;             // the head's empty line has not come yet
+  bool line_began_ = false;          // its first line has begun
+  char before_[2] = {0, 0};          // the last bytes that were scanned
   const char* own_error_ = nullptr;  // "HPE_CODE:reason"
   bool head_pending_ = false, has_host_ = false, has_expect_ = false, trailing_ = false, closed_ = false,
        threw_ = false, running_ = false, message_done_ = false, native_ = false, keep_alive_ = false,

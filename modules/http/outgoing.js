@@ -591,7 +591,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     this.finished = true; // Destroyed before its head was made.
     return this;
   }
-  if (!chunk) checkLength(this, 0, true);
+  if (!chunk && this._hasBody) checkLength(this, 0, true);
   sendEnd(this, Boolean(chunk));
   if (socket) {
     // Also what the caller corked.

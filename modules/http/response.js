@@ -78,10 +78,15 @@ function onSocketClose() {
 ServerResponse.prototype.assignSocket = function assignSocket(socket) {
   if (socket._httpMessage) throw new ERR_HTTP_SOCKET_ASSIGNED();
   bindSocket(this, socket);
-  this.emit('socket', socket);
-  for (let i = this[kCorked]; i > 0; i--) socket.cork();
-  this._flush();
+  begin(this, socket);
 };
+
+// It is this response's turn, on a socket that is bound to it.
+function begin(response, socket) {
+  response.emit('socket', socket);
+  for (let i = response[kCorked]; i > 0; i--) socket.cork();
+  response._flush();
+}
 
 function bindSocket(response, socket) {
   socket._httpMessage = response;
@@ -143,6 +148,10 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
 
 /** It is this response's turn on a connection without a socket. */
 ServerResponse.prototype.takeTurn = function takeTurn(connection) {
+  if (this.listenerCount('socket') > 0) { // among those who wait for it: destroy() and setTimeout()
+    begin(this, connection.getSocket());
+    return;
+  }
   const waiting = this.outputData;
   this.outputData = [];
   this._onPendingData(-this.outputSize);
