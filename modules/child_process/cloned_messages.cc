@@ -73,22 +73,24 @@ class Writer : public v8::ValueSerializer::Delegate {
     serializer_.WriteRawBytes(kLater, kLengthBytes);
     serializer_.WriteHeader();
     bool written = serializer_.WriteValue(context, message).FromMaybe(false);
-    auto [data, size] = serializer_.Release();
-    if (!written) {
-      std::free(data);
-      return {};
-    }
+    auto [data, size] = serializer_.Release();  // `bytes_` has them
+    if (!written) return {};
     size_t length = size - kLengthBytes;
     if (length > std::numeric_limits<uint32_t>::max()) {
-      std::free(data);
       bind::Error::Range("ERR_OUT_OF_RANGE", "The message is larger than 4 GiB").Throw(isolate_);
       return {};
     }
     for (size_t i = 0; i < kLengthBytes; ++i) data[i] = static_cast<uint8_t>(length >> (24 - 8 * i));
-    auto store = v8::ArrayBuffer::NewBackingStore(
-        data, size, [](void* data, size_t, void*) { std::free(data); }, nullptr);
-    return bind::NewBuffer(isolate_, v8::ArrayBuffer::New(isolate_, std::move(store)), 0, size).As<v8::Value>();
+    bytes_.Truncate(size);
+    return bytes_.ToBuffer(isolate_).As<v8::Value>();
   }
+
+  void* ReallocateBufferMemory(void* old_buffer, size_t size, size_t* actual_size) override {
+    if (!bytes_.Grow(size)) return nullptr;
+    *actual_size = size;
+    return bytes_.data();
+  }
+  void FreeBufferMemory(void*) override {}
 
   void ThrowDataCloneError(v8::Local<v8::String> text) override {
     isolate_->ThrowException(v8::Exception::Error(text));
@@ -123,6 +125,7 @@ class Writer : public v8::ValueSerializer::Delegate {
   }
 
   v8::Isolate* isolate_;
+  bind::OwnedBytes bytes_;
   v8::ValueSerializer serializer_;
 };
 

@@ -1,4 +1,4 @@
-// Messages to bytes and back. A codec has encode(message), which gives a string or a Buffer, and consume(handle): the
+// Messages to bytes and back. A codec has encode(message), which gives a string (a line) or a Buffer, and consume(handle): the
 // handle's reads then are arrays of messages. inMessage: has one begun that is not whole? When a message is malformed,
 // `failed` is true, and throwFailure() throws.
 'use strict';
@@ -7,7 +7,7 @@ const { JsonDecoder } = binding('json_messages');
 /** Lines of JSON. */
 class JsonCodec extends JsonDecoder {
   encode(message) {
-    return `${JSON.stringify(message)}\n`;
+    return `${JSON.stringify(message)}`; // undefined, too, is sent as text
   }
 }
 

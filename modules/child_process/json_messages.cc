@@ -24,6 +24,18 @@ v8::MaybeLocal<v8::Value> Parse(v8::Isolate* isolate, v8::Local<v8::Context> con
   return {};
 }
 
+// Bytes that V8 uses as a string where they are.
+class StringInPlace final : public v8::String::ExternalOneByteStringResource {
+ public:
+  explicit StringInPlace(bind::OwnedBytes bytes, size_t size) : bytes_(std::move(bytes)), size_(size) {}
+  const char* data() const override { return bytes_.data(); }
+  size_t length() const override { return size_; }
+
+ private:
+  const bind::OwnedBytes bytes_;
+  const size_t size_;
+};
+
 class JsonDecoder : public bind::Object<JsonDecoder, MessageDecoder> {
  public:
   std::span<char> ReadInto() override {
@@ -44,8 +56,10 @@ class JsonDecoder : public bind::Object<JsonDecoder, MessageDecoder> {
       begun_.Append(bytes.substr(end + 1));
       return messages;
     }
+    bool is_last = end + 1 == bytes.size();
     end += begun_.text().size();
     begun_.Append(bytes);
+    if (is_last && end >= kLarge && IsOneAscii(begun_.text().substr(0, end))) return DecodeLarge(context, end);
     auto messages = DecodeLines(context, begun_.text().substr(0, end));
     begun_.Drop(end + 1);
     return messages;
@@ -56,6 +70,10 @@ class JsonDecoder : public bind::Object<JsonDecoder, MessageDecoder> {
   static size_t LastNewline(std::string_view text) {
     const void* place = memrchr(text.data(), '\n', text.size());
     return place ? static_cast<size_t>(static_cast<const char*>(place) - text.data()) : std::string_view::npos;
+  }
+  static bool IsOneAscii(std::string_view text) {
+    return text.size() <= static_cast<size_t>(v8::String::kMaxLength) && !std::memchr(text.data(), '\n', text.size()) &&
+           simdutf::validate_ascii(text.data(), text.size());
   }
   static uint32_t CountLines(std::string_view text) {
     uint32_t count = 1;
@@ -76,6 +94,21 @@ class JsonDecoder : public bind::Object<JsonDecoder, MessageDecoder> {
       }
     }
     return OneByOne(context, lines);
+  }
+
+  // A line alone, which is parsed where it is.
+  v8::Local<v8::Array> DecodeLarge(v8::Local<v8::Context> context, size_t size) {
+    auto* text = new StringInPlace(begun_.Take(begun_.text().size()), size);
+    v8::TryCatch malformed(isolate());
+    v8::Local<v8::String> string;
+    v8::Local<v8::Value> message;
+    if (!v8::String::NewExternalOneByte(isolate(), text).ToLocal(&string)) {
+      delete text;
+    } else if (v8::JSON::Parse(context, string).ToLocal(&message)) {
+      return v8::Array::New(isolate(), &message, 1);
+    }
+    if (malformed.HasCaught() && !malformed.HasTerminated()) failure_.Reset(isolate(), malformed.Exception());
+    return v8::Array::New(isolate());
   }
 
   // No newline is inside of a message: JSON.stringify escapes those in strings.

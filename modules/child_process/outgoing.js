@@ -3,9 +3,7 @@
 'use strict';
 const { nextTick } = require('ticks');
 const { Buffer } = require('buffer');
-const { encodingId } = require('encodings');
 
-const UTF8 = encodingId('utf8');
 // So many messages of one callback are written one by one, the rest of them together.
 const BURST = 16;
 const MOST_GATHERED = 32 * 1024; // characters or bytes
@@ -28,7 +26,7 @@ class Outgoing {
   #handle;
   #control;
   #onError;
-  #gathered = []; // strings or Buffers
+  #gathered = []; // lines or Buffers
   #gatheredSize = 0;
   #callbacks = []; // of the messages that are gathered
   #loud = false; // does a failure of one of these become an 'error'?
@@ -48,14 +46,14 @@ class Outgoing {
     return this.#handle.writeQueueSize + this.#gatheredSize;
   }
 
-  /** @param {string|Buffer} data @param {boolean} loud does a failure become an 'error'? */
+  /** @param {string|Buffer} data a line without its end, or bytes @param {boolean} loud does a failure become an 'error'? */
   write(data, callback, loud) {
     if (this.#underWay.length > 0 || this.#burst >= BURST) {
       this.#gather(data, callback, loud);
       return;
     }
     if (++this.#burst === BURST / 2) nextTick(endBurst, this);
-    const result = typeof data === 'string' ? this.#handle.writeString(data, UTF8, this.#onWritten)
+    const result = typeof data === 'string' ? this.#handle.writeLine(data, this.#onWritten)
       : this.#handle.writeBytes(data, this.#onWritten);
     this.#settle(result, callback === undefined ? [] : [callback], loud);
   }
@@ -63,14 +61,15 @@ class Outgoing {
   /** @param {handle} passed goes along with the message */
   writeWithHandle(data, passed, callback, loud) {
     this.flush();
-    const result = this.#handle.writeWithHandle(Buffer.from(data), passed, this.#onWritten);
+    const bytes = typeof data === 'string' ? Buffer.from(`${data}\n`) : data;
+    const result = this.#handle.writeWithHandle(bytes, passed, this.#onWritten);
     this.#settle(result, callback === undefined ? [] : [callback], loud);
   }
 
   #gather(data, callback, loud) {
     if (this.#gathered.length === 0) gathering.add(this);
     this.#gathered.push(data);
-    this.#gatheredSize += data.length;
+    this.#gatheredSize += data.length + 1;
     if (callback !== undefined) this.#callbacks.push(callback);
     this.#loud ||= loud;
     if (this.#gatheredSize >= MOST_GATHERED && this.#underWay.length === 0) this.flush();
@@ -85,7 +84,7 @@ class Outgoing {
     if (this.#gathered.length === 0) return;
     const gathered = this.#gathered;
     const result = typeof gathered[0] === 'string'
-      ? this.#handle.writeString(gathered.join(''), UTF8, this.#onWritten)
+      ? this.#handle.writeLine(gathered.join('\n'), this.#onWritten)
       : this.#handle.writeMany(gathered, this.#onWritten);
     const callbacks = this.#callbacks;
     const loud = this.#loud;

@@ -96,18 +96,21 @@ class StreamHandle::WriteRequest final : public loop::HandleRequest {
  public:
   WriteRequest(StreamHandle* handle, v8::Local<v8::Value> callback) : HandleRequest(handle, "WriteWrap", callback) {}
 
-  // The bytes of `owner`, an ArrayBufferView, but for the first `written`; or, when it is empty, a copy of `rest`.
-  int Start(uv_stream_t* stream, std::string_view rest, v8::Local<v8::Value> owner, size_t written) {
-    if (owner.IsEmpty()) {
-      text_ = std::make_unique<std::string>(rest);
-      rest = *text_;
-    } else {
-      owners_.push_back(*bind::Bytes::From(owner));
-      auto bytes = owners_.back().span().subspan(written);
-      rest = {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-    }
-    uv_buf_t buffer = uv_buf_init(const_cast<char*>(rest.data()), static_cast<unsigned>(rest.size()));
-    return Start(stream, {&buffer, 1});
+  // A copy of `rest`.
+  int Start(uv_stream_t* stream, std::string_view rest) {
+    text_ = std::make_unique<std::string>(rest);
+    return StartOne(stream, *text_);
+  }
+  // The last bytes of `owner`, an ArrayBufferView.
+  int Start(uv_stream_t* stream, std::string_view rest, v8::Local<v8::Value> owner) {
+    owners_.push_back(*bind::Bytes::From(owner));
+    auto bytes = owners_.back().span().last(rest.size());
+    return StartOne(stream, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  }
+  // `rest` is in `block`.
+  int Start(uv_stream_t* stream, std::string_view rest, bind::Block block) {
+    block_ = std::move(block);
+    return StartOne(stream, rest);
   }
   // `text` holds the bytes of those buffers that none of `owners` does.
   int Start(uv_stream_t* stream, std::span<uv_buf_t> buffers, std::unique_ptr<std::string> text,
@@ -118,6 +121,10 @@ class StreamHandle::WriteRequest final : public loop::HandleRequest {
   }
 
  private:
+  int StartOne(uv_stream_t* stream, std::string_view rest) {
+    uv_buf_t buffer = uv_buf_init(const_cast<char*>(rest.data()), static_cast<unsigned>(rest.size()));
+    return Start(stream, {&buffer, 1});
+  }
   int Start(uv_stream_t* stream, std::span<uv_buf_t> buffers) {
     request_.data = this;
     return uv_write(&request_, stream, buffers.data(), static_cast<unsigned>(buffers.size()),
@@ -126,6 +133,7 @@ class StreamHandle::WriteRequest final : public loop::HandleRequest {
 
   std::vector<bind::Bytes> owners_;
   std::unique_ptr<std::string> text_;
+  bind::Block block_;
   uv_write_t request_;
 };
 
@@ -159,7 +167,8 @@ int StreamHandle::TryWriteNow(std::span<uv_buf_t>& buffers) {
   return error;
 }
 
-int32_t StreamHandle::Write(std::string_view data, v8::Local<v8::Value> owner, v8::Local<v8::Value> callback) {
+template <class... Owner>
+int32_t StreamHandle::WriteOwned(std::string_view data, v8::Local<v8::Value> callback, Owner&&... owner) {
   if (!open()) return UV_EBADF;
   bytes_written_ += static_cast<double>(data.size());
   uv_buf_t buffer = uv_buf_init(const_cast<char*>(data.data()), static_cast<unsigned>(data.size()));
@@ -167,11 +176,16 @@ int32_t StreamHandle::Write(std::string_view data, v8::Local<v8::Value> owner, v
   if (int error = TryWrite(rest)) return error;
   if (rest.empty()) return 0;
   auto* request = new WriteRequest(this, callback);  // deletes itself
-  if (int error = request->Start(stream(), {rest[0].base, rest[0].len}, owner, data.size() - rest[0].len)) {
+  if (int error = request->Start(stream(), {rest[0].base, rest[0].len}, std::forward<Owner>(owner)...)) {
     delete request;
     return error;
   }
   return 1;
+}
+
+int32_t StreamHandle::Write(std::string_view data, v8::Local<v8::Value> owner, v8::Local<v8::Value> callback) {
+  if (owner.IsEmpty()) return WriteOwned(data, callback);
+  return WriteOwned(data, callback, owner);
 }
 
 int32_t StreamHandle::WriteBytes(v8::Local<v8::Value> view, v8::Local<v8::Value> callback) {
@@ -184,16 +198,26 @@ int32_t StreamHandle::WriteBytes(v8::Local<v8::Value> view, v8::Local<v8::Value>
 
 int32_t StreamHandle::WriteString(v8::Local<v8::String> text, buffer::Encoding encoding,
                                   v8::Local<v8::Value> callback) {
+  return WriteText(text, encoding, {}, callback);
+}
+
+int32_t StreamHandle::WriteLine(v8::Local<v8::String> text, v8::Local<v8::Value> callback) {
+  return WriteText(text, buffer::Encoding::kUtf8, "\n", callback);
+}
+
+int32_t StreamHandle::WriteText(v8::Local<v8::String> text, buffer::Encoding encoding, std::string_view end,
+                                v8::Local<v8::Value> callback) {
   constexpr size_t kOnStack = 16 * 1024;
-  size_t capacity = buffer::EncodedLength(isolate(), text, encoding);
-  if (capacity <= kOnStack) {
-    char bytes[kOnStack];
-    size_t size = buffer::Encode(isolate(), text, encoding, bytes, sizeof(bytes));
-    return Write({bytes, size}, {}, callback);
-  }
-  std::string bytes(capacity, '\0');
-  bytes.resize(buffer::Encode(isolate(), text, encoding, bytes.data(), bytes.size()));
-  return Write(bytes, {}, callback);
+  size_t capacity = buffer::EncodedLength(isolate(), text, encoding) + end.size();
+  char few[kOnStack];
+  bind::Block many = capacity > kOnStack ? bind::NewBlock(capacity) : nullptr;
+  if (capacity > kOnStack && !many) return UV_ENOMEM;
+  char* bytes = many ? many.get() : few;
+  size_t size = buffer::Encode(isolate(), text, encoding, bytes, (many ? capacity : kOnStack) - end.size());
+  std::ranges::copy(end, bytes + size);
+  size += end.size();
+  if (many) return WriteOwned({bytes, size}, callback, std::move(many));
+  return Write({bytes, size}, {}, callback);
 }
 
 int32_t StreamHandle::WriteMany(v8::Local<v8::Array> chunks, v8::Local<v8::Value> callback) {

@@ -44,6 +44,7 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   int32_t WriteBytes(v8::Local<v8::Value> view, v8::Local<v8::Value> callback);
   int32_t WriteString(v8::Local<v8::String> text, buffer::Encoding encoding, v8::Local<v8::Value> callback);
   // Chunks are Buffers, or strings each followed by the number of its encoding.
+  int32_t WriteLine(v8::Local<v8::String> text, v8::Local<v8::Value> callback);  // in UTF-8, and a newline behind it
   int32_t WriteMany(v8::Local<v8::Array> chunks, v8::Local<v8::Value> callback);
   // Sends the end of the stream after all writes. Returns 0 (callback(status) comes) or a negative errno.
   int32_t Shutdown(v8::Local<v8::Value> callback);
@@ -83,6 +84,11 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   class WriteRequest;
   class ShutdownRequest;
   int32_t Write(std::string_view data, v8::Local<v8::Value> owner, v8::Local<v8::Value> callback);
+  // `owner`, what Start of WriteRequest takes, keeps what the kernel does not take at once; none: it is copied.
+  template <class... Owner>
+  int32_t WriteOwned(std::string_view data, v8::Local<v8::Value> callback, Owner&&... owner);
+  int32_t WriteText(v8::Local<v8::String> text, buffer::Encoding encoding, std::string_view end,
+                    v8::Local<v8::Value> callback);
   // Gives the kernel what it takes at once; `buffers` then begins where it stopped. A negative errno on failure.
   int TryWrite(std::span<uv_buf_t>& buffers);
   size_t Append(v8::Local<v8::String> text, buffer::Encoding encoding, std::string& to);
@@ -122,6 +128,7 @@ Builder& StreamHandle::Declare(Builder& builder) {
       .template Method<&StreamHandle::UseUserBuffer>("useUserBuffer")
       .template Method<&StreamHandle::WriteBytes>("writeBytes")
       .template Method<&StreamHandle::WriteString>("writeString")
+      .template Method<&StreamHandle::WriteLine>("writeLine")
       .template Method<&StreamHandle::WriteMany>("writeMany")
       .template Method<&StreamHandle::Shutdown>("shutdown")
       .template Method<&StreamHandle::SetBlocking>("setBlocking")

@@ -92,6 +92,13 @@ void FreeBlock(char* data, size_t size) {
 bool Resize(Block& block, size_t size, size_t wanted) {
   size_t& spare_size = block.get_deleter().spare_size;
   if (wanted <= spare_size && wanted > spare_size / 2) return true;
+  if (wanted >= kLarge && wanted > size) {
+    if (auto spare = Spares().Take(wanted)) {
+      if (size > 0) std::memcpy(spare.get(), block.get(), size);
+      block = std::move(spare);
+      return true;
+    }
+  }
   char* resized = static_cast<char*>(std::realloc(block.get(), wanted ? wanted : 1));
   if (!resized) return wanted <= size;
   static_cast<void>(block.release());
