@@ -9,10 +9,10 @@ const MEASURED_MS = 300;
  * Measure how often an operation can be done in a second of processor time, or by another clock.
  * @param {string} name
  * @param {(times: number) => (void | Promise<void>)} work does the operation so many times
- * @param {{ clock?: () => number }} [options] clock: milliseconds; default cpuClock, which
- *   other programs on the machine disturb less
+ * @param {{ clock?: () => number, scale?: number }} [options] clock: milliseconds; default cpuClock, which
+ *   other programs on the machine disturb less. scale: how many of what the figure counts an operation is
  */
-async function measure(name, work, { clock = cpuClock } = {}) {
+async function measure(name, work, { clock = cpuClock, scale = 1 } = {}) {
   let times = 1;
   let spent = 0;
   for (;;) {
@@ -27,7 +27,7 @@ async function measure(name, work, { clock = cpuClock } = {}) {
   const start = clock();
   const waits = work(times);
   if (waits) await waits;
-  report(name, times / (clock() - start) * 1000);
+  report(name, times * scale / (clock() - start) * 1000);
 }
 
 /** Print one figure: operations a second. */

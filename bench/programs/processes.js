@@ -1,11 +1,13 @@
 'use strict';
 // Processes: how fast children start, and how fast messages pass between two. By the wall clock: two processes work.
 const { fork, spawn } = require('node:child_process');
-const { measure, wallClock } = require('./_measure.js');
+const { measure, report, wallClock } = require('./_measure.js');
 
 const SMALL = { id: 1, name: 'message', values: [1, 2, 3] };
-const wall = { clock: wallClock };
 const MEGABYTE = Buffer.alloc(1 << 20, 'm');
+const STARTED = 100;
+const wall = { clock: wallClock };
+const megabytes = { clock: wallClock, scale: 2 * MEGABYTE.length / 1e6 }; // there and back
 
 if (process.argv[2] === 'echo') {
   process.on('message', (message) => process.send(message));
@@ -22,14 +24,18 @@ if (process.argv[2] === 'echo') {
 }
 
 async function main() {
-  await measure('start a process', async (times) => {
-    for (let i = 0; i < times; i++) {
-      await new Promise((resolve) => {
-        spawn(process.execPath, [__filename, 'nothing'], { stdio: 'ignore' }).on('close', resolve);
-      });
-    }
-  }, wall);
+  await startProcesses();
   for (const serialization of ['json', 'advanced']) await messages(serialization);
+}
+
+async function startProcesses() {
+  const start = wallClock();
+  for (let i = 0; i < STARTED; i++) {
+    await new Promise((resolve) => {
+      spawn(process.execPath, [__filename, 'nothing'], { stdio: 'ignore' }).on('close', resolve);
+    });
+  }
+  report(`processes started (${STARTED})`, STARTED / (wallClock() - start) * 1000);
 }
 
 async function messages(serialization) {
@@ -68,7 +74,7 @@ async function messages(serialization) {
     echo.send(message);
   });
   await measure(`messages to and fro, ${serialization}`, backAndForth(SMALL), wall);
-  await measure(`1 MiB to and fro, ${serialization}`,
-    backAndForth(serialization === 'json' ? MEGABYTE.toString('latin1') : MEGABYTE), wall);
+  await measure(`MB in messages of 1 MiB, ${serialization}`,
+    backAndForth(serialization === 'json' ? MEGABYTE.toString('latin1') : MEGABYTE), megabytes);
   echo.disconnect();
 }

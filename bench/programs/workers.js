@@ -1,13 +1,15 @@
 'use strict';
 // Worker threads: how fast they start, how many fit into memory, and how fast messages pass. By the wall clock: two
 // threads work.
-const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
+const { MessageChannel, Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
 const { measure, report, wallClock } = require('./_measure.js');
 
 const SMALL = { id: 1, name: 'message', values: [1, 2, 3] };
 const MEGABYTE = 1 << 20;
 const MORE_WORKERS = 10;
+const STARTED = 100;
 const wall = { clock: wallClock };
+const megabytes = { clock: wallClock, scale: 2 * MEGABYTE / 1e6 }; // there and back
 
 const roles = {
   echo: () => parentPort.on('message', (message) => parentPort.postMessage(message)),
@@ -28,11 +30,16 @@ const start = (role) => new Worker(__filename, { workerData: role });
 const once = (worker, event) => new Promise((resolve) => { worker.once(event, resolve); });
 
 async function main() {
-  await measure('start a worker', async (times) => {
-    for (let i = 0; i < times; i++) await once(start('nothing'), 'exit');
-  }, wall);
+  await startWorkers();
   await memory();
+  await withinOneThread();
   await messages();
+}
+
+async function startWorkers() {
+  const before = wallClock();
+  for (let i = 0; i < STARTED; i++) await once(start('nothing'), 'exit');
+  report(`workers started (${STARTED})`, STARTED / (wallClock() - before) * 1000);
 }
 
 async function memory() {
@@ -44,6 +51,17 @@ async function memory() {
   const each = (process.memoryUsage.rss() - before) / MORE_WORKERS;
   report('workers in 1 GiB', 2 ** 30 / each);
   await Promise.all([first, ...workers].map((worker) => worker.terminate()));
+}
+
+async function withinOneThread() {
+  const { port1, port2 } = new MessageChannel();
+  await measure('messages within one thread', (times) => new Promise((resolve) => {
+    let left = times;
+    port2.removeAllListeners('message');
+    port2.on('message', () => { if (--left === 0) resolve(); });
+    for (let i = 0; i < times; i++) port1.postMessage(SMALL);
+  }), wall);
+  port1.close();
 }
 
 async function messages() {
@@ -66,11 +84,11 @@ async function messages() {
 
   const echo = start('echo');
   await measure('messages to and fro', backAndForth(echo, SMALL), wall);
-  await measure('1 MiB copied to and fro', backAndForth(echo, new Uint8Array(MEGABYTE)), wall);
+  await measure('MB in buffers of 1 MiB, copied', backAndForth(echo, new Uint8Array(MEGABYTE)), megabytes);
   await echo.terminate();
 
   const pass = start('pass');
-  await measure('1 MiB transferred to and fro', (times) => new Promise((resolve) => {
+  await measure('MB in buffers of 1 MiB, transferred', (times) => new Promise((resolve) => {
     let left = times;
     pass.removeAllListeners('message');
     pass.on('message', (bytes) => {
@@ -79,7 +97,7 @@ async function messages() {
     });
     const bytes = new Uint8Array(MEGABYTE);
     pass.postMessage(bytes, [bytes.buffer]);
-  }), wall);
+  }), megabytes);
   await pass.terminate();
 }
 
