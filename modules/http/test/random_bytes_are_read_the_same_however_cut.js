@@ -1,3 +1,4 @@
+// eddy only: Node loses what follows the body of an upgrade that nobody takes when both come at once.
 'use strict';
 // Inputs of test/fuzz, changed at random, against http.Server and http.request: what is read does not depend on how the
 // bytes are cut, each request gets its answer or the end of the connection, and nothing is left behind. `make fuzz` does
