@@ -563,15 +563,13 @@ function forget(connection, request) {
   });
 }
 
-/** The connection is gone: those whose answer was not sent hear of it. */
+/** The connection is gone: those whose answer was not sent hear of it. Who had answered already does not. */
 function abortRequests(connection) {
   const responses = connection.waiting ?? [];
   if (connection.response !== null) responses.unshift(connection.response);
-  const incoming = connection.receiving;
   connection.receiving = null;
   connection.waiting = null;
   for (const { req } of responses) req.destroy(connResetException('aborted'));
-  if (incoming !== null && !incoming.destroyed) incoming.destroy(connResetException('aborted'));
 }
 
 module.exports = { ServerConnection, abortRequests, closeHandle, encodingNames, executed };

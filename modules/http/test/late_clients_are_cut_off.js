@@ -24,6 +24,35 @@ async function timeouts() {
   server.close();
 }
 
+// Bytes that drip win no time: it counts from the first byte of the request.
+async function dripping() {
+  const server = http.createServer({ headersTimeout: 150, requestTimeout: 300, connectionsCheckingInterval: 20 }, answer);
+  const port = await listen(server);
+  const drip = (text) => new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1').setEncoding('latin1');
+    const start = Date.now();
+    let got = '';
+    let sent = 0;
+    socket.write(text);
+    const timer = setInterval(() => { socket.write(sent++ % 2 ? 'a' : 'b'); }, 10);
+    socket.on('data', (data) => { got += data; });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      clearInterval(timer);
+      resolve({ got, sent, taken: Date.now() - start });
+    });
+  });
+  const [head, body] = await Promise.all([
+    drip('GET / HTTP/1.1\r\nHost: '),
+    drip('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n'),
+  ]);
+  for (const [{ got, sent, taken }, limit] of [[head, 150], [body, 300]]) {
+    assert.ok(got === TIMED_OUT || got === '', got); // a reset may overtake it
+    assert.ok(sent > 1 && taken >= limit - 5 && taken < 5000, `${sent} bytes, ${taken} ms`);
+  }
+  server.close();
+}
+
 async function keepAlive() {
   const server = http.createServer({ keepAliveTimeout: 60, keepAliveTimeoutBuffer: 0 }, answer);
   const port = await listen(server);
@@ -86,5 +115,5 @@ async function closing() {
 }
 
 (async () => {
-  await Promise.all([timeouts(), keepAlive(), inactivity(), requestsPerSocket(), closing()]);
+  await Promise.all([timeouts(), dripping(), keepAlive(), inactivity(), requestsPerSocket(), closing()]);
 })();
