@@ -132,6 +132,28 @@ std::optional<bind::OwnedBytes> Read(const char* path) {
   return bytes;
 }
 
+std::optional<int> Open(const char* path) {
+  if (!MayAsk()) return std::nullopt;
+  struct statx found;
+  Descriptor place(OpenCached(path, O_PATH));
+  if (place.get() == -ENOENT || place.get() == -ENOTDIR) return place.get();
+  if (place.get() < 0 || !Look(place.get(), &found) || !S_ISREG(found.stx_mode)) return std::nullopt;
+  // Should another entry be there by now: that does not wait either.
+  int fd = OpenCached(path, O_RDONLY | O_NONBLOCK);
+  if (fd < 0) return std::nullopt;
+  fcntl(fd, F_SETFL, 0);
+  return fd;
+}
+
+bool Close(int fd) {
+  if (!MayAsk()) return false;
+  struct statx about;
+  if (!Look(fd, &about) || !S_ISREG(about.stx_mode) || about.stx_nlink == 0) return false;
+  int flags = fcntl(fd, F_GETFL);
+  if (flags < 0 || (flags & O_ACCMODE) != O_RDONLY) return false;
+  return Descriptor(fd).Close() == 0;
+}
+
 std::optional<size_t> ReadDescriptor(int fd, std::span<std::byte> target, int64_t position) {
   iovec whole{target.data(), target.size()};
   ssize_t got = preadv2(fd, &whole, 1, position < 0 ? -1 : position, RWF_NOWAIT);
@@ -162,6 +184,8 @@ namespace eddy::fs::cached {
 
 void Meet(const char*, uint64_t) {}
 std::optional<bind::OwnedBytes> Read(const char*) { return std::nullopt; }
+std::optional<int> Open(const char*) { return std::nullopt; }
+bool Close(int) { return false; }
 std::optional<size_t> ReadDescriptor(int, std::span<std::byte>, int64_t) { return std::nullopt; }
 bool IsRegular(int) { return false; }
 std::optional<int> Stat(const char*, bool, uv_stat_t*) { return std::nullopt; }

@@ -22,6 +22,13 @@ void Meet(const char* path, uint64_t device);
 inline constexpr size_t kLargest = 64 * 1024;
 std::optional<bind::OwnedBytes> Read(const char* path);
 
+// Opens a regular file for reading, as with O_RDONLY. Gives the descriptor or a negative errno (of an entry that is
+// known not to be); nothing where the pool has to open it.
+std::optional<int> Open(const char* path);
+// Closes a regular file that was only read and still has a name: no such close writes anything or frees blocks on the
+// disk. False where the pool has to close it.
+bool Close(int fd);
+
 // As pread, or read where `position` is negative: the bytes that are at hand, 0 at the end of the file; nothing where
 // the pool has to read.
 std::optional<size_t> ReadDescriptor(int fd, std::span<std::byte> target, int64_t position);

@@ -1,6 +1,9 @@
 // Open files: open, read, write, close and what else works on a descriptor.
 //
 // In: numbers and views, checked by descriptors.js; out: counts of bytes.
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <climits>
 #include <vector>
@@ -30,13 +33,32 @@ using fs::Path;
 using fs::Request;
 using fs::Work;
 
-Job<int32_t> Open(Path path, int32_t flags, int32_t mode) {
-  return Work<int32_t>([path = std::move(path), flags, mode]() -> Result<int32_t> {
-    Request request;
-    int fd = uv_fs_open(nullptr, request.get(), path.c_str(), flags, mode, nullptr);
+struct OpenOrder {
+  Path path;
+  int32_t flags, mode;
+
+  Result<int32_t> Answer(int fd) const {
     if (fd < 0) return Error::System(fd, "open", path.bytes);
     return fd;
-  });
+  }
+  Result<int32_t> Open() const {
+    Request request;
+    int fd = uv_fs_open(nullptr, request.get(), path.c_str(), flags, mode, nullptr);
+    struct stat about;
+    if (fd >= 0 && flags == O_RDONLY && fstat(fd, &about) == 0) fs::cached::Meet(path.c_str(), about.st_dev);
+    return Answer(fd);
+  }
+  std::optional<Result<int32_t>> OpenCached() const {
+    if (flags != O_RDONLY) return std::nullopt;
+    auto fd = fs::cached::Open(path.c_str());
+    if (!fd) return std::nullopt;
+    return Answer(*fd);
+  }
+};
+
+Job<int32_t> Open(Path path, int32_t flags, int32_t mode) {
+  auto order = std::make_shared<OpenOrder>(std::move(path), flags, mode);
+  return fs::WorkOrAtOnce<int32_t>([order] { return order->Open(); }, [order] { return order->OpenCached(); });
 }
 
 // Work on a descriptor that gives nothing but an error.
@@ -51,7 +73,17 @@ Job<void> OnDescriptor(const char* syscall, F call) {
 }
 
 Job<void> Close(int32_t fd) {
-  return OnDescriptor("close", [fd](uv_fs_t* request) { return uv_fs_close(nullptr, request, fd, nullptr); });
+  return fs::WorkOrAtOnce<void>(
+      [fd]() -> Result<void> {
+        Request request;
+        int error = uv_fs_close(nullptr, request.get(), fd, nullptr);
+        if (error < 0) return Error::System(error, "close");
+        return {};
+      },
+      [fd]() -> std::optional<Result<void>> {
+        if (!fs::cached::Close(fd)) return std::nullopt;
+        return Result<void>();
+      });
 }
 Job<void> Sync(int32_t fd) {
   return OnDescriptor("fsync", [fd](uv_fs_t* request) { return uv_fs_fsync(nullptr, request, fd, nullptr); });

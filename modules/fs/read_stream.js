@@ -4,6 +4,7 @@ const { Readable, finished } = require('stream');
 const { errorOrDestroy } = require('stream/destroy');
 const { copyOptions, toFlags, toOptions } = require('fs/arguments');
 const { parseFileMode } = require('validators');
+const { read } = require('fs/descriptors');
 const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy,
         kFs } = require('fs/stream_file');
 const { copyStraight, own, straightDestination } = require('fs/straight_copy');
@@ -62,25 +63,43 @@ own.read = ReadStream.prototype._read;
 own.push = Readable.prototype.push;
 
 function readChunk(stream, size) {
-  const { Buffer } = require('buffer');
+  const fs = stream[kFs];
   stream[kBusy] = true;
-  stream[kFs].read(stream.fd, Buffer.allocUnsafeSlow(size), 0, size, stream.pos, (error, bytesRead, buffer) => {
+  fs.read(stream.fd, memory(size), 0, size, stream.pos, (error, bytesRead, buffer) => {
     if (idle(stream, error)) return;
     if (error) return errorOrDestroy(stream, error);
-    if (!(bytesRead > 0)) return void stream.push(null);
+    if (!(bytesRead > 0)) {
+      spare(buffer, fs);
+      return void stream.push(null);
+    }
     if (stream.pos !== undefined) stream.pos += bytesRead;
     stream.bytesRead += bytesRead;
-    stream.push(bytesRead === buffer.length ? buffer : fitting(buffer, bytesRead, Buffer));
+    stream.push(bytesRead === buffer.length ? buffer : fitting(buffer, bytesRead, fs));
   });
 }
 
 /** The bytes that were read, without the room for more where that is much. */
-function fitting(buffer, size, Buffer) {
+function fitting(buffer, size, fs) {
   const part = buffer.subarray(0, size);
   if (size > buffer.length / 2) return part;
-  const copy = Buffer.allocUnsafeSlow(size);
+  const copy = require('buffer').Buffer.allocUnsafeSlow(size);
   copy.set(part);
+  spare(buffer, fs);
   return copy;
+}
+
+// Chunks that nobody but us has seen: each file ends with a read that gives nothing.
+const spares = [];
+const MAX_SPARES = 8;
+
+function memory(size) {
+  if (size === CHUNK && spares.length > 0) return spares.pop();
+  return require('buffer').Buffer.allocUnsafeSlow(size);
+}
+
+/** `fs` is what read into it. */
+function spare(buffer, fs) {
+  if (buffer?.length === CHUNK && fs.read === read && spares.length < MAX_SPARES) spares.push(buffer);
 }
 
 ReadStream.prototype._destroy = function(error, callback) {

@@ -35,8 +35,9 @@ class Pipeline {
   #endsLast;
   #signal;
   #stopListening = null;
-  /** Aborts the functions among the stages. */
-  #controller = new AbortController();
+  /** Aborts the functions among the stages; made for the first of them. */
+  #controller = null;
+  #isAborted = false;
   #error = undefined;
   #value = undefined;
   /** How many links, or ends of links, are not done. */
@@ -67,8 +68,16 @@ class Pipeline {
       }
       current = index === 0 ? this.#start(stage) : this.#add(current, stage, index, isLast);
     });
-    if (this.#controller.signal.aborted || this.#signal?.aborted) nextTick(abort);
+    if (this.#isAborted || this.#signal?.aborted) nextTick(abort);
     return current;
+  }
+
+  #signalForFunctions() {
+    if (this.#controller === null) {
+      this.#controller = new AbortController();
+      if (this.#isAborted) this.#controller.abort();
+    }
+    return this.#controller.signal;
   }
 
   /** A link, or an end of one, is done. */
@@ -85,7 +94,8 @@ class Pipeline {
     if (!this.#error && !isLast) return;
     for (const ward of this.#wards.splice(0)) ward.end(this.#error);
     this.#stopListening?.[Symbol.dispose]();
-    this.#controller.abort();
+    this.#isAborted = true;
+    this.#controller?.abort();
     if (!isLast) return;
     if (!this.#error) for (const cleanup of this.#cleanups) cleanup();
     nextTick(this.#callback, this.#error, this.#value);
@@ -109,7 +119,7 @@ class Pipeline {
 
   #start(stage) {
     if (typeof stage === 'function') {
-      const result = stage({ signal: this.#controller.signal });
+      const result = stage({ signal: this.#signalForFunctions() });
       if (isIterable(result)) return result;
       throw new ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or Stream', 'source', result);
     }
@@ -134,7 +144,7 @@ class Pipeline {
 
   #call(fn, current, index, isLast) {
     const chunks = chunksOf(current, ['Readable', 'Iterable', 'AsyncIterable']);
-    const result = fn(chunks, { signal: this.#controller.signal });
+    const result = fn(chunks, { signal: this.#signalForFunctions() });
     if (isLast) return this.#endIn(result);
     if (isAsyncIterable(result)) return result;
     throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${index - 1}]`, result);

@@ -62,7 +62,6 @@ class Loop {
   Resource* resources() const { return resources_; }
 
  private:
-  static constexpr int kAtOnceInTurn = 8;
   friend class Resource;
   void Add(Resource* resource);
   void Remove(Resource* resource);
@@ -86,7 +85,7 @@ class Loop {
   uv_prepare_t before_poll_;  // these two mark the poll phase for the observer
   uv_check_t after_poll_;
   std::vector<WorkRequest*> done_, done_this_turn_;  // to be delivered in this turn, in the next one
-  int at_once_left_ = kAtOnceInTurn;
+  int at_once_left_ = 0;
   uint64_t base_ms_ = 0;
   bool open_ = true;
   std::unique_ptr<Mailbox> mailbox_;

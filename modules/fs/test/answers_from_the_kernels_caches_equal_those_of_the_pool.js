@@ -68,19 +68,40 @@ async function twice(look) {
   await fs.promises.writeFile(at('pipe'), 'through a pipe');
   assert.strictEqual(await reading, 'through a pipe');
 
+  // Descriptors.
+  for (let i = 0; i < 3; i++) {
+    const handle = await fs.promises.open(at('edge'));
+    const link = `/proc/self/fd/${handle.fd}`;
+    if (process.platform === 'linux') assert.strictEqual(fs.readlinkSync(link), fs.realpathSync(at('edge')));
+    if (i === 2) fs.rmSync(at('edge'));
+    assert.strictEqual((await handle.readFile('utf8')).length, 65536);
+    const { fd } = handle;
+    await handle.close();
+    assert.throws(() => fs.fstatSync(fd), { code: 'EBADF' });
+    const [failure] = await new Promise((resolve) => { fs.close(fd, (...results) => resolve(results)); });
+    assert.strictEqual(failure.code, 'EBADF');
+    assert.strictEqual(failure.syscall, 'close');
+  }
+  await assert.rejects(fs.promises.open(at('edge')), { code: 'ENOENT', syscall: 'open', path: at('edge') });
+  await assert.rejects(fs.promises.open(at('large'), 'wx'), { code: 'EEXIST', syscall: 'open', path: at('large') });
+  const writer = fs.promises.writeFile(at('pipe'), 'once more');
+  const reader = await fs.promises.open(at('pipe'));
+  assert.strictEqual(await reader.readFile('utf8'), 'once more');
+  await writer;
+  await reader.close();
+
   // Where a callback comes in.
+  fs.writeFileSync(at('edge'), contents.edge);
   const order = await new Promise((resolve) => {
     const seen = [];
     fs.readFile(at('edge'), () => {
       seen.push('read');
       process.nextTick(() => seen.push('tick of read'));
+      setImmediate(resolve, seen);
     });
     fs.stat(at('edge'), () => seen.push('stat'));
     process.nextTick(() => seen.push('tick'));
-    setImmediate(() => {
-      seen.push('immediate');
-      setImmediate(() => setImmediate(() => setImmediate(() => setImmediate(resolve, seen))));
-    });
+    setImmediate(() => seen.push('immediate'));
   });
   assert.deepStrictEqual(order.slice(0, 2), ['tick', 'immediate']);
   assert.ok(order.indexOf('tick of read') === order.indexOf('read') + 1);
