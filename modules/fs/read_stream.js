@@ -7,7 +7,8 @@ const { parseFileMode } = require('validators');
 const { read } = require('fs/descriptors');
 const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy,
         kFs } = require('fs/stream_file');
-const { copyStraight, own, straightDestination } = require('fs/straight_copy');
+const { kLend } = require('stream/lending');
+const { copyStraight, onlyReader, own, straightDestination } = require('fs/straight_copy');
 
 const CHUNK = 64 * 1024;
 
@@ -74,8 +75,20 @@ function readChunk(stream, size) {
     }
     if (stream.pos !== undefined) stream.pos += bytesRead;
     stream.bytesRead += bytesRead;
-    stream.push(bytesRead === buffer.length ? buffer : fitting(buffer, bytesRead, fs));
+    if (bytesRead === CHUNK && buffer.length === CHUNK) pushWhole(stream, buffer);
+    else stream.push(bytesRead === buffer.length ? buffer : fitting(buffer, bytesRead, fs));
   });
+}
+
+/** A chunk that nobody but an HTTP response got comes back when the kernel has it. */
+function pushWhole(stream, buffer) {
+  const reader = onlyReader(stream);
+  stream.push(buffer);
+  if (reader !== null && reader[kLend] !== undefined) reader[kLend](buffer, takeBack);
+}
+
+function takeBack(buffer) {
+  if (spares.length < MAX_SPARES) spares.push(buffer);
 }
 
 /** The bytes that were read, without the room for more where that is much. */
@@ -88,9 +101,10 @@ function fitting(buffer, size, fs) {
   return copy;
 }
 
-// Chunks that nobody but us has seen: each file ends with a read that gives nothing.
+// Chunks that are nobody's: what many responses are read into by turns stays in the processor's caches, and is no work
+// for the garbage collector.
 const spares = [];
-const MAX_SPARES = 8;
+const MAX_SPARES = 64;
 
 function memory(size) {
   if (size === CHUNK && spares.length > 0) return spares.pop();
@@ -99,7 +113,7 @@ function memory(size) {
 
 /** `fs` is what read into it. */
 function spare(buffer, fs) {
-  if (buffer?.length === CHUNK && fs.read === read && spares.length < MAX_SPARES) spares.push(buffer);
+  if (buffer?.length === CHUNK && fs.read === read) takeBack(buffer);
 }
 
 ReadStream.prototype._destroy = function(error, callback) {

@@ -35,6 +35,17 @@ function straightDestination(source) {
   return isPlainSource(source, state, dest) && isPlainDestination(dest, onDrain) ? dest : null;
 }
 
+/**
+ * Where `source` is about to give a chunk to one pipe and to nobody else: what the pipe writes to, else null.
+ * @param {ReadStream} source
+ */
+function onlyReader(source) {
+  const state = source._readableState;
+  if (state.connections === null || state.connections.length !== 1 || (state.flags & FLOWING) === 0) return null;
+  const { dest } = state.connections[0];
+  return isPlainSource(source, state, dest) ? dest : null;
+}
+
 function isPlainSource(source, state, dest) {
   const flows = (state.flags & FLOWING) !== 0 || state.awaitDrainWriters === dest;
   return flows && (state.flags & SOURCE_BARS) === CONSTRUCTED && state.length === 0 && typeof source.fd === 'number' &&
@@ -115,4 +126,4 @@ function resumeCopying(dest) {
   if (!source.destroyed) source._read(source.readableHighWaterMark);
 }
 
-module.exports = { Piece, copyStraight, own, resumeCopying, straightDestination };
+module.exports = { Piece, copyStraight, onlyReader, own, resumeCopying, straightDestination };

@@ -14,6 +14,7 @@ const {
   OutgoingMessage, kChunkedLength, kCorked, kNeedDrain, kOutHeaders, kRejectNonStandardBodyWrites, kSocket, finish, sizeOf,
 } = require('http/outgoing');
 const { kConnection } = require('http/incoming');
+const { kLend } = require('stream/lending');
 const perf = require('perf_observe');
 
 const kStart = Symbol('kStart'); // when the request came, for performance entries
@@ -145,6 +146,17 @@ ServerResponse.prototype.end = function end(chunk, encoding, callback) {
   if (written) connection.ended(this, hasCallbacks);
   return this;
 };
+
+// As they were before users could replace them.
+const { write, _send, _writeRaw } = ServerResponse.prototype;
+
+/** See stream/lending. */
+ServerResponse.prototype[kLend] = function(chunk, giveBack) {
+  const connection = directConnection(this);
+  if (connection === null || connection.heldBody !== chunk) return;
+  if (this.write === write && this._send === _send && this._writeRaw === _writeRaw) connection.heldLender = giveBack;
+};
+Object.defineProperty(ServerResponse.prototype, kLend, { enumerable: false });
 
 /** It is this response's turn on a connection without a socket. */
 ServerResponse.prototype.takeTurn = function takeTurn(connection) {

@@ -54,6 +54,7 @@ class ServerConnection extends MessageParser {
     // Without a socket: what is to be written when this callback is over.
     this.heldHead = '';
     this.heldBody = undefined;
+    this.heldLender = null; // whose heldBody is again when the kernel has it
     this.heldEncoding = UTF8;
     this.heldTail = '';
     this.heldCallbacks = null;
@@ -172,7 +173,7 @@ class ServerConnection extends MessageParser {
    * take over (the result is false then): otherwise everything is with the kernel.
    */
   write(head, body, encoding, tail, done, argument) {
-    const { heldCallbacks } = this;
+    const { heldBody, heldCallbacks, heldLender } = this;
     let rest;
     if (!this.holds) {
       rest = this.writeNow(head, body, encoding, tail);
@@ -186,6 +187,7 @@ class ServerConnection extends MessageParser {
     }
     this.forgetHeld();
     if (rest === undefined) {
+      if (heldLender !== null) heldLender(heldBody);
       if (heldCallbacks !== null) nextTick(callEach, heldCallbacks);
       return true;
     }
@@ -199,6 +201,7 @@ class ServerConnection extends MessageParser {
   forgetHeld() {
     this.heldHead = this.heldTail = '';
     this.heldBody = undefined;
+    this.heldLender = null;
     this.heldCallbacks = null;
     if (this.response !== null) this.response.outputSize = 0;
   }
