@@ -406,7 +406,7 @@ function dispatch(connection, request, response, flags) {
   connection.requestCount++;
   if (server.maxRequestsPerSocket > 0 && tooManyRequests(connection, request, response)) return;
   if (server[kOptimizeEmptyRequests] && flags & COMPLETE && hasNoFraming(request)) request._dumpAndCloseReadable();
-  if (flags & HAS_EXPECT && flags >> VERSION_SHIFT >= HTTP_1_1 && request.headers.expect !== undefined) {
+  if (flags & HAS_EXPECT && flags >> VERSION_SHIFT === HTTP_1_1 && request.headers.expect !== undefined) {
     expectation(server, request, response);
   } else {
     server.emit('request', request, response);

@@ -284,6 +284,7 @@ async function serversFor(options) {
   if (pair === undefined) {
     const waiting = await make(options, note, noteUpgrade);
     waiting.server.on('clientError', noteError);
+    waiting.server.on('checkExpectation', note);
     pair = { waiting, local: await make(options, lively, takeOver), tcp: await make(options, lively, takeOver, true) };
     servers.set(options, pair);
   }

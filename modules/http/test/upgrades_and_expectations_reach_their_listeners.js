@@ -18,6 +18,19 @@ const echo = (request, response) => {
 };
 const ended = (text) => text.endsWith('.');
 
+// Expectations are those of HTTP/1.1; a lenient parser takes other versions.
+async function onlyOfVersion11() {
+  const lenient = http.createServer({ insecureHTTPParser: true }, (request, response) => {
+    response.end(`of ${request.httpVersion}`);
+  });
+  const port = await listen(lenient);
+  for (const version of ['1.0', '1.2', '9.0']) {
+    const text = `PUT / HTTP/${version}\r\nHost: x\r\nExpect: magic\r\n\r\n`;
+    assert.match(await exchange(port, text), new RegExp(`^HTTP/1\\.1 200 OK\r\n.*of ${version}$`, 's'));
+  }
+  lenient.close();
+}
+
 (async () => {
   const server = http.createServer(echo);
   const port = await listen(server);
@@ -26,6 +39,7 @@ const ended = (text) => text.endsWith('.');
   assert.strictEqual(await exchange(port, CONNECT), '');
   assert.match(await exchange(port, [CONTINUE, 'hi'], ended), /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK[^]*POST false hi\.$/);
   assert.match(await exchange(port, STRANGE, (text) => text.endsWith('0\r\n\r\n')), /^HTTP\/1\.1 417 Expectation Failed\r\n/);
+  await onlyOfVersion11();
 
   for (const name of ['upgrade', 'connect']) {
     server.on(name, (request, socket, head) => {
