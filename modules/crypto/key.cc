@@ -288,6 +288,23 @@ std::string CurveName(EVP_PKEY* key) {
 
 }  // namespace
 
+namespace {
+
+class KeyParcel final : public messaging::Parcel {
+ public:
+  explicit KeyParcel(SharedKey key) : key_(std::move(key)) {}
+  v8::MaybeLocal<v8::Object> Unpack(messaging::Messaging&, v8::Local<v8::Context> context) override {
+    return bind::Wrap(context, new Key(key_));
+  }
+
+ private:
+  const SharedKey key_;
+};
+
+}  // namespace
+
+std::unique_ptr<messaging::Parcel> Key::Pack() { return std::make_unique<KeyParcel>(key_); }
+
 std::optional<std::string> Key::Type() const {
   switch (id()) {
     case EVP_PKEY_RSA: return "rsa";

@@ -6,6 +6,7 @@
 
 #include "bind/module.h"
 #include "crypto/openssl.h"
+#include "messaging/message.h"
 
 namespace eddy::crypto {
 
@@ -15,12 +16,13 @@ inline SharedKey Share(EVP_PKEY* key) { return SharedKey(key, EVP_PKEY_free); }
 using Bio = Owned<BIO, BIO_free_all>;
 using KeyContext = Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
 
-// The wrapper that JavaScript's KeyObjects hold.
-class Key final : public bind::Object<Key> {
+// The wrapper that JavaScript's KeyObjects hold. Threads that a message takes it to share the key.
+class Key final : public bind::Object<Key, messaging::Portable> {
  public:
   explicit Key(SharedKey key) : key_(std::move(key)) {}
   const SharedKey& shared() const { return key_; }
   EVP_PKEY* get() const { return key_.get(); }
+  std::unique_ptr<messaging::Parcel> Pack() override;
   int id() const { return EVP_PKEY_get_base_id(key_.get()); }
 
   std::optional<std::string> Type() const;             // 'rsa' ...

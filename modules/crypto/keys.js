@@ -23,6 +23,7 @@ class SecretHandle {
 }
 
 let handleOf;
+let isKeyObject;
 
 class KeyObject {
   #type;
@@ -38,6 +39,7 @@ class KeyObject {
 
   static {
     handleOf = (key) => key.#handle;
+    isKeyObject = (value) => typeof value === 'object' && value !== null && #handle in value;
   }
 
   /** 'secret', 'public' or 'private'. */
@@ -61,6 +63,11 @@ class KeyObject {
   }
 }
 Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, { configurable: true, value: 'KeyObject' });
+require('messaging/how').defineHow(KeyObject, {
+  kind: 'KeyObject',
+  is: isKeyObject,
+  describe: (key) => [key.type, key.type === 'secret' ? handleOf(key).bytes : handleOf(key)],
+});
 for (const name of ['type', 'equals']) Object.defineProperty(KeyObject.prototype, name, { enumerable: true });
 
 class SecretKeyObject extends KeyObject {
@@ -140,6 +147,13 @@ class PrivateKeyObject extends AsymmetricKeyObject {
     const { format, type, cipher, passphrase } = privateEncoding(options, this.asymmetricKeyType);
     return handleOf(this).exportPrivate(format === 'pem', type, cipher, passphrase);
   }
+}
+
+/** The key that was described so in another thread. */
+function reviveKey([type, handle]) {
+  if (type === 'public') return new PublicKeyObject(handle);
+  if (type === 'private') return new PrivateKeyObject(handle);
+  return new SecretKeyObject(new SecretHandle(Buffer.from(handle.buffer, handle.byteOffset, handle.length)));
 }
 
 function jwkOf(key, isPrivate) {
@@ -412,4 +426,5 @@ module.exports = {
   publicHandle,
   PublicKeyObject,
   secretBytes,
+  reviveKey,
 };

@@ -12,7 +12,7 @@ namespace eddy::messaging {
 namespace {
 
 // What stands in the place of a host object; its own data follows.
-enum class Tag : uint32_t { kView, kPlain, kDescribed, kParcel };
+enum class Tag : uint32_t { kView, kPlain, kDescribed, kParcel, kResizableView };
 
 enum class ViewKind : uint32_t {
   kInt8,
@@ -198,12 +198,48 @@ class Writer final : public v8::ValueSerializer::Delegate {
   }
   v8::Maybe<bool> WriteView(v8::Local<v8::ArrayBufferView> view) {
     auto buffer = view->Buffer().As<v8::Object>();
+    if (IsResizable(buffer)) return WriteResizableView(view, buffer);
     if (readers_ == Message::Readers::kOne && buffer->IsArrayBuffer()) CopyAside(buffer.As<v8::ArrayBuffer>());
     serializer_.WriteUint32(static_cast<uint32_t>(Tag::kView));
     serializer_.WriteUint32(static_cast<uint32_t>(KindOf(view)));
     serializer_.WriteUint64(view->ByteOffset());
     serializer_.WriteUint64(view->ByteLength());
     return serializer_.WriteValue(context_, buffer);
+  }
+  // Only V8 knows whether such a view follows its buffer's length: it writes the view alone, and we the buffer.
+  v8::Maybe<bool> WriteResizableView(v8::Local<v8::ArrayBufferView> view, v8::Local<v8::Object> buffer) {
+    ViewWriter writer(*this);
+    auto [data, size] = writer.Write(context_, view, buffer);
+    if (!data) return v8::Nothing<bool>();
+    serializer_.WriteUint32(static_cast<uint32_t>(Tag::kResizableView));
+    serializer_.WriteUint32(static_cast<uint32_t>(size));
+    serializer_.WriteRawBytes(data, size);
+    std::free(data);
+    return serializer_.WriteValue(context_, buffer);
+  }
+  class ViewWriter final : public v8::ValueSerializer::Delegate {
+   public:
+    explicit ViewWriter(Writer& outer) : outer_(outer), serializer_(outer.isolate_, this) {}
+    // {} when an exception is pending.
+    std::pair<uint8_t*, size_t> Write(v8::Local<v8::Context> context, v8::Local<v8::ArrayBufferView> view,
+                                      v8::Local<v8::Object> buffer) {
+      serializer_.WriteHeader();
+      if (buffer->IsArrayBuffer()) serializer_.TransferArrayBuffer(0, buffer.As<v8::ArrayBuffer>());
+      if (!serializer_.WriteValue(context, view).FromMaybe(false)) return {};
+      return serializer_.Release();
+    }
+    void ThrowDataCloneError(v8::Local<v8::String> message) override { outer_.ThrowDataCloneError(message); }
+    v8::Maybe<uint32_t> GetSharedArrayBufferId(v8::Isolate*, v8::Local<v8::SharedArrayBuffer>) override {
+      return v8::Just(0u);
+    }
+
+   private:
+    Writer& outer_;
+    v8::ValueSerializer serializer_;
+  };
+  static bool IsResizable(v8::Local<v8::Object> buffer) {
+    if (buffer->IsArrayBuffer()) return buffer.As<v8::ArrayBuffer>()->IsResizableByUserJavaScript();
+    return buffer.As<v8::SharedArrayBuffer>()->GetBackingStore()->IsResizableByUserJavaScript();
   }
   // A large buffer that is not transferred is copied to memory that is.
   void CopyAside(v8::Local<v8::ArrayBuffer> buffer) {
@@ -360,6 +396,7 @@ class Reader final : public v8::ValueDeserializer::Delegate {
     if (!deserializer_.ReadUint32(&tag)) return {};
     switch (static_cast<Tag>(tag)) {
       case Tag::kView: return ReadView();
+      case Tag::kResizableView: return ReadResizableView();
       case Tag::kParcel:
         if (!deserializer_.ReadUint32(&number) || number >= message_.parcels_.size()) return {};
         return message_.parcels_[number]->Unpack(messaging_, context_);
@@ -389,6 +426,26 @@ class Reader final : public v8::ValueDeserializer::Delegate {
     auto view_kind = static_cast<ViewKind>(kind);
     if (buffer->IsSharedArrayBuffer()) return NewView(view_kind, buffer.As<v8::SharedArrayBuffer>(), offset, length);
     return NewView(view_kind, buffer.As<v8::ArrayBuffer>(), offset, length);
+  }
+  v8::MaybeLocal<v8::Object> ReadResizableView() {
+    uint32_t size;
+    const void* data;
+    v8::Local<v8::Value> buffer, view;
+    if (!deserializer_.ReadUint32(&size) || !deserializer_.ReadRawBytes(size, &data) ||
+        !deserializer_.ReadValue(context_).ToLocal(&buffer)) {
+      return {};
+    }
+    struct Delegate final : v8::ValueDeserializer::Delegate {
+      explicit Delegate(v8::Local<v8::Value> buffer) : buffer(buffer) {}
+      v8::MaybeLocal<v8::SharedArrayBuffer> GetSharedArrayBufferFromId(v8::Isolate*, uint32_t) override {
+        return buffer.As<v8::SharedArrayBuffer>();
+      }
+      v8::Local<v8::Value> buffer;
+    } delegate(buffer);
+    v8::ValueDeserializer reader(isolate_, static_cast<const uint8_t*>(data), size, &delegate);
+    if (buffer->IsArrayBuffer()) reader.TransferArrayBuffer(0, buffer.As<v8::ArrayBuffer>());
+    if (reader.ReadHeader(context_).IsNothing() || !reader.ReadValue(context_).ToLocal(&view)) return {};
+    return view.As<v8::Object>();
   }
   v8::MaybeLocal<v8::Object> ReadDescribed() {
     v8::Local<v8::Value> description, object;

@@ -2,8 +2,10 @@
 // MessageEvent. HTML Standard, section 9.1.
 
 const { Event, makeEnumerable } = require('event_target/event');
+const { defineHow } = require('messaging/how');
 const { ERR_INVALID_THIS, ERR_MISSING_ARGS } = require('errors');
 
+let isMessageEvent;
 let isPort; // set by message_port.js, which needs this class
 
 /** @param {(value: any) => boolean} check */
@@ -63,8 +65,12 @@ class MessageEvent extends Event {
     if (ports !== undefined) this.#ports = readPorts(ports);
   }
 
+  static {
+    isMessageEvent = (value) => typeof value === 'object' && value !== null && #data in value;
+  }
+
   static #check(value) {
-    if (typeof value !== 'object' || value === null || !(#data in value)) throw new ERR_INVALID_THIS('MessageEvent');
+    if (!isMessageEvent(value)) throw new ERR_INVALID_THIS('MessageEvent');
   }
 
   get data() {
@@ -106,6 +112,9 @@ class MessageEvent extends Event {
     this.#ports = readPorts(ports);
   }
 }
+
+// Not even its properties are cloned.
+defineHow(MessageEvent, { is: isMessageEvent });
 
 makeEnumerable(MessageEvent.prototype, ['data', 'origin', 'lastEventId', 'source', 'ports', 'initMessageEvent']);
 Object.defineProperty(MessageEvent.prototype, Symbol.toStringTag, { value: 'MessageEvent', configurable: true });

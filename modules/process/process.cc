@@ -1,7 +1,7 @@
 // This process, for JavaScript: where it is, what it uses, how it ends.
 #include <brotli/decode.h>
-#include <openssl/opensslv.h>
 #include <fcntl.h>
+#include <openssl/opensslv.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>

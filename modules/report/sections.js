@@ -16,7 +16,7 @@ function compose(cause, { excludeNetwork, excludeEnv }) {
     resourceUsage: resourceUsage(),
     uvthreadResourceUsage: threadUsage(),
     libuv: handles(!excludeNetwork),
-    workers: [],
+    workers: require('worker_threads/running').reports({ excludeNetwork, excludeEnv }),
   };
   if (!excludeEnv) report.environmentVariables = { ...process.env };
   report.userLimits = userLimits();
@@ -97,10 +97,10 @@ function errorProperties(error) {
 }
 
 function javascriptHeap() {
-  const v8 = require('v8');
-  const heap = v8.getHeapStatistics();
+  const v8 = binding('v8');
+  const heap = v8.heapStatistics();
   const heapSpaces = {};
-  for (const space of v8.getHeapSpaceStatistics()) {
+  for (const space of v8.heapSpaceStatistics()) {
     heapSpaces[space.space_name] = {
       memorySize: space.space_size,
       committedMemory: space.physical_space_size,

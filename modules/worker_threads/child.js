@@ -22,6 +22,7 @@ function main() {
   require('uncaught').setReporter(report);
   control.on('message', onControl);
   control.unref();
+  native.onQuestion(messaging, onQuestion);
   openDoor();
   require('main').prepare();
   control.postMessage(['online']);
@@ -61,6 +62,7 @@ function report(error) {
 const profiles = new Map();
 let lastProfile = 0;
 
+// With as little loaded as can be: the program may be in the middle of loading it.
 const answers = {
   __proto__: null,
   heapSnapshot(flags) {
@@ -69,9 +71,9 @@ const answers = {
     for (let chunk; (chunk = reader.next()) !== undefined;) chunks.push(chunk);
     return chunks;
   },
-  heapStatistics: () => require('v8').getHeapStatistics(),
+  heapStatistics: () => binding('v8').heapStatistics(),
   cpuUsage: () => process.threadCpuUsage(),
-  startCpuProfile: () => keep(require('v8').startCpuProfile()),
+  startCpuProfile: () => keep(require('v8/profiling').startCpuProfile()),
   stopCpuProfile: (id) => profiles.get(id).stop(),
   startHeapProfile: () => binding('profiles').startHeapProfile(),
   stopHeapProfile: () => binding('profiles').stopHeapProfile(),
@@ -83,16 +85,28 @@ function keep(profile) {
 }
 
 function onControl([type, ...rest]) {
-  if (type === 'question') answer(...rest);
-  else require('worker_threads/child_stdio').receive(type, ...rest);
+  require('worker_threads/child_stdio').receive(type, ...rest);
 }
 
-function answer(number, what, ...details) {
+// Called natively, wherever the program is; so nothing is done here that it could be in the middle of.
+function onQuestion([number, what, ...details]) {
+  if (what === 'report') return reportAsJson(...details);
   try {
-    control.postMessage(['answer', number, false, answers[what](...details)]);
+    say(['answer', number, false, answers[what](...details)]);
   } catch (error) {
-    control.postMessage(['answer', number, true, require('worker_threads/error_transfer').describe(error)]);
+    say(['answer', number, true, require('worker_threads/error_transfer').describe(error)]);
   }
+  return undefined;
+}
+
+function say(message) {
+  require('messaging/message_port').handleOf(control).post(message);
+}
+
+/** For the parent's report. */
+function reportAsJson(settings) {
+  const cause = { event: `Worker thread subreport [${native.threadName()}]`, trigger: 'GetReport', filename: null };
+  return JSON.stringify(require('report/sections').compose({ ...cause, error: {} }, settings));
 }
 
 module.exports = {

@@ -49,9 +49,82 @@ void Thread::Join() {
 
 void Thread::RequestStop(int exit_code) {
   std::lock_guard lock(mutex_);
-  if (!stop_requested_) requested_code_ = exit_code;
   stop_requested_ = true;
   if (runtime_) runtime_->RequestStop(exit_code);
+}
+
+// --- Questions. ---
+
+bool Thread::Ask(std::shared_ptr<messaging::Message> question) {
+  auto asked = std::make_shared<Question>();
+  asked->asked = std::move(question);
+  return Ask(std::move(asked));
+}
+
+bool Thread::Ask(std::shared_ptr<Question> question) {
+  std::lock_guard lock(mutex_);
+  if (!runtime_) return false;
+  questions_.push_back(std::move(question));
+  // Whichever comes first finds the question, the other finds none.
+  auto interrupt = [](v8::Isolate*, void* thread) { static_cast<Thread*>(thread)->AnswerAll(); };
+  runtime_->isolate()->RequestInterrupt(interrupt, this);
+  runtime_->loop().mailbox().Announce(std::make_shared<Asked>(this));
+  return true;
+}
+
+std::shared_ptr<messaging::Message> Thread::AskAndWait(std::shared_ptr<messaging::Message> asked,
+                                                       std::chrono::milliseconds most) {
+  auto question = std::make_shared<Question>();
+  question->asked = std::move(asked);
+  question->waited_for = true;
+  if (!Ask(question)) return nullptr;
+  std::unique_lock lock(mutex_);
+  answered_.wait_for(lock, most, [&] { return question->done; });
+  return std::move(question->answer);
+}
+
+void Thread::OnQuestion(v8::Isolate* isolate, messaging::Messaging* messaging, v8::Local<v8::Function> function) {
+  messaging_ = messaging;
+  on_question_.Reset(isolate, function);
+}
+
+void Thread::AnswerAll() {
+  if (on_question_.IsEmpty()) return;
+  std::vector<std::shared_ptr<Question>> questions;
+  {
+    std::lock_guard lock(mutex_);
+    questions.swap(questions_);
+  }
+  v8::Isolate* isolate = v8::Isolate::GetCurrent();
+  v8::HandleScope handles(isolate);
+  auto context = Runtime::Of(isolate).context();
+  v8::Context::Scope context_scope(context);
+  for (auto& question : questions) Answer(context, *question);
+}
+
+void Thread::Answer(v8::Local<v8::Context> context, Question& question) {
+  v8::Isolate* isolate = context->GetIsolate();
+  v8::TryCatch ignored(isolate);  // the function tells what failed
+  v8::LocalVector<v8::Value> objects(isolate);
+  v8::Local<v8::Value> asked, answer;
+  std::shared_ptr<messaging::Message> written;
+  if (question.asked->Read(*messaging_, context, &objects).ToLocal(&asked) &&
+      on_question_.Get(isolate)->Call(context, v8::Undefined(isolate), 1, &asked).ToLocal(&answer) &&
+      question.waited_for) {
+    written = messaging::Message::Write(*messaging_, context, answer, {});
+  }
+  std::lock_guard lock(mutex_);
+  question.answer = std::move(written);
+  question.done = true;
+  answered_.notify_all();
+}
+
+// With the lock: nobody will answer any more.
+void Thread::EndQuestions() {
+  for (auto& question : questions_) question->done = true;
+  questions_.clear();
+  answered_.notify_all();
+  on_question_.Reset();
 }
 
 Thread::LoopTimes Thread::loop_times() {
@@ -102,6 +175,7 @@ int Thread::RunRuntime(uv_loop_t* loop) {
   int exit_code = stopped ? int{out_of_memory_} : runtime.Run();  // 0: its program never began
   std::lock_guard lock(mutex_);
   runtime_ = nullptr;
+  EndQuestions();
   return exit_code;
 }
 

@@ -3,10 +3,13 @@
 #include <pthread.h>
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "loop/mailbox.h"
 #include "messaging/message.h"
@@ -47,13 +50,39 @@ class Thread final : public loop::Mailbox::Recipient, public std::enable_shared_
   };
   LoopTimes loop_times();
 
+  // Has the thread answer as soon as it comes to a safe place, whatever its program does. What it has been asked goes
+  // to the function that OnQuestion was given. False: it cannot, not yet or no more.
+  bool Ask(std::shared_ptr<messaging::Message> question);
+  // Waits for what the function returns. Null: there was no answer in that time.
+  std::shared_ptr<messaging::Message> AskAndWait(std::shared_ptr<messaging::Message> question,
+                                                 std::chrono::milliseconds most);
+
   // --- For the thread. ---
+  void OnQuestion(v8::Isolate* isolate, messaging::Messaging* messaging, v8::Local<v8::Function> function);
   // Descriptors to be closed when the thread ends. False: it was there, or was not, already.
   bool KeepDescriptor(int fd) { return descriptors_.insert(fd).second; }
   bool ForgetDescriptor(int fd) { return descriptors_.erase(fd) > 0; }
   std::shared_ptr<messaging::Message> TakeData() { return std::move(plan_.data); }
 
  private:
+  struct Question {
+    std::shared_ptr<messaging::Message> asked, answer;
+    bool waited_for = false, done = false;
+  };
+  // In the thread's mailbox, for when it waits in its loop.
+  class Asked final : public loop::Mailbox::Recipient {
+   public:
+    explicit Asked(Thread* thread) : thread_(thread) {}
+    void Deliver() override { thread_->AnswerAll(); }
+
+   private:
+    Thread* const thread_;
+  };
+
+  bool Ask(std::shared_ptr<Question> question);
+  void AnswerAll();
+  void Answer(v8::Local<v8::Context> context, Question& question);
+  void EndQuestions();
   void Run();
   bool CanStart(uv_loop_t* loop);
   int RunRuntime(uv_loop_t* loop);
@@ -69,9 +98,13 @@ class Thread final : public loop::Mailbox::Recipient, public std::enable_shared_
   std::mutex mutex_;
   Runtime* runtime_ = nullptr;  // while there is one; guarded by mutex_, as what follows
   bool stop_requested_ = false;
-  int requested_code_ = 1;
+  std::vector<std::shared_ptr<Question>> questions_;
+  std::condition_variable answered_;
   int exit_code_ = 0, init_error_ = 0;
   std::atomic<bool> out_of_memory_ = false;
+  // Only touched by the thread.
+  v8::Global<v8::Function> on_question_;
+  messaging::Messaging* messaging_ = nullptr;
 };
 
 // The stack that a worker has besides what JavaScript may use of it.

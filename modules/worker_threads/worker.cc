@@ -155,6 +155,21 @@ void Worker::Terminate() {
   if (thread_) thread_->RequestStop(1);
 }
 
+bool Worker::Ask(v8::Local<v8::Context> context, v8::Local<v8::Value> question) {
+  auto message = messaging::Message::Write(messaging_, context, question, {});
+  return message && thread_ && thread_->Ask(std::move(message));
+}
+
+v8::MaybeLocal<v8::Value> Worker::AskAndWait(v8::Local<v8::Context> context, v8::Local<v8::Value> question,
+                                             int32_t most_ms) {
+  auto message = messaging::Message::Write(messaging_, context, question, {});
+  if (!message) return {};
+  auto answer = thread_ ? thread_->AskAndWait(std::move(message), std::chrono::milliseconds(most_ms)) : nullptr;
+  if (!answer) return v8::Undefined(context->GetIsolate()).As<v8::Value>();
+  v8::LocalVector<v8::Value> objects(context->GetIsolate());
+  return answer->Read(messaging_, context, &objects);
+}
+
 std::optional<bool> Worker::HasReference() {
   if (ended_) return std::nullopt;
   return referenced_;
@@ -216,6 +231,13 @@ v8::MaybeLocal<v8::Value> StartData(v8::Local<v8::Context> context, Runtime& run
   return message->Read(*messaging, context, &objects);
 }
 
+// onQuestion(messaging, function): what the parent asks is for the function, which is called whenever JavaScript can be
+// interrupted, also within other functions.
+void OnQuestion(v8::Isolate* isolate, Runtime& runtime, messaging::Messaging* messaging,
+                v8::Local<v8::Function> function) {
+  runtime.settings().thread->OnQuestion(isolate, messaging, function);
+}
+
 // [young, old, code] generation sizes in MiB that an isolate gets for these wishes; 0: no wish.
 std::array<double, 3> ResolveLimits(double young, double old, double code) {
   engine::HeapLimits limits;
@@ -235,6 +257,8 @@ EDDY_MODULE(worker) {
       .Constructor<Runtime&, messaging::Messaging*>()
       .Method<&Worker::Start>("start")
       .Method<&Worker::Terminate>("terminate")
+      .Method<&Worker::Ask>("ask")
+      .Method<&Worker::AskAndWait>("askAndWait")
       .Method<&Worker::Reference>("ref")
       .Method<&Worker::Unreference>("unref")
       .Method<&Worker::HasReference>("hasRef")
@@ -243,6 +267,7 @@ EDDY_MODULE(worker) {
   Function<ThreadId>("threadId");
   Function<ThreadName>("threadName");
   Function<StartData>("startData");
+  Function<OnQuestion>("onQuestion");
   Function<KeepDescriptor>("keepDescriptor");
   Function<ForgetDescriptor>("forgetDescriptor");
   Function<ResolveLimits>("resolveLimits");

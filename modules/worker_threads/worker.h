@@ -19,6 +19,11 @@ class Worker final : public bind::Object<Worker>, public loop::Resource {
                                   v8::Local<v8::Function> on_exit);
   // Has the thread end soon, with code 1, whatever it does.
   void Terminate();
+  // ask(question): the thread's onQuestion function gets a copy as soon as possible. False: it does not listen any
+  // more.
+  bool Ask(v8::Local<v8::Context> context, v8::Local<v8::Value> question);
+  // askAndWait(question, ms): what that function returns, or undefined when it takes longer.
+  v8::MaybeLocal<v8::Value> AskAndWait(v8::Local<v8::Context> context, v8::Local<v8::Value> question, int32_t most_ms);
   void Reference();
   void Unreference();
   std::optional<bool> HasReference();  // none after the end

@@ -10,6 +10,7 @@ const { messaging, transferListOf } = require('messaging');
 const { MessageChannel } = require('messaging/message_port');
 const { environmentData } = require('worker_threads/environment_data');
 const { ParentStdio } = require('worker_threads/parent_stdio');
+const { running } = require('worker_threads/running');
 const asyncIds = require('async_ids');
 const {
   ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_WORKER_INIT_FAILED, ERR_WORKER_INVALID_EXEC_ARGV, ERR_WORKER_NOT_RUNNING,
@@ -167,6 +168,7 @@ class Worker extends EventEmitter {
       limits: this.#limits,
     }, (code, outOfMemory, initError) => this.#onExit(code, outOfMemory, initError));
     if (error !== 0) throw new ERR_WORKER_INIT_FAILED(require('util').getSystemErrorName(error));
+    running.add(this.#handle);
     this.#listen();
     if (started.hasSubscribers) started.publish({ worker: this });
     process.nextTick(() => process.emit('worker', this));
@@ -184,7 +186,7 @@ class Worker extends EventEmitter {
     switch (type) {
       case 'online':
         this.#isOnline = true;
-        for (const question of this.#pending.splice(0)) this.#control.postMessage(question);
+        for (const question of this.#pending.splice(0)) this.#handle.ask(question);
         return this.emit('online');
       case 'error': return this.emit('error', require('worker_threads/error_transfer').revive(rest[0]));
       case 'unserializable': return this.emit('error', new ERR_WORKER_UNSERIALIZABLE_ERROR());
@@ -200,6 +202,7 @@ class Worker extends EventEmitter {
     this.#port.close();
     const handle = this.#handle;
     this.#handle = null;
+    running.delete(handle);
     this.#stdio.end();
     for (const { reject } of this.#questions.values()) reject(new ERR_WORKER_NOT_RUNNING());
     this.#questions.clear();
@@ -300,8 +303,8 @@ class Worker extends EventEmitter {
     const number = ++this.#lastQuestion;
     const { promise, resolve, reject } = Promise.withResolvers();
     this.#questions.set(number, { resolve, reject });
-    const question = ['question', number, what, ...details];
-    if (this.#isOnline) this.#control.postMessage(question);
+    const question = [number, what, ...details];
+    if (this.#isOnline) this.#handle.ask(question);
     else this.#pending.push(question);
     return promise;
   }
