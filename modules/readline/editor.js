@@ -342,6 +342,15 @@ defineMethods(Interface.prototype, {
     this._writeToOutput(string);
   },
 
+  /** Puts `text`, of one line or more, in at the cursor. */
+  _insertText(text) {
+    if (!text.includes('\n')) return this._insertString(text);
+    this._beforeEdit();
+    this.line = this.line.slice(0, this.cursor) + text + this.line.slice(this.cursor);
+    this.cursor += text.length;
+    this._refreshLine();
+  },
+
   // Takes [start, end) out of the line and leaves the cursor there.
   _cut(start, end) {
     const cut = this.line.slice(start, end);

@@ -239,8 +239,10 @@ function completeModules(server, start, isImport) {
   }
   const bare = plain.filter((name) => !name.startsWith('node:'));
   const files = require('repl/paths').completeModule(server, start, isImport);
-  const inOrder = [prefixed, bare, files].map((names) => [...new Set(names)]
-    .filter((name) => name.startsWith(start) || (names === prefixed && name.startsWith(`node:${start}`))).sort());
+  // What has no name without 'node:' is met without it, too.
+  const onlyPrefixed = (name) => name.startsWith('node:') && !bare.includes(name.slice(5));
+  const fits = (name) => name.startsWith(start) || (name.startsWith(`node:${start}`) && onlyPrefixed(name));
+  const inOrder = [prefixed, bare, files].map((names) => [...new Set(names)].filter(fits).sort());
   const shown = inOrder.filter((names) => names.length > 0);
   return [shown.flatMap((names, i) => (i === 0 ? names : ['', ...names])), start];
 }

@@ -57,10 +57,18 @@ function newContext(server) {
   return context;
 }
 
+function pathsHere() {
+  try {
+    return Module._nodeModulePaths(process.cwd());
+  } catch {
+    return [];  // the folder is gone
+  }
+}
+
 function createContext(server) {
   const context = server.useGlobal ? globalThis : newContext(server);
   const module = new Module('<repl>');
-  module.paths = [...Module._nodeModulePaths(process.cwd()), ...Module.globalPaths];
+  module.paths = [...pathsHere(), ...Module.globalPaths];
   define(context, 'module', module);
   define(context, 'require', makeRequire(module));
   defineBuiltins(context);

@@ -263,6 +263,11 @@ const methods = {
     }
     if (this.editorMode) return this._editorKey(string, key);
     this._preview?.clear(key);
+    if (key.name === 'paste-start' && this._search?.active) this._search.take(string, key); // ends it
+    if (this._paste?.take(key)) {
+      if (key.name === 'paste-end') this._preview?.show();
+      return;
+    }
     const searches = key.ctrl && (key.name === 'r' || key.name === 's') && process.env.TERM !== 'dumb';
     if (this._search?.active || searches) {
       if (this._search === undefined) {
@@ -275,6 +280,14 @@ const methods = {
     if (this._preview === undefined || this._waiting || this.closed || this.editorMode) return;
     if (key.name === 'escape') this._preview.cancel();
     else this._preview.show();
+  },
+
+  _setRawMode(mode) {
+    if (this._standalone && this._paste === undefined && mode && this.terminal) {
+      this._paste = require('repl/paste').pasteFor(this) ?? null;
+    }
+    this._paste?.setEnabled(mode);
+    return Interface.prototype._setRawMode.call(this, mode);
   },
 
   _closedBy() {

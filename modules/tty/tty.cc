@@ -39,6 +39,8 @@ class Tty : public bind::Object<Tty, net::StreamHandle> {
   uv_tty_t uv_;
 };
 
+void BracketPastes(bool on) { SetBracketedPaste(on); }
+
 bool IsTerminal(int32_t fd) { return uv_guess_handle(fd) == UV_TTY; }
 
 }  // namespace
@@ -50,6 +52,7 @@ EDDY_MODULE(tty) {
       .Method<&Tty::SetRawMode>("setRawMode")
       .Method<&Tty::WindowSize>("windowSize");
   Function<IsTerminal>("isTerminal");
+  Function<BracketPastes>("bracketPastes");
 }
 
 }  // namespace eddy

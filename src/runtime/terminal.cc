@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <termios.h>
+#include <unistd.h>
 #include <uv.h>
 
 #include <atomic>
@@ -19,6 +20,7 @@ struct Saved {
 };
 Saved saved_modes[3];
 std::atomic<bool> saved = false;
+std::atomic<bool> marks_pastes = false;
 
 void RestoreAndDie(int signal_number) {
   RestoreTerminal();
@@ -42,6 +44,12 @@ void ProtectTerminal() {
   }
 }
 
+void SetBracketedPaste(bool on) {
+  if (marks_pastes.exchange(on) == on) return;
+  const char* sequence = on ? "\x1b[?2004h" : "\x1b[?2004l";
+  if (write(STDOUT_FILENO, sequence, 8) != 8) marks_pastes = false;  // nobody is there any more
+}
+
 void RestoreTerminal() {
   if (!saved) return;
   // A background process that touches the terminal would be stopped.
@@ -49,6 +57,7 @@ void RestoreTerminal() {
   sigemptyset(&blocked);
   sigaddset(&blocked, SIGTTOU);
   pthread_sigmask(SIG_BLOCK, &blocked, &before);
+  SetBracketedPaste(false);
   uv_tty_reset_mode();
   for (int fd = 0; fd < 3; ++fd) {
     if (saved_modes[fd].is_terminal) tcsetattr(fd, TCSANOW, &saved_modes[fd].mode);

@@ -41,5 +41,6 @@ assert.ok(complete('')[0].includes('globalThis'));
 assert.deepStrictEqual(complete('instanceo'), [['instanceof'], 'instanceo']);
 const [modules, started] = complete("require('child_p");
 assert.deepStrictEqual([modules.includes('child_process'), started], [true, 'child_p']);
+assert.deepStrictEqual(complete("require('fs/"), [['fs/promises'], 'fs/']);   // completes at once
 assert.ok(complete("import('node:fs")[0].includes('node:fs/promises'));
 server.close();
