@@ -43,6 +43,14 @@ function isActive() {
   return chain.length > 0;
 }
 
+// In Node hooks listen in a thread of their own: what a program posts to them before import() is there before they are
+// asked. A whole turn of the loop, from check phase to check phase, brings it here.
+async function messagesArrived() {
+  const { setImmediate } = require('timers');
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
 function named(name, fn) {
   return Object.defineProperty(fn, 'name', { value: name, configurable: true });
 }
@@ -140,4 +148,4 @@ async function load(url, context, last, top = chain.length - 1) {
   return result;
 }
 
-module.exports = { register, isActive, resolve, load };
+module.exports = { register, isActive, messagesArrived, resolve, load };

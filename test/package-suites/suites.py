@@ -7,12 +7,12 @@ class Suite:
     packages' folder, {here} for this one. With `each`, a glob or a list of them, it runs once for every file, whose path is appended.
     `without`: files left out, each with the reason. `lacks`: {pattern of tests: why they pass on Node only}; such a
     suite tells its tests one by one (TAP), and what is compared is which of them pass. `stops`: pattern of those among
-    them that would end the whole file, and are not started on eddy (mocha). `build`: commands that the reference Node
-    runs once in the package's folder, where tests want what the package is compiled to."""
+    them that would end the whole file, and are not started on eddy (mocha). `build`: commands for the reference Node, run
+    once in the package's folder: compiling, making what the tests need."""
 
     def __init__(self, name, repo, commit, command=(), each=None, folder='.', without=None, env=None, timeout=120,
                  lacks=None, stops=None, build=()):
-        self.lacks, self.stops, self.build = lacks, stops, [list(words) for words in build]
+        self.lacks, self.stops, self.build = lacks, stops, build
         self.name, self.repo, self.commit, self.folder = name, repo, commit, folder
         self.command = list(command)
         self.each = [each] if isinstance(each, str) else each
@@ -23,6 +23,12 @@ class Suite:
 MOCHA = '{bin}/mocha/bin/mocha.js'
 OLD_MOCHA = '{bin}/mocha/bin/_mocha'
 TAP = ['--reporter', 'tap']
+TSC = '{bin}/typescript/bin/tsc'
+COMPILE = [TSC, '--noCheck', '--module', 'nodenext', '--target', 'es2022']
+# Programs of tap 21 run without its runner and what that has for TypeScript; snapshots are found by the program's name.
+NEWEST_TAP = ['--import', '{bin}/@tapjs/mock/dist/esm/import.mjs']
+NAME_SNAPSHOTS = ['-e', "process.chdir('tap-snapshots/test'); for (const file of fs.readdirSync('.')) "
+                        "fs.renameSync(file, file.replace('.ts.', '.js.'))"]
 NO_HTTP2 = 'eddy has no HTTP/2 yet'
 NO_TLS = 'eddy has no TLS yet'
 WS_STOPS = 'exposes the server url|excludes default ports from host header'
@@ -40,7 +46,7 @@ SUITES = [
            # This one starts node with the loader of ts-node, which wants a compiler.
            '--invert', '--fgrep', 'Sample option.delimiter_auto.ts', 'test/**/*.{{js,ts}}'],
           folder='packages/csv-parse'),
-    # Files. Newer releases of the last three are in TypeScript that has to be compiled for their tests.
+    # Files: of some packages an older release, which much uses, and the newest, which is compiled for its tests.
     Suite('graceful-fs', 'isaacs/node-graceful-fs', '234379906b7d2f4c9cfeb412d2516f42b0fb4953', each='test/*.js', lacks={},
           without={'test/do-not-break-if-chdir-is-missing.js': 'node 24 does not let process.chdir be taken away',
                    'test/zzz-avoid-memory-leak.js': 'has no tests without --expose-gc'}),
@@ -51,6 +57,25 @@ SUITES = [
           ['{bin}/tap/bin/run.js', '--no-coverage', '-Rtap', '--timeout=120'], lacks={}, timeout=300),
     Suite('chokidar', 'paulmillr/chokidar', '7c50e25d10a497ce4409f6e52eb630f0d7647b97',
           [OLD_MOCHA, *TAP, '--exit', 'test.js'], lacks={}, timeout=300),
+    Suite('fast-glob', 'mrmlnc/fast-glob', '096a5b620f4224eb692bd8ff2c8de0e634e50d8e',
+          [MOCHA, *TAP, '-s', '0', 'out/**/*.{{spec,e2e}}.js'], lacks={}, build=[[TSC, '--noCheck']]),
+    Suite('newest-chokidar', 'paulmillr/chokidar', '0bc7bed37d6b018e5b11afcce329bbf797d6441f', ['index.test.js'],
+          build=[[TSC, '--noCheck']], timeout=300),
+    Suite('newest-rimraf', 'isaacs/rimraf', 'b6462ea70cf0c2ea3a6b5d5b8d6f7e362fa92db1', NEWEST_TAP,
+          each=['test/*.js', 'test/integration/*.js'], lacks={}, timeout=60,
+          without={f'test/{name}.js': 'what it mocks by import() never comes on Node 24.12 (it does on 26, and in eddy)'
+                   for name in ('bin', 'default-tmp', 'fix-eperm', 'index', 'path-arg', 'retry-busy', 'rimraf-manual',
+                                'rimraf-move-remove', 'rimraf-native', 'rimraf-windows', 'use-native')},
+          build=[[*COMPILE, '--rootDir', 'src', '--outDir', 'dist/esm', 'src/*ts'],
+                 [*COMPILE, 'src/*ts', 'test/*.ts', 'test/integration/*.ts'], NAME_SNAPSHOTS]),
+    Suite('newest-glob', 'isaacs/node-glob', 'e80cb38ae60d6cbff9e75f39032a994858994d35', NEWEST_TAP,
+          each='test/[!0]*.js', lacks={}, timeout=60,
+          without={'test/memfs.js': 'does not end on Node 24.12, for what it mocks',
+                   'test/root.js': 'does not pass on Node 24.12, for what it mocks',
+                   'test/signal.js': 'does not pass on Node 24.12, for what it mocks',
+                   'test/bash-results.js': 'has no tests', 'test/progra-tilde.js': 'has tests for Windows only'},
+          build=[[*COMPILE, '--rootDir', 'src', '--outDir', 'dist/esm', 'src/*.ts'],
+                 [*COMPILE, 'src/*.ts', 'test/*.ts'], NAME_SNAPSHOTS, ['test/00-setup.js']]),
     # HTTP. Their tests are told one by one, and compared so.
     Suite('connect', 'senchalabs/connect', 'fa8916e6350e01262e86ccee82f490c65e04c728',
           [OLD_MOCHA, *TAP, '--require', 'test/support/env', '--check-leaks', 'test/'], lacks={}),

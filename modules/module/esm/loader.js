@@ -373,7 +373,10 @@ function importModule(specifier, parentHref, attributes = {}) {
 async function importAfterCall(specifier, parentHref, attributes) {
   // Never runs anything before import() has returned its promise.
   await undefined;
-  if (isHooked()) return importHooked(specifier, parentHref, attributes);
+  if (isHooked()) {
+    await registered.messagesArrived();
+    return importHooked(specifier, parentHref, attributes);
+  }
   const job = getJobFor(specifier, parentHref, attributes);
   prepare(job);
   return evaluate(job);
