@@ -57,7 +57,7 @@ struct OpenOrder {
 };
 
 Job<int32_t> Open(Path path, int32_t flags, int32_t mode) {
-  auto order = std::make_shared<OpenOrder>(std::move(path), flags, mode);
+  auto order = std::make_shared<OpenOrder>(OpenOrder{std::move(path), flags, mode});
   return fs::WorkOrAtOnce<int32_t>([order] { return order->Open(); }, [order] { return order->OpenCached(); });
 }
 

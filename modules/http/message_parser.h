@@ -13,6 +13,11 @@
 //   onReadEnd(status) consuming only: UV_EOF or another negative errno
 // `head` is one Latin-1 string "name\nvalue\nname\nvalue\n": the garbage collector keeps it, and nobody takes it apart
 // who does not look.
+//
+// Debian's llhttp is older than Node 24's. What differs still: chunk extensions after an unquoted value (`1;a=b;c`) and
+// quoted pairs in them are refused; insecureHTTPParser does not take chunks without CR or with spaces behind their
+// size; errors of chunks have other codes (HPE_STRICT), and `bytesParsed` of some errors counts to the end of the
+// header; answers of RTSP and ICE servers are none.
 #pragma once
 #include <llhttp/llhttp.h>
 
