@@ -34,6 +34,15 @@ enum class ViewKind : uint32_t {
 // From here on, copying a buffer aside beats having it in the stream of bytes, which is copied while it grows.
 constexpr size_t kLargeBuffer = 4096;
 
+// Null when there is no memory.
+std::unique_ptr<v8::BackingStore> CopyOf(v8::Isolate* isolate, v8::Local<v8::ArrayBuffer> buffer) {
+  auto copy = v8::ArrayBuffer::NewBackingStore(isolate, buffer->ByteLength(),
+                                               v8::BackingStoreInitializationMode::kUninitialized,
+                                               v8::BackingStoreOnFailureMode::kReturnNull);
+  if (copy && copy->ByteLength() > 0) std::memcpy(copy->Data(), buffer->Data(), buffer->ByteLength());
+  return copy;
+}
+
 ViewKind KindOf(v8::Local<v8::ArrayBufferView> view) {
   if (view->IsUint8Array()) return ViewKind::kUint8;
   if (view->IsFloat64Array()) return ViewKind::kFloat64;
@@ -247,11 +256,8 @@ class Writer final : public v8::ValueSerializer::Delegate {
     for (const auto& known : transferred_buffers_) {
       if (known == buffer) return;
     }
-    auto copy = v8::ArrayBuffer::NewBackingStore(isolate_, buffer->ByteLength(),
-                                                 v8::BackingStoreInitializationMode::kUninitialized,
-                                                 v8::BackingStoreOnFailureMode::kReturnNull);
+    auto copy = CopyOf(isolate_, buffer);
     if (!copy) return;
-    std::memcpy(copy->Data(), buffer->Data(), buffer->ByteLength());
     Transfer(buffer, std::move(copy));
   }
   // `store` is empty when the buffer itself gives its memory, later.
@@ -502,6 +508,43 @@ bool Message::WritePrimitive(v8::Isolate* isolate, v8::Local<v8::Value> value) {
   return true;
 }
 
+bool Message::WriteBuffer(v8::Local<v8::Context> context, v8::Local<v8::Value> value, v8::Local<v8::Array> transfer) {
+  bool is_view = value->IsArrayBufferView();
+  if (!is_view && !value->IsArrayBuffer()) return false;
+  v8::Local<v8::Value> memory = value, moved;
+  if (is_view) memory = value.As<v8::ArrayBufferView>()->Buffer();
+  if (!memory->IsArrayBuffer()) return false;
+  auto buffer = memory.As<v8::ArrayBuffer>();
+  if (buffer->WasDetached() || buffer->IsResizableByUserJavaScript()) return false;
+  bool moves = !transfer.IsEmpty();
+  if (moves && (transfer->Length() != 1 || !transfer->Get(context, 0).ToLocal(&moved) || moved != buffer ||
+                !buffer->IsDetachable())) {
+    return false;
+  }
+  if (is_view) {
+    auto view = value.As<v8::ArrayBufferView>();
+    view_kind_ = static_cast<uint32_t>(KindOf(view));
+    view_offset_ = view->ByteOffset();
+    size_ = view->ByteLength();
+  }
+  std::shared_ptr<v8::BackingStore> store;
+  if (moves) {
+    store = buffer->GetBackingStore();
+  } else {
+    store = CopyOf(context->GetIsolate(), buffer);
+  }
+  if (!store || (moves && !buffer->Detach(v8::Local<v8::Value>()).FromMaybe(false))) return false;
+  kind_ = is_view ? Kind::kView : Kind::kBuffer;
+  buffers_.push_back(std::move(store));
+  return true;
+}
+
+v8::Local<v8::Value> Message::ReadBuffer(v8::Isolate* isolate) {
+  auto buffer = v8::ArrayBuffer::New(isolate, std::move(buffers_[0]));
+  if (kind_ == Kind::kBuffer) return buffer;
+  return NewView(static_cast<ViewKind>(view_kind_), buffer, view_offset_, size_);
+}
+
 v8::Local<v8::Value> Message::ReadPrimitive(v8::Isolate* isolate) const {
   constexpr auto kNormal = v8::NewStringType::kNormal;
   switch (kind_) {
@@ -523,6 +566,7 @@ std::shared_ptr<Message> Message::Write(Messaging& messaging, v8::Local<v8::Cont
                                         v8::Local<v8::Value> value, v8::Local<v8::Array> transfer, Readers readers) {
   auto message = std::make_shared<Message>();
   if (transfer.IsEmpty() && message->WritePrimitive(context->GetIsolate(), value)) return message;
+  if (readers == Readers::kOne && message->WriteBuffer(context, value, transfer)) return message;
   Writer writer(messaging, context, *message, readers);
   if (!writer.Write(value, transfer)) return nullptr;
   return message;
@@ -544,6 +588,7 @@ std::shared_ptr<Message> Message::Close() {
 
 v8::MaybeLocal<v8::Value> Message::Read(Messaging& messaging, v8::Local<v8::Context> context,
                                         v8::LocalVector<v8::Value>* objects) {
+  if (kind_ == Kind::kBuffer || kind_ == Kind::kView) return ReadBuffer(context->GetIsolate());
   if (kind_ == Kind::kPlain) return ReadPlain(messaging.plain_templates(), context, bytes_.get());
   if (kind_ != Kind::kSerialized) return ReadPrimitive(context->GetIsolate());
   return Reader(messaging, context, *this).Read(objects);
@@ -617,7 +662,19 @@ class SharedBytes : public bind::Object<SharedBytes, Portable> {
 
 }  // namespace
 
+namespace {
+
+// Memory of WebAssembly is not, and what was transferred is no more.
+bool CanDetach(v8::Local<v8::Value> value) {
+  if (!value->IsArrayBuffer()) return false;
+  auto buffer = value.As<v8::ArrayBuffer>();
+  return buffer->IsDetachable() && !buffer->WasDetached();
+}
+
+}  // namespace
+
 EDDY_MODULE(messages) {
+  Function<CanDetach>("canDetach");
   Function<MarkAs>("mark");
   Function<IsMarked>("isMarked");
   Function<Writer::IsWriting>("isWriting");

@@ -57,13 +57,29 @@ class Message {
   friend class Writer;
   friend class Reader;
   // What is no object is kept as it is: most small messages are read and written without V8's serializer.
-  enum class Kind : uint8_t { kClose, kSerialized, kPlain, kLatin1, kUtf16, kNumber, kUndefined, kNull, kTrue, kFalse };
+  enum class Kind : uint8_t {
+    kClose,
+    kSerialized,
+    kPlain,
+    kBuffer,
+    kView,
+    kLatin1,
+    kUtf16,
+    kNumber,
+    kUndefined,
+    kNull,
+    kTrue,
+    kFalse
+  };
   struct Free {
     void operator()(uint8_t* bytes) const { std::free(bytes); }
   };
 
   bool WritePrimitive(v8::Isolate* isolate, v8::Local<v8::Value> value);
   v8::Local<v8::Value> ReadPrimitive(v8::Isolate* isolate) const;
+  // An ArrayBuffer or a view of one, and nothing else.
+  bool WriteBuffer(v8::Local<v8::Context> context, v8::Local<v8::Value> value, v8::Local<v8::Array> transfer);
+  v8::Local<v8::Value> ReadBuffer(v8::Isolate* isolate);
   void Allocate(size_t size);
 
   Kind kind_ = Kind::kSerialized;
@@ -72,6 +88,8 @@ class Message {
   std::unique_ptr<uint8_t, Free> bytes_;
   size_t size_ = 0;
   double number_ = 0;
+  uint32_t view_kind_ = 0;
+  size_t view_offset_ = 0;  // its length is size_
   std::vector<std::shared_ptr<v8::BackingStore>> buffers_, shared_buffers_;
   std::vector<v8::CompiledWasmModule> wasm_modules_;
   std::vector<std::unique_ptr<Parcel>> parcels_;

@@ -78,7 +78,7 @@ function isObject(value) {
 function checkTransferable(value, list, index) {
   if (value instanceof ArrayBuffer) {
     if (list.indexOf(value) !== index) throw dataCloneError('Transfer list contains duplicate ArrayBuffer');
-    if (value.detached || native.isMarked(value, UNTRANSFERABLE)) {
+    if (!native.canDetach(value) || native.isMarked(value, UNTRANSFERABLE)) {
       throw dataCloneError('Cannot transfer object of unsupported type.');
     }
     return;

@@ -1,7 +1,7 @@
 'use strict';
 // The native halves of this thread's workers that have not ended.
 
-const MOST_WAITED_MS = 2000;
+const MOST_WAITED_MS = 10_000;
 
 const running = new Set();
 
