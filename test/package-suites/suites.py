@@ -59,6 +59,8 @@ SUITES = [
           [OLD_MOCHA, *TAP, '--exit', 'test.js'], lacks={}, timeout=300),
     Suite('fast-glob', 'mrmlnc/fast-glob', '096a5b620f4224eb692bd8ff2c8de0e634e50d8e',
           [MOCHA, *TAP, '-s', '0', 'out/**/*.{{spec,e2e}}.js'], lacks={}, build=[[TSC, '--noCheck']]),
+    # Once in some hundred times it misses a folder that is made while it begins to watch its parent, on Node as well: one
+    # test may time out for it.
     Suite('newest-chokidar', 'paulmillr/chokidar', '0bc7bed37d6b018e5b11afcce329bbf797d6441f', ['index.test.js'],
           build=[[TSC, '--noCheck']], timeout=300),
     Suite('newest-rimraf', 'isaacs/rimraf', 'b6462ea70cf0c2ea3a6b5d5b8d6f7e362fa92db1', NEWEST_TAP,
