@@ -1,6 +1,7 @@
 'use strict';
 // node:util. What a program seldom uses is loaded when it first asks for it.
 
+const { defineLazy } = require('lazy_property');
 const { deprecate } = require('util/deprecate');
 const { extend, inherits } = require('util/inherits');
 const { callbackify, promisify } = require('promisify');
@@ -64,16 +65,7 @@ const exported = module.exports = {
 /** Defines exports that load their file when first read, and are plain properties from then on. */
 function loadLater(id, names) {
   for (const [name, source] of Object.entries(names)) {
-    const define = (value) => {
-      Object.defineProperty(exported, name, { value, writable: true, enumerable: true, configurable: true });
-      return value;
-    };
-    Object.defineProperty(exported, name, {
-      get() { return define(source === '' ? require(id) : require(id)[source]); },
-      set: define,
-      enumerable: true,
-      configurable: true,
-    });
+    defineLazy(exported, name, () => (source === '' ? require(id) : require(id)[source]));
   }
 }
 

@@ -72,3 +72,9 @@ process.on('exit', () => {
   assert.strictEqual(calls, 4);
   assert.deepStrictEqual(warnings, ['DeprecationWarning TEST1 old is old']);
 });
+
+// What a program seldom uses is loaded late, which nothing shows: the REPL prints `util` as it is.
+for (const name of ['debuglog', 'parseArgs', 'styleText', 'TextDecoder', 'MIMEType', 'diff']) {
+  const { get, value, writable, enumerable } = Object.getOwnPropertyDescriptor(util, name);
+  assert.deepStrictEqual([get, typeof value, writable, enumerable], [undefined, 'function', true, true]);
+}
