@@ -36,14 +36,26 @@ class SpareBlocks {
     if (size > kMostKept) return std::free(data);
     std::lock_guard lock(mutex_);
     while (kept_ + size > kMostKept) FreeOldest();
-    blocks_.push_back({data, size});
+    blocks_.push_back({data, size, round_});
     kept_ += size;
+  }
+
+  size_t kept() {
+    std::lock_guard lock(mutex_);
+    return kept_;
+  }
+
+  void FreeIdle() {
+    std::lock_guard lock(mutex_);
+    while (!blocks_.empty() && blocks_.front().round < round_) FreeOldest();
+    ++round_;
   }
 
  private:
   struct Spare {
     char* data;
     size_t size;
+    uint64_t round;  // in which it was given
   };
   void FreeOldest() {
     std::free(blocks_.front().data);
@@ -54,6 +66,7 @@ class SpareBlocks {
   std::mutex mutex_;
   std::vector<Spare> blocks_;
   size_t kept_ = 0;
+  uint64_t round_ = 0;
 };
 
 SpareBlocks& Spares() {
@@ -88,6 +101,9 @@ void FreeBlock(char* data, size_t size) {
 #endif
   Spares().Give(data, size);
 }
+
+void FreeIdleBlocks() { Spares().FreeIdle(); }
+size_t SpareBytes() { return Spares().kept(); }
 
 bool Resize(Block& block, size_t size, size_t wanted) {
   size_t& spare_size = block.get_deleter().spare_size;

@@ -18,6 +18,9 @@ Block NewBlock(size_t size);  // uninitialised; null when there is no memory
 Block NewZeroedBlock(size_t size);
 // Frees a block of such a size that was released.
 void FreeBlock(char* data, size_t size);
+// Frees the large blocks that have waited since the last call but one: said after each full garbage collection.
+void FreeIdleBlocks();
+size_t SpareBytes();  // how much waits
 // Keeps the contents, as far as they fit. False when there is no memory: the block is as it was.
 bool Resize(Block& block, size_t size, size_t wanted);
 

@@ -53,5 +53,16 @@ TEST(SpareBlocks, ResizeKeepsTheContents) {
   EXPECT_STREQ(block.get(), "contents");
 }
 
+TEST(SpareBlocks, AreFreedWhenNobodyTakesThem) {
+  FreeIdleBlocks();
+  FreeIdleBlocks();
+  EXPECT_EQ(SpareBytes(), 0u);
+  GiveBack{2 * kMiB}(NewBlock(2 * kMiB).release());
+  FreeIdleBlocks();
+  EXPECT_EQ(SpareBytes(), 2 * kMiB);
+  FreeIdleBlocks();
+  EXPECT_EQ(SpareBytes(), 0u);
+}
+
 }  // namespace
 }  // namespace eddy::bind

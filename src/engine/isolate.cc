@@ -67,6 +67,8 @@ Isolate::Isolate(HeapLimits limits) {
   v8::Isolate::Initialize(isolate_, params);
   isolate_->Enter();
   Configure();
+  isolate_->AddGCEpilogueCallback([](v8::Isolate*, v8::GCType, v8::GCCallbackFlags) { bind::FreeIdleBlocks(); },
+                                  v8::kGCTypeMarkSweepCompact);
 }
 
 Isolate::Isolate(ForSnapshotTag) {
