@@ -1,13 +1,14 @@
-// PM2 keeps a cluster of two alive: pm2_cluster.js PATH_OF_PM2. Two workers answer; each time one crashes another takes
-// its place; a reload replaces both.
+// PM2 keeps a cluster of two alive: pm2_cluster.js PATH_OF_PM2. Two workers answer; each time one crashes or is killed
+// another takes its place; a reload replaces both without losing a request.
 'use strict';
 const assert = require('node:assert');
 const fs = require('node:fs');
 const http = require('node:http');
 const net = require('node:net');
 const path = require('node:path');
-const { execFileSync } = require('node:child_process');
+const { execFile, execFileSync } = require('node:child_process');
 const { setTimeout: sleep } = require('node:timers/promises');
+const { promisify } = require('node:util');
 
 const pm2 = process.argv[2];
 const home = path.resolve('pm2-home');
@@ -42,6 +43,15 @@ async function twoWorkers(port, others = []) {
   throw new Error('two workers do not come');
 }
 
+/** Asks without a pause until `over()`. @returns {Promise<number>} how many requests got no answer */
+async function askUntil(over, port) {
+  let lost = 0;
+  while (!over()) {
+    if (await ask(port) === undefined) lost++;
+  }
+  return lost;
+}
+
 async function main() {
   const port = await freePort();
   const env = { ...process.env, PM2_HOME: home, PORT: `${port}`, PATH: `${home}/bin:${process.env.PATH}` };
@@ -56,9 +66,17 @@ async function main() {
       workers = await twoWorkers(port, [victim]);
       console.log('one crashed, two answer');
     }
-    run('reload', 'app');
+    for (let i = 0; i < 2; i++) {
+      process.kill(Number(workers[i]), 'SIGKILL');
+      workers = await twoWorkers(port, [workers[i]]);
+      console.log('one was killed, two answer');
+    }
+    let reloaded = false;
+    const clients = Array.from({ length: 4 }, () => askUntil(() => reloaded, port));
+    await promisify(execFile)(process.execPath, [pm2, 'reload', 'app'], { env, timeout: 60_000 });
     await twoWorkers(port, workers);
-    console.log('both were replaced');
+    reloaded = true;
+    console.log('both were replaced; lost requests:', (await Promise.all(clients)).reduce((sum, lost) => sum + lost));
   } finally {
     run('kill');
   }
