@@ -72,20 +72,15 @@ node-suite: build  ## run Node's own tests: make node-suite SUITE=<checkout of n
 soak: build  ## see that memory stays flat under long loads: make soak [SCALE=0.1] [MATCH=timers]
 	@test/soak/run --runtime $(EDDY) --scale $(or $(SCALE),1) $(if $(MATCH),--match '$(MATCH)')
 
-tsan: deps  ## run the C++ unit tests, among them several runtimes at once, under the thread sanitizer
+tsan: deps  ## run the C++ unit tests, and those of worker threads and messages, under the thread sanitizer
 	@test -f build-tsan/build.ninja || $(CONFIGURE) -B build-tsan -DCMAKE_BUILD_TYPE=Debug -DEDDY_SANITIZE=thread \
 	  -DCMAKE_CXX_FLAGS_DEBUG=-O1 $(CMAKE_ARGS)
-	@TSAN_OPTIONS=exitcode=0:log_path=build-tsan/building cmake --build build-tsan -j $(JOBS) --target eddy-unit-tests
+	@TSAN_OPTIONS=exitcode=0:log_path=build-tsan/building cmake --build build-tsan -j $(JOBS)
 	@rm -f build-tsan/report.*
 	@TSAN_OPTIONS=exitcode=0:log_path=build-tsan/report build-tsan/eddy-unit-tests --gtest_brief=1
+	@TSAN_OPTIONS=exitcode=0:log_path=$(CURDIR)/build-tsan/report test/run --runtime build-tsan/eddy --timeout 300 \
+	  --match '$(or $(MATCH),worker_threads|messaging)'
 	@test/tsan_report $$(ls build-tsan/report.* 2>/dev/null)
-
-fuzz: build  ## let libFuzzer look for bytes that HTTP cannot bear: make fuzz [SECONDS=60] [MATCH=http_client]
-	@deps/install fuzz
-	@test -f build-fuzz/build.ninja || $(CONFIGURE) -B build-fuzz -DCMAKE_BUILD_TYPE=Debug -DEDDY_SANITIZE=fuzzer \
-	  -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 -DCMAKE_CXX_FLAGS_DEBUG=-O1 -DEDDY_TESTS=OFF $(CMAKE_ARGS)
-	@cmake --build build-fuzz -j $(JOBS) --target eddy-fuzz
-	@test/fuzz/run --eddy $(EDDY) --seconds $(or $(SECONDS),60) $(if $(MATCH),--match '$(MATCH)')
 
 wpt: build  ## run web-platform tests, compared with Node: make wpt WPT=<checkout> [AREA=streams]
 	@deps/install reference

@@ -35,7 +35,8 @@ function evaluateScript(name, source, print) {
   }
   defineBuiltinGlobals();
   const result = require('module/run_script').runScript(source, name);
-  if (print) require('console').log(result);
+  // Last of all: what is promised is settled by then.
+  if (print) process.on('exit', () => require('console').log(result));
 }
 
 function detectsModules() {

@@ -3,11 +3,16 @@
 const process = require('process');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateFunction } = require('validators');
+const { emitExperimentalWarning } = require('warnings');
 
 function validateObjectOrFunction(value) {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('ref', ['object', 'function'], value);
+    throw new ERR_INVALID_ARG_TYPE('obj', 'object', value);
   }
+}
+
+function warn(name) {
+  emitExperimentalWarning(`process.finalization.${name}`);
 }
 
 /** One registry a process. An object that was collected before the end is forgotten without a call. */
@@ -40,9 +45,16 @@ function create() {
   }
 
   return {
-    register: function register(ref, callback) { add('exit', ref, callback); },
-    registerBeforeExit: function registerBeforeExit(ref, callback) { add('beforeExit', ref, callback); },
+    register: function register(ref, callback) {
+      warn('register');
+      add('exit', ref, callback);
+    },
+    registerBeforeExit: function registerBeforeExit(ref, callback) {
+      warn('registerBeforeExit');
+      add('beforeExit', ref, callback);
+    },
     unregister: function unregister(ref) {
+      warn('unregister');
       for (const entries of Object.values(registered)) {
         for (const entry of entries) if (entry.ref.deref() === ref) entries.delete(entry);
       }

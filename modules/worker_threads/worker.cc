@@ -30,16 +30,14 @@ bool IsProcessWide(const cli::Option& option) {
                                                 "--force-fips",
                                                 "--help",
                                                 "--icu-data-dir",
-                                                "--max-http-header-size",
+                                                "--max-old-space-size",
                                                 "--openssl-config",
                                                 "--openssl-legacy-provider",
                                                 "--openssl-shared-config",
-                                                "--print",
-                                                "--redirect-warnings",
-                                                "--report-on-signal",
                                                 "--secure-heap",
                                                 "--secure-heap-min",
                                                 "--security-revert",
+                                                "--stack-trace-limit",
                                                 "--title",
                                                 "--tls-cipher-list",
                                                 "--trace-event-categories",
@@ -55,35 +53,50 @@ bool IsProcessWide(const cli::Option& option) {
          std::find(std::begin(kNames), std::end(kNames), option.name) != std::end(kNames);
 }
 
-// What is wrong with options for a worker: the options that it cannot have, or the parser's complaint.
-std::vector<std::string> Complaints(const cli::CommandLine& line) {
+// Those of `words` that are options a worker cannot have.
+std::vector<std::string> Unavailable(const std::vector<std::string>& words) {
   std::vector<std::string> wrong;
-  if (!line.error.empty()) wrong.push_back(line.error);
-  for (const auto& word : line.exec_argv) {
+  for (const auto& word : words) {
+    if (word == "--") break;
     if (word.empty() || word[0] != '-') continue;
     std::string name = word.substr(0, word.find('='));
+    if (name.starts_with("--")) std::replace(name.begin() + 2, name.end(), '_', '-');
     const cli::Option* option = cli::Find(name);
     if (!option && name.starts_with("--no-")) option = cli::Find("--" + name.substr(5));
-    if (line.error.empty() && (!option || IsProcessWide(*option))) wrong.push_back(word);
+    if (!option || IsProcessWide(*option)) wrong.push_back(word);
+  }
+  return wrong;
+}
+
+// V8's flags may stand in a worker's NODE_OPTIONS, and say nothing there.
+bool IsSilent(const std::string& word) {
+  if (!word.starts_with("--")) return false;
+  std::string name = word.substr(0, word.find('='));
+  std::replace(name.begin() + 2, name.end(), '_', '-');
+  const cli::Option* option = cli::Find(name);
+  return option && (option->type == cli::Type::kV8 || std::string_view(option->name) == "--max-old-space-size" ||
+                    std::string_view(option->name) == "--stack-trace-limit");
+}
+
+std::vector<std::string> CheckEnvironment(const std::string& node_options) {
+  cli::CommandLine line = cli::Parse({"eddy"}, node_options, cli::Scope::kThread);
+  if (!line.error.empty()) return {line.error};
+  std::vector<std::string> words, wrong;
+  cli::SplitEnvironment(node_options, &words);
+  for (const auto& word : Unavailable(words)) {
+    if (!IsSilent(word)) wrong.push_back(word.substr(0, word.find('=')) + " is not allowed in NODE_OPTIONS");
   }
   return wrong;
 }
 
 // parseOptions(execArgv, nodeOptions): what is wrong with them; empty when nothing is.
 std::vector<std::string> CheckOptions(std::vector<std::string> exec_argv, std::string node_options) {
+  if (auto wrong = CheckEnvironment(node_options); !wrong.empty()) return wrong;
   std::vector<std::string> words{"eddy"};
-  if (!node_options.empty()) {
-    std::vector<std::string> more;
-    if (!cli::SplitEnvironment(node_options, &more)) return {"invalid value for NODE_OPTIONS (unterminated string)"};
-    cli::CommandLine line = cli::Parse(words, node_options);
-    line.exec_argv = more;
-    auto wrong = Complaints(line);
-    if (!wrong.empty()) return wrong;
-  }
   words.insert(words.end(), exec_argv.begin(), exec_argv.end());
-  cli::CommandLine line = cli::Parse(words, "");
-  line.exec_argv = exec_argv;
-  return Complaints(line);
+  cli::CommandLine line = cli::Parse(words, "", cli::Scope::kThread);
+  if (!line.error.empty() && line.bad_options.empty()) return {line.error};
+  return Unavailable(exec_argv);
 }
 
 }  // namespace
@@ -112,8 +125,9 @@ v8::MaybeLocal<v8::Value> Worker::Start(v8::Local<v8::Context> context, v8::Loca
     std::vector<std::string> words{"eddy"};
     auto given = bind::Convert<std::vector<std::string>>::From(isolate, exec_argv);
     settings.exec_argv = given ? *given : runtime_.settings().exec_argv;
+    std::erase(settings.exec_argv, "--");
     words.insert(words.end(), settings.exec_argv.begin(), settings.exec_argv.end());
-    settings.options = cli::Parse(words, node_options).options;
+    settings.options = cli::Parse(words, node_options, cli::Scope::kThread).options;
   } else {
     settings.exec_argv = runtime_.settings().exec_argv;
     settings.options = runtime_.options();

@@ -48,7 +48,7 @@ constexpr const char* kNoDebug =
 
 class Parser {
  public:
-  explicit Parser(CommandLine& line) : line_(line) {}
+  Parser(CommandLine& line, Scope scope) : line_(line), scope_(scope) {}
 
   // Takes one option at words[*i]; false when it is none, or is wrong.
   bool Take(const std::vector<std::string>& words, size_t* i, bool from_environment) {
@@ -85,6 +85,7 @@ class Parser {
     switch (option->type) {
       case Type::kIgnored: return true;
       case Type::kV8:
+        if (scope_ == Scope::kThread) return true;
         if (!IsV8Flag(word)) return Refuse(word);
         line_.v8_flags.push_back(word);
         return true;
@@ -142,7 +143,7 @@ class Parser {
 
   bool TakeV8Flag(const std::string& word, bool from_environment) {
     if (from_environment) return Fail(word + " is not allowed in NODE_OPTIONS");
-    if (!IsV8Flag(word)) return Refuse(word);
+    if (scope_ == Scope::kThread || !IsV8Flag(word)) return Refuse(word);
     line_.v8_flags.push_back(word);
     Remember(word, false);
     return true;
@@ -155,6 +156,7 @@ class Parser {
   }
 
   CommandLine& line_;
+  Scope scope_;
 };
 
 // V8 itself knows its flags best: it takes what it knows out of the array.
@@ -240,9 +242,9 @@ std::string FindConflict(const Options& options, int* exit_code) {
 
 }  // namespace
 
-CommandLine Parse(const std::vector<std::string>& argv, std::string_view environment) {
+CommandLine Parse(const std::vector<std::string>& argv, std::string_view environment, Scope scope) {
   CommandLine line;
-  Parser parser(line);
+  Parser parser(line, scope);
   std::vector<std::string> words;
   if (!SplitEnvironment(environment, &words)) {
     line.error = "invalid value for NODE_OPTIONS (unterminated string)";

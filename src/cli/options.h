@@ -57,8 +57,12 @@ struct CommandLine {
   int error_exit_code = 9;
 };
 
-// Parses argv[1…] after the options in NODE_OPTIONS (`environment`, may be empty).
-CommandLine Parse(const std::vector<std::string>& argv, std::string_view environment);
+// V8's flags are the process's: set once, before V8 starts. To ask V8 for one is to set it.
+enum class Scope { kProcess, kThread };
+
+// Parses argv[1…] after the options in NODE_OPTIONS (`environment`, may be empty). For a thread, V8's flags say
+// nothing.
+CommandLine Parse(const std::vector<std::string>& argv, std::string_view environment, Scope scope = Scope::kProcess);
 
 // Splits the text of NODE_OPTIONS: spaces separate, double quotes group, a backslash escapes inside them.
 bool SplitEnvironment(std::string_view text, std::vector<std::string>* words);

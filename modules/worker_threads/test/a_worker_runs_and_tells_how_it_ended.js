@@ -57,6 +57,20 @@ async function main() {
   assert.strictEqual((await once(named, 'error'))[0].message, 'process.send() is not supported in workers');
   assert.throws(() => new Worker('relative.js'), { code: 'ERR_WORKER_PATH' });
   assert.throws(() => run('', { workerData: () => {} }), { name: 'DataCloneError' });
-  assert.throws(() => run('', { execArgv: ['--expose-gc'] }), { code: 'ERR_WORKER_INVALID_EXEC_ARGV' });
+  // V8's flags are the whole process's: refused as options, ignored in NODE_OPTIONS, and never set.
+  for (const flag of ['--expose-gc', '--jitless', '--stack-trace-limit=5', '--nonsense', '--title=x']) {
+    assert.throws(() => run('', { execArgv: [flag] }), {
+      code: 'ERR_WORKER_INVALID_EXEC_ARGV', message: `Initiated Worker with invalid execArgv flags: ${flag}`,
+    });
+  }
+  const options = '--jitless --expose-gc --no_warnings --redirect-warnings=x --max_old_space_size=100';
+  assert.strictEqual(await exitCode(run('process.exitCode = typeof gc === "undefined" ? 6 : 7', {
+    env: { NODE_OPTIONS: options },
+  })), 6);
+  const program = 'process.exitCode = process.execArgv.join() === "--no_deprecation" ? 6 : 7';
+  assert.strictEqual(await exitCode(run(program, { execArgv: ['--no_deprecation', '--'] })), 6);
+  assert.throws(() => run('', { env: { NODE_OPTIONS: '--nonsense' } }), {
+    message: 'Initiated Worker with invalid NODE_OPTIONS env variable: --nonsense is not allowed in NODE_OPTIONS',
+  });
 }
 main();
