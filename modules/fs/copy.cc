@@ -9,6 +9,7 @@
 #include <climits>
 
 #include "bind/module.h"
+#include "fs/copy_file.h"
 #include "fs/listing.h"
 #include "fs/paths.h"
 #include "fs/request.h"
@@ -186,18 +187,14 @@ Result<Outcome> CopyFile(const std::string& from, const std::string& to, Entry& 
     }
     if (unlink(to.c_str())) return Failed(-errno, "unlink", to);
   }
-  Request request;
-  int error = uv_fs_copyfile(nullptr, request.get(), from.c_str(), to.c_str(), settings.mode, nullptr);
+  int error = fs::CopyFile(from.c_str(), to.c_str(), settings.mode);
   if (error) return Failed(error, "copyfile", from, to);
   if (settings.has(kPreserveTimestamps)) {
     // As they were before the copy read the file.
     timespec times[] = {{source.stat().st_atim.tv_sec, source.stat().st_atim.tv_nsec},
                         {source.stat().st_mtim.tv_sec, source.stat().st_mtim.tv_nsec}};
-    if (!(source.mode() & 0200) && chmod(to.c_str(), static_cast<mode_t>(source.mode() | 0200)))
-      return Failed(-errno, "chmod", to);
     if (utimensat(AT_FDCWD, to.c_str(), times, 0)) return Failed(-errno, "utime", to);
   }
-  if (chmod(to.c_str(), static_cast<mode_t>(source.mode()))) return Failed(-errno, "chmod", to);
   return Outcome();
 }
 

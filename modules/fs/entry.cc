@@ -7,6 +7,7 @@
 
 #include "bind/module.h"
 #include "fs/cached.h"
+#include "fs/copy_file.h"
 #include "fs/request.h"
 #include "fs/stat_record.h"
 
@@ -202,10 +203,11 @@ Job<void> Symlink(Path target, Path path, int32_t flags) {
                  });
 }
 Job<void> CopyFile(Path from, Path to, int32_t flags) {
-  return OnPaths("copyfile", std::move(from), std::move(to),
-                 [flags](uv_fs_t* request, const char* from, const char* to) {
-                   return uv_fs_copyfile(nullptr, request, from, to, flags, nullptr);
-                 });
+  return Work<void>([=, from = std::move(from), to = std::move(to)]() -> Result<void> {
+    int error = fs::CopyFile(from.c_str(), to.c_str(), flags);
+    if (error < 0) return Error::System(error, "copyfile", from.bytes, to.bytes);
+    return {};
+  });
 }
 
 // --- Paths that the system tells. ---

@@ -84,6 +84,7 @@ function writeRest(connection, rest, callback) {
 function release(connection) {
   const { socket } = connection;
   for (const [name, listener] of listeners) socket.removeListener(name, listener);
+  startReading(connection); // the socket, which asked for data long ago, does not ask again
   connection.free();
   delete socket.on;
   delete socket.addListener;
@@ -155,12 +156,13 @@ function onPause() {
 }
 
 function onResume() {
-  if (this._paused) {
-    this.pause();
-    return;
-  }
-  const handle = this._handle;
-  if (!this[kHttp].consumed || !handle || handle.reading) return;
+  if (this._paused) this.pause();
+  else startReading(this[kHttp]);
+}
+
+function startReading({ consumed, socket }) {
+  const handle = socket._handle;
+  if (!consumed || !handle || handle.reading) return;
   handle.reading = true;
   handle.readStart();
 }
