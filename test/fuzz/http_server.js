@@ -191,7 +191,10 @@ const LIVELY = {
       response.end(String(socket.readable));
     });
   },
-  n: (request) => { request.resume(); }, // no answer
+  n: (request) => { // no answer
+    leavesOpen = true;
+    request.resume();
+  },
   o: (request, response) => {
     response.useChunkedEncodingByDefault = false;
     response.end(Buffer.from(request.url, 'latin1'), () => { request.socket.setNoDelay(true); });
@@ -204,6 +207,7 @@ const LIVELY = {
   },
 };
 const CYCLE = 'abcdijkp';
+let leavesOpen = false; // a request without an answer came: the next ones wait, unread, and so does the end
 
 function lively(request, response) {
   const ends = { request: 0, response: 0, finish: 0 };
@@ -223,6 +227,7 @@ function lively(request, response) {
 }
 
 async function live(server, where, pieces, end) {
+  leavesOpen = false;
   const client = await connect(where);
   await send(client, pieces);
   if (end === 'closeAllConnections') {
@@ -239,7 +244,7 @@ async function live(server, where, pieces, end) {
   await client.over;
   responsesIn(client.text);
   // Half open, it waits for an answer that may never come.
-  if (server.httpAllowHalfOpen) server.closeAllConnections();
+  if (server.httpAllowHalfOpen || leavesOpen) server.closeAllConnections();
   await noConnections(server);
 }
 
