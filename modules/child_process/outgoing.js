@@ -13,7 +13,7 @@ const gathering = new Set();
 
 /** Writes what bursts have gathered: what follows does not come back to the loop. */
 function writeAll() {
-  for (const outgoing of gathering) outgoing.flush();
+  gathering.forEach((outgoing) => { outgoing.flush(); });
 }
 
 require('process/lifecycle').addLastWork(writeAll);

@@ -40,7 +40,8 @@ function addLastWork(work) {
 }
 
 function doLastWork() {
-  for (const work of lastWork) work();
+  // Not by the array's iterator, which the program may have replaced.
+  for (let i = 0; i < lastWork.length; i++) lastWork[i]();
 }
 
 let exitWork = () => {};

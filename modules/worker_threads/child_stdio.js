@@ -90,10 +90,11 @@ function receive(type, what) {
 
 /** Everything that was written is sent before the thread ends. */
 function flush() {
-  for (let again = true; again;) {
-    again = false;
-    for (const name of ['stdout', 'stderr']) again = streams[name]?.proceed() || again;
-  }
+  let again;
+  do {
+    again = streams.stdout?.proceed();
+    again = streams.stderr?.proceed() || again;
+  } while (again);
 }
 
 function install(port, withStdin) {
