@@ -11,8 +11,11 @@ const { CORKED, ENDING, QUEUED, WRITING, noop } = require('stream/writable_state
 const { idle, kBusy, kFs } = require('fs/stream_file');
 const native = binding('fs_straight_copy');
 
-const PIECE = 1024 * 1024;
+// Pieces grow while nothing comes in between: a trip to the pool costs as much as copying some hundred KiB.
+const FIRST_PIECE = 1024 * 1024;
+const LARGEST_PIECE = 16 * 1024 * 1024;
 const kNotFiles = Symbol('kNotFiles'); // on a source that turned out to be, or to go to, no regular file
+const kPiece = Symbol('kPiece');       // on a source: how large its next piece is
 const kNext = Symbol('kNext');         // on a destination: the source that waits for its write to be done
 
 /** The source may be copied when of these only CONSTRUCTED is set; the destination: and its write done. */
@@ -86,8 +89,10 @@ class Piece {
   copyTo(dest, written) {
     const source = this.#source;
     const done = source.pos === undefined ? source.bytesRead : source.pos;
+    const size = source[kPiece] ?? FIRST_PIECE;
+    source[kPiece] = Math.min(size * 2, LARGEST_PIECE);
     source[kBusy] = true;
-    native.copyPiece(source.fd, source.pos ?? -1, dest.fd, dest.pos ?? -1, Math.min(source.end - done + 1, PIECE),
+    native.copyPiece(source.fd, source.pos ?? -1, dest.fd, dest.pos ?? -1, Math.min(source.end - done + 1, size),
                      (_, [outcome, read, wrote, errno]) => {
                        advance(source, 'bytesRead', read);
                        advance(dest, 'bytesWritten', wrote);
