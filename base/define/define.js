@@ -1,0 +1,33 @@
+'use strict';
+// Defining properties, whatever programs have put on Object.prototype: a descriptor written as a plain literal inherits
+// `get`, `writable` and the like from there. Where none of these forms fits, write the descriptor with `__proto__: null`.
+
+const { defineProperty, getOwnPropertyDescriptor, setPrototypeOf } = Object;
+
+/** A property as a class's methods are: writable and configurable, not enumerable. */
+function defineHidden(object, name, value) {
+  return defineProperty(object, name, { __proto__: null, configurable: true, enumerable: false, value, writable: true });
+}
+
+/** A property that can be seen, and neither changed nor deleted. */
+function defineConstant(object, name, value) {
+  return defineProperty(object, name, { __proto__: null, configurable: false, enumerable: true, value, writable: false });
+}
+
+/** An enumerable, configurable accessor; without `set` it can only be read. */
+function defineAccessor(object, name, get, set = undefined) {
+  return defineProperty(object, name, { __proto__: null, configurable: true, enumerable: true, get, set });
+}
+
+/** object[name]'s own descriptor, which inherits nothing; undefined without such a property. */
+function descriptorOf(object, name) {
+  const descriptor = getOwnPropertyDescriptor(object, name);
+  return descriptor === undefined ? undefined : setPrototypeOf(descriptor, null);
+}
+
+/** Gives `to` the property that `from` has by this name. */
+function copyProperty(from, to, name) {
+  return defineProperty(to, name, descriptorOf(from, name));
+}
+
+module.exports = { copyProperty, defineAccessor, defineConstant, defineHidden, descriptorOf };
