@@ -38,7 +38,7 @@ function describeReceived(value) {
 function describeObject(value) {
   const name = value.constructor?.name;
   if (name !== undefined && name !== null) return `an instance of ${name}`;
-  return require('util/inspect').inspect(value, { depth: -1 });
+  return require('inspect').inspect(value, { depth: -1 });
 }
 
 /** `must be of type string or an instance of Buffer`, without the verb. */
@@ -89,7 +89,7 @@ function describeOutOfRange(value) {
     return `${value > 2n ** 32n || value < -(2n ** 32n) ? groupDigits(text) : text}n`;
   }
   if (typeof value === 'number' && !Object.is(value, -0)) return String(value);
-  return require('util/inspect').inspect(value);
+  return require('inspect').inspect(value);
 }
 
 // Values whose printf forms need no inspector; the rest is util.format's.
@@ -99,7 +99,7 @@ function showString(value) {
     case 'number': return Object.is(value, -0) ? '-0' : String(value);
     case 'bigint': return `${value}n`;
     case 'object':
-    case 'function': return value === null ? 'null' : require('util/inspect').format('%s', value);
+    case 'function': return value === null ? 'null' : require('inspect').format('%s', value);
     default: return String(value);
   }
 }

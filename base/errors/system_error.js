@@ -52,7 +52,7 @@ class SystemError extends Error {
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
-    return require('util/inspect').inspect(this, { ...options, getters: true, customInspect: false });
+    return require('inspect').inspect(this, { ...options, getters: true, customInspect: false });
   }
 }
 

@@ -13,7 +13,7 @@ function invalidArgType(name, expected, actual) {
 }
 
 function invalidArgValue(name, value, reason = 'is invalid') {
-  let shown = require('util/inspect').inspect(value);
+  let shown = require('inspect').inspect(value);
   if (shown.length > LONGEST_INSPECTED_VALUE) shown = `${shown.slice(0, LONGEST_INSPECTED_VALUE)}...`;
   return `The ${`${name}`.includes('.') ? 'property' : 'argument'} '${name}' ${reason}. Received ${shown}`;
 }
@@ -72,7 +72,7 @@ function requireEsm(filename, hasEsmSyntax, parentPath = null, packageJsonPath =
 
 function testFailure(cause) {
   const message = cause?.message ?? cause;
-  return typeof message === 'string' ? message : require('util/inspect').inspect(message);
+  return typeof message === 'string' ? message : require('inspect').inspect(message);
 }
 
 function addSettingBounds(error, name, actual, min, max) {

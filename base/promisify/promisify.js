@@ -40,7 +40,7 @@ function promisify(original) {
         else if (names !== undefined && values.length > 1) resolve(gather(names, values));
         else resolve(values[0]);
       }]);
-      if (typeof returned === 'object' && require('util/types').isPromise(returned)) {
+      if (typeof returned === 'object' && require('types').isPromise(returned)) {
         require('process').emitWarning('Calling promisify on a function that returns a Promise is likely a mistake.',
           'DeprecationWarning', 'DEP0174');
       }

@@ -10,18 +10,18 @@ const {
   ERR_MISSING_ARGS,
 } = require('errors');
 const { validateFunction, validateOneOf } = require('validators');
-const { isDeepEqual, isDeepStrictEqual, isPartialStrictEqual } = require('comparisons');
+const { isDeepEqual, isDeepStrictEqual, isPartialStrictEqual } = require('util/deep_equal');
 const AssertionError = require('assert/assertion_error');
 
 const optionsKey = Symbol('options');
 const noException = Symbol('no exception');
 
 function isError(value) {
-  return value instanceof Error || require('util/types').isNativeError(value);
+  return value instanceof Error || require('types').isNativeError(value);
 }
 
 function isRegExp(value) {
-  return value instanceof RegExp || require('util/types').isRegExp(value);
+  return value instanceof RegExp || require('types').isRegExp(value);
 }
 
 function diffOf(assertion) {
@@ -223,7 +223,7 @@ function thrownBy(fn) {
 
 function isPromiseLike(value) {
   return value instanceof Promise || (typeof value === 'object' && value !== null &&
-    typeof value.then === 'function' && typeof value.catch === 'function') || require('util/types').isPromise(value);
+    typeof value.then === 'function' && typeof value.catch === 'function') || require('types').isPromise(value);
 }
 
 async function rejectionOf(promiseOrFn) {

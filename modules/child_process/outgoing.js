@@ -16,7 +16,7 @@ function writeAll() {
   gathering.forEach((outgoing) => { outgoing.flush(); });
 }
 
-require('process/lifecycle').addLastWork(writeAll);
+require('lifecycle').addLastWork(writeAll);
 
 function endBurst(outgoing) {
   outgoing.endBurst();

@@ -1,7 +1,7 @@
 'use strict';
 // console.table(): rows and columns from data, drawn with box characters.
 
-const types = require('util/types');
+const types = require('types');
 const { previewEntries } = binding('console');
 
 const MAX_ARRAY_LENGTH = 3;
@@ -17,7 +17,7 @@ const bar = '\u2502';
 
 /** Draws columns of texts, each under its head. */
 function draw(heads, columns) {
-  const { getStringWidth } = require('util/string_width');
+  const { getStringWidth } = require('inspect/string_width');
   const rowCount = Math.max(0, ...columns.map((column) => column.length));
   const widths = columns.map((column, i) => {
     let width = getStringWidth(heads[i]);

@@ -5,7 +5,7 @@ const {
   ERR_CRYPTO_ENGINE_UNKNOWN, ERR_CRYPTO_FIPS_UNAVAILABLE, ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH, ERR_INVALID_ARG_TYPE,
 } = require('errors');
 const { defineLazy } = require('lazy_property');
-const { isAnyArrayBuffer } = require('util/types');
+const { isAnyArrayBuffer } = require('types');
 const { validateString } = require('validators');
 const { deprecate } = require('warnings');
 const { addMissing } = require('crypto/missing');

@@ -4,7 +4,7 @@
 const { encodingId, UNKNOWN, UTF8 } = require('encodings');
 const { Buffer } = require('buffer');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
-const { isAnyArrayBuffer } = require('util/types');
+const { isAnyArrayBuffer } = require('types');
 const { validateEncoding } = require('validators');
 
 /** The number that the native halves know for: a Buffer. */

@@ -7,7 +7,7 @@ const {
   ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE,
 } = require('errors');
 const { bytesFrom } = require('crypto/encoding');
-const { isAnyArrayBuffer } = require('util/types');
+const { isAnyArrayBuffer } = require('types');
 const {
   validateBoolean, validateFunction, validateInt32, validateObject, validateString,
 } = require('validators');

@@ -7,7 +7,7 @@ const {
   ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
 } = require('errors');
 const { bytesFrom, byteKinds } = require('crypto/encoding');
-const { isAnyArrayBuffer } = require('util/types');
+const { isAnyArrayBuffer } = require('types');
 const { validateFunction, validateInteger, validateObject, validateOneOf, validateString } = require('validators');
 const native = binding('crypto_hash');
 const nativeKey = binding('crypto_key');

@@ -4,7 +4,7 @@
 const { Buffer, kMaxLength } = require('buffer');
 const { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } = require('errors');
 const { nextTick } = require('ticks');
-const { isAnyArrayBuffer } = require('util/types');
+const { isAnyArrayBuffer } = require('types');
 const { validateBoolean, validateFunction, validateNumber, validateObject } = require('validators');
 const native = binding('crypto_random');
 

@@ -5,7 +5,7 @@
 const {
   ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_METHOD_NOT_IMPLEMENTED,
 } = require('errors');
-const { isAnyArrayBuffer } = require('util/types');
+const { isAnyArrayBuffer } = require('types');
 const { randomFillSync, randomUUID } = require('crypto/random');
 const { hash } = require('crypto/hash');
 

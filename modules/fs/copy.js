@@ -83,7 +83,7 @@ function cpSync(src, dest, options) {
 
 function copyFilteredNow(src, dest, options, isFirst) {
   const wanted = options.filter(src, dest);
-  if (typeof wanted === 'object' && require('util/types').isPromise(wanted)) {
+  if (typeof wanted === 'object' && require('types').isPromise(wanted)) {
     throw new ERR_INVALID_RETURN_VALUE('boolean', 'filter', wanted);
   }
   if (!wanted) return;

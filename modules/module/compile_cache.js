@@ -73,7 +73,7 @@ function enableCompileCache(options) {
   directory = wanted;
   isPortable = settings.portable ?? env.NODE_COMPILE_CACHE_PORTABLE === '1';
   require('module/cjs').setCompileCache(module.exports);
-  require('process/lifecycle').setExitWork(writeAll);
+  require('lifecycle').setExitWork(writeAll);
   return { status: STATUS.ENABLED, directory: given };
 }
 

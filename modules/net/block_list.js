@@ -172,7 +172,7 @@ class BlockList {
 
   [kInspect](depth, options) {
     if (depth < 0) return `[${this.constructor.name}]`;
-    const { inspect } = require('util/inspect');
+    const { inspect } = require('inspect');
     const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
     return `BlockList ${inspect({ rules: this.rules }, inner)}`;
   }

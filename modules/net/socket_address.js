@@ -88,7 +88,7 @@ class SocketAddress {
 
   [kInspect](depth, options) {
     if (depth < 0) return `[${this.constructor.name}]`;
-    const { inspect } = require('util/inspect');
+    const { inspect } = require('inspect');
     return `SocketAddress ${inspect(this.toJSON(), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
 }

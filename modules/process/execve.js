@@ -22,7 +22,7 @@ function execve(execPath, args = [], env = process.env) {
       environment.push(`${name}=${value}`);
     }
   }
-  require('process/lifecycle').doLastWork();
+  require('lifecycle').doLastWork();
   try {
     native.execve(execPath, args, environment);
   } catch (error) {

@@ -26,7 +26,7 @@ const parts = {
     };
   },
   util() {
-    const types = require('util/types');
+    const types = require('types');
     return Object.fromEntries(TYPE_CHECKS.map((name) => [name, types[name]]));
   },
   uv() {

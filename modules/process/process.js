@@ -102,7 +102,7 @@ process._fatalException = function _fatalException(error, fromPromise) {
   return require('uncaught').onUncaught(error, fromPromise, '');
 };
 process._rawDebug = function _rawDebug(...args) {
-  native.writeToStderr(`${require('util/inspect').format(...args)}\n`);
+  native.writeToStderr(`${require('inspect').format(...args)}\n`);
 };
 
 // --- The end. ---
@@ -120,17 +120,17 @@ Object.defineProperty(process, 'exitCode', {
 process._exiting = false;
 process.exit = function exit(code) {
   if (arguments.length > 0 && code !== undefined) require('process/exit_code').validateExitCode(code, 'code');
-  require('process/lifecycle').exit(code);
+  require('lifecycle').exit(code);
 };
 // Methods, which cannot be called with `new`.
 Object.assign(process, {
   reallyExit(code) {
-    require('process/lifecycle').doLastWork();
+    require('lifecycle').doLastWork();
     native.reallyExit(code | 0);
     for (;;); // a worker's returns, and is broken off here
   },
   abort() {
-    require('process/lifecycle').doLastWork();
+    require('lifecycle').doLastWork();
     native.abort();
   },
 });
@@ -142,7 +142,7 @@ lazyValue('finalization', () => require('process/finalization').create());
 
 lazyFunctions('process/signals', { kill: 2 });
 process._kill = function _kill(pid, signal) {
-  require('process/lifecycle').doLastWork(); // it may be us
+  require('lifecycle').doLastWork(); // it may be us
   return native.kill(pid, signal);
 };
 

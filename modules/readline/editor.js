@@ -48,7 +48,7 @@ function commonPrefix(strings) {
 
 // Completions in columns. An empty string divides groups.
 function tableOf(completions, columns) {
-  const { getStringWidth } = require('util/string_width');
+  const { getStringWidth } = require('inspect/string_width');
   const width = Math.max(...completions.map((text) => getStringWidth(text))) + 2;
   const perRow = columns === Infinity ? 1 : Math.floor(columns / width) || 1;
   let table = '';

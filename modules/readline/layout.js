@@ -1,6 +1,6 @@
 // Where text ends on a terminal of a given width: a position that text moves on.
 'use strict';
-const { getStringWidth, removeEscapes } = require('util/string_width');
+const { getStringWidth, removeEscapes } = require('inspect/string_width');
 
 /** A place on the screen, relative to where the prompt began. */
 class Position {

@@ -1,7 +1,7 @@
 // Completion: what may stand where the line ends. Nothing of the user's is run for it but pure expressions.
 'use strict';
 const { evaluateQuietly, lexicalNames } = require('repl/quiet');
-const { getOwnNonIndexProperties } = binding('util');
+const { getOwnNonIndexProperties } = binding('inspect');
 const { isProxy } = require('util').types;
 
 const KEYWORDS = [

@@ -3,7 +3,7 @@
 const { cursorTo, moveCursor, clearLine } = require('readline/cursor');
 const { evaluateQuietly } = require('repl/quiet');
 const { asExpression } = require('repl/evaluate');
-const { getStringWidth } = require('util/string_width');
+const { getStringWidth } = require('inspect/string_width');
 const { REPL_MODE_STRICT } = require('repl/modes');
 
 const MAX_COLUMNS = 250;

@@ -1,7 +1,7 @@
 'use strict';
 // util.getCallSites: the functions on the stack.
 
-const native = binding('util');
+const native = binding('call_sites');
 const { validateBoolean, validateNumber, validateObject } = require('validators');
 
 const kDefaultCount = 10;

@@ -21,7 +21,7 @@ function warnOfSecrets(section) {
 }
 
 function write(section, args) {
-  const { formatWithOptions, inspect } = require('util/inspect');
+  const { formatWithOptions, inspect } = require('inspect');
   const colors = require('util/style_text').isColorful(process.stderr);
   const text = formatWithOptions({ colors }, ...args);
   process.stderr.write(`${section} ${inspect(process.pid, { colors })}: ${text}\n`);

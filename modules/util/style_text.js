@@ -3,7 +3,7 @@
 
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateBoolean, validateOneOf, validateString } = require('validators');
-const { inspect } = require('util/inspect');
+const { inspect } = require('inspect');
 
 const kForcedColors = ['', '1', 'true', '2', '3'];
 const kBoldOff = 22; // ends bold and dim alike

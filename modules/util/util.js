@@ -5,7 +5,7 @@ const { defineLazy } = require('lazy_property');
 const { deprecate } = require('util/deprecate');
 const { extend, inherits } = require('util/inherits');
 const { callbackify, promisify } = require('promisify');
-const { format, formatWithOptions, inspect, stripVTControlCharacters } = require('util/inspect');
+const { format, formatWithOptions, inspect, stripVTControlCharacters } = require('inspect');
 
 function isArray(value) {
   return Array.isArray(value);
@@ -78,8 +78,8 @@ loadLater('util/system_errors', same(
 loadLater('util/debuglog', { debug: 'debuglog', debuglog: 'debuglog' });
 loadLater('util/style_text', same('styleText'));
 loadLater('util/call_sites', same('getCallSites'));
-loadLater('comparisons', same('isDeepStrictEqual'));
-loadLater('util/types', { types: '' });
+loadLater('util/deep_equal', same('isDeepStrictEqual'));
+loadLater('types', { types: '' });
 loadLater('util/env_text', same('parseEnv'));
 loadLater('util/parse_args', same('parseArgs'));
 loadLater('encoding', same('TextDecoder', 'TextEncoder'));

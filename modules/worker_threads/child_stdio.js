@@ -105,7 +105,7 @@ function install(port, withStdin) {
     stdout: () => streams.stdout ??= makeOutput('stdout'),
     stderr: () => streams.stderr ??= makeOutput('stderr'),
   });
-  require('process/lifecycle').addLastWork(flush);
+  require('lifecycle').addLastWork(flush);
 }
 
 module.exports = { install, receive, flush };

@@ -1,7 +1,7 @@
 'use strict';
 // What users may say about a compressor or decompressor, checked.
 
-const { isAnyArrayBuffer } = require('util/types');
+const { isAnyArrayBuffer } = require('types');
 const { kMaxLength } = require('buffer');
 const {
   ERR_BROTLI_INVALID_PARAM, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_ZSTD_INVALID_PARAM,

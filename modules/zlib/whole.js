@@ -4,7 +4,7 @@
 
 const { Buffer } = require('buffer');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
-const { isAnyArrayBuffer } = require('util/types');
+const { isAnyArrayBuffer } = require('types');
 const { validateFunction } = require('validators');
 const { CommonOptions, codecOptions, familyOf } = require('zlib/options');
 const native = binding('zlib');

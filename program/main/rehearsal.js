@@ -9,7 +9,7 @@ function rehearse(file) {
   const process = require('process');
   require('module').runMain(file);
   require('ticks').processTicks();
-  require('process/lifecycle').beforeExit();
+  require('lifecycle').beforeExit();
 
   require('module/cjs').forgetAll();
   require('module/resolve').forgetAll();

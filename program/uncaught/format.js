@@ -5,7 +5,7 @@ const INSPECT_DEPTH = 5;
 
 function inspectOrUndefined(error, colors) {
   try {
-    return require('util/inspect').inspect(error, { colors, customInspect: false, depth: INSPECT_DEPTH });
+    return require('inspect').inspect(error, { colors, customInspect: false, depth: INSPECT_DEPTH });
   } catch {
     return undefined; // a getter of the error's threw
   }

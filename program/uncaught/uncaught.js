@@ -136,7 +136,7 @@ function emitExit() {
   } catch {
     // The error being reported matters more than one from a listener of 'exit'.
   }
-  require('process/lifecycle').doExitWork();
+  require('lifecycle').doExitWork();
 }
 
 /** Reports what a handler of uncaught errors threw, and ends the process: 'exit' is not emitted. */

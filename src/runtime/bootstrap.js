@@ -65,7 +65,7 @@ hooks.processTicks = ticks.processTicks;
 hooks.processTimers = timers.processTimers;
 hooks.processImmediates = requireBuiltin('timers/immediates').processImmediates;
 
-const lifecycle = requireBuiltin('process/lifecycle');
+const lifecycle = requireBuiltin('lifecycle');
 hooks.loadLazyProperty = requireBuiltin('lazy_property').load;
 hooks.beforeExit = lifecycle.beforeExit;
 hooks.onExit = lifecycle.onExit;

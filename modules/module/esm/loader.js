@@ -508,7 +508,7 @@ function isSettled() {
 
 /** Runs `work`, an async function, as the program: an error of it is the process's uncaught error. */
 async function runAsProgram(work) {
-  require('process/lifecycle').setMainModuleCheck(isSettled);
+  require('lifecycle').setMainModuleCheck(isSettled);
   unsettled++;
   try {
     await work();

@@ -1,13 +1,14 @@
 // util.inspect's walk: a Printer turns one value, and what it holds, into text. How each kind of object looks is in
-// util/printers.
+// inspect/print_by_type.
 'use strict';
-const native = binding('util');
-const kinds = require('util/kinds');
-const { prefix } = require('util/class_names');
-const { join } = require('util/layout');
-const { bigintText, isIdentifier, numberText, quote, symbolKeyText, symbolText } = require('util/primitives');
-const { describe, inside } = require('util/printers');
-const { getStringWidth } = require('util/string_width');
+const native = binding('inspect');
+const { kindOf } = binding('types');
+const kinds = require('types/kinds');
+const { prefix } = require('inspect/class_names');
+const { join } = require('inspect/layout');
+const { bigintText, isIdentifier, numberText, quote, symbolKeyText, symbolText } = require('inspect/primitives');
+const { describe, inside } = require('inspect/print_by_type');
+const { getStringWidth } = require('inspect/string_width');
 
 const { getOwnPropertyDescriptor, keys } = Object;
 
@@ -78,13 +79,13 @@ class Printer {
     if (!isObject) return this.primitive(value, this.stylize);
     if (value === null) return this.stylize('null', 'null');
     const context = value;
-    let kind = native.kindOf(value);
+    let kind = kindOf(value);
     if (kind === kinds.kProxy) {
       const [target, handler] = native.getProxyDetails(value);
       if (target === null) return this.stylize('<Revoked Proxy>', 'special');
       if (this.showProxy) return this.#proxy(target, handler, level);
       value = target;
-      kind = native.kindOf(value);
+      kind = kindOf(value);
       if (kind === kinds.kProxy) kind = kindBehindProxy(value);
     }
     if (this.customInspect) {

@@ -1,7 +1,8 @@
 // An error as util.inspect shows it: its stack, headed by what is known of its class, and shortened where it repeats.
 'use strict';
-const native = binding('util');
-const { prefix } = require('util/class_names');
+const { isBuiltinId } = binding('inspect');
+const { isNativeError } = binding('types');
+const { prefix } = require('inspect/class_names');
 
 const errorToString = Function.prototype.call.bind(Error.prototype.toString);
 const objectToString = Function.prototype.call.bind(Object.prototype.toString);
@@ -13,7 +14,7 @@ const MOST_LINES = 10;   // stacks up to this length are shown whole
 const MOST_REPEATED = 2; // so many repeated lines are never collapsed
 
 function isError(value) {
-  return native.isNativeError(value) || isPrototypeOf(Error.prototype, value);
+  return isNativeError(value) || isPrototypeOf(Error.prototype, value);
 }
 
 /** A property, or undefined if its getter throws. */
@@ -162,7 +163,7 @@ const BUILTIN = /^ {4}at (?:[^/\\(]+ \()?node:(.+):\d+:\d+\)?$/;
 
 function isBuiltin(line) {
   const match = BUILTIN.exec(line);
-  return match !== null && native.isBuiltinId(match[1]);
+  return match !== null && isBuiltinId(match[1]);
 }
 
 /** The working directory as it stands in frames, with what follows it: 'file:///a/b/', '/a/b/'. */

@@ -2,8 +2,8 @@
 // Deep equality, shared by assert and util: loose (assert.deepEqual), strict (assert.deepStrictEqual,
 // util.isDeepStrictEqual) and partial (assert.partialDeepStrictEqual: the right side is a part of the left one).
 
-const types = require('util/types');
-const { nonIndexKeys } = binding('comparisons');
+const types = require('types');
+const { nonIndexKeys } = binding('deep_equal');
 
 const LOOSE = 0;
 const STRICT = 1;

@@ -1,6 +1,6 @@
 // Puts the entries of one object together: on one line, in columns, or one a line.
 'use strict';
-const { getStringWidth, removeEscapes } = require('util/string_width');
+const { getStringWidth, removeEscapes } = require('inspect/string_width');
 
 const SEPARATOR = ', ';
 const MARGIN = 10;              // columns that a line leaves free, for what may stand before it

@@ -1,11 +1,12 @@
 // How each kind of object looks: a table of printers by kind. A printer says what stands before and around the entries
 // (`begin`), and what is inside besides properties (`entries`).
 'use strict';
-const native = binding('util');
-const kinds = require('util/kinds');
-const { classTag, inheritedEntries, nameWithoutClass, nearestClass, prefix } = require('util/class_names');
-const { join } = require('util/layout');
-const { bigintText, numberText } = require('util/primitives');
+const native = binding('inspect');
+const types = binding('types');
+const kinds = require('types/kinds');
+const { classTag, inheritedEntries, nameWithoutClass, nearestClass, prefix } = require('inspect/class_names');
+const { join } = require('inspect/layout');
+const { bigintText, numberText } = require('inspect/primitives');
 
 const { getOwnPropertyDescriptor, getOwnPropertyNames, getOwnPropertySymbols, getPrototypeOf, hasOwn, keys } = Object;
 const uncurry = (method) => Function.prototype.call.bind(method);
@@ -57,7 +58,7 @@ class Shape {
   /** What an object without a prototype is called. */
   nameBehindNull(value) {
     if (this.name !== null) return '';
-    const name = native.getConstructorName(value);
+    const name = types.getConstructorName(value);
     return name === '' || name === this.tag ? 'Object' : name;
   }
 
@@ -176,8 +177,8 @@ function tagBeside({ name, tag }) {
 
 function textOfFunction(printer, value, shape) {
   const { name } = shape;
-  const type = `${native.isAsyncFunction(value) ? 'Async' : ''}${
-    native.isGeneratorFunction(value) ? 'Generator' : ''}Function`;
+  const type = `${types.isAsyncFunction(value) ? 'Async' : ''}${
+    types.isGeneratorFunction(value) ? 'Generator' : ''}Function`;
   const own = value.name;
   let label = ' (anonymous)';
   if (own !== '') label = `: ${typeof own === 'string' ? own : printer.value(own, NaN)}`;
@@ -228,7 +229,7 @@ const dates = {
 
 const errors = {
   begin(printer, value, shape) {
-    const { errorText } = require('util/error_text');
+    const { errorText } = require('inspect/error_text');
     shape.base = errorText(printer, value, shape.name, shape.tag, shape.keys);
     return shape.isBare ? shape.base : undefined;
   },

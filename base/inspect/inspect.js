@@ -2,7 +2,7 @@
 // util.inspect: its options, its colours, and the door to the Printer, which does the work.
 
 const { validateObject } = require('validators');
-const { Printer } = require('util/printer');
+const { Printer } = require('inspect/printer');
 
 const kCustom = Symbol.for('nodejs.util.inspect.custom');
 
@@ -153,7 +153,7 @@ inspect.colors = colors;
 inspect.styles = styles;
 Printer.inspect = inspect;
 
-const { format, formatWithOptions } = require('util/format');
-const { getStringWidth, stripVTControlCharacters } = require('util/string_width');
+const { format, formatWithOptions } = require('inspect/format');
+const { getStringWidth, stripVTControlCharacters } = require('inspect/string_width');
 
 module.exports = { inspect, format, formatWithOptions, getStringWidth, stripVTControlCharacters };

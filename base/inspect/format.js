@@ -1,9 +1,9 @@
 'use strict';
 // util.format: printf for people. Loaded with inspect, which formats what is no string.
 
-const native = binding('util');
-const { namesLanguage } = require('util/class_names');
-const { bigintText, numberText, symbolText } = require('util/primitives');
+const native = binding('inspect');
+const { namesLanguage } = require('inspect/class_names');
+const { bigintText, numberText, symbolText } = require('inspect/primitives');
 const { validateObject } = require('validators');
 
 const { getPrototypeOf, hasOwn } = Object;
@@ -11,12 +11,12 @@ const { getPrototypeOf, hasOwn } = Object;
 let inspect;
 
 function shown(value, options) {
-  inspect ??= require('util/inspect').inspect;
+  inspect ??= require('inspect').inspect;
   return inspect(value, options);
 }
 
 function separators(options) {
-  return options?.numericSeparator ?? (inspect ??= require('util/inspect').inspect).defaultOptions.numericSeparator;
+  return options?.numericSeparator ?? (inspect ??= require('inspect').inspect).defaultOptions.numericSeparator;
 }
 
 /** The prototype (or the object itself) that has its own property `key`, or null. */

@@ -1,6 +1,6 @@
 'use strict';
-// What an object is inside, whatever its prototype says: the codes that binding('util').kindOf(value) returns.
-// The order is that of enum Kind in util.cc.
+// What an object is inside, whatever its prototype says: the codes that binding('types').kindOf(value) returns.
+// The order is that of enum Kind in types.cc.
 
 module.exports = {
   kOrdinary: 0,

@@ -19,6 +19,6 @@ v8::Local<v8::Value> NonIndexKeys(v8::Local<v8::Context> context, v8::Local<v8::
 
 }  // namespace
 
-EDDY_MODULE(comparisons) { Function<NonIndexKeys>("nonIndexKeys"); }
+EDDY_MODULE(deep_equal) { Function<NonIndexKeys>("nonIndexKeys"); }
 
 }  // namespace eddy

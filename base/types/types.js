@@ -1,7 +1,7 @@
 'use strict';
 // util.types: what a value is inside, whatever its prototype says.
 
-const native = binding('util');
+const native = binding('types');
 
 const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Object;
 const { isView } = ArrayBuffer;

@@ -1,6 +1,6 @@
 // What an object is called: its class, its Symbol.toStringTag, and what it inherits from classes of the user's.
 'use strict';
-const { getConstructorName } = binding('util');
+const { getConstructorName } = binding('types');
 
 const { getOwnPropertyDescriptor, getPrototypeOf, hasOwn } = Object;
 const { ownKeys } = Reflect;
