@@ -15,7 +15,6 @@ const homes = {
   '_stream_readable': 'stream/legacy_names/readable',
   '_stream_transform': 'stream/legacy_names/transform',
   '_stream_writable': 'stream/legacy_names/writable',
-  'util/types': 'types',
 };
 
 // Reachable with and without 'node:', in the order builtinModules shows them.
