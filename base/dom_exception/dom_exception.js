@@ -2,6 +2,8 @@
 // DOMException (https://webidl.spec.whatwg.org/#idl-DOMException): a native error, so that it has a stack and
 // Error.isError() knows it, whose name, message and code are getters of the prototype.
 
+const { defineHidden, descriptorOf } = require('define');
+
 const legacyCodes = [
   ['IndexSizeError', 'INDEX_SIZE_ERR'],
   [undefined, 'DOMSTRING_SIZE_ERR'],
@@ -39,14 +41,14 @@ const MARK = '\0DOMException ';
 let marked = []; // [exception, descriptor of its stack]
 
 function markForCrossing(exception) {
-  const descriptor = Object.getOwnPropertyDescriptor(exception, 'stack');
+  const descriptor = descriptorOf(exception, 'stack');
   if (descriptor?.configurable !== true) return;
   const { stack } = exception;
   if (`${stack}`.startsWith(MARK)) return;
   const facts = JSON.stringify([Fields.name(exception), Fields.message(exception)]);
   marked.push([exception, descriptor]);
   const value = `${MARK}${facts}\n${stack}`;
-  Object.defineProperty(exception, 'stack', { configurable: true, writable: true, enumerable: false, value });
+  Object.defineProperty(exception, 'stack', { __proto__: null, configurable: true, writable: true, enumerable: false, value });
   noteException();
 }
 
@@ -74,6 +76,7 @@ function restore(error) {
   const end = stack.indexOf('\n');
   const [name, message] = JSON.parse(stack.slice(MARK.length, end));
   Object.defineProperty(error, 'stack', {
+    __proto__: null,
     configurable: true, writable: true, enumerable: false, value: stack.slice(end + 1),
   });
   delete error.message;
@@ -124,7 +127,7 @@ class DOMException {
     const name = isObject ? options.name : options;
     const error = Reflect.construct(Error, [], new.target);
     if (isObject && 'cause' in options) {
-      Object.defineProperty(error, 'cause', { value: options.cause, configurable: true, writable: true, enumerable: false });
+      defineHidden(error, 'cause', options.cause);
     }
     return new Fields(error, name === undefined ? 'Error' : `${name}`, text);
   }
@@ -145,14 +148,14 @@ class DOMException {
 }
 
 Object.setPrototypeOf(DOMException.prototype, Error.prototype);
-for (const key of ['name', 'message', 'code']) Object.defineProperty(DOMException.prototype, key, { enumerable: true });
+for (const key of ['name', 'message', 'code']) Object.defineProperty(DOMException.prototype, key, { __proto__: null, enumerable: true });
 legacyCodes.forEach(([name, constant], index) => {
-  const descriptor = { value: index + 1, enumerable: true };
+  const descriptor = { __proto__: null, value: index + 1, enumerable: true };
   Object.defineProperty(DOMException, constant, descriptor);
   Object.defineProperty(DOMException.prototype, constant, descriptor);
   if (name !== undefined) codeOfName.set(name, index + 1);
 });
-Object.defineProperty(DOMException.prototype, Symbol.toStringTag, { value: 'DOMException', configurable: true });
+Object.defineProperty(DOMException.prototype, Symbol.toStringTag, { __proto__: null, value: 'DOMException', configurable: true });
 
 /** @returns {boolean} whether `value` is a DOMException */
 const isDOMException = Fields.has;

@@ -9,7 +9,7 @@ const wording = require('errors/wording');
 
 /** Sets a field whatever Error.prototype, which is the user's, has of that name. */
 function setOwn(error, name, value) {
-  Object.defineProperty(error, name, { value, writable: true, enumerable: true, configurable: true });
+  Object.defineProperty(error, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
 }
 
 module.exports = {

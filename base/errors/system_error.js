@@ -31,6 +31,7 @@ class SystemError extends Error {
   constructor(code, prefix, info) {
     super(describe(prefix, info));
     Object.defineProperties(this, {
+      __proto__: null,
       code: { __proto__: null, value: code, writable: true, enumerable: true, configurable: true },
       name: { __proto__: null, value: 'SystemError', writable: true, enumerable: false, configurable: true },
       info: { __proto__: null, value: info, enumerable: true, configurable: true },

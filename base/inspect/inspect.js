@@ -77,6 +77,7 @@ const kAliases = {
 };
 for (const alias of Object.keys(kAliases)) {
   Object.defineProperty(colors, alias, {
+    __proto__: null,
     get() { return this[kAliases[alias]]; },
     set(value) { this[kAliases[alias]] = value; },
     configurable: true,
@@ -139,10 +140,11 @@ function inspect(value, opts, ...legacy) {
   else if (opts) readOptions(printer, opts);
   return start(printer).value(value, 0);
 }
-Object.defineProperty(inspect, 'length', { value: 2, configurable: true });
+Object.defineProperty(inspect, 'length', { __proto__: null, value: 2, configurable: true });
 
 inspect.custom = kCustom;
 Object.defineProperty(inspect, 'defaultOptions', {
+  __proto__: null,
   get() { return defaultOptions; },
   set(options) {
     validateObject(options, 'options');

@@ -3,7 +3,7 @@
 const { setPromiseHooks } = binding('async_context');
 
 // In V8's order. Lists are replaced, never changed: a hook added within a hook counts from the next event on.
-const lists = { init: [], before: [], after: [], settled: [] };
+const lists = { __proto__: null, init: [], before: [], after: [], settled: [] };
 
 // What V8 calls for a list: nothing, the one function itself, or one that calls them all.
 function combined(list) {

@@ -1,6 +1,7 @@
 'use strict';
 // util.promisify and util.callbackify: from functions that call back to functions that return promises, and back.
 
+const { copyProperty } = require('define');
 const { validateFunction } = require('validators');
 
 const kCustom = Symbol.for('nodejs.util.promisify.custom');
@@ -9,7 +10,7 @@ const kCustom = Symbol.for('nodejs.util.promisify.custom');
 const kValueNames = Symbol('promisifiedValueNames');
 
 function markCustom(fn) {
-  return Object.defineProperty(fn, kCustom, { value: fn, enumerable: false, writable: false, configurable: true });
+  return Object.defineProperty(fn, kCustom, { __proto__: null, value: fn, enumerable: false, writable: false, configurable: true });
 }
 
 function gather(names, values) {
@@ -49,8 +50,7 @@ function promisify(original) {
 
   Object.setPrototypeOf(promisified, Object.getPrototypeOf(original));
   markCustom(promisified);
-  const descriptors = Object.getOwnPropertyDescriptors(original);
-  for (const key of Reflect.ownKeys(descriptors)) Object.defineProperty(promisified, key, descriptors[key]);
+  for (const key of Reflect.ownKeys(original)) copyProperty(original, promisified, key);
   return promisified;
 }
 promisify.custom = kCustom;
@@ -86,7 +86,9 @@ function callbackify(original) {
   const descriptors = Object.getOwnPropertyDescriptors(original);
   if (typeof descriptors.length.value === 'number') descriptors.length.value++;
   if (typeof descriptors.name.value === 'string') descriptors.name.value += 'Callbackified';
-  for (const key of Reflect.ownKeys(descriptors)) Object.defineProperty(callbackified, key, descriptors[key]);
+  for (const key of Reflect.ownKeys(descriptors)) {
+    Object.defineProperty(callbackified, key, Object.setPrototypeOf(descriptors[key], null));
+  };
   return callbackified;
 }
 

@@ -91,6 +91,7 @@ function asyncReset() {
 /** Gives a class of handles what Node's have besides their methods. */
 function declareOwner(prototype) {
   Object.defineProperty(prototype, 'owner', {
+    __proto__: null,
     configurable: true,
     get() { return this[kOwner]; },
     set(owner) { this[kOwner] = owner; },
@@ -99,7 +100,7 @@ function declareOwner(prototype) {
 }
 
 function define(prototype, name, value) {
-  Object.defineProperty(prototype, name, { configurable: true, enumerable: true, writable: true, value });
+  Object.defineProperty(prototype, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
 }
 
 /** @returns {number} the handle's id in async_hooks */

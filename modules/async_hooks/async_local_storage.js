@@ -30,7 +30,7 @@ class AsyncLocalStorage {
     function bound(...args) {
       return runUnder(frame, fn, this, args);
     }
-    Object.defineProperty(bound, 'length', { value: fn.length, configurable: true });
+    Object.defineProperty(bound, 'length', { __proto__: null, value: fn.length, configurable: true });
     return bound;
   }
 

@@ -106,7 +106,8 @@ class AsyncResource {
         return Reflect.apply(resource.runInAsyncScope, resource, args);
       };
     Object.defineProperties(bound, {
-      length: { value: fn.length, configurable: true, enumerable: false, writable: false },
+      __proto__: null,
+      length: { __proto__: null, value: fn.length, configurable: true, enumerable: false, writable: false },
       asyncResource: deprecatedAsyncResource(resource),
     });
     return bound;
@@ -123,6 +124,7 @@ function deprecatedAsyncResource(resource) {
   const { deprecate } = require('util');
   const message = 'The asyncResource property on bound functions is deprecated';
   return {
+    __proto__: null,
     configurable: true,
     enumerable: true,
     get: deprecate(function() { return resource; }, message, 'DEP0172'),

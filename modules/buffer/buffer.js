@@ -320,6 +320,7 @@ module.exports = {
 
 const fixed = (value) => ({ __proto__: null, enumerable: true, value });
 Object.defineProperty(module.exports, 'constants', fixed(Object.defineProperties({}, {
+  __proto__: null,
   MAX_LENGTH: fixed(kMaxLength),
   MAX_STRING_LENGTH: fixed(kStringMaxLength),
 })));

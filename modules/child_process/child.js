@@ -195,6 +195,7 @@ ChildProcess.prototype.kill = function kill(signal) {
 };
 
 Object.defineProperty(ChildProcess.prototype, Symbol.dispose, {
+  __proto__: null,
   configurable: true,
   enumerable: true,
   writable: true,

@@ -211,12 +211,12 @@ function promised(original) {
     });
     return promise;
   };
-  Object.defineProperty(run, 'name', { value: original.name });
+  Object.defineProperty(run, 'name', { __proto__: null, value: original.name });
   return run;
 }
 
 for (const original of [exec, execFile]) {
-  Object.defineProperty(original, require('util').promisify.custom, { value: promised(original) });
+  Object.defineProperty(original, require('util').promisify.custom, { __proto__: null, value: promised(original) });
 }
 
 module.exports = { exec, execFile, shellOptions };

@@ -294,6 +294,7 @@ function open(target, handle, serialization, onClosed) {
   const control = new Control(handle);
   target.channel = control;
   Object.defineProperty(target, '_channel', {
+    __proto__: null,
     configurable: true,
     enumerable: true,
     get: () => target.channel,

@@ -53,11 +53,12 @@ const coreCipherList = [
 function makeConstants() {
   const constants = { __proto__: null };
   for (const name of Object.keys(numbers)) {
-    Object.defineProperty(constants, name, { enumerable: true, value: numbers[name] });
+    Object.defineProperty(constants, name, { __proto__: null, enumerable: true, value: numbers[name] });
   }
-  Object.defineProperty(constants, 'defaultCoreCipherList', { enumerable: true, value: coreCipherList });
+  Object.defineProperty(constants, 'defaultCoreCipherList', { __proto__: null, enumerable: true, value: coreCipherList });
   let list = coreCipherList;
   Object.defineProperty(constants, 'defaultCipherList', {
+    __proto__: null,
     configurable: true,
     enumerable: true,
     get() { return list; },

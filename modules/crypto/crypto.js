@@ -84,19 +84,21 @@ const parts = {
 for (const file of Object.keys(parts)) {
   for (const name of parts[file]) defineLazy(crypto, name, () => require(file)[name]);
 }
-Object.defineProperty(crypto.timingSafeEqual, 'length', { configurable: true, value: 0 });
+Object.defineProperty(crypto.timingSafeEqual, 'length', { __proto__: null, configurable: true, value: 0 });
 addMissing(crypto);
 
 defineLazy(crypto, 'constants', () => require('crypto/constants').makeConstants(), { writable: false });
 
 Object.defineProperties(crypto, {
+  __proto__: null,
   fips: {
+    __proto__: null,
     get: deprecate(getFips, 'The crypto.fips is deprecated. Please use crypto.setFips()', 'DEP0093'),
     set: deprecate(setFips, 'The crypto.fips is deprecated. Please use crypto.setFips()', 'DEP0093'),
   },
-  webcrypto: { enumerable: true, get() { return require('crypto/webcrypto').crypto; }, set: undefined },
-  subtle: { enumerable: true, get() { return require('crypto/webcrypto').crypto.subtle; }, set: undefined },
-  getRandomValues: { enumerable: true, get: () => getRandomValues, set: undefined },
+  webcrypto: { __proto__: null, enumerable: true, get() { return require('crypto/webcrypto').crypto; }, set: undefined },
+  subtle: { __proto__: null, enumerable: true, get() { return require('crypto/webcrypto').crypto.subtle; }, set: undefined },
+  getRandomValues: { __proto__: null, enumerable: true, get: () => getRandomValues, set: undefined },
 });
 
 /** As that of webcrypto, for any receiver. */
@@ -108,6 +110,7 @@ function getRandomValues(array) {
 for (const name of ['prng', 'pseudoRandomBytes', 'rng']) {
   let value;
   Object.defineProperty(crypto, name, {
+    __proto__: null,
     configurable: true,
     get() { return value ??= oldRandomBytes(name); },
     set(replaced) { value = replaced; },

@@ -63,7 +63,7 @@ function DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
       bytesOfNumber(generator) : bytesFrom(generator, 'generator', genEncoding);
     this[kNative].use(bytesFrom(sizeOrKey, 'sizeOrKey', keyEncoding), start);
   }
-  Object.defineProperty(this, 'verifyError', { enumerable: true, value: this[kNative].verifyError() });
+  Object.defineProperty(this, 'verifyError', { __proto__: null, enumerable: true, value: this[kNative].verifyError() });
 }
 
 /** One of the groups 'modp1' to 'modp18' of RFC 2409 and RFC 3526. */
@@ -77,7 +77,7 @@ function DiffieHellmanGroup(name) {
   this[kNative] = new native.DiffieHellman();
   this[kNative].use(prime, bytesOfNumber(defaultGenerator));
   // That these are primes is known; to check it takes long.
-  Object.defineProperty(this, 'verifyError', { enumerable: true, value: 0 });
+  Object.defineProperty(this, 'verifyError', { __proto__: null, enumerable: true, value: 0 });
 }
 
 const exchange = {

@@ -179,6 +179,6 @@ function generateKeyPair(type, options, callback) {
     callback(null, pair.publicKey, pair.privateKey);
   });
 }
-Object.defineProperty(generateKeyPair, valueNames, { value: ['publicKey', 'privateKey'] });
+Object.defineProperty(generateKeyPair, valueNames, { __proto__: null, value: ['publicKey', 'privateKey'] });
 
 module.exports = { generateKeyPair, generateKeyPairSync };

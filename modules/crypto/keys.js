@@ -62,13 +62,13 @@ class KeyObject {
     return this.#handle.equals(otherKeyObject.#handle);
   }
 }
-Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, { configurable: true, value: 'KeyObject' });
+Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: 'KeyObject' });
 require('messaging/how').defineHow(KeyObject, {
   kind: 'KeyObject',
   is: isKeyObject,
   describe: (key) => [key.type, key.type === 'secret' ? handleOf(key).bytes : handleOf(key)],
 });
-for (const name of ['type', 'equals']) Object.defineProperty(KeyObject.prototype, name, { enumerable: true });
+for (const name of ['type', 'equals']) Object.defineProperty(KeyObject.prototype, name, { __proto__: null, enumerable: true });
 
 class SecretKeyObject extends KeyObject {
   constructor(handle) {

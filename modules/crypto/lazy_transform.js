@@ -12,6 +12,7 @@ Object.setPrototypeOf(LazyTransform, Transform);
 
 for (const name of ['_readableState', '_writableState']) {
   Object.defineProperty(LazyTransform.prototype, name, {
+    __proto__: null,
     configurable: true,
     enumerable: true,
     get() {
@@ -19,7 +20,7 @@ for (const name of ['_readableState', '_writableState']) {
       return this[name];
     },
     set(value) {
-      Object.defineProperty(this, name, { configurable: true, enumerable: true, writable: true, value });
+      Object.defineProperty(this, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
     },
   });
 }

@@ -20,7 +20,7 @@ function addMissing(crypto) {
 
 function missing(name, shown, length) {
   const refuse = { [name]: function() { throw new ERR_METHOD_NOT_IMPLEMENTED(shown); } }[name];
-  Object.defineProperty(refuse, 'length', { configurable: true, value: length });
+  Object.defineProperty(refuse, 'length', { __proto__: null, configurable: true, value: length });
   return refuse;
 }
 

@@ -89,8 +89,8 @@ for (const [name, length] of Object.entries({
   decapsulateKey: 6,
 })) {
   const method = { async [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(`SubtleCrypto.${name}()`); } }[name];
-  Object.defineProperty(method, 'length', { configurable: true, value: length });
-  Object.defineProperty(SubtleCrypto.prototype, name, { configurable: true, writable: true, value: method });
+  Object.defineProperty(method, 'length', { __proto__: null, configurable: true, value: length });
+  Object.defineProperty(SubtleCrypto.prototype, name, { __proto__: null, configurable: true, writable: true, value: method });
 }
 
 class CryptoKey {
@@ -137,10 +137,10 @@ class Crypto {
 
 for (const [Class, names] of [[Crypto, ['subtle', 'getRandomValues', 'randomUUID']],
                               [SubtleCrypto, Object.getOwnPropertyNames(SubtleCrypto.prototype).slice(1)]]) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { configurable: true, value: Class.name });
-  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: Class.name });
+  for (const name of names) Object.defineProperty(Class.prototype, name, { __proto__: null, enumerable: true });
 }
-Object.defineProperty(CryptoKey.prototype, Symbol.toStringTag, { configurable: true, value: 'CryptoKey' });
+Object.defineProperty(CryptoKey.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: 'CryptoKey' });
 
 function keyObjectOf(key) {
   throw new ERR_INVALID_ARG_TYPE('key', 'CryptoKey', key);

@@ -370,6 +370,7 @@ function deprecated(fn, name) {
 
 for (const name of ['handle', 'receiving', 'bindState', 'queue', 'reuseAddr']) {
   Object.defineProperty(Socket.prototype, `_${name}`, {
+    __proto__: null,
     get: deprecated(function() { return this[kState][name]; }, `_${name}`),
     set: deprecated(function(value) { this[kState][name] = value; }, `_${name}`),
   });

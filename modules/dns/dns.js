@@ -63,9 +63,9 @@ function onlookupservice(status, hostname, service) {
   else this.callback(null, hostname, service);
 }
 
-Object.defineProperty(lookup, kKnowsAddresses, { value: true });
-Object.defineProperty(lookup, valueNames, { value: ['address', 'family'] });
-Object.defineProperty(lookupService, valueNames, { value: ['hostname', 'service'] });
+Object.defineProperty(lookup, kKnowsAddresses, { __proto__: null, value: true });
+Object.defineProperty(lookup, valueNames, { __proto__: null, value: ['address', 'family'] });
+Object.defineProperty(lookupService, valueNames, { __proto__: null, value: ['hostname', 'service'] });
 
 // Questions to name servers -------------------------------------------------------------------------------------------
 
@@ -95,7 +95,7 @@ function methodFor(question) {
       return ask(this, question, name, options, callback, onAnswered);
     },
   }[bindingName];
-  Object.defineProperty(method, 'length', { value: 2 });
+  Object.defineProperty(method, 'length', { __proto__: null, value: 2 });
   return method;
 }
 
@@ -118,6 +118,7 @@ module.exports = {
 };
 declareDefaults(module.exports, Resolver);
 Object.defineProperty(module.exports, 'promises', {
+  __proto__: null,
   configurable: true,
   enumerable: true,
   get: () => require('dns/promises'),

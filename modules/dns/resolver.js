@@ -241,8 +241,8 @@ function declareDefaults(target, { prototype }) {
   for (const name of ['getServers', 'resolve', ...questions.map(({ method }) => method)]) {
     const method = prototype[name];
     const bound = (...args) => Reflect.apply(method, defaultResolver(), args);
-    Object.defineProperty(bound, 'name', { value: `bound ${method.name}`, configurable: true });
-    Object.defineProperty(bound, 'length', { value: method.length, configurable: true });
+    Object.defineProperty(bound, 'name', { __proto__: null, value: `bound ${method.name}`, configurable: true });
+    Object.defineProperty(bound, 'length', { __proto__: null, value: method.length, configurable: true });
     target[name] = bound;
   }
 }

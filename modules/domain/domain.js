@@ -16,6 +16,7 @@ const stack = []; // the entered domains, innermost last
 let processDomain = null;
 
 Object.defineProperty(process, 'domain', {
+  __proto__: null,
   configurable: true,
   enumerable: true,
   get() {
@@ -31,7 +32,7 @@ function activate(domain) {
 }
 
 function defineHidden(object, key, value) {
-  Object.defineProperty(object, key, { configurable: true, enumerable: false, writable: true, value });
+  Object.defineProperty(object, key, { __proto__: null, configurable: true, enumerable: false, writable: true, value });
 }
 
 // ---- asynchronous resources

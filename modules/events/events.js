@@ -31,7 +31,7 @@ function EventEmitter(opts) {
   this[kCapture] = captureByDefault;
 }
 
-Object.defineProperty(EventEmitter.prototype, kCapture, { value: false, writable: true, enumerable: false });
+Object.defineProperty(EventEmitter.prototype, kCapture, { __proto__: null, value: false, writable: true, enumerable: false });
 EventEmitter.prototype._events = undefined;
 EventEmitter.prototype._eventsCount = 0;
 EventEmitter.prototype._maxListeners = undefined;
@@ -53,7 +53,7 @@ function init(opts) {
     this[kCapture] = captureByDefault;
   }
 }
-Object.defineProperty(init, 'name', { value: '', configurable: true });
+Object.defineProperty(init, 'name', { __proto__: null, value: '', configurable: true });
 
 function checkMaxListeners(n) {
   validateNumber(n, 'setMaxListeners', 0);
@@ -510,7 +510,9 @@ EventEmitter.EventEmitter = EventEmitter;
 EventEmitter.usingDomains = false;
 EventEmitter.captureRejectionSymbol = kRejection;
 Object.defineProperties(EventEmitter, {
+  __proto__: null,
   captureRejections: {
+    __proto__: null,
     get() {
       return captureByDefault;
     },
@@ -522,6 +524,7 @@ Object.defineProperties(EventEmitter, {
     enumerable: true,
   },
   EventEmitterAsyncResource: {
+    __proto__: null,
     get: function lazyEventEmitterAsyncResource() {
       return require('events/async_resource').EventEmitterAsyncResource;
     },
@@ -531,7 +534,9 @@ Object.defineProperties(EventEmitter, {
 });
 EventEmitter.errorMonitor = kErrorMonitor;
 Object.defineProperties(EventEmitter, {
+  __proto__: null,
   defaultMaxListeners: {
+    __proto__: null,
     get() {
       return defaultMaxListeners;
     },
@@ -541,8 +546,8 @@ Object.defineProperties(EventEmitter, {
     },
     enumerable: true,
   },
-  kMaxEventTargetListeners: { value: kMaxEventTargetListeners },
-  kMaxEventTargetListenersWarned: { value: kMaxEventTargetListenersWarned },
+  kMaxEventTargetListeners: { __proto__: null, value: kMaxEventTargetListeners },
+  kMaxEventTargetListenersWarned: { __proto__: null, value: kMaxEventTargetListenersWarned },
 });
 
 /**
@@ -566,7 +571,7 @@ function setMaxListeners(n = defaultMaxListeners, ...eventTargets) {
     }
   }
 }
-Object.defineProperty(setMaxListeners, 'name', { value: '', configurable: true });
+Object.defineProperty(setMaxListeners, 'name', { __proto__: null, value: '', configurable: true });
 EventEmitter.setMaxListeners = setMaxListeners;
 EventEmitter.init = init;
 
@@ -575,6 +580,6 @@ EventEmitter.listenerCount = function(emitter, type) {
   if (typeof emitter.listenerCount === 'function') return emitter.listenerCount(type);
   return EventEmitter.prototype.listenerCount.call(emitter, type);
 };
-Object.defineProperty(EventEmitter.listenerCount, 'name', { value: '', configurable: true });
+Object.defineProperty(EventEmitter.listenerCount, 'name', { __proto__: null, value: '', configurable: true });
 
 module.exports = EventEmitter;

@@ -273,10 +273,10 @@ function writev(fd, buffers, position, callback) {
 }
 
 const { valueNames } = require('promisify');
-Object.defineProperty(read, valueNames, { value: ['bytesRead', 'buffer'], enumerable: false });
-Object.defineProperty(write, valueNames, { value: ['bytesWritten', 'buffer'], enumerable: false });
-Object.defineProperty(readv, valueNames, { value: ['bytesRead', 'buffers'], enumerable: false });
-Object.defineProperty(writev, valueNames, { value: ['bytesWritten', 'buffer'], enumerable: false });
+Object.defineProperty(read, valueNames, { __proto__: null, value: ['bytesRead', 'buffer'], enumerable: false });
+Object.defineProperty(write, valueNames, { __proto__: null, value: ['bytesWritten', 'buffer'], enumerable: false });
+Object.defineProperty(readv, valueNames, { __proto__: null, value: ['bytesRead', 'buffers'], enumerable: false });
+Object.defineProperty(writev, valueNames, { __proto__: null, value: ['bytesWritten', 'buffer'], enumerable: false });
 
 // --- The file itself. ---
 

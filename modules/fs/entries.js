@@ -62,6 +62,7 @@ function exists(path, callback) {
   native.access(path, 0, (error) => callback(!error));
 }
 Object.defineProperty(exists, Symbol.for('nodejs.util.promisify.custom'), {
+  __proto__: null,
   value: function exists(path) {
     return new Promise((resolve) => module.exports.exists(path, resolve));
   },

@@ -19,7 +19,7 @@ const deprecatedStats = {
     return new.target ? Reflect.construct(Stats, values, new.target) : Reflect.apply(Stats, this, values);
   },
 }.Stats;
-Object.defineProperty(deprecatedStats, 'length', { configurable: true, value: 14 });
+Object.defineProperty(deprecatedStats, 'length', { __proto__: null, configurable: true, value: 14 });
 Object.setPrototypeOf(deprecatedStats, Stats);
 deprecatedStats.prototype = Stats.prototype;
 
@@ -184,6 +184,7 @@ for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) {
   });
 }
 Object.defineProperties(fs, {
+  __proto__: null,
   constants: { __proto__: null, configurable: false, enumerable: true, value: constants },
   promises: { __proto__: null, configurable: true, enumerable: true, get: () => require('fs/promises') },
 });

@@ -50,8 +50,10 @@ module.exports = {
 defineLazy(module.exports, 'Agent', () => require('http/agent').Agent);
 defineLazy(module.exports, 'ClientRequest', () => require('http/client').ClientRequest);
 Object.defineProperties(module.exports, {
-  maxHeaderSize: { configurable: true, enumerable: true, get: () => maxHeaderSize() },
+  __proto__: null,
+  maxHeaderSize: { __proto__: null, configurable: true, enumerable: true, get: () => maxHeaderSize() },
   globalAgent: {
+    __proto__: null,
     configurable: true,
     enumerable: true,
     get() { return require('http/agent').globalAgent; },
@@ -59,5 +61,5 @@ Object.defineProperties(module.exports, {
   },
 });
 for (const name of ['WebSocket', 'CloseEvent', 'MessageEvent']) {
-  Object.defineProperty(module.exports, name, { configurable: true, enumerable: true, get: () => globalThis[name] });
+  Object.defineProperty(module.exports, name, { __proto__: null, configurable: true, enumerable: true, get: () => globalThis[name] });
 }

@@ -257,7 +257,7 @@ IncomingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
 };
 
 function define(name, accessor) {
-  Object.defineProperty(IncomingMessage.prototype, name, { configurable: true, ...accessor });
+  Object.defineProperty(IncomingMessage.prototype, name, { __proto__: null, configurable: true, ...accessor });
 }
 
 module.exports = { IncomingMessage, readStart, readStop, receive, complete, wasRead, kHead, kConnection };

@@ -97,7 +97,7 @@ function defaultHighWaterMark() {
 // What may be asked --------------------------------------------------------------------------------------------------
 
 function getter(name, get, set, enumerable = false) {
-  Object.defineProperty(OutgoingMessage.prototype, name, { configurable: true, enumerable, get, set });
+  Object.defineProperty(OutgoingMessage.prototype, name, { __proto__: null, configurable: true, enumerable, get, set });
 }
 
 getter('errored', function() { return this[kErrored]; });

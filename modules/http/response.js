@@ -60,6 +60,7 @@ function report(response) {
 // While nobody has looked at its socket, a connection may have none.
 for (const name of ['socket', 'connection']) {
   Object.defineProperty(ServerResponse.prototype, name, {
+    __proto__: null,
     configurable: true,
     get() {
       if (this[kSocket] !== null) return this[kSocket];
@@ -156,7 +157,7 @@ ServerResponse.prototype[kLend] = function(chunk, giveBack) {
   if (connection === null || connection.heldBody !== chunk) return;
   if (this.write === write && this._send === _send && this._writeRaw === _writeRaw) connection.heldLender = giveBack;
 };
-Object.defineProperty(ServerResponse.prototype, kLend, { enumerable: false });
+Object.defineProperty(ServerResponse.prototype, kLend, { __proto__: null, enumerable: false });
 
 /** It is this response's turn on a connection without a socket. */
 ServerResponse.prototype.takeTurn = function takeTurn(connection) {
@@ -182,7 +183,7 @@ ServerResponse.prototype.drained = function drained() {
   this.emit('drain');
 };
 for (const name of ['takeTurn', 'drained']) {
-  Object.defineProperty(ServerResponse.prototype, name, { enumerable: false });
+  Object.defineProperty(ServerResponse.prototype, name, { __proto__: null, enumerable: false });
 }
 
 /** The rest of the message in one write. False: a socket writes on, and tells when it is done. */

@@ -5,7 +5,7 @@ const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
 
 function missing(name, length) {
   const fn = { [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(`http2.${name}()`); } }[name];
-  return Object.defineProperty(fn, 'length', { value: length, configurable: true });
+  return Object.defineProperty(fn, 'length', { __proto__: null, value: length, configurable: true });
 }
 
 class Http2ServerRequest {

@@ -603,6 +603,7 @@ function warnAboutParent() {
 }
 
 Object.defineProperties(Module.prototype, {
+  __proto__: null,
   constructor: { __proto__: null, get() { return Module; }, configurable: false },
   isPreloading: { __proto__: null, get() { return preloading; } },
   parent: {
@@ -619,6 +620,7 @@ Object.defineProperties(Module.prototype, {
 });
 
 Object.defineProperties(Module, {
+  __proto__: null,
   _stat: {
     __proto__: null,
     get() { return resolver.customStat() ?? resolver.ownStat; },

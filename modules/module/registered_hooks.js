@@ -52,7 +52,7 @@ async function messagesArrived() {
 }
 
 function named(name, fn) {
-  return Object.defineProperty(fn, 'name', { value: name, configurable: true });
+  return Object.defineProperty(fn, 'name', { __proto__: null, value: name, configurable: true });
 }
 
 // The arguments of nextResolve() and nextLoad(), which the hook below gets.
@@ -80,6 +80,7 @@ function warnOfOldName() {
 
 function withOldName(context) {
   return Object.defineProperty(context, 'importAssertions', {
+    __proto__: null,
     configurable: true,
     get() {
       warnOfOldName();

@@ -338,6 +338,7 @@ function acceptOptions(server, handle) {
 // What may be asked, and the end -------------------------------------------------------------------------------------
 
 Object.defineProperty(Server.prototype, 'listening', {
+  __proto__: null,
   configurable: true,
   enumerable: true,
   get() { return Boolean(this._handle); },

@@ -436,7 +436,7 @@ Socket.prototype.address = function() {
 };
 
 function define(name, get, enumerable = true, configurable = true) {
-  Object.defineProperty(Socket.prototype, name, { get, enumerable, configurable });
+  Object.defineProperty(Socket.prototype, name, { __proto__: null, get, enumerable, configurable });
 }
 
 define('_connecting', function() { return this.connecting; }, true, false);
@@ -478,6 +478,7 @@ function byteLength(chunk, encoding) {
 }
 
 Object.defineProperty(Socket.prototype, '_handle', {
+  __proto__: null,
   get() { return this[kHandle]; },
   set(handle) { this[kHandle] = handle; },
 });

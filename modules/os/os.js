@@ -217,6 +217,7 @@ module.exports = {
   machine: asValue(machine),
 };
 Object.defineProperties(module.exports, {
+  __proto__: null,
   constants: { __proto__: null, configurable: false, enumerable: true, value: constants },
   EOL: { __proto__: null, configurable: true, enumerable: true, value: '\n', writable: false },
   devNull: { __proto__: null, configurable: true, enumerable: true, value: '/dev/null', writable: false },

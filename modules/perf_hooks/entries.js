@@ -18,11 +18,11 @@ function cloneDetail(detail) {
 }
 
 function makeEnumerable(prototype, names) {
-  for (const name of names) Object.defineProperty(prototype, name, { enumerable: true });
+  for (const name of names) Object.defineProperty(prototype, name, { __proto__: null, enumerable: true });
 }
 
 function tag(Class) {
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { __proto__: null, value: Class.name, configurable: true });
 }
 
 class PerformanceEntry {

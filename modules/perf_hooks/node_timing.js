@@ -6,8 +6,8 @@ const { PerformanceEntry, nodeMilestones, kInspect } = require('perf_hooks/entri
 
 class PerformanceNodeTiming {
   constructor() {
-    const define = (name, get) => Object.defineProperty(this, name, { get, enumerable: true, configurable: true });
-    const fixed = (name, value) => Object.defineProperty(this, name, { value, enumerable: true, configurable: true });
+    const define = (name, get) => Object.defineProperty(this, name, { __proto__: null, get, enumerable: true, configurable: true });
+    const fixed = (name, value) => Object.defineProperty(this, name, { __proto__: null, value, enumerable: true, configurable: true });
     fixed('name', 'node');
     fixed('entryType', 'node');
     fixed('startTime', 0);

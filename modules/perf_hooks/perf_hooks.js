@@ -61,5 +61,5 @@ for (const [name, value] of Object.entries({
   NODE_PERFORMANCE_MILESTONE_LOOP_START: 5,
   NODE_PERFORMANCE_MILESTONE_LOOP_EXIT: 6,
   NODE_PERFORMANCE_MILESTONE_BOOTSTRAP_COMPLETE: 7,
-})) Object.defineProperty(constants, name, { value });
-Object.defineProperty(module.exports, 'constants', { enumerable: true, value: constants });
+})) Object.defineProperty(constants, name, { __proto__: null, value });
+Object.defineProperty(module.exports, 'constants', { __proto__: null, enumerable: true, value: constants });

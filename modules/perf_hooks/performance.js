@@ -175,7 +175,7 @@ function markResourceTiming(timingInfo, requestedUrl, initiatorType, global, cac
 makeEnumerable(Performance.prototype, Object.getOwnPropertyNames(Performance.prototype).filter((name) => name !== 'constructor'));
 const additions = { eventLoopUtilization, nodeTiming, markResourceTiming, timerify };
 for (const [name, value] of Object.entries(additions)) {
-  Object.defineProperty(Performance.prototype, name, { value, configurable: true, writable: true, enumerable: false });
+  Object.defineProperty(Performance.prototype, name, { __proto__: null, value, configurable: true, writable: true, enumerable: false });
 }
 defineEventHandler(Performance.prototype, 'resourcetimingbufferfull');
 tag(Performance);

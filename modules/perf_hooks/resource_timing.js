@@ -74,7 +74,7 @@ const { read } = PerformanceResourceTiming;
 delete PerformanceResourceTiming.read;
 for (const field of order) {
   const { get } = Object.getOwnPropertyDescriptor({ get [field]() { return read(this, field); } }, field);
-  Object.defineProperty(PerformanceResourceTiming.prototype, field, { get, configurable: true, enumerable: true });
+  Object.defineProperty(PerformanceResourceTiming.prototype, field, { __proto__: null, get, configurable: true, enumerable: true });
 }
 makeEnumerable(PerformanceResourceTiming.prototype, ['toJSON']);
 tag(PerformanceResourceTiming);

@@ -42,8 +42,9 @@ function timerify(fn, options = {}) {
     return result;
   }
   return Object.defineProperties(timerified, {
-    length: { configurable: false, enumerable: true, value: fn.length },
-    name: { configurable: false, enumerable: true, value: `timerified ${fn.name}` },
+    __proto__: null,
+    length: { __proto__: null, configurable: false, enumerable: true, value: fn.length },
+    name: { __proto__: null, configurable: false, enumerable: true, value: `timerified ${fn.name}` },
   });
 }
 

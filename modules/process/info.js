@@ -1,5 +1,6 @@
 // What this runtime is: versions, release, features, build configuration, and the options NODE_OPTIONS may hold.
 'use strict';
+const { defineConstant } = require('define');
 const native = binding('process');
 
 /** Versions of the parts, under the names that Node uses; `node` is the Node.js whose programs we run. */
@@ -22,7 +23,7 @@ function versions() {
     zlib: native.zlibVersion,
     zstd: native.zstdVersion,
   };
-  for (const name of Object.keys(list)) Object.defineProperty(list, name, { writable: false });
+  for (const name of Object.keys(list)) Object.defineProperty(list, name, { __proto__: null, writable: false });
   return list;
 }
 
@@ -36,14 +37,13 @@ const release = () => ({
 function features() {
   const { exists } = binding('builtins');
   const list = {};
-  const define = (name, get) => Object.defineProperty(list, name, { configurable: false, enumerable: true, get });
-  const constant = (name, value) => Object.defineProperty(list, name, { configurable: false, enumerable: true, value, writable: false });
-  constant('inspector', exists('inspector'));
-  constant('debug', false);
-  constant('uv', true);
-  constant('ipv6', true);
-  for (const name of ['tls_alpn', 'tls_sni', 'tls_ocsp', 'tls']) constant(name, exists('tls'));
-  constant('openssl_is_boringssl', false);
+  const define = (name, get) => Object.defineProperty(list, name, { __proto__: null, configurable: false, enumerable: true, get });
+  defineConstant(list, 'inspector', exists('inspector'));
+  defineConstant(list, 'debug', false);
+  defineConstant(list, 'uv', true);
+  defineConstant(list, 'ipv6', true);
+  for (const name of ['tls_alpn', 'tls_sni', 'tls_ocsp', 'tls']) defineConstant(list, name, exists('tls'));
+  defineConstant(list, 'openssl_is_boringssl', false);
   define('cached_builtins', () => true);
   define('require_module', () => require('options').getOption('--experimental-require-module'));
   define('typescript', () => (exists('amaro') && require('options').getOption('--strip-types') ? 'strip' : false));

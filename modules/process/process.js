@@ -9,14 +9,15 @@ const native = binding('process');
 function processPrototype() {
   function process() {}
   const prototype = Object.create(EventEmitter.prototype, {
-    constructor: { configurable: true, value: process, writable: true },
+    __proto__: null,
+    constructor: { __proto__: null, configurable: true, value: process, writable: true },
   });
   process.prototype = prototype;
   return prototype;
 }
 
 const process = module.exports = Object.create(processPrototype());
-Object.defineProperty(process, Symbol.toStringTag, { writable: true, value: 'process' });
+Object.defineProperty(process, Symbol.toStringTag, { __proto__: null, writable: true, value: 'process' });
 
 // --- How properties are defined that need a room which a hello world does not load. ---
 
@@ -24,7 +25,7 @@ Object.defineProperty(process, Symbol.toStringTag, { writable: true, value: 'pro
 function lazyFunctions(room, functions) {
   for (const [name, length] of Object.entries(functions)) {
     const stub = { [name](...args) { return require(room)[name](...args); } }[name];
-    Object.defineProperty(stub, 'length', { configurable: true, value: length });
+    Object.defineProperty(stub, 'length', { __proto__: null, configurable: true, value: length });
     process[name] = stub;
   }
 }
@@ -35,11 +36,11 @@ function lazyValue(name, load, options) {
 }
 
 function accessor(name, get, set, enumerable = true) {
-  Object.defineProperty(process, name, { configurable: true, enumerable, get, set });
+  Object.defineProperty(process, name, { __proto__: null, configurable: true, enumerable, get, set });
 }
 
 function constant(name, value) {
-  Object.defineProperty(process, name, { configurable: true, enumerable: true, value, writable: false });
+  Object.defineProperty(process, name, { __proto__: null, configurable: true, enumerable: true, value, writable: false });
 }
 
 // --- What it is. ---
@@ -109,6 +110,7 @@ process._rawDebug = function _rawDebug(...args) {
 
 let exitCode;
 Object.defineProperty(process, 'exitCode', {
+  __proto__: null,
   configurable: false,
   enumerable: true,
   get: () => exitCode,
@@ -168,7 +170,7 @@ function listenToSignals() {
 
 for (const name of ['stdin', 'stdout', 'stderr']) {
   const get = () => require('process/stdio')[name]();
-  Object.defineProperty(process, name, { configurable: true, enumerable: true, get, set: undefined });
+  Object.defineProperty(process, name, { __proto__: null, configurable: true, enumerable: true, get, set: undefined });
 }
 process.openStdin = function openStdin() {
   process.stdin.resume();
@@ -239,4 +241,4 @@ function openChannelToParent() {
   delete process.env.NODE_CHANNEL_SERIALIZATION_MODE;
   require('child_process/ipc').openInChild(Number(fd), serialization);
 }
-Object.defineProperty(process, '_start', { configurable: true, value: start });
+Object.defineProperty(process, '_start', { __proto__: null, configurable: true, value: start });

@@ -24,7 +24,7 @@ function hrtime(previous) {
 function hrtimeBigInt() {
   return native.hrtimeBigInt();
 }
-Object.defineProperty(hrtimeBigInt, 'name', { configurable: true, value: 'hrtimeBigInt' });
+Object.defineProperty(hrtimeBigInt, 'name', { __proto__: null, configurable: true, value: 'hrtimeBigInt' });
 hrtime.bigint = hrtimeBigInt;
 
 /** Seconds since the process started. */

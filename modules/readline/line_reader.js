@@ -93,7 +93,7 @@ function listenToData(rl) {
 
 function defineMethods(target, methods) {
   for (const key of Reflect.ownKeys(methods)) {
-    Object.defineProperty(target, key, { ...Object.getOwnPropertyDescriptor(methods, key), enumerable: false });
+    Object.defineProperty(target, key, { __proto__: null, ...Object.getOwnPropertyDescriptor(methods, key), enumerable: false });
   }
 }
 

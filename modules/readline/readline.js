@@ -39,6 +39,7 @@ Interface.prototype.question = function question(query, options, callback) {
 };
 
 Object.defineProperty(Interface.prototype.question, Symbol.for('nodejs.util.promisify.custom'), {
+  __proto__: null,
   configurable: true,
   enumerable: true,
   writable: true,

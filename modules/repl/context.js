@@ -2,6 +2,7 @@
 'use strict';
 const process = require('process');
 const vm = require('vm');
+const { copyProperty } = require('define');
 const { Module, makeRequire } = require('module/cjs');
 
 let languageNames;
@@ -13,7 +14,7 @@ function namesOfLanguage() {
 }
 
 function define(object, name, value) {
-  Object.defineProperty(object, name, { configurable: true, enumerable: false, writable: true, value });
+  Object.defineProperty(object, name, { __proto__: null, configurable: true, enumerable: false, writable: true, value });
 }
 
 function builtinNames() {
@@ -32,6 +33,7 @@ function defineBuiltins(context) {
     if (Object.hasOwn(context, name) && name !== 'constants') continue;
     const settle = (value) => define(context, name, value);
     Object.defineProperty(context, name, {
+      __proto__: null,
       configurable: true,
       enumerable: false,
       get() {
@@ -49,7 +51,7 @@ function newContext(server) {
   const language = namesOfLanguage();
   for (const name of Object.getOwnPropertyNames(globalThis)) {
     if (language.has(name)) continue;
-    Object.defineProperty(context, name, Object.getOwnPropertyDescriptor(globalThis, name));
+    copyProperty(globalThis, context, name);
   }
   context.global = context;
   const { Console } = require('console');
@@ -78,6 +80,7 @@ function createContext(server) {
 /** Defines `_`, the last value, and `_error`, the last error, until something is assigned to them. */
 function defineUnderscores(server, context) {
   Object.defineProperty(context, '_', {
+    __proto__: null,
     configurable: true,
     get: () => server.last,
     set: (value) => {
@@ -88,6 +91,7 @@ function defineUnderscores(server, context) {
     },
   });
   Object.defineProperty(context, '_error', {
+    __proto__: null,
     configurable: true,
     get: () => server.lastError,
     set: (value) => {

@@ -22,6 +22,7 @@ module.exports = { start, writer, REPLServer, REPL_MODE_SLOPPY, REPL_MODE_STRICT
 for (const [name, code] of [['builtinModules', 'DEP0191'], ['_builtinLibs', 'DEP0142']]) {
   const message = `repl.${name} is deprecated. Check module.builtinModules instead`;
   Object.defineProperty(module.exports, name, {
+    __proto__: null,
     configurable: true,
     enumerable: false,
     get: deprecate(() => builtins.builtinModules, message, code),

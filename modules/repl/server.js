@@ -486,6 +486,7 @@ for (const [old, name] of [['inputStream', 'input'], ['outputStream', 'output']]
   const { deprecate } = require('util');
   const message = 'repl.inputStream and repl.outputStream are deprecated. Use repl.input and repl.output instead';
   Object.defineProperty(REPLServer.prototype, old, {
+    __proto__: null,
     configurable: true,
     enumerable: false,
     get: deprecate(function() { return this[name]; }, message, 'DEP0141'),

@@ -26,6 +26,7 @@ function defineReplDefaults(server) {
   const { inspect } = require('util');
   const { validateObject } = require('validators');
   Object.defineProperty(inspect, 'replDefaults', {
+    __proto__: null,
     configurable: true,
     get: () => server.writer.options,
     set(options) {
@@ -46,7 +47,7 @@ function startStandalone() {
   process.stdout.write(`Welcome to ${own}Node.js ${version}${own === '' ? '' : ')'}.\nType ".help" for more information.\n`);
   const repl = require('repl');
   const server = repl.start(optionsFrom(env));
-  Object.defineProperty(repl, 'repl', { configurable: true, enumerable: true, writable: true, value: server });
+  Object.defineProperty(repl, 'repl', { __proto__: null, configurable: true, enumerable: true, writable: true, value: server });
   defineReplDefaults(server);
   server.on('exit', () => process.exit());
   if (server.terminal) server.setupHistory(env.NODE_REPL_HISTORY, (error) => { if (error) throw error; });

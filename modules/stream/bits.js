@@ -36,6 +36,7 @@ function exposeBits(prototype, table) {
   for (const name of Object.keys(table)) {
     const bit = table[name];
     Object.defineProperty(prototype, name, {
+      __proto__: null,
       get() { return (this.flags & bit) !== 0; },
       set(on) { this.flags = on ? this.flags | bit : this.flags & ~bit; },
     });
@@ -50,6 +51,7 @@ function exposeCommonBits(prototype, presence) {
     objectMode: OBJECT_MODE,
   });
   Object.defineProperty(prototype, 'errored', {
+    __proto__: null,
     get() { return this.failure; },
     set(error) {
       this.failure = error;
@@ -57,6 +59,7 @@ function exposeCommonBits(prototype, presence) {
     },
   });
   Object.defineProperty(prototype, presence, {
+    __proto__: null,
     get() { return (this.flags & PRESENCE_SET) === 0 ? undefined : (this.flags & ABSENT) === 0; },
     set(value) {
       const flags = this.flags & ~(PRESENCE_SET | ABSENT);

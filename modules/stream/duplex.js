@@ -1,6 +1,7 @@
 'use strict';
 // Duplex: a readable and a writable side in one stream, each with its own state.
 const EventEmitter = require('events');
+const { copyProperty } = require('define');
 const { Readable } = require('stream/readable');
 const { ReadableState } = require('stream/readable_state');
 const { Writable, takeImplementation: takeWritableImplementation } = require('stream/writable');
@@ -55,10 +56,11 @@ for (const name of ['write', 'cork', 'uncork', 'setDefaultEncoding', '_write', '
 
 for (const name of ['writable', 'writableHighWaterMark', 'writableObjectMode', 'writableBuffer', 'writableLength',
                     'writableFinished', 'writableCorked', 'writableEnded', 'writableNeedDrain']) {
-  Object.defineProperty(Duplex.prototype, name, Object.getOwnPropertyDescriptor(Writable.prototype, name));
+  copyProperty(Writable.prototype, Duplex.prototype, name);
 }
 
 Object.defineProperty(Duplex.prototype, 'destroyed', {
+  __proto__: null,
   get() {
     if (this._readableState === undefined || this._writableState === undefined) return false;
     return this._readableState.destroyed && this._writableState.destroyed;

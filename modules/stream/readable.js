@@ -338,6 +338,7 @@ const operators = {
 };
 for (const name of Object.keys(operators)) {
   Object.defineProperty(Readable.prototype, name, {
+    __proto__: null,
     value: operators[name], writable: true, configurable: true, enumerable: false,
   });
 }
@@ -372,7 +373,7 @@ Readable.wrap = function(source, options) {
 
 /** A property of the stream; an old-style subclass may not have called the constructor: then there is no state. */
 function show(name, get, set) {
-  Object.defineProperty(Readable.prototype, name, { get, set });
+  Object.defineProperty(Readable.prototype, name, { __proto__: null, get, set });
 }
 
 show('readable', function get() {

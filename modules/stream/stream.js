@@ -53,9 +53,10 @@ Object.assign(Stream, {
 });
 
 const customPromisify = Symbol.for('nodejs.util.promisify.custom');
-Object.defineProperty(pipeline, customPromisify, { enumerable: true, get: () => require('stream/promises').pipeline });
-Object.defineProperty(finished, customPromisify, { enumerable: true, get: () => require('stream/promises').finished });
+Object.defineProperty(pipeline, customPromisify, { __proto__: null, enumerable: true, get: () => require('stream/promises').pipeline });
+Object.defineProperty(finished, customPromisify, { __proto__: null, enumerable: true, get: () => require('stream/promises').finished });
 Object.defineProperty(Stream, 'promises', {
+  __proto__: null,
   configurable: true,
   enumerable: true,
   get() { return require('stream/promises'); },

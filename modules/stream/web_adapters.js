@@ -21,7 +21,7 @@ function webError(error) {
   if (typeof error?.code === 'string' && (error.code.startsWith('Z_') || error.code.startsWith('ERR_BROTLI') ||
       error.code.startsWith('ERR__ERROR_FORMAT') || error.code === 'ERR_TRAILING_JUNK_AFTER_STREAM_END')) {
     const typeError = new TypeError(undefined, { cause: error });
-    Object.defineProperty(typeError, 'code', { value: error.code });
+    Object.defineProperty(typeError, 'code', { __proto__: null, value: error.code });
     return typeError;
   }
   return error;

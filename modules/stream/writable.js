@@ -53,6 +53,7 @@ Writable.WritableState = WritableState;
 
 /** A Duplex is a Writable too, although its prototype chain goes through Readable. */
 Object.defineProperty(Writable, Symbol.hasInstance, {
+  __proto__: null,
   value(object) {
     if (isOrdinaryInstance.call(this, object)) return true;
     return this === Writable && object && object._writableState instanceof WritableState;
@@ -220,7 +221,7 @@ Writable.toWeb = function(streamWritable) {
 
 /** A property of the stream; an old-style subclass may not have called the constructor: then there is no state. */
 function show(name, get, set) {
-  Object.defineProperty(Writable.prototype, name, { get, set });
+  Object.defineProperty(Writable.prototype, name, { __proto__: null, get, set });
 }
 
 show('closed', function get() {

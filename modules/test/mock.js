@@ -1,6 +1,7 @@
 'use strict';
 // Mocks of functions, methods, accessors and properties, and the tracker that restores them.
 
+const { descriptorOf } = require('define');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('validators');
 
@@ -110,11 +111,12 @@ class MockPropertyContext {
   constructor(object, name, value) {
     this.#object = object;
     this.#name = name;
-    this.#descriptor = Object.getOwnPropertyDescriptor(object, name);
+    this.#descriptor = descriptorOf(object, name);
     this.#original = object[name];
     this.#value = value.length > 0 ? value[0] : this.#original;
     const { configurable, enumerable, writable } = this.#descriptor ?? { configurable: true, enumerable: true, writable: true };
     Object.defineProperty(object, name, {
+      __proto__: null,
       configurable,
       enumerable,
       get: () => {
@@ -173,16 +175,16 @@ class MockPropertyContext {
   }
 
   restore() {
-    const shape = this.#descriptor ?? { configurable: true, enumerable: true, writable: true };
+    const shape = this.#descriptor ?? { __proto__: null, configurable: true, enumerable: true, writable: true };
     Object.defineProperty(this.#object, this.#name, 'value' in shape || this.#descriptor === undefined ?
-      { ...shape, value: this.#original } : shape);
+      { __proto__: null, ...shape, value: this.#original } : shape);
   }
 }
 
 /** The property `name` where it stands: on the object or on the nearest prototype that has it. */
 function findDescriptor(object, name) {
   for (let holder = object; holder !== null; holder = Object.getPrototypeOf(holder)) {
-    const descriptor = Object.getOwnPropertyDescriptor(holder, name);
+    const descriptor = descriptorOf(holder, name);
     if (descriptor !== undefined) return descriptor;
   }
   return undefined;
@@ -293,10 +295,10 @@ class MockTracker {
     if (typeof original !== 'function') {
       throw new ERR_INVALID_ARG_VALUE('methodName', original, 'must be a method');
     }
-    const own = Object.getOwnPropertyDescriptor(object, name);
+    const own = descriptorOf(object, name);
     const restore = () => Object.defineProperty(object, name, own ?? descriptor);
     const mock = makeMock(original, implementation ?? original, times, restore);
-    const replacement = { configurable: descriptor.configurable, enumerable: descriptor.enumerable };
+    const replacement = { __proto__: null, configurable: descriptor.configurable, enumerable: descriptor.enumerable };
     if (kind === 'value') {
       replacement.writable = descriptor.writable;
       replacement.value = mock;

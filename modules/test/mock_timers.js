@@ -1,6 +1,7 @@
 'use strict';
 // mock.timers: a clock that stands still until it is told to go on, and the timers and Date that follow it.
 
+const { copyProperty, descriptorOf } = require('define');
 const { AbortError, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } = require('errors');
 const {
   validateAbortSignal, validateNumber, validateObject, validateStringArray,
@@ -196,8 +197,9 @@ class MockTimers {
 
   #put(places, name, value) {
     for (const place of places) {
-      const own = Object.getOwnPropertyDescriptor(place, name);
+      const own = descriptorOf(place, name);
       Object.defineProperty(place, name, {
+        __proto__: null,
         configurable: true, writable: true, enumerable: own === undefined ? true : own.enumerable, value,
       });
       this.#restores.push(() => {
@@ -258,13 +260,17 @@ class MockTimers {
       const target = new.target === MockDate ? RealDate : new.target;
       return Reflect.construct(RealDate, args.length === 0 ? [now()] : args, target);
     }
-    const { name, length, now: realNow, prototype, ...statics } = Object.getOwnPropertyDescriptors(RealDate);
-    Object.defineProperties(MockDate, { name, length, ...statics });
-    Object.defineProperty(MockDate, 'prototype', { value: RealDate.prototype, writable: false });
-    Object.defineProperty(MockDate, 'now', { ...realNow, value: function () { return now(); } });
-    Object.defineProperty(MockDate.now, 'name', { value: 'now' });
-    Object.defineProperty(MockDate, 'isMock', { value: true });
+    for (const name of Reflect.ownKeys(RealDate)) {
+      if (name !== 'prototype' && name !== 'now') copyProperty(RealDate, MockDate, name);
+    }
+    Object.defineProperty(MockDate, 'prototype', { __proto__: null, value: RealDate.prototype, writable: false });
+    Object.defineProperty(MockDate, 'now', {
+      ...descriptorOf(RealDate, 'now'), __proto__: null, value: function() { return now(); },
+    });
+    Object.defineProperty(MockDate.now, 'name', { __proto__: null, value: 'now' });
+    Object.defineProperty(MockDate, 'isMock', { __proto__: null, value: true });
     Object.defineProperty(MockDate, 'toString', {
+      __proto__: null,
       configurable: true, writable: true, value: function toString() { return Function.prototype.toString.call(RealDate); },
     });
     return MockDate;

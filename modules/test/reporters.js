@@ -16,17 +16,21 @@ function lcov() {
   throw unsupported('test coverage', 'the lcov reporter');
 }
 
-for (const fn of [spec, lcov]) Object.defineProperties(fn, { name: { value: 'value' }, length: { value: 0 } });
+for (const fn of [spec, lcov]) {
+  Object.defineProperty(fn, 'name', { __proto__: null, value: 'value' });
+  Object.defineProperty(fn, 'length', { __proto__: null, value: 0 });
+}
 
 function lazy(file) {
-  return { get: function get() { return require(`test/reporter_${file}`); }, enumerable: true, configurable: true };
+  return { __proto__: null, get: function get() { return require(`test/reporter_${file}`); }, enumerable: true, configurable: true };
 }
 
 function fixed(value) {
-  return { value, writable: false, enumerable: true, configurable: true };
+  return { __proto__: null, value, writable: false, enumerable: true, configurable: true };
 }
 
 module.exports = Object.defineProperties({}, {
+  __proto__: null,
   dot: lazy('dot'),
   junit: lazy('junit'),
   spec: fixed(spec),

@@ -35,7 +35,7 @@ function makeShorthand(isSuite, keyword) {
 }
 
 function withoutName(fn) {
-  Object.defineProperty(fn, 'name', { value: '', configurable: true });
+  Object.defineProperty(fn, 'name', { __proto__: null, value: '', configurable: true });
   return fn;
 }
 
@@ -73,10 +73,10 @@ Object.assign(test, {
   suite,
   test,
 });
-Object.defineProperty(test.run, 'length', { value: 0, configurable: true });
+Object.defineProperty(test.run, 'length', { __proto__: null, value: 0, configurable: true });
 
 function defineLazy(name, get) {
-  Object.defineProperty(test, name, { get, enumerable: true, configurable: true });
+  Object.defineProperty(test, name, { __proto__: null, get, enumerable: true, configurable: true });
 }
 
 defineLazy('mock', function get() {

@@ -40,7 +40,7 @@ function errorOf({ kind, name, message, stack, own, cause }) {
 }
 
 function define(error, name, value) {
-  Object.defineProperty(error, name, { value, configurable: true, writable: true, enumerable: false });
+  Object.defineProperty(error, name, { __proto__: null, value, configurable: true, writable: true, enumerable: false });
 }
 
 function isError(value) {

@@ -50,12 +50,13 @@ function clearImmediate(immediate) {
 module.exports = { setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval };
 
 function lazilyPromisified(name) {
-  return { enumerable: true, get: () => require('timers/promises')[name] };
+  return { __proto__: null, enumerable: true, get: () => require('timers/promises')[name] };
 }
 const promisified = Symbol.for('nodejs.util.promisify.custom');
 Object.defineProperty(setTimeout, promisified, lazilyPromisified('setTimeout'));
 Object.defineProperty(setImmediate, promisified, lazilyPromisified('setImmediate'));
 Object.defineProperty(module.exports, 'promises', {
+  __proto__: null,
   configurable: true,
   enumerable: true,
   get: () => require('timers/promises'),

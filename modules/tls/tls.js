@@ -6,7 +6,7 @@ const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
 
 function missing(name, length) {
   const fn = { [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(`tls.${name}()`); } }[name];
-  return Object.defineProperty(fn, 'length', { value: length, configurable: true });
+  return Object.defineProperty(fn, 'length', { __proto__: null, value: length, configurable: true });
 }
 
 /** A class that nothing is an instance of yet. */
@@ -16,7 +16,7 @@ function missingClass(name, length, Parent) {
     Object.setPrototypeOf(constructor, Parent);
     Object.setPrototypeOf(constructor.prototype, Parent.prototype);
   }
-  return Object.defineProperty(constructor, 'length', { value: length, configurable: true });
+  return Object.defineProperty(constructor, 'length', { __proto__: null, value: length, configurable: true });
 }
 
 const tls = {
@@ -47,6 +47,7 @@ const tls = {
 
 // Not enumerable, unlike Node's: who prints or copies the module must not meet the error.
 Object.defineProperty(tls, 'rootCertificates', {
+  __proto__: null,
   configurable: true,
   get() { throw new ERR_METHOD_NOT_IMPLEMENTED('tls.rootCertificates'); },
 });

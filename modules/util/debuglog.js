@@ -55,7 +55,7 @@ function debuglog(set, cb) {
     return debug(...args);
   }
   function telling(log) {
-    return Object.defineProperty(log, 'enabled', { get() { return enabled(); }, configurable: true, enumerable: true });
+    return Object.defineProperty(log, 'enabled', { __proto__: null, get() { return enabled(); }, configurable: true, enumerable: true });
   }
   return telling(logger);
 }

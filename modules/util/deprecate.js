@@ -40,7 +40,7 @@ function deprecate(fn, msg, code, { modifyPrototype = true } = {}) {
     // Instances of the class are instances of the result, and the other way round.
     if (fn.prototype) deprecated.prototype = fn.prototype;
   }
-  Object.defineProperty(deprecated, 'length', { ...Object.getOwnPropertyDescriptor(fn, 'length') });
+  Object.defineProperty(deprecated, 'length', { __proto__: null, ...Object.getOwnPropertyDescriptor(fn, 'length') });
   return deprecated;
 }
 

@@ -141,9 +141,11 @@ class MIMEParams {
   }
 }
 Object.defineProperty(MIMEParams.prototype, Symbol.iterator, {
+  __proto__: null,
   configurable: true, enumerable: false, value: MIMEParams.prototype.entries, writable: true,
 });
 Object.defineProperty(MIMEParams.prototype, 'toJSON', {
+  __proto__: null,
   configurable: true, enumerable: false, value: MIMEParams.prototype.toString, writable: true,
 });
 
@@ -194,6 +196,7 @@ class MIMEType {
   }
 }
 Object.defineProperty(MIMEType.prototype, 'toJSON', {
+  __proto__: null,
   configurable: true, enumerable: false, value: MIMEType.prototype.toString, writable: true,
 });
 

@@ -89,6 +89,7 @@ loadLater('util/diff', same('diff'));
 // Documented as getters: they stay so.
 for (const name of ['transferableAbortSignal', 'transferableAbortController', 'aborted']) {
   Object.defineProperty(exported, name, {
+    __proto__: null,
     get: Object.getOwnPropertyDescriptor({ get [name]() { return require('util/aborting')[name]; } }, name).get,
     enumerable: true,
     configurable: true,

@@ -21,7 +21,7 @@ function reportUncaught(error) {
 }
 
 // Each hook's name in error messages.
-const kinds = { init: 'initHook', before: 'beforeHook', after: 'afterHook', settled: 'settledHook' };
+const kinds = { __proto__: null, init: 'initHook', before: 'beforeHook', after: 'afterHook', settled: 'settledHook' };
 
 /**
  * @param {object} [hooks] init(promise, parent), before(promise), after(promise), settled(promise)

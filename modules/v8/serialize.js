@@ -17,8 +17,8 @@ function Serializer() {
   return Reflect.construct(native.Serializer, [], new.target);
 }
 Serializer.prototype = native.Serializer.prototype;
-Object.defineProperty(Serializer, 'prototype', { writable: false });
-Object.defineProperty(Serializer.prototype, 'constructor', { value: Serializer });
+Object.defineProperty(Serializer, 'prototype', { __proto__: null, writable: false });
+Object.defineProperty(Serializer.prototype, 'constructor', { __proto__: null, value: Serializer });
 
 /** Makes the error that is thrown for a value that cannot be written. */
 Serializer.prototype._getDataCloneError = Error;
@@ -33,8 +33,8 @@ function Deserializer(buffer) {
   return self;
 }
 Deserializer.prototype = native.Deserializer.prototype;
-Object.defineProperty(Deserializer, 'prototype', { writable: false });
-Object.defineProperty(Deserializer.prototype, 'constructor', { value: Deserializer });
+Object.defineProperty(Deserializer, 'prototype', { __proto__: null, writable: false });
+Object.defineProperty(Deserializer.prototype, 'constructor', { __proto__: null, value: Deserializer });
 
 /** The next `length` bytes, as a view of the buffer that is read. */
 Deserializer.prototype.readRawBytes = function readRawBytes(length) {

@@ -141,6 +141,7 @@ class Module {
     if (typeof depth === 'number' && depth < 0) return `[${this.constructor.name}]`;
     const own = (value) => ({ __proto__: null, value, enumerable: true });
     const shown = Object.create(Object.getPrototypeOf(this), {
+      __proto__: null,
       status: own(this.status),
       identifier: own(this.identifier),
       context: own(this.context),

@@ -65,10 +65,10 @@ function revive(data) {
   if ('text' in data) return { [INSPECT]: () => data.text };
   const { prototype } = classes[data.error];
   const error = new Error();
-  Object.defineProperty(error, 'stack', { configurable: true, writable: true, enumerable: false, value: undefined });
+  Object.defineProperty(error, 'stack', { __proto__: null, configurable: true, writable: true, enumerable: false, value: undefined });
   Object.setPrototypeOf(error, prototype);
   for (const [key, value, enumerable] of data.properties) {
-    Object.defineProperty(error, key, { configurable: true, writable: true, enumerable, value: revive(value) });
+    Object.defineProperty(error, key, { __proto__: null, configurable: true, writable: true, enumerable, value: revive(value) });
   }
   return error;
 }

@@ -19,7 +19,7 @@ function disabledGetter(name) {
 
 function disableMethods(process, names) {
   for (const name of names) {
-    Object.defineProperty(process, name, { configurable: true, enumerable: true, writable: true, value: disabled(name) });
+    Object.defineProperty(process, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value: disabled(name) });
   }
 }
 
@@ -28,7 +28,8 @@ function disableMethods(process, names) {
 function disableChannel(process) {
   disableMethods(process, ['send', 'disconnect']);
   for (const name of ['channel', 'connected']) {
-    Object.defineProperty(process, name, { configurable: true, enumerable: false, get: disabledGetter(name), set: undefined });
+    const get = disabledGetter(name);
+    Object.defineProperty(process, name, { __proto__: null, configurable: true, enumerable: false, get, set: undefined });
   }
 }
 

@@ -62,7 +62,7 @@ const codeNames = [
 function readOnlyConstants() {
   const constants = { __proto__: null };
   for (const name of Object.keys(values)) {
-    Object.defineProperty(constants, name, { enumerable: true, value: values[name] });
+    Object.defineProperty(constants, name, { __proto__: null, enumerable: true, value: values[name] });
   }
   return constants;
 }
@@ -79,7 +79,7 @@ function codes() {
 function defineLegacyNames(module) {
   for (const name of Object.keys(values)) {
     if (name.startsWith('BROTLI')) continue;
-    Object.defineProperty(module, name, { value: values[name] });
+    Object.defineProperty(module, name, { __proto__: null, value: values[name] });
   }
 }
 

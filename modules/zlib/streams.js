@@ -94,6 +94,7 @@ Object.setPrototypeOf(ZlibBase.prototype, Transform.prototype);
 Object.setPrototypeOf(ZlibBase, Transform);
 
 Object.defineProperty(ZlibBase.prototype, '_closed', {
+  __proto__: null,
   configurable: true,
   enumerable: true,
   get() { return !this._handle; },

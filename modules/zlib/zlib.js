@@ -49,13 +49,14 @@ for (const name of Object.keys(wholes)) {
 for (const className of createOrder) {
   const Class = streams[className];
   Object.defineProperty(zlib, `create${className}`, {
+    __proto__: null,
     configurable: true,
     enumerable: true,
     value: function value(options) { return new Class(options); },
   });
 }
-Object.defineProperty(zlib, 'constants', { enumerable: true, value: readOnlyConstants() });
-Object.defineProperty(zlib, 'codes', { enumerable: true, value: codes() });
+Object.defineProperty(zlib, 'constants', { __proto__: null, enumerable: true, value: readOnlyConstants() });
+Object.defineProperty(zlib, 'codes', { __proto__: null, enumerable: true, value: codes() });
 defineLegacyNames(zlib);
 
 module.exports = zlib;

@@ -1,6 +1,7 @@
 // What every program finds on globalThis. What a hello world does not use is loaded when it is first looked at.
 'use strict';
 
+const { copyProperty } = require('define');
 const { defineLazy } = require('lazy_property');
 
 /** A global that is made when it is first looked at. */
@@ -9,12 +10,13 @@ function lazy(target, name, load, enumerable = false) {
 }
 
 function plain(target, name, value, enumerable = false) {
-  Object.defineProperty(target, name, { configurable: true, enumerable, writable: true, value });
+  Object.defineProperty(target, name, { __proto__: null, configurable: true, enumerable, writable: true, value });
 }
 
 /** An accessor, as Node has it for what programs use in every other line: V8 sees through it. */
 function replaceable(target, name, value) {
   Object.defineProperty(target, name, {
+    __proto__: null,
     configurable: true,
     enumerable: false,
     get: () => value,
@@ -92,7 +94,7 @@ const readOnly = {
 function install(global) {
   delete Intl.v8BreakIterator; // of V8 alone: Intl.Segmenter is the standard's
   plain(global, 'global', global, true);
-  Object.defineProperty(global, Symbol.toStringTag, { configurable: true, value: 'global' });
+  Object.defineProperty(global, Symbol.toStringTag, { __proto__: null, configurable: true, value: 'global' });
   const { exists } = binding('builtins');
   for (const name of Object.keys(classes)) {
     if (exists(classes[name])) lazy(global, name, () => require(classes[name])[name]);
@@ -109,13 +111,11 @@ function install(global) {
   plain(global, 'queueMicrotask', require('ticks').queueMicrotask, true);
   lazy(global, 'structuredClone', () => require('structured_clone').structuredClone, true);
   for (const name of ['atob', 'btoa']) lazy(global, name, () => require('buffer')[name], true);
-  Object.defineProperties(global, Object.getOwnPropertyDescriptors(accessors));
+  for (const name of Object.keys(accessors)) copyProperty(accessors, global, name);
   plain(global, 'fetch', function fetch(input, init = undefined) {
     return Promise.try(() => require('fetch').fetch(...arguments));
   }, true);
-  for (const name of ['crypto', 'navigator']) {
-    Object.defineProperty(global, name, Object.getOwnPropertyDescriptor(readOnly, name));
-  }
+  for (const name of ['crypto', 'navigator']) copyProperty(readOnly, global, name);
 }
 
 module.exports = { install };

@@ -31,7 +31,7 @@ function evaluateScript(name, source, print) {
   // The program is a script at top level, so that its variables are global, and finds a module's variables as globals.
   const scope = { __filename: name, module: main, exports: main.exports, __dirname: '.', require: makeRequire(main) };
   for (const [variable, value] of Object.entries(scope)) {
-    Object.defineProperty(globalThis, variable, { configurable: true, enumerable: true, writable: true, value });
+    Object.defineProperty(globalThis, variable, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
   }
   defineBuiltinGlobals();
   const result = require('module/run_script').runScript(source, name);
@@ -95,6 +95,7 @@ function defineBuiltinGlobals() {
     if (id in globalThis && id !== 'crypto') continue;
     let assigned, isAssigned = false;
     Object.defineProperty(globalThis, id, {
+      __proto__: null,
       configurable: true,
       enumerable: false,
       get: () => (isAssigned ? assigned : process.getBuiltinModule(id)),

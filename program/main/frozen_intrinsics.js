@@ -24,7 +24,7 @@ function freezeIntrinsics() {
   for (const name of names) freezeDeep(globalThis[name], seen);
   freezeConsole(seen);
   for (const object of hiddenIntrinsics()) freezeDeep(object, seen);
-  Object.defineProperty(globalThis, 'globalThis', { configurable: false, writable: false });
+  Object.defineProperty(globalThis, 'globalThis', { __proto__: null, configurable: false, writable: false });
 }
 
 // Its functions: where it counts, times and indents must go on changing.
@@ -52,6 +52,7 @@ function freezeDeep(value, seen) {
 // A frozen data property could not be given to an object that inherits it: `{}.toString = f` would fail.
 function letHeirsOverride(owner, key, { value, enumerable }) {
   Object.defineProperty(owner, key, {
+    __proto__: null,
     configurable: false,
     enumerable,
     get() {
@@ -59,7 +60,7 @@ function letHeirsOverride(owner, key, { value, enumerable }) {
     },
     set(own) {
       if (this === owner) throw new TypeError(`Cannot assign to read only property '${String(key)}' of ${typeof owner} '${this}'`);
-      Object.defineProperty(this, key, { value: own, writable: true, enumerable: true, configurable: true });
+      Object.defineProperty(this, key, { __proto__: null, value: own, writable: true, enumerable: true, configurable: true });
     },
   });
 }
@@ -68,7 +69,7 @@ function freeze(object) {
   if (object !== Error) return Object.freeze(object);
   // Its stack trace limit stays to be set: by programs and by ourselves. The rest has become accessors.
   Object.preventExtensions(Error);
-  Object.defineProperty(Error, 'prototype', { writable: false });
+  Object.defineProperty(Error, 'prototype', { __proto__: null, writable: false });
 }
 
 module.exports = { freezeIntrinsics };

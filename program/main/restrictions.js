@@ -12,6 +12,7 @@ function restrictProto(mode) {
     throw new ERR_PROTO_ACCESS();
   };
   Object.defineProperty(Object.prototype, '__proto__', {
+    __proto__: null,
     configurable: true,
     enumerable: false,
     get() { return refuse(); },

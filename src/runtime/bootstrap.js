@@ -76,6 +76,7 @@ hooks.onRejection = lifecycle.onRejection;
 const errors = requireBuiltin('errors');
 hooks.prepareStackTrace = errors.prepareStackTrace;
 Object.defineProperty(global.Error, 'prepareStackTrace', {
+  __proto__: null,
   configurable: true, enumerable: false, writable: true, value: errors.errorPrepareStackTrace,
 });
 

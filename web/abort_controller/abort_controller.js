@@ -254,7 +254,7 @@ function isAbortSignal(value) {
 
 makeEnumerable(AbortSignal.prototype, ['aborted']);
 defineEventHandler(AbortSignal.prototype, 'abort');
-Object.defineProperty(AbortSignal.prototype, Symbol.toStringTag, { value: 'AbortSignal', configurable: true });
+Object.defineProperty(AbortSignal.prototype, Symbol.toStringTag, { __proto__: null, value: 'AbortSignal', configurable: true });
 
 class AbortController {
   #signal = undefined;
@@ -274,6 +274,6 @@ class AbortController {
 }
 
 makeEnumerable(AbortController.prototype, ['signal', 'abort']);
-Object.defineProperty(AbortController.prototype, Symbol.toStringTag, { value: 'AbortController', configurable: true });
+Object.defineProperty(AbortController.prototype, Symbol.toStringTag, { __proto__: null, value: 'AbortController', configurable: true });
 
 module.exports = { AbortController, AbortSignal, forTransfer, isAbortSignal, makeTransferable };

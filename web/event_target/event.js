@@ -221,15 +221,15 @@ for (const name of ['isDispatching', 'begin', 'end', 'isStopped', 'isPropagation
 
 /** Make the methods and getters of a class enumerable, as those of web interfaces are. */
 function makeEnumerable(prototype, names) {
-  for (const name of names) Object.defineProperty(prototype, name, { enumerable: true });
+  for (const name of names) Object.defineProperty(prototype, name, { __proto__: null, enumerable: true });
 }
 
 for (const name of ['NONE', 'CAPTURING_PHASE', 'AT_TARGET', 'BUBBLING_PHASE']) {
-  Object.defineProperty(Event, name, { writable: false, configurable: false });
+  Object.defineProperty(Event, name, { __proto__: null, writable: false, configurable: false });
 }
 makeEnumerable(Event.prototype, Object.getOwnPropertyNames(Event.prototype).filter((name) => name !== 'constructor'));
-Object.defineProperty(Event.prototype, 'isTrusted', { configurable: false });
-Object.defineProperty(Event.prototype, Symbol.toStringTag, { value: 'Event', configurable: true });
+Object.defineProperty(Event.prototype, 'isTrusted', { __proto__: null, configurable: false });
+Object.defineProperty(Event.prototype, Symbol.toStringTag, { __proto__: null, value: 'Event', configurable: true });
 
 class CustomEvent extends Event {
   #detail;
@@ -248,6 +248,6 @@ class CustomEvent extends Event {
 }
 
 makeEnumerable(CustomEvent.prototype, ['detail']);
-Object.defineProperty(CustomEvent.prototype, Symbol.toStringTag, { value: 'CustomEvent', configurable: true });
+Object.defineProperty(CustomEvent.prototype, Symbol.toStringTag, { __proto__: null, value: 'CustomEvent', configurable: true });
 
 module.exports = { Event, CustomEvent, eventState, makeEnumerable, kTrusted, kInspect };

@@ -319,7 +319,7 @@ function callHandleEvent(listener, argument) {
 }
 
 makeEnumerable(EventTarget.prototype, ['addEventListener', 'removeEventListener', 'dispatchEvent']);
-Object.defineProperty(EventTarget.prototype, Symbol.toStringTag, { value: 'EventTarget', configurable: true });
+Object.defineProperty(EventTarget.prototype, Symbol.toStringTag, { __proto__: null, value: 'EventTarget', configurable: true });
 
 /** @returns {boolean} whether `value` is an EventTarget */
 const isEventTarget = targetState.has;
@@ -363,9 +363,9 @@ function defineEventHandler(target, name, event = name) {
       handler.listener = targetState.add(this, event, callHandler, noOptions);
     }
   }
-  Object.defineProperty(get, 'name', { value: `get ${attribute}`, configurable: true });
-  Object.defineProperty(set, 'name', { value: `set ${attribute}`, configurable: true });
-  Object.defineProperty(target, attribute, { get, set, configurable: true, enumerable: true });
+  Object.defineProperty(get, 'name', { __proto__: null, value: `get ${attribute}`, configurable: true });
+  Object.defineProperty(set, 'name', { __proto__: null, value: `set ${attribute}`, configurable: true });
+  Object.defineProperty(target, attribute, { __proto__: null, get, set, configurable: true, enumerable: true });
 }
 
 module.exports = {

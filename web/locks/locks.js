@@ -132,10 +132,10 @@ class LockManager {
   }
 }
 
-Object.defineProperty(LockManager.prototype.request, 'length', { configurable: true, value: 2 });
+Object.defineProperty(LockManager.prototype.request, 'length', { __proto__: null, configurable: true, value: 2 });
 for (const [Class, names] of [[Lock, ['name', 'mode']], [LockManager, ['request', 'query']]]) {
-  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { configurable: true, value: Class.name });
+  for (const name of names) Object.defineProperty(Class.prototype, name, { __proto__: null, enumerable: true });
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: Class.name });
 }
 
 module.exports = { Lock, LockManager, locks: new LockManager(kMake) };

@@ -82,7 +82,7 @@ class BroadcastChannel extends EventTarget {
 }
 
 for (const name of ['name', 'close', 'postMessage']) {
-  Object.defineProperty(BroadcastChannel.prototype, name, { enumerable: true });
+  Object.defineProperty(BroadcastChannel.prototype, name, { __proto__: null, enumerable: true });
 }
 defineEventHandler(BroadcastChannel.prototype, 'message');
 defineEventHandler(BroadcastChannel.prototype, 'messageerror');

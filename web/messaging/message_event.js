@@ -117,6 +117,6 @@ class MessageEvent extends Event {
 defineHow(MessageEvent, { is: isMessageEvent });
 
 makeEnumerable(MessageEvent.prototype, ['data', 'origin', 'lastEventId', 'source', 'ports', 'initMessageEvent']);
-Object.defineProperty(MessageEvent.prototype, Symbol.toStringTag, { value: 'MessageEvent', configurable: true });
+Object.defineProperty(MessageEvent.prototype, Symbol.toStringTag, { __proto__: null, value: 'MessageEvent', configurable: true });
 
 module.exports = { MessageEvent, setPortCheck };

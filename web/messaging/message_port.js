@@ -3,6 +3,7 @@
 // The native half (port.cc) writes, queues and reads messages; it calls the receivers at the end of this file.
 
 const { channel, door } = binding('ports');
+const { descriptorOf } = require('define');
 const { NodeEventTarget } = require('event_target/node_event_target');
 const { Event, defineEventHandler, kNewListener, kRemoveListener, kCreateEvent, kHybridDispatch } = require('event_target');
 const { MessageEvent, setPortCheck } = require('messaging/message_event');
@@ -124,19 +125,19 @@ function MessagePort() {
   throw new ERR_CONSTRUCT_CALL_INVALID();
 }
 MessagePort.prototype = Port.prototype;
-Object.defineProperty(MessagePort, 'prototype', { writable: false });
-Object.defineProperty(Port.prototype, 'constructor', { configurable: true, writable: true, value: MessagePort });
+Object.defineProperty(MessagePort, 'prototype', { __proto__: null, writable: false });
+Object.defineProperty(Port.prototype, 'constructor', { __proto__: null, configurable: true, writable: true, value: MessagePort });
 for (const name of ['postMessage', 'start', 'ref', 'unref', 'hasRef', 'close']) {
-  Object.defineProperty(Port.prototype, name, { enumerable: true });
+  Object.defineProperty(Port.prototype, name, { __proto__: null, enumerable: true });
 }
-Object.defineProperty(Port.prototype.postMessage, 'length', { configurable: true, value: 0 });
+Object.defineProperty(Port.prototype.postMessage, 'length', { __proto__: null, configurable: true, value: 0 });
 defineEventHandler(Port.prototype, 'message');
 defineEventHandler(Port.prototype, 'messageerror');
 takeFunctionsOnly('onmessage');
 
 /** What is no function stands for no handler: the port no longer receives. */
 function takeFunctionsOnly(attribute) {
-  const accessor = Object.getOwnPropertyDescriptor(Port.prototype, attribute);
+  const accessor = descriptorOf(Port.prototype, attribute);
   const { set } = accessor;
   accessor.set = function(value) { set.call(this, typeof value === 'function' ? value : null); };
   Object.defineProperty(Port.prototype, attribute, accessor);

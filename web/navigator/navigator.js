@@ -62,7 +62,7 @@ class Navigator {
 }
 
 for (const name of ['hardwareConcurrency', 'locks', 'language', 'languages', 'userAgent', 'platform']) {
-  Object.defineProperty(Navigator.prototype, name, { enumerable: true });
+  Object.defineProperty(Navigator.prototype, name, { __proto__: null, enumerable: true });
 }
 
 module.exports = { Navigator, navigator: new Navigator(kConstruct) };

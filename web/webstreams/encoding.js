@@ -83,10 +83,10 @@ class TextDecoderStream {
 }
 
 for (const name of ['encoding', 'readable', 'writable']) {
-  Object.defineProperty(TextEncoderStream.prototype, name, { enumerable: true });
+  Object.defineProperty(TextEncoderStream.prototype, name, { __proto__: null, enumerable: true });
 }
 for (const name of ['encoding', 'fatal', 'ignoreBOM', 'readable', 'writable']) {
-  Object.defineProperty(TextDecoderStream.prototype, name, { enumerable: true });
+  Object.defineProperty(TextDecoderStream.prototype, name, { __proto__: null, enumerable: true });
 }
 
 module.exports = { TextDecoderStream, TextEncoderStream };

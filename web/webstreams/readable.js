@@ -157,9 +157,10 @@ class ReadableStream {
   }
 }
 finishClass(ReadableStream, ['locked', 'cancel', 'getReader', 'pipeThrough', 'pipeTo', 'tee', 'values']);
-Object.defineProperty(ReadableStream, 'from', { enumerable: true });
+Object.defineProperty(ReadableStream, 'from', { __proto__: null, enumerable: true });
 makeTransferable(ReadableStream, isReadableStream, (stream) => require('webstreams/transfer').describeReadable(stream));
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
+  __proto__: null,
   value: ReadableStream.prototype.values, writable: true, configurable: true,
 });
 
@@ -402,8 +403,8 @@ class StreamIterator {
   }
 }
 Object.setPrototypeOf(StreamIterator.prototype, AsyncIteratorPrototype);
-Object.defineProperty(StreamIterator.prototype, 'next', { enumerable: true });
-Object.defineProperty(StreamIterator.prototype, 'return', { enumerable: true });
+Object.defineProperty(StreamIterator.prototype, 'next', { __proto__: null, enumerable: true });
+Object.defineProperty(StreamIterator.prototype, 'return', { __proto__: null, enumerable: true });
 delete StreamIterator.prototype.constructor;
 
 class IteratorRequest extends ReadRequest {

@@ -200,8 +200,8 @@ function inspectAs(object, name, depth, options, fields) {
 
 /** Makes methods and accessors enumerable and names the class for Object.prototype.toString, as WebIDL wants. */
 function finishClass(Class, names) {
-  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
-  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
+  for (const name of names) Object.defineProperty(Class.prototype, name, { __proto__: null, enumerable: true });
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { __proto__: null, value: Class.name, configurable: true });
 }
 
 /** A class whose instances cross to other threads, and into copies, only in a transfer list: see messaging/how.js. */

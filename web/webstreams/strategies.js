@@ -6,8 +6,8 @@ const { finishClass, inspectAs, kInspect } = require('webstreams/shared');
 
 const byteSize = (chunk) => chunk.byteLength;
 const countSize = () => 1;
-Object.defineProperty(byteSize, 'name', { value: 'size' });
-Object.defineProperty(countSize, 'name', { value: 'size' });
+Object.defineProperty(byteSize, 'name', { __proto__: null, value: 'size' });
+Object.defineProperty(countSize, 'name', { __proto__: null, value: 'size' });
 
 function highWaterMarkFrom(init) {
   validateObject(init, 'init');
