@@ -45,7 +45,7 @@ function isKey(value, className) {
 }
 
 for (const [name, className] of [['isKeyObject', 'KeyObject'], ['isCryptoKey', 'CryptoKey']]) {
-  defineProperty(types, name, { enumerable: true, value(object) { return isKey(object, className); } });
+  defineProperty(types, name, { __proto__: null, enumerable: true, value(object) { return isKey(object, className); } });
 }
 
 module.exports = types;
