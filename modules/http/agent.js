@@ -3,7 +3,6 @@
 'use strict';
 const EventEmitter = require('events');
 const net = require('net');
-const { nextTick } = require('ticks');
 const asyncContext = require('async_context');
 const { validateNumber, validateOneOf, validateString } = require('validators');
 const { debug } = require('http/debug');
@@ -414,7 +413,9 @@ function removeFromList(lists, name, item) {
 // Keeping sockets ----------------------------------------------------------------------------------------------------
 
 const TIMEOUT_HINT = /^timeout=(\d+)/;
-const TIMEOUT_HINT_IN_HEAD = /(?:^|\n)keep-alive\ntimeout=(\d+)/i;
+// The same in a head's text: the first field of that name, behind fields of other names.
+const TIMEOUT_HINT_IN_HEAD =
+  /^(?:(?![Kk][Ee][Ee][Pp]-[Aa][Ll][Ii][Vv][Ee]\n)[^\n]*\n[^\n]*\n)*[^\n]*\ntimeout=(\d+)/;
 
 /** How many seconds the server says it waits, after the header Keep-Alive; undefined: it does not say. */
 function hintedSeconds(response) {
@@ -437,7 +438,7 @@ Agent.prototype.keepSocketAlive = function keepSocketAlive(socket) {
     // To be gone before the server closes it under a request.
     const servers = seconds * 1000 - this.agentKeepAliveTimeoutBuffer;
     if (servers <= 0) worthKeeping = false;
-    else if (timeout === 0 || servers < timeout) timeout = servers;
+    else if (servers < timeout) timeout = servers; // an agent without time-out keeps sockets until the server ends them
   }
   if (socket.timeout !== timeout) socket.setTimeout(timeout);
   return worthKeeping;

@@ -1,6 +1,6 @@
 // From a socket's bytes to the responses of its requests. One parser stays with a socket for all its requests.
 'use strict';
-const { IncomingMessage, complete, kHead, readStop, receive } = require('http/incoming');
+const { IncomingMessage, complete, kHead, readStart, readStop, receive } = require('http/incoming');
 const { Events, MessageParser, RESPONSE, SHOULD_KEEP_ALIVE, UPGRADE, VERSION_SHIFT } = require('http/parsers');
 const { isLenient, maxHeaderSize } = require('http/common');
 
@@ -106,9 +106,11 @@ function onBody(bytes) {
   if (response !== null && !receive(response, bytes)) readStop(this.socket);
 }
 
+// Whoever paused the socket did so for this response: what comes next is another one's, or the connection's end.
 function onComplete(trailers) {
   const response = this.incoming;
   if (response !== null && !response.complete) complete(response, undefined, trailers);
+  readStart(this.socket);
 }
 
 module.exports = { beginParsing, endParsing };

@@ -15,7 +15,7 @@ function createServer(options, requestListener) {
 
 /** request(url, options, callback) or request(options, callback): a request that is sent once it is ended. */
 function request(url, options, callback) {
-  return new module.exports.ClientRequest(url, options, callback);
+  return new (require('http/client').ClientRequest)(url, options, callback);
 }
 
 /** The same without a body. */
