@@ -9,7 +9,7 @@ const loaders = [];
  * Defines target[name] as what `load()` returns when it is first looked at.
  * @param {{enumerable?: boolean, writable?: boolean}} [options] both true unless told
  */
-function defineLazy(target, name, load, { enumerable = true, writable = true } = {}) {
+function defineLazy(target, name, load, { enumerable = true, writable = true } = { __proto__: null }) {
   native.define(target, name, loaders.push(load) - 1, enumerable, writable);
 }
 

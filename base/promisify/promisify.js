@@ -76,7 +76,7 @@ function callbackify(original) {
   function callbackified(...args) {
     const callback = args.pop();
     validateFunction(callback, 'last argument');
-    const { nextTick } = require('process');
+    const { nextTick } = require('ticks');
     const bound = callback.bind(this);
     Reflect.apply(original, this, args).then(
       (value) => nextTick(bound, null, value),

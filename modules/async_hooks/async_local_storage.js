@@ -12,7 +12,7 @@ class AsyncLocalStorage {
   #name = '';
 
   /** @param {{defaultValue?: any, name?: string}} [options] defaultValue: what getStore() gives outside of run() */
-  constructor(options = {}) {
+  constructor(options = { __proto__: null }) {
     validateObject(options, 'options');
     this.#defaultValue = options.defaultValue;
     if (options.name !== undefined) this.#name = `${options.name}`;

@@ -39,7 +39,7 @@ class AsyncResource {
    * @param {number|{triggerAsyncId?: number, requireManualDestroy?: boolean}} [opts] triggerAsyncId: the cause, by
    *   default what is being run; requireManualDestroy: being collected is not the end, emitDestroy() is
    */
-  constructor(type, opts = {}) {
+  constructor(type, opts = { __proto__: null }) {
     validateString(type, 'type');
     let triggerAsyncId = opts;
     let requireManualDestroy = false;

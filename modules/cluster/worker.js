@@ -10,7 +10,7 @@ const EventEmitter = require('events');
 function Worker(options) {
   if (!(this instanceof Worker)) return new Worker(options);
   EventEmitter.call(this);
-  if (options === null || typeof options !== 'object') options = {};
+  if (options === null || typeof options !== 'object') options = { __proto__: null };
   this.exitedAfterDisconnect = undefined;
   this.state = options.state || 'none';
   this.id = options.id | 0;

@@ -206,17 +206,17 @@ function checkOptions(candidate, options) {
 }
 
 /** Whether a number, given as a bigint or as bytes, is a prime: callback(error, isPrime). */
-function checkPrime(candidate, options = {}, callback = undefined) {
+function checkPrime(candidate, options = { __proto__: null }, callback = undefined) {
   if (typeof options === 'function') {
     callback = options;
-    options = {};
+    options = { __proto__: null };
   }
   const { bytes, checks } = checkOptions(candidate, options);
   validateFunction(callback, 'callback');
   native.checkPrime(bytes, checks, callback);
 }
 
-function checkPrimeSync(candidate, options = {}) {
+function checkPrimeSync(candidate, options = { __proto__: null }) {
   const { bytes, checks } = checkOptions(candidate, options);
   return native.checkPrime(bytes, checks);
 }
@@ -265,17 +265,17 @@ function impossible(name) {
 function generatePrime(size, options, callback) {
   if (typeof options === 'function') {
     callback = options;
-    options = {};
+    options = { __proto__: null };
   }
   validateFunction(callback, 'callback');
-  const request = new PrimeRequest(size, options ?? {});
+  const request = new PrimeRequest(size, options ?? { __proto__: null });
   request.run((error, bytes) => {
     if (error) callback(error);
     else callback(null, request.result(bytes));
   });
 }
 
-function generatePrimeSync(size, options = {}) {
+function generatePrimeSync(size, options = { __proto__: null }) {
   const request = new PrimeRequest(size, options);
   return request.result(request.run(undefined));
 }

@@ -66,7 +66,7 @@ class Scrypt {
     this.salt = bytesFrom(salt, 'salt');
     validateInt32(keylen, 'keylen', 0);
     this.keylen = keylen;
-    options ??= {};
+    options ??= { __proto__: null };
     this.N = eitherOf(options, 'N', 'cost');
     this.r = eitherOf(options, 'r', 'blockSize');
     this.p = eitherOf(options, 'p', 'parallelization');

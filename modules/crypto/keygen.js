@@ -142,7 +142,7 @@ function prepare(type, options) {
   const form = new PairForm(type, checked(options));
   if (maker === undefined) throw new ERR_INVALID_ARG_VALUE('type', type, 'must be a supported key type');
   if (maker.length > 0) validateObject(options, 'options');
-  return { form, start: maker(options ?? {}) };
+  return { form, start: maker(options ?? { __proto__: null }) };
 }
 
 function checked(options) {

@@ -294,7 +294,7 @@ function wrongType(key, expected) {
 function readKey(given, wantsPrivate, kinds) {
   let key = given;
   let name = 'key';
-  let options = {};
+  let options = { __proto__: null };
   if (typeof given === 'object' && given !== null && !isRaw(given)) {
     if (given instanceof KeyObject) throw new ERR_INVALID_ARG_TYPE('key', kinds, given);
     options = given;

@@ -12,7 +12,7 @@ const collected = new FinalizationRegistry((name) => {
 });
 
 function throwLater(err) {
-  require('process').nextTick(() => { throw err; });
+  require('ticks').nextTick(() => { throw err; });
 }
 
 class Channel {

@@ -122,7 +122,7 @@ class ResolverBase {
    * time-out is doubled from try to try, up to that.
    */
   constructor(options = undefined) {
-    const { timeout = -1, tries = DEFAULT_TRIES, maxTimeout = 0 } = options ?? {};
+    const { timeout = -1, tries = DEFAULT_TRIES, maxTimeout = 0 } = options ?? { __proto__: null };
     validateInt32(timeout, 'options.timeout', -1);
     validateInt32(tries, 'options.tries', 1);
     validateUint32(maxTimeout, 'options.maxTimeout');

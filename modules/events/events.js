@@ -141,7 +141,7 @@ function routeRejection(emitter, result, type, args) {
     if (typeof then !== 'function') return;
     // The rejection is taken out of the promise job, so that what the handler throws is an uncaught exception.
     then.call(result, undefined, (err) => {
-      require('process').nextTick(deliverRejection, emitter, err, type, args);
+      require('ticks').nextTick(deliverRejection, emitter, err, type, args);
     });
   } catch (err) {
     emitter.emit('error', err);
@@ -436,7 +436,7 @@ function removeAnyListener(emitter, name, listener) {
  * @returns {Promise<any[]>} the event's arguments; rejects with what 'error' carries meanwhile (emitters only), or
  *   with an AbortError
  */
-async function once(emitter, name, options = {}) {
+async function once(emitter, name, options = { __proto__: null }) {
   validateObject(options, 'options');
   const { signal } = options;
   validateAbortSignal(signal, 'options.signal');
@@ -481,7 +481,7 @@ function abortError(signal) {
  *   close: names of events that end the iteration; the marks pause() and resume() the emitter by events waiting
  * @returns {AsyncIterator<any[]>}
  */
-function on(emitter, event, options = {}) {
+function on(emitter, event, options = { __proto__: null }) {
   validateObject(options, 'options');
   validateAbortSignal(options.signal, 'options.signal');
   if (options.signal?.aborted) throw abortError(options.signal);

@@ -11,7 +11,7 @@ const { stat } = binding('fs_entry');
  * @param {{type?: string}} [options] type: the media type
  * @returns {Promise<Blob>} whose data cannot be read once the file has changed
  */
-function openAsBlob(path, options = {}) {
+function openAsBlob(path, options = { __proto__: null }) {
   validateObject(options, 'options');
   const type = options.type || '';
   validateString(type, 'options.type');

@@ -134,7 +134,7 @@ function cp(src, dest, options, callback) {
   toCopyOptions(options);
   src = toPath(src, 'src');
   dest = toPath(dest, 'dest');
-  const { nextTick } = require('process');
+  const { nextTick } = require('ticks');
   cpPromise(src, dest, options).then(() => nextTick(callback, null), (error) => nextTick(callback, error));
 }
 

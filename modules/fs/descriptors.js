@@ -92,7 +92,7 @@ function readSync(fd, buffer, offsetOrOptions, length, position) {
     if (offsetOrOptions !== undefined) {
       validateObject(offsetOrOptions, 'options', { nullable: true });
     }
-    ({ offset = 0, length = buffer.byteLength - offset, position = null } = offsetOrOptions ?? {});
+    ({ offset = 0, length = buffer.byteLength - offset, position = null } = offsetOrOptions ?? { __proto__: null });
   }
   if (offset === undefined) offset = 0;
   if (length === undefined && arguments.length <= 3) length = buffer.byteLength - offset;
@@ -121,7 +121,7 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
       if (!ArrayBuffer.isView(buffer)) {
         options = buffer;
         validateObject(options, 'options', { nullable: true });
-        ({ buffer = require('buffer').Buffer.alloc(16384) } = options ?? {});
+        ({ buffer = require('buffer').Buffer.alloc(16384) } = options ?? { __proto__: null });
       }
       callback = offsetOrOptions;
     } else {
@@ -130,12 +130,12 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
       buffer = require('buffer').Buffer.alloc(16384);
     }
     validateBuffer(buffer);
-    ({ offset = 0, length = buffer.byteLength - offset, position = null } = options ?? {});
+    ({ offset = 0, length = buffer.byteLength - offset, position = null } = options ?? { __proto__: null });
   }
   validateBuffer(buffer);
   validateFunction(callback, 'cb');
   const place = toReadPlace(buffer, offset, length);
-  if (place === null) return require('process').nextTick(callback, null, 0, buffer);
+  if (place === null) return require('ticks').nextTick(callback, null, 0, buffer);
   position = toPosition(position, place.length);
   native.read(fd, buffer, place.offset, place.length, position,
               (error, bytesRead) => callback(error, bytesRead ?? 0, buffer));
@@ -268,7 +268,7 @@ function writev(fd, buffers, position, callback) {
   fd = toDescriptor(fd);
   checkBuffers(buffers);
   callback = toCallback(callback || position);
-  if (buffers.length === 0) return require('process').nextTick(callback, null, 0, buffers);
+  if (buffers.length === 0) return require('ticks').nextTick(callback, null, 0, buffers);
   native.writev(fd, buffers, numberOrCurrent(position), (error, written) => callback(error, written || 0, buffers));
 }
 

@@ -62,7 +62,7 @@ class Dir {
     }
     if (this.#next < this.#entries.length) {
       const entry = this.#take();
-      require('process').nextTick(callback, null, entry);
+      require('ticks').nextTick(callback, null, entry);
       return;
     }
     this.#waiting = [];
@@ -157,7 +157,7 @@ class Dir {
       });
     }
     validateFunction(callback, 'callback');
-    if (this.#closed) return void require('process').nextTick(callback, new ERR_DIR_CLOSED());
+    if (this.#closed) return void require('ticks').nextTick(callback, new ERR_DIR_CLOSED());
     this.#close(callback);
   }
 

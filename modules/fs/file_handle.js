@@ -301,7 +301,7 @@ async function readInto(fd, bufferOrOptions, offset, length, position) {
       offset = 0,
       length = buffer.byteLength - offset,
       position = null,
-    } = bufferOrOptions ?? {});
+    } = bufferOrOptions ?? { __proto__: null });
     validateBuffer(buffer);
   } else if (offset !== null && typeof offset === 'object') {
     // read(buffer, options)

@@ -91,7 +91,7 @@ const fs = {
   mkdtempDisposableSync: directories.mkdtempDisposableSync,
   open: descriptors.open,
   openSync: descriptors.openSync,
-  openAsBlob(path, options = {}) {
+  openAsBlob(path, options = { __proto__: null }) {
     return require('fs/blob').openAsBlob(path, options);
   },
   readdir: directories.readdir,

@@ -290,7 +290,7 @@ function glob(pattern, options, callback) {
     options = undefined;
   }
   callback = toCallback(callback);
-  const { nextTick } = require('process');
+  const { nextTick } = require('ticks');
   gather(new Walk(pattern, options === undefined ? noOptions : options).matches())
     .then((matches) => nextTick(callback, null, matches), (error) => nextTick(callback, error));
 }

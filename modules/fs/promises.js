@@ -341,7 +341,7 @@ async function readFile(path, options) {
   }
 }
 
-const watch = async function* _watch(filename, options = {}) {
+const watch = async function* _watch(filename, options = { __proto__: null }) {
   yield* require('fs/watcher').watchIterator(filename, options);
 };
 

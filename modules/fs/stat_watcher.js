@@ -46,7 +46,7 @@ StatWatcher.prototype.start = function() {};
 
 StatWatcher.prototype.stop = function() {
   if (this._handle === null) return;
-  require('process').nextTick(() => this.emit('stop'));
+  require('ticks').nextTick(() => this.emit('stop'));
   this._handle.close();
   this._handle = null;
 };
@@ -90,7 +90,7 @@ function watchFile(filename, options, listener) {
     listener = options;
     options = null;
   }
-  const { interval = INTERVAL, persistent = true, bigint = false } = options ?? {};
+  const { interval = INTERVAL, persistent = true, bigint = false } = options ?? { __proto__: null };
   validateFunction(listener, 'listener');
   let watcher = watchers.get(filename);
   if (watcher === undefined) {

@@ -47,7 +47,7 @@ class Utf8Stream extends EventEmitter {
    *   mode?: number | string, periodicFlush?: number, retryEAGAIN?: Function, sync?: boolean}} options
    *   lengths: of the buffer, in characters or bytes; periodicFlush: milliseconds
    */
-  constructor(options = {}) {
+  constructor(options = { __proto__: null }) {
     super();
     validateObject(options, 'options');
     const { append = true, contentMode = 'utf8', dest, fsync = false, maxLength = 0, minLength = 0, mkdir = false,
@@ -70,7 +70,7 @@ class Utf8Stream extends EventEmitter {
     this.#piece = this.#isText ? '' : this.#noBytes;
     if (typeof fd === 'number') {
       this.#fd = fd;
-      require('process').nextTick(() => this.emit('ready'));
+      require('ticks').nextTick(() => this.emit('ready'));
     } else if (typeof fd === 'string') {
       this.#open(fd);
     } else {
@@ -107,7 +107,7 @@ class Utf8Stream extends EventEmitter {
         this.#reopening = false;
         this.#writing = false;
         this.#opening = false;
-        if (sync) require('process').nextTick(() => this.#report(error));
+        if (sync) require('ticks').nextTick(() => this.#report(error));
         else this.#report(error);
         return;
       }
@@ -143,7 +143,7 @@ class Utf8Stream extends EventEmitter {
     this.#reopening = false;
     this.#opening = false;
     this.#writing = false;
-    if (this.#options.sync) require('process').nextTick(() => this.emit('ready'));
+    if (this.#options.sync) require('ticks').nextTick(() => this.emit('ready'));
     else this.emit('ready');
     if (this.#destroyed) return;
     const { minLength } = this.#options;
@@ -295,7 +295,7 @@ class Utf8Stream extends EventEmitter {
     if (!this.#options.sync) return void this.emit('drain');
     if (this.#drainScheduled) return;
     this.#drainScheduled = true;
-    require('process').nextTick(() => {
+    require('ticks').nextTick(() => {
       this.#drainScheduled = false;
       this.emit('drain');
     });
@@ -411,7 +411,7 @@ class Utf8Stream extends EventEmitter {
       this.emit('close');
     };
     const close = () => {
-      if (this.#fd === 1 || this.#fd === 2) require('process').nextTick(done);
+      if (this.#fd === 1 || this.#fd === 2) require('ticks').nextTick(done);
       else this.#fs.close(this.#fd, done);
     };
     // What cannot be synchronised is closed all the same.

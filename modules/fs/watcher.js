@@ -53,7 +53,7 @@ FSWatcher.prototype.close = function() {
   if (this._handle === null) return;
   this._handle.close();
   this._handle = null;
-  require('process').nextTick(() => this.emit('close'));
+  require('ticks').nextTick(() => this.emit('close'));
 };
 
 FSWatcher.prototype.ref = function() {
@@ -185,7 +185,7 @@ function watch(filename, options, listener) {
   if (signal) {
     const onAbort = () => watcher.close();
     if (signal.aborted) {
-      require('process').nextTick(onAbort);
+      require('ticks').nextTick(onAbort);
     } else {
       signal.addEventListener('abort', onAbort, { once: true });
       watcher.once('close', () => signal.removeEventListener('abort', onAbort));

@@ -90,7 +90,7 @@ function readFile(path, options, callback) {
   let flag;
   if (signal) {
     if (signal.aborted) {
-      return require('process').nextTick(callback, new AbortError(undefined, { cause: signal.reason }));
+      return require('ticks').nextTick(callback, new AbortError(undefined, { cause: signal.reason }));
     }
     flag = new Uint8Array(1);
     done = abortable(signal, flag, done);
@@ -172,7 +172,7 @@ function writeFile(path, data, options, callback) {
   let flag;
   if (signal) {
     if (signal.aborted) {
-      return require('process').nextTick(callback, new AbortError(undefined, { cause: signal.reason }));
+      return require('ticks').nextTick(callback, new AbortError(undefined, { cause: signal.reason }));
     }
     flag = new Uint8Array(1);
     done = abortable(signal, flag, callback);

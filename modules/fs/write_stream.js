@@ -138,7 +138,7 @@ WriteStream.prototype._destroy = function(error, callback) {
 
 WriteStream.prototype.close = function(callback) {
   if (callback) {
-    if (this.closed) return void require('process').nextTick(callback);
+    if (this.closed) return void require('ticks').nextTick(callback);
     this.on('close', callback);
   }
   // Without autoClose nothing else closes the file at the end.

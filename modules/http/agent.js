@@ -75,7 +75,7 @@ function nameOf(host, port, localAddress, family, socketPath) {
 /**
  * @returns {string} 'host:port:localAddress[:family][:socketPath]': connections of one name serve each other's requests
  */
-Agent.prototype.getName = function getName(options = {}) {
+Agent.prototype.getName = function getName(options = { __proto__: null }) {
   return nameOf(options.host, options.port, options.localAddress, options.family, options.socketPath);
 };
 

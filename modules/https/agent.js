@@ -30,7 +30,7 @@ const namedOptions = [
 ];
 
 /** @returns {string} the name http.Agent gives, and what TLS was told, apart by colons */
-Agent.prototype.getName = function getName(options = {}) {
+Agent.prototype.getName = function getName(options = { __proto__: null }) {
   let name = HttpAgent.prototype.getName.call(this, options);
   for (const option of namedOptions) name += `:${partOf(option, options)}`;
   return name;

@@ -97,7 +97,7 @@ class SourceMap {
   #lineLengths;
 
   /** `payload`: the map as parsed from JSON; `lineLengths`: the length of each line of the generated code. */
-  constructor(payload, { lineLengths } = {}) {
+  constructor(payload, { lineLengths } = { __proto__: null }) {
     validateObject(payload, 'payload');
     this.#payload = cloned(payload);
     this.#entries = decodeAll(this.#payload);

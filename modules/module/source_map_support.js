@@ -21,7 +21,7 @@ function getSourceMapsSupport() {
 }
 
 /** Turns support on or off; `nodeModules` and `generatedCode` also for packages and for code made at run time. */
-function setSourceMapsSupport(enabled, options = {}) {
+function setSourceMapsSupport(enabled, options = { __proto__: null }) {
   validateBoolean(enabled, 'enabled');
   validateObject(options, 'options');
   const { nodeModules = false, generatedCode = false } = options;

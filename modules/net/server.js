@@ -33,9 +33,9 @@ function Server(options, connectionListener) {
   EventEmitter.call(this);
   if (typeof options === 'function') {
     connectionListener = options;
-    options = {};
+    options = { __proto__: null };
   } else if (options === undefined || options === null) {
-    options = {};
+    options = { __proto__: null };
   } else if (typeof options !== 'object') {
     throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
   }

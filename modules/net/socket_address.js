@@ -21,7 +21,7 @@ class SocketAddress {
   #groups;
 
   /** @param {{address?: string, family?: 'ipv4'|'ipv6', port?: number, flowlabel?: number}} [options] */
-  constructor(options = {}) {
+  constructor(options = { __proto__: null }) {
     validateObject(options, 'options');
     const family = checkedFamily(options.family === undefined ? 'ipv4' : options.family, 'options.family');
     const { address = family === 'ipv4' ? '127.0.0.1' : '::', port = 0, flowlabel = 0 } = options;

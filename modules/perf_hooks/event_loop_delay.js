@@ -47,7 +47,7 @@ class ELDHistogram extends Histogram {
 }
 
 /** @param {{resolution?: number}} [options] milliseconds between two measurements: 10 */
-function monitorEventLoopDelay(options = {}) {
+function monitorEventLoopDelay(options = { __proto__: null }) {
   validateObject(options, 'options');
   const { resolution = 10 } = options;
   validateInteger(resolution, 'options.resolution', 1);

@@ -317,7 +317,7 @@ class RecordableHistogram extends Histogram {
  * @param {{lowest?: number|bigint, highest?: number|bigint, figures?: number}} [options] what must be told apart at least
  *   (1), what is the most recorded (2^53 - 1, at least twice lowest), and the significant figures (3, of 1 to 5)
  */
-function createHistogram(options = {}) {
+function createHistogram(options = { __proto__: null }) {
   validateObject(options, 'options');
   const { lowest = 1, highest = Number.MAX_SAFE_INTEGER, figures = 3 } = options;
   if (typeof lowest !== 'bigint') validateInteger(lowest, 'options.lowest', 1, Number.MAX_SAFE_INTEGER);

@@ -206,7 +206,7 @@ class PerformanceObserver {
    * Start observing: {entryTypes: string[]} replaces what was observed, {type: string, buffered?: boolean} adds to it.
    * Unknown types are ignored.
    */
-  observe(options = {}) {
+  observe(options = { __proto__: null }) {
     validateObject(options, 'options');
     const { entryTypes, type, buffered } = { ...options };
     if (entryTypes === undefined && type === undefined) throw new ERR_MISSING_ARGS('options.entryTypes', 'options.type');

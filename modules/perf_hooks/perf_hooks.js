@@ -9,12 +9,12 @@ const { eventLoopUtilization } = require('perf_hooks/node_timing');
 const { timerify } = require('perf_hooks/timerify');
 
 /** @returns {ELDHistogram} of the delay of the event loop in nanoseconds; enable() starts it */
-function monitorEventLoopDelay(options = {}) {
+function monitorEventLoopDelay(options = { __proto__: null }) {
   return require('perf_hooks/event_loop_delay').monitorEventLoopDelay(options);
 }
 
 /** @returns {RecordableHistogram} */
-function createHistogram(options = {}) {
+function createHistogram(options = { __proto__: null }) {
   return require('perf_hooks/histogram').createHistogram(options);
 }
 

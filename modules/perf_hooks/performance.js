@@ -114,7 +114,7 @@ class Performance extends EventTarget {
   }
 
   /** @returns {PerformanceMark} a new entry, at now or at options.startTime, with options.detail */
-  mark(name, options = {}) {
+  mark(name, options = { __proto__: null }) {
     Performance.#check(this);
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
     const mark = new PerformanceMark(name, options);
@@ -128,7 +128,7 @@ class Performance extends EventTarget {
    *   marks or times; without a start from 0, without an end until now
    * @returns {PerformanceMeasure} a new entry
    */
-  measure(name, startOrMeasureOptions = {}, endMark = undefined) {
+  measure(name, startOrMeasureOptions = { __proto__: null }, endMark = undefined) {
     Performance.#check(this);
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
     const text = `${name}`;

@@ -22,7 +22,7 @@ function completed(name, start, args, histogram) {
  * @param {{histogram?: RecordableHistogram}} [options] where to record the nanoseconds each call took
  * @returns {Function} fn, reporting a 'function' entry for each call, when its promise, if it returns one, is settled
  */
-function timerify(fn, options = {}) {
+function timerify(fn, options = { __proto__: null }) {
   validateFunction(fn, 'fn');
   validateObject(options, 'options');
   const { histogram } = options;

@@ -30,7 +30,7 @@ function clearing(dir) {
 // Writes a sequence; without a stream, or with nothing to write, only the callback is called.
 function send(stream, sequence, callback) {
   if (stream === null || stream === undefined || sequence === '') {
-    if (typeof callback === 'function') require('process').nextTick(callback, null);
+    if (typeof callback === 'function') require('ticks').nextTick(callback, null);
     return true;
   }
   return stream.write(sequence, callback);

@@ -162,7 +162,7 @@ const attached = new WeakSet();
  * Makes `stream` emit 'keypress' for its input, while somebody listens for it.
  * `iface`: an Interface, whose completion is switched off while pasted text comes in.
  */
-function emitKeypressEvents(stream, iface = {}) {
+function emitKeypressEvents(stream, iface = { __proto__: null }) {
   if (attached.has(stream)) return;
   attached.add(stream);
   const { StringDecoder } = require('string_decoder');

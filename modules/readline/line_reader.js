@@ -2,6 +2,7 @@
 'use strict';
 const EventEmitter = require('events');
 const process = require('process');
+const { nextTick } = require('ticks');
 const { ERR_INVALID_ARG_VALUE, ERR_USE_AFTER_CLOSE } = require('errors');
 const { validateAbortSignal, validateString, validateUint32 } = require('validators');
 const { History } = require('readline/history');
@@ -62,7 +63,7 @@ function setUp(rl, options, argument) {
 function closeOnAbort(rl, signal) {
   const close = () => rl.close();
   if (signal.aborted) {
-    process.nextTick(close);
+    nextTick(close);
   } else {
     const listener = EventEmitter.addAbortListener(signal, close);
     rl.once('close', () => listener[Symbol.dispose]());

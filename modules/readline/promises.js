@@ -67,7 +67,7 @@ class Readline {
   }
 
   #add(sequence) {
-    if (this.#autoCommit) require('process').nextTick(() => this.#stream.write(sequence));
+    if (this.#autoCommit) require('ticks').nextTick(() => this.#stream.write(sequence));
     else this.#pending.push(sequence);
     return this;
   }

@@ -46,7 +46,7 @@ function openingOf(tokens, end) {
 }
 
 function isOperand(token) {
-  const { label } = token?.type ?? {};
+  const { label } = token?.type ?? { __proto__: null };
   return label === 'name' || label === ')' || label === ']' || label === 'string' || label === '`' || label === 'this';
 }
 
@@ -54,7 +54,7 @@ function isOperand(token) {
 function chainStart(tokens, end) {
   let i = end;
   for (;;) {
-    const { label, keyword } = tokens[i]?.type ?? {};
+    const { label, keyword } = tokens[i]?.type ?? { __proto__: null };
     if (label === ')' || label === ']') {
       i = openingOf(tokens, i);
       if (i === -1) return -1;

@@ -48,7 +48,7 @@ function formatError(server, error) {
   // util.inspect() puts errors without frames into brackets.
   if (Error.isError(error) && text.startsWith('[') && text.endsWith(']')) text = text.slice(1, -1);
   const lines = text.split(/(?<=\n)/);
-  const { breakLength = 80 } = server.writer.options ?? {};
+  const { breakLength = 80 } = server.writer.options ?? { __proto__: null };
   const at = lines.findIndex((line) => ERROR_LINE.test(line));
   if (at === -1) {
     // Not an error by its look.

@@ -2,6 +2,7 @@
 'use strict';
 const vm = require('vm');
 const process = require('process');
+const { nextTick } = require('ticks');
 const { defaultLoader } = require('vm/dynamic_import');
 const { isRecoverable, Recoverable } = require('repl/recoverable');
 
@@ -136,7 +137,7 @@ async function settle(server, promise, callback) {
     outcome = [error ?? new Nothing(error)];
   }
   process.removeListener('SIGINT', interrupt);
-  process.nextTick(() => {
+  nextTick(() => {
     server._endWait(() => callback(...outcome));
   });
 }

@@ -102,7 +102,7 @@ function setupHistory(server, file, options, callback) {
   if (options.removeHistoryDuplicates !== undefined) manager.removeHistoryDuplicates = Boolean(options.removeHistoryDuplicates);
   if (file === '') {
     disable(server);
-    require('process').nextTick(callback, null, server);
+    require('ticks').nextTick(callback, null, server);
     return;
   }
   const fs = require('fs');

@@ -1,6 +1,7 @@
 // REPLServer: reads lines, evaluates them, prints the values.
 'use strict';
 const process = require('process');
+const { nextTick } = require('ticks');
 const { Interface } = require('readline');
 const { defineMethods } = require('readline/line_reader');
 const { REPL_MODE_SLOPPY } = require('repl/modes');
@@ -213,7 +214,7 @@ const methods = {
     if (Error.isError(error) && error.domain === this._domain) delete error.domainThrown;
     if (!this.underscoreErrAssigned) this.lastError = error;
     if (this._standalone && process.listenerCount('uncaughtException') > 0) {
-      process.nextTick(() => {
+      nextTick(() => {
         process.emit('uncaughtException', error);
         this.clearBufferedCommand();
         this.displayPrompt();
@@ -394,7 +395,7 @@ defineMethods(REPLServer.prototype, methods);
 
 /** Keeps the history in a file: a path, or {filePath, size, removeHistoryDuplicates, onHistoryFileLoaded}. */
 REPLServer.prototype.setupHistory = function setupHistory(historyPath = undefined, callback = undefined) {
-  let options = {};
+  let options = { __proto__: null };
   if (historyPath !== null && typeof historyPath === 'object') {
     options = historyPath;
     historyPath = options.filePath;
@@ -419,7 +420,7 @@ REPLServer.prototype.close = function close() {
     return;
   }
   this._closing = true;
-  process.nextTick(() => Interface.prototype.close.call(this));
+  nextTick(() => Interface.prototype.close.call(this));
 };
 
 /** A context as the REPL's code has it: globalThis with useGlobal, otherwise a new one with what globalThis has. */

@@ -131,7 +131,7 @@ function visitors(transformation, body) {
 
   // `parent`: null at top level.
   function visitDeclaration(node, parent, state, visit) {
-    if (node.kind === 'var' || parent === null) assignInstead(transformation, node, parent ?? {});
+    if (node.kind === 'var' || parent === null) assignInstead(transformation, node, parent ?? { __proto__: null });
     for (const declarator of node.declarations) visit(declarator, state);
   }
 }

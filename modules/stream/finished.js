@@ -167,9 +167,9 @@ class Watch {
 function finished(stream, options, callback) {
   if (arguments.length === 2) {
     callback = options;
-    options = {};
+    options = { __proto__: null };
   } else if (options == null) {
-    options = {};
+    options = { __proto__: null };
   } else {
     validateObject(options, 'options');
   }
@@ -213,13 +213,13 @@ function finishedWeb(stream, options, callback) {
 /** The promise of stream/promises: `options.cleanup` true takes the listeners away when it is settled. */
 function finishedPromise(stream, options) {
   let cleanup = false;
-  if (options === null) options = {};
+  if (options === null) options = { __proto__: null };
   if (options?.cleanup) {
     validateBoolean(options.cleanup, 'cleanup');
     cleanup = options.cleanup;
   }
   return new Promise((resolve, reject) => {
-    const stop = finished(stream, options ?? {}, (error) => {
+    const stop = finished(stream, options ?? { __proto__: null }, (error) => {
       if (cleanup) stop();
       if (error) reject(error);
       else resolve();

@@ -236,7 +236,7 @@ function end(endings, callback, error) {
   else Promise.all(endings).then(() => { callThrowing(callback, error); });
 }
 
-function readableFromWeb(webStream, options = {}) {
+function readableFromWeb(webStream, options = { __proto__: null }) {
   if (!(kindOf(webStream) & WEB_SOURCE)) throw new ERR_INVALID_ARG_TYPE('readableStream', 'ReadableStream', webStream);
   validateObject(options, 'options');
   const { highWaterMark, encoding, objectMode = false, signal } = options;
@@ -254,7 +254,7 @@ function readableFromWeb(webStream, options = {}) {
   return readable;
 }
 
-function writableFromWeb(webStream, options = {}) {
+function writableFromWeb(webStream, options = { __proto__: null }) {
   if (!(kindOf(webStream) & WEB_SINK)) throw new ERR_INVALID_ARG_TYPE('writableStream', 'WritableStream', webStream);
   validateObject(options, 'options');
   const { highWaterMark, decodeStrings = true, objectMode = false, signal } = options;
@@ -280,7 +280,7 @@ function bytesOf(chunk, encoding, decodeStrings, objectMode) {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function duplexFromWeb(pair = {}, options = {}) {
+function duplexFromWeb(pair = { __proto__: null }, options = { __proto__: null }) {
   validateObject(pair, 'pair');
   const { readable: readableStream, writable: writableStream } = pair;
   if (!(kindOf(readableStream) & WEB_SOURCE)) {

@@ -99,7 +99,7 @@ class TestContext {
    * @param {{interval?: number, timeout?: number}} [options] milliseconds: 50 between calls, 1000 in all
    * @returns {Promise<any>} what `condition` gave in the end
    */
-  waitFor(condition, options = {}) {
+  waitFor(condition, options = { __proto__: null }) {
     validateFunction(condition, 'condition');
     validateObject(options, 'options');
     const { interval = kPollInterval, timeout = kPollTimeout } = options;

@@ -3,6 +3,7 @@
 // one harness, made with the first of them; each run() has its own.
 
 const process = require('process');
+const { nextTick } = require('ticks');
 const { ERR_TEST_FAILURE } = require('errors');
 const { setInterval, clearInterval } = require('timers');
 const { Test, currentTest } = require('test/tree');
@@ -28,7 +29,7 @@ class Harness {
   #alive;
   #started = process.hrtime.bigint();
 
-  constructor(settings, options = {}) {
+  constructor(settings, options = { __proto__: null }) {
     this.settings = settings;
     this.root = new Test(null, { name: '<root>', options, fn: undefined, location: undefined });
     this.root.harness = this;
@@ -44,7 +45,7 @@ class Harness {
   }
 
   prepare() {
-    return new Promise((resolve) => { process.nextTick(resolve); });
+    return new Promise((resolve) => { nextTick(resolve); });
   }
 
   count(test) {

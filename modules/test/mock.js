@@ -243,7 +243,7 @@ class MockTracker {
    * A function that behaves as `implementation`, or as `original`, and counts its calls.
    * @param {{times?: number}} [options] for how many calls `implementation` is used
    */
-  fn(original = function() {}, implementation = original, options = {}) {
+  fn(original = function() {}, implementation = original, options = { __proto__: null }) {
     if (original !== null && typeof original === 'object') {
       options = original;
       original = function() {};
@@ -267,7 +267,7 @@ class MockTracker {
    * @param {{getter?: boolean, setter?: boolean, times?: number}} [options]
    * @throws ERR_INVALID_ARG_VALUE when there is no such method
    */
-  method(objectOrFunction, methodName, implementation = undefined, options = {}) {
+  method(objectOrFunction, methodName, implementation = undefined, options = { __proto__: null }) {
     if (objectOrFunction === null || (typeof objectOrFunction !== 'object' && typeof objectOrFunction !== 'function')) {
       throw new ERR_INVALID_ARG_TYPE('object', ['Object', 'Function'], objectOrFunction);
     }
@@ -313,7 +313,7 @@ class MockTracker {
   }
 
   /** method() with options.getter. */
-  getter(object, methodName, implementation = undefined, options = {}) {
+  getter(object, methodName, implementation = undefined, options = { __proto__: null }) {
     if (implementation !== null && typeof implementation === 'object') {
       options = implementation;
       implementation = undefined;
@@ -324,7 +324,7 @@ class MockTracker {
   }
 
   /** method() with options.setter. */
-  setter(object, methodName, implementation = undefined, options = {}) {
+  setter(object, methodName, implementation = undefined, options = { __proto__: null }) {
     if (implementation !== null && typeof implementation === 'object') {
       options = implementation;
       implementation = undefined;
@@ -358,7 +358,7 @@ class MockTracker {
   }
 
   /** Mocks of modules are not there: @throws always */
-  module(specifier, options = {}) {
+  module(specifier, options = { __proto__: null }) {
     const { unsupported } = require('test/settings');
     throw unsupported('mocks of modules', 'mock.module()');
   }

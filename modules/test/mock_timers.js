@@ -209,7 +209,7 @@ class MockTimers {
     }
   }
 
-  async #wait(delay, value, options = {}) {
+  async #wait(delay, value, options = { __proto__: null }) {
     const signal = signalOf(options);
     if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
     const { promise, resolve, reject } = Promise.withResolvers();
@@ -226,7 +226,7 @@ class MockTimers {
     }
   }
 
-  async * #repeat(delay, value, options = {}) {
+  async * #repeat(delay, value, options = { __proto__: null }) {
     const signal = signalOf(options);
     if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
     let due = 0;

@@ -3,6 +3,7 @@
 
 const path = require('path');
 const process = require('process');
+const { nextTick } = require('ticks');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const {
   validateAbortSignal, validateArray, validateBoolean, validateFunction, validateInteger, validateObject, validateOneOf,
@@ -122,7 +123,7 @@ function run(options) {
     if (settings.forceExit) harness.leave?.();
   };
   // The stream is the caller's before the first event.
-  process.nextTick(() => work().catch((error) => (harness.onError ?? ((e) => harness.stream.destroy(e)))(error)));
+  nextTick(() => work().catch((error) => (harness.onError ?? ((e) => harness.stream.destroy(e)))(error)));
   harnessOf.set(harness.stream, harness);
   return harness.stream;
 }

@@ -144,7 +144,7 @@ function serializersOf(options) {
 
 /** t.assert.snapshot(value[, options]) of `test`. */
 function makeSnapshotAssertion(test) {
-  return function snapshot(actual, options = {}) {
+  return function snapshot(actual, options = { __proto__: null }) {
     const serializers = serializersOf(options);
     const snapshots = snapshotFileOf(test);
     const text = wrap(serialize(actual, serializers));
@@ -155,7 +155,7 @@ function makeSnapshotAssertion(test) {
 }
 
 /** t.assert.fileSnapshot(value, path[, options]): the value's text is a file of its own. */
-function fileSnapshot(actual, file, options = {}) {
+function fileSnapshot(actual, file, options = { __proto__: null }) {
   validateString(file, 'path');
   const text = serialize(actual, serializersOf(options));
   if (updating()) {

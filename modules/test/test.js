@@ -69,7 +69,7 @@ Object.assign(test, {
   beforeEach: makeHook('beforeEach'),
   describe: suite,
   it: test,
-  run: function run(options = undefined) { return require('test/run').run(options ?? {}); },
+  run: function run(options = undefined) { return require('test/run').run(options ?? { __proto__: null }); },
   suite,
   test,
 });

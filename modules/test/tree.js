@@ -76,7 +76,7 @@ function readArguments(name, options, fn, overrides) {
     fn = options;
     options = undefined;
   }
-  if (options === null || typeof options !== 'object') options = {};
+  if (options === null || typeof options !== 'object') options = { __proto__: null };
   if (overrides !== undefined) options = { ...options, ...overrides };
   if (typeof fn !== 'function') fn = noop;
   if (typeof name !== 'string' || name === '') name = fn === noop ? '' : fn.name;
@@ -416,9 +416,9 @@ class Test {
 
   // --- Hooks. ---
 
-  addHook(kind, fn, options = {}) {
+  addHook(kind, fn, options = { __proto__: null }) {
     if (typeof fn !== 'function') fn = noop;
-    if (options === null || typeof options !== 'object') options = {};
+    if (options === null || typeof options !== 'object') options = { __proto__: null };
     if (options.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
     if (options.timeout !== undefined) checkedTimeout(options.timeout);
     const hook = new Hook(kind, fn, options);

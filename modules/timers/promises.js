@@ -33,7 +33,7 @@ function waitFor(start, stop, signal) {
  * @param {{signal?: AbortSignal, ref?: boolean}} [options]
  * @returns {Promise} rejected with an AbortError when the signal aborts first
  */
-function setTimeout(delay, value, options = {}) {
+function setTimeout(delay, value, options = { __proto__: null }) {
   try {
     if (delay !== undefined) validateNumber(delay, 'delay');
     checkOptions(options);
@@ -45,7 +45,7 @@ function setTimeout(delay, value, options = {}) {
 }
 
 /** Resolves to `value` in the next check phase. @returns {Promise} */
-function setImmediate(value, options = {}) {
+function setImmediate(value, options = { __proto__: null }) {
   try {
     checkOptions(options);
   } catch (error) {
@@ -61,7 +61,7 @@ function setImmediate(value, options = {}) {
 }
 
 /** An async iterator that yields `value` every `delay` milliseconds; expiries nobody waited for are not lost. */
-async function* setInterval(delay, value, options = {}) {
+async function* setInterval(delay, value, options = { __proto__: null }) {
   if (delay !== undefined) validateNumber(delay, 'delay');
   checkOptions(options);
   const { signal, ref = true } = options;

@@ -464,7 +464,7 @@ function urlResolveObject(source, relative) {
 
 /** A WHATWG URL as text: `options` may leave out credentials, query and fragment, and show the host in Unicode. */
 function formatWhatwg(url, options) {
-  let { fragment = true, unicode = false, search = true, auth = true } = options ?? {};
+  let { fragment = true, unicode = false, search = true, auth = true } = options ?? { __proto__: null };
   [fragment, unicode, search, auth] = [Boolean(fragment), Boolean(unicode), Boolean(search), Boolean(auth)];
   if (fragment && !unicode && search && auth) return url.href;
   let credentials = '';

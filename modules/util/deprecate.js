@@ -14,7 +14,7 @@ const warnedCodes = new Set();
  * @returns {Function}
  * @throws ERR_INVALID_ARG_TYPE
  */
-function deprecate(fn, msg, code, { modifyPrototype = true } = {}) {
+function deprecate(fn, msg, code, { modifyPrototype = true } = { __proto__: null }) {
   if (code !== undefined) validateString(code, 'code');
   let hasWarned = false;
 

@@ -27,7 +27,7 @@ const kinds = { __proto__: null, init: 'initHook', before: 'beforeHook', after: 
  * @param {object} [hooks] init(promise, parent), before(promise), after(promise), settled(promise)
  * @returns {function()} removes them
  */
-function createHook({ init, before, after, settled } = {}) {
+function createHook({ init, before, after, settled } = { __proto__: null }) {
   const given = { init, before, after, settled };
   const hooks = {};
   for (const kind in kinds) {

@@ -57,7 +57,7 @@ function stopCoverage() {}
  * @param {function} ctor
  * @param {{format?: 'count'|'summary'}} [options] 'summary': the objects, inspected, in place of their number
  */
-function queryObjects(ctor, options = {}) {
+function queryObjects(ctor, options = { __proto__: null }) {
   validateFunction(ctor, 'constructor');
   if (options !== undefined) validateObject(options, 'options');
   const format = options.format || 'count';

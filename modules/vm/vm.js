@@ -106,7 +106,7 @@ class Script extends CompiledScript {
   /** Makes a context of `contextObject` and runs the script in it. */
   runInNewContext(contextObject, options) {
     if (options !== undefined) validateObject(options, 'options');
-    const context = createContext(contextObject, newContextOptions(options ?? {}));
+    const context = createContext(contextObject, newContextOptions(options ?? { __proto__: null }));
     return this.runInContext(context, options);
   }
 }
@@ -152,7 +152,7 @@ function createContext(contextObject = {}, options = { __proto__: null }) {
   validateString(name, 'options.name');
   if (origin !== undefined) validateString(origin, 'options.origin');
   if (codeGeneration !== undefined) validateObject(codeGeneration, 'options.codeGeneration');
-  const { strings = true, wasm = true } = codeGeneration ?? {};
+  const { strings = true, wasm = true } = codeGeneration ?? { __proto__: null };
   validateBoolean(strings, 'options.codeGeneration.strings');
   validateBoolean(wasm, 'options.codeGeneration.wasm');
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
@@ -183,7 +183,7 @@ function runInContext(code, contextifiedObject, options) {
 /** Runs `code` in a new context made of `contextObject`. */
 function runInNewContext(code, contextObject, options) {
   const all = scriptOptions(options);
-  const context = createContext(contextObject, newContextOptions(all ?? {}));
+  const context = createContext(contextObject, newContextOptions(all ?? { __proto__: null }));
   return createScript(code, all).runInNewContext(context, all);
 }
 

@@ -4,6 +4,7 @@
 
 const EventEmitter = require('events');
 const process = require('process');
+const { nextTick } = require('ticks');
 const path = require('path');
 const native = binding('worker');
 const { messaging, transferListOf } = require('messaging');
@@ -120,9 +121,9 @@ class Worker extends EventEmitter {
    *   stderr?: boolean, workerData?: any, trackUnmanagedFds?: boolean, transferList?: object[], resourceLimits?: object,
    *   name?: string}} [options]
    */
-  constructor(filename, options = {}) {
+  constructor(filename, options = { __proto__: null }) {
     super();
-    options ??= {};
+    options ??= { __proto__: null };
     if (options.execArgv !== undefined && !Array.isArray(options.execArgv)) {
       throw new ERR_INVALID_ARG_TYPE('options.execArgv', 'Array', options.execArgv);
     }
@@ -171,7 +172,7 @@ class Worker extends EventEmitter {
     running.add(this.#handle);
     this.#listen();
     if (started.hasSubscribers) started.publish({ worker: this });
-    process.nextTick(() => process.emit('worker', this));
+    nextTick(() => process.emit('worker', this));
   }
 
   #listen() {

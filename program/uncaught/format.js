@@ -63,7 +63,7 @@ function stackTellsPlace(error, arrow) {
  *   `version`: process.version, undefined leaves out the last line; `program`: the name for the hint
  * @returns {string} ends with a newline
  */
-function formatUncaught(error, { arrow = '', thrownAt, colors = false, version, program = 'node' } = {}) {
+function formatUncaught(error, { arrow = '', thrownAt, colors = false, version, program = 'node' } = { __proto__: null }) {
   const isError = Error.isError(error);
   let text = '';
   // What --eval and standard input throw is shown as errors are.

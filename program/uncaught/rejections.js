@@ -3,6 +3,7 @@
 // the tick queue and the promise jobs are empty, processRejections deals with those that are still unhandled.
 
 const process = require('process');
+const { nextTick } = require('ticks');
 const { isErrorLike } = require('errors');
 const asyncContext = require('async_context');
 const { onUnhandledReason } = require('uncaught');
@@ -70,7 +71,7 @@ let warnedOfMultipleResolves = false;
 
 function reportSecondResolve(type, promise, value) {
   if (process.listenerCount('multipleResolves') === 0) return;
-  process.nextTick(emitMultipleResolves, type, promise, value);
+  nextTick(emitMultipleResolves, type, promise, value);
 }
 
 function emitMultipleResolves(type, promise, value) {

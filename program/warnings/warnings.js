@@ -6,6 +6,7 @@
 // traceDeprecation and traceProcessWarnings, which programs may set.
 
 const process = require('process');
+const { nextTick } = require('ticks');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateString } = require('validators');
 
@@ -58,11 +59,11 @@ function emitWarning(warning, type, code, ctor) {
     if (process.noDeprecation) return;
     if (process.throwDeprecation) {
       // Not thrown here: the caller is a library that cannot be expected to catch it.
-      process.nextTick(throwWarning, warning);
+      nextTick(throwWarning, warning);
       return;
     }
   }
-  process.nextTick(emitWarningEvent, warning);
+  nextTick(emitWarningEvent, warning);
 }
 
 /** Emits a warning before it returns. For warnings whose listeners must run before what follows. */

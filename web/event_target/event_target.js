@@ -109,7 +109,7 @@ function warnOfNothing(target, type, listener) {
 }
 
 function throwLater(err) {
-  require('process').nextTick(() => { throw err; });
+  require('ticks').nextTick(() => { throw err; });
 }
 
 const targetState = {};

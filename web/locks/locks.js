@@ -34,7 +34,7 @@ class Lock {
 
 /** @returns {{mode: string, ifAvailable: boolean, steal: boolean, signal: AbortSignal|undefined}} checked */
 function readOptions(name, options) {
-  const { mode = 'exclusive', ifAvailable = false, steal = false, signal } = options ?? {};
+  const { mode = 'exclusive', ifAvailable = false, steal = false, signal } = options ?? { __proto__: null };
   if (`${mode}` !== 'exclusive' && `${mode}` !== 'shared') {
     throw Object.assign(new TypeError(`mode value '${mode}' is not a valid enum value of type LockMode.`),
                         { code: 'ERR_INVALID_ARG_VALUE' });

@@ -54,7 +54,7 @@ class TextDecoderStream {
   #transform;
 
   /** `options`: fatal, ignoreBOM. */
-  constructor(encoding = 'utf-8', options = {}) {
+  constructor(encoding = 'utf-8', options = { __proto__: null }) {
     const decoder = this.#decoder = new TextDecoder(encoding, options);
     this.#transform = new TransformStream({
       transform(chunk, controller) {

@@ -28,7 +28,7 @@ class ReadableStream {
    * `source`: { start(controller), pull(controller), cancel(reason), type: 'bytes' for a byte stream,
    * autoAllocateChunkSize }. `strategy`: { highWaterMark (default 1, for bytes 0), size(chunk) }.
    */
-  constructor(source = {}, strategy = {}) {
+  constructor(source = { __proto__: null }, strategy = { __proto__: null }) {
     if (source === kInternal) {
       this.#core = strategy;
       return;
@@ -285,7 +285,7 @@ class ReadableStreamBYOBReader {
    * Reads into `view`, whose buffer is transferred; a promise of { value: a view on the same memory, done }.
    * `options.min`: at least so many elements (default 1).
    */
-  read(view, options = {}) {
+  read(view, options = { __proto__: null }) {
     try {
       if (!ReadableStreamBYOBReader.#is(this)) throw new ERR_INVALID_THIS('ReadableStreamBYOBReader');
       checkView(view, 'view');

@@ -121,7 +121,7 @@ function writableTo(port) {
   /** Settled when the other side asks; null when it has. */
   let asked = Promise.withResolvers();
   const whenAsked = () => {
-    const { resolve } = asked ?? {};
+    const { resolve } = asked ?? { __proto__: null };
     asked = null;
     resolve?.();
   };

@@ -210,7 +210,7 @@ class TransformStream {
    * `transformer`: { start(controller), transform(chunk, controller), flush(controller), cancel(reason) }.
    * Strategies as of WritableStream and ReadableStream; the readable side's highWaterMark is 0 by default.
    */
-  constructor(transformer = {}, writableStrategy = {}, readableStrategy = {}) {
+  constructor(transformer = { __proto__: null }, writableStrategy = { __proto__: null }, readableStrategy = { __proto__: null }) {
     if (transformer === kInternal) {
       this.#readable = arguments[1];
       this.#writable = arguments[2];

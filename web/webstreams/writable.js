@@ -23,7 +23,7 @@ class WritableStream {
    * `sink`: { start(controller), write(chunk, controller), close(), abort(reason) }.
    * `strategy`: { highWaterMark (default 1), size(chunk) }.
    */
-  constructor(sink = {}, strategy = {}) {
+  constructor(sink = { __proto__: null }, strategy = { __proto__: null }) {
     if (sink === kInternal) {
       this.#core = strategy;
       return;

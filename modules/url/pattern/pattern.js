@@ -86,7 +86,7 @@ function URLPattern(input, baseURL, options) {
     throw wrongType('second argument must be a string or object');
   }
   const ignoreCase = readIgnoreCase(options);
-  const given = typeof input === 'string' ? input : readInit(input ?? {});
+  const given = typeof input === 'string' ? input : readInit(input ?? { __proto__: null });
   if (typeof given !== 'string' && baseURL !== undefined) throw invalidPattern();
   let components;
   try {
