@@ -32,7 +32,8 @@ function missingArgs(...names) {
 }
 
 function internalAssertion(message) {
-  return `${message}\nThis is caused by either a bug in Node.js or incorrect usage of Node.js internals.\n` +
+  const first = message === undefined ? '' : `${message}\n`;
+  return `${first}This is caused by either a bug in Node.js or incorrect usage of Node.js internals.\n` +
     'Please open an issue with this stack trace at https://github.com/nodejs/node/issues\n';
 }
 

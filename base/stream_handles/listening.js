@@ -17,9 +17,9 @@ function createServerHandle(address, port, family, fd, flags, reusePort) {
   }
   const handle = newTcpServer();
   if (address || reusePort) {
-    return bound(handle, handle.bind(address || ANY_V6, port, flags | 0, Boolean(reusePort)));
+    return bound(handle, handle.bindTo(address || ANY_V6, port, flags | 0, Boolean(reusePort)));
   }
-  return bound(handle, handle.bind(address, port, flags | 0, false));
+  return bound(handle, handle.bindTo(address, port, flags | 0, false));
 }
 
 function bound(handle, error) {

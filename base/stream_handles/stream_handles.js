@@ -71,7 +71,47 @@ function loadPendingHandle(kind) {
   return pendingHandles[kind] ?? newPipe;
 }
 
-for (const { prototype } of [TCP, Pipe]) declareCommon(prototype);
+// Connecting ---------------------------------------------------------------------------------------------------------
+
+/**
+ * What connect() is given, as Node's are: `oncomplete(status, handle, request, readable, writable)` is called once there
+ * is a connection (status 0) or none (a negative errno). The other fields are the caller's.
+ */
+class TCPConnectWrap {}
+class PipeConnectWrap {}
+
+const kConnecting = Symbol('connecting'); // handle: the request under way
+
+define(TCP.prototype, 'bind', function bind(address, port, flags) {
+  return this.bindTo(address, port | 0, flags | 0, false);
+});
+define(TCP.prototype, 'bind6', TCP.prototype.bind);
+/** @returns {number} 0: request.oncomplete() comes. Or a negative errno */
+define(TCP.prototype, 'connect', function connect(request, address, port) {
+  return begun(this, request, this.connectTo(address, port, onConnected));
+});
+define(TCP.prototype, 'connect6', TCP.prototype.connect);
+/** @returns {number} 0: request.oncomplete() comes. Or a negative errno */
+define(Pipe.prototype, 'connect', function connect(request, path) {
+  const result = begun(this, request, this.connectTo(path, onConnected));
+  if (result <= 0) return result;
+  require('ticks').nextTick(() => { onConnected.call(this, 0); }); // there is one already
+  return 0;
+});
+
+function begun(handle, request, result) {
+  if (result >= 0) handle[kConnecting] = request;
+  return result;
+}
+
+function onConnected(status) {
+  const request = this[kConnecting];
+  this[kConnecting] = undefined;
+  const connected = status === 0;
+  request.oncomplete(status, this, request, connected, connected);
+}
+
+// What all have in common --------------------------------------------------------------------------------------------
 
 /** Gives a class of streams what Node's have besides their methods. */
 function declareCommon(prototype) {
@@ -108,7 +148,9 @@ function getAsyncId() {
   return this[asyncIds.kAsyncId] ??= asyncIds.newAsyncId();
 }
 
+for (const { prototype } of [TCP, Pipe]) declareCommon(prototype);
+
 module.exports = {
-  TCP, Pipe, UV_TCP_IPV6ONLY, kOwner,
+  TCP, Pipe, TCPConnectWrap, PipeConnectWrap, UV_TCP_IPV6ONLY, kOwner,
   newTcp, newTcpServer, newPipe, newPipeServer, newIpcPipe, adopt, declareCommon, declareOwner, setPendingHandle,
 };

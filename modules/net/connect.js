@@ -3,22 +3,22 @@
 const { nextTick } = require('ticks');
 const { setTimeout, clearTimeout } = require('timers');
 const {
-  ERR_INVALID_ADDRESS_FAMILY, ERR_INVALID_ARG_TYPE, ERR_INVALID_IP_ADDRESS, ERR_IP_BLOCKED, ERR_MISSING_ARGS,
-  NodeAggregateError, exceptionWithHostPort,
+  ERR_INTERNAL_ASSERTION, ERR_INVALID_ADDRESS_FAMILY, ERR_INVALID_ARG_TYPE, ERR_INVALID_IP_ADDRESS, ERR_IP_BLOCKED,
+  ERR_MISSING_ARGS, NodeAggregateError, exceptionWithHostPort,
 } = require('errors');
 const {
   validateBoolean, validateFunction, validateInt32, validateNumber, validatePort, validateString,
 } = require('validators');
-const { UV_ECANCELED, UV_ETIMEDOUT } = binding('uv');
+const { UV_EADDRINUSE, UV_ECANCELED, UV_ETIMEDOUT } = binding('uv');
 const { isIP } = require('ip');
-const { kOwner, newPipe, newTcp } = require('stream_handles');
+const { PipeConnectWrap, TCPConnectWrap, kOwner, newPipe, newTcp } = require('stream_handles');
 const io = require('net/handle_io');
 const defaults = require('net/defaults');
 const channels = require('net/channels');
 const perf = require('perf_observe');
 const { tracking, enter, leave } = require('async_ids');
 const {
-  kAsyncId, kAttempt, kHandle, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetNoDelay,
+  kAsyncId, kConnectStart, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetNoDelay,
 } = require('net/symbols');
 
 const kNormalizedArgs = Symbol('normalizedArgs');
@@ -57,13 +57,13 @@ function connect(socket, args) {
   checkTarget(options);
   delete socket.write;
   if (socket.destroyed) {
-    socket[kHandle] = null;
+    socket._handle = null;
     socket._peername = undefined;
     socket._undestroy();
   }
   const isPipe = Boolean(options.path);
-  if (!socket[kHandle]) {
-    socket[kHandle] = isPipe ? newPipe() : newTcp();
+  if (!socket._handle) {
+    socket._handle = isPipe ? newPipe() : newTcp();
     io.attach(socket);
   }
   if (callback !== null) socket.once('connect', callback);
@@ -87,15 +87,11 @@ function checkTarget(options) {
 // Pipes --------------------------------------------------------------------------------------------------------------
 
 function connectPipe(socket, path) {
-  const handle = socket[kHandle];
-  handle[kAttempt] = { address: path, port: undefined, local: undefined, startedAt: 0 };
-  const result = handle.connect(path, onConnected);
-  if (result > 0) nextTick(connectedAtOnce, handle);
-  else if (result < 0) socket.destroy(exceptionWithHostPort(result, 'connect', path));
-}
-
-function connectedAtOnce(handle) {
-  onConnected.call(handle, 0);
+  const request = new PipeConnectWrap();
+  request.address = path;
+  request.oncomplete = afterConnect;
+  const error = socket._handle.connect(request, path);
+  if (error) socket.destroy(exceptionWithHostPort(error, 'connect', path));
 }
 
 // TCP ----------------------------------------------------------------------------------------------------------------
@@ -112,7 +108,7 @@ function connectTcp(socket, options) {
   const family = isIP(host);
   if (family !== 0) {
     socket._host = host;
-    nextTick(connectUnlessDestroyed, socket, host, port, family, localAddress, localPort);
+    nextTick(connectUnlessDestroyed, socket, { address: host, family, port, localAddress, localPort });
     return;
   }
   if (options.lookup != null) validateFunction(options.lookup, 'options.lookup');
@@ -149,8 +145,8 @@ function familyNumber(family) {
   return family;
 }
 
-function connectUnlessDestroyed(socket, address, port, family, localAddress, localPort) {
-  if (socket.connecting) connectToOne(socket, address, port, family, localAddress, localPort);
+function connectUnlessDestroyed(socket, target) {
+  if (socket.connecting) connectToOne(socket, target);
 }
 
 // Looking up ---------------------------------------------------------------------------------------------------------
@@ -181,7 +177,8 @@ function lookUp(socket, host, port, options, several) {
         nextTick(failConnecting, socket, refused);
       } else {
         socket._unrefTimer();
-        connectToOne(socket, address, port, family, options.localAddress, options.localPort);
+        const { localAddress, localPort } = options;
+        connectToOne(socket, { address, family, port, localAddress, localPort });
       }
     });
   }
@@ -217,7 +214,7 @@ function onAllAddresses(socket, error, addresses, { host, port, options, timeout
       continue;
     }
     first ||= family;
-    byFamily[family].push({ address, family });
+    byFamily[family].push({ address, family, port, localAddress: options.localAddress, localPort: options.localPort });
   }
   if (first === 0) {
     nextTick(failConnecting, socket, refused ?? new ERR_INVALID_IP_ADDRESS(undefined));
@@ -226,9 +223,9 @@ function onAllAddresses(socket, error, addresses, { host, port, options, timeout
   const targets = interleave(byFamily[first], byFamily[first === 4 ? 6 : 4]);
   socket._unrefTimer();
   if (targets.length === 1) {
-    connectToOne(socket, targets[0].address, port, targets[0].family, options.localAddress, options.localPort);
+    connectToOne(socket, targets[0]);
   } else {
-    new FamilySelection(socket, targets, port, options.localPort, timeout).next();
+    new FamilySelection(socket, targets, timeout).next();
   }
 }
 
@@ -243,67 +240,96 @@ function interleave(a, b) {
 
 // One attempt --------------------------------------------------------------------------------------------------------
 
-function connectToOne(socket, address, port, family, localAddress, localPort) {
-  const failure = start(socket, address, port, family, localAddress, localPort, onConnected);
+/** @typedef {{address: string, family: 4|6, port: number, localAddress?: string, localPort?: number}} Target */
+
+function connectToOne(socket, target) {
+  const failure = start(socket, target, afterConnect);
   if (failure !== undefined) socket.destroy(failure);
 }
 
-/** Starts an attempt on the socket's handle. @returns {Error|undefined} why it could not be started */
-function start(socket, address, port, family, localAddress, localPort, whenDone) {
-  const handle = socket[kHandle];
+/**
+ * Starts an attempt on the socket's handle, whose methods a program may have replaced: they are called as Node calls its
+ * own. `oncomplete` is called as the request's.
+ * @returns {Error|undefined} why it could not be started
+ */
+function start(socket, target, oncomplete) {
+  const handle = socket._handle;
+  const { address, family, port, localPort } = target;
+  let { localAddress } = target;
   if (localAddress || localPort) {
     localAddress ||= family === 4 ? '0.0.0.0' : '::';
-    const error = handle.bind(localAddress, localPort | 0, 0, false);
-    if (error !== 0) return exceptionWithHostPort(error, 'bind', localAddress, localPort);
+    const error = bind(handle, localAddress, localPort, family);
+    if (error) return exceptionWithHostPort(error, 'bind', localAddress, localPort);
   }
   if (socket.blockList?.check(address, `ipv${family}`)) return new ERR_IP_BLOCKED(address);
   socket.emit('connectionAttempt', address, port, family);
-  if (socket[kHandle] !== handle) return undefined; // a listener destroyed the socket
-  handle[kAttempt] = {
-    address, port, startedAt: startedAt(),
-    local: localAddress && localPort ? `${localAddress}:${localPort}` : undefined,
-  };
-  const error = handle.connect(address, port, whenDone);
-  if (error === 0) return undefined;
+  if (socket._handle !== handle) return undefined; // a listener destroyed the socket
+  const request = new TCPConnectWrap();
+  request.oncomplete = oncomplete;
+  request.address = address;
+  request.port = port;
+  request.localAddress = localAddress;
+  request.localPort = localPort;
+  request.addressType = family;
+  if (perf.observed.net > 0) socket[kConnectStart] = perf.now();
+  const error = family === 4 ? handle.connect(request, address, port) : handle.connect6(request, address, port);
+  if (!error) return undefined; // a replaced method may give nothing
   const name = socket._getsockname();
   return exceptionWithHostPort(error, 'connect', address, port, name.address && `${name.address}:${name.port}`);
 }
 
-function startedAt() {
-  return perf.observed.net > 0 ? perf.now() : 0;
+// libuv keeps EADDRINUSE for later: the handle then has no such port.
+function bind(handle, address, port, family) {
+  const error = family === 4 ? handle.bind(address, port) : handle.bind6(address, port, undefined);
+  if (error || !port) return error;
+  const name = {};
+  return handle.getsockname(name) || (name.port === port ? 0 : UV_EADDRINUSE);
 }
 
-function onConnected(status) {
-  const socket = this[kOwner];
-  if (socket === null || socket.destroyed || socket[kHandle] !== this) return;
+/** Why the connection of `request` did not come about. */
+function failureOf({ address, port, localAddress, localPort }, status) {
+  return exceptionWithHostPort(status, 'connect', address, port,
+                               localAddress && localPort ? `${localAddress}:${localPort}` : undefined);
+}
+
+/** `oncomplete` of a request: there is a connection, which can be read from and written to, or there is none. */
+function afterConnect(status, handle, request, readable, writable) {
+  const socket = handle[kOwner];
+  if (!socket || socket.destroyed) return;
+  if (status === UV_ECANCELED && socket._handle !== handle) return; // destroyed meanwhile, and connecting anew
+  if (!socket.connecting) throw new ERR_INTERNAL_ASSERTION();
   socket.connecting = false;
   socket._sockname = null;
-  const attempt = this[kAttempt];
-  this[kAttempt] = undefined;
   if (status !== 0) {
-    const error = exceptionWithHostPort(status, 'connect', attempt.address, attempt.port, attempt.local);
-    socket.emit('connectionAttemptFailed', attempt.address, attempt.port, isIP(attempt.address), error);
+    const error = failureOf(request, status);
+    socket.emit('connectionAttemptFailed', request.address, request.port, request.addressType, error);
     socket.destroy(error);
     return;
   }
+  if (!readable) {
+    socket.push(null);
+    socket.read();
+  }
+  if (!writable) socket.end();
   if (!tracking.on) {
-    announce(socket, this, attempt);
+    announce(socket, handle, request);
   } else {
-    enter(this);
-    announce(socket, this, attempt);
-    leave(this);
+    enter(handle);
+    announce(socket, handle, request);
+    leave(handle);
   }
 }
 
-function announce(socket, handle, attempt) {
+function announce(socket, handle, request) {
   if (socket[kSetNoDelay] && handle.setNoDelay) handle.setNoDelay(true);
   if (socket[kSetKeepAlive] && handle.setKeepAlive) handle.setKeepAlive(true, socket[kSetKeepAliveInitialDelay]);
   socket._unrefTimer();
   socket.emit('connect');
   socket.emit('ready');
-  if (attempt.startedAt !== 0) {
-    const detail = { host: attempt.address, port: attempt.port };
-    perf.report('connect', 'net', attempt.startedAt, perf.now() - attempt.startedAt, detail);
+  const startedAt = socket[kConnectStart];
+  if (startedAt !== undefined) {
+    socket[kConnectStart] = undefined;
+    perf.report('connect', 'net', startedAt, perf.now() - startedAt, { host: request.address, port: request.port });
   }
   // Starts reading, or finds that the end has come already.
   if (socket.readable && !socket.isPaused()) socket.read(0);
@@ -313,11 +339,10 @@ function announce(socket, handle, attempt) {
 
 /** Tries addresses one after the other; each but the last has `timeout` milliseconds. After RFC 8305, section 5. */
 class FamilySelection {
-  constructor(socket, targets, port, localPort, timeout) {
+  /** @param {Target[]} targets @param {number} timeout in milliseconds */
+  constructor(socket, targets, timeout) {
     this.socket = socket;
     this.targets = targets;
-    this.port = port;
-    this.localPort = localPort;
     this.timeout = timeout;
     this.errors = [];
     this.index = 0;
@@ -334,47 +359,43 @@ class FamilySelection {
     }
     const target = this.targets[this.index++];
     if (this.index > 1) replaceHandle(socket);
-    socket.autoSelectFamilyAttemptedAddresses.push(`${target.address}:${this.port}`);
-    const handle = socket[kHandle];
-    const done = (status) => { this.#onDone(handle, target, status); };
-    const failure = start(socket, target.address, this.port, target.family, undefined, this.localPort, done);
+    socket.autoSelectFamilyAttemptedAddresses.push(`${target.address}:${target.port}`);
+    const handle = socket._handle;
+    const selection = this;
+    const failure = start(socket, target, function oncomplete(...results) { selection.#onDone(target, ...results); });
     if (failure !== undefined) {
       this.#recordFailure(target, failure);
       this.next();
       return;
     }
-    if (socket[kHandle] === handle && this.index < this.targets.length) {
+    if (socket.connecting && socket._handle === handle && this.index < this.targets.length) {
       this.timer = setTimeout(() => { this.#onTimeout(handle, target); }, this.timeout);
     }
   }
 
-  #onDone(handle, target, status) {
+  #onDone(target, status, handle, request, readable, writable) {
     const { socket } = this;
-    if (status === UV_ECANCELED || socket[kHandle] !== handle || socket.destroyed) {
-      clearTimeout(this.timer);
-      return;
-    }
     clearTimeout(this.timer);
+    if (status === UV_ECANCELED || socket._handle !== handle || socket.destroyed) return;
     if (status === 0) {
-      onConnected.call(handle, 0);
+      afterConnect(0, handle, request, readable, writable);
       return;
     }
-    const { local } = handle[kAttempt];
-    this.#recordFailure(target, exceptionWithHostPort(status, 'connect', target.address, this.port, local));
+    this.#recordFailure(target, failureOf(request, status));
     this.next();
   }
 
-  #onTimeout(handle, target) {
+  #onTimeout(handle, { address, port, family }) {
     const { socket } = this;
-    if (!socket.connecting || socket[kHandle] !== handle) return;
-    socket.emit('connectionAttemptTimeout', target.address, this.port, target.family);
-    this.errors.push(exceptionWithHostPort(UV_ETIMEDOUT, 'connect', target.address, this.port));
+    if (!socket.connecting || socket._handle !== handle) return;
+    socket.emit('connectionAttemptTimeout', address, port, family);
+    this.errors.push(exceptionWithHostPort(UV_ETIMEDOUT, 'connect', address, port));
     this.next();
   }
 
-  #recordFailure({ address, family }, error) {
+  #recordFailure({ address, port, family }, error) {
     this.errors.push(error);
-    this.socket.emit('connectionAttemptFailed', address, this.port, family, error);
+    this.socket.emit('connectionAttemptFailed', address, port, family, error);
   }
 
   #fail() {
@@ -385,13 +406,13 @@ class FamilySelection {
 
 /** Gives up what the socket's handle is at, and lets it go on with a new one. */
 function replaceHandle(socket) {
-  const old = socket[kHandle];
+  const old = socket._handle;
   const referenced = old.hasRef();
   old[kOwner] = null;
   old.close();
   const handle = newTcp();
   if (!referenced) handle.unref();
-  socket[kHandle] = handle;
+  socket._handle = handle;
   socket[kAsyncId] = handle.getAsyncId();
   io.attach(socket);
 }

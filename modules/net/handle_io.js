@@ -9,7 +9,7 @@ const { kOwner } = require('stream_handles');
 const asyncIds = require('async_ids');
 const { tracking } = asyncIds;
 const {
-  kHandle, kLastWriteQueueSize, kBuffer, kBufferCallback, kBufferGenerator, kWriteCallback, kFinalCallback, kHadError,
+  kLastWriteQueueSize, kBuffer, kBufferCallback, kBufferGenerator, kWriteCallback, kFinalCallback, kHadError,
 } = require('net/symbols');
 
 const FastBuffer = Buffer[Symbol.species];
@@ -20,22 +20,22 @@ const FastBuffer = Buffer[Symbol.species];
 function attach(socket) {
   socket._undestroy();
   socket._sockname = null;
-  const handle = socket[kHandle];
-  if (handle === null) return;
+  const handle = socket._handle;
+  if (!handle) return;
   handle[kOwner] = socket;
   handle.onRead?.(socket[kBuffer] === null ? onRead : onReadIntoBuffer);
   if (socket[kBuffer] !== null) useBuffer(socket, handle);
 }
 
 function startReading(socket) {
-  const handle = socket[kHandle];
+  const handle = socket._handle;
   handle.reading = true;
   const error = handle.readStart();
   if (error) socket.destroy(errnoException(error, 'read'));
 }
 
 function stopReading(socket) {
-  const handle = socket[kHandle];
+  const handle = socket._handle;
   handle.reading = false;
   const error = handle.readStop();
   if (error) socket.destroy(errnoException(error, 'read'));
@@ -43,7 +43,7 @@ function stopReading(socket) {
 
 function onRead(count, memory) {
   const socket = this[kOwner];
-  if (socket === null || socket[kHandle] !== this) return;
+  if (socket === null || socket._handle !== this) return;
   if (!tracking.on) {
     deliver(socket, this, count, memory);
   } else {
@@ -56,7 +56,7 @@ function onRead(count, memory) {
 function deliver(socket, handle, count, memory) {
   if (count < 0) return endReading(socket, count);
   socket._unrefTimer();
-  if (!socket.push(new FastBuffer(memory)) && socket[kHandle] === handle) stopReading(socket);
+  if (!socket.push(new FastBuffer(memory)) && socket._handle === handle) stopReading(socket);
 }
 
 function endReading(socket, count) {
@@ -72,13 +72,13 @@ function endReading(socket, count) {
 // The onread option: no stream in between, the user's callback gets the user's buffer.
 function onReadIntoBuffer(count) {
   const socket = this[kOwner];
-  if (socket === null || socket[kHandle] !== this) return;
+  if (socket === null || socket._handle !== this) return;
   if (count < 0) return endReading(socket, count);
   socket._unrefTimer();
   const goOn = socket[kBufferCallback](count, socket[kBuffer]);
-  if (socket[kHandle] !== this) return;
+  if (socket._handle !== this) return;
   if (goOn === false) stopReading(socket);
-  if (socket[kBufferGenerator] !== null && socket[kHandle] === this) useBuffer(socket, this);
+  if (socket[kBufferGenerator] !== null && socket._handle === this) useBuffer(socket, this);
 }
 
 function useBuffer(socket, handle) {
@@ -93,7 +93,7 @@ function useBuffer(socket, handle) {
 // Writing ------------------------------------------------------------------------------------------------------------
 
 function write(socket, data, encoding, callback) {
-  const handle = socket[kHandle];
+  const handle = socket._handle;
   if (typeof data === 'string' && encoding === 'buffer') {
     throw Object.assign(new TypeError('Second argument must be a buffer'), { code: 'ERR_INVALID_ARG_TYPE' });
   }
@@ -105,7 +105,7 @@ function write(socket, data, encoding, callback) {
 
 /** `chunks` as Writable gives them to _writev. */
 function writeMany(socket, chunks, callback) {
-  const handle = socket[kHandle];
+  const handle = socket._handle;
   const flat = [];
   for (let i = 0; i < chunks.length; i++) {
     const { chunk, encoding } = chunks[i];
@@ -131,7 +131,7 @@ function onWritten(status) {
   const callback = socket[kWriteCallback];
   socket[kWriteCallback] = null;
   if (callback === null) return;
-  if (socket.destroyed || socket[kHandle] !== this) {
+  if (socket.destroyed || socket._handle !== this) {
     callback(null);
   } else if (status < 0) {
     callback(errnoException(status, 'write'));
@@ -145,7 +145,7 @@ function onWritten(status) {
 /** Sends the end after all that was written. */
 function shutdown(socket, callback) {
   socket[kFinalCallback] = callback;
-  const error = socket[kHandle].shutdown(onShutdown);
+  const error = socket._handle.shutdown(onShutdown);
   if (error === 0) return;
   socket[kFinalCallback] = null;
   callback(error === UV_ENOTCONN ? undefined : errnoException(error, 'shutdown'));

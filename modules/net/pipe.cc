@@ -160,7 +160,7 @@ EDDY_MODULE(pipe) {
       .Method<&Pipe::Listen>("listen")
       .Method<&Pipe::Accept>("accept")
       .Method<&Pipe::Chmod>("chmod")
-      .Method<&Pipe::Connect>("connect")
+      .Method<&Pipe::Connect>("connectTo")
       .Method<&Pipe::WriteWithHandle>("writeWithHandle");
   Constant("SOCKET", static_cast<int>(Pipe::Kind::kSocket));
   Constant("SERVER", static_cast<int>(Pipe::Kind::kServer));

@@ -44,11 +44,11 @@ function Socket(options) {
   Duplex.call(this, options[kAccepted] === true ? options : streamOptions(options));
 
   if (options.handle) {
-    this[kHandle] = options.handle;
+    this._handle = options.handle;
     this[kAsyncId] = options.handle.getAsyncId?.() ?? -1;
   } else if (options.fd !== undefined) {
-    this[kHandle] = openHandle(options.fd);
-    this[kAsyncId] = this[kHandle].getAsyncId();
+    this._handle = openHandle(options.fd);
+    this[kAsyncId] = this._handle.getAsyncId();
   }
   if (options.onread) takeOnRead(this, options.onread);
 
@@ -66,10 +66,10 @@ function Socket(options) {
   this[kBytesWritten] = 0;
   if (options.blockList) this.blockList = options.blockList;
 
-  if (this[kHandle] !== null && options.readable !== false && !options.manualStart) {
+  if (this._handle && options.readable !== false && !options.manualStart) {
     if (options.pauseOnCreate) {
-      this[kHandle].reading = false;
-      this[kHandle].readStop();
+      this._handle.reading = false;
+      this._handle.readStop();
       this.readableFlowing = false;
     } else {
       this.read(0);
@@ -195,7 +195,7 @@ function onTimeout(socket) {
 }
 
 Socket.prototype._onTimeout = function() {
-  const handle = this[kHandle];
+  const handle = this._handle;
   const last = this[kLastWriteQueueSize];
   if (last > 0 && handle) {
     // A long write goes on: that is activity.
@@ -214,11 +214,11 @@ Socket.prototype._onTimeout = function() {
 /** Sends small writes at once instead of gathering them (Nagle's algorithm). */
 Socket.prototype.setNoDelay = function(enable) {
   const wanted = enable === undefined ? true : Boolean(enable);
-  if (!this[kHandle]) {
+  if (!this._handle) {
     this[kSetNoDelay] = wanted;
-  } else if (this[kHandle].setNoDelay && wanted !== this[kSetNoDelay]) {
+  } else if (this._handle.setNoDelay && wanted !== this[kSetNoDelay]) {
     this[kSetNoDelay] = wanted;
-    this[kHandle].setNoDelay(wanted);
+    this._handle.setNoDelay(wanted);
   }
   return this;
 };
@@ -227,7 +227,7 @@ Socket.prototype.setNoDelay = function(enable) {
 Socket.prototype.setKeepAlive = function(enable, initialDelay) {
   const wanted = Boolean(enable);
   const delay = ~~(initialDelay / 1000);
-  const handle = this[kHandle];
+  const handle = this._handle;
   if (!handle) {
     this[kSetKeepAlive] = wanted;
     this[kSetKeepAliveInitialDelay] = delay;
@@ -242,27 +242,27 @@ Socket.prototype.setKeepAlive = function(enable, initialDelay) {
 
 /** Lets the process end while this socket is open. */
 Socket.prototype.unref = function() {
-  if (!this[kHandle]) this.once('connect', this.unref);
-  else if (typeof this[kHandle].unref === 'function') this[kHandle].unref();
+  if (!this._handle) this.once('connect', this.unref);
+  else if (typeof this._handle.unref === 'function') this._handle.unref();
   return this;
 };
 
 Socket.prototype.ref = function() {
-  if (!this[kHandle]) this.once('connect', this.ref);
-  else if (typeof this[kHandle].ref === 'function') this[kHandle].ref();
+  if (!this._handle) this.once('connect', this.ref);
+  else if (typeof this._handle.ref === 'function') this._handle.ref();
   return this;
 };
 
 // Reading ------------------------------------------------------------------------------------------------------------
 
 Socket.prototype._read = function(size) {
-  if (this.connecting || !this[kHandle]) this.once('connect', () => this._read(size));
-  else if (!this[kHandle].reading) io.startReading(this);
+  if (this.connecting || !this._handle) this.once('connect', () => this._read(size));
+  else if (!this._handle.reading) io.startReading(this);
 };
 
 // With the onread option there is no buffer in between: pausing stops the handle itself.
 Socket.prototype.pause = function() {
-  if (this[kBuffer] && !this.connecting && this[kHandle]?.reading) {
+  if (this[kBuffer] && !this.connecting && this._handle?.reading) {
     io.stopReading(this);
   }
   return Duplex.prototype.pause.call(this);
@@ -279,13 +279,13 @@ Socket.prototype.read = function(size) {
 };
 
 function startBuffered(socket) {
-  if (socket[kBuffer] && !socket.connecting && socket[kHandle] && !socket[kHandle].reading) io.startReading(socket);
+  if (socket[kBuffer] && !socket.connecting && socket._handle && !socket._handle.reading) io.startReading(socket);
 }
 
 // Writing ------------------------------------------------------------------------------------------------------------
 
 Socket.prototype._write = function(data, encoding, callback) {
-  if (this.connecting || !this[kHandle]) {
+  if (this.connecting || !this._handle) {
     this._writeGeneric(false, data, encoding, callback);
     return;
   }
@@ -305,7 +305,7 @@ Socket.prototype._writeGeneric = function(many, data, encoding, callback) {
   }
   this._pendingData = null;
   this._pendingEncoding = '';
-  if (!this[kHandle]) {
+  if (!this._handle) {
     callback(new ERR_SOCKET_CLOSED());
     return false;
   }
@@ -330,7 +330,7 @@ function writeWhenConnected(socket, many, data, encoding, callback) {
 
 Socket.prototype._final = function(callback) {
   if (this.connecting) this.once('connect', () => this._final(callback));
-  else if (!this[kHandle]) callback();
+  else if (!this._handle) callback();
   else io.shutdown(this, callback);
 };
 
@@ -351,11 +351,11 @@ Socket.prototype.destroySoon = function() {
 
 /** Closes a TCP connection with a RST and destroys the socket. @throws ERR_INVALID_HANDLE_TYPE */
 Socket.prototype.resetAndDestroy = function() {
-  if (!this[kHandle]) {
+  if (!this._handle) {
     this.destroy(new ERR_SOCKET_CLOSED());
     return this;
   }
-  if (!(this[kHandle] instanceof TCP)) throw new ERR_INVALID_HANDLE_TYPE();
+  if (!(this._handle instanceof TCP)) throw new ERR_INVALID_HANDLE_TYPE();
   if (this.connecting) this.once('connect', () => this._reset());
   else this._reset();
   return this;
@@ -369,12 +369,12 @@ Socket.prototype._reset = function() {
 Socket.prototype._destroy = function(error, callback) {
   this.connecting = false;
   for (let socket = this; socket; socket = socket._parent) clearTimeout(socket[kTimeout]);
-  const handle = this[kHandle];
+  const handle = this._handle;
   if (handle) {
     this[kBytesRead] = handle.bytesRead;
     this[kBytesWritten] = handle.bytesWritten;
     closeHandle(this, handle, Boolean(error));
-    this[kHandle] = null;
+    this._handle = null;
     this._sockname = null;
     callback(error);
   } else {
@@ -420,7 +420,7 @@ Socket.prototype._getsockname = function() {
 };
 
 function nameFrom(socket, method, cache) {
-  const handle = socket[kHandle];
+  const handle = socket._handle;
   if (!handle || !handle[method] || (socket.connecting && method === 'getpeername')) return socket[cache] || {};
   if (!socket[cache]) {
     const name = {};
@@ -440,16 +440,16 @@ function define(name, get, enumerable = true, configurable = true) {
 }
 
 define('_connecting', function() { return this.connecting; }, true, false);
-define('pending', function() { return !this[kHandle] || this.connecting; }, true, false);
+define('pending', function() { return !this._handle || this.connecting; }, true, false);
 define('readyState', function() {
   if (this.connecting) return 'opening';
   if (this.readable) return this.writable ? 'open' : 'readOnly';
   return this.writable ? 'writeOnly' : 'closed';
 }, false, false);
 define('bufferSize', function() {
-  return this[kHandle] ? this.writableLength : undefined;
+  return this._handle ? this.writableLength : undefined;
 }, false, false);
-define('bytesRead', function() { return this[kHandle] ? this[kHandle].bytesRead : this[kBytesRead]; }, true, false);
+define('bytesRead', function() { return this._handle ? this._handle.bytesRead : this[kBytesRead]; }, true, false);
 define('remoteAddress', function() { return this._getpeername().address; }, true, false);
 define('remoteFamily', function() { return this._getpeername().family; }, true, false);
 define('remotePort', function() { return this._getpeername().port; }, true, false);
@@ -457,7 +457,7 @@ define('localAddress', function() { return this._getsockname().address; }, true,
 define('localPort', function() { return this._getsockname().port; }, true, false);
 define('localFamily', function() { return this._getsockname().family; }, true, false);
 define('_bytesDispatched', function() {
-  return this[kHandle] ? this[kHandle].bytesWritten : this[kBytesWritten];
+  return this._handle ? this._handle.bytesWritten : this[kBytesWritten];
 }, true, false);
 define('bytesWritten', function() {
   const { writableBuffer } = this;
