@@ -55,6 +55,22 @@ function shift() {
   return tick;
 }
 
+// In front of all that wait.
+function unshift(tick) {
+  if (head.read === 0 && head.written === 0) {
+    push(tick);
+    return;
+  }
+  if (head.read === 0) {
+    const block = spare ?? new Block();
+    spare = null;
+    block.read = block.written = BLOCK_SIZE;
+    block.next = head;
+    head = block;
+  }
+  head.items[--head.read] = tick;
+}
+
 class TickObject {
   constructor(callback, args, context) {
     this.callback = callback;
@@ -74,6 +90,19 @@ function nextTick(callback, ...args) {
   const tick = new TickObject(callback, args.length === 0 ? undefined : args, asyncContext.current());
   if (tracking.on) asyncIds.startResource(tick, 'TickObject');
   push(tick);
+}
+
+/** Whether ticks wait, or one is running. */
+function hasTicks() {
+  return state[TICKS_PENDING] !== 0;
+}
+
+/** Queues `callback(argument)` in front of the ticks that wait, in the async context `context`: it should have been first. */
+function nextTickFirst(callback, argument, context) {
+  if (exiting) return;
+  const tick = new TickObject(callback, [argument], context);
+  if (tracking.on) asyncIds.startResource(tick, 'TickObject');
+  unshift(tick);
 }
 
 let exiting = false;
@@ -155,4 +184,6 @@ function runMicrotask(job) {
   }
 }
 
-module.exports = { nextTick, queueMicrotask, processTicks, runBetweenCallbacks, setRejectionProcessor, stop };
+module.exports = {
+  nextTick, nextTickFirst, hasTicks, queueMicrotask, processTicks, runBetweenCallbacks, setRejectionProcessor, stop,
+};

@@ -1,13 +1,11 @@
 // From a socket's bytes to the responses of its requests. One parser stays with a socket for all its requests.
 'use strict';
-const { IncomingMessage, complete, kHead, readStart, readStop, receive } = require('http/incoming');
-const { Events, MessageParser, RESPONSE, SHOULD_KEEP_ALIVE, UPGRADE, VERSION_SHIFT } = require('http/parsers');
+const { IncomingMessage, addHead, complete, readStart, readStop, receive } = require('http/incoming');
+const {
+  Events, MessageParser, RESPONSE, SHOULD_KEEP_ALIVE, UPGRADE, VERSION_SHIFT, MAY_HAVE_BODY, NO_BODY, NO_LONGER_HTTP,
+  DEFAULT_MAX_HEADERS,
+} = require('http/parsers');
 const { isLenient, maxHeaderSize } = require('http/common');
-
-const MAY_HAVE_BODY = 0;
-const NO_BODY = 1;
-const NO_LONGER_HTTP = 2;
-const MAX_HEADERS = 1000;
 
 const kParser = Symbol('responseParser'); // socket: its parser, between requests too
 
@@ -32,7 +30,7 @@ function nop() {}
 function beginParsing(socket, request, onResponse) {
   const parser = socket[kParser] ??= new ResponseParser();
   const lenient = request.insecureHTTPParser ?? isLenient();
-  const maxHeaders = typeof request.maxHeadersCount === 'number' ? request.maxHeadersCount : MAX_HEADERS;
+  const maxHeaders = typeof request.maxHeadersCount === 'number' ? request.maxHeadersCount : DEFAULT_MAX_HEADERS;
   parser.initialize(RESPONSE, request.maxHeaderSize || maxHeaderSize(), maxHeaders, lenient);
   parser.socket = socket;
   parser.outgoing = request;
@@ -88,7 +86,7 @@ function newResponse(socket, statusCode, statusMessage, head, flags) {
   response.httpVersionMajor = version >> 4;
   response.httpVersionMinor = version & 15;
   response.httpVersion = version === 0x11 ? '1.1' : `${version >> 4}.${version & 15}`;
-  response[kHead] = head;
+  addHead(response, head);
   response.upgrade = false;
   return response;
 }

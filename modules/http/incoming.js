@@ -98,6 +98,25 @@ function closeUnread(state) {
   state.closeEmitted = true;
 }
 
+/** The head's headers, as the parser's text. */
+function addHead(message, head) {
+  if (message._addHeaderLines === _addHeaderLines) {
+    message[kHead] = head;
+    return;
+  }
+  const list = listOf(head);
+  message._addHeaderLines(list, list.length);
+}
+
+function addTrailers(message, trailers) {
+  if (message._addHeaderLines === _addHeaderLines) {
+    message[kTrailerText] = trailers;
+    return;
+  }
+  const list = listOf(trailers);
+  message._addHeaderLines(list, list.length);
+}
+
 /** More of the body: false when the reader wants no more for now. */
 function receive(message, bytes) {
   if (message._dumped) return true;
@@ -107,8 +126,8 @@ function receive(message, bytes) {
 /** The message has ended. `body`: all of it, when none was received; `trailers`: the parser's text. */
 function complete(message, body, trailers) {
   message.complete = true;
-  if (trailers) message[kTrailerText] = trailers;
-  if (message[kState] === undefined) {
+  if (trailers) addTrailers(message, trailers);
+  if (message[kState] === undefined && message.push === push) {
     message[kBody] = body;
     return;
   }
@@ -164,7 +183,7 @@ function finishDestroy(message, error, callback) {
 /** Reads and throws away what is left, so that the next message can come. */
 IncomingMessage.prototype._dump = function _dump() {
   if (this._dumped) return;
-  if (this[kState] === undefined && this.complete && this._eventsCount === 0) {
+  if (this[kState] === undefined && this.complete && this._eventsCount === 0 && this.emit === emit) {
     this._dumped = true;
     this[kBody] = undefined;
     return;
@@ -198,22 +217,37 @@ define('rawTrailers', {
 });
 
 define('headers', {
-  get() { return this[kHeaders] ??= objectOf(this.rawHeaders, this.joinDuplicateHeaders); },
+  get() { return this[kHeaders] ??= headersOf(this, this.rawHeaders); },
   set(headers) { this[kHeaders] = headers; },
 });
 
 define('headersDistinct', {
-  get() { return this[kHeadersDistinct] ??= distinctObjectOf(this.rawHeaders); },
+  get() { return this[kHeadersDistinct] ??= distinctHeadersOf(this, this.rawHeaders); },
   set(headers) { this[kHeadersDistinct] = headers; },
 });
 
+// Programs replace the methods that add one header.
+function headersOf(message, list) {
+  if (message._addHeaderLine === _addHeaderLine) return objectOf(list, message.joinDuplicateHeaders);
+  const headers = {};
+  for (let i = 0; i + 1 < list.length; i += 2) message._addHeaderLine(list[i], list[i + 1], headers);
+  return headers;
+}
+
+function distinctHeadersOf(message, list) {
+  if (message._addHeaderLineDistinct === _addHeaderLineDistinct) return distinctObjectOf(list);
+  const headers = {};
+  for (let i = 0; i + 1 < list.length; i += 2) message._addHeaderLineDistinct(list[i], list[i + 1], headers);
+  return headers;
+}
+
 define('trailers', {
-  get() { return this[kTrailers] ??= objectOf(this.rawTrailers, this.joinDuplicateHeaders); },
+  get() { return this[kTrailers] ??= headersOf(this, this.rawTrailers); },
   set(trailers) { this[kTrailers] = trailers; },
 });
 
 define('trailersDistinct', {
-  get() { return this[kTrailersDistinct] ??= distinctObjectOf(this.rawTrailers); },
+  get() { return this[kTrailersDistinct] ??= distinctHeadersOf(this, this.rawTrailers); },
   set(trailers) { this[kTrailersDistinct] = trailers; },
 });
 
@@ -224,7 +258,7 @@ IncomingMessage.prototype._addHeaderLines = function _addHeaderLines(entries, co
   const [raw, made] = this.complete ? [this.rawTrailers, this[kTrailers]] : [this.rawHeaders, this[kHeaders]];
   raw.push(...list);
   if (made === undefined) return;
-  for (let i = 0; i + 1 < list.length; i += 2) addTo(made, list[i], list[i + 1], this.joinDuplicateHeaders);
+  for (let i = 0; i + 1 < list.length; i += 2) this._addHeaderLine(list[i], list[i + 1], made);
 };
 
 /** Adds one header to the object `dest`, by the rules for duplicates. */
@@ -260,4 +294,7 @@ function define(name, accessor) {
   Object.defineProperty(IncomingMessage.prototype, name, { __proto__: null, configurable: true, ...accessor });
 }
 
-module.exports = { IncomingMessage, readStart, readStop, receive, complete, wasRead, kHead, kConnection };
+// As they are before programs can replace them.
+const { _addHeaderLine, _addHeaderLines, _addHeaderLineDistinct, emit, push } = IncomingMessage.prototype;
+
+module.exports = { IncomingMessage, readStart, readStop, addHead, receive, complete, wasRead, kHead, kConnection };

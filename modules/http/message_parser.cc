@@ -15,13 +15,11 @@ constexpr size_t kBodyBlockSize = 64 * 1024;
 constexpr size_t kSharesBlock = 8 * 1024;  // bodies up to this size
 constexpr size_t kMaxChunkExtensions = 16 * 1024;
 constexpr size_t kKeptCapacity = 4 * 1024;
-constexpr uint32_t kDefaultMaxHeaders = 1000;
 constexpr uint32_t kDefaultMaxHeadSize = 16 * 1024;
 
 // QUERY, which llhttp 8 does not know, is parsed as another method of its length and of the same grammar.
 constexpr std::string_view kQuery = "QUERY";
 constexpr std::string_view kStandIn = "PATCH";
-constexpr int kQueryMethod = 46;  // its number in modules/http/common.js
 
 constexpr const char* kFoldedValue = "HPE_INVALID_HEADER_TOKEN:Unexpected whitespace after header value";
 
@@ -297,7 +295,7 @@ MessageParser::Outcome MessageParser::Run(const char* data, size_t size) {
     if (error == HPE_PAUSED && message_done_) {
       llhttp_resume(&parser_);
       error = HPE_OK;
-      if (!FinishMessage()) error = HPE_USER;
+      if (!FinishMessage(done == size)) error = HPE_USER;
     } else {
       break;
     }
@@ -418,8 +416,9 @@ MessageParser::LineFlaw MessageParser::FindFlaw(std::string_view bytes, size_t* 
   return flaw;
 }
 
-// The message has ended and llhttp stands still before the next: tells JavaScript. False: no more is to be parsed.
-bool MessageParser::FinishMessage() {
+// The message has ended and llhttp stands still before the next: tells JavaScript. `is_last`: no bytes follow for now.
+// False: no more is to be parsed.
+bool MessageParser::FinishMessage(bool is_last) {
   message_done_ = false;
   at_message_start_ = true;
   BeginScan();
@@ -428,7 +427,7 @@ bool MessageParser::FinishMessage() {
   bool has_trailers = headers_.size() > head_length_;
   if (head_pending_) {
     if (!has_trailers) {
-      bool goes_on = DeliverHead(kComplete, nullptr);
+      bool goes_on = DeliverHead(kComplete | (is_last ? 0u : kMoreFollows), nullptr);
       GiveBack(text_);
       GiveBack(headers_);
       return goes_on;
@@ -539,7 +538,7 @@ v8::MaybeLocal<v8::Value> MessageParser::Finish() {
   llhttp_errno_t error = llhttp_finish(&parser_);
   if (error == HPE_PAUSED && message_done_) {
     llhttp_resume(&parser_);
-    FinishMessage();
+    FinishMessage(true);
     error = HPE_OK;
   }
   running_ = false;
@@ -631,25 +630,42 @@ class Gathered {
     char* place = Reserve(capacity);
     Add(place, buffer::Encode(isolate_, text, encoding, place, capacity));
   }
+  // A string in `encoding`, or bytes; anything else is nothing.
+  void AddValue(v8::Local<v8::Value> value, buffer::Encoding encoding) {
+    if (value->IsString()) {
+      AddText(value.As<v8::String>(), encoding);
+    } else if (auto bytes = bind::BytesOf(value)) {
+      Add(reinterpret_cast<char*>(bytes->data()), bytes->size());
+    }
+  }
+  std::span<uv_buf_t> buffers() { return many_.empty() ? std::span{few_, count_} : std::span{many_}; }
+
+ private:
   void Add(char* data, size_t size) {
     if (size == 0) return;
-    if (count_ > 0 && buffers_[count_ - 1].base + buffers_[count_ - 1].len == data) {
-      buffers_[count_ - 1].len += size;
+    if (count_ > 0 && last().base + last().len == data) {
+      last().len += size;
     } else {
-      buffers_[count_++] = uv_buf_init(data, static_cast<unsigned>(size));
+      uv_buf_t buffer = uv_buf_init(data, static_cast<unsigned>(size));
+      if (count_ == std::size(few_)) many_.assign(std::begin(few_), std::end(few_));
+      if (count_ >= std::size(few_)) {
+        many_.push_back(buffer);
+      } else {
+        few_[count_] = buffer;
+      }
+      ++count_;
     }
     if (data == block_ + used_) used_ += size;
   }
-  std::span<uv_buf_t> buffers() { return {buffers_, count_}; }
-
- private:
+  uv_buf_t& last() { return many_.empty() ? few_[count_ - 1] : many_.back(); }
   char* Reserve(size_t size) {
     if (size <= sizeof(block_) - used_) return block_ + used_;
     return large_.emplace_back(std::make_unique<char[]>(size)).get();
   }
 
   v8::Isolate* const isolate_;
-  uv_buf_t buffers_[3];
+  uv_buf_t few_[3];
+  std::vector<uv_buf_t> many_;  // all of them, when there are more
   size_t count_ = 0, used_ = 0;
   std::vector<std::unique_ptr<char[]>> large_;
   char block_[8 * 1024];
@@ -657,32 +673,28 @@ class Gathered {
 
 }  // namespace
 
-v8::Local<v8::Value> MessageParser::WriteNow(v8::Local<v8::String> head, v8::Local<v8::Value> body,
-                                             buffer::Encoding encoding, v8::Local<v8::String> tail) {
+int32_t MessageParser::WriteNow(v8::Local<v8::String> head, v8::Local<v8::Value> body, buffer::Encoding encoding,
+                                v8::Local<v8::String> tail, v8::Local<v8::Value> more) {
+  if (!stream_) return kNotWritten;
   v8::Isolate* isolate = this->isolate();
-  if (!stream_) return v8::Integer::New(isolate, UV_EBADF);
   Gathered gathered(isolate);
   gathered.AddText(head, buffer::Encoding::kLatin1);
-  if (body->IsString()) {
-    gathered.AddText(body.As<v8::String>(), encoding);
-  } else if (auto bytes = bind::BytesOf(body)) {
-    gathered.Add(reinterpret_cast<char*>(bytes->data()), bytes->size());
-  }
+  gathered.AddValue(body, encoding);
   gathered.AddText(tail, buffer::Encoding::kLatin1);
+  if (more->IsArray()) {
+    auto context = isolate->GetCurrentContext();
+    auto list = more.As<v8::Array>();
+    for (uint32_t i = 0; i + 1 < list->Length(); i += 2) {
+      v8::Local<v8::Value> piece, id;
+      if (!list->Get(context, i).ToLocal(&piece) || !list->Get(context, i + 1).ToLocal(&id)) return kNotWritten;
+      gathered.AddValue(piece, id->IsInt32() ? static_cast<buffer::Encoding>(id.As<v8::Int32>()->Value())
+                                             : buffer::Encoding::kUtf8);
+    }
+  }
   last_active_ = LoopTime();
   auto rest = gathered.buffers();
-  if (rest.empty()) return v8::Undefined(isolate);
-  if (int error = stream_->TryWriteNow(rest)) return v8::Integer::New(isolate, error);
-  if (rest.empty()) return v8::Undefined(isolate);
-  size_t size = 0;
-  for (const auto& buffer : rest) size += buffer.len;
-  bind::OwnedBytes left(size);
-  size = 0;
-  for (const auto& buffer : rest) {
-    std::memcpy(left.data() + size, buffer.base, buffer.len);
-    size += buffer.len;
-  }
-  return left.ToBuffer(isolate);
+  if (rest.empty()) return kWritten;
+  return stream_->TryWriteNow(rest) ? kWritten : kNotWritten;
 }
 
 // --- Consuming a stream. ---
@@ -749,4 +761,17 @@ EDDY_MODULE(http_parser) {
       .Method<&MessageParser::IdleAge>("idleAge");
   Constant("REQUEST", HTTP_REQUEST);
   Constant("RESPONSE", HTTP_RESPONSE);
+  Constant("SHOULD_KEEP_ALIVE", eddy::http::kShouldKeepAlive);
+  Constant("UPGRADE", eddy::http::kUpgrade);
+  Constant("HAS_HOST", eddy::http::kHasHost);
+  Constant("HAS_EXPECT", eddy::http::kHasExpect);
+  Constant("COMPLETE", eddy::http::kComplete);
+  Constant("MORE_FOLLOWS", eddy::http::kMoreFollows);
+  Constant("VERSION_SHIFT", eddy::http::kVersionShift);
+  Constant("MAY_HAVE_BODY", static_cast<int>(eddy::http::Verdict::kBody));
+  Constant("NO_BODY", static_cast<int>(eddy::http::Verdict::kNoBody));
+  Constant("NO_LONGER_HTTP", static_cast<int>(eddy::http::Verdict::kUpgrade));
+  Constant("WRITTEN", eddy::http::kWritten);
+  Constant("DEFAULT_MAX_HEADERS", eddy::http::kDefaultMaxHeaders);
+  Constant("QUERY_NUMBER", eddy::http::kQueryMethod);
 }

@@ -52,9 +52,17 @@ enum HeadFlag : uint32_t {
   kUpgrade = 2,
   kHasHost = 4,
   kHasExpect = 8,
-  kComplete = 16,  // `body` is all there is of it
+  kComplete = 16,     // `body` is all there is of it
+  kMoreFollows = 32,  // with kComplete: the bytes at hand go on behind this message
   kVersionShift = 8,
 };
+
+// What writeNow answers.
+constexpr int32_t kWritten = 0, kNotWritten = 1;
+// The header lines of a message that are kept, when nobody sets a limit.
+constexpr uint32_t kDefaultMaxHeaders = 1000;
+// The number of the method QUERY, which llhttp 8 does not know.
+constexpr int kQueryMethod = 46;
 
 // What onHead's result says of the bytes that follow.
 enum class Verdict { kBody = 0, kNoBody = 1, kUpgrade = 2 };
@@ -76,11 +84,12 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   // Takes the stream's reads; its own callback gets none until Unconsume.
   void Consume(net::StreamHandle* stream);
   void Unconsume();
-  // Writes head and tail (Latin-1 text) and between them body (a string in `encoding`, bytes, or undefined) to the
-  // stream consumed, as far as the kernel takes them now. Undefined: all is written; a negative errno; or a Buffer of
-  // the rest. Nothing else may wait to be written.
-  v8::Local<v8::Value> WriteNow(v8::Local<v8::String> head, v8::Local<v8::Value> body, buffer::Encoding encoding,
-                                v8::Local<v8::String> tail);
+  // Writes head (Latin-1), body (a string in `encoding`, bytes, or undefined), tail (Latin-1) and the pieces of `more`
+  // ([string or bytes, number of its encoding, ...] or undefined) to the stream consumed, if the kernel takes all of
+  // it now. Otherwise kNotWritten: the same bytes are to be written to the stream in the ordinary way, in one go. The
+  // stream knows what the kernel has of them already, and how it failed.
+  int32_t WriteNow(v8::Local<v8::String> head, v8::Local<v8::Value> body, buffer::Encoding encoding,
+                   v8::Local<v8::String> tail, v8::Local<v8::Value> more);
   // No callback comes any more.
   void Close();
   // The bytes at hand, while a callback runs.
@@ -114,7 +123,7 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   void BeginScan();
   LineFlaw FindFlaw(std::string_view bytes, size_t* at);
   v8::Local<v8::Value> ResultOf(const Outcome& outcome);
-  bool FinishMessage();
+  bool FinishMessage(bool is_last);
   v8::Local<v8::Value> NewError(llhttp_errno_t error, size_t parsed);
 
   int BeginMessage();

@@ -8,20 +8,20 @@ const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const { nextTick } = require('ticks');
 const {
-  ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT, ERR_HTTP_TRAILER_INVALID,
-  ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR, ERR_METHOD_NOT_IMPLEMENTED,
+  ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE,
+  ERR_INVALID_CHAR, ERR_METHOD_NOT_IMPLEMENTED,
   ERR_STREAM_ALREADY_FINISHED, ERR_STREAM_CANNOT_PIPE, ERR_STREAM_DESTROYED, ERR_STREAM_NULL_VALUES,
   ERR_STREAM_WRITE_AFTER_END,
 } = require('errors');
 const { validateString } = require('validators');
-const {
-  checkInvalidHeaderChar, chunkExpression, lowerName, validateHeaderName, validateHeaderValue,
-} = require('http/common');
+const { UTF8, encodingId } = require('encodings');
+const { checkInvalidHeaderChar, lowerName, validateHeaderName, validateHeaderValue } = require('http/common');
+const { Framing, kUniqueHeaders } = require('http/framing');
+const { NativeTransport } = require('http/native_transport');
 const { OutHeaders } = require('http/out_headers');
-const { utcDate } = require('http/date');
 
 const kOutHeaders = Symbol('kOutHeaders');
-const kSocket = Symbol('kSocket');
+const kSocket = Symbol('kSocket'); // the socket, or the NativeTransport of a connection whose socket nobody has looked at
 const kNeedDrain = Symbol('kNeedDrain');
 const kCorked = Symbol('corked');
 const kChunkedBuffer = Symbol('kChunkedBuffer'); // [chunk, encoding, callback, ...] written while corked
@@ -29,13 +29,10 @@ const kChunkedLength = Symbol('kChunkedLength');
 const kBytesWritten = Symbol('kBytesWritten');
 const kErrored = Symbol('errored');
 const kHighWaterMark = Symbol('kHighWaterMark');
-const kUniqueHeaders = Symbol('kUniqueHeaders');
 const kRejectNonStandardBodyWrites = Symbol('kRejectNonStandardBodyWrites');
-const kOnFinished = Symbol('kOnFinished'); // for the owner: called before 'finish'
 
 const NOT_ASCII = /[^\0-\x7f]/;
 const CRLF = '\r\n';
-const closeExpression = /(?:^|\W)close(?:$|\W)/i;
 
 function nop() {}
 
@@ -80,7 +77,6 @@ function OutgoingMessage(options) {
   this[kSocket] = null;
   this[kOutHeaders] = null;
   this[kErrored] = null;
-  this[kOnFinished] = nop;
   this[kHighWaterMark] = options?.highWaterMark ?? defaultHighWaterMark();
   this[kRejectNonStandardBodyWrites] = options?.rejectNonStandardBodyWrites ?? false;
 }
@@ -117,7 +113,10 @@ getter('writableEnded', function() { return this.finished; });
 getter('writableNeedDrain', function() { return !this.destroyed && !this.finished && this[kNeedDrain]; });
 getter('headersSent', function() { return Boolean(this._header); }, undefined, true);
 for (const name of ['connection', 'socket']) {
-  getter(name, function() { return this[kSocket]; }, function(socket) { this[kSocket] = socket; });
+  getter(name, function() {
+    const transport = this[kSocket];
+    return transport instanceof NativeTransport ? transport.connection.getSocket() : transport;
+  }, function(socket) { this[kSocket] = socket; });
 }
 
 // Headers ------------------------------------------------------------------------------------------------------------
@@ -225,154 +224,13 @@ OutgoingMessage.prototype._implicitHeader = function _implicitHeader() {
   throw new ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()');
 };
 
-// What the headers of the head being made say. One at a time: making a head calls nobody else's code that makes heads.
-const said = {
-  connection: false, contentLength: false, transferEncoding: false, date: false, expect: false, trailer: false,
-};
-
-/**
- * Fixes the head: `firstLine` with its CRLF; `headers`: OutHeaders, [name, value, ...], [[name, value], ...], or an
- * object, or null.
- */
+/** Fixes the head: see Framing.headOf(). */
 OutgoingMessage.prototype._storeHeader = function _storeHeader(firstLine, headers) {
-  said.connection = said.contentLength = said.transferEncoding = said.date = said.expect = said.trailer = false;
-  let head = firstLine;
-  if (headers === null || headers === undefined) {
-    // None.
-  } else if (headers instanceof OutHeaders) {
-    for (let i = 0; i < headers.size; i++) {
-      head += fieldLines(this, headers.lowers[i], headers.names[i], headers.values[i], false);
-    }
-  } else if (Array.isArray(headers)) {
-    head += linesOfArray(this, headers);
-  } else {
-    for (const name in headers) {
-      if (Object.hasOwn(headers, name)) head += checkedLines(this, name, headers[name]);
-    }
-  }
-  head += this._framing();
-  this._header = head + CRLF;
+  const framing = new Framing(this);
+  this._header = framing.headOf(firstLine, headers);
   this._headerSent = false;
   // Who waits for '100 Continue' sends the head at once.
-  if (said.expect) this._send('');
-};
-
-function linesOfArray(message, headers) {
-  let text = '';
-  if (headers.length > 0 && Array.isArray(headers[0])) {
-    for (const { 0: name, 1: value } of headers) text += checkedLines(message, name, value);
-    return text;
-  }
-  if (headers.length % 2 !== 0) throw new ERR_INVALID_ARG_VALUE('headers', headers);
-  for (let i = 0; i < headers.length; i += 2) text += checkedLines(message, headers[i], headers[i + 1]);
-  return text;
-}
-
-function checkedLines(message, name, value) {
-  const lower = lowerName(name);
-  if (lower === undefined) validateHeaderName(name);
-  return fieldLines(message, lower, name, value, true);
-}
-
-/** The lines of one header. `checks`: whether the value was not looked at before. */
-function fieldLines(message, lower, name, value, checks) {
-  if (!Array.isArray(value)) {
-    if (checks) validateHeaderValue.withoutStackTrace(name, value);
-    note(message, lower, value);
-    return `${name}: ${value}\r\n`;
-  }
-  if (mayRepeat(message, lower, value)) {
-    let text = '';
-    for (const item of value) text += fieldLines(message, lower, name, item, checks);
-    return text;
-  }
-  return fieldLines(message, lower, name, value.join('; '), checks);
-}
-
-// Cookies of a request, and what uniqueHeaders names, go on one line.
-function mayRepeat(message, lower, values) {
-  if (message[kUniqueHeaders]?.has(lower)) return false;
-  return values.length < 2 || lower !== 'cookie';
-}
-
-/** Remembers what a header says about the framing of the message and of the connection. */
-function note(message, lower, value) {
-  switch (lower.length) {
-    case 4: if (lower === 'date') said.date = true; break;
-    case 6: if (lower === 'expect') said.expect = true; break;
-    case 7: if (lower === 'trailer') said.trailer = true; break;
-    case 10:
-      if (lower === 'connection') {
-        said.connection = true;
-        message._removedConnection = false;
-        if (closeExpression.test(value)) message._last = true;
-        else message.shouldKeepAlive = true;
-      } else if (lower === 'keep-alive') {
-        message._defaultKeepAlive = false;
-      }
-      break;
-    case 14:
-      if (lower === 'content-length') {
-        said.contentLength = true;
-        message._contentLength = +value;
-        message._removedContLen = false;
-      }
-      break;
-    case 17:
-      if (lower === 'transfer-encoding') {
-        said.transferEncoding = true;
-        message._removedTE = false;
-        if (chunkExpression.test(value)) message.chunkedEncoding = true;
-      }
-      break;
-  }
-}
-
-/** The headers nobody set: Date, Connection, Keep-Alive, and how the body's end is known. */
-OutgoingMessage.prototype._framing = function _framing() {
-  let text = this.sendDate && !said.date ? `Date: ${utcDate()}\r\n` : '';
-  // RFC 9110, section 8.6 and RFC 9112, section 6.1: these have no body, and so no framing of one.
-  if (this.chunkedEncoding && (this.statusCode === 204 || this.statusCode === 304)) {
-    this.chunkedEncoding = false;
-    this.shouldKeepAlive = false;
-  }
-  if (!this._removedConnection && !said.connection) text += this._connectionLines();
-  else if (this._removedConnection) this._last = !this.shouldKeepAlive;
-  if (!said.contentLength && !said.transferEncoding) text += this._bodyLines();
-  if (said.trailer && !this.chunkedEncoding) throw new ERR_HTTP_TRAILER_INVALID();
-  return text;
-};
-
-OutgoingMessage.prototype._connectionLines = function _connectionLines() {
-  const knowsEnd = said.contentLength || this.useChunkedEncodingByDefault || this.agent;
-  if (!this.shouldKeepAlive || !knowsEnd) {
-    this._last = true;
-    return 'Connection: close\r\n';
-  }
-  if (this.maxRequestsOnConnectionReached) {
-    return 'Connection: close\r\n';
-  }
-  if (!this._defaultKeepAlive || !this._keepAliveTimeout) return 'Connection: keep-alive\r\n';
-  const seconds = Math.floor(this._keepAliveTimeout / 1000);
-  const max = this._maxRequestsPerSocket > 0 ? `, max=${this._maxRequestsPerSocket}` : '';
-  return `Connection: keep-alive\r\nKeep-Alive: timeout=${seconds}${max}\r\n`;
-};
-
-OutgoingMessage.prototype._bodyLines = function _bodyLines() {
-  if (!this._hasBody) {
-    this.chunkedEncoding = false;
-  } else if (!this.useChunkedEncodingByDefault) {
-    this._last = true;
-  } else if (!said.trailer && !this._removedContLen && typeof this._contentLength === 'number') {
-    return `Content-Length: ${this._contentLength}\r\n`;
-  } else if (!this._removedTE) {
-    this.chunkedEncoding = true;
-    return 'Transfer-Encoding: chunked\r\n';
-  } else {
-    // The body ends with the connection.
-    this._last = true;
-  }
-  return '';
+  if (framing.hasExpect) this._send('');
 };
 
 /** Sends the head now, ahead of the body. */
@@ -389,7 +247,10 @@ OutgoingMessage.prototype._send = function _send(data, encoding, callback, byteL
   if (!this._headerSent && head !== null) {
     this._headerSent = true;
     if (data.length === 0) return this._writeRaw(head, 'latin1', callback, head.length);
-    if (canFollow(head, data, encoding)) return this._writeRaw(head + data, encoding, callback, head.length + byteLength);
+    if (canFollow(head, data, encoding)) {
+      const size = this._writeRaw === _writeRaw ? head.length + byteLength : byteLength; // who replaced it gets Node's
+      return this._writeRaw(head + data, encoding, callback, size);
+    }
     this._writeRaw(head, 'latin1', undefined, head.length);
   }
   return this._writeRaw(data, encoding, callback, byteLength);
@@ -411,6 +272,7 @@ OutgoingMessage.prototype._writeRaw = function _writeRaw(data, encoding, callbac
   const socket = this[kSocket];
   if (socket?._httpMessage === this && socket.writable) {
     if (this.outputData.length > 0) this._flushOutput(socket);
+    if (socket instanceof NativeTransport) return socket.write(data, encoding, callback, size);
     return socket.write(data, encoding, callback);
   }
   if (socket?.destroyed) return false; // nobody is there any more
@@ -457,9 +319,9 @@ function writeChunk(message, chunk, encoding, callback, isLast) {
   const holds = message[kChunkedBuffer].length > 0;
   if (holds || (message[kCorked] && message._headerSent && !isLast)) return holdChunk(message, chunk, encoding, callback, size);
   message._send(size.toString(16), 'latin1', null);
-  message._send(CRLF, null, null);
+  message._send(CRLF, 'latin1', null);
   message._send(chunk, encoding, null, size);
-  return message._send(CRLF, null, callback);
+  return message._send(CRLF, 'latin1', callback);
 }
 
 function sizeOf(chunk, encoding) {
@@ -499,10 +361,10 @@ function checkLength(message, size, isLast) {
 // What is written in one go leaves in one go.
 function corkUntilTick(socket) {
   socket.cork();
-  nextTick(uncork, socket);
+  nextTick(uncorkSocket, socket);
 }
 
-function uncork(socket) {
+function uncorkSocket(socket) {
   socket.uncork();
 }
 
@@ -516,7 +378,7 @@ function holdChunk(message, chunk, encoding, callback, size) {
 /** Holds writes back until uncork(); those of a chunked body become one chunk. */
 OutgoingMessage.prototype.cork = function cork() {
   this[kCorked]++;
-  this.socket?.cork();
+  this[kSocket]?.cork();
 };
 
 OutgoingMessage.prototype.uncork = function uncork() {
@@ -533,13 +395,13 @@ function sendHeldChunks(message) {
   message[kChunkedLength] = 0;
   const callbacks = [];
   message._send(size.toString(16), 'latin1', null);
-  message._send(CRLF, null, null);
+  message._send(CRLF, 'latin1', null);
   for (let i = 0; i < held.length; i += 3) {
     message._send(held[i], held[i + 1], null);
     if (held[i + 2] !== nop) callbacks.push(held[i + 2]);
   }
   const callback = callbacks.length === 0 ? null : (error) => { for (const each of callbacks) each(error); };
-  message._send(CRLF, null, callback);
+  message._send(CRLF, 'latin1', callback);
 }
 
 /** Headers to come after a chunked body: an object or [[name, value], ...]. */
@@ -570,40 +432,49 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     callback = encoding;
     encoding = null;
   }
-  const socket = this[kSocket];
-  if (chunk) {
-    if (this.finished) {
-      fail(this, new ERR_STREAM_WRITE_AFTER_END(), typeof callback === 'function' ? callback : nop);
-      return this;
-    }
-    socket?.cork();
-    writeChunk(this, chunk, encoding, null, true);
-  } else if (this.finished) {
-    endAgain(this, callback);
-    return this;
-  } else if (!this._header) {
-    socket?.cork();
-    this._contentLength = 0;
-    this._implicitHeader();
-  }
-  if (typeof callback === 'function') this.once('finish', callback);
-  if (!this._header && this.destroyed) {
-    this.finished = true; // Destroyed before its head was made.
-    return this;
-  }
-  if (!chunk && this._hasBody) checkLength(this, 0, true);
-  sendEnd(this, Boolean(chunk));
-  if (socket) {
-    // Also what the caller corked.
-    socket._writableState.corked = 1;
-    socket.uncork();
-  }
-  this[kCorked] = 1;
-  this.uncork();
-  this.finished = true;
-  if (this.outputData.length === 0 && this[kSocket]?._httpMessage === this) this._finish();
+  if (!mayEndAtOnce(this) || !endAtOnce(this, chunk, encoding, callback)) endByPieces(this, chunk, encoding, callback);
   return this;
 };
+
+function endByPieces(message, chunk, encoding, callback) {
+  if (chunk) {
+    if (message.finished) {
+      fail(message, new ERR_STREAM_WRITE_AFTER_END(), typeof callback === 'function' ? callback : nop);
+      return;
+    }
+    message[kSocket]?.cork();
+    writeChunk(message, chunk, encoding, null, true);
+  } else if (message.finished) {
+    endAgain(message, callback);
+    return;
+  } else if (!message._header) {
+    message[kSocket]?.cork();
+    message._contentLength = 0;
+    message._implicitHeader();
+  }
+  if (typeof callback === 'function') message.once('finish', callback);
+  if (!message._header && message.destroyed) {
+    message.finished = true; // Destroyed before its head was made.
+    return;
+  }
+  if (!chunk && message._hasBody) checkLength(message, 0, true);
+  sendEnd(message, Boolean(chunk));
+  uncorkAll(message[kSocket]); // also what the caller corked
+  message[kCorked] = 1;
+  message.uncork();
+  message.finished = true;
+  if (message.outputData.length === 0 && message[kSocket]?._httpMessage === message) message._finish();
+}
+
+function uncorkAll(transport) {
+  if (transport === null || transport === undefined) return;
+  if (transport instanceof NativeTransport) {
+    transport.uncorkAll();
+  } else {
+    transport._writableState.corked = 1;
+    transport.uncork();
+  }
+}
 
 function sendEnd(message, hadChunk) {
   if (message[kChunkedBuffer].length > 0) {
@@ -620,10 +491,60 @@ function sendEnd(message, hadChunk) {
   }
 }
 
+/** Whether end() may write all that is left in one step: nothing is held back, and nobody replaced what that leaves out. */
+function mayEndAtOnce(message) {
+  const transport = message[kSocket];
+  return transport instanceof NativeTransport && transport._httpMessage === message && transport.writable &&
+    !message.finished && !message.destroyed && !message.strictContentLength && message[kCorked] === 0 &&
+    message[kChunkedLength] === 0 && message.outputData.length === 0 && message._send === _send &&
+    message._writeRaw === _writeRaw && message.uncork === uncork;
+}
+
+/** False: the head is made, and after that it may not. */
+function endAtOnce(message, chunk, encoding, callback) {
+  let size = chunk ? sizeOf(chunk, encoding) : 0;
+  if (message._header === null) {
+    if (chunk) message._contentLength ??= size;
+    else message._contentLength = 0;
+    message._implicitHeader();
+    if (!mayEndAtOnce(message)) return false;
+  }
+  if (chunk && !message._hasBody) {
+    if (message[kRejectNonStandardBodyWrites]) throw new ERR_HTTP_BODY_NOT_ALLOWED();
+    size = 0;
+  }
+  if (typeof callback === 'function') message.once('finish', callback);
+  writeLast(message, message[kSocket], chunk, encoding, size);
+  message.finished = true;
+  message._finish();
+  return true;
+}
+
+/** The rest of the message in one write. */
+function writeLast(message, transport, chunk, encoding, size) {
+  let head = '';
+  let tail = '';
+  if (!message._headerSent) {
+    head = message._header;
+    message._headerSent = true;
+  }
+  if (message.chunkedEncoding && message._hasBody) {
+    if (size > 0) {
+      head += `${size.toString(16)}\r\n`;
+      tail = '\r\n';
+    }
+    tail += `0\r\n${message._trailer}\r\n`;
+  }
+  if (size > 0) {
+    transport.writeLast(message, head, chunk, encoding ? encodingId(encoding) : UTF8, tail, finish);
+  } else {
+    transport.writeLast(message, head + tail, undefined, UTF8, '', finish);
+  }
+}
+
 // The last byte is the kernel's.
 function finish(message) {
   if (message[kSocket]?._hadError) return;
-  message[kOnFinished]();
   message.emit('finish');
 }
 
@@ -697,8 +618,11 @@ function parseUniqueHeadersOption(headers) {
   return new Set(headers.map((name) => name.toLowerCase()));
 }
 
+// As they are before programs can replace them.
+const { _send, _writeRaw, uncork } = OutgoingMessage.prototype;
+
 module.exports = {
   kHighWaterMark, kUniqueHeaders, parseUniqueHeadersOption, validateHeaderName, validateHeaderValue, OutgoingMessage,
-  sizeOf, fail, finish, nop,
-  kErrored, kNeedDrain, kOnFinished, kCorked, kChunkedLength, kOutHeaders, kRejectNonStandardBodyWrites, kSocket,
+  fail, finish, nop,
+  kErrored, kNeedDrain, kCorked, kOutHeaders, kRejectNonStandardBodyWrites, kSocket,
 };

@@ -5,18 +5,19 @@
 // it and gives each a set of Events, made once:
 //   class ServerConnection extends MessageParser { constructor(server) { super(events, REQUEST); ... } }
 // The client does the same with RESPONSE: onHead(statusCode, statusMessage, head, flags, body) is called as soon as a
-// head is complete (1xx too) and answers 0 (a body may follow), 1 (none does: HEAD, 304) or 2 (what follows is not
-// HTTP: CONNECT, upgrade). To keep a socket for the next request the same parser goes on; `finish()` tells whether
+// head is complete (1xx too) and answers MAY_HAVE_BODY, NO_BODY (HEAD, 304) or NO_LONGER_HTTP (what follows a CONNECT or an
+// upgrade). To keep a socket for the next request the same parser goes on; `finish()` tells whether
 // the end of the connection cut a message short.
-const { Events, MessageParser, REQUEST, RESPONSE } = binding('http_parser');
-
-/** Bits of `flags` as onHead gets them; the version is `flags >> VERSION_SHIFT`, major * 16 + minor. */
-const SHOULD_KEEP_ALIVE = 1;
-const UPGRADE = 2;
-const HAS_HOST = 4;
-const HAS_EXPECT = 8;
-const COMPLETE = 16;
-const VERSION_SHIFT = 8;
+const {
+  Events, MessageParser, REQUEST, RESPONSE,
+  // Bits of `flags` as onHead gets them; the version is `flags >> VERSION_SHIFT`, major * 16 + minor.
+  SHOULD_KEEP_ALIVE, UPGRADE, HAS_HOST, HAS_EXPECT, COMPLETE, MORE_FOLLOWS, VERSION_SHIFT,
+  // What onHead answers.
+  MAY_HAVE_BODY, NO_BODY, NO_LONGER_HTTP,
+  // What writeNow answers when the kernel took everything.
+  WRITTEN,
+  DEFAULT_MAX_HEADERS, QUERY_NUMBER,
+} = binding('http_parser');
 
 /** _http_common's list, as packages see it: our parsers live with their connections, so it is empty. */
 const parsers = { name: 'parsers', max: 1000, list: [] };
@@ -34,6 +35,7 @@ function prepareError(error, parser, packet) {
 
 module.exports = {
   Events, MessageParser, REQUEST, RESPONSE,
-  SHOULD_KEEP_ALIVE, UPGRADE, HAS_HOST, HAS_EXPECT, COMPLETE, VERSION_SHIFT,
+  SHOULD_KEEP_ALIVE, UPGRADE, HAS_HOST, HAS_EXPECT, COMPLETE, MORE_FOLLOWS, VERSION_SHIFT,
+  MAY_HAVE_BODY, NO_BODY, NO_LONGER_HTTP, WRITTEN, DEFAULT_MAX_HEADERS, QUERY_NUMBER,
   parsers, setMaxIdleParsers, prepareError,
 };

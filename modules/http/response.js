@@ -2,17 +2,15 @@
 // ServerResponse: what the server answers to one request.
 const { nextTick } = require('ticks');
 const {
-  ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_HTTP_SOCKET_ASSIGNED, ERR_INVALID_ARG_VALUE,
+  ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_HTTP_SOCKET_ASSIGNED, ERR_INVALID_ARG_VALUE,
   ERR_INVALID_CHAR,
 } = require('errors');
 const { validateLinkHeaderValue, validateObject } = require('validators');
 const {
   STATUS_CODES, checkInvalidHeaderChar, chunkExpression, validateHeaderName, validateHeaderValue,
 } = require('http/common');
-const { encodingId, UTF8 } = require('encodings');
-const {
-  OutgoingMessage, kChunkedLength, kCorked, kNeedDrain, kOutHeaders, kRejectNonStandardBodyWrites, kSocket, finish, sizeOf,
-} = require('http/outgoing');
+const { OutgoingMessage, kCorked, kOutHeaders, kSocket } = require('http/outgoing');
+const { NativeTransport } = require('http/native_transport');
 const { kConnection } = require('http/incoming');
 const { kLend } = require('stream/lending');
 const perf = require('perf_observe');
@@ -57,19 +55,6 @@ function report(response) {
 
 // The socket ---------------------------------------------------------------------------------------------------------
 
-// While nobody has looked at its socket, a connection may have none.
-for (const name of ['socket', 'connection']) {
-  Object.defineProperty(ServerResponse.prototype, name, {
-    __proto__: null,
-    configurable: true,
-    get() {
-      if (this[kSocket] !== null) return this[kSocket];
-      return this[kConnection]?.response === this ? this[kConnection].getSocket() : null;
-    },
-    set(socket) { this[kSocket] = socket; },
-  });
-}
-
 function onSocketClose() {
   // The response may have been detached since.
   const response = this._httpMessage;
@@ -80,15 +65,10 @@ function onSocketClose() {
 ServerResponse.prototype.assignSocket = function assignSocket(socket) {
   if (socket._httpMessage) throw new ERR_HTTP_SOCKET_ASSIGNED();
   bindSocket(this, socket);
-  begin(this, socket);
+  this.emit('socket', socket);
+  for (let i = this[kCorked]; i > 0; i--) socket.cork();
+  this._flush();
 };
-
-// It is this response's turn, on a socket that is bound to it.
-function begin(response, socket) {
-  response.emit('socket', socket);
-  for (let i = response[kCorked]; i > 0; i--) socket.cork();
-  response._flush();
-}
 
 function bindSocket(response, socket) {
   socket._httpMessage = response;
@@ -102,113 +82,51 @@ ServerResponse.prototype.detachSocket = function detachSocket(socket) {
   this[kSocket] = null;
 };
 
-// Writing without a socket -------------------------------------------------------------------------------------------
+// The transport of a connection whose socket nobody has looked at ----------------------------------------------------
 
-/** The connection, when this response has it and nobody has its socket: bytes go to the kernel from here. */
-function directConnection(response) {
-  const connection = response[kConnection];
-  return connection !== null && connection.socket === null && connection.response === response ? connection : null;
+/** Gives `response` the transport; false: there has to be a socket, since assignSocket() can be seen. */
+function assignTransport(response, transport) {
+  const isSeen = response.assignSocket !== assignSocket || response._flush !== _flush || response.emit !== emit ||
+    (response._eventsCount > 1 && response.listenerCount('socket') > 0);
+  if (isSeen) return false;
+  transport._httpMessage = response;
+  response[kSocket] = transport;
+  if (response[kCorked] > 0 || response.outputData.length > 0 || response.finished) {
+    for (let i = response[kCorked]; i > 0; i--) transport.cork();
+    response._flush();
+  }
+  return true;
 }
 
-ServerResponse.prototype._writeRaw = function _writeRaw(data, encoding, callback, size) {
-  if (typeof encoding === 'function') {
-    callback = encoding;
-    encoding = null;
-  }
-  const connection = directConnection(this);
-  if (connection !== null) return connection.hold(this, data, encoding, callback, size ?? data.length);
-  return OutgoingMessage.prototype._writeRaw.call(this, data, encoding, callback, size);
-};
-
-ServerResponse.prototype.end = function end(chunk, encoding, callback) {
-  const connection = directConnection(this);
-  if (connection === null || this.finished || this.destroyed || this.strictContentLength ||
-      this[kCorked] > 0 || this[kChunkedLength] > 0 || typeof chunk === 'function') {
-    return OutgoingMessage.prototype.end.call(this, chunk, encoding, callback);
-  }
-  if (typeof encoding === 'function') {
-    callback = encoding;
-    encoding = undefined;
-  }
-  let size = chunk ? sizeOf(chunk, encoding) : 0;
-  if (this._header === null) {
-    this._contentLength ??= size;
-    this._implicitHeader();
-  }
-  if (chunk && !this._hasBody) {
-    if (this[kRejectNonStandardBodyWrites]) throw new ERR_HTTP_BODY_NOT_ALLOWED();
-    size = 0;
-  }
-  if (typeof callback === 'function') this.once('finish', callback);
-  const hasCallbacks = connection.heldCallbacks !== null; // of writes: they come before 'finish'
-  const written = writeEnd(this, connection, chunk, encoding, size);
-  this.finished = true;
-  this._finish();
-  if (written) connection.ended(this, hasCallbacks);
-  return this;
-};
-
-// As they were before users could replace them.
-const { write, _send, _writeRaw } = ServerResponse.prototype;
-
-/** See stream/lending. */
-ServerResponse.prototype[kLend] = function(chunk, giveBack) {
-  const connection = directConnection(this);
-  if (connection === null || connection.heldBody !== chunk) return;
-  if (this.write === write && this._send === _send && this._writeRaw === _writeRaw) connection.heldLender = giveBack;
-};
-Object.defineProperty(ServerResponse.prototype, kLend, { __proto__: null, enumerable: false });
-
-/** It is this response's turn on a connection without a socket. */
-ServerResponse.prototype.takeTurn = function takeTurn(connection) {
-  if (this.listenerCount('socket') > 0) { // among those who wait for it: destroy() and setTimeout()
-    begin(this, connection.getSocket());
+/** Takes the transport, or the socket, from `response`, whose turn is over. */
+function detachTransport(response, transport) {
+  if (response.detachSocket !== detachSocket || !(transport instanceof NativeTransport)) {
+    const { socket } = response;
+    if (socket !== null) response.detachSocket(socket);
     return;
   }
-  const waiting = this.outputData;
-  this.outputData = [];
-  this._onPendingData(-this.outputSize);
-  this.outputSize = 0;
-  for (const { data, encoding, callback } of waiting) {
-    this._writeRaw(data, encoding, callback, sizeOf(data, encoding));
-  }
-  if (this.finished) this._finish();
-  else this.drained();
-};
-
-/** What was written is on its way. */
-ServerResponse.prototype.drained = function drained() {
-  if (this.finished || !this[kNeedDrain] || this[kSocket] !== null) return;
-  this[kNeedDrain] = false;
-  this.emit('drain');
-};
-for (const name of ['takeTurn', 'drained']) {
-  Object.defineProperty(ServerResponse.prototype, name, { __proto__: null, enumerable: false });
+  transport._httpMessage = null;
+  response[kSocket] = null;
 }
 
-/** The rest of the message in one write. False: a socket writes on, and tells when it is done. */
-function writeEnd(response, connection, chunk, encoding, size) {
-  let head = '';
-  let tail = '';
-  if (!response._headerSent) {
-    head = response._header;
-    response._headerSent = true;
-  }
-  if (response.chunkedEncoding && response._hasBody) {
-    if (size > 0) {
-      head += `${size.toString(16)}\r\n`;
-      tail = '\r\n';
-    }
-    tail += `0\r\n${response._trailer}\r\n`;
-  }
-  if (size === 0) {
-    chunk = undefined;
-    head += tail;
-    tail = '';
-  }
-  if (head.length === 0 && size === 0 && !connection.holds) return true;
-  return connection.write(head, chunk, encoding ? encodingId(encoding) : UTF8, tail, finish, response);
+/** Whether 'finish' and 'close' of `response` reach nobody but `onFinish`, the connection. */
+function isUnwatched(response, onFinish) {
+  return response._eventsCount === 1 && response._events.finish === onFinish && response.emit === emit &&
+    response.detachSocket === detachSocket;
 }
+
+// As they are before programs can replace them.
+const { assignSocket, detachSocket, emit, write, _flush, _send, _writeRaw } = ServerResponse.prototype;
+
+/** See stream/lending. */
+Object.defineProperty(ServerResponse.prototype, kLend, {
+  __proto__: null,
+  value: function(chunk, giveBack) {
+    const transport = this[kSocket];
+    if (!(transport instanceof NativeTransport) || transport.body !== chunk) return;
+    if (this.write === write && this._send === _send && this._writeRaw === _writeRaw) transport.bodyLender = giveBack;
+  },
+});
 
 // Heads before the head ----------------------------------------------------------------------------------------------
 
@@ -307,4 +225,4 @@ function closed(response) {
   response.emit('close');
 }
 
-module.exports = { ServerResponse, bindSocket, closeLater };
+module.exports = { ServerResponse, assignTransport, bindSocket, closeLater, detachTransport, isUnwatched };

@@ -8,7 +8,8 @@ const { IncomingMessage } = require('http/incoming');
 const { parseUniqueHeadersOption } = require('http/outgoing');
 const { ServerResponse } = require('http/response');
 const { kTakesHandles } = require('net/symbols');
-const { attach, failed, takeHandle } = require('http/server_socket');
+const { failed } = require('http/socket_transport');
+const { serveSocket, takeHandle } = require('http/server_connection');
 const {
   kConnections, kConnectionListener, kConnectionsCheckingInterval, kIdleTimer, kIncomingMessage, kServerResponse, kOptimizeEmptyRequests, kUniqueHeaders,
 } = require('http/server_symbols');
@@ -37,6 +38,7 @@ function Server(options, requestListener) {
   }
   storeHTTPOptions.call(this, options);
   net.Server.call(this, {
+    __proto__: null,
     allowHalfOpen: true,
     noDelay: options.noDelay ?? true,
     keepAlive: options.keepAlive,
@@ -107,7 +109,7 @@ function duration(options, name, byDefault) {
 }
 
 function connectionListener(socket) {
-  attach(this, socket);
+  serveSocket(this, socket);
 }
 
 // Time ---------------------------------------------------------------------------------------------------------------

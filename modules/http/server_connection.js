@@ -1,47 +1,86 @@
 'use strict';
 // One client's connection: requests come in through the parser, responses go out in the order of their requests.
 //
-// The connection is the parser (`socket.parser`). Of the requests that are read, the response to the first has the
-// socket; the others wait in `waiting`, and write into their outputData.
-const { MessageParser, Events, REQUEST, SHOULD_KEEP_ALIVE, UPGRADE, HAS_HOST, HAS_EXPECT, COMPLETE, VERSION_SHIFT,
-        prepareError } = require('http/parsers');
-const { Buffer } = require('buffer');
-const { UTF8, LATIN1, ASCII, encodingId } = require('encodings');
-const { nextTick } = require('ticks');
-const { connResetException } = require('errors');
+// The connection is the parser (`socket.parser`). Bytes are its transport's affair (native_transport.js says what that
+// is). Of the requests that were read, the response to the first has the transport; the others wait in `waiting`, and
+// write into their outputData.
+const {
+  MessageParser, Events, REQUEST, SHOULD_KEEP_ALIVE, UPGRADE, HAS_HOST, HAS_EXPECT, COMPLETE, MORE_FOLLOWS,
+  VERSION_SHIFT, DEFAULT_MAX_HEADERS, MAY_HAVE_BODY, NO_LONGER_HTTP, prepareError,
+} = require('http/parsers');
+const { hasTicks, nextTick, nextTickFirst } = require('ticks');
+const { connResetException, errnoException } = require('errors');
+const { UV_EOF } = binding('uv');
+const asyncContext = require('async_context');
+const { Socket } = require('net');
+const { newServerSocket } = require('net/server');
 const { methodName, continueExpression, isLenient, maxHeaderSize } = require('http/common');
-const { IncomingMessage, receive, complete, wasRead, kHead, kConnection } = require('http/incoming');
-const { kOnFinished, finish, nop } = require('http/outgoing');
-const { ServerResponse, closeLater } = require('http/response');
+const {
+  IncomingMessage, addHead, receive, complete, wasRead, kConnection,
+} = require('http/incoming');
+const { finish, kNeedDrain } = require('http/outgoing');
+const { ServerResponse, assignTransport, bindSocket, closeLater, detachTransport, isUnwatched } = require('http/response');
+const { NativeTransport } = require('http/native_transport');
+const socketTransport = require('http/socket_transport');
 const { TCP, Pipe } = require('stream_handles');
 const asyncIds = require('async_ids');
 const { tracking } = asyncIds;
 const channels = require('http/server_channels');
 const {
-  kConnections, kIncomingMessage, kServerResponse, kOptimizeEmptyRequests, kUniqueHeaders,
+  kConnectionListener, kConnections, kIncomingMessage, kServerResponse, kOptimizeEmptyRequests, kUniqueHeaders,
 } = require('http/server_symbols');
 
 const HTTP_1_1 = 0x11;
-const DEFAULT_MAX_HEADERS = 1000;
 
 let sharedEvents;
 function events() {
   return sharedEvents ??= new Events(onHead, onBody, onComplete, onExecuted, onReadEnd);
 }
 
+/** Begins to serve `socket`: a net.Socket, or another Duplex. */
+function serveSocket(server, socket) {
+  if (server.timeout && typeof socket.setTimeout === 'function') socket.setTimeout(server.timeout);
+  const connection = new ServerConnection(server, socket, null);
+  socketTransport.attach(connection, socket);
+  connection.takeReads();
+}
+
+/** As http.Server[kTakesHandles]: serves a new connection without a socket. False: there has to be one. */
+function takeHandle(handle) {
+  if (this.timeout || this.listeners('connection')[0] !== this[kConnectionListener]) return false;
+  if (!isSocketOrdinary()) return false;
+  const connection = new ServerConnection(this, null, handle);
+  connection.consume(handle);
+  connection.transport.resume();
+  return true;
+}
+
+// What is written and what happens to a socket goes through these; who replaces one wants to see it of all sockets.
+const ordinary = ['write', 'end', 'destroy', 'destroySoon', 'emit', 'on', 'cork', 'uncork', 'pause', 'resume', 'push', 'read',
+                  'setTimeout', '_write', '_writev', '_writeGeneric', '_read', '_final', '_destroy', '_unrefTimer']
+  .map((name) => [name, Socket.prototype[name]]);
+
+function isSocketOrdinary() {
+  for (let i = 0; i < ordinary.length; i++) {
+    if (Socket.prototype[ordinary[i][0]] !== ordinary[i][1]) return false;
+  }
+  return true;
+}
+
 class ServerConnection extends MessageParser {
-  /** @param {Server} server @param {Duplex|null} socket not yet read from; null: `handle` alone, read and written here */
+  /** @param {Server} server @param {Duplex|null} socket not yet read from; null: `handle` carries the connection */
   constructor(server, socket, handle) {
     super(events(), REQUEST);
     this.server = server;
+    /** What carries it: the socket, or a NativeTransport while nobody has looked at that. */
+    this.transport = socket ?? new NativeTransport(this, handle, server.highWaterMark);
     this.socket = socket;
-    this.handle = handle;
     /** The request whose body is coming, and the one that was read last while it is not done with. */
     this.receiving = null;
     this.incoming = null;
     /** The request whose upgrade is taken. */
     this.upgrading = null;
-    /** The response that has the socket, and those that wait for it. */
+    /** The response that has the transport, and those that wait for it. */
     this.response = null;
     this.waiting = null;
     this.requestCount = 0;
@@ -49,19 +88,14 @@ class ServerConnection extends MessageParser {
     this.waitingBytes = 0;
     this.pausedByWaiting = false;
     this.idleTimeoutSet = false;
+    /** The parser reads the handle itself. */
     this.consumed = socket === null;
     this.freed = false;
-    // Without a socket: what is to be written when this callback is over.
-    this.heldHead = '';
-    this.heldBody = undefined;
-    this.heldLender = null; // whose heldBody is again when the kernel has it
-    this.heldEncoding = UTF8;
-    this.heldTail = '';
-    this.heldCallbacks = null;
-    this.flushQueued = false;
-    /** The response was ended while its request was told. */
+    /** The response whose request is being emitted, when that was all there was to read. */
     this.dispatching = null;
+    /** It was ended meanwhile, in `endedIn`, an async context, with no tick before its 'finish'. */
     this.endedEarly = false;
+    this.endedIn = undefined;
     const { maxHeadersCount } = server;
     const lenient = server.insecureHTTPParser === undefined ? isLenient() : server.insecureHTTPParser;
     this.initialize(REQUEST, server.maxHeaderSize || maxHeaderSize(),
@@ -75,13 +109,34 @@ class ServerConnection extends MessageParser {
   }
 
   get writableHighWaterMark() {
-    return this.socket === null ? this.server.highWaterMark : this.socket.writableHighWaterMark;
+    return this.transport.writableHighWaterMark;
   }
+
+  // The socket -------------------------------------------------------------------------------------------------------
 
   /** @returns {Duplex} made when somebody looks */
   getSocket() {
-    if (this.socket === null) require('http/server_socket').makeSocket(this);
+    if (this.socket === null) this.becomeSocket();
     return this.socket;
+  }
+
+  /** From now on a socket carries the connection, and what waits to be written. */
+  becomeSocket() {
+    if (this.freed) {
+      this.socket = new Socket().end().destroy();
+      return;
+    }
+    const native = this.transport;
+    const socket = newServerSocket(this.server, native.handle);
+    this.socket = this.transport = socket;
+    socketTransport.attach(this, socket);
+    if (this.pausedByWaiting) {
+      socket._paused = true;
+      socket.pause();
+    }
+    if (native._httpMessage !== null) bindSocket(native._httpMessage, socket);
+    else if (this.response === null) socketTransport.becameIdle(this);
+    native.handOver(socket);
   }
 
   // Reading ----------------------------------------------------------------------------------------------------------
@@ -103,20 +158,15 @@ class ServerConnection extends MessageParser {
   }
 
   pauseReading() {
-    if (this.socket !== null) {
-      this.socket.pause();
-    } else if (this.handle.reading) {
-      this.handle.reading = false;
-      this.handle.readStop();
-    }
+    this.transport.pause();
   }
 
   resumeReading() {
-    if (this.socket !== null) {
-      if (this.socket.readable && !this.socket._paused) this.socket.resume();
-    } else if (!this.handle.reading && !this.freed && !this.pausedByWaiting) {
-      this.handle.reading = true;
-      this.handle.readStart();
+    const { socket } = this;
+    if (socket !== null) {
+      if (socket.readable && !socket._paused) socket.resume();
+    } else if (!this.freed && !this.pausedByWaiting) {
+      this.transport.resume();
     }
   }
 
@@ -135,81 +185,37 @@ class ServerConnection extends MessageParser {
     this.pauseReading();
   }
 
-  // Writing without a socket -----------------------------------------------------------------------------------------
-
-  get holds() {
-    return this.heldHead !== '' || this.heldBody !== undefined;
-  }
-
-  /** Takes a piece, to be written with its neighbours. @returns {boolean} false: wait for 'drain' */
-  hold(response, data, encoding, callback, size) {
-    const id = encoding ? encodingId(encoding) : UTF8;
-    if (typeof data === 'string' && (id === LATIN1 || id === ASCII || (id === UTF8 && size === data.length))) {
-      if (this.heldBody === undefined) this.heldHead += data;
-      else this.heldTail += data;
-    } else if (data.length > 0) {
-      // Only one piece that is no plain text goes with a write.
-      if (this.heldBody !== undefined && !this.flushHeld()) return this.socket.write(data, encoding, callback);
-      this.heldBody = data;
-      this.heldEncoding = id;
+  /** What `packet`, which was parsed, came to: a number of bytes, or an error. */
+  executed(result, packet) {
+    if (typeof result !== 'number') {
+      if (result === undefined) return;
+      prepareError(result, this, packet);
+      socketTransport.failed(this.getSocket(), result);
+    } else if (this.upgrading !== null) {
+      upgrade(this, packet.subarray(result));
     }
-    if (callback && callback !== nop) (this.heldCallbacks ??= []).push(callback);
-    response.outputSize += size;
-    if (!this.flushQueued) {
-      this.flushQueued = true;
-      nextTick(flushHeld, this);
+  }
+
+  // Writing ----------------------------------------------------------------------------------------------------------
+
+  /** The transport takes more again. */
+  drained() {
+    this.resumeIfDrained();
+    const { response } = this;
+    if (response !== null && !response.finished && response[kNeedDrain]) {
+      response[kNeedDrain] = false;
+      response.emit('drain');
     }
-    return response.outputSize < this.writableHighWaterMark;
   }
 
-  /** Writes what is held. False: a socket has taken over. */
-  flushHeld() {
-    if (!this.holds) return this.socket === null;
-    return this.write('', undefined, UTF8, '', null, null);
-  }
-
-  /**
-   * Writes what is held, then head, body and tail, at once. `done(argument)` is called later, when a socket had to
-   * take over (the result is false then): otherwise everything is with the kernel.
-   */
-  write(head, body, encoding, tail, done, argument) {
-    const { heldBody, heldCallbacks, heldLender } = this;
-    let rest;
-    if (!this.holds) {
-      rest = this.writeNow(head, body, encoding, tail);
-    } else if (this.heldBody === undefined) {
-      rest = this.writeNow(this.heldHead + head, body, encoding, tail);
-    } else if (body === undefined) {
-      rest = this.writeNow(this.heldHead, this.heldBody, this.heldEncoding, this.heldTail + head + tail);
+  /** All of `response` is with the kernel: it is finished in the next tick. */
+  ended(response) {
+    if (this.dispatching === response && !hasTicks()) {
+      this.endedEarly = true;
+      this.endedIn = asyncContext.current();
     } else {
-      rest = this.writeNow(this.heldHead, this.heldBody, this.heldEncoding, this.heldTail);
-      rest = rest === undefined ? this.writeNow(head, body, encoding, tail) : after(rest, head, body, encoding, tail);
+      nextTick(finish, response);
     }
-    this.forgetHeld();
-    if (rest === undefined) {
-      if (heldLender !== null) heldLender(heldBody);
-      if (heldCallbacks !== null) nextTick(callEach, heldCallbacks);
-      return true;
-    }
-    require('http/server_socket').writeRest(this, rest, () => {
-      if (heldCallbacks !== null) callEach(heldCallbacks);
-      if (done !== null) done(argument);
-    });
-    return false;
-  }
-
-  forgetHeld() {
-    this.heldHead = this.heldTail = '';
-    this.heldBody = undefined;
-    this.heldLender = null;
-    this.heldCallbacks = null;
-    if (this.response !== null) this.response.outputSize = 0;
-  }
-
-  /** All of `response` is with the kernel: it is finished when the callers are done. */
-  ended(response, hasCallbacks) {
-    if (this.dispatching === response && !hasCallbacks) this.endedEarly = true;
-    else nextTick(finish, response);
   }
 
   // The end ----------------------------------------------------------------------------------------------------------
@@ -231,42 +237,32 @@ class ServerConnection extends MessageParser {
 
   destroy() {
     if (this.socket === null && this.response === null && this.receiving === null) {
-      if (!this.freed) closeHandle(this);
+      if (!this.freed) this.closeHandle();
     } else {
       this.getSocket().destroy();
     }
   }
-}
 
-function flushHeld(connection) {
-  connection.flushQueued = false;
-  if (connection.socket !== null || connection.freed || !connection.holds) return;
-  const { response } = connection;
-  connection.flushHeld();
-  if (response !== null) response.drained();
-}
+  /** Ends a connection that has no socket: sends what the kernel has, and the end. */
+  closeHandle() {
+    const { server, transport } = this;
+    const { handle } = transport;
+    transport.writable = false;
+    this.free();
+    if (handle.shutdown(closeShut) !== 0) handle.close();
+    this.abortRequests();
+    server._connections--;
+    server._emitCloseIfDrained();
+  }
 
-function callEach(callbacks) {
-  for (const callback of callbacks) callback();
-}
-
-// What the kernel did not take, and what comes after it.
-function after(rest, head, body, encoding, tail) {
-  if (typeof rest === 'number') return rest;
-  const middle = typeof body === 'string' ? Buffer.from(body, encodingNames[encoding]) : body;
-  return Buffer.concat([rest, Buffer.from(head, 'latin1'), middle, Buffer.from(tail, 'latin1')]);
-}
-
-const encodingNames = ['utf8', 'utf16le', 'latin1', 'latin1', 'base64', 'base64url', 'hex'];
-
-/** Ends a connection that has no socket: sends what the kernel has, and the end. */
-function closeHandle(connection) {
-  const { handle, server } = connection;
-  connection.free();
-  if (handle.shutdown(closeShut) !== 0) handle.close();
-  abortRequests(connection);
-  server._connections--;
-  server._emitCloseIfDrained();
+  /** The connection is gone: those whose answer was not sent hear of it. Who had answered already does not. */
+  abortRequests() {
+    const responses = this.waiting ?? [];
+    if (this.response !== null) responses.unshift(this.response);
+    this.receiving = null;
+    this.waiting = null;
+    for (const { req } of responses) req.destroy(connResetException('aborted'));
+  }
 }
 
 function closeShut() {
@@ -284,19 +280,19 @@ function onHead(method, url, head, flags, body) {
   this.incoming = this.receiving = request;
   if (flags & UPGRADE && takesUpgrade(this, request)) {
     this.upgrading = request;
-    return 2;
+    return NO_LONGER_HTTP;
   }
   const response = newResponse(this, request, flags);
-  this.dispatching = response;
+  if ((flags & (COMPLETE | MORE_FOLLOWS)) === COMPLETE) this.dispatching = response;
   try {
     if (tracking.on) dispatchTracked(this, request, response, flags);
     else dispatch(this, request, response, flags);
   } catch (error) {
-    afterDispatch(this, request, response, flags, body);
+    afterDispatch(this, request, response, flags, body, true);
     throw error;
   }
-  afterDispatch(this, request, response, flags, body);
-  return 0;
+  afterDispatch(this, request, response, flags, body, false);
+  return MAY_HAVE_BODY;
 }
 
 // Each request is a resource of its own in async_hooks.
@@ -316,7 +312,7 @@ function dispatchTracked(connection, request, response, flags) {
   request.once('close', () => { asyncIds.destroyResource(resource); });
 }
 
-function afterDispatch(connection, request, response, flags, body) {
+function afterDispatch(connection, request, response, flags, body, threw) {
   connection.dispatching = null;
   if (flags & COMPLETE) {
     connection.receiving = null;
@@ -324,7 +320,7 @@ function afterDispatch(connection, request, response, flags, body) {
   } else if (body !== undefined) {
     deliverBody(connection, request, body);
   }
-  if (connection.endedEarly) finishEarly(connection, response);
+  if (connection.endedEarly) finishEarly(connection, response, threw);
 }
 
 function stopIdling(connection) {
@@ -348,8 +344,8 @@ function newRequest(connection, method, url, head, flags) {
   }
   request.method = methodName(method);
   request.url = url;
-  request[kHead] = head;
   request.joinDuplicateHeaders = server.joinDuplicateHeaders;
+  addHead(request, head);
   request.upgrade = (flags & UPGRADE) !== 0;
   return request;
 }
@@ -378,22 +374,25 @@ function newResponse(connection, request, flags) {
   response.shouldKeepAlive = (flags & SHOULD_KEEP_ALIVE) !== 0;
   if (server[kUniqueHeaders]) response[kUniqueHeaders] = server[kUniqueHeaders];
   response[kConnection] = connection;
-  response[kOnFinished] = onResponseFinished;
   if (channels.responseCreated.hasSubscribers) channels.responseCreated.publish({ request, response });
   if (channels.requestStart.hasSubscribers) {
     channels.requestStart.publish({ request, response, socket: connection.getSocket(), server });
   }
-  if (connection.response === null) {
-    connection.response = response;
-    if (connection.socket !== null) response.assignSocket(connection.socket);
-  } else {
-    (connection.waiting ??= []).push(response);
-  }
+  response.on('finish', onResponseFinished);
+  if (connection.response === null) begin(connection, response);
+  else (connection.waiting ??= []).push(response);
   // A client that does not read its answers, or whose answers wait for a slow one, is not asked for more requests.
-  if (connection.waitingBytes >= connection.writableHighWaterMark || connection.socket?.writableNeedDrain) {
+  if (connection.waitingBytes >= connection.writableHighWaterMark || connection.transport.writableNeedDrain) {
     connection.pauseForWaiting();
   }
   return response;
+}
+
+/** It is the turn of `response`. */
+function begin(connection, response) {
+  connection.response = response;
+  if (connection.socket === null && assignTransport(response, connection.transport)) return;
+  response.assignSocket(connection.getSocket());
 }
 
 function dispatch(connection, request, response, flags) {
@@ -461,21 +460,23 @@ function onComplete(trailers) {
 }
 
 function onExecuted(result, packet) {
-  executed(this, result, packet);
+  this.executed(result, packet);
 }
 
+/** A native read ended: UV_EOF or another negative errno. */
 function onReadEnd(status) {
-  require('http/server_socket').readEnded(this, status);
-}
-
-/** What executing `packet` came to: bytes parsed, or an error. */
-function executed(connection, result, packet) {
-  if (typeof result !== 'number') {
-    if (result === undefined) return;
-    prepareError(result, connection, packet);
-    require('http/server_socket').failed(connection.getSocket(), result);
-  } else if (connection.upgrading !== null) {
-    upgrade(connection, packet.subarray(result));
+  if (this.socket === null && status === UV_EOF && this.response === null && this.receiving === null &&
+      this.finish() === undefined) {
+    this.closeHandle();
+    return;
+  }
+  const socket = this.getSocket();
+  this.giveReadsBack();
+  if (status === UV_EOF) {
+    socket.push(null);
+    socket.read(0);
+  } else {
+    socket.destroy(errnoException(status, 'read'));
   }
 }
 
@@ -484,7 +485,7 @@ function upgrade(connection, rest) {
   const socket = connection.getSocket();
   const request = connection.upgrading;
   const event = request.method === 'CONNECT' ? 'connect' : 'upgrade';
-  require('http/server_socket').release(connection);
+  socketTransport.release(connection);
   if (server.listenerCount(event) > 0) {
     request.socket = socket;
     socket.readableFlowing = null;
@@ -504,19 +505,23 @@ function countWaiting(bytes) {
   if (bytes < 0) connection.resumeIfDrained();
 }
 
-// The response was ended within its request's event. When nobody listens, all that is left is the connection's own.
-function finishEarly(connection, response) {
+// The response was ended within its request's event. When nobody can see 'finish' and 'close', all that is left is the
+// connection's own.
+function finishEarly(connection, response, threw) {
+  const { endedIn } = connection;
   connection.endedEarly = false;
-  if (response._eventsCount === 0 && connection.socket === null && !channels.responseFinish.hasSubscribers) {
-    response.destroyed = true;
-    response._closed = true;
-    goOn(connection, response);
-  } else {
-    nextTick(finish, response);
+  connection.endedIn = undefined;
+  if (threw || hasTicks() || connection.socket !== null || channels.responseFinish.hasSubscribers ||
+      !isUnwatched(response, onResponseFinished)) {
+    nextTickFirst(finish, response, endedIn);
+    return;
   }
+  response.destroyed = true;
+  response._closed = true;
+  goOn(connection, response);
 }
 
-// Before 'finish': the connection goes on to the next response, or the end.
+// The first listener of 'finish': the connection goes on to the next response, or the end.
 function onResponseFinished() {
   const connection = this[kConnection];
   if (connection === null || connection.response !== this) return;
@@ -532,28 +537,20 @@ function goOn(connection, response) {
   const request = response.req;
   if (!wasRead(request)) request._dump();
   if (connection.incoming === request) forget(connection, request);
-  const { socket } = connection;
   connection.response = null;
-  if (socket !== null) response.detachSocket(socket);
+  detachTransport(response, connection.transport);
   if (response._last) {
-    endConnection(connection);
+    endTransport(connection.transport);
     return;
   }
   const next = connection.waiting === null ? undefined : connection.waiting.shift();
-  if (next === undefined) {
-    require('http/server_socket').becameIdle(connection);
-    return;
-  }
-  connection.response = next;
-  if (socket !== null) next.assignSocket(socket);
-  else next.takeTurn(connection);
+  if (next === undefined) socketTransport.becameIdle(connection);
+  else begin(connection, next);
 }
 
-function endConnection(connection) {
-  const { socket } = connection;
-  if (socket === null) closeHandle(connection);
-  else if (typeof socket.destroySoon === 'function') socket.destroySoon();
-  else socket.end();
+function endTransport(transport) {
+  if (typeof transport.destroySoon === 'function') transport.destroySoon();
+  else transport.end();
 }
 
 function forget(connection, request) {
@@ -566,13 +563,4 @@ function forget(connection, request) {
   });
 }
 
-/** The connection is gone: those whose answer was not sent hear of it. Who had answered already does not. */
-function abortRequests(connection) {
-  const responses = connection.waiting ?? [];
-  if (connection.response !== null) responses.unshift(connection.response);
-  connection.receiving = null;
-  connection.waiting = null;
-  for (const { req } of responses) req.destroy(connResetException('aborted'));
-}
-
-module.exports = { ServerConnection, abortRequests, closeHandle, encodingNames, executed };
+module.exports = { serveSocket, takeHandle };

@@ -2,6 +2,7 @@
 #include "net/stream_handle.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace eddy::net {
 
@@ -137,34 +138,54 @@ class StreamHandle::WriteRequest final : public loop::HandleRequest {
   uv_write_t request_;
 };
 
+namespace {
+
+// Takes the first `count` bytes away.
+void Skip(std::span<uv_buf_t>& buffers, size_t count) {
+  while (!buffers.empty() && count >= buffers.front().len) {
+    count -= buffers.front().len;
+    buffers = buffers.subspan(1);
+  }
+  if (!buffers.empty()) {
+    buffers.front().base += count;
+    buffers.front().len -= count;
+  }
+}
+
+size_t SizeOf(std::span<const uv_buf_t> buffers) {
+  size_t bytes = 0;
+  for (const auto& buffer : buffers) bytes += buffer.len;
+  return bytes;
+}
+
+}  // namespace
+
 int StreamHandle::TryWrite(std::span<uv_buf_t>& buffers) {
   if (uv_stream_get_write_queue_size(stream()) != 0) return 0;
   int taken = uv_try_write(stream(), buffers.data(), static_cast<unsigned>(buffers.size()));
   if (taken == UV_EAGAIN || taken == UV_ENOSYS) return 0;
   if (taken < 0) return taken;
-  auto left = static_cast<size_t>(taken);
-  while (!buffers.empty() && left >= buffers.front().len) {
-    left -= buffers.front().len;
-    buffers = buffers.subspan(1);
-  }
-  if (!buffers.empty()) {
-    buffers.front().base += left;
-    buffers.front().len -= left;
-  }
+  Skip(buffers, static_cast<size_t>(taken));
   return 0;
 }
 
-int StreamHandle::TryWriteNow(std::span<uv_buf_t>& buffers) {
-  if (!open()) return UV_EBADF;
-  auto waiting = [&] {
-    size_t bytes = 0;
-    for (const auto& buffer : buffers) bytes += buffer.len;
-    return bytes;
-  };
-  size_t before = waiting();
-  int error = TryWrite(buffers);
-  bytes_written_ += static_cast<double>(before - waiting());
-  return error;
+bool StreamHandle::TryWriteNow(std::span<uv_buf_t> buffers) {
+  if (!open()) return false;
+  size_t size = SizeOf(buffers);
+  failed_ = TryWrite(buffers);
+  size_t left = SizeOf(buffers);
+  if (left == 0) {
+    bytes_written_ += static_cast<double>(size);
+    return true;
+  }
+  taken_ = size - left;
+  return false;
+}
+
+int StreamHandle::ContinueWrite(std::span<uv_buf_t>& buffers) {
+  if (taken_ == 0 && failed_ == 0) return 0;
+  Skip(buffers, std::exchange(taken_, 0));
+  return std::exchange(failed_, 0);
 }
 
 template <class... Owner>
@@ -173,6 +194,7 @@ int32_t StreamHandle::WriteOwned(std::string_view data, v8::Local<v8::Value> cal
   bytes_written_ += static_cast<double>(data.size());
   uv_buf_t buffer = uv_buf_init(const_cast<char*>(data.data()), static_cast<unsigned>(data.size()));
   std::span<uv_buf_t> rest(&buffer, 1);
+  if (int error = ContinueWrite(rest)) return error;
   if (int error = TryWrite(rest)) return error;
   if (rest.empty()) return 0;
   auto* request = new WriteRequest(this, callback);  // deletes itself
@@ -256,6 +278,7 @@ int32_t StreamHandle::WriteMany(v8::Local<v8::Array> chunks, v8::Local<v8::Value
     bytes_written_ += static_cast<double>(buffer.len);
   }
   std::span<uv_buf_t> rest(buffers);
+  if (int error = ContinueWrite(rest)) return error;
   if (int error = TryWrite(rest)) return error;
   if (rest.empty()) return 0;
   auto* request = new WriteRequest(this, callback);  // deletes itself

@@ -53,9 +53,9 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   void SetConsumer(StreamConsumer* consumer) { consumer_ = consumer; }
   // Calls what onRead was given, as for a read. Within a CallbackScope.
   void CallBack(ssize_t count, v8::Local<v8::Value> data);
-  // Gives the kernel what it takes at once, nothing while earlier writes wait; `buffers` then begins where it stopped.
-  // Returns 0 or a negative errno.
-  int TryWriteNow(std::span<uv_buf_t>& buffers);
+  // True when the kernel took all of it at once. Otherwise the next write has to be of the same bytes: it begins behind
+  // those that the kernel has already, or fails as this one did.
+  bool TryWriteNow(std::span<uv_buf_t> buffers);
 
   int32_t SetBlocking(bool blocking);
   int32_t Fd();
@@ -91,6 +91,8 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
                     v8::Local<v8::Value> callback);
   // Gives the kernel what it takes at once; `buffers` then begins where it stopped. A negative errno on failure.
   int TryWrite(std::span<uv_buf_t>& buffers);
+  // Moves the beginning of `buffers` behind what TryWriteNow gave to the kernel. Its errno, if it failed.
+  int ContinueWrite(std::span<uv_buf_t>& buffers);
   size_t Append(v8::Local<v8::String> text, buffer::Encoding encoding, std::string& to);
   static void OnAllocate(uv_handle_t* handle, size_t suggested, uv_buf_t* buffer);
   static void OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer);
@@ -100,6 +102,8 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   loop::CapturedContext async_context_;
   std::optional<bind::Bytes> user_buffer_;
   double bytes_read_ = 0, bytes_written_ = 0;
+  size_t taken_ = 0;   // of the bytes that the next write begins with
+  int failed_ = 0;     // what the next write comes to
 };
 
 // A stream that can also listen: it then tells of each connection, and accept() takes it.

@@ -1,7 +1,8 @@
 'use strict';
 // The parser as _http_common and packages know it: HTTPParser, with its callbacks as numbered properties.
 const {
-  Events, MessageParser, REQUEST, RESPONSE, SHOULD_KEEP_ALIVE, UPGRADE, COMPLETE, VERSION_SHIFT,
+  Events, MessageParser, REQUEST, RESPONSE, SHOULD_KEEP_ALIVE, UPGRADE, COMPLETE, VERSION_SHIFT, DEFAULT_MAX_HEADERS,
+  QUERY_NUMBER,
 } = require('http/parsers');
 const { listOf } = require('http/header_fields');
 const { methods } = require('http/common');
@@ -14,8 +15,6 @@ const kOnBody = 3;
 const kOnMessageComplete = 4;
 const kOnExecute = 5;
 const kOnTimeout = 6;
-const DEFAULT_MAX_HEADERS = 1000;
-const QUERY_NUMBER = 46;
 const kType = Symbol('type');
 const kInner = Symbol('parser');
 

@@ -1,30 +1,14 @@
 'use strict';
-// A connection's socket: what its events mean to HTTP.
-const { ERR_HTTP_SOCKET_ENCODING, errnoException } = require('errors');
-const { UV_EOF } = binding('uv');
-const { nextTick } = require('ticks');
+// A connection's socket: what its events mean to HTTP, and what happens to connections by time and by failures.
+const { ERR_HTTP_SOCKET_ENCODING } = require('errors');
 const { setTimeout } = require('timers');
-const { Socket } = require('net');
-const { newServerSocket } = require('net/server');
-const { bindSocket } = require('http/response');
-const {
-  ServerConnection, abortRequests, closeHandle, encodingNames, executed,
-} = require('http/server_connection');
-const { kConnections, kConnectionListener, kIdleTimer } = require('http/server_symbols');
-const { kNeedDrain } = require('http/outgoing');
+const { kConnections, kIdleTimer } = require('http/server_symbols');
 const { STATUS_CODES } = require('http/common');
 
 const kHttp = Symbol('kHttpConnection'); // socket: its ServerConnection
 
-/** Begins to serve `socket`: a net.Socket, or another Duplex. */
-function attach(server, socket) {
-  if (server.timeout && typeof socket.setTimeout === 'function') socket.setTimeout(server.timeout);
-  const connection = new ServerConnection(server, socket, null);
-  wire(connection, socket);
-  connection.takeReads();
-}
-
-function wire(connection, socket) {
+/** `socket` is the transport of `connection`: its events reach it. */
+function attach(connection, socket) {
   socket[kHttp] = connection;
   socket.server = connection.server;
   socket.parser = connection;
@@ -34,50 +18,6 @@ function wire(connection, socket) {
   socket.on = socket.addListener = onWrapper;
   socket.prependListener = prependWrapper;
   socket.setEncoding = refuseEncoding;
-}
-
-/** As http.Server[kTakesHandles]: serves a new connection without a Socket. False: there has to be one. */
-function takeHandle(handle) {
-  if (this.timeout || this.listeners('connection')[0] !== this[kConnectionListener]) return false;
-  const connection = new ServerConnection(this, null, handle);
-  connection.consume(handle);
-  handle.reading = true;
-  handle.readStart();
-  return true;
-}
-
-/** Somebody looks at the socket of a connection that was served without: from now on it is there. */
-function makeSocket(connection) {
-  const { handle, server, response } = connection;
-  if (connection.freed) {
-    connection.socket = new Socket();
-    connection.socket.destroy();
-    return;
-  }
-  const { heldHead, heldBody, heldEncoding, heldTail, heldCallbacks } = connection;
-  const socket = connection.socket = newServerSocket(server, handle);
-  wire(connection, socket);
-  if (connection.pausedByWaiting) {
-    socket._paused = true;
-    socket.pause();
-  }
-  if (response !== null) bindSocket(response, socket);
-  else becameIdle(connection);
-  if (!connection.holds) return;
-  connection.forgetHeld();
-  socket.cork();
-  if (heldHead) socket.write(heldHead, 'latin1');
-  if (heldBody !== undefined) socket.write(heldBody, encodingNames[heldEncoding]);
-  if (heldTail) socket.write(heldTail, 'latin1');
-  if (heldCallbacks) socket.write('', () => { for (const callback of heldCallbacks) callback(); });
-  nextTick(() => { socket.uncork(); });
-}
-
-/** `rest`: bytes that the kernel did not take, or a negative errno. */
-function writeRest(connection, rest, callback) {
-  const socket = connection.getSocket();
-  if (typeof rest === 'number') socket.destroy(errnoException(rest, 'write'));
-  else socket.write(rest, callback);
 }
 
 /** Ends HTTP on this socket, which lives on. */
@@ -111,25 +51,7 @@ function refuseEncoding() {
 
 function onData(chunk) {
   const connection = this[kHttp];
-  executed(connection, connection.execute(chunk), chunk);
-}
-
-/** A native read of `connection` ended: UV_EOF or another negative errno. */
-function readEnded(connection, status) {
-  const { response, receiving } = connection;
-  if (connection.socket === null && status === UV_EOF && response === null && receiving === null &&
-      connection.finish() === undefined) {
-    closeHandle(connection);
-    return;
-  }
-  const socket = connection.getSocket();
-  connection.giveReadsBack();
-  if (status === UV_EOF) {
-    socket.push(null);
-    socket.read(0);
-  } else {
-    socket.destroy(errnoException(status, 'read'));
-  }
+  connection.executed(connection.execute(chunk), chunk);
 }
 
 function onEnd() {
@@ -170,12 +92,7 @@ function startReading({ consumed, socket }) {
 // Writing ------------------------------------------------------------------------------------------------------------
 
 function onDrain() {
-  this[kHttp].resumeIfDrained();
-  const response = this._httpMessage;
-  if (response && !response.finished && response[kNeedDrain]) {
-    response[kNeedDrain] = false;
-    response.emit('drain');
-  }
+  this[kHttp].drained();
 }
 
 // Time ---------------------------------------------------------------------------------------------------------------
@@ -233,7 +150,7 @@ function closeIdle(server) {
 function closeTimedOut(connection) {
   // Somebody may want to hear of it.
   if (connection.server.listenerCount('timeout') > 0) onTimeout.call(connection.getSocket());
-  else closeHandle(connection);
+  else connection.closeHandle();
 }
 
 // The end ------------------------------------------------------------------------------------------------------------
@@ -242,7 +159,7 @@ function onClose() {
   const connection = this[kHttp];
   if (connection === undefined) return;
   connection.free();
-  abortRequests(connection);
+  connection.abortRequests();
 }
 
 function onError(error) {
@@ -277,4 +194,4 @@ const listeners = [
   ['resume', onResume], ['pause', onPause],
 ];
 
-module.exports = { attach, takeHandle, makeSocket, writeRest, release, failed, readEnded, becameIdle };
+module.exports = { attach, release, failed, becameIdle };
