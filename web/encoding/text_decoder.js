@@ -10,18 +10,6 @@ const { decodeUtf8, isAnyArrayBuffer } = binding('buffer');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 
-// glibc's names of the multi-byte encodings.
-const iconvNames = {
-  '__proto__': null,
-  'gbk': 'GB18030',
-  'gb18030': 'GB18030',
-  'big5': 'BIG5-HKSCS',
-  'euc-jp': 'EUC-JP-MS',
-  'iso-2022-jp': 'ISO-2022-JP',
-  'shift_jis': 'CP932',
-  'euc-kr': 'CP949',
-};
-
 const noBytes = new Uint8Array(0);
 
 function concatenate(first, second) {
@@ -90,124 +78,70 @@ class Utf8Decoder {
   }
 }
 
-class Utf16Decoder {
+/** Text that begins with a byte order mark, without it. */
+const withoutBOM = (text) => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+
+/** All other encodings: ICU's converters, which Node uses too. */
+class ConvertedDecoder {
   #name;
-  #bigEndian;
   #fatal;
-  #ignoreBOM;
-  #pending = noBytes;
+  #stripBOM;
   #atStart = true;
+  #native = null;
 
   constructor(name, fatal, ignoreBOM) {
     this.#name = name;
-    this.#bigEndian = name === 'utf-16be';
     this.#fatal = fatal;
-    this.#ignoreBOM = ignoreBOM;
+    this.#stripBOM = !ignoreBOM && (name === 'utf-16le' || name === 'utf-16be');
   }
 
   decode(bytes, stream) {
-    bytes = concatenate(this.#pending, bytes);
-    let whole = bytes.length & ~1;
-    if (stream && whole > 0 && this.#isLead(bytes, whole - 2)) whole -= 2;
-    let text = this.#text(bytes, whole);
-    let wellFormed = text.isWellFormed();
-    if (stream) {
-      this.#pending = whole === bytes.length ? noBytes : bytes.slice(whole);
-    } else {
-      this.#pending = noBytes;
-      if (whole !== bytes.length) {
-        // A unit cut in half ends the text together with a lead surrogate before it.
-        wellFormed = false;
-        text = /[\ud800-\udbff]$/.test(text) ? `${text.slice(0, -1)}\ufffd` : `${text}\ufffd`;
-      }
+    if (this.#native === null) {
+      const { Decoder } = binding('encoding');
+      this.#native = new Decoder(this.#name, this.#fatal);
     }
+    const text = this.#native.decode(bytes, stream);
     const atStart = this.#atStart;
-    if (text !== '') this.#atStart = false;
-    if (!stream) this.#atStart = true;
-    if (this.#fatal && !wellFormed) {
-      this.#pending = noBytes;
-      this.#atStart = true;
-      throw new ERR_ENCODING_INVALID_ENCODED_DATA(this.#name, undefined);
-    }
-    if (atStart && !this.#ignoreBOM && text.charCodeAt(0) === 0xfeff) text = text.slice(1);
-    return text.toWellFormed();
-  }
-
-  #isLead(bytes, at) {
-    return ((this.#bigEndian ? bytes[at] : bytes[at + 1]) & 0xfc) === 0xd8;
-  }
-
-  #text(bytes, length) {
-    const { Buffer } = require('buffer');
-    if (!this.#bigEndian) return Buffer.prototype.ucs2Slice.call(bytes, 0, length);
-    return Buffer.from(bytes.subarray(0, length)).swap16().ucs2Slice(0, length);
+    this.#atStart = !stream || (atStart && text === '');
+    if (text === undefined) throw new ERR_ENCODING_INVALID_ENCODED_DATA(this.#name);
+    return atStart && this.#stripBOM ? withoutBOM(text) : text;
   }
 }
 
-class SingleByteDecoder {
-  #name;
-  #table;
-  #fatal;
-
-  constructor(name, fatal) {
-    this.#name = name;
-    this.#table = require('encoding/single_byte')[name === 'iso-8859-8-i' ? 'iso-8859-8' : name];
-    this.#fatal = fatal;
-  }
-
+/** ISO-8859-16, which ICU does not have: by the standard's table. */
+class Latin10Decoder {
   decode(bytes) {
-    const text = require('buffer').Buffer.prototype.latin1Slice.call(bytes, 0, bytes.length)
-      .replace(/[\x80-\xff]/g, (c) => this.#table[c.charCodeAt(0) - 0x80]);
-    if (this.#fatal && text.includes('\ufffd')) throw new ERR_ENCODING_INVALID_ENCODED_DATA(this.#name, undefined);
-    return text;
-  }
-}
-
-class IconvDecoder {
-  #name;
-  #decoder;
-  #fatal;
-
-  constructor(name, fatal) {
-    const { IconvDecoder: Native } = binding('encoding');
-    this.#name = name;
-    this.#decoder = new Native(iconvNames[name]);
-    this.#fatal = fatal;
-  }
-
-  decode(bytes, stream) {
-    const text = this.#decoder.decode(bytes, stream, this.#fatal);
-    if (text === undefined) throw new ERR_ENCODING_INVALID_ENCODED_DATA(this.#name, undefined);
-    return text;
+    const table = require('encoding/latin10');
+    return require('buffer').Buffer.prototype.latin1Slice.call(bytes, 0, bytes.length)
+      .replace(/[\xa0-\xff]/g, (c) => table[c.charCodeAt(0) - 0xa0]);
   }
 }
 
 function makeDecoder(name, fatal, ignoreBOM) {
   if (name === 'utf-8') return new Utf8Decoder(fatal, ignoreBOM);
-  if (name === 'utf-16le' || name === 'utf-16be') return new Utf16Decoder(name, fatal, ignoreBOM);
-  if (name in iconvNames) return new IconvDecoder(name, fatal);
-  return new SingleByteDecoder(name, fatal);
+  if (name === 'iso-8859-16') return new Latin10Decoder();
+  return new ConvertedDecoder(name, fatal, ignoreBOM);
 }
 
-/** The encoding that `label` means; throws when it means none or one we cannot decode. */
+/** The encoding that `label` means; throws when it means none or one that neither Node nor we decode. */
 function supportedEncoding(label) {
   if (label === 'utf-8' || label === 'utf8') return 'utf-8';
   const name = require('encoding/labels').encodingOfLabel(label);
-  if (name === undefined || name === 'replacement' || name === 'x-user-defined' ||
-      (name in iconvNames && !binding('encoding').isSupported(iconvNames[name]))) {
-    throw new ERR_ENCODING_NOT_SUPPORTED(label);
+  if (name === undefined || name === 'replacement' || name === 'x-user-defined') {
+    throw new ERR_ENCODING_NOT_SUPPORTED(name ?? label);
   }
   return name;
 }
 
-function bytesOf(input) {
+/** `name`: what Node's message calls the argument, which differs. */
+function bytesOf(input, name) {
   if (input === undefined) return noBytes;
   if (ArrayBuffer.isView(input)) {
     return input instanceof Uint8Array ? input : new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
   }
   if (isAnyArrayBuffer(input)) return new Uint8Array(input);
-  const error = new ERR_INVALID_ARG_TYPE('list', ['SharedArrayBuffer', 'ArrayBuffer', 'ArrayBufferView'], input);
-  error.message = 'The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.';
+  const error = new ERR_INVALID_ARG_TYPE(name, ['SharedArrayBuffer', 'ArrayBuffer', 'ArrayBufferView'], input);
+  error.message = `The "${name}" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.`;
   throw error;
 }
 
@@ -226,7 +160,7 @@ class TextDecoder {
   constructor(encoding = 'utf-8', options = undefined) {
     encoding = `${encoding}`;
     if (options !== undefined && options !== null) {
-      validateObject(options, 'options', { nullable: true, allowArray: true, allowFunction: true });
+      validateObject(options, 'options', { __proto__: null, nullable: true, allowArray: true, allowFunction: true });
     }
     this.#encoding = supportedEncoding(encoding);
     this.#fatal = Boolean(options?.fatal);
@@ -246,8 +180,12 @@ class TextDecoder {
    */
   decode(input = undefined, options = undefined) {
     TextDecoder.#check(this);
-    const bytes = bytesOf(input);
-    return this.#decoder.decode(bytes, options !== undefined && options !== null && Boolean(options.stream));
+    if (this.#encoding !== 'utf-8' && options !== undefined && options !== null) {
+      validateObject(options, 'options', { __proto__: null, nullable: true, allowArray: true, allowFunction: true });
+    }
+    const stream = options !== undefined && options !== null && Boolean(options.stream);
+    const bytes = bytesOf(input, this.#encoding === 'utf-8' && !stream ? 'list' : 'input');
+    return this.#decoder.decode(bytes, stream);
   }
 
   get encoding() {
