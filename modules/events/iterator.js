@@ -25,7 +25,9 @@ class Queue {
     const items = this.#items;
     const item = items[this.#head];
     items[this.#head++] = undefined;
-    if (this.#head === items.length || this.#head > 1024) {
+    if (this.#head === items.length) {
+      items.length = this.#head = 0;
+    } else if (this.#head > 1024 && this.#head > items.length / 2) { // so that moving costs as much as was taken
       this.#items = items.slice(this.#head);
       this.#head = 0;
     }
@@ -63,7 +65,7 @@ class EventFeed {
     validateInteger(this.high, 'options.highWaterMark', 1);
     this.low = options.lowWaterMark ?? 1;
     validateInteger(this.low, 'options.lowWaterMark', 1);
-    this.#subscribe(event, (...args) => this.#receive(args));
+    this.#subscribe(event, options.firstOnly ? (value) => this.#receive(value) : (...args) => this.#receive(args));
     if (event !== 'error' && typeof emitter.on === 'function') {
       this.#subscribe('error', function errorHandler(err) { this.fail(err); }.bind(this));
     }
@@ -87,12 +89,12 @@ class EventFeed {
     this.#subscriptions.push(name, listener);
   }
 
-  #receive(args) {
+  #receive(value) {
     if (this.#waiting.size > 0) {
-      this.#waiting.shift().resolve({ value: args, done: false });
+      this.#waiting.shift().resolve({ value, done: false });
       return;
     }
-    this.#events.push(args);
+    this.#events.push(value);
     if (!this.paused && this.#events.size > this.high) {
       this.paused = true;
       this.#emitter.pause();
@@ -103,8 +105,8 @@ class EventFeed {
     if (this.#events.size > 0) {
       const value = this.#events.shift();
       if (this.paused && this.#events.size < this.low) {
-        this.#emitter.resume();
         this.paused = false;
+        if (this.#emitter.closed !== true) this.#emitter.resume(); // a closed readline Interface would throw
       }
       return Promise.resolve({ value, done: false });
     }
@@ -146,7 +148,12 @@ function watermarkView(feed) {
   };
 }
 
-/** The body of events.on(), its options already checked. */
+/**
+ * The body of events.on(), its options already checked.
+ * @param {{firstOnly?: boolean, highWaterMark?: number, lowWaterMark?: number, close?: string[], signal?: AbortSignal,
+ *   onReturn?: () => void}} options firstOnly: the iteration gives each event's first argument in place of the list of all;
+ *   onReturn: called when a loop is left early
+ */
 function iterate(emitter, event, options) {
   const feed = new EventFeed(emitter, event, options);
   return {
@@ -155,6 +162,7 @@ function iterate(emitter, event, options) {
       return feed.next();
     },
     return() {
+      options.onReturn?.();
       return feed.close();
     },
     throw(err) {

@@ -179,12 +179,18 @@ class FileHandle extends EventEmitter {
     return FileHandle.#use(this, 'readFile', (fd) => readDescriptor(fd, toOptions(options, readDefaults)));
   }
 
-  /** @returns {readline.Interface} an async iterable of lines */
+  /**
+   * @param {object} [options] as for createReadStream(): unless autoClose is false, the handle is closed behind the last line,
+   *   and when a loop over the lines is left early
+   * @returns {readline.Interface} an async iterable of lines
+   */
   readLines(options = undefined) {
-    return require('readline').createInterface({
+    const lines = require('readline').createInterface({
       input: this.createReadStream(options),
       crlfDelay: Infinity,
     });
+    lines._closesAfterLoop = true;
+    return lines;
   }
 
   stat(options) {

@@ -255,18 +255,32 @@ defineMethods(InterfaceConstructor.prototype, {
     for (const line of lines) this._onLine(line);
   },
 
-  /** The lines as an async iterator; all iterators of an Interface are one. */
+  /**
+   * The lines as an async iterator; all iterators of an Interface are one. Input is paused while many lines wait. Leaving the
+   * loop early ends the iteration, but not the Interface.
+   */
   [Symbol.asyncIterator]() {
-    if (this._lineIterator === undefined) {
-      const { LineIterator } = require('readline/line_iterator');
-      this._lineIterator = new LineIterator(this);
-    }
-    return this._lineIterator;
+    return this._lineIterator ??= iterateLines(this);
   },
 
   [Symbol.dispose]() {
     this.close();
   },
 });
+
+// Nobody will read the rest of a file's lines: its descriptor need not wait for them.
+function closeUnused(rl) {
+  if (rl.closed || rl.listenerCount('line') > 0) return;
+  rl.close();
+  rl.input.destroy();
+}
+
+function iterateLines(rl) {
+  const { iterate } = require('events/iterator');
+  const onReturn = rl._closesAfterLoop ? () => require('timers').setImmediate(closeUnused, rl) : undefined;
+  const iterator = iterate(rl, 'line', { close: ['close'], highWaterMark: 1024, firstOnly: true, onReturn });
+  if (rl.closed) iterator.return();
+  return iterator;
+}
 
 module.exports = { InterfaceConstructor, defineMethods };

@@ -51,13 +51,13 @@ class Immediate {
   }
 
   [Symbol.dispose]() {
-    clear(this);
+    if (this instanceof Immediate) clear(this);
   }
 }
 
 /** Takes `immediate` out of the queue. */
 function clear(immediate) {
-  if (immediate._destroyed) return;
+  if (immediate._destroyed !== false) return; // it runs or has run; or it is Object.create(Immediate.prototype)
   settle(immediate); // the loop finds out in the next check phase that none keeps it alive: cheaper than telling it
   immediate._onImmediate = null; // its place in the array is passed over
   while (waiting.length > 0 && waiting[waiting.length - 1]._onImmediate === null) waiting.pop();

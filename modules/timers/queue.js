@@ -14,6 +14,7 @@ const kHasPrimitive = Symbol('kHasPrimitive');
 // Those that will run and were turned into a number or string, by that number: clearTimeout takes it too.
 const byPrimitive = new Map();
 const kAsyncContext = Symbol('kAsyncContextFrame');
+const LONGEST_MS = 2 ** 31 - 1;
 
 /** Timers of one duration, oldest first, linked in a ring through this list itself. */
 class TimersList {
@@ -94,7 +95,7 @@ function removeList(list) {
 
 /** Starts `timer` (again): it will expire its `_idleTimeout` after `start`, loop time, which is now unless told. */
 function start(timer, startTime = loopNow()) {
-  const duration = Math.trunc(timer._idleTimeout);
+  const duration = durationOf(timer);
   timer._idleStart = startTime;
   let list = lists.get(duration);
   if (list === undefined) {
@@ -105,17 +106,25 @@ function start(timer, startTime = loopNow()) {
   append(list, timer);
 }
 
+// `_idleTimeout` is a property that programs may write.
+function durationOf(timer) {
+  const duration = Math.trunc(timer._idleTimeout);
+  return duration >= 0 && duration <= LONGEST_MS ? duration : 1;
+}
+
 /** Starts `timer` anew from now, whether or not it waits. */
 function restart(timer) {
   const { _idleNext: next } = timer;
   if (!next) return start(timer);
-  // It stays in its list, at the end. The list may now expire later than the heap believes; runList will see.
-  timer._idleStart = loopNow();
-  if (next instanceof TimersList) return; // the last already
+  // It moves to the end of its list. A list may then expire later than the heap believes, or be empty; runList will see.
+  if (next instanceof TimersList && next.duration === durationOf(timer)) {
+    timer._idleStart = loopNow(); // the last already
+    return;
+  }
   const previous = timer._idlePrev;
   previous._idleNext = next;
   next._idlePrev = previous;
-  append(lists.get(Math.trunc(timer._idleTimeout)), timer);
+  start(timer);
 }
 
 function append(list, timer) {
@@ -184,12 +193,11 @@ function runList(list, now) {
   let timer;
   while ((timer = list._idleNext) !== list) {
     if (now - timer._idleStart < duration) {
-      now = loopNow();
-      if (now - timer._idleStart < duration) {
-        list.expiry = Math.max(timer._idleStart + duration, now + 1);
-        siftDown(list);
-        return now;
-      }
+      // What became due during the callbacks before it waits for its turn among the other lists: an interval that takes
+      // longer than its period lets them have it.
+      list.expiry = Math.max(timer._idleStart + duration, now + 1);
+      siftDown(list);
+      return now;
     }
     if (ranOne) {
       runBetweenCallbacks(); // may stop this timer, or the whole list
@@ -215,6 +223,7 @@ function takeFirst(list, timer) {
 
 function runTimer(timer, now) {
   if (typeof timer._onTimeout !== 'function') return finish(timer);
+  const startTime = timer._repeat ? loopNow() : 0; // an interval counts from the start of its callback
   asyncContext.swap(timer[kAsyncContext]);
   if (tracking.on) asyncIds.enter(timer);
   try {
@@ -222,9 +231,9 @@ function runTimer(timer, now) {
     if (args === undefined) timer._onTimeout();
     else timer._onTimeout(...args);
   } finally {
-    if (timer._repeat !== null && timer._idleTimeout !== -1) {
+    if (timer._repeat && timer._idleTimeout !== -1) {
       timer._idleTimeout = timer._repeat;
-      start(timer);
+      start(timer, startTime);
     } else if (timer._idleNext === null && !timer._destroyed) {
       finish(timer); // unless the callback started it again
     }
@@ -252,5 +261,5 @@ function countActive() {
 
 module.exports = {
   start, restart, remove, finish, countReferenced, uncountReferenced, processTimers, countActive,
-  kRefed, kAsyncContext, kHasPrimitive, byPrimitive,
+  kRefed, kAsyncContext, kHasPrimitive, byPrimitive, LONGEST_MS,
 };

@@ -4,9 +4,7 @@ const queue = require('timers/queue');
 const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
 const { tracking, kAsyncId } = asyncIds;
-const { kRefed, kAsyncContext, kHasPrimitive, byPrimitive } = queue;
-
-const LONGEST_MS = 2 ** 31 - 1;
+const { kRefed, kAsyncContext, kHasPrimitive, byPrimitive, LONGEST_MS } = queue;
 
 let warnedNegative = false;
 let warnedNotANumber = false;
@@ -53,6 +51,8 @@ class Timeout {
 
   /** Start again with the same delay from now, without making a new object. @returns {Timeout} */
   refresh() {
+    // On an object that is no timer, `this[kRefed]` is undefined: it is let be, unless it has what a timer has.
+    if (this[kRefed] === undefined && !(this._idleTimeout >= 0)) return this;
     if (this._onTimeout === null || this._idleTimeout < 0) return this;
     if (this._destroyed) revive(this);
     queue.restart(this);
@@ -61,15 +61,16 @@ class Timeout {
 
   /** The legacy name of clearTimeout. @returns {Timeout} */
   close() {
-    clear(this);
+    stop(this);
     return this;
   }
 
   [Symbol.dispose]() {
-    clear(this);
+    stop(this);
   }
 
   [Symbol.toPrimitive]() {
+    if (this[kHasPrimitive] === undefined) return undefined; // no timer
     const id = this[kAsyncId] ??= asyncIds.newAsyncId();
     if (!this[kHasPrimitive] && !this._destroyed) {
       this[kHasPrimitive] = true;
@@ -95,9 +96,15 @@ function clear(timeout) {
   queue.finish(timeout);
 }
 
-/** The Timeout that `primitive` (a number or string) stands for, or undefined. */
-function fromPrimitive(primitive) {
-  return byPrimitive.get(Number(primitive));
+/** Stops a timer, given as an object, a number or a string. What is none of these is ignored. */
+function stop(timeout) {
+  if (timeout instanceof Timeout) return clear(timeout);
+  if (typeof timeout === 'number' || typeof timeout === 'string') {
+    const found = byPrimitive.get(Number(timeout));
+    if (found !== undefined) clear(found);
+  } else if (timeout?._onTimeout) {
+    clear(timeout); // a look-alike
+  }
 }
 
 // Delays are milliseconds from 1 to 2^31 - 1; anything else is 1, and warned of where Node warns.
@@ -121,4 +128,4 @@ function warn(what, name) {
   require('process').emitWarning(`${what}\nTimeout duration was set to 1.`, name);
 }
 
-module.exports = { Timeout, clear, fromPrimitive };
+module.exports = { Timeout, clear, stop };

@@ -1,7 +1,7 @@
 // node:timers, the public face. Timers live in queue.js, immediates in immediates.js.
 'use strict';
 const { validateFunction } = require('validators');
-const { Timeout, clear, fromPrimitive } = require('timers/timeout');
+const { Timeout, stop } = require('timers/timeout');
 const immediates = require('timers/immediates');
 
 /**
@@ -23,17 +23,11 @@ function setInterval(callback, delay, ...args) {
 
 /** Stops a timer, given what setTimeout returned, or that as a number or string. Anything else is ignored. */
 function clearTimeout(timeout) {
-  if (timeout instanceof Timeout) return clear(timeout);
-  if (typeof timeout === 'number' || typeof timeout === 'string') {
-    const found = fromPrimitive(timeout);
-    if (found !== undefined) clear(found);
-  } else if (timeout?._onTimeout) {
-    clear(timeout); // a look-alike
-  }
+  stop(timeout);
 }
 
 function clearInterval(timeout) {
-  clearTimeout(timeout);
+  stop(timeout);
 }
 
 /** Calls `callback(...args)` in the next check phase: after the I/O of this turn. @returns {Immediate} */

@@ -10,24 +10,29 @@ function forget({ signal, listener }) {
 }
 
 /**
- * A promise fulfilled when `signal` is aborted, pending for ever once `resource` has been collected.
+ * A promise fulfilled when `signal` is aborted, which stays pending once `resource` has been collected.
  * @param {AbortSignal} signal
  * @param {object} resource
- * @returns {Promise<void>} rejected with ERR_INVALID_ARG_TYPE
+ * @returns {Promise<Event|undefined>} the 'abort' event; undefined when it was aborted before. Rejected with
+ *   ERR_INVALID_ARG_TYPE
  */
 async function aborted(signal, resource) {
   validateAbortSignalRequired(signal, 'signal');
   validateObject(resource, 'resource', { allowArray: true, allowFunction: true });
   if (signal.aborted) return undefined;
-  return new Promise((resolve) => {
-    const held = new WeakRef(resource);
-    const listener = () => {
-      if (held.deref() !== undefined) resolve();
-    };
-    signal.addEventListener('abort', listener, { once: true });
-    registry ??= new FinalizationRegistry(forget);
-    registry.register(resource, { signal: new WeakRef(signal), listener });
-  });
+  const { promise, resolve } = Promise.withResolvers();
+  const listener = resolveWhile(new WeakRef(resource), resolve);
+  signal.addEventListener('abort', listener, { __proto__: null, once: true });
+  registry ??= new FinalizationRegistry(forget);
+  registry.register(resource, { signal: new WeakRef(signal), listener });
+  return promise;
+}
+
+// Made here, where `resource` is not in sight: a function keeps alive all that functions beside it use.
+function resolveWhile(held, resolve) {
+  return (event) => {
+    if (held.deref() !== undefined) resolve(event);
+  };
 }
 
 function validateAbortSignalRequired(signal, name) {

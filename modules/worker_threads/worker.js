@@ -8,7 +8,7 @@ const { nextTick } = require('ticks');
 const path = require('path');
 const native = binding('worker');
 const { messaging, transferListOf } = require('messaging');
-const { MessageChannel } = require('messaging/message_port');
+const { MessageChannel, handleOf } = require('messaging/message_port');
 const { environmentData } = require('worker_threads/environment_data');
 const { ParentStdio } = require('worker_threads/parent_stdio');
 const { running } = require('worker_threads/running');
@@ -180,7 +180,21 @@ class Worker extends EventEmitter {
     this.#control.unref();
     this.#port.on('message', (message) => this.emit('message', message));
     this.#port.on('messageerror', (error) => this.emit('messageerror', error));
+    this.#pausePort();
+    // Messages wait in the port until somebody listens to them, and keep the loop alive while somebody does.
+    this.on('newListener', (name) => {
+      if (name !== 'message' || this.listenerCount('message') > 0 || this.#handle === null) return;
+      this.#port.ref();
+      this.#port.start();
+    });
+    this.on('removeListener', (name) => {
+      if (name === 'message' && this.listenerCount('message') === 0) this.#pausePort();
+    });
+  }
+
+  #pausePort() {
     this.#port.unref();
+    handleOf(this.#port).stop();
   }
 
   #onControl([type, ...rest]) {
@@ -197,7 +211,6 @@ class Worker extends EventEmitter {
   }
 
   #onExit(code, outOfMemory, initError) {
-    this.#exitCode = code;
     this.#drain();
     this.#control.close();
     this.#port.close();
@@ -216,11 +229,8 @@ class Worker extends EventEmitter {
     }
   }
 
-  #exitCode = undefined;
-
   // What the thread said before it ended arrives before 'exit'.
   #drain() {
-    const { handleOf } = require('messaging/message_port');
     handleOf(this.#port).drain();
     handleOf(this.#control).drain();
   }

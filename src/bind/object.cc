@@ -10,6 +10,8 @@ Registry::Registry(v8::Isolate* isolate) : isolate_(isolate) { isolate->SetData(
 
 Registry::~Registry() {
   while (first_) delete first_;  // each removes itself
+  // The isolate, when it goes, still makes the second passes of objects that were collected before: see OnSecondPass.
+  isolate_->SetData(kRegistrySlot, nullptr);
 }
 
 Registry& Registry::Of(v8::Isolate* isolate) { return *static_cast<Registry*>(isolate->GetData(kRegistrySlot)); }
@@ -63,6 +65,9 @@ void Wrapped::OnCollected(const v8::WeakCallbackInfo<Wrapped>& info) {
   info.SetSecondPassCallback(OnSecondPass);
 }
 
-void Wrapped::OnSecondPass(const v8::WeakCallbackInfo<Wrapped>& info) { delete info.GetParameter(); }
+// Without a registry, the object is gone already: that has deleted all.
+void Wrapped::OnSecondPass(const v8::WeakCallbackInfo<Wrapped>& info) {
+  if (info.GetIsolate()->GetData(kRegistrySlot)) delete info.GetParameter();
+}
 
 }  // namespace eddy::bind

@@ -37,6 +37,7 @@ Loop::Loop(Runtime& runtime, uv_loop_t* made) : runtime_(runtime), uv_(made ? *m
   timer_.data = check_.data = before_poll_.data = after_poll_.data = this;
   uv_check_start(&check_, OnCheck);
   uv_unref(reinterpret_cast<uv_handle_t*>(&check_));  // the idle handle alone keeps the loop alive for immediates
+  ReferenceTimers(false);                             // until the first timer that is to keep the loop alive
 }
 
 Loop::~Loop() { CHECK(!open_); }

@@ -131,10 +131,18 @@ void Runtime::Rehearse(const char* program) {
   DisconnectHooks();
 }
 
+// No object of ours owns it. V8 does not stop it by itself, and it looks into the heap until the end.
+static void StopHeapProfiler(Runtime& runtime) {
+  v8::HeapProfiler* profiler = runtime.isolate()->GetHeapProfiler();
+  profiler->StopSamplingHeapProfiler();
+  if (runtime.options().Boolean("--track-heap-objects")) profiler->StopTrackingHeapObjects();
+}
+
 Runtime::~Runtime() {
   stop_ = 0;
   isolate_->tasks().Detach();
   loop_->Close();
+  StopHeapProfiler(*this);
   registry_.reset();
   loop_.reset();
   DisconnectHooks();

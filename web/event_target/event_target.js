@@ -1,10 +1,10 @@
 'use strict';
 // EventTarget (https://dom.spec.whatwg.org/#interface-eventtarget). A target's state is made by its first listener.
-// As with EventEmitter, a list of listeners is only pushed to in place; removal stores a new one. So dispatching walks
-// the list it found, up to the length it found.
+// Its lists are those of listener_list.js.
 
 const EventEmitter = require('events');
 const { Event, CustomEvent, eventState, makeEnumerable, kTrusted, kInspect } = require('event_target/event');
+const { Listener, ListenerList } = require('event_target/listener_list');
 const { ERR_EVENT_RECURSION, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS, ERR_MISSING_ARGS } = require('errors');
 const { validateObject, validateAbortSignal } = require('validators');
 const { kMaxEventTargetListeners, kMaxEventTargetListenersWarned } = EventEmitter;
@@ -19,46 +19,7 @@ const kNodeStyle = Symbol('kIsNodeStyleListener');
 const kIsEventTarget = Symbol.for('nodejs.event_target');
 const kAnyObject = { allowArray: true, allowFunction: true, nullable: true };
 
-// A weak listener lives as long as the object it was added for, in options[kWeakHandler].
-const keptAlive = new WeakMap();
-let collected;
-
-function keepAlive(owner, callback) {
-  const callbacks = keptAlive.get(owner);
-  if (callbacks === undefined) keptAlive.set(owner, new Set([callback]));
-  else callbacks.add(callback);
-}
-
-/** One listener of one event. */
-class Listener {
-  #callback;
-  removed = false;
-
-  constructor(target, type, callback, options) {
-    this.type = type;
-    this.once = options.once;
-    this.capture = options.capture;
-    this.passive = options.passive;
-    this.nodeStyle = options.nodeStyle;
-    this.resistsStop = options.resistsStop;
-    this.weak = options.weak !== undefined;
-    this.#callback = this.weak ? new WeakRef(callback) : callback;
-    if (this.weak) {
-      keepAlive(options.weak, callback);
-      collected ??= new FinalizationRegistry(forgetCollected);
-      collected.register(callback, { target: new WeakRef(target), listener: this }, this);
-    }
-  }
-
-  /** @returns {Function|object|undefined} undefined: collected */
-  get callback() {
-    return this.weak ? this.#callback.deref() : this.#callback;
-  }
-
-  matches(callback, capture) {
-    return this.capture === capture && this.callback === callback;
-  }
-}
+let collected; // removes the weak listeners whose callbacks were collected
 
 function forgetCollected({ target, listener }) {
   const alive = target.deref();
@@ -117,7 +78,7 @@ const targetState = {};
 class EventTarget {
   static [kIsEventTarget] = true;
 
-  #lists = undefined; // Map of type to Listener[], or to a single Listener's list; made by the first listener
+  #lists = undefined; // Map of type to ListenerList; made by the first listener
   #handlers = undefined; // Map of event handler names (onabort) to {value, listener}
   #maxListeners = EventEmitter.defaultMaxListeners;
   #warned = false;
@@ -164,20 +125,24 @@ class EventTarget {
     this.#lists ??= new Map();
     let list = this.#lists.get(type);
     if (list === undefined) {
-      list = [];
+      list = new ListenerList();
       this.#lists.set(type, list);
-    } else if (list.some((listener) => listener.matches(callback, options.capture))) {
+    } else if (list.find(callback, options.capture) !== undefined) {
       return undefined;
     }
-    const listener = new Listener(this, type, callback, options);
-    list.push(listener);
-    if (this.#maxListeners > 0 && list.length > this.#maxListeners && !this.#warned) this.#warnOfLeak(type, list);
-    this[kNewListener](list.length, type, callback, options.once, options.capture, options.passive, options.weak);
+    const listener = new Listener(type, callback, options);
+    list.add(listener);
+    if (listener.weak) {
+      collected ??= new FinalizationRegistry(forgetCollected);
+      collected.register(callback, { target: new WeakRef(this), listener }, listener);
+    }
+    if (this.#maxListeners > 0 && list.size > this.#maxListeners && !this.#warned) this.#warnOfLeak(type, list);
+    this[kNewListener](list.size, type, callback, options.once, options.capture, options.passive, options.weak);
     return listener;
   }
 
   #warnOfLeak(type, list) {
-    const count = list.reduce((alive, listener) => alive + (listener.callback === undefined ? 0 : 1), 0);
+    const count = list.toArray().filter(({ callback }) => callback !== undefined).length;
     if (count <= this.#maxListeners) return;
     this.#warned = true;
     const shown = require('util').inspect(this, { depth: -1 });
@@ -195,17 +160,21 @@ class EventTarget {
     const { type } = listener;
     const list = this.#lists?.get(type);
     if (list === undefined || listener.removed) return;
-    listener.removed = true;
-    const rest = list.filter((other) => other !== listener);
-    if (rest.length === 0) this.#lists.delete(type);
-    else this.#lists.set(type, rest);
     const { callback } = listener;
     if (listener.weak && callback !== undefined) collected.unregister(listener);
-    this[kRemoveListener](rest.length, type, callback, listener.capture);
+    list.remove(listener);
+    if (list.size === 0) this.#lists.delete(type);
+    this[kRemoveListener](list.size, type, callback, listener.capture);
   }
 
   #removeAll(type) {
-    for (const listener of this.#lists?.get(type) ?? []) this.#remove(listener);
+    const list = this.#lists?.get(type);
+    if (list === undefined) return;
+    this.#lists.delete(type);
+    for (const listener of list.toArray()) {
+      if (listener.weak) collected.unregister(listener);
+      list.remove(listener);
+    }
   }
 
   /**
@@ -244,7 +213,7 @@ class EventTarget {
     const list = this.#lists?.get(name);
     if (list === undefined) return;
     const capture = captureOf(options);
-    const found = list.find((one) => one.matches(listener, capture));
+    const found = list.find(listener, capture);
     if (found !== undefined) this.#remove(found);
   }
 
@@ -263,14 +232,14 @@ class EventTarget {
     const list = this.#lists?.get(type);
     const stoppedBefore = event !== undefined && eventState.isPropagationStopped(event);
     if (event !== undefined) eventState.begin(event, this);
-    if (list !== undefined && !stoppedBefore) event = this.#callListeners(list, nodeValue, type, event);
+    if (list !== undefined && !stoppedBefore) event = this.#callListeners(list.all, nodeValue, type, event);
     if (event !== undefined) eventState.end(event);
   }
 
-  #callListeners(list, nodeValue, type, event) {
-    const count = list.length;
+  #callListeners(listeners, nodeValue, type, event) {
+    const count = listeners.length;
     for (let i = 0; i < count; i++) {
-      const listener = list[i];
+      const listener = listeners[i];
       if (listener.removed) continue;
       if (event !== undefined && !listener.resistsStop && eventState.isStopped(event)) continue;
       const { callback } = listener;
@@ -326,8 +295,8 @@ const isEventTarget = targetState.has;
 
 /** @returns {(Function|object)[]} the listeners of `type` that `target` has, in order */
 function listenersOf(target, type) {
-  const list = targetState.lists(target)?.get(type) ?? [];
-  return list.map((listener) => listener.callback).filter((callback) => callback !== undefined);
+  const listeners = targetState.lists(target)?.get(type)?.toArray() ?? [];
+  return listeners.map((listener) => listener.callback).filter((callback) => callback !== undefined);
 }
 
 /** @returns {Event} an event as only the runtime dispatches them: isTrusted is true */

@@ -33,7 +33,7 @@ class NodeEventTarget extends EventTarget {
 
   listenerCount(type) {
     check(this);
-    return targetState.lists(this)?.get(`${type}`)?.length ?? 0;
+    return targetState.lists(this)?.get(`${type}`)?.size ?? 0;
   }
 
   /** Chainable. */
@@ -84,7 +84,7 @@ class NodeEventTarget extends EventTarget {
   removeAllListeners(type) {
     check(this);
     const types = type === undefined ? this.eventNames() : [`${type}`];
-    for (const one of types) targetState.removeAll(this, one);
+    for (const one of types) targetState.removeAll(this, one); // a subclass is not told, so a port goes on receiving
     return this;
   }
 }

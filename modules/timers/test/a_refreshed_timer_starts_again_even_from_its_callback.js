@@ -5,12 +5,12 @@ let runs = 0;
 const timeout = setTimeout(() => {
   if (++runs < 3) timeout.refresh();
 }, 1);
-const late = setTimeout(() => seen.push('late'), 20);
+const late = setTimeout(() => seen.push('late'), 100);
 const seen = [];
-setTimeout(() => seen.push('early'), 21);
+setTimeout(() => seen.push('early'), 120);
 const start = Date.now();
-while (Date.now() - start < 5);
-late.refresh(); // now due after the one that is 21 ms from the start
+while (Date.now() - start < 60);
+late.refresh(); // now due after the one that is 120 ms from the start
 process.on('exit', () => {
   assert.strictEqual(runs, 3);
   assert.deepStrictEqual(seen, ['early', 'late']);

@@ -1,0 +1,16 @@
+'use strict';
+// The only work left is not referenced, from the first moment on: nothing of it comes, and the process ends.
+const assert = require('node:assert');
+const { setTimeout: sleep, setInterval: every, scheduler } = require('node:timers/promises');
+
+const options = { ref: false };
+const ran = [];
+sleep(600_000, 'x', options).then(() => ran.push('setTimeout'));
+scheduler.wait(600_000, options).then(() => ran.push('wait'));
+(async () => {
+  for await (const _ of every(600_000, 'x', options)) ran.push('setInterval');
+})();
+process.on('exit', () => {
+  assert.deepStrictEqual(ran, []);
+  assert.ok(process.uptime() < 300, 'it waited');
+});
