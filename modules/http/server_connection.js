@@ -457,6 +457,7 @@ function onComplete(trailers) {
   const request = this.receiving;
   this.receiving = null;
   if (request !== null) complete(request, undefined, trailers);
+  this.resumeReading(); // who paused it did so for this request: the next one is not its business
 }
 
 function onExecuted(result, packet) {
