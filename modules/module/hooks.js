@@ -4,14 +4,15 @@
 
 const native = binding('module');
 const { validateFunction } = require('validators');
-const cjs = require('module/cjs');
+const { Module, loadBuiltin, loadResolved, unknownBuiltin } = require('module/commonjs');
+const { formatOf, readSource } = require('module/files');
 const publicModules = require('module/public');
-
-const { Module } = cjs;
+const { loader } = require('module/state');
 
 let resolveHooks = [];
 let loadHooks = [];
 const contexts = new WeakMap();    // CommonJS module -> {url, format, source} as hooks found them
+const loaded = new Map();          // file -> {format, source} of CommonJS that was loaded for an import and is about to run
 
 class ModuleHooks {
   constructor(resolve, load) {
@@ -23,7 +24,7 @@ class ModuleHooks {
   deregister() {
     resolveHooks = resolveHooks.filter((hooks) => hooks !== this);
     loadHooks = loadHooks.filter((hooks) => hooks !== this);
-    cjs.setHooks(resolveHooks.length + loadHooks.length > 0 ? active : null);
+    loader.hooks = resolveHooks.length + loadHooks.length > 0 ? active : null;
   }
 }
 
@@ -35,28 +36,39 @@ function registerHooks(hooks) {
   const registered = new ModuleHooks(resolve, load);
   if (resolve) resolveHooks = [...resolveHooks, registered];
   if (load) loadHooks = [...loadHooks, registered];
-  cjs.setHooks(active);
+  loader.hooks = active;
   return registered;
 }
+
+// --- the chain -------------------------------------------------------------------------------------------------------
 
 function badReturn(expected, hook, property, value) {
   const { ERR_INVALID_RETURN_PROPERTY_VALUE } = require('errors');
   return new ERR_INVALID_RETURN_PROPERTY_VALUE(expected, hook, property, value);
 }
 
-function checkResolved(result) {
-  const { url, format } = result;
+function checkResolved({ url, format, importAttributes }) {
   if (typeof url !== 'string') throw badReturn('a URL string', 'resolve', 'url', url);
   if (format !== undefined && format !== null && typeof format !== 'string') {
     throw badReturn('a string', 'resolve', 'format', format);
   }
+  if (importAttributes !== undefined && importAttributes !== null && typeof importAttributes !== 'object') {
+    throw badReturn('an object', 'resolve', 'importAttributes', importAttributes);
+  }
 }
 
-function checkLoaded(result) {
-  if (result.format === 'builtin') return;
-  const { source } = result;
+function checkLoaded({ format, source }, url) {
+  if (format !== undefined && typeof format !== 'string') throw badReturn('a string', 'load', 'format', format);
   if (typeof source === 'string' || ArrayBuffer.isView(source) || native.isAnyArrayBuffer(source)) return;
+  if (url.startsWith('node:')) return;
   throw badReturn('a string, an ArrayBuffer, or a TypedArray', 'load', 'source', source);
+}
+
+// CommonJS that is imported may be left to the loader.
+function checkLoadedForImport(result, url) {
+  const { format, source } = result;
+  if ((format === 'commonjs' || format === 'addon') && (source === undefined || source === null)) return;
+  checkLoaded(result, url);
 }
 
 // Asks the hooks for `name` from the one at `index` down; `last` is what the loader does itself.
@@ -68,8 +80,11 @@ function ask(name, hooks, index, subject, context, last, check) {
     return ask(name, hooks, index - 1, nextSubject, nextContext ? { ...context, ...nextContext } : context, last, check);
   };
   const result = hooks[index][name](subject, context, next);
-  if (!passedOn && result?.shortCircuit !== true) throw badReturn('true', name, 'shortCircuit', result?.shortCircuit);
-  check(result);
+  if (!passedOn) {
+    const { shortCircuit } = result;
+    if (!shortCircuit) throw badReturn('true', name, 'shortCircuit', shortCircuit);
+  }
+  check(result, subject);
   return result;
 }
 
@@ -77,14 +92,8 @@ function askResolve(specifier, context, last) {
   return ask('resolve', resolveHooks, resolveHooks.length - 1, specifier, context, last, checkResolved);
 }
 
-function askLoad(url, context, last) {
-  return ask('load', loadHooks, loadHooks.length - 1, url, context, last, checkLoaded);
-}
-
-function textOf(source) {
-  if (typeof source === 'string') return source;
-  const { TextDecoder } = require('util');
-  return new TextDecoder().decode(source);
+function askLoad(url, context, last, check) {
+  return ask('load', loadHooks, loadHooks.length - 1, url, context, last, check);
 }
 
 // --- require() -------------------------------------------------------------------------------------------------------
@@ -98,7 +107,7 @@ function conditionSet(conditions) {
   if (conditions === undefined || conditions === null) return undefined;
   if (Array.isArray(conditions)) return new Set(conditions);
   const { ERR_INVALID_ARG_VALUE } = require('errors');
-  throw new ERR_INVALID_ARG_VALUE('conditions', conditions, 'expected an array');
+  throw new ERR_INVALID_ARG_VALUE('context.conditions', conditions, 'expected an array');
 }
 
 function urlOf(filename) {
@@ -115,30 +124,31 @@ function formatHint(url) {
   if (!url.startsWith('file:')) return undefined;
   const filename = filenameOf(url);
   if (filename.endsWith('.json')) return 'json';
-  return cjs.formatOf(filename);
+  return formatOf(filename);
 }
 
 /** What Module._load does while hooks are registered. */
 function loadCommonJS(request, parent, isMain) {
   const context = {
     parentURL: parent?.filename ? urlOf(parent.filename) : undefined,
+    importAttributes: undefined,
     conditions: requireConditionList(),
   };
-  const resolved = askResolve(request, context, (specifier, { conditions }) => {
-    if (specifier.startsWith('node:') && publicModules.publicId(specifier) === undefined) throw cjs.unknownBuiltin(specifier);
-    return { url: urlOf(Module._resolveFilename(specifier, parent, isMain, { conditions: conditionSet(conditions) })) };
+  const { url, format } = askResolve(request, context, (specifier, { conditions }) => {
+    if (specifier.startsWith('node:') && publicModules.publicId(specifier) === undefined) throw unknownBuiltin(specifier);
+    const filename = Module._resolveFilename(specifier, parent, isMain, { conditions: conditionSet(conditions) });
+    return { url: urlOf(filename), format: undefined, importAttributes: undefined };
   });
-  const { url } = resolved;
   const id = url.startsWith('node:') ? publicModules.publicId(url) : undefined;
-  if (id !== undefined) return loadBuiltin(url, id);
+  if (id !== undefined) return loadBuiltinThroughHooks(url, id);
   const filename = filenameOf(url);
-  const loadContext = { url, format: resolved.format ?? formatHint(url), source: undefined };
-  return cjs.loadResolved(request, filename, parent, isMain, loadContext);
+  return loadResolved(request, filename, parent, isMain, { url, format: format ?? formatHint(url), source: undefined });
 }
 
-function loadBuiltin(url, id) {
-  askLoad(url, { format: 'builtin', conditions: requireConditionList() }, () => ({ source: null, format: 'builtin' }));
-  return cjs.loadBuiltin(id);
+function loadBuiltinThroughHooks(url, id) {
+  const context = { format: 'builtin', importAttributes: undefined, conditions: requireConditionList() };
+  askLoad(url, context, () => ({ source: null, format: 'builtin' }), checkLoaded);
+  return loadBuiltin(id);
 }
 
 function setContext(module, context) {
@@ -147,55 +157,81 @@ function setContext(module, context) {
 
 /** {format, source} of the file of a CommonJS module that is being loaded. */
 function sourceOf(module, filename, format) {
+  const ready = loaded.get(filename);
+  if (ready !== undefined) {
+    loaded.delete(filename);
+    return ready;
+  }
   const known = contexts.get(module);
-  if (known?.source !== undefined) return known;
   const url = known?.url ?? urlOf(filename);
-  const context = { format: known?.format ?? format, conditions: requireConditionList() };
+  const context = { format: known?.format ?? format, importAttributes: undefined, conditions: requireConditionList() };
   const result = askLoad(url, context, (nextUrl, nextContext) => ({
-    source: publicModules.publicId(nextUrl) !== undefined ? null : cjs.readSource(filenameOf(nextUrl)),
+    source: publicModules.publicId(nextUrl) !== undefined ? null : readSource(filenameOf(nextUrl)),
     format: nextContext.format,
-  }));
-  return { format: result.format ?? undefined, source: result.format === 'builtin' ? '' : textOf(result.source) };
+  }), checkLoaded);
+  const { textOf } = require('module/esm/source');
+  return { format: result.format, source: textOf(result.source) };
+}
+
+/** Runs the CommonJS `file`, whose `source` was loaded for an import: it is resolved anew, as if required, and not loaded. */
+function runLoaded(file, source, isMain) {
+  loaded.set(file, { format: formatOf(file), source });
+  try {
+    return Module._load(file, undefined, isMain);
+  } finally {
+    loaded.delete(file);
+  }
 }
 
 // --- import ----------------------------------------------------------------------------------------------------------
 
-/** {url, format} of an import specifier. */
-function resolve(specifier, parentURL, importAttributes, isMain) {
-  const { importConditions } = require('module/package_targets');
-  const { resolve: resolveImport } = require('module/esm/resolve');
-  const context = { parentURL, importAttributes, conditions: [...importConditions()] };
-  const resolved = askResolve(specifier, context, (nextSpecifier, { parentURL: base, conditions }) => {
-    const url = resolveImport(nextSpecifier, base, conditionSet(conditions), isMain);
-    return { url, format: importFormatHint(url) };
-  });
-  return { url: resolved.url, format: resolved.format ?? undefined };
+function importConditionList() {
+  return [...require('module/package_targets').importConditions()];
 }
 
-function importFormatHint(url) {
-  try {
-    const format = require('module/esm/source').formatOf(url);
-    return format === undefined || format.startsWith('detect') ? null : format;
-  } catch {
-    return undefined;
+/** {url, format, importAttributes} of an import specifier; `last(specifier, context)` is what comes behind the hooks. */
+function resolve(specifier, parentURL, importAttributes, last) {
+  const context = { parentURL, importAttributes, conditions: importConditionList() };
+  const resolved = askResolve(specifier, context, (nextSpecifier, nextContext) => {
+    const { url, format } = last(nextSpecifier, { ...nextContext, conditions: conditionList(nextContext.conditions) });
+    return { url, format, importAttributes: undefined };
+  });
+  if (!resolved.url.startsWith('node:') && !require('url').URL.canParse(resolved.url)) {
+    const { ERR_INVALID_URL } = require('errors');
+    throw new ERR_INVALID_URL(resolved.url);
   }
+  return { url: resolved.url, format: resolved.format, importAttributes: resolved.importAttributes ?? undefined };
 }
 
-/** {format, source} of a URL that is imported. */
-function load(url, format, importAttributes) {
-  const { importConditions } = require('module/package_targets');
-  const { load: loadDefault } = require('module/esm/source');
-  const { checkScheme } = require('module/esm/resolve');
-  const context = { format: format ?? null, importAttributes, conditions: [...importConditions()] };
+// Of an import, what is no list counts as none given.
+function conditionList(conditions) {
+  return Array.isArray(conditions) ? conditions : undefined;
+}
+
+/**
+ * What is imported from a URL: {format, source, mayReload}. `last(url, context)` gives what comes behind the hooks, and
+ * whether that is CommonJS as it is in its file: that runs as if it was required.
+ */
+function load(url, format, importAttributes, last) {
+  const context = { format, importAttributes, conditions: importConditionList() };
   const result = askLoad(url, context, (nextUrl, nextContext) => {
-    if (!nextUrl.startsWith('http')) checkScheme(nextUrl);
-    const loaded = loadDefault(nextUrl, nextContext.format ?? undefined);
-    return { format: loaded.format, source: loaded.source ?? null };
-  });
-  const isText = result.format !== 'wasm' && result.format !== 'builtin' && result.format !== 'addon';
-  return { format: result.format, source: isText && result.source != null ? textOf(result.source) : result.source };
+    if (!/^[a-z][a-z0-9+.-]*:/i.test(nextUrl)) throw invalidURL(nextUrl);
+    const found = last(nextUrl, nextContext);
+    return {
+      format: found.format,
+      responseURL: nextUrl,
+      source: found.source ?? null,
+      shouldBeReloadedByCJSLoader: found.format === 'commonjs',
+    };
+  }, checkLoadedForImport);
+  return { format: result.format, source: result.source, mayReload: result.shouldBeReloadedByCJSLoader === true };
 }
 
-const active = { loadCommonJS, setContext, sourceOf, resolve, load };
+function invalidURL(url) {
+  const { ERR_INVALID_URL } = require('errors');
+  return new ERR_INVALID_URL(url);
+}
+
+const active = { loadCommonJS, setContext, sourceOf, resolve, load, runLoaded };
 
 module.exports = { registerHooks };

@@ -2,7 +2,7 @@
 // node:module: the CommonJS loader's Module class, with the functions about loading that are seldom called: these load
 // what they need when called.
 
-const { Module } = require('module/cjs');
+const { Module } = require('module/commonjs');
 
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
   require('module/esm/builtins').syncBuiltinESMExports();
@@ -14,7 +14,7 @@ Module.registerHooks = function registerHooks(hooks) {
 
 /** Registers a module of hooks for import: resolve, load, initialize. */
 Module.register = function register(specifier, parentURL = undefined, options = undefined) {
-  require('module/registered_hooks').register(specifier, parentURL, options);
+  require('module/hooks_thread').register(specifier, parentURL, options);
 };
 
 /** Runs the program named on the command line; packages replace it to run their own way. */

@@ -3,7 +3,8 @@
 
 const path = require('path');
 const { getOption } = require('options');
-const { Module, typeOf, traceLoad } = require('module/cjs');
+const { Module, traceLoad } = require('module/commonjs');
+const { typeOf } = require('module/files');
 const resolver = require('module/resolve');
 
 // The main file as require() finds it, extensions and index files included; undefined when it does not.
@@ -16,8 +17,14 @@ function findMain(main) {
   }
 }
 
+// What is imported before the program may make its file, or find it by another name.
+function isPrepared() {
+  return getOption('--import').length > 0 || getOption('--experimental-loader').length > 0;
+}
+
 function wantsImport(file) {
-  if (getOption('--import').length > 0 || getOption('--experimental-loader').length > 0) return true;
+  if (isPrepared()) return true;
+  if (file === undefined) return false;
   switch (path.extname(file)) {
     case '.mjs':
     case '.mts':
@@ -31,7 +38,7 @@ function wantsImport(file) {
 /** Runs the file that `main` names as the program. */
 function runMain(main) {
   const file = findMain(main);
-  if (file === undefined || !wantsImport(file)) {
+  if (!wantsImport(file)) {
     traceLoad(main, null, true);
     return;
   }
@@ -40,7 +47,7 @@ function runMain(main) {
     throw new ERR_INPUT_TYPE_NOT_ALLOWED();
   }
   const { hrefOfPath } = require('module/esm/urls');
-  require('module/esm/loader').runMain(hrefOfPath(file));
+  require('module/esm/loader').runMain(hrefOfPath(file ?? path.resolve(main)));
 }
 
 /** Runs what `url`, relative to the working directory, names (--entry-url). */
@@ -48,7 +55,7 @@ function runUrl(url) {
   require('warnings').emitExperimentalWarning('--entry-url');
   const base = require('module/esm/urls').hrefOfPath(`${require('process').cwd()}/`);
   const { URL } = require('url');
-  require('module/esm/loader').runMain(new URL(url, base).href, undefined, base);
+  require('module/esm/loader').runMain(new URL(url, base).href, base);
 }
 
 module.exports = { runMain, runUrl };

@@ -2,7 +2,8 @@
 // Programs that are no modules (--eval, standard input), and --check: compiled as files are, without a module around.
 
 const native = binding('module');
-const cjs = require('module/cjs');
+const { Module } = require('module/commonjs');
+const { formatOf, isTypeScript, readSource, withoutTypes } = require('module/files');
 
 /** Runs `source` at top level as the script `name`; returns its completion value. import() works as in a file. */
 function runScript(source, name) {
@@ -16,18 +17,18 @@ function hasModuleSyntax(source, name) {
 
 /** Throws the SyntaxError of a file that has one, with its place. */
 function checkSyntax(filename) {
-  let source = cjs.readSource(filename);
-  let format = cjs.formatOf(filename);
-  if (format?.endsWith('typescript')) {
+  let source = readSource(filename);
+  let format = formatOf(filename);
+  if (isTypeScript(format)) {
     source = require('module/typescript').strip(source, filename);
-    format = format.slice(0, -'-typescript'.length) || undefined;
+    format = withoutTypes(format);
   }
   if (format === 'module') {
     binding('esm').compile(source, filename);
     return;
   }
   if (require('module/wrapper').isPatched()) {
-    new (require('vm').Script)(cjs.Module.wrap(source), { filename });
+    new (require('vm').Script)(Module.wrap(source), { filename });
     return;
   }
   const detects = format === undefined && require('options').getOption('--experimental-detect-module') !== false;

@@ -28,7 +28,7 @@ function setSourceMapsSupport(enabled, options = { __proto__: null }) {
   validateBoolean(nodeModules, 'options.nodeModules');
   validateBoolean(generatedCode, 'options.generatedCode');
   support = { enabled, nodeModules, generatedCode };
-  require('module/cjs').setSourceMaps(module.exports);
+  require('module/state').loader.sourceMaps = module.exports;
 }
 
 /** Whether the source map of the module `name` is wanted. */

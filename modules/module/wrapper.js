@@ -17,6 +17,11 @@ function isPatched() {
   return wrap !== defaultWrap || (partsSeen && (parts[0] !== OPENING || parts[1] !== CLOSING));
 }
 
+/** The text of a module as a program wants it wrapped. */
+function wrapContent(content) {
+  return wrap(content);
+}
+
 /** Makes Module.wrap and Module.wrapper accessors of `Module`. */
 function install(Module) {
   Object.defineProperty(Module, 'wrap', {
@@ -37,4 +42,4 @@ function install(Module) {
   });
 }
 
-module.exports = { install, isPatched };
+module.exports = { install, isPatched, wrap: wrapContent };

@@ -181,7 +181,7 @@ process.openStdin = function openStdin() {
 
 process.getBuiltinModule = function getBuiltinModule(id) {
   require('validators').validateString(id, 'id');
-  const { Module } = require('module/cjs');
+  const { Module } = require('module/commonjs');
   return require('module').isBuiltin(id) ? Module._load(id.startsWith('node:') ? id : `node:${id}`) : undefined;
 };
 process.dlopen = function dlopen() {

@@ -3,7 +3,8 @@
 const process = require('process');
 const vm = require('vm');
 const { copyProperty } = require('define');
-const { Module, makeRequire } = require('module/cjs');
+const { Module } = require('module/commonjs');
+const { makeRequire } = require('module/create_require');
 
 let languageNames;
 

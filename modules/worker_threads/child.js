@@ -39,6 +39,7 @@ function openDoor() {
 
 function run({ kind, name, source }) {
   if (kind === 'eval') return require('main/eval').evaluate(name, source, false);
+  if (kind === 'hooks') return require('module/hooks_worker').serve(source);
   if (kind === 'url') return require('module/esm/loader').runMain(source);
   return require('module').runMain(name);
 }
@@ -111,6 +112,6 @@ function reportAsJson(settings) {
 
 module.exports = {
   main,
-  /** @returns {{port: MessagePort, workerData: any, limits: object}} */
+  /** @returns {{port: MessagePort, workerData: any, limits: object, program: {kind: string}}} */
   facts: () => start,
 };

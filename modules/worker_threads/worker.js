@@ -21,6 +21,8 @@ const { validateArray, validateObject, validateString } = require('validators');
 
 const started = require('diagnostics_channel').channel('worker_threads');
 
+const kHooks = Symbol('what the thread of module hooks serves');
+
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 
 // As V8 sees it when nothing is asked for.
@@ -102,6 +104,10 @@ function nameOf(options) {
   return name.trim();
 }
 
+function argumentsOf(program, argv) {
+  return program.kind === 'hooks' ? [] : [program.name, ...Array.from(argv ?? [], String)];
+}
+
 class Worker extends EventEmitter {
   #handle;
   #control;
@@ -128,7 +134,7 @@ class Worker extends EventEmitter {
       throw new ERR_INVALID_ARG_TYPE('options.execArgv', 'Array', options.execArgv);
     }
     if (options.argv !== undefined && options.argv !== null) validateArray(options.argv, 'options.argv');
-    const program = programOf(filename, options.eval);
+    const program = options[kHooks] ?? programOf(filename, options.eval);
     const env = environmentOf(options.env);
     this.#name = nameOf(options);
     const nodeOptions = nodeOptionsOf(options.env);
@@ -162,7 +168,7 @@ class Worker extends EventEmitter {
       },
       transfer,
       name: this.#name,
-      argv: [process.execPath, program.name, ...Array.from(options.argv ?? [], String)],
+      argv: [process.execPath, ...argumentsOf(program, options.argv)],
       execArgv: options.execArgv?.map(String),
       nodeOptions,
       env,
@@ -171,6 +177,7 @@ class Worker extends EventEmitter {
     if (error !== 0) throw new ERR_WORKER_INIT_FAILED(require('util').getSystemErrorName(error));
     running.add(this.#handle);
     this.#listen();
+    if (program.kind === 'hooks') return;
     if (started.hasSubscribers) started.publish({ worker: this });
     nextTick(() => process.emit('worker', this));
   }
@@ -384,4 +391,12 @@ class Worker extends EventEmitter {
   };
 }
 
-module.exports = { Worker, SHARE_ENV };
+/**
+ * The thread of module.register()'s hooks, see module/hooks_worker.js: `source` is what that gets. Programs do not hear of
+ * this worker.
+ */
+function startHooksWorker(source, transferList) {
+  return new Worker('', { [kHooks]: { kind: 'hooks', name: '', source }, transferList });
+}
+
+module.exports = { Worker, SHARE_ENV, startHooksWorker };

@@ -13,9 +13,10 @@ const { postMessageToThread } = require('worker_threads/thread_messages');
 
 const isMain = isMainThread();
 const facts = isMain ? undefined : require('worker_threads/child').facts();
+const isInternalThread = !isMain && facts.program.kind === 'hooks'; // that of module.register()
 
 module.exports = {
-  isInternalThread: false,
+  isInternalThread,
   isMainThread: isMain,
   MessagePort,
   MessageChannel,
@@ -30,8 +31,8 @@ module.exports = {
   threadName: native.threadName(),
   SHARE_ENV,
   Worker,
-  parentPort: isMain ? null : facts.port,
-  workerData: isMain ? null : facts.workerData,
+  parentPort: isMain || isInternalThread ? null : facts.port,
+  workerData: isMain || isInternalThread ? null : facts.workerData,
   BroadcastChannel,
   setEnvironmentData,
   getEnvironmentData,

@@ -3,7 +3,7 @@
 const path = require('path');
 const process = require('process');
 const { getOption } = require('options');
-const { Module } = require('module/cjs');
+const { Module } = require('module/commonjs');
 
 /** Runs `source` as a program named `name` ('[eval]' or '[stdin]'), and prints its value when asked to. */
 function evaluate(name, source, print) {
@@ -83,7 +83,7 @@ function checkSource(name, source, isModule) {
 }
 
 function makeRequire(main) {
-  return require('module/cjs').makeRequire(main);
+  return require('module/create_require').makeRequire(main);
 }
 
 // In --eval programs the built-in modules are globals, as in the REPL.

@@ -5,13 +5,13 @@
 
 /** @param {string} file absolute path of the program */
 function rehearse(file) {
-  const { Module } = require('module/cjs');
+  const { Module } = require('module/commonjs');
   const process = require('process');
   require('module').runMain(file);
   require('ticks').processTicks();
   require('lifecycle').beforeExit();
 
-  require('module/cjs').forgetAll();
+  require('module/commonjs').forgetAll();
   require('module/resolve').forgetAll();
   require('module/package_json').forgetAll();
   require('options').forgetAll();

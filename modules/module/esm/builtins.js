@@ -2,7 +2,7 @@
 // Built-in modules as ES modules: their exports by name, kept in step by module.syncBuiltinESMExports().
 
 const native = binding('esm');
-const { loadBuiltin, unknownBuiltin } = require('module/cjs');
+const { loadBuiltin, unknownBuiltin } = require('module/commonjs');
 const publicModules = require('module/public');
 
 const made = [];                   // {module, exports, names} of each built-in that was imported

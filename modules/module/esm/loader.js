@@ -5,17 +5,17 @@
 
 const native = binding('esm');
 const process = require('process');
-const cjs = require('module/cjs');
-const { resolve: defaultResolve, checkScheme } = require('module/esm/resolve');
-const { load: defaultLoad, formatOf, warnTypeless } = require('module/esm/source');
+const { Module } = require('module/commonjs');
+const { keepSourceMap } = require('module/compile');
+const { loader } = require('module/state');
+const { resolve: defaultResolve } = require('module/esm/resolve');
+const { load: defaultLoad, formatOf, textOf } = require('module/esm/source');
 const { hrefOfPath, pathOfHref, shownName } = require('module/esm/urls');
 const { explainCommonJSName, explainMissingName } = require('module/esm/explain');
 
-const { Module } = cjs;
 const EVALUATING = 3;
-const ERRORED = 5;
 
-const registry = new Map();        // URL, with ' json' after it for JSON -> Job
+const registry = new Map();        // URL, with ' json' after it for the type json -> Job
 const jobOf = new WeakMap();       // native module -> Job, for import.meta
 
 class Job {
@@ -32,39 +32,6 @@ class Job {
 }
 
 // --- loading ---------------------------------------------------------------------------------------------------------
-
-function checkAttributeKeys(href, attributes) {
-  for (const key of Object.keys(attributes)) {
-    if (key === 'type') continue;
-    const { ERR_IMPORT_ATTRIBUTE_UNSUPPORTED } = require('errors');
-    throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, attributes[key], href);
-  }
-}
-
-function checkType(href, format, type) {
-  if (type === undefined) {
-    if (format !== 'json') return;
-    const { ERR_IMPORT_ATTRIBUTE_MISSING } = require('errors');
-    throw new ERR_IMPORT_ATTRIBUTE_MISSING(href, 'type', 'json');
-  }
-  if (type !== 'json') {
-    const { ERR_IMPORT_ATTRIBUTE_UNSUPPORTED } = require('errors');
-    throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED('type', type, href);
-  }
-  if (format !== 'json') {
-    const { ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE } = require('errors');
-    throw new ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE(href, type);
-  }
-}
-
-function checkFormat(href, format, type) {
-  if (format === undefined || format === null) {
-    const { ERR_UNKNOWN_MODULE_FORMAT } = require('errors');
-    const mime = href.startsWith('data:') ? /^data:([^,;]*)/.exec(href)[1] || null : format;
-    throw new ERR_UNKNOWN_MODULE_FORMAT(mime, href);
-  }
-  checkType(href, format, type);
-}
 
 function makeJSON(href, source) {
   const file = href.startsWith('file:') && !/[?#]/.test(href) ? pathOfHref(href) : undefined;
@@ -86,47 +53,61 @@ function makeJSON(href, source) {
 }
 
 function compileModule(href, source) {
-  const cache = cjs.compileCache();
+  const cache = loader.compileCache;
   const cached = cache !== null && href.startsWith('file:') ? cache.find('ESM', href, source) : undefined;
   const module = native.compile(source, href, cached);
   if (cached !== undefined) cache.keep(cached, module);
-  cjs.keepSourceMap(href, source, () => module.sourceMappingURL);
+  keepSourceMap(href, source, () => module.sourceMappingURL);
   return module;
 }
 
-function makeModule(href, format, source, isMain) {
+function withoutTypes(href, source) {
+  return require('module/typescript').strip(textOf(source), shownName(href));
+}
+
+function bytesOf(source) {
+  if (typeof source !== 'string' && source !== null && typeof source === 'object') return source;
+  const { ERR_INVALID_RETURN_PROPERTY_VALUE } = require('errors');
+  throw new ERR_INVALID_RETURN_PROPERTY_VALUE('array buffer, or typed array', 'load', 'source', source);
+}
+
+/** The native module of what was loaded: {format, source}, and `run` where CommonJS runs in a way of its own. */
+function makeModule(href, { format, source, run }, isMain) {
   switch (format) {
-    case 'module': return compileModule(href, source);
-    case 'commonjs': return require('module/esm/commonjs').makeCommonJS(href, source, isMain);
-    case 'addon': return require('module/esm/commonjs').makeCommonJS(href, undefined, isMain);
+    case 'module': return compileModule(href, textOf(source));
+    case 'module-typescript': return compileModule(href, withoutTypes(href, source));
+    case 'commonjs': return require('module/esm/commonjs_module').makeCommonJS(href, textOf(source), isMain, run);
+    case 'commonjs-typescript': {
+      const code = withoutTypes(href, source);
+      return require('module/esm/commonjs_module').makeCommonJS(href, code, isMain, run);
+    }
+    case 'addon': return require('module/esm/commonjs_module').makeCommonJS(href, undefined, isMain, run);
     case 'builtin': return require('module/esm/builtins').makeBuiltin(href);
-    case 'json': return makeJSON(href, source);
-    case 'wasm': return require('module/esm/wasm').makeWasm(href, source);
+    case 'json': return makeJSON(href, textOf(source));
+    case 'wasm': return require('module/esm/wasm').makeWasm(href, bytesOf(source));
   }
   const { ERR_UNKNOWN_MODULE_FORMAT } = require('errors');
   throw new ERR_UNKNOWN_MODULE_FORMAT(format, href);
 }
 
-function load(href, hint, attributes) {
-  const hooks = cjs.activeHooks();
-  if (hooks !== null) return hooks.load(href, hint, attributes);
-  if (!href.startsWith('http')) checkScheme(href);
-  return defaultLoad(href, hint);
+// The registry's name for a URL that is imported with a type.
+function keyOf(href, { type }) {
+  return type === undefined ? href : `${href} ${type}`;
 }
 
-// The registry's Job for a URL, made when it is not there yet. `from`: {isMain, hint} of the first request.
+/** {format, source, run} of a URL: of hooks, where there are any. */
+function load(href, hint, attributes) {
+  if (loader.hooks === null && loader.thread === null) return defaultLoad(href, hint, attributes);
+  return require('module/esm/hooked').load(href, hint, attributes);
+}
+
+// The registry's Job for a URL, made when it is not there yet; `hint`: its format, where resolving has told it.
 function getJob(href, attributes, isMain, hint) {
-  const { type } = attributes;
-  const key = type === 'json' ? `${href} json` : href;
-  checkAttributeKeys(href, attributes);
+  const key = keyOf(href, attributes);
   const known = registry.get(key);
-  if (known !== undefined) {
-    checkType(href, known.format, type);
-    return known;
-  }
-  const { format, source } = load(href, hint, attributes);
-  checkFormat(href, format, type);
-  return addJob(key, href, format, makeModule(href, format, source, isMain), isMain);
+  if (known !== undefined) return known;
+  const loaded = load(href, hint, attributes);
+  return addJob(key, href, loaded.format, makeModule(href, loaded, isMain), isMain);
 }
 
 function addJob(key, href, format, module, isMain) {
@@ -155,117 +136,69 @@ function resolveOnce(specifier, parentHref) {
   return url;
 }
 
-function resolve(specifier, parentHref, attributes, isMain, conditions = undefined) {
-  const hooks = cjs.activeHooks();
-  if (hooks !== null) return hooks.resolve(specifier, parentHref, attributes, isMain);
-  if (conditions !== undefined || isMain) return { url: defaultResolve(specifier, parentHref, conditions, isMain), format: undefined };
+/** {url, format, importAttributes} of an import: of hooks, where there are any. */
+function resolve(specifier, parentHref, attributes, isMain) {
+  if (loader.hooks !== null || loader.thread !== null) {
+    return require('module/esm/hooked').resolve(specifier, parentHref, attributes, isMain);
+  }
+  if (isMain) return { url: defaultResolve(specifier, parentHref, undefined, true), format: undefined };
   return { url: resolveOnce(specifier, parentHref), format: undefined };
 }
 
 function getJobFor(specifier, parentHref, attributes, isMain = false) {
-  const { url, format } = resolve(specifier, parentHref, attributes, isMain);
-  return getJob(url, attributes, isMain, format);
+  const { url, format, importAttributes } = resolve(specifier, parentHref, attributes, isMain);
+  return getJob(url, importAttributes ?? attributes, isMain, format);
 }
 
-// --- loading through registered hooks, step by step ---
-
-let registered;                    // module/registered_hooks
-
-/** Whether import goes through asynchronous hooks. */
-function isHooked() {
-  return registered !== undefined && registered.isActive();
+/** Whether import waits for hooks in a thread of their own. Where there are synchronous hooks, too, it goes through those. */
+function isAsynchronous() {
+  return loader.thread !== null && loader.hooks === null;
 }
 
-function defaultResolution(specifier, { parentURL, importAttributes, conditions }, isMain) {
-  const { url, format } = resolve(specifier, parentURL, importAttributes, isMain, new Set(conditions));
-  return { url, format: format ?? formatHint(url) };
-}
+const loading = new Map();         // as registry, of modules that hooks are loading -> promise of a Job
 
-function formatHint(href) {
-  const format = formatOfOrUndefined(href);
-  return format === undefined || format.startsWith('detect') ? null : format;
-}
-
-function defaultSource(href, { format, importAttributes }) {
-  const loaded = load(href, format ?? undefined, importAttributes);
-  checkFormat(href, loaded.format, importAttributes.type);
-  // Of CommonJS the hooks get no text: require() will read it.
-  return { format: loaded.format, source: loaded.format === 'commonjs' ? null : loaded.source ?? null };
-}
-
-function textOf(source) {
-  if (typeof source === 'string') return source;
-  if (!ArrayBuffer.isView(source) && !(source instanceof ArrayBuffer) && !(source instanceof SharedArrayBuffer)) {
-    const { ERR_INVALID_RETURN_PROPERTY_VALUE } = require('errors');
-    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('string, array buffer, or typed array', 'load', 'source', source);
+async function getJobLater(specifier, parentHref, attributes, isMain = false) {
+  const { thread } = loader;
+  const { url, format, importAttributes = attributes } = await thread.resolve(specifier, parentHref, attributes, isMain);
+  const key = keyOf(url, importAttributes);
+  const known = registry.get(key) ?? loading.get(key);
+  if (known !== undefined) return known;
+  const promise = loadLater(key, url, format, importAttributes, isMain);
+  loading.set(key, promise);
+  try {
+    return await promise;
+  } finally {
+    loading.delete(key);
   }
-  const { TextDecoder } = require('util');
-  return new TextDecoder().decode(source);
 }
 
-function makeHooked(href, { format, source }, isMain) {
-  if (format === 'commonjs' && source == null) {
-    return makeModule(href, format, href.startsWith('file:') ? defaultLoad(href, format).source : '', isMain);
-  }
-  if (format === 'builtin' || format === 'wasm') return makeModule(href, format, source, isMain);
-  if (format === 'commonjs') return require('module/esm/commonjs').makeCommonJS(href, textOf(source), isMain, true);
-  return makeModule(href, format, textOf(source), isMain);
+async function loadLater(key, url, format, attributes, isMain) {
+  const { thread } = loader;
+  const loaded = await thread.load(url, format, attributes);
+  // A require() may have loaded it meanwhile.
+  return registry.get(key) ?? addJob(key, url, loaded.format, makeModule(url, loaded, isMain), isMain);
 }
 
-async function getHookedJob(specifier, parentURL, attributes, isMain = false, top = undefined) {
-  const { importConditions } = require('module/package_targets');
-  const conditions = [...importConditions()];
-  const resolved = await registered.resolve(specifier, { conditions, importAttributes: { ...attributes }, parentURL },
-    (nextSpecifier, context) => defaultResolution(nextSpecifier, context, isMain), top);
-  const href = resolved.url;
-  const importAttributes = resolved.importAttributes ?? attributes;
-  const key = importAttributes.type === 'json' ? `${href} json` : href;
-  if (registry.has(key)) return registry.get(key);
-  checkAttributeKeys(href, importAttributes);
-  const loaded = await registered.load(href, { conditions, format: resolved.format, importAttributes }, defaultSource, top);
-  // Somebody else may have loaded it meanwhile.
-  if (registry.has(key)) return registry.get(key);
-  return addJob(key, href, loaded.format, makeHooked(href, loaded, isMain), isMain);
-}
-
-async function linkHookedOne(job, seen, top = undefined) {
+async function linkLater(job, seen) {
   if (seen.has(job)) return;
   seen.add(job);
   if (job.dependencies === undefined) {
     const dependencies = await Promise.all(job.requests.map(({ specifier, attributes }) =>
-      getHookedJob(specifier, job.href, attributes, false, top)));
+      getJobLater(specifier, job.href, attributes)));
     if (job.dependencies === undefined) {
       job.dependencies = dependencies;
       job.module.link(dependencies.map((dependency) => dependency.module));
     }
   }
-  await Promise.all(job.dependencies.map((dependency) => linkHookedOne(dependency, seen, top)));
+  await Promise.all(job.dependencies.map((dependency) => linkLater(dependency, seen)));
 }
 
-async function importHooked(specifier, parentURL, attributes, isMain = false) {
-  const job = await getHookedJob(specifier, parentURL, attributes, isMain);
+async function importLater(specifier, parentHref, attributes, isMain = false) {
+  const job = await getJobLater(specifier, parentHref, attributes, isMain);
   if (isMain) mainJob = job;
-  await linkHookedOne(job, new Set());
+  await linkLater(job, new Set());
   prepare(job);
   return evaluate(job);
-}
-
-/** Starts loading a module of hooks, through the hooks up to `top` (-1: there are none): {namespace(), evaluated}. */
-function loadHookModule(specifier, parentURL, top) {
-  registered ??= require('module/registered_hooks');
-  if (top < 0) {
-    const job = getJobFor(specifier, parentURL, {});
-    prepare(job);
-    return { namespace: () => job.module.namespace, evaluated: evaluate(job) };
-  }
-  let namespace;
-  const evaluated = (async () => {
-    const job = await getHookedJob(specifier, parentURL, {}, false, top);
-    await linkHookedOne(job, new Set(), top);
-    prepare(job);
-    namespace = await evaluate(job);
-  })();
-  return { namespace: () => namespace, evaluated };
 }
 
 // --- linking ---------------------------------------------------------------------------------------------------------
@@ -364,7 +297,7 @@ async function evaluate(job) {
 
 /** What import(specifier) in the module at `parentHref` promises. */
 function importModule(specifier, parentHref, attributes = {}) {
-  const tracing = cjs.importTracing();
+  const tracing = loader.importTracing;
   if (tracing === null) return importAfterCall(specifier, parentHref, attributes);
   const message = { __proto__: null, parentURL: parentHref, url: specifier };
   return tracing.tracePromise(importAfterCall, message, undefined, specifier, parentHref, attributes);
@@ -373,10 +306,7 @@ function importModule(specifier, parentHref, attributes = {}) {
 async function importAfterCall(specifier, parentHref, attributes) {
   // Never runs anything before import() has returned its promise.
   await undefined;
-  if (isHooked()) {
-    await registered.messagesArrived();
-    return importHooked(specifier, parentHref, attributes);
-  }
+  if (isAsynchronous()) return importLater(specifier, parentHref, attributes);
   const job = getJobFor(specifier, parentHref, attributes);
   prepare(job);
   return evaluate(job);
@@ -391,102 +321,6 @@ function referrerHref(name) {
     if (URL.canParse(name) && !name.startsWith('node:')) return name;
   }
   return hrefOfPath(`${process.cwd()}/`);
-}
-
-// --- require() of ES modules -----------------------------------------------------------------------------------------
-
-function cycleError(filename, parent, reason) {
-  const { ERR_REQUIRE_CYCLE_MODULE } = require('errors');
-  const from = parent?.filename ? ` (from ${parent.filename})` : '';
-  return new ERR_REQUIRE_CYCLE_MODULE(`Cannot require() ES Module ${filename} in a cycle.${from}${reason}`);
-}
-
-const CYCLE_REASON = ' A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript ' +
-  'specification. Try making at least part of the dependency in the graph lazily loaded.';
-
-/** The error of requiring an ES module while a require() of it runs. */
-function requireCycle(module) {
-  return cycleError(module.filename, cjs.parentOf(module), '');
-}
-
-function evaluateForRequire(job, filename, parent) {
-  const { module } = job;
-  if (module.status === EVALUATING) throw cycleError(filename, parent, CYCLE_REASON);
-  if (module.status === ERRORED) throw module.error;
-  prepare(job, true);
-  if (module.isGraphAsync) {
-    const { ERR_REQUIRE_ASYNC_MODULE } = require('errors');
-    throw new ERR_REQUIRE_ASYNC_MODULE(filename, parent?.filename);
-  }
-  try {
-    module.evaluateSync();
-  } catch (error) {
-    explain(error, job);
-    throw error;
-  }
-}
-
-const FACADE = "export * from 'original'; export { default } from 'original'; export const __esModule = true;";
-
-// A namespace as require() gives it: transpiled code looks for __esModule beside a default export.
-function namespaceForRequire(job) {
-  const { namespace } = job.module;
-  if (Object.hasOwn(namespace, 'module.exports')) return namespace['module.exports'];
-  if (!Object.hasOwn(namespace, 'default') || Object.hasOwn(namespace, '__esModule')) return namespace;
-  const facade = native.compile(FACADE, `${job.href} for require()`);
-  facade.link(facade.requests.map(() => job.module));
-  facade.instantiate();
-  facade.evaluateSync();
-  return facade.namespace;
-}
-
-function requireDisabled() {
-  return require('options').getOption('--experimental-require-module') === false;
-}
-
-function requireRefused(filename, parent, source) {
-  const { hasModuleSyntax } = binding('module');
-  const packages = require('module/package_json');
-  const { ERR_REQUIRE_ESM } = require('errors');
-  const pkg = filename.endsWith('.js') ? packages.scopeOf(filename) : undefined;
-  return new ERR_REQUIRE_ESM(filename, hasModuleSyntax(source, filename), parent?.filename ?? null, pkg?.path ?? null);
-}
-
-function traceRequire(filename, from) {
-  const wanted = require('options').getOption('--trace-require-module');
-  if (!wanted || (wanted === 'no-node-modules' && from?.includes('/node_modules/'))) return;
-  process.emitWarning(`CommonJS module ${from} is loading ES Module ${filename} using require().\nSupport for loading ES ` +
-    'Module in require() is an experimental feature and might change at any time', 'ExperimentalWarning');
-}
-
-/**
- * Runs `source`, which is an ES module, for the CommonJS `module` that was made for its file, and sets module.exports.
- * `format` is undefined when only the syntax told.
- */
-function runForRequire(module, filename, source, format) {
-  const href = filename.startsWith('/') ? hrefOfPath(filename) : referrerHref(filename);
-  const parent = cjs.parentOf(module);
-  if (module === process.mainModule) {
-    process.mainModule = undefined;
-    if (format === undefined) warnTypeless(href);
-    runMain(href, { format: 'module', source });
-    return;
-  }
-  if (requireDisabled()) throw requireRefused(filename, parent, source);
-  traceRequire(filename, parent?.filename);
-  let job = registry.get(href);
-  if (job === undefined) {
-    if (format === undefined && filename.startsWith('/')) warnTypeless(href);
-    job = addJob(href, href, 'module', compileModule(href, source), false);
-  }
-  cjs.markESM(module, true);
-  try {
-    evaluateForRequire(job, filename, parent);
-  } finally {
-    cjs.markESM(module, false);
-  }
-  job.forRequire ??= { exports: namespaceForRequire(job) };
-  module.exports = job.forRequire.exports;
 }
 
 // --- the program -----------------------------------------------------------------------------------------------------
@@ -522,38 +356,42 @@ async function runAsProgram(work) {
 function registerLoaders(base) {
   const loaders = require('options').getOption('--experimental-loader');
   if (loaders.length === 0) return;
-  const shown = loaders.map((loader) => `register(${JSON.stringify(loader)}, pathToFileURL("./"))`).join('; ');
+  const shown = loaders.map((name) => `register(${JSON.stringify(name)}, pathToFileURL("./"))`).join('; ');
   process.emitWarning('`--experimental-loader` may be removed in the future; instead use `register()`:\n' +
     `--import 'data:text/javascript,import { register } from "node:module"; import { pathToFileURL } from "node:url"; ${shown};'`,
   'ExperimentalWarning');
-  for (const loader of loaders) require('module/registered_hooks').register(loader, base);
+  for (const name of loaders) require('module/hooks_thread').register(name, base);
 }
 
+// Imports before everything else of the program: --experimental-loader, --import.
 async function importPreloads() {
   const preloads = require('options').getOption('--import');
   const base = hrefOfPath(`${process.cwd()}/`);
   registerLoaders(base);
-  for (const specifier of preloads) {
-    if (isHooked()) {
-      await importHooked(specifier, base, {});
-      continue;
-    }
-    const job = getJobFor(specifier, base, {});
-    prepare(job);
-    await evaluate(job);
-  }
+  for (const specifier of preloads) await importNow(specifier, base, {}, false);
 }
 
-/**
- * Runs the module at `href` as the program's main module. `loaded`: its {format, source} when already read; `base`: the
- * URL that it was named relative to, for messages.
- */
-function runMain(href, loaded = undefined, base = undefined) {
+function importNow(specifier, base, attributes, isMain) {
+  if (isAsynchronous()) return importLater(specifier, base, attributes, isMain);
+  const job = getJobFor(specifier, base, attributes, isMain);
+  if (isMain) mainJob = job;
+  prepare(job);
+  return evaluate(job);
+}
+
+/** Runs the module at `href`, which was named relative to the URL `base`, as the program's main module. */
+function runMain(href, base = undefined) {
   return runAsProgram(async () => {
-    if (loaded === undefined) await importPreloads();
-    if (loaded === undefined && isHooked()) return void await importHooked(href, base, {}, true);
-    mainJob = loaded === undefined ? getJobFor(href, base, {}, true) :
-      addJob(href, href, loaded.format, makeModule(href, loaded.format, loaded.source, true), true);
+    await importPreloads();
+    await importNow(href, base, {}, true);
+  });
+}
+
+/** Runs `source`, the ES module at `href`, as the program's main module: what it imports may be loaded by hooks. */
+function runLoaded(href, source) {
+  return runAsProgram(async () => {
+    mainJob = addJob(href, href, 'module', compileModule(href, source), true);
+    if (isAsynchronous()) await linkLater(mainJob, new Set());
     prepare(mainJob);
     await evaluate(mainJob);
   });
@@ -564,7 +402,7 @@ function runSource(source, href) {
   return runAsProgram(async () => {
     await importPreloads();
     mainJob = addJob(href, href, 'module', compileModule(href, source), false);
-    if (isHooked()) await linkHookedOne(mainJob, new Set());
+    if (isAsynchronous()) await linkLater(mainJob, new Set());
     prepare(mainJob);
     await evaluate(mainJob);
   });
@@ -598,16 +436,24 @@ function importFromNative(owner, referrer, specifier, attributes) {
 }
 
 module.exports = {
+  addJob,
+  compileModule,
+  evaluate,
+  explain,
+  getJob,
+  getJobFor,
+  getJobLater,
   importFromNative,
   importModule,
   importPreloads,
   initializeMeta,
-  loadHookModule,
-  requireCycle,
+  linkLater,
+  prepare,
+  referrerHref,
+  registry,
   resolveForMeta,
-  runForRequire,
+  runAsProgram,
+  runLoaded,
   runMain,
   runSource,
-  runAsProgram,
-  registry,
 };

@@ -196,7 +196,7 @@ function notFound(file, href, base) {
 
 // What require() would have found: its name is offered to the user. Undefined when it finds nothing either.
 function commonJSAlternative(specifier, base) {
-  const { Module } = require('module/cjs');
+  const { Module } = require('module/commonjs');
   const from = path.dirname(shownName(base));
   const dirs = isRelativeOrAbsolute(specifier) ? [from] : resolver.nodeModulesPaths(from);
   let found;

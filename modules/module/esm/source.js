@@ -93,20 +93,27 @@ function unsupportedScheme(href) {
   return new ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(href), ['file', 'data']);
 }
 
-/** The text (a Buffer for 'wasm') behind a URL. */
-function sourceOf(href, format) {
-  if (href.startsWith('data:')) {
-    const bytes = sourceOfData(href);
-    return format === 'wasm' ? bytes : bytes.toString('utf8');
-  }
-  if (!href.startsWith('file:')) throw unsupportedScheme(href);
-  const file = pathOf(href);
-  watchReport.loaded(file);
-  if (format === 'wasm') return require('fs').readFileSync(file);
+function bytesOfFile(file) {
+  return require('fs').readFileSync(file);
+}
+
+function textOfFile(file) {
   const text = native.readFile(file);
   if (typeof text === 'string') return text;
   const { uvException } = require('errors');
   throw uvException({ errno: text, syscall: 'open', path: file });
+}
+
+/** The content behind a URL: text, or with `asBytes` a Buffer. */
+function sourceOf(href, asBytes) {
+  if (href.startsWith('data:')) {
+    const bytes = sourceOfData(href);
+    return asBytes ? bytes : bytes.toString('utf8');
+  }
+  if (!href.startsWith('file:')) throw unsupportedScheme(href);
+  const file = pathOf(href);
+  watchReport.loaded(file);
+  return asBytes ? bytesOfFile(file) : textOfFile(file);
 }
 
 const typelessWarned = new Set();
@@ -115,6 +122,7 @@ const typelessWarned = new Set();
 function warnTypeless(href) {
   const file = pathOf(href);
   if (extensionOf(file) === '') return;
+  if (file.includes('/node_modules/')) return;
   const pkg = packages.scopeOf(file);
   if (pkg === null || pkg.type !== 'none' || typelessWarned.has(pkg.path)) return;
   typelessWarned.add(pkg.path);
@@ -129,26 +137,82 @@ function hasModuleSyntax(source, file) {
   return require('options').getOption('--experimental-detect-module') !== false && native.hasModuleSyntax(source, file);
 }
 
-/** {format, source} of a URL, as the loader does it without hooks; `hint`: a format already known. */
-function load(href, hint) {
-  let format = hint ?? formatOf(href);
-  if (format === 'builtin') return { format, source: undefined };
-  if (format === 'addon') return { format, source: undefined };
-  let source = sourceOf(href, format);
-  if (format === undefined) return { format, source };
-  if (format.endsWith('-typescript')) {
-    source = require('module/typescript').strip(source, href.startsWith('file:') ? pathOf(href) : href);
-    format = format.slice(0, -'-typescript'.length);
+/** What was loaded as text: what came as bytes is UTF-8. @throws ERR_INVALID_RETURN_PROPERTY_VALUE for anything else */
+function textOf(source) {
+  if (typeof source === 'string') return source;
+  if (ArrayBuffer.isView(source) || native.isAnyArrayBuffer(source)) {
+    const { TextDecoder } = require('util');
+    return new TextDecoder().decode(source);
   }
-  if (format === 'detect') format = detect(source, href);
+  const { ERR_INVALID_RETURN_PROPERTY_VALUE } = require('errors');
+  throw new ERR_INVALID_RETURN_PROPERTY_VALUE('string, array buffer, or typed array', 'load', 'source', source);
+}
+
+// --- import attributes -----------------------------------------------------------------------------------------------
+
+function checkAttributeKeys(href, attributes) {
+  for (const key of Object.keys(attributes)) {
+    if (key === 'type') continue;
+    const { ERR_IMPORT_ATTRIBUTE_UNSUPPORTED } = require('errors');
+    throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, attributes[key], href);
+  }
+}
+
+function checkType(href, format, type) {
+  if (type === undefined) {
+    if (format !== 'json') return;
+    const { ERR_IMPORT_ATTRIBUTE_MISSING } = require('errors');
+    throw new ERR_IMPORT_ATTRIBUTE_MISSING(href, 'type', 'json');
+  }
+  if (type !== 'json') {
+    const { ERR_IMPORT_ATTRIBUTE_UNSUPPORTED } = require('errors');
+    throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED('type', type, href);
+  }
+  if (format !== 'json') {
+    const { ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE } = require('errors');
+    throw new ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE(href, type);
+  }
+}
+
+// Of a data: URL with another type, that type is named as the format.
+function checkIsKnown(href, format) {
+  if (format !== undefined && format !== null) return;
+  const { ERR_UNKNOWN_MODULE_FORMAT } = require('errors');
+  throw new ERR_UNKNOWN_MODULE_FORMAT(href.startsWith('data:') ? /^data:([^,;]*)/.exec(href)[1] || null : format, href);
+}
+
+// --- loading ---------------------------------------------------------------------------------------------------------
+
+/**
+ * What the loader itself reads: {format, source}. Types are still in the source of TypeScript.
+ * @param {string} href
+ * @param {string|null|undefined} hint the format, where somebody knows it already
+ * @param {object} attributes of the import: they must fit the format
+ * @param {boolean} asBytes the source as a Buffer, which hooks get
+ * @param {boolean} withCommonJS the source of CommonJS, too: without, it is undefined (null where only the syntax told)
+ */
+function load(href, hint, attributes, asBytes = false, withCommonJS = true) {
+  if (!href.startsWith('http')) require('module/esm/resolve').checkScheme(href);
+  let format = hint ?? formatOf(href);
+  checkIsKnown(href, format);
+  checkAttributeKeys(href, attributes);
+  checkType(href, format, attributes.type);
+  if (format === 'builtin' || format === 'addon') return { format, source: null };
+  if (format === 'commonjs' && !withCommonJS) return { format, source: undefined };
+  const source = sourceOf(href, asBytes || format === 'wasm');
+  if (format.startsWith('detect')) {
+    format = detect(textOf(source), href, format !== 'detect');
+    if (format === 'commonjs' && !withCommonJS) return { format, source: null };
+  }
   return { format, source };
 }
 
-function detect(source, href) {
+function detect(source, href, isTypeScript) {
   const file = href.startsWith('file:') ? pathOf(href) : href;
-  if (!hasModuleSyntax(source, file)) return 'commonjs';
-  if (href.startsWith('file:')) warnTypeless(href);
-  return 'module';
+  const code = isTypeScript ? require('module/typescript').strip(source, file) : source;
+  const format = hasModuleSyntax(code, file) ? 'module' : 'commonjs';
+  if (format === 'module' && href.startsWith('file:')) warnTypeless(href);
+  return isTypeScript ? `${format}-typescript` : format;
 }
 
-module.exports = { formatOf, load, pathOf, warnTypeless, hasModuleSyntax };
+module.exports = { formatOf, load, textOf, pathOf, warnTypeless };

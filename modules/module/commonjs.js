@@ -10,6 +10,12 @@ const publicModules = require('module/public');
 const packages = require('module/package_json');
 const resolver = require('module/resolve');
 const wrapper = require('module/wrapper');
+const createRequire = require('module/create_require');
+const cycles = require('module/cycles');
+const { compileBody, keepSourceMap } = require('module/compile');
+const { formatOf, isTypeScript, noteFs, readSource, withoutTypes } = require('module/files');
+const { setOwn } = require('module/own_property');
+const { loader } = require('module/state');
 const { getOption } = require('options');
 const watchReport = require('watch/report');
 
@@ -17,14 +23,6 @@ const SCHEME = 'node:';
 
 const parents = new WeakMap();     // module -> the module that first required it
 const resolvedFrom = new Map();    // folder -> Map of request -> file, for requests already answered
-let globalFolders = [];            // NODE_PATH, $HOME/.node_modules and so on: looked into after the node_modules folders
-let preloading = false;
-let hooks = null;                  // module/hooks, once registerHooks() was called
-let tracing = null;                // the channel 'module.require', once diagnostics_channel was loaded
-let importTracing = null;          // and 'module.import'
-let sourceMaps = null;             // module/source_map_support, once it was turned on
-let fs = null;                     // the fs module, once a user has it: its readFileSync may have been replaced
-let ownReadFileSync;
 
 /** A CommonJS module. `parent` is the module that requires it first. */
 function Module(id = '', parent = undefined) {
@@ -39,11 +37,6 @@ function Module(id = '', parent = undefined) {
   this.children = [];
 }
 
-// Assigns where somebody put a setter of that name on Object.prototype.
-function setOwn(object, name, value) {
-  Object.defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
-}
-
 function addChild(parent, child, mayBeThere) {
   const children = parent?.children;
   if (children && !(mayBeThere && children.includes(child))) children.push(child);
@@ -54,18 +47,18 @@ Module._pathCache = { __proto__: null };
 Module._extensions = { __proto__: null };
 Module.globalPaths = [];
 wrapper.install(Module);
+createRequire.install(Module);
 
 // --- built-in modules ------------------------------------------------------------------------------------------------
 
 /** Loads the public built-in module `id` (without scheme) for a user. */
 function loadBuiltin(id) {
   const exports = require(publicModules.home(id));
-  if (id === 'fs' && fs === null) {
-    ownReadFileSync = exports.readFileSync;
-    fs = exports;
-  } else if (id === 'diagnostics_channel' && tracing === null) {
-    tracing = exports.tracingChannel('module.require');
-    importTracing = exports.tracingChannel('module.import');
+  if (id === 'fs') {
+    noteFs(exports);
+  } else if (id === 'diagnostics_channel' && loader.requireTracing === null) {
+    loader.requireTracing = exports.tracingChannel('module.require');
+    loader.importTracing = exports.tracingChannel('module.import');
   }
   return exports;
 }
@@ -88,7 +81,7 @@ Module._resolveLookupPaths = function(request, parent) {
   if (publicModules.publicId(request) !== undefined) return null;
   if (!resolver.isRelative(request)) {
     const own = parent?.paths;
-    const paths = own?.length ? own.concat(globalFolders) : globalFolders.slice();
+    const paths = own?.length ? own.concat(loader.globalFolders) : loader.globalFolders.slice();
     return paths.length > 0 ? paths : null;
   }
   if (!parent?.id || !parent.filename) return ['.'];
@@ -196,7 +189,7 @@ Module._initPaths = function() {
   const folders = NODE_PATH ? NODE_PATH.split(path.delimiter).filter(Boolean) : [];
   if (HOME) folders.push(path.resolve(HOME, '.node_modules'), path.resolve(HOME, '.node_libraries'));
   folders.push(path.resolve(process.execPath, '..', '..', 'lib', 'node'));
-  globalFolders = folders;
+  loader.globalFolders = folders;
   Module.globalPaths = folders.slice();
 };
 
@@ -225,7 +218,7 @@ function rememberAnswer(request, parent, file) {
 
 function exportsOfCached(cached, parent) {
   addChild(parent, cached, true);
-  return cached.loaded ? cached.exports : exportsInCycle(cached);
+  return cached.loaded ? cached.exports : cycles.unfinishedExports(cached);
 }
 
 Module._load = function(request, parent, isMain) {
@@ -233,7 +226,7 @@ Module._load = function(request, parent, isMain) {
     const cached = answeredBefore(request, parent);
     if (cached !== undefined) return exportsOfCached(cached, parent);
   }
-  if (hooks !== null) return hooks.loadCommonJS(request, parent, isMain);
+  if (loader.hooks !== null) return loader.hooks.loadCommonJS(request, parent, isMain);
   if (request.startsWith(SCHEME)) {
     const id = publicModules.publicId(request);
     if (id === undefined) throw unknownBuiltin(request);
@@ -260,7 +253,7 @@ function loadResolved(request, filename, parent, isMain, context) {
   }
   Module._cache[filename] = module;
   if (parent) rememberAnswer(request, parent, filename);
-  if (context !== undefined) hooks.setContext(module, context);
+  if (context !== undefined) loader.hooks.setContext(module, context);
   loadOrForget(module, filename, request, parent);
   return module.exports;
 }
@@ -278,8 +271,8 @@ function loadOrForget(module, filename, request, parent) {
         const index = parent.children?.indexOf(module) ?? -1;
         if (index !== -1) parent.children.splice(index, 1);
       }
-    } else if (module.exports && inCycle.has(module)) {
-      endCycle(module);
+    } else {
+      cycles.finish(module);
     }
   }
 }
@@ -313,7 +306,7 @@ Module.prototype.require = function(id) {
   }
   resolver.enter();
   try {
-    return tracing === null ? Module._load(id, this, false) : traceLoad(id, this, false);
+    return traceLoad(id, this, false);
   } finally {
     resolver.leave();
   }
@@ -321,113 +314,30 @@ Module.prototype.require = function(id) {
 
 /** Module._load, seen by subscribers of the channel 'module.require'. */
 function traceLoad(id, parent, isMain) {
+  const tracing = loader.requireTracing;
   if (tracing === null) return Module._load(id, parent, isMain);
   const message = { __proto__: null, parentFilename: parent?.filename, id };
   return tracing.traceSync(Module._load, message, Module, id, parent, isMain);
 }
 
-// --- cycles ----------------------------------------------------------------------------------------------------------
-
-// Exports objects that were given out unfinished have this as their prototype until their module is done: reading what
-// is not there yet draws a warning.
-const inCycle = new WeakSet();
-
-function warnMissing(name) {
-  process.emitWarning(`Accessing non-existent property '${String(name)}' of module exports inside circular dependency`);
-}
-
-const unfinishedPrototype = new Proxy({}, {
-  __proto__: null,
-  get(target, name) {
-    // __esModule is what transpiled code asks of anything.
-    if (name in target || name === '__esModule') return target[name];
-    warnMissing(name);
-    return undefined;
-  },
-  getOwnPropertyDescriptor(target, name) {
-    if (Object.hasOwn(target, name) || name === '__esModule') return Object.getOwnPropertyDescriptor(target, name);
-    warnMissing(name);
-    return undefined;
-  },
-});
-
-const runningESM = new WeakSet();  // modules whose file is an ES module that is being evaluated
-
-function exportsInCycle(module) {
-  if (runningESM.has(module)) throw require('module/esm/loader').requireCycle(module);
-  const { exports } = module;
-  const plain = exports !== null && typeof exports === 'object' && !native.isProxy(exports) &&
-    Object.getPrototypeOf(exports) === Object.prototype && !exports.__esModule;
-  if (plain) {
-    inCycle.add(module);
-    Object.setPrototypeOf(exports, unfinishedPrototype);
-  }
-  return exports;
-}
-
-function endCycle(module) {
-  const { exports } = module;
-  inCycle.delete(module);
-  if (typeof exports === 'object' && !native.isProxy(exports) && Object.getPrototypeOf(exports) === unfinishedPrototype) {
-    Object.setPrototypeOf(exports, Object.prototype);
-  }
-}
-
 // --- files -----------------------------------------------------------------------------------------------------------
-
-function readSource(filename) {
-  if (fs !== null && fs.readFileSync !== ownReadFileSync) {
-    const text = fs.readFileSync(filename, 'utf8');
-    return text.charCodeAt(0) === 0xFEFF ? text.slice(1) : text;
-  }
-  const text = native.readFile(filename);
-  if (typeof text === 'string') return text;
-  const { uvException } = require('errors');
-  throw uvException({ errno: text, syscall: 'open', path: filename });
-}
-
-/**
- * How a file is to be understood, by its extension and its package's "type": 'commonjs', 'module', the same with
- * '-typescript', or undefined: CommonJS unless its syntax says otherwise.
- */
-function formatOf(filename) {
-  const dot = filename.lastIndexOf('.');
-  switch (filename.slice(dot)) {
-    case '.js': return typeOf(filename);
-    case '.cjs': return 'commonjs';
-    case '.mjs': return 'module';
-    case '.cts': return 'commonjs-typescript';
-    case '.mts': return 'module-typescript';
-    case '.ts': return `${typeOf(filename) ?? ''}-typescript`;
-    default: return undefined;
-  }
-}
-
-function typeOf(filename) {
-  const type = packages.scopeOf(filename)?.type;
-  return type === 'none' ? undefined : type;
-}
 
 Module._extensions['.js'] = function(module, filename) {
   let format;
   let source;
-  if (hooks === null) {
+  if (loader.hooks === null) {
     format = formatOf(filename);
     source = readSource(filename);
   } else {
-    ({ format, source } = hooks.sourceOf(module, filename, formatOf(filename)));
+    ({ format, source } = loader.hooks.sourceOf(module, filename, formatOf(filename)));
     if (format === 'json') return parseJSON(module, filename, source);
     if (format === 'builtin') return undefined;
-  }
-  if (format !== undefined && format.endsWith('typescript')) {
-    source = require('module/typescript').strip(source, filename);
-    format = format.slice(0, -'-typescript'.length) || undefined;
   }
   return module._compile(source, filename, format);
 };
 
 Module._extensions['.json'] = function(module, filename) {
-  parseJSON(module, filename, hooks === null ? readSource(filename) : hooks.sourceOf(module, filename, 'json').source);
+  parseJSON(module, filename, loader.hooks === null ? readSource(filename) : loader.hooks.sourceOf(module, filename, 'json').source);
 };
 
 function parseJSON(module, filename, text) {
@@ -451,132 +361,43 @@ native.setLoader(
 
 // --- compiling -------------------------------------------------------------------------------------------------------
 
-// The function of a CommonJS body; undefined when its syntax is that of an ES module and `mayBeModule`.
-let compileCache = null; // module/compile_cache once it is enabled
-
-function compileBody(content, filename, mayBeModule) {
-  if (wrapper.isPatched()) return native.runScript(Module.wrap(content), filename);
-  const detects = mayBeModule && getOption('--experimental-detect-module') !== false;
-  const cached = compileCache?.find('CommonJS', filename, content);
-  let compiled = false;
-  try {
-    const body = native.compileCommonJS(content, filename, detects, cached);
-    compiled = true;
-    if (cached !== undefined && body !== undefined) compileCache.keep(cached, body);
-    return body;
-  } finally {
-    // No catch: thrown on from here, the error would no longer say where the syntax is wrong.
-    if (!compiled && !detects && native.parsesAsModule(content, filename)) warnAboutModule(filename);
-  }
-}
-
-function warnAboutModule(filename) {
-  // At once: the error may end the process before the next tick.
-  require('warnings').emitWarningSync(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest ` +
-    'package.json file or use the .mjs extension.');
-}
-
-/** Notes the source map of a module that was compiled, where source maps are wanted; urlOf() is what its comment says. */
-function keepSourceMap(name, content, urlOf) {
-  if (sourceMaps === null) {
-    if (getOption('--enable-source-maps') !== true) return;
-    sourceMaps = require('module/source_map_support');
-  }
-  if (!sourceMaps.isWanted(name) || !content.includes('sourceMappingURL=')) return;
-  const url = urlOf();
-  if (url) sourceMaps.register(name, content, url);
-}
-
 /**
- * Compiles `content` as the body of this module and runs it.
- * `format` 'module' runs it as an ES module, 'commonjs' never does, undefined decides by its syntax.
+ * Compiles `content` as the body of this module and runs it. `format` as of formatOf() in files.js: TypeScript loses its
+ * types first; 'module' runs as an ES module, 'commonjs' never does, undefined decides by its syntax.
  */
 Module.prototype._compile = function(content, filename, format) {
+  if (isTypeScript(format)) {
+    content = require('module/typescript').strip(content, filename);
+    format = withoutTypes(format);
+  }
   const body = format === 'module' ? undefined : compileBody(content, filename, format !== 'commonjs');
   if (body === undefined) {
-    require('module/esm/loader').runForRequire(this, filename, content, format);
+    require('module/esm/require').runForRequire(this, filename, content, format);
     return undefined;
   }
   keepSourceMap(filename, content, () => native.sourceMappingURL(body));
   const { exports } = this;
-  return body.call(exports, exports, makeRequire(this), this, filename, path.dirname(filename));
+  const own = createRequire.makeRequire(this);
+  return body.call(exports, exports, own, this, filename, path.dirname(filename));
 };
-
-/** The require function of `module`. */
-function makeRequire(module) {
-  const require = function require(path) {
-    return module.require(path);
-  };
-  require.resolve = function resolve(request, options) {
-    return resolveFrom(module, request, options);
-  };
-  require.resolve.paths = function paths(request) {
-    checkRequest(request);
-    return Module._resolveLookupPaths(request, module);
-  };
-  if ('main' in require) setOwn(require, 'main', process.mainModule);
-  else require.main = process.mainModule;
-  require.extensions = Module._extensions;
-  require.cache = Module._cache;
-  return require;
-}
-
-function checkRequest(request) {
-  if (typeof request !== 'string') require('validators').validateString(request, 'request');
-}
-
-function resolveFrom(module, request, options) {
-  checkRequest(request);
-  return Module._resolveFilename(request, module, false, options);
-}
 
 // --- the rest of the face --------------------------------------------------------------------------------------------
-
-/** A require function that resolves as from `filename`: an absolute path, a file: URL or a URL object. */
-Module.createRequire = function createRequire(filename) {
-  let file;
-  const isURL = typeof filename?.href === 'string' && typeof filename.protocol === 'string';
-  if (isURL || (typeof filename === 'string' && !path.isAbsolute(filename))) {
-    try {
-      file = require('url').fileURLToPath(filename);
-    } catch {
-      // Reported below, with what was given.
-    }
-  } else if (typeof filename === 'string') {
-    file = filename;
-  }
-  if (file === undefined) {
-    const { ERR_INVALID_ARG_VALUE } = require('errors');
-    throw new ERR_INVALID_ARG_VALUE('filename', filename,
-      'must be a file URL object, file URL string, or absolute path string');
-  }
-  return createRequireFromPath(file);
-};
-
-function createRequireFromPath(file) {
-  // A folder, by its slash: as from a file in it.
-  const asFile = file.endsWith('/') ? path.join(file, 'noop.js') : file;
-  const module = new Module(asFile);
-  module.filename = asFile;
-  module.paths = Module._nodeModulePaths(module.path);
-  return makeRequire(module);
-}
 
 /** Requires each of `requests` as from the working directory, before the program (--require). */
 Module._preloadModules = function(requests) {
   if (!Array.isArray(requests)) return;
-  preloading = true;
+  loader.isPreloading = true;
   const parent = new Module('internal/preload', null);
   try {
     parent.paths = Module._nodeModulePaths(process.cwd());
   } catch (error) {
     if (error.code !== 'ENOENT') {
-      preloading = false;
+      loader.isPreloading = false;
       throw error;
     }
   }
   for (let i = 0; i < requests.length; i++) parent.require(requests[i]);
-  preloading = false;
+  loader.isPreloading = false;
 };
 
 /** Whether `moduleName`, with or without 'node:', is a built-in module. */
@@ -605,7 +426,7 @@ function warnAboutParent() {
 Object.defineProperties(Module.prototype, {
   __proto__: null,
   constructor: { __proto__: null, get() { return Module; }, configurable: false },
-  isPreloading: { __proto__: null, get() { return preloading; } },
+  isPreloading: { __proto__: null, get() { return loader.isPreloading; } },
   parent: {
     __proto__: null,
     get() {
@@ -660,22 +481,7 @@ module.exports = {
   loadBuiltin,
   loadResolved,
   traceLoad,
-  makeRequire,
-  formatOf,
-  typeOf,
-  readSource,
   exportsOfCached,
   unknownBuiltin,
   parentOf: (module) => parents.get(module),
-  markESM(module, running) {
-    if (running) runningESM.add(module);
-    else runningESM.delete(module);
-  },
-  activeHooks: () => hooks,
-  importTracing: () => importTracing,
-  keepSourceMap,
-  compileCache: () => compileCache,
-  setCompileCache(value) { compileCache = value; },
-  setSourceMaps(value) { sourceMaps = value; },
-  setHooks(value) { hooks = value; },
 };

@@ -2,7 +2,8 @@
 // CommonJS modules as ES modules: 'default' is module.exports, and what the lexer finds in the text are further names.
 
 const native = binding('esm');
-const { Module, activeHooks, loadResolved, readSource, traceLoad } = require('module/cjs');
+const { Module, traceLoad } = require('module/commonjs');
+const { isTypeScript, formatOf, readSource } = require('module/files');
 const path = require('path');
 const { pathOf } = require('module/esm/source');
 
@@ -38,6 +39,7 @@ function addReexports(names, file, request) {
     found = Module._resolveFilename(request, parent, false);
     if (!found.startsWith('/') || !isScript(found)) return;
     source = readSource(found);
+    if (isTypeScript(formatOf(found))) source = require('module/typescript').strip(source, found);
   } catch {
     return;
   }
@@ -46,7 +48,7 @@ function addReexports(names, file, request) {
 
 function isScript(file) {
   const extension = path.extname(file);
-  return extension === '.js' || extension === '.cjs' || extension === '' || !Module._extensions[extension];
+  return extension === '.js' || extension === '.cjs' || extension === '' || extension === '.cts' || extension === '.ts' || !Module._extensions[extension];
 }
 
 function isIndexable(exports) {
@@ -67,30 +69,17 @@ function setExports(module, names, exports) {
   module.setExport('module.exports', exports);
 }
 
-function loadCommonJS(href, file, source, isMain) {
+function loadCommonJS(file, source, isMain) {
   const cached = Module._cache[file];
   if (cached !== undefined && cached.loaded) return cached.exports;
-  if (activeHooks() === null) return traceLoad(file, undefined, isMain);
-  // Hooks have resolved and loaded it already.
-  return loadResolved(file, file, undefined, isMain, { url: href, format: 'commonjs', source });
-}
-
-// Runs text that a hook gave in the place of the file's.
-function runGiven(file, source) {
-  const module = new Module(file);
-  module.filename = file;
-  module.paths = Module._nodeModulePaths(path.dirname(file));
-  Module._cache[file] = module;
-  module._compile(source, file, 'commonjs');
-  module.loaded = true;
-  return module.exports;
+  return traceLoad(file, undefined, isMain);
 }
 
 /**
- * The ES module of a CommonJS file; it runs the file when evaluated. `source` is undefined for an addon; `isGiven` when
- * it is not what the file holds.
+ * The ES module of a CommonJS file; it runs the file when evaluated. `source` tells its exports; undefined for an addon.
+ * `run(file, source, isMain)` gives module.exports; by default the file is required.
  */
-function makeCommonJS(href, source, isMain, isGiven = false) {
+function makeCommonJS(href, source, isMain, run = loadCommonJS) {
   const file = href.startsWith('file:') ? pathOf(href) : href;
   const names = new Set(source === undefined ? [] : exportNames(file, source));
   const cached = Module._cache[file];
@@ -100,7 +89,7 @@ function makeCommonJS(href, source, isMain, isGiven = false) {
   names.delete('default');
   names.delete('module.exports');
   const module = native.createSynthetic(href, [...names, 'default', 'module.exports'], () => {
-    setExports(module, names, isGiven ? runGiven(file, source) : loadCommonJS(href, file, source, isMain));
+    setExports(module, names, run(file, source, isMain));
   });
   return module;
 }

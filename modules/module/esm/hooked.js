@@ -1,0 +1,133 @@
+'use strict';
+// Resolving and loading for import while hooks are registered: first those of module.registerHooks(), behind them those of
+// module.register(), behind them the loader itself.
+
+const path = require('path');
+const process = require('process');
+const { compileBody, keepSourceMap } = require('module/compile');
+const { Module } = require('module/commonjs');
+const { setOwn } = require('module/own_property');
+const { loader } = require('module/state');
+const { resolve: defaultResolve } = require('module/esm/resolve');
+const { formatOf, load: defaultLoad, textOf } = require('module/esm/source');
+const { hrefOfPath, pathOfHref } = require('module/esm/urls');
+const native = binding('module');
+
+// The format that the end of a name tells: null where only the syntax will, undefined where nothing does.
+function formatHint(specifier, url) {
+  if (url.startsWith('node:')) return specifier.startsWith('node:') ? undefined : 'builtin';
+  if (!url.startsWith('file:')) return undefined;
+  let format;
+  try {
+    format = formatOf(url);
+  } catch {
+    return undefined; // an extension that is nobody's
+  }
+  return format?.startsWith('detect') ? null : format;
+}
+
+/** What the loader itself answers hooks: {url, format}. */
+function resolveByDefault(specifier, { parentURL, conditions }, isMain) {
+  if (parentURL !== undefined && typeof parentURL !== 'string' && typeof parentURL?.href !== 'string') {
+    const { ERR_INVALID_ARG_TYPE } = require('errors');
+    throw new ERR_INVALID_ARG_TYPE('parentURL', ['string', 'URL'], parentURL);
+  }
+  const text = `${specifier}`;
+  const set = Array.isArray(conditions) ? new Set(conditions) : undefined;
+  const url = defaultResolve(text, parentURL?.href ?? parentURL, set, isMain);
+  return { url, format: formatHint(text, url) };
+}
+
+/** {url, format, importAttributes} of a specifier. */
+function resolve(specifier, parentURL, attributes, isMain) {
+  const { hooks, thread } = loader;
+  const last = (nextSpecifier, context) => (thread === null ? resolveByDefault(nextSpecifier, context, isMain) :
+    thread.resolveSync(nextSpecifier, context.parentURL, context.importAttributes, isMain));
+  if (hooks === null) return last(specifier, { parentURL, importAttributes: attributes });
+  return hooks.resolve(specifier, parentURL, attributes, last);
+}
+
+/** {format, source, run} of a URL, as loader.js wants it. */
+function load(url, format, attributes) {
+  const { hooks, thread } = loader;
+  if (hooks === null) return thread.loadSync(url, format, attributes);
+  const result = hooks.load(url, format, attributes, (nextUrl, context) => (thread === null ?
+    defaultLoad(nextUrl, context.format, context.importAttributes ?? {}, true) :
+    thread.loadSync(nextUrl, context.format, context.importAttributes ?? {})));
+  return withRun(url, result, (file, source, isMain) => hooks.runLoaded(file, source, isMain));
+}
+
+// CommonJS that no hook has touched runs as if it was required; any other runs as the text that it came as.
+function withRun(url, { format, source, mayReload }, reload) {
+  if (format !== 'commonjs') return { format, source, run: runImported };
+  if (source !== undefined && source !== null) return { format, source, run: mayReload ? reload : runImported };
+  return { format, source: defaultLoad(url, format, {}).source, run: reload };
+}
+
+/** What hooks in a thread have loaded, as loader.js wants it. */
+function ofThread(url, { format, source }) {
+  if (format !== 'commonjs' || (source !== undefined && source !== null)) return { format, source, run: runImported };
+  return { format, source: defaultLoad(url, format, {}).source, run: undefined };
+}
+
+// --- CommonJS whose text came from hooks -----------------------------------------------------------------------------
+
+/** Runs `source`, which hooks gave for the module `file`. @returns {any} module.exports */
+function runImported(file, source, isMain) {
+  if (source === undefined) return Module._load(file, undefined, isMain); // an addon
+  const module = new Module(file);
+  module.filename = file;
+  module.paths = Module._nodeModulePaths(path.dirname(file));
+  if (isMain) {
+    process.mainModule = module;
+    module.id = '.';
+  }
+  Module._cache[file] = module;
+  const body = compileBody(source, file, false);
+  keepSourceMap(file, source, () => native.sourceMappingURL(body));
+  const { exports } = module;
+  body.call(exports, exports, makeRequire(module), module, file, path.dirname(file));
+  module.loaded = true;
+  return module.exports;
+}
+
+/** The require function of such a module: what it requires is resolved and loaded by the hooks, as by import. */
+function makeRequire(module) {
+  const parentURL = module.filename.startsWith('/') ? hrefOfPath(module.filename) : module.filename;
+  const require = function require(specifier) {
+    return requireThroughImport(toImport(specifier, module), parentURL);
+  };
+  require.resolve = function resolveRequest(specifier) {
+    const { url } = resolve(toImport(specifier, module), parentURL, {}, false);
+    return url.startsWith('file:') ? pathOfHref(url) : url;
+  };
+  if ('main' in require) setOwn(require, 'main', process.mainModule);
+  else require.main = process.mainModule;
+  return require;
+}
+
+// A path may leave out what only require() finds by itself: the extension, the file in a folder.
+function toImport(specifier, module) {
+  require('validators').validateString(specifier, 'id');
+  if (!/^(?:\/|\.{1,2}(?:\/|$))/.test(specifier)) return specifier;
+  try {
+    return hrefOfPath(Module._resolveFilename(specifier, module, false));
+  } catch (error) {
+    if (error?.code !== 'MODULE_NOT_FOUND') throw error;
+    return specifier; // the hooks may know it
+  }
+}
+
+function requireThroughImport(specifier, parentURL) {
+  const { getJobFor, prepare } = require('module/esm/loader');
+  const job = getJobFor(specifier, parentURL, specifier.endsWith('.json') ? { type: 'json' } : {});
+  if (job.format === 'module' || job.format === 'module-typescript') return require('module/esm/require').requireJob(job);
+  const cached = job.format.startsWith('commonjs') && job.href.startsWith('file:') ? Module._cache[pathOfHref(job.href)] : undefined;
+  if (cached !== undefined) return cached.exports;
+  prepare(job, true);
+  job.module.evaluateSync();
+  const { namespace } = job.module;
+  return job.format.startsWith('commonjs') ? namespace['module.exports'] : namespace.default;
+}
+
+module.exports = { ofThread, load, resolve, resolveByDefault, runImported };

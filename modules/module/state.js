@@ -1,0 +1,23 @@
+'use strict';
+// What both module loaders and those who extend them share, in one object. Everything here is off until somebody turns it
+// on: a loader that is not extended looks at a few nulls.
+
+const loader = {
+  /** module/hooks, while hooks of module.registerHooks() are registered. */
+  hooks: null,
+  /** module/hooks_thread, once module.register() or --experimental-loader has started the thread of such hooks. */
+  thread: null,
+  /** The tracing channels 'module.require' and 'module.import', once diagnostics_channel was loaded. */
+  requireTracing: null,
+  importTracing: null,
+  /** module/compile_cache, once it was enabled. */
+  compileCache: null,
+  /** module/source_map_support, once source maps were turned on. */
+  sourceMaps: null,
+  /** Folders that require() looks into last: those of NODE_PATH, $HOME/.node_modules and the like. */
+  globalFolders: [],
+  /** Whether --require's modules are being loaded. */
+  isPreloading: false,
+};
+
+module.exports = { loader };
