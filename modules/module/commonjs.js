@@ -254,27 +254,24 @@ function loadResolved(request, filename, parent, isMain, context) {
   Module._cache[filename] = module;
   if (parent) rememberAnswer(request, parent, filename);
   if (context !== undefined) loader.hooks.setContext(module, context);
-  loadOrForget(module, filename, request, parent);
-  return module.exports;
-}
-
-function loadOrForget(module, filename, request, parent) {
   let done = false;
   try {
     module.load(filename);
     done = true;
   } finally {
-    if (!done) {
-      delete Module._cache[filename];
-      if (parent) {
-        resolvedFrom.get(parent.path)?.delete(request);
-        const index = parent.children?.indexOf(module) ?? -1;
-        if (index !== -1) parent.children.splice(index, 1);
-      }
-    } else {
-      cycles.finish(module);
-    }
+    if (done) cycles.finish(module);
+    else forget(module, filename, request, parent);
   }
+  return module.exports;
+}
+
+// The module could not be loaded.
+function forget(module, filename, request, parent) {
+  delete Module._cache[filename];
+  if (!parent) return;
+  resolvedFrom.get(parent.path)?.delete(request);
+  const index = parent.children?.indexOf(module) ?? -1;
+  if (index !== -1) parent.children.splice(index, 1);
 }
 
 Module.prototype.load = function(filename) {
@@ -306,7 +303,7 @@ Module.prototype.require = function(id) {
   }
   resolver.enter();
   try {
-    return traceLoad(id, this, false);
+    return loader.requireTracing === null ? Module._load(id, this, false) : traceLoad(id, this, false);
   } finally {
     resolver.leave();
   }
@@ -323,16 +320,8 @@ function traceLoad(id, parent, isMain) {
 // --- files -----------------------------------------------------------------------------------------------------------
 
 Module._extensions['.js'] = function(module, filename) {
-  let format;
-  let source;
-  if (loader.hooks === null) {
-    format = formatOf(filename);
-    source = readSource(filename);
-  } else {
-    ({ format, source } = loader.hooks.sourceOf(module, filename, formatOf(filename)));
-    if (format === 'json') return parseJSON(module, filename, source);
-    if (format === 'builtin') return undefined;
-  }
+  if (loader.hooks === null) return module._compile(readSource(filename), filename, formatOf(filename));
+  const { format, source } = loader.hooks.sourceOf(module, filename, formatOf(filename));
   return module._compile(source, filename, format);
 };
 

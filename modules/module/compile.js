@@ -32,7 +32,7 @@ function warnAboutModule(filename) {
     'package.json file or use the .mjs extension.');
 }
 
-// --enable-source-maps, and what makes other code of a program's.
+/** Whether the command line asks for source maps: by name, or by making other code of a program's. */
 function wantsSourceMaps() {
   return getOption('--enable-source-maps') === true || getOption('--experimental-transform-types') === true;
 }
@@ -48,4 +48,4 @@ function keepSourceMap(name, content, urlOf) {
   if (url) loader.sourceMaps.register(name, content, url);
 }
 
-module.exports = { compileBody, keepSourceMap };
+module.exports = { compileBody, keepSourceMap, wantsSourceMaps };

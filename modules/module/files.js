@@ -21,9 +21,7 @@ function readSource(filename) {
     return text.charCodeAt(0) === 0xFEFF ? text.slice(1) : text;
   }
   const text = native.readFile(filename);
-  if (typeof text === 'string') return text;
-  const { uvException } = require('errors');
-  throw uvException({ errno: text, syscall: 'open', path: filename });
+  return typeof text === 'string' ? text : require('fs').readFileSync(filename, 'utf8'); // throws as fs does
 }
 
 /** The "type" of the package around a file: 'commonjs', 'module', or undefined. */

@@ -75,15 +75,12 @@ function checkLoadedForImport(result, url) {
 function ask(name, hooks, index, subject, context, last, check) {
   if (index < 0) return last(subject, context);
   let passedOn = false;
-  const next = (nextSubject = subject, nextContext = undefined) => {
+  const next = (nextSubject, nextContext) => {
     passedOn = true;
     return ask(name, hooks, index - 1, nextSubject, nextContext ? { ...context, ...nextContext } : context, last, check);
   };
   const result = hooks[index][name](subject, context, next);
-  if (!passedOn) {
-    const { shortCircuit } = result;
-    if (!shortCircuit) throw badReturn('true', name, 'shortCircuit', shortCircuit);
-  }
+  if (!passedOn && !result.shortCircuit) throw badReturn('true', name, 'shortCircuit', result.shortCircuit);
   check(result, subject);
   return result;
 }
@@ -173,11 +170,11 @@ function sourceOf(module, filename, format) {
   return { format: result.format, source: textOf(result.source) };
 }
 
-/** Runs the CommonJS `file`, whose `source` was loaded for an import: it is resolved anew, as if required, and not loaded. */
-function runLoaded(file, source, isMain) {
+/** Runs the CommonJS `file`, whose `source` was loaded for an import, as if required; `resolvesAnew`: hooks see that. */
+function runLoaded(file, source, isMain, resolvesAnew) {
   loaded.set(file, { format: formatOf(file), source });
   try {
-    return Module._load(file, undefined, isMain);
+    return resolvesAnew ? Module._load(file, undefined, isMain) : loadResolved(file, file, undefined, isMain, undefined);
   } finally {
     loaded.delete(file);
   }
@@ -196,10 +193,7 @@ function resolve(specifier, parentURL, importAttributes, last) {
     const { url, format } = last(nextSpecifier, { ...nextContext, conditions: conditionList(nextContext.conditions) });
     return { url, format, importAttributes: undefined };
   });
-  if (!resolved.url.startsWith('node:') && !require('url').URL.canParse(resolved.url)) {
-    const { ERR_INVALID_URL } = require('errors');
-    throw new ERR_INVALID_URL(resolved.url);
-  }
+  checkURL(resolved.url);
   return { url: resolved.url, format: resolved.format, importAttributes: resolved.importAttributes ?? undefined };
 }
 
@@ -215,7 +209,7 @@ function conditionList(conditions) {
 function load(url, format, importAttributes, last) {
   const context = { format, importAttributes, conditions: importConditionList() };
   const result = askLoad(url, context, (nextUrl, nextContext) => {
-    if (!/^[a-z][a-z0-9+.-]*:/i.test(nextUrl)) throw invalidURL(nextUrl);
+    checkURL(nextUrl);
     const found = last(nextUrl, nextContext);
     return {
       format: found.format,
@@ -227,9 +221,10 @@ function load(url, format, importAttributes, last) {
   return { format: result.format, source: result.source, mayReload: result.shouldBeReloadedByCJSLoader === true };
 }
 
-function invalidURL(url) {
+function checkURL(url) {
+  if (require('url').URL.canParse(url)) return;
   const { ERR_INVALID_URL } = require('errors');
-  return new ERR_INVALID_URL(url);
+  throw new ERR_INVALID_URL(url);
 }
 
 const active = { loadCommonJS, setContext, sourceOf, resolve, load, runLoaded };

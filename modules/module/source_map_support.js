@@ -8,8 +8,7 @@ const maps = new Map();            // path or URL of a module -> {text to parse 
 
 function current() {
   if (support === undefined) {
-    const { getOption } = require('options');
-    const enabled = getOption('--enable-source-maps') === true;
+    const enabled = require('module/compile').wantsSourceMaps();
     support = { enabled, nodeModules: enabled, generatedCode: enabled };
   }
   return support;
@@ -65,19 +64,68 @@ function withAbsoluteSources(payload, base) {
   return payload;
 }
 
+// A source as stacks show it.
+function shownSource(source) {
+  return source.startsWith('file:') ? require('module/esm/urls').pathOfHref(source) : source;
+}
+
+// The name that the function of a frame has in the original source: told where the function begins, or where it is called.
+function originalName(map, frames, index) {
+  const frame = frames[index];
+  const { name } = map.findEntry(frame.getEnclosingLineNumber() - 1, frame.getEnclosingColumnNumber() - 1);
+  if (name !== undefined) return name;
+  const caller = frames[index + 1];
+  if (caller === undefined || caller.getFileName() !== frame.getFileName()) return undefined;
+  return map.findEntry(caller.getLineNumber() - 1, caller.getColumnNumber() - 1).name;
+}
+
 // A frame of a stack as text, with the place in the original source where it is known.
-function describeFrame(frame) {
+function describeFrame(frame, index, frames) {
   const text = String(frame);
   const file = frame.getFileName();
-  const map = file && !file.startsWith('node:') ? findSourceMap(file) : undefined;
+  const map = file && !file.startsWith('node:') && current().enabled ? findSourceMap(file) : undefined;
   if (map === undefined) return text;
   const line = frame.getLineNumber();
   const column = frame.getColumnNumber();
   const { originalSource, originalLine, originalColumn } = map.findEntry(line - 1, column - 1);
   if (originalSource === undefined || originalLine === undefined) return text;
-  const { pathOfHref } = require('module/esm/urls');
-  const source = originalSource.startsWith('file:') ? pathOfHref(originalSource) : originalSource;
-  return text.replace(`${file}:${line}:${column}`, () => `${source}:${originalLine + 1}:${originalColumn + 1}`);
+  const place = `${shownSource(originalSource)}:${originalLine + 1}:${originalColumn + 1}`;
+  const shown = text.replace(`${file}:${line}:${column}`, () => place);
+  const own = frame.getFunctionName();
+  if (own === null) return shown.endsWith(`(${place})`) ? shown : shown.replace(place, () => `<anonymous> (${place})`);
+  const name = originalName(map, frames, index);
+  return name === undefined ? shown : shown.replace(own, () => name);
+}
+
+// The line of the original source, from the map or from the disk; undefined when neither has it.
+function originalText(payload, source, line) {
+  const { sources, sourcesContent } = payload;
+  let content = sourcesContent?.[sources.indexOf(source)];
+  if (typeof content !== 'string' && source.startsWith('file:')) {
+    try {
+      content = require('fs').readFileSync(require('url').fileURLToPath(source), 'utf8');
+    } catch {
+      return undefined;
+    }
+  }
+  return content?.split(/\r?\n/)[line];
+}
+
+/**
+ * Where an error was thrown, in the original source. `arrow` and the result: "file:line\nsource line\n   ^\n"; what cannot
+ * be found there stays as it is.
+ */
+function mapArrow(arrow) {
+  const parts = /^(.+):(\d+)\n.*\n( *)\^+\n/.exec(arrow);
+  const map = parts !== null && current().enabled ? findSourceMap(parts[1]) : undefined;
+  if (map === undefined) return arrow;
+  const { originalSource, originalLine, originalColumn } = map.findEntry(parts[2] - 1, parts[3].length);
+  if (originalSource === undefined || originalLine === undefined) return arrow;
+  const text = originalText(map.payload, originalSource, originalLine);
+  if (text === undefined) return arrow;
+  // Tabs stay, so that the arrow stands below its place.
+  const indent = text.slice(0, originalColumn).replace(/[^\t]/g, ' ');
+  return `${shownSource(originalSource)}:${originalLine + 1}\n${text}\n${indent}^\n`;
 }
 
 /** The SourceMap of a loaded module, by its path or URL; undefined when there is none or it cannot be read. */
@@ -105,5 +153,5 @@ function otherName(path) {
 }
 
 module.exports = {
-  getSourceMapsSupport, setSourceMapsSupport, isWanted, register, findSourceMap, isEnabled: () => current().enabled,
+  getSourceMapsSupport, setSourceMapsSupport, isWanted, register, findSourceMap, mapArrow,
 };

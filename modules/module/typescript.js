@@ -22,11 +22,19 @@ function explain(cause) {
   return error;
 }
 
+let warnedOfTransforming = false;
+
+function warnOfTransforming() {
+  if (warnedOfTransforming) return;
+  warnedOfTransforming = true;
+  require('process').emitWarning('Transform Types is an experimental feature and might change at any time', 'ExperimentalWarning');
+}
+
 function transformsTypes() {
   return require('options').getOption('--experimental-transform-types') === true;
 }
 
-/** JavaScript from the TypeScript source of the file `filename`. */
+/** JavaScript from the TypeScript source of the file `filename` (or its URL, for ES modules). */
 function strip(source, filename) {
   if (require('options').getOption('--strip-types') === false) {
     const { ERR_UNKNOWN_FILE_EXTENSION } = require('errors');
@@ -37,6 +45,7 @@ function strip(source, filename) {
     throw new ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING(filename);
   }
   if (!transformsTypes()) return transform(source, { mode: 'strip-only', filename }).code;
+  warnOfTransforming();
   const { code, map } = transform(source, { mode: 'transform', sourceMap: true, filename });
   return map ? withSourceMap(code, map) : code;
 }

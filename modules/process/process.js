@@ -189,11 +189,11 @@ process.dlopen = function dlopen() {
   throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.dlopen');
 };
 lazyFunctions('process/legacy_binding', { binding: 1 });
-let sourceMaps;
-accessor('sourceMapsEnabled', () => sourceMaps ?? require('options').getOption('--enable-source-maps'));
+accessor('sourceMapsEnabled', () => require('module/source_map_support').getSourceMapsSupport().enabled);
 process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
   require('validators').validateBoolean(enabled, 'enabled');
-  sourceMaps = enabled;
+  const everywhere = { __proto__: null, nodeModules: enabled, generatedCode: enabled };
+  require('module/source_map_support').setSourceMapsSupport(enabled, everywhere);
 };
 
 // --- This very process. ---

@@ -49,8 +49,9 @@ function escapeTemplate(text) {
   return text.replace(/\\|`|\$\{/g, (found) => `\\${found}`);
 }
 
+// Between two line ends, whatever it is: a snapshot of several lines begins at the beginning of a line.
 function wrap(text) {
-  return text.includes('\n') ? `\n${text}\n` : text;
+  return `\n${text}\n`;
 }
 
 /** The snapshots of one file. */

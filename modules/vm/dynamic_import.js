@@ -13,6 +13,10 @@ Object.freeze(constants);
 // What the REPL gives as importModuleDynamically: the main program's loader.
 const defaultLoader = Symbol('default loader');
 
+// Whose import() is refused for want of the option: all such code has this one owner, so that V8 finds in its cache what
+// was compiled before.
+const withoutFlag = Symbol('--experimental-vm-modules is not given');
+
 let warned = false;
 
 function warnExperimental() {
@@ -36,12 +40,16 @@ function ownerOf(importModuleDynamically, name) {
     return undefined;
   }
   require('validators').validateFunction(importModuleDynamically, name);
-  return Symbol(name);
+  return allowsFunctions() ? Symbol(name) : withoutFlag;
+}
+
+function allowsFunctions() {
+  return require('options').getOption('--experimental-vm-modules') === true;
 }
 
 /** Remembers the function behind an owner; `referrer` is what it is told about the code. */
 function keepOwner(owner, importModule, referrer) {
-  if (typeof owner === 'symbol') owners.set(owner, { importModule, referrer });
+  if (typeof owner === 'symbol' && owner !== withoutFlag) owners.set(owner, { importModule, referrer });
 }
 
 async function importThrough({ importModule, referrer }, specifier, attributes) {
@@ -64,7 +72,7 @@ function importFor(owner, referrer, specifier, attributes) {
     const { ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING } = require('errors');
     throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING();
   }
-  if (!require('options').getOption('--experimental-vm-modules')) {
+  if (owner === withoutFlag) {
     const { ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG } = require('errors');
     throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG();
   }

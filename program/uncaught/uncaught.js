@@ -187,6 +187,8 @@ function report(error, arrow, thrownAt) {
     const ownArrow = binding('uncaught').arrow(error);
     if (ownArrow !== '' && !ownArrow.startsWith('<anonymous_script>')) arrow = ownArrow;
   }
+  const { loader } = require('module/state');
+  if (arrow && loader.sourceMaps !== null) arrow = loader.sourceMaps.mapArrow(arrow);
   const version = getOption('--extra-info-on-fatal-exception') === false ? undefined : process.version;
   const { formatUncaught } = require('uncaught/format');
   binding('uncaught').print(formatUncaught(error, { arrow, thrownAt, colors, version, program }));

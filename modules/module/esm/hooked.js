@@ -9,7 +9,7 @@ const { Module } = require('module/commonjs');
 const { setOwn } = require('module/own_property');
 const { loader } = require('module/state');
 const { resolve: defaultResolve } = require('module/esm/resolve');
-const { formatOf, load: defaultLoad, textOf } = require('module/esm/source');
+const { formatOf, load: defaultLoad, sourceOf } = require('module/esm/source');
 const { hrefOfPath, pathOfHref } = require('module/esm/urls');
 const native = binding('module');
 
@@ -54,20 +54,23 @@ function load(url, format, attributes) {
   const result = hooks.load(url, format, attributes, (nextUrl, context) => (thread === null ?
     defaultLoad(nextUrl, context.format, context.importAttributes ?? {}, true) :
     thread.loadSync(nextUrl, context.format, context.importAttributes ?? {})));
-  return withRun(url, result, (file, source, isMain) => hooks.runLoaded(file, source, isMain));
+  const resolvesAnew = !isRequiring;
+  return withRun(url, result, (file, source, isMain) => hooks.runLoaded(file, source, isMain, resolvesAnew));
 }
+
+let isRequiring = false;           // what is loaded is for a require() of makeRequire()
 
 // CommonJS that no hook has touched runs as if it was required; any other runs as the text that it came as.
 function withRun(url, { format, source, mayReload }, reload) {
   if (format !== 'commonjs') return { format, source, run: runImported };
   if (source !== undefined && source !== null) return { format, source, run: mayReload ? reload : runImported };
-  return { format, source: defaultLoad(url, format, {}).source, run: reload };
+  return { format, source: sourceOf(url, false), run: reload };
 }
 
 /** What hooks in a thread have loaded, as loader.js wants it. */
 function ofThread(url, { format, source }) {
   if (format !== 'commonjs' || (source !== undefined && source !== null)) return { format, source, run: runImported };
-  return { format, source: defaultLoad(url, format, {}).source, run: undefined };
+  return { format, source: sourceOf(url, false), run: undefined };
 }
 
 // --- CommonJS whose text came from hooks -----------------------------------------------------------------------------
@@ -118,9 +121,19 @@ function toImport(specifier, module) {
   }
 }
 
+function getRequiredJob(specifier, parentURL) {
+  const before = isRequiring;
+  isRequiring = true;
+  try {
+    return require('module/esm/loader').getJobFor(specifier, parentURL, specifier.endsWith('.json') ? { type: 'json' } : {});
+  } finally {
+    isRequiring = before;
+  }
+}
+
 function requireThroughImport(specifier, parentURL) {
-  const { getJobFor, prepare } = require('module/esm/loader');
-  const job = getJobFor(specifier, parentURL, specifier.endsWith('.json') ? { type: 'json' } : {});
+  const { prepare } = require('module/esm/loader');
+  const job = getRequiredJob(specifier, parentURL);
   if (job.format === 'module' || job.format === 'module-typescript') return require('module/esm/require').requireJob(job);
   const cached = job.format.startsWith('commonjs') && job.href.startsWith('file:') ? Module._cache[pathOfHref(job.href)] : undefined;
   if (cached !== undefined) return cached.exports;

@@ -4,6 +4,7 @@
 // A Job is one module of the registry: a URL with the type its importers ask for.
 
 const native = binding('esm');
+const { state, TICKS_PENDING } = binding('state');
 const process = require('process');
 const { Module } = require('module/commonjs');
 const { keepSourceMap } = require('module/compile');
@@ -62,7 +63,7 @@ function compileModule(href, source) {
 }
 
 function withoutTypes(href, source) {
-  return require('module/typescript').strip(textOf(source), shownName(href));
+  return require('module/typescript').strip(textOf(source), href);
 }
 
 function bytesOf(source) {
@@ -371,12 +372,19 @@ async function importPreloads() {
   for (const specifier of preloads) await importNow(specifier, base, {}, false);
 }
 
-function importNow(specifier, base, attributes, isMain) {
+async function importNow(specifier, base, attributes, isMain) {
   if (isAsynchronous()) return importLater(specifier, base, attributes, isMain);
   const job = getJobFor(specifier, base, attributes, isMain);
   if (isMain) mainJob = job;
   prepare(job);
+  if (isMain && state[TICKS_PENDING] !== 0) await ticksRun();
   return evaluate(job);
+}
+
+// What preloads and loading have queued, warnings of this program's files above all, comes before the program runs.
+function ticksRun() {
+  const { nextTick } = require('ticks');
+  return new Promise((resolve) => { nextTick(resolve); });
 }
 
 /** Runs the module at `href`, which was named relative to the URL `base`, as the program's main module. */
@@ -449,7 +457,6 @@ module.exports = {
   initializeMeta,
   linkLater,
   prepare,
-  referrerHref,
   registry,
   resolveForMeta,
   runAsProgram,

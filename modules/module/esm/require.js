@@ -5,7 +5,7 @@ const native = binding('esm');
 const process = require('process');
 const cycles = require('module/cycles');
 const { parentOf } = require('module/commonjs');
-const { addJob, compileModule, explain, prepare, referrerHref, registry, runLoaded } = require('module/esm/loader');
+const { addJob, compileModule, explain, prepare, registry, runLoaded } = require('module/esm/loader');
 const { warnTypeless } = require('module/esm/source');
 const { hrefOfPath } = require('module/esm/urls');
 
@@ -77,7 +77,7 @@ function traceRequire(filename, from) {
 }
 
 function hrefOf(filename) {
-  return filename.startsWith('/') ? hrefOfPath(filename) : referrerHref(filename);
+  return filename.startsWith('/') ? hrefOfPath(filename) : require('url').pathToFileURL(filename).href;
 }
 
 /**

@@ -93,18 +93,12 @@ function unsupportedScheme(href) {
   return new ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(href), ['file', 'data']);
 }
 
-function bytesOfFile(file) {
-  return require('fs').readFileSync(file);
-}
-
 function textOfFile(file) {
   const text = native.readFile(file);
-  if (typeof text === 'string') return text;
-  const { uvException } = require('errors');
-  throw uvException({ errno: text, syscall: 'open', path: file });
+  return typeof text === 'string' ? text : require('fs').readFileSync(file, 'utf8'); // throws as fs does
 }
 
-/** The content behind a URL: text, or with `asBytes` a Buffer. */
+/** The content behind a URL of the scheme file or data: text, or with `asBytes` a Buffer. */
 function sourceOf(href, asBytes) {
   if (href.startsWith('data:')) {
     const bytes = sourceOfData(href);
@@ -113,7 +107,7 @@ function sourceOf(href, asBytes) {
   if (!href.startsWith('file:')) throw unsupportedScheme(href);
   const file = pathOf(href);
   watchReport.loaded(file);
-  return asBytes ? bytesOfFile(file) : textOfFile(file);
+  return asBytes ? require('fs').readFileSync(file) : textOfFile(file);
 }
 
 const typelessWarned = new Set();
@@ -192,7 +186,8 @@ function checkIsKnown(href, format) {
  * @param {boolean} withCommonJS the source of CommonJS, too: without, it is undefined (null where only the syntax told)
  */
 function load(href, hint, attributes, asBytes = false, withCommonJS = true) {
-  if (!href.startsWith('http')) require('module/esm/resolve').checkScheme(href);
+  if (href.startsWith('http')) throw unsupportedScheme(href);
+  require('module/esm/resolve').checkScheme(href);
   let format = hint ?? formatOf(href);
   checkIsKnown(href, format);
   checkAttributeKeys(href, attributes);
@@ -215,4 +210,4 @@ function detect(source, href, isTypeScript) {
   return isTypeScript ? `${format}-typescript` : format;
 }
 
-module.exports = { formatOf, load, textOf, pathOf, warnTypeless };
+module.exports = { formatOf, load, sourceOf, textOf, pathOf, warnTypeless };
