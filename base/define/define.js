@@ -14,6 +14,11 @@ function defineConstant(object, name, value) {
   return defineProperty(object, name, { __proto__: null, configurable: false, enumerable: true, value, writable: false });
 }
 
+/** Assigns, where somebody may have put a setter of that name on Object.prototype. */
+function setOwn(object, name, value) {
+  return defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+}
+
 /** An enumerable, configurable accessor; without `set` it can only be read. */
 function defineAccessor(object, name, get, set = undefined) {
   return defineProperty(object, name, { __proto__: null, configurable: true, enumerable: true, get, set });
@@ -30,4 +35,4 @@ function copyProperty(from, to, name) {
   return defineProperty(to, name, descriptorOf(from, name));
 }
 
-module.exports = { copyProperty, defineAccessor, defineConstant, defineHidden, descriptorOf };
+module.exports = { copyProperty, defineAccessor, defineConstant, defineHidden, descriptorOf, setOwn };

@@ -3,7 +3,7 @@
 
 const path = require('path');
 const process = require('process');
-const { setOwn } = require('module/own_property');
+const { setOwn } = require('define');
 
 let Module;
 

@@ -69,14 +69,19 @@ class HooksThread {
     const id = this.#send(method, args);
     const { promise, resolve, reject } = Promise.withResolvers();
     this.#waiting.set(id, { resolve, reject });
+    // Until the answer, or until the thread has ended without one.
     this.#port.ref();
+    this.#worker.ref();
     return promise;
   }
 
   #receive({ id, value, error, neverSettles }) {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (this.#waiting.size === 0) this.#port.unref();
+    if (this.#waiting.size === 0) {
+      this.#port.unref();
+      this.#worker.unref();
+    }
     if (neverSettles) return; // nor will what was promised here
     if (error !== undefined) waiting.reject(require('worker_threads/error_transfer').revive(error));
     else waiting.resolve(value);

@@ -141,7 +141,7 @@ function loadByDefault(url, { format, importAttributes }) {
 
 function isSource(source) {
   return source === undefined || source === null || typeof source === 'string' || ArrayBuffer.isView(source) ||
-    require('util/types').isAnyArrayBuffer(source);
+    require('types').isAnyArrayBuffer(source);
 }
 
 async function load(url, format, importAttributes) {

@@ -6,7 +6,8 @@ const path = require('path');
 const process = require('process');
 const { compileBody, keepSourceMap } = require('module/compile');
 const { Module } = require('module/commonjs');
-const { setOwn } = require('module/own_property');
+const { setOwn } = require('define');
+const { publicId } = require('module/public');
 const { loader } = require('module/state');
 const { resolve: defaultResolve } = require('module/esm/resolve');
 const { formatOf, load: defaultLoad, sourceOf } = require('module/esm/source');
@@ -109,16 +110,12 @@ function makeRequire(module) {
   return require;
 }
 
-// A path may leave out what only require() finds by itself: the extension, the file in a folder.
+// What require() finds is found its way, and imported by its URL.
 function toImport(specifier, module) {
   require('validators').validateString(specifier, 'id');
-  if (!/^(?:\/|\.{1,2}(?:\/|$))/.test(specifier)) return specifier;
-  try {
-    return hrefOfPath(Module._resolveFilename(specifier, module, false));
-  } catch (error) {
-    if (error?.code !== 'MODULE_NOT_FOUND') throw error;
-    return specifier; // the hooks may know it
-  }
+  if (publicId(specifier) !== undefined) return specifier;
+  const file = Module._resolveFilename(specifier, module, false);
+  return require('url').pathToFileURL(file).href;
 }
 
 function getRequiredJob(specifier, parentURL) {
