@@ -125,9 +125,11 @@ function receive(message, bytes) {
 
 /** The message has ended. `body`: all of it, when none was received; `trailers`: the parser's text. */
 function complete(message, body, trailers) {
+  const isUntouched = message[kState] === undefined && message.push === push;
+  if (!isUntouched) message._readableState; // made before the message counts as complete
   message.complete = true;
   if (trailers) addTrailers(message, trailers);
-  if (message[kState] === undefined && message.push === push) {
+  if (isUntouched) {
     message[kBody] = body;
     return;
   }
