@@ -1,7 +1,6 @@
 // HTTP messages out of bytes, with llhttp doing the grammar.
 #include "http/message_parser.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "messaging/message.h"
@@ -13,23 +12,7 @@ namespace {
 
 constexpr size_t kBodyBlockSize = 64 * 1024;
 constexpr size_t kSharesBlock = 8 * 1024;  // bodies up to this size
-constexpr size_t kMaxChunkExtensions = 16 * 1024;
-constexpr size_t kKeptCapacity = 4 * 1024;
 constexpr uint32_t kDefaultMaxHeadSize = 16 * 1024;
-
-// QUERY, which llhttp 8 does not know, is parsed as another method of its length and of the same grammar.
-constexpr std::string_view kQuery = "QUERY";
-constexpr std::string_view kStandIn = "PATCH";
-
-constexpr const char* kFoldedValue = "HPE_INVALID_HEADER_TOKEN:Unexpected whitespace after header value";
-
-bool IsNamed(std::string_view name, std::string_view lower) {
-  if (name.size() != lower.size()) return false;
-  for (size_t i = 0; i < name.size(); ++i) {
-    if ((name[i] | 0x20) != lower[i]) return false;
-  }
-  return true;
-}
 
 }  // namespace
 
@@ -70,25 +53,24 @@ struct Callbacks {
   static llhttp_settings_t Make() {
     llhttp_settings_t settings{};
     settings.on_message_begin = [](llhttp_t* p) { return Self(p)->BeginMessage(); };
-    settings.on_url = [](llhttp_t* p, const char* at, size_t n) { return Self(p)->Text({at, n}); };
+    settings.on_url = [](llhttp_t* p, const char* at, size_t n) { return Self(p)->Check(Self(p)->head_.AddText({at, n})); };
     settings.on_status = settings.on_url;
-    settings.on_header_field = [](llhttp_t* p, const char* at, size_t n) { return Self(p)->HeaderField({at, n}); };
-    settings.on_header_value = [](llhttp_t* p, const char* at, size_t n) { return Self(p)->HeaderValue({at, n}); };
-    settings.on_header_value_complete = [](llhttp_t* p) { return Self(p)->EndHeader(); };
+    settings.on_header_field = [](llhttp_t* p, const char* at, size_t n) {
+      return Self(p)->Check(Self(p)->head_.AddName({at, n}));
+    };
+    settings.on_header_value = [](llhttp_t* p, const char* at, size_t n) {
+      return Self(p)->Check(Self(p)->head_.AddValue({at, n}, Self(p)->input_, Self(p)->IsLenient()));
+    };
+    settings.on_header_value_complete = [](llhttp_t* p) {
+      return Self(p)->Check(Self(p)->head_.EndHeader({.lenient = Self(p)->IsLenient(),
+                                                      .has_length = (p->flags & F_CONTENT_LENGTH) != 0,
+                                                      .lenient_length = (p->lenient_flags & LENIENT_CHUNKED_LENGTH) != 0}));
+    };
     settings.on_headers_complete = [](llhttp_t* p) { return Self(p)->EndHead(); };
     settings.on_body = [](llhttp_t* p, const char* at, size_t n) { return Self(p)->Body({at, n}); };
     settings.on_message_complete = [](llhttp_t* p) { return Self(p)->EndMessage(); };
-    settings.on_chunk_extension_name = [](llhttp_t* p, const char*, size_t n) {
-      MessageParser* self = Self(p);
-      self->chunk_extension_size_ += n;
-      if (self->chunk_extension_size_ <= kMaxChunkExtensions) return 0;
-      self->own_error_ = "HPE_CHUNK_EXTENSIONS_OVERFLOW:Chunk extensions overflow";
-      return static_cast<int>(HPE_USER);
-    };
-    settings.on_chunk_extension_value = settings.on_chunk_extension_name;
     settings.on_chunk_header = [](llhttp_t* p) {
-      Self(p)->chunk_extension_size_ = 0;
-      Self(p)->head_size_ = 0;  // that of the trailers counts for itself
+      Self(p)->head_.EndChunk();
       return 0;
     };
     return settings;
@@ -114,144 +96,47 @@ void MessageParser::Initialize(Type type, uint32_t max_head_size, uint32_t max_h
     parser_.lenient_flags =
         LENIENT_HEADERS | LENIENT_CHUNKED_LENGTH | LENIENT_KEEP_ALIVE | LENIENT_TRANSFER_ENCODING | LENIENT_VERSION;
   }
-  max_head_size_ = max_head_size;
-  max_headers_ = max_headers;
-  text_.clear();
-  headers_.clear();
-  head_size_ = chunk_extension_size_ = header_count_ = 0;
+  head_.SetLimits(max_head_size, max_headers);
+  head_.Begin();
+  method_.Begin();
+  lines_.Begin();
+  chunks_.End();
   // A client that connects and says nothing is late one day, too.
   head_began_ = message_began_ = type == Type::kRequest ? LoopTime() : 0;
-  header_state_ = HeaderState::kNone;
   own_error_ = nullptr;
-  query_matched_ = 0;
-  head_pending_ = has_host_ = has_expect_ = closed_ = threw_ = message_done_ = trailing_ = false;
-  at_message_start_ = true;
-  BeginScan();
+  head_pending_ = closed_ = threw_ = message_done_ = false;
 }
 
-void MessageParser::BeginScan() {
-  scanning_ = true;
-  line_began_ = false;
-  before_[0] = before_[1] = 0;
+int MessageParser::Check(const char* error) {
+  if (!error) return 0;
+  own_error_ = error;
+  return HPE_USER;
 }
 
 int MessageParser::BeginMessage() {
-  text_.clear();
-  headers_.clear();
-  head_size_ = chunk_extension_size_ = 0;
-  header_count_ = 0;
-  header_state_ = HeaderState::kNone;
-  has_host_ = has_expect_ = trailing_ = head_pending_ = false;
+  head_.Begin();
+  head_pending_ = false;
   pending_body_ = {};
-  head_length_ = 0;
   head_began_ = message_began_ = LoopTime();
   return 0;
 }
 
-// False when the head is too large.
-bool MessageParser::CountHead(size_t bytes) {
-  head_size_ += bytes;
-  if (head_size_ < max_head_size_) return true;
-  own_error_ = "HPE_HEADER_OVERFLOW:Header overflow";
-  return false;
-}
-
-int MessageParser::Text(std::string_view part) {
-  if (!CountHead(part.size())) return HPE_USER;
-  text_.append(part);
-  return 0;
-}
-
-int MessageParser::HeaderField(std::string_view part) {
-  if (!CountHead(part.size())) return HPE_USER;
-  if (header_state_ != HeaderState::kField) {
-    header_state_ = HeaderState::kField;
-    field_start_ = headers_.size();
-  }
-  headers_.append(part);
-  return 0;
-}
-
-int MessageParser::HeaderValue(std::string_view part) {
-  bool begins = header_state_ != HeaderState::kValue;
-  if (!begins && !IsLenient() && !(value_cut_ && part.data() == input_.data())) {
-    // A folded line (RFC 9112, section 5.2), of which llhttp 8 makes one value.
-    own_error_ = kFoldedValue;
-    return HPE_USER;
-  }
-  if (!CountHead(part.size())) return HPE_USER;
-  if (begins) {
-    header_state_ = HeaderState::kValue;
-    headers_.push_back('\n');
-    value_start_ = headers_.size();
-  }
-  value_cut_ = part.data() + part.size() == input_.data() + input_.size();
-  headers_.append(part);
-  return 0;
-}
-
-int MessageParser::EndHeader() {
-  if (header_state_ != HeaderState::kValue) {  // an empty value
-    headers_.push_back('\n');
-    value_start_ = headers_.size();
-  }
-  header_state_ = HeaderState::kNone;
-  while (headers_.size() > value_start_ && (headers_.back() == ' ' || headers_.back() == '\t')) headers_.pop_back();
-  // A value never holds a line feed, but leniently parsed ones might.
-  if (IsLenient()) {
-    std::replace(headers_.begin() + static_cast<ptrdiff_t>(value_start_), headers_.end(), '\n', ' ');
-  }
-  if (!NoteHeader()) return HPE_USER;
-  if (max_headers_ != 0 && header_count_ >= max_headers_) {
-    headers_.resize(field_start_);
-    return 0;
-  }
-  ++header_count_;
-  headers_.push_back('\n');
-  return 0;
-}
-
-// Remembers whether the headers are there that a server looks for in every request. False: no such header may come.
-bool MessageParser::NoteHeader() {
-  std::string_view name(headers_.data() + field_start_, value_start_ - field_start_ - 1);
-  if (name.empty()) {
-    own_error_ = "HPE_INVALID_HEADER_TOKEN:Invalid header token";
-    return false;
-  }
-  if (trailing_) {
-    if (IsLenient() || !IsNamed(name, "content-length")) return true;
-    own_error_ = "HPE_INVALID_CONTENT_LENGTH:Content-Length can't be present with Transfer-Encoding";
-    return false;
-  }
-  if (IsNamed(name, "host")) has_host_ = true;
-  if (IsNamed(name, "expect")) has_expect_ = true;
-  if ((parser_.flags & F_CONTENT_LENGTH) != 0 && IsNamed(name, "transfer-encoding") &&
-      !(parser_.lenient_flags & LENIENT_CHUNKED_LENGTH)) {
-    own_error_ = "HPE_INVALID_TRANSFER_ENCODING:Transfer-Encoding can't be present with Content-Length";
-    return false;
-  }
-  return true;
-}
-
 int MessageParser::EndHead() {
-  if (llhttp_get_type(&parser_) == HTTP_RESPONSE && parser_.status_code < 100) {
-    own_error_ = "HPE_INVALID_STATUS:Invalid status code";
-    return HPE_USER;
-  }
-  trailing_ = true;  // what headers come now
-  head_length_ = headers_.size();
-  head_size_ = 0;
+  if (!IsRequest() && parser_.status_code < 100) return Check("HPE_INVALID_STATUS:Invalid status code");
+  head_.EndHead();
   keep_alive_ = llhttp_should_keep_alive(&parser_) != 0;
   head_began_ = 0;
-  if (llhttp_get_type(&parser_) == HTTP_REQUEST && !parser_.upgrade) {
-    head_pending_ = true;  // told when the message is complete, or no more bytes are at hand
-    return 0;
-  }
   Verdict verdict = Verdict::kBody;
-  if (!DeliverHead(0, &verdict)) return HPE_USER;
-  // Who does not take the upgrade goes on reading messages.
-  if (verdict == Verdict::kBody) parser_.upgrade = 0;
-  return static_cast<int>(verdict);
+  if (IsRequest() && !parser_.upgrade) {
+    head_pending_ = true;  // reported when the message is complete, or no more bytes are at hand
+  } else {
+    if (!DeliverHead(0, &verdict)) return HPE_USER;
+    // Who does not take the upgrade goes on reading messages.
+    if (verdict == Verdict::kBody) parser_.upgrade = 0;
+  }
+  if (verdict != Verdict::kBody || (parser_.flags & F_CHUNKED) == 0) return static_cast<int>(verdict);
+  chunks_.Begin(IsLenient());
+  return HPE_PAUSED;  // RunChunks reads on
 }
 
 int MessageParser::Body(std::string_view bytes) {
@@ -267,11 +152,6 @@ int MessageParser::Body(std::string_view bytes) {
   v8::Local<v8::Value> buffer = events_->NewBuffer(isolate, bytes);
   Call(events_->on_body, 1, &buffer).IsEmpty();
   return closed_ || threw_ ? HPE_USER : 0;
-}
-
-// Idle, a parser keeps no more memory than most messages need.
-void MessageParser::GiveBack(std::string& text) {
-  if (text.capacity() > kKeptCapacity) std::string().swap(text);
 }
 
 int MessageParser::EndMessage() {
@@ -292,13 +172,10 @@ MessageParser::Outcome MessageParser::Run(const char* data, size_t size) {
     size_t parsed = 0;
     error = RunPiece(data + done, size - done, &parsed);
     done += parsed;
-    if (error == HPE_PAUSED && message_done_) {
-      llhttp_resume(&parser_);
-      error = HPE_OK;
-      if (!FinishMessage(done == size)) error = HPE_USER;
-    } else {
-      break;
-    }
+    if (error != HPE_PAUSED) break;
+    llhttp_resume(&parser_);
+    error = HPE_OK;
+    if (message_done_ && !FinishMessage(done == size)) error = HPE_USER;
   }
   if (head_pending_ && !closed_ && !threw_) DeliverHead(0, nullptr);
   input_ = {};
@@ -307,31 +184,32 @@ MessageParser::Outcome MessageParser::Run(const char* data, size_t size) {
 }
 
 llhttp_errno_t MessageParser::RunPiece(const char* data, size_t size, size_t* parsed) {
-  size_t skipped = 0;
-  if (at_message_start_ && size > 0 && !parser_.upgrade && llhttp_get_type(&parser_) == HTTP_REQUEST) {
-    if (query_matched_ == 0) {
-      while (skipped < size && (data[skipped] == '\r' || data[skipped] == '\n')) ++skipped;
-    }
-    size_t at = skipped;
-    while (at < size && query_matched_ < kQuery.size() && data[at] == kQuery[query_matched_]) {
-      llhttp_errno_t error = llhttp_execute(&parser_, &kStandIn[query_matched_], 1);
-      if (error != HPE_OK) return error;
-      ++query_matched_;
-      ++at;
-    }
-    if (at == size) {
-      *parsed = size;
-      return query_matched_ > 0 ? HPE_OK : llhttp_execute(&parser_, data + size, 0);
-    }
-    at_message_start_ = false;
-    if (query_matched_ > 0 && query_matched_ < kQuery.size()) {
-      own_error_ = "HPE_INVALID_METHOD:Invalid method encountered";
-      *parsed = at;
-      return HPE_USER;
-    }
-    if (query_matched_ > 0) skipped = at;
+  if (chunks_.active()) return RunChunks(data, size, parsed);
+  bool reads_method = method_.is_on() && size > 0 && !parser_.upgrade && IsRequest();
+  return reads_method ? RunMethod(data, size, parsed) : RunLines(data, 0, size, parsed);
+}
+
+llhttp_errno_t MessageParser::Refuse(const char* error) {
+  own_error_ = error;
+  return HPE_USER;
+}
+
+llhttp_errno_t MessageParser::RunMethod(const char* data, size_t size, size_t* parsed) {
+  auto step = method_.Next({data, size});
+  if (!step.stand_in.empty()) {
+    llhttp_errno_t error = llhttp_execute(&parser_, step.stand_in.data(), step.stand_in.size());
+    if (error != HPE_OK) return error;
   }
-  return RunChecked(data, skipped, size, parsed);
+  size_t from = step.skip + step.taken;
+  if (step.goes_on) {
+    *parsed = size;
+    return method_.matched() ? HPE_OK : llhttp_execute(&parser_, data + size, 0);
+  }
+  if (step.refused) {
+    *parsed = from;
+    return Refuse("HPE_INVALID_METHOD:Invalid method encountered");
+  }
+  return RunLines(data, from, size, parsed);
 }
 
 llhttp_errno_t MessageParser::RunBytes(const char* data, size_t from, size_t to, size_t* parsed) {
@@ -341,102 +219,70 @@ llhttp_errno_t MessageParser::RunBytes(const char* data, size_t from, size_t to,
   return error;
 }
 
-// As far as the first line of a head that does not end in CRLF, or goes on in the next one: llhttp 8 takes some of
-// them, but what one reader of a message takes and another doesn't lets requests be smuggled in between.
-llhttp_errno_t MessageParser::RunChecked(const char* data, size_t from, size_t size, size_t* parsed) {
+// As far as the first line of a head that LineCheck refuses.
+llhttp_errno_t MessageParser::RunLines(const char* data, size_t from, size_t size, size_t* parsed) {
+  using Flaw = LineCheck::Flaw;
   size_t end = size;
-  auto flaw = scanning_ && !IsLenient() ? FindFlaw({data + from, size - from}, &end) : LineFlaw::kNone;
-  if (flaw == LineFlaw::kNone) return RunBytes(data, from, size, parsed);
+  auto flaw = lines_.is_on() && !IsLenient() ? lines_.Find({data + from, size - from}, &end) : Flaw::kNone;
+  if (flaw == Flaw::kNone) return RunBytes(data, from, size, parsed);
   end += from;
-  scanning_ = false;
+  lines_.Stop();
   llhttp_errno_t error = HPE_OK;
   if (end > from) error = RunBytes(data, from, end, parsed);
   if (error != HPE_OK) return error;
   *parsed = end;
-  if (flaw == LineFlaw::kFolded) {
-    if (header_state_ == HeaderState::kNone) return RunBytes(data, end, size, parsed);  // llhttp refuses it itself
-    bool has_value = header_state_ == HeaderState::kValue;
-    if (!has_value) ++*parsed;
-    own_error_ = has_value ? kFoldedValue : "HPE_INVALID_HEADER_TOKEN:Invalid header value char";
-    return HPE_USER;
-  }
-  if (flaw == LineFlaw::kBareEmptyLine) {
+  if (flaw == Flaw::kFolded) {
+    if (!head_.is_in_header()) return RunBytes(data, end, size, parsed);  // llhttp refuses it itself
+    if (head_.is_in_value()) return Refuse(HeadText::kFoldedValue);
     ++*parsed;
-    own_error_ = "HPE_INVALID_HEADER_TOKEN:Invalid header field char";
-    return HPE_USER;
+    return Refuse("HPE_INVALID_HEADER_TOKEN:Invalid header value char");
   }
-  bool in_value = header_state_ == HeaderState::kValue;
-  if (!in_value) error = RunBytes(data, end, end + 1, parsed);
+  if (flaw == Flaw::kBareEmptyLine) {
+    ++*parsed;
+    return Refuse("HPE_INVALID_HEADER_TOKEN:Invalid header field char");
+  }
+  if (head_.is_in_value()) return Refuse("HPE_CR_EXPECTED:Missing expected CR after header value");
+  error = RunBytes(data, end, end + 1, parsed);
   if (error != HPE_OK) return error;
-  own_error_ = in_value                                    ? "HPE_CR_EXPECTED:Missing expected CR after header value"
-               : llhttp_get_type(&parser_) == HTTP_REQUEST ? "HPE_INVALID_VERSION:Expected CRLF after version"
-                                                           : "HPE_CR_EXPECTED:Missing expected CR after response line";
-  return HPE_USER;
+  return Refuse(IsRequest() ? "HPE_INVALID_VERSION:Expected CRLF after version"
+                            : "HPE_CR_EXPECTED:Missing expected CR after response line");
 }
 
-// Looks at the ends of the lines of a head, up to the empty one. `at`: where the flaw is.
-MessageParser::LineFlaw MessageParser::FindFlaw(std::string_view bytes, size_t* at) {
-  size_t next = 0;
-  if (!line_began_) {  // what comes before the first line is llhttp's affair
-    while (next < bytes.size() && (bytes[next] == '\r' || bytes[next] == '\n')) ++next;
-    if (next == bytes.size()) return LineFlaw::kNone;
-    line_began_ = true;
+llhttp_errno_t MessageParser::RunChunks(const char* data, size_t size, size_t* parsed) {
+  size_t at = 0;
+  llhttp_errno_t error = HPE_OK;
+  while (at < size && error == HPE_OK) {
+    auto step = chunks_.Next({data + at, size - at});
+    if (step.pass > 0) error = RunBytes(data, at, at + step.pass, parsed);
+    if (error != HPE_OK) return error;  // the message's end, too
+    at += step.pass + step.drop;
+    *parsed = at;
+    if (step.error) return Refuse(step.error);
+    if (!step.insert.empty()) error = llhttp_execute(&parser_, step.insert.data(), step.insert.size());
   }
-  auto byte_before = [&](size_t position, size_t distance) {
-    return position >= distance ? bytes[position - distance] : before_[2 + position - distance];
-  };
-  auto flaw = LineFlaw::kNone;
-  while (flaw == LineFlaw::kNone && next < bytes.size()) {
-    if (byte_before(next, 1) == '\n' && (bytes[next] == ' ' || bytes[next] == '\t')) {
-      *at = next;
-      flaw = LineFlaw::kFolded;
-      break;
-    }
-    size_t end = bytes.find('\n', next);
-    if (end == bytes.npos) break;
-    *at = end;
-    char last = byte_before(end, 1), last_but_one = byte_before(end, 2);
-    if (last == '\n')
-      flaw = LineFlaw::kBareEmptyLine;
-    else if (last != '\r')
-      flaw = LineFlaw::kBareLine;
-    else if (last_but_one == '\n') {
-      scanning_ = false;
-      return LineFlaw::kNone;
-    }
-    next = end + 1;
-  }
-  if (bytes.size() >= 2) {
-    before_[0] = bytes[bytes.size() - 2];
-    before_[1] = bytes.back();
-  } else if (bytes.size() == 1) {
-    before_[0] = before_[1];
-    before_[1] = bytes[0];
-  }
-  return flaw;
+  return error;
 }
 
 // The message has ended and llhttp stands still before the next: tells JavaScript. `is_last`: no bytes follow for now.
 // False: no more is to be parsed.
 bool MessageParser::FinishMessage(bool is_last) {
   message_done_ = false;
-  at_message_start_ = true;
-  BeginScan();
+  lines_.Begin();
+  chunks_.End();
   message_began_ = 0;
   last_active_ = LoopTime();
-  bool has_trailers = headers_.size() > head_length_;
   if (head_pending_) {
-    if (!has_trailers) {
+    if (head_.trailers().empty()) {
       bool goes_on = DeliverHead(kComplete | (is_last ? 0u : kMoreFollows), nullptr);
-      GiveBack(text_);
-      GiveBack(headers_);
+      method_.Begin();
+      head_.Shrink();
       return goes_on;
     }
     if (!DeliverHead(0, nullptr)) return false;
   }
-  query_matched_ = 0;
+  method_.Begin();
   v8::HandleScope handles(isolate());
-  v8::Local<v8::Value> trailers = NewText(std::string_view(headers_).substr(head_length_));
+  v8::Local<v8::Value> trailers = NewText(head_.trailers());
   Call(events_->on_complete, 1, &trailers).IsEmpty();
   return !closed_ && !threw_;
 }
@@ -446,13 +292,11 @@ bool MessageParser::DeliverHead(uint32_t more_flags, Verdict* verdict) {
   v8::Isolate* isolate = this->isolate();
   v8::HandleScope handles(isolate);
   head_pending_ = false;
-  bool is_request = llhttp_get_type(&parser_) == HTTP_REQUEST;
-  int what = !is_request ? parser_.status_code : query_matched_ > 0 ? kQueryMethod : parser_.method;
-  query_matched_ = 0;
+  int what = !IsRequest() ? parser_.status_code : method_.matched() ? MethodStandIn::kNumber : parser_.method;
   v8::Local<v8::Value> arguments[] = {
       v8::Integer::New(isolate, what),
-      NewText(text_),
-      NewText(std::string_view(headers_).substr(0, head_length_)),
+      NewText(head_.text()),
+      NewText(head_.headers()),
       v8::Integer::NewFromUnsigned(isolate, HeadFlags() | more_flags),
       pending_body_.empty() ? v8::Undefined(isolate).As<v8::Value>() : events_->NewBuffer(isolate, pending_body_),
   };
@@ -481,8 +325,8 @@ uint32_t MessageParser::HeadFlags() const {
   uint32_t flags = (parser_.http_major * 16u + parser_.http_minor) << kVersionShift;
   if (keep_alive_) flags |= kShouldKeepAlive;
   if (parser_.upgrade) flags |= kUpgrade;
-  if (has_host_) flags |= kHasHost;
-  if (has_expect_) flags |= kHasExpect;
+  if (head_.has_host()) flags |= kHasHost;
+  if (head_.has_expect()) flags |= kHasExpect;
   return flags;
 }
 
@@ -773,5 +617,5 @@ EDDY_MODULE(http_parser) {
   Constant("NO_LONGER_HTTP", static_cast<int>(eddy::http::Verdict::kUpgrade));
   Constant("WRITTEN", eddy::http::kWritten);
   Constant("DEFAULT_MAX_HEADERS", eddy::http::kDefaultMaxHeaders);
-  Constant("QUERY_NUMBER", eddy::http::kQueryMethod);
+  Constant("QUERY_NUMBER", eddy::http::MethodStandIn::kNumber);
 }

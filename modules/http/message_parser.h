@@ -14,10 +14,10 @@
 // `head` is one Latin-1 string "name\nvalue\nname\nvalue\n": the garbage collector keeps it, and nobody takes it apart
 // who does not look.
 //
-// Debian's llhttp is older than Node 24's. What differs still: chunk extensions after an unquoted value (`1;a=b;c`) and
-// quoted pairs in them are refused; insecureHTTPParser does not take chunks without CR or with spaces behind their
-// size; errors of chunks have other codes (HPE_STRICT), and `bytesParsed` of some errors counts to the end of the
-// header; answers of RTSP and ICE servers are none.
+// Debian's llhttp is older than Node 24's; what stands between the two are machines with files of their own: MethodStandIn
+// (QUERY), LineCheck (the ends of a head's lines), ChunkLines (chunk extensions, and how chunked bodies are refused).
+// What differs still: `bytesParsed` of some errors counts to the end of the header; answers of RTSP and ICE servers are
+// none.
 #pragma once
 #include <llhttp/llhttp.h>
 
@@ -26,6 +26,10 @@
 #include "bind/buffer.h"
 #include "bind/module.h"
 #include "buffer/codec.h"
+#include "http/chunk_lines.h"
+#include "http/head_text.h"
+#include "http/line_check.h"
+#include "http/method_stand_in.h"
 #include "loop/captured_context.h"
 #include "net/stream_handle.h"
 
@@ -61,8 +65,6 @@ enum HeadFlag : uint32_t {
 constexpr int32_t kWritten = 0, kNotWritten = 1;
 // The header lines of a message that are kept, when nobody sets a limit.
 constexpr uint32_t kDefaultMaxHeaders = 1000;
-// The number of the method QUERY, which llhttp 8 does not know.
-constexpr int kQueryMethod = 46;
 
 // What onHead's result says of the bytes that follow.
 enum class Verdict { kBody = 0, kNoBody = 1, kUpgrade = 2 };
@@ -106,38 +108,30 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
 
  private:
   friend struct Callbacks;
-  enum class HeaderState { kNone, kField, kValue };
-  // Of a line in a head: none, it goes on in the next one, it ends without CR, and the same of the empty one at the
-  // end.
-  enum class LineFlaw { kNone, kFolded, kBareLine, kBareEmptyLine };
-
   struct Outcome {
     size_t parsed;
     llhttp_errno_t error;
   };
   Outcome Run(const char* data, size_t size);
-  // Runs a piece whose method, if a message begins here, llhttp knows.
+  // As far as the end of a message, or of the head of a chunked body; HPE_PAUSED then.
   llhttp_errno_t RunPiece(const char* data, size_t size, size_t* parsed);
-  llhttp_errno_t RunChecked(const char* data, size_t from, size_t size, size_t* parsed);
+  llhttp_errno_t RunMethod(const char* data, size_t size, size_t* parsed);
+  llhttp_errno_t RunLines(const char* data, size_t from, size_t size, size_t* parsed);
+  llhttp_errno_t RunChunks(const char* data, size_t size, size_t* parsed);
   llhttp_errno_t RunBytes(const char* data, size_t from, size_t to, size_t* parsed);
-  void BeginScan();
-  LineFlaw FindFlaw(std::string_view bytes, size_t* at);
+  llhttp_errno_t Refuse(const char* error);
   v8::Local<v8::Value> ResultOf(const Outcome& outcome);
   bool FinishMessage(bool is_last);
   v8::Local<v8::Value> NewError(llhttp_errno_t error, size_t parsed);
 
   int BeginMessage();
-  int Text(std::string_view part);
-  int HeaderField(std::string_view part);
-  int HeaderValue(std::string_view part);
-  int EndHeader();
   int EndHead();
   int Body(std::string_view bytes);
   int EndMessage();
-  static void GiveBack(std::string& text);
-  bool CountHead(size_t bytes);
-  bool NoteHeader();
+  // As llhttp's callbacks answer: 0, or HPE_USER when there is an error, "HPE_CODE:reason".
+  int Check(const char* error);
   bool IsLenient() const { return (parser_.lenient_flags & LENIENT_HEADERS) != 0; }
+  bool IsRequest() const { return parser_.type == HTTP_REQUEST; }
   bool DeliverHead(uint32_t more_flags, Verdict* verdict);
   v8::MaybeLocal<v8::Value> Call(const v8::Global<v8::Function>& function, int count, v8::Local<v8::Value>* arguments);
   void RestoreContext();
@@ -150,25 +144,27 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   Runtime* runtime_;
   llhttp_t parser_;
   net::StreamHandle* stream_ = nullptr;
-  std::string text_;  // URL or reason
-  std::string headers_;
-  std::string queued_;  // executed by a callback
-  std::string_view pending_body_;
-  std::string_view input_;
-  size_t field_start_ = 0, value_start_ = 0, head_length_ = 0, head_size_ = 0, chunk_extension_size_ = 0;
-  size_t query_matched_ = 0;  // bytes of the method QUERY, which llhttp does not know
-  uint32_t header_count_ = 0, max_headers_ = 0, max_head_size_ = 0;
-  uint64_t head_began_ = 0, message_began_ = 0, last_active_ = 0;
+  // What llhttp does not do, or not as llhttp 9 does.
+  MethodStandIn method_;
+  LineCheck lines_;
+  ChunkLines chunks_;
+  HeadText head_;
+
+  std::string queued_;             // executed by a callback
+  std::string_view pending_body_;  // comes with a head that is pending
+  std::string_view input_;         // the bytes at hand
+  uint64_t head_began_ = 0, message_began_ = 0, last_active_ = 0;  // the loop's time; 0: not within one
   loop::CapturedContext async_context_;
-  HeaderState header_state_ = HeaderState::kNone;
-  bool value_cut_ = false;           // the bytes ended within a value
-  bool scanning_ = true;             // the head's empty line has not come yet
-  bool line_began_ = false;          // its first line has begun
-  char before_[2] = {0, 0};          // the last bytes that were scanned
   const char* own_error_ = nullptr;  // "HPE_CODE:reason"
-  bool head_pending_ = false, has_host_ = false, has_expect_ = false, trailing_ = false, closed_ = false,
-       threw_ = false, running_ = false, message_done_ = false, native_ = false, keep_alive_ = false,
-       at_message_start_ = true;
+  // Of the message.
+  bool head_pending_ = false;  // complete, and not reported yet
+  bool keep_alive_ = false;
+  bool message_done_ = false;  // complete, and not reported yet
+  // Of the run.
+  bool running_ = false;
+  bool native_ = false;  // bytes come from the stream
+  bool threw_ = false;   // a callback, within execute()
+  bool closed_ = false;
 };
 
 }  // namespace eddy::http

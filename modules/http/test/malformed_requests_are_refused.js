@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const http = require('node:http');
 const { exchange, listen } = require('./_raw');
+const finish = require('../../../test/_finish');
 
 const HOST = 'Host: x\r\n';
 const CHUNKED = `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n`;
@@ -51,6 +52,10 @@ const refused = [
   [`${CHUNKED}1\r\nab\r\n0\r\n\r\n`, 400],
   [`${CHUNKED}FFFFFFFFFFFFFFFFF\r\n`, 400],
   [`${CHUNKED}1;a="b\n"\r\na\r\n0\r\n\r\n`, 400],
+  [`${CHUNKED}1;\r\na\r\n0\r\n\r\n`, 400],
+  [`${CHUNKED}1;a="b"c\r\na\r\n0\r\n\r\n`, 400],
+  [`${CHUNKED}1;a="b\\\r\n"\r\na\r\n0\r\n\r\n`, 400],
+  [`${CHUNKED}1;a=b c\r\na\r\n0\r\n\r\n`, 400],
   [`GET / HTTP/1.1\r\n${HOST}A: ${'b'.repeat(20000)}\r\n\r\n`, 431],
   [`GET /${'b'.repeat(20000)} HTTP/1.1\r\n${HOST}\r\n`, 431],
   [`${CHUNKED}1;${'e'.repeat(17000)}\r\na\r\n0\r\n\r\n`, 413],
@@ -63,6 +68,10 @@ const accepted = [
   `GET http://h/p HTTP/1.1\r\n${HOST}\r\n`,
   `GET / HTTP/1.1\r\n${HOST}A:\r\nB: \xe9 \t \r\n\r\n`,
   `${CHUNKED}1;a=b\r\nx\r\n0\r\nT: v\r\n\r\n`,
+  // Chunk extensions (RFC 9112, section 7.1.1): several, behind each other's kinds of value, with quoted pairs.
+  `${CHUNKED}1;a=b;c=d\r\nx\r\n0\r\n\r\n`,
+  `${CHUNKED}1;a;b="c d";e=f\r\nx\r\n0;g="\\"h\\\\"\r\nT: v\r\n\r\n`,
+  `${CHUNKED}1;a="b\\"c"\r\nx\r\n1;d=e;f\r\ny\r\n0\r\n\r\n`,
 ];
 
 // Answers when the whole request is read, so that nothing was answered before it was refused.
@@ -70,7 +79,7 @@ const server = http.createServer((request, response) => {
   request.resume().on('end', () => { response.end('fine'); });
 });
 
-(async () => {
+finish(async () => {
   const port = await listen(server);
   for (const [text, status] of refused) {
     for (const pieces of [text, text.length < 200 ? [...text] : text.match(/[^]{1,997}/g)]) {
@@ -86,4 +95,4 @@ const server = http.createServer((request, response) => {
     }
   }
   server.close();
-})();
+});
