@@ -1,6 +1,6 @@
-"""Makes one built-in source of an npm package: bundle_npm_part.py NODE_MODULES PACKAGE OUT [FILE]
+"""Makes one built-in source of an npm package: bundle_npm_part.py NODE_MODULES PACKAGE OUT [FILE [CONSTANT ...]]
 
-Follows require() from the package's main file, or from FILE of it; what it does not find among the packages is left to the runtime's own
+Each CONSTANT is defined as true for the package. Follows require() from the package's main file, or from FILE of it; what it does not find among the packages is left to the runtime's own
 require (node:util and the like). JSON files become modules.
 """
 import json
@@ -8,7 +8,8 @@ import os
 import re
 import sys
 
-root, package, out, *entry_file = sys.argv[1:]
+root, package, out, *more = sys.argv[1:]
+entry_file, constants = more[:1], more[1:]
 REQUIRE = re.compile(r'''\brequire\(\s*(['"])([^'"]+)\1\s*\)''')
 files = {}
 
@@ -42,7 +43,8 @@ def add(path):
 entry = os.path.join(package, *entry_file) if entry_file else main_of(package)
 add(entry)
 with open(out, 'w', encoding='utf-8') as bundle:
-    bundle.write(f"// {package}, from npm. Bundled by the build; not part of eddy's own source.\nconst files = {{\n")
+    bundle.write(f"// {package}, from npm. Bundled by the build; not part of eddy's own source.\n")
+    bundle.write(''.join(f'const {name} = true;\n' for name in constants) + 'const files = {\n')
     for path, (text, requests) in files.items():
         bundle.write(f'{json.dumps(path)}: [{json.dumps(requests)}, function (exports, require, module) {{\n{text}\n}}],\n')
     bundle.write('''};

@@ -1,6 +1,7 @@
 # The npm parts that are built in: each becomes one source, whose id is the package's name.
 set(NPM_PARTS acorn acorn-walk amaro cjs-module-lexer minimatch tr46 undici @jridgewell/trace-mapping)
 set(NPM_ENTRY_undici index-fetch.js) # without what programs take from the package itself
+set(NPM_CONSTANTS_undici __UNDICI_IS_NODE__) # the user agent is 'node'
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/npm)
 foreach(part ${NPM_PARTS})
   string(REPLACE "/" "__" name ${part})
@@ -8,7 +9,7 @@ foreach(part ${NPM_PARTS})
   add_custom_command(
     OUTPUT ${bundle}
     COMMAND python3 ${CMAKE_SOURCE_DIR}/cmake/bundle_npm_part.py ${NPM_ROOT} ${part} ${bundle}
-            ${NPM_ENTRY_${part}}
+            ${NPM_ENTRY_${part}} ${NPM_CONSTANTS_${part}}
     DEPENDS ${CMAKE_SOURCE_DIR}/cmake/bundle_npm_part.py ${NPM_ROOT}/${part}/package.json
     COMMENT "Bundling ${part}"
     VERBATIM)

@@ -131,8 +131,11 @@ function setRejectionProcessor(process) {
   processRejections = process;
 }
 
-/** Runs ticks until there are none, then promise jobs until there are none, and both again until neither has any. */
-function processTicks() {
+/**
+ * Runs ticks until there are none, then promise jobs until there are none, and both again until neither has any.
+ * Stacks of promise jobs name it, as a method of process.
+ */
+function processTicksAndRejections() {
   do {
     let tick;
     while ((tick = shift()) !== undefined) runTick(tick);
@@ -145,7 +148,9 @@ function processTicks() {
 /** What must happen between two callbacks that JavaScript calls in a row. */
 function runBetweenCallbacks() {
   if (state[TICKS_PENDING] === 0) runMicrotasks();
-  if (state[TICKS_PENDING] !== 0 || state[REJECTIONS_PENDING] !== 0) processTicks();
+  if (state[TICKS_PENDING] !== 0 || state[REJECTIONS_PENDING] !== 0) {
+    processTicksAndRejections.call(require('process'));
+  }
 }
 
 /**
@@ -185,5 +190,5 @@ function runMicrotask(job) {
 }
 
 module.exports = {
-  nextTick, nextTickFirst, hasTicks, queueMicrotask, processTicks, runBetweenCallbacks, setRejectionProcessor, stop,
+  nextTick, nextTickFirst, hasTicks, queueMicrotask, processTicksAndRejections, runBetweenCallbacks, setRejectionProcessor, stop,
 };

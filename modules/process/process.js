@@ -96,7 +96,7 @@ lazyFunctions('process/resources', {
 // --- Ticks, warnings, errors nobody caught. ---
 
 process.nextTick = require('ticks').nextTick;
-process._tickCallback = require('ticks').processTicks;
+process._tickCallback = require('ticks').runBetweenCallbacks;
 process.emitWarning = require('warnings').emitWarning;
 lazyFunctions('uncaught', { setUncaughtExceptionCaptureCallback: 1, hasUncaughtExceptionCaptureCallback: 0 });
 process._fatalException = function _fatalException(error, fromPromise) {

@@ -113,7 +113,7 @@ function install(global) {
   for (const name of ['atob', 'btoa']) lazy(global, name, () => require('buffer')[name], true);
   for (const name of Object.keys(accessors)) copyProperty(accessors, global, name);
   plain(global, 'fetch', function fetch(input, init = undefined) {
-    return Promise.try(() => require('fetch').fetch(...arguments));
+    return require('fetch').fetch(input, init); // this promise itself: stacks name who awaits it
   }, true);
   for (const name of ['crypto', 'navigator']) copyProperty(readOnly, global, name);
 }

@@ -8,7 +8,7 @@ function rehearse(file) {
   const { Module } = require('module/commonjs');
   const process = require('process');
   require('module').runMain(file);
-  require('ticks').processTicks();
+  require('ticks').processTicksAndRejections();
   require('lifecycle').beforeExit();
 
   require('module/commonjs').forgetAll();

@@ -61,7 +61,7 @@ bindings.set('builtins', { require: requireBuiltin, exists: native.exists, loade
 
 const ticks = requireBuiltin('ticks');
 const timers = requireBuiltin('timers/queue');
-hooks.processTicks = ticks.processTicks;
+hooks.processTicks = ticks.processTicksAndRejections.bind(requireBuiltin('process'));
 hooks.processTimers = timers.processTimers;
 hooks.processImmediates = requireBuiltin('timers/immediates').processImmediates;
 
