@@ -77,9 +77,11 @@ MaybeLocal<String> MakeOneByte(Isolate* isolate, size_t length, Fill fill) {
   return String::NewExternalOneByte(isolate, new OwnedOneByte(std::move(characters), filled));
 }
 
+// `room`: how many `fill` may write, if that is more.
 template <class Fill>
-MaybeLocal<String> MakeTwoByte(Isolate* isolate, size_t length, Fill fill) {
+MaybeLocal<String> MakeTwoByte(Isolate* isolate, size_t length, Fill fill, size_t room = 0) {
   if (length > String::kMaxLength) return TooLong(isolate);
+  length = std::max(length, room);
   if (length <= kOnStack / 2) {
     char16_t characters[kOnStack / 2];
     return CopyTwoByte(isolate, characters, fill(characters));
@@ -111,14 +113,16 @@ MaybeLocal<String> DecodeUtf8(Isolate* isolate, const char* data, size_t length)
   }
   size_t units = simdutf::utf16_length_from_utf8(data, length);
   if (units > String::kMaxLength) return TooLong(isolate);
+  // Places have room for a unit a byte, which is the most: another thread may write to shared memory meanwhile. Pages
+  // that nothing is written to are not taken.
   // Text within Latin-1 stays one byte a character; other text usually shows itself within a few bytes.
-  auto narrow = std::make_unique_for_overwrite<char[]>(units);
+  auto narrow = std::make_unique_for_overwrite<char[]>(length);
   if (simdutf::convert_utf8_to_latin1(data, length, narrow.get()) == units) {
     if (units < kExternalFrom) return CopyOneByte(isolate, narrow.get(), units);
     return String::NewExternalOneByte(isolate, new OwnedOneByte(std::move(narrow), units));
   }
-  return MakeTwoByte(isolate, units,
-                     [&](char16_t* out) { return simdutf::convert_utf8_to_utf16le(data, length, out); });
+  return MakeTwoByte(
+      isolate, units, [&](char16_t* out) { return simdutf::convert_utf8_to_utf16le(data, length, out); }, length);
 }
 
 bool IsLead(uint16_t unit) { return (unit & 0xfc00) == 0xd800; }

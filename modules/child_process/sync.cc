@@ -8,6 +8,7 @@
 #include "child_process/spawn_options.h"
 #include "engine/check.h"
 #include "loop/handle.h"
+#include "loop/uv_buffer.h"
 
 namespace eddy::child_process {
 namespace {
@@ -148,7 +149,7 @@ int SyncChild::Start(SpawnOptions& options) {
 int SyncChild::Pipe::Start() {
   if (child_reads) {
     if (!input.empty()) {
-      uv_buf_t buffer = uv_buf_init(const_cast<char*>(input.data()), static_cast<unsigned>(input.size()));
+      uv_buf_t buffer = loop::UvBuffer(input.data(), input.size());
       int error = uv_write(&write, stream(), &buffer, 1, [](uv_write_t* request, int status) {
         if (status < 0 && status != UV_ECANCELED) PipeOf(request->handle)->child->PipeFailed(status);
       });

@@ -74,7 +74,7 @@ class Cipher final : public bind::Object<Cipher> {
     auto iv = bind::BytesOf(iv_value);
     size_t iv_size = iv ? iv->size() : 0;
     auto expected = static_cast<size_t>(EVP_CIPHER_get_iv_length(cipher_));
-    if (!iv && expected != 0) return InvalidIv();
+    if ((!iv && expected != 0) || (iv && !FitInt(*iv))) return InvalidIv();
     if (iv && !has_tag() && iv_size != expected) return InvalidIv();
     if (IsChaChaPoly(cipher_) && iv_size > 12) return InvalidIv();
 
@@ -86,7 +86,7 @@ class Cipher final : public bind::Object<Cipher> {
     if (has_tag()) {
       if (auto error = InitTag(name, iv_size, tag_length)) return *error;
     }
-    if (EVP_CIPHER_CTX_set_key_length(context_.get(), static_cast<int>(key.size())) != 1) {
+    if (!FitInt(key) || EVP_CIPHER_CTX_set_key_length(context_.get(), static_cast<int>(key.size())) != 1) {
       ClearErrors();
       context_.reset();
       return bind::Error::Range("ERR_CRYPTO_INVALID_KEYLEN", "Invalid key length");
@@ -198,6 +198,7 @@ class Cipher final : public bind::Object<Cipher> {
   // setAAD(data, length of the plain text or -1)
   bind::Result<bool> SetAad(std::span<const uint8_t> data, int32_t plaintext_length) {
     if (!context_ || !has_tag()) return false;
+    if (!FitInt(data)) return bind::Error::Range("ERR_OUT_OF_RANGE", "buffer is too big");
     int made;
     if (mode() == EVP_CIPH_CCM_MODE) {
       if (plaintext_length < 0) {

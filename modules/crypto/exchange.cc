@@ -21,7 +21,9 @@ using Bytes = std::span<const uint8_t>;
 using BigNumber = Owned<BIGNUM, BN_clear_free>;
 using Made = bind::Result<bind::OwnedBytes>;
 
-BigNumber NumberOf(Bytes bytes) { return BigNumber(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr)); }
+BigNumber NumberOf(Bytes bytes) {
+  return BigNumber(FitInt(bytes) ? BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr) : nullptr);
+}
 
 bind::OwnedBytes BytesOfNumber(const BIGNUM* number, int size = 0) {
   if (!number) return bind::OwnedBytes(0);

@@ -146,8 +146,9 @@ class Hmac final : public bind::Object<Hmac> {
  public:
   // new Hmac(digest, key)
   Hmac(int32_t id, std::span<const uint8_t> key) : context_(HMAC_CTX_new()) {
-    good_ = context_ && HMAC_Init_ex(context_.get(), key.data() ? key.data() : reinterpret_cast<const uint8_t*>(""),
-                                     static_cast<int>(key.size()), DigestOf(id).md, nullptr) == 1;
+    good_ = context_ && FitInt(key) &&
+            HMAC_Init_ex(context_.get(), key.data() ? key.data() : reinterpret_cast<const uint8_t*>(""),
+                         static_cast<int>(key.size()), DigestOf(id).md, nullptr) == 1;
   }
   bool good() const { return good_; }
 

@@ -100,7 +100,8 @@ bool DerivePbkdf2(std::span<const unsigned char> password, std::span<const unsig
   } else if (EVP_MD_is_a(md, "SHA512")) {
     Sha512::Derive(password, salt, iterations, key);
   } else {
-    return PKCS5_PBKDF2_HMAC(reinterpret_cast<const char*>(password.data()), static_cast<int>(password.size()),
+    return FitInt(password, salt, key) &&
+           PKCS5_PBKDF2_HMAC(reinterpret_cast<const char*>(password.data()), static_cast<int>(password.size()),
                              salt.data(), static_cast<int>(salt.size()), static_cast<int>(iterations), md,
                              static_cast<int>(key.size()), key.data()) == 1;
   }
@@ -160,8 +161,8 @@ bool Expand(const EVP_MD* md, std::span<const unsigned char> input, std::span<co
   static constexpr unsigned char kNothing[1] = {0};
   unsigned char key[EVP_MAX_MD_SIZE], block[EVP_MAX_MD_SIZE];
   unsigned key_size = 0, block_size = 0;
-  if (!HMAC(md, salt.empty() ? kNothing : salt.data(), static_cast<int>(salt.size()),
-            input.empty() ? kNothing : input.data(), input.size(), key, &key_size)) {
+  if (!FitInt(salt) || !HMAC(md, salt.empty() ? kNothing : salt.data(), static_cast<int>(salt.size()),
+                             input.empty() ? kNothing : input.data(), input.size(), key, &key_size)) {
     return false;
   }
   HmacContext context(HMAC_CTX_new());

@@ -22,8 +22,8 @@ namespace {
 using BigNumber = Owned<BIGNUM, BN_clear_free>;
 
 Bio BioOf(std::span<const uint8_t> bytes) {
-  return Bio(
-      BIO_new_mem_buf(bytes.data() ? static_cast<const void*>(bytes.data()) : "", static_cast<int>(bytes.size())));
+  if (bytes.empty() || !FitInt(bytes)) return Bio(BIO_new_mem_buf("", 0));  // nothing that could be read
+  return Bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
 }
 
 // --- Reading. ---
@@ -33,10 +33,9 @@ using Passphrase = std::optional<std::string>;
 int GivePassphrase(char* buffer, int size, int, void* user) {
   auto* passphrase = static_cast<const Passphrase*>(user);
   if (!*passphrase) return -1;
-  auto length = static_cast<int>((*passphrase)->size());
-  if (length > size) return -1;
-  std::copy_n((*passphrase)->data(), length, buffer);
-  return length;
+  if ((*passphrase)->size() > static_cast<size_t>(size)) return -1;
+  std::ranges::copy(**passphrase, buffer);
+  return static_cast<int>((*passphrase)->size());
 }
 
 bind::Error FailedToRead() {
@@ -162,6 +161,7 @@ bind::Result<SharedKey> ReadPublic(std::span<const uint8_t> bytes, std::string t
 // --- JSON Web Keys in. ---
 
 BigNumber NumberOf(std::span<const std::byte> bytes) {
+  if (!FitInt(bytes)) return nullptr;
   return BigNumber(
       BN_bin2bn(reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()), nullptr));
 }
@@ -191,6 +191,7 @@ bind::Result<SharedKey> RsaFromParts(std::vector<std::span<const std::byte>> par
   std::vector<BigNumber> numbers;  // the builder does not copy them
   for (size_t i = 0; i < parts.size() && i < std::size(kNames); i++) {
     numbers.push_back(NumberOf(parts[i]));
+    if (!numbers.back()) return InvalidJwk("Invalid JWK RSA key");
     OSSL_PARAM_BLD_push_BN(builder.get(), kNames[i], numbers.back().get());
   }
   auto key = KeyFrom("RSA", builder.get(), parts.size() > 2);
@@ -217,6 +218,7 @@ bind::Result<SharedKey> EcFromParts(std::string curve, std::span<const std::byte
   auto d_bytes = bind::BytesOf(d);
   if (d_bytes) {
     secret = NumberOf(*d_bytes);
+    if (!secret) return InvalidJwk("Invalid JWK EC key");
     OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, secret.get());
   }
   auto key = KeyFrom("EC", builder.get(), d_bytes.has_value());
@@ -447,6 +449,10 @@ v8::MaybeLocal<v8::Value> Key::ExportPrivate(v8::Isolate* isolate, bool is_pem, 
     }
   }
   std::string passphrase = PassphraseFrom(passphrase_value).value_or("");
+  if (!FitInt(passphrase)) {
+    bind::Error::Range("ERR_OUT_OF_RANGE", "passphrase is too big").Throw(isolate);
+    return {};
+  }
   auto length = static_cast<int>(passphrase.size());
   auto* phrase = cipher ? passphrase.data() : nullptr;
   Bio bio(BIO_new(BIO_s_mem()));
@@ -581,7 +587,7 @@ using Spki = Owned<NETSCAPE_SPKI, NETSCAPE_SPKI_free>;
 
 Spki SpkiOf(std::span<const uint8_t> text) {
   Prepare();
-  Spki spki(text.empty()
+  Spki spki(text.empty() || !FitInt(text)
                 ? nullptr
                 : NETSCAPE_SPKI_b64_decode(reinterpret_cast<const char*>(text.data()), static_cast<int>(text.size())));
   ERR_clear_error();

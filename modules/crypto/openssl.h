@@ -3,6 +3,7 @@
 #pragma once
 #include <openssl/evp.h>
 
+#include <climits>
 #include <memory>
 #include <span>
 #include <string>
@@ -27,6 +28,12 @@ struct FreeWith {
 };
 template <class T, auto F>
 using Owned = std::unique_ptr<T, FreeWith<F>>;
+
+// Many of OpenSSL's functions count in an int, and take a negative one for the length of a C string, or never end.
+template <class... Bytes>
+bool FitInt(const Bytes&... bytes) {
+  return ((bytes.size() <= static_cast<size_t>(INT_MAX)) && ...);
+}
 
 // --- Errors. ---
 

@@ -63,6 +63,7 @@ size_t NumberSize(EVP_PKEY* key) {
   return size;
 }
 
+using Number = Owned<BIGNUM, BN_free>;
 using Signature = Owned<ECDSA_SIG, ECDSA_SIG_free>;  // DSA's DER is the same
 
 std::optional<bind::OwnedBytes> ToRaw(EVP_PKEY* key, const bind::OwnedBytes& der) {
@@ -83,8 +84,11 @@ std::vector<unsigned char> ToDer(EVP_PKEY* key, std::span<const unsigned char> r
   size_t size = NumberSize(key);
   if (size == 0 || raw.size() != 2 * size) return {};
   Signature signature(ECDSA_SIG_new());
-  ECDSA_SIG_set0(signature.get(), BN_bin2bn(raw.data(), static_cast<int>(size), nullptr),
-                 BN_bin2bn(raw.data() + size, static_cast<int>(size), nullptr));
+  Number r(BN_bin2bn(raw.data(), static_cast<int>(size), nullptr));
+  Number s(BN_bin2bn(raw.data() + size, static_cast<int>(size), nullptr));
+  if (!signature || ECDSA_SIG_set0(signature.get(), r.get(), s.get()) != 1) return {};
+  static_cast<void>(r.release());  // they are the signature's now
+  static_cast<void>(s.release());
   unsigned char* der = nullptr;
   int length = i2d_ECDSA_SIG(signature.get(), &der);
   if (length <= 0) return {};
@@ -248,8 +252,8 @@ bind::Result<bind::OwnedBytes> Rsa(Operation operation, Key* key, int32_t paddin
     return SingleOpenSslError("Cipher failed");
   }
   if (auto bytes = bind::BytesOf(label); bytes && !bytes->empty()) {
-    void* copy = OPENSSL_memdup(bytes->data(), bytes->size());
-    if (EVP_PKEY_CTX_set0_rsa_oaep_label(c, copy, static_cast<int>(bytes->size())) != 1) {
+    void* copy = FitInt(*bytes) ? OPENSSL_memdup(bytes->data(), bytes->size()) : nullptr;
+    if (!copy || EVP_PKEY_CTX_set0_rsa_oaep_label(c, copy, static_cast<int>(bytes->size())) != 1) {
       OPENSSL_free(copy);
       return SingleOpenSslError("Cipher failed");
     }

@@ -14,6 +14,7 @@
 #include "ip/sockaddr.h"
 #include "loop/captured_context.h"
 #include "loop/handle_request.h"
+#include "loop/uv_buffer.h"
 
 namespace eddy::dgram {
 namespace {
@@ -46,7 +47,7 @@ class Chunks {
  private:
   bool Add(v8::Isolate* isolate, v8::Local<v8::Value> chunk) {
     if (auto bytes = bind::Bytes::From(chunk)) {
-      buffers_.push_back(uv_buf_init(reinterpret_cast<char*>(bytes->data()), static_cast<unsigned>(bytes->size())));
+      buffers_.push_back(loop::UvBuffer(bytes->data(), bytes->size()));
       owners_.push_back(std::move(*bytes));
       return true;
     }
@@ -55,7 +56,7 @@ class Chunks {
     size_t start = text_.size();
     text_.resize(start + text->Utf8LengthV2(isolate));
     text->WriteUtf8V2(isolate, text_.data() + start, text_.size() - start, v8::String::WriteFlags::kReplaceInvalidUtf8);
-    buffers_.push_back(uv_buf_init(nullptr, static_cast<unsigned>(text_.size() - start)));
+    buffers_.push_back(loop::UvBuffer(nullptr, text_.size() - start));
     return true;
   }
   // The text no longer grows: its parts get their places.
@@ -269,7 +270,7 @@ int32_t Udp::TrySend(v8::Local<v8::Value> data, v8::Local<v8::Value> address, in
   int taken;
   if (data->IsArrayBufferView()) {
     auto bytes = *bind::BytesOf(data);
-    uv_buf_t buffer = uv_buf_init(reinterpret_cast<char*>(bytes.data()), static_cast<unsigned>(bytes.size()));
+    uv_buf_t buffer = loop::UvBuffer(bytes.data(), bytes.size());
     taken = uv_udp_try_send(uv(), &buffer, 1, to);
   } else {
     Chunks chunks;

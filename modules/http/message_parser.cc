@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "loop/uv_buffer.h"
 #include "messaging/message.h"
 #include "runtime/runtime.h"
 
@@ -490,7 +491,7 @@ class Gathered {
     if (count_ > 0 && last().base + last().len == data) {
       last().len += size;
     } else {
-      uv_buf_t buffer = uv_buf_init(data, static_cast<unsigned>(size));
+      uv_buf_t buffer = loop::UvBuffer(data, size);
       if (count_ == std::size(few_)) many_.assign(std::begin(few_), std::end(few_));
       if (count_ >= std::size(few_)) {
         many_.push_back(buffer);
@@ -531,8 +532,8 @@ int32_t MessageParser::WriteNow(v8::Local<v8::String> head, v8::Local<v8::Value>
     for (uint32_t i = 0; i + 1 < list->Length(); i += 2) {
       v8::Local<v8::Value> piece, id;
       if (!list->Get(context, i).ToLocal(&piece) || !list->Get(context, i + 1).ToLocal(&id)) return kNotWritten;
-      gathered.AddValue(piece, id->IsInt32() ? static_cast<buffer::Encoding>(id.As<v8::Int32>()->Value())
-                                             : buffer::Encoding::kUtf8);
+      gathered.AddValue(
+          piece, id->IsInt32() ? static_cast<buffer::Encoding>(id.As<v8::Int32>()->Value()) : buffer::Encoding::kUtf8);
     }
   }
   last_active_ = LoopTime();

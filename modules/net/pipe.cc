@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstring>
 
+#include "loop/uv_buffer.h"
 #include "net/stream_handle.h"
 
 namespace eddy::net {
@@ -110,7 +111,7 @@ class HandleWriteRequest final : public loop::HandleRequest {
   }
   int Start(uv_stream_t* stream, uv_handle_t* sent) {
     request_.data = this;
-    uv_buf_t buffer = uv_buf_init(reinterpret_cast<char*>(bytes_.data()), static_cast<unsigned>(bytes_.size()));
+    uv_buf_t buffer = loop::UvBuffer(bytes_.data(), bytes_.size());
     return uv_write2(
         &request_, stream, &buffer, 1, reinterpret_cast<uv_stream_t*>(sent),
         [](uv_write_t* request, int status) { static_cast<HandleWriteRequest*>(request->data)->Finish(status); });

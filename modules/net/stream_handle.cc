@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "loop/uv_buffer.h"
+
 namespace eddy::net {
 
 StreamHandle::StreamHandle(Runtime& runtime, const char* kind)
@@ -123,7 +125,7 @@ class StreamHandle::WriteRequest final : public loop::HandleRequest {
 
  private:
   int StartOne(uv_stream_t* stream, std::string_view rest) {
-    uv_buf_t buffer = uv_buf_init(const_cast<char*>(rest.data()), static_cast<unsigned>(rest.size()));
+    uv_buf_t buffer = loop::UvBuffer(rest.data(), rest.size());
     return Start(stream, {&buffer, 1});
   }
   int Start(uv_stream_t* stream, std::span<uv_buf_t> buffers) {
@@ -192,7 +194,7 @@ template <class... Owner>
 int32_t StreamHandle::WriteOwned(std::string_view data, v8::Local<v8::Value> callback, Owner&&... owner) {
   if (!open()) return UV_EBADF;
   bytes_written_ += static_cast<double>(data.size());
-  uv_buf_t buffer = uv_buf_init(const_cast<char*>(data.data()), static_cast<unsigned>(data.size()));
+  uv_buf_t buffer = loop::UvBuffer(data.data(), data.size());
   std::span<uv_buf_t> rest(&buffer, 1);
   if (int error = ContinueWrite(rest)) return error;
   if (int error = TryWrite(rest)) return error;
@@ -255,7 +257,7 @@ int32_t StreamHandle::WriteMany(v8::Local<v8::Array> chunks, v8::Local<v8::Value
     if (!chunks->Get(context, i).ToLocal(&chunk)) return UV_EINVAL;
     if (auto bytes = bind::Bytes::From(chunk)) {
       if (bytes->size() == 0) continue;
-      buffers.push_back(uv_buf_init(reinterpret_cast<char*>(bytes->data()), static_cast<unsigned>(bytes->size())));
+      buffers.push_back(loop::UvBuffer(bytes->data(), bytes->size()));
       owners.push_back(std::move(*bytes));
       continue;
     }
@@ -265,7 +267,7 @@ int32_t StreamHandle::WriteMany(v8::Local<v8::Array> chunks, v8::Local<v8::Value
     if (!buffers.empty() && buffers.back().base == nullptr) {
       buffers.back().len += size;
     } else if (size > 0) {
-      buffers.push_back(uv_buf_init(nullptr, static_cast<unsigned>(size)));
+      buffers.push_back(loop::UvBuffer(nullptr, size));
     }
   }
   if (buffers.empty()) return 0;
