@@ -1,0 +1,13 @@
+'use strict';
+// The inputs of test/fuzz/urls_and_maps.js, changed at random; `make fuzz` does it for longer, with sanitizers.
+// Usage: random_urls_parse_again_the_same.js [SEED [COUNT]]; the seed is always the same, so that a check fails for what was changed.
+const { byteSeeds } = require('../../../test/fuzz/byte_seeds');
+const { search } = require('../../../test/fuzz/_search');
+
+const [seed = 1, count = 800] = process.argv.slice(2).map(Number);
+let finished = false;
+process.on('exit', (code) => { if (!finished) process.exitCode = code || 1; });
+search('urls_and_maps', byteSeeds().urls_and_maps, { seed, count, kept: 1 }).then(() => {
+  finished = true;
+  process.exit(0);
+});
