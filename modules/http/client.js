@@ -9,7 +9,7 @@ const {
 } = require('errors');
 const { validateBoolean, validateInteger } = require('validators');
 const { OutgoingMessage, kErrored, kOutHeaders, kUniqueHeaders, parseUniqueHeadersOption } = require('http/outgoing');
-const { checkIsHttpToken } = require('http/common');
+const { isToken } = require('http/common');
 const { absoluteTarget, kProxyConfig } = require('http/proxy');
 const agents = require('http/agent');
 const client = require('http/client_socket');
@@ -119,7 +119,7 @@ function checkedMethod(method) {
   if (method === 'GET' || method === undefined || method === null) return 'GET';
   if (typeof method !== 'string') throw new ERR_INVALID_ARG_TYPE('options.method', 'string', method);
   if (method === '') return 'GET';
-  if (!checkIsHttpToken(method)) throw new ERR_INVALID_HTTP_TOKEN('Method', method);
+  if (!isToken(method)) throw new ERR_INVALID_HTTP_TOKEN('Method', method);
   return method.toUpperCase();
 }
 

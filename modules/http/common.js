@@ -1,118 +1,86 @@
 'use strict';
-// What both sides of HTTP share: methods, status codes, and what names and values of headers may look like.
+// What both sides of HTTP share: methods, statuses, and the grammar of header fields.
 const { ERR_HTTP_INVALID_HEADER_VALUE, ERR_INVALID_CHAR, ERR_INVALID_HTTP_TOKEN, hideStackFrames } = require('errors');
 const { getOption } = require('options');
+const { QUERY_NUMBER } = binding('http_parser');
+const { FIRST_NO_METHOD, hasWord, isFieldValue, lowerFieldName, methodNames } = binding('http_fields');
 
-/** By llhttp's numbers; QUERY, the last, is our parser's own. */
-const methods = [
-  'DELETE', 'GET', 'HEAD', 'POST', 'PUT', 'CONNECT', 'OPTIONS', 'TRACE', 'COPY', 'LOCK', 'MKCOL', 'MOVE', 'PROPFIND',
-  'PROPPATCH', 'SEARCH', 'UNLOCK', 'BIND', 'REBIND', 'UNBIND', 'ACL', 'REPORT', 'MKACTIVITY', 'CHECKOUT', 'MERGE',
-  'M-SEARCH', 'NOTIFY', 'SUBSCRIBE', 'UNSUBSCRIBE', 'PATCH', 'PURGE', 'MKCALENDAR', 'LINK', 'UNLINK', 'SOURCE', 'QUERY',
-];
-const QUERY_NUMBER = 46;
-/** Those of RTSP requests, which no HTTP request may have. */
-const FIRST_RTSP_NUMBER = 35;
-const rtspMethods = [
-  'DESCRIBE', 'ANNOUNCE', 'SETUP', 'PLAY', 'PAUSE', 'TEARDOWN', 'GET_PARAMETER', 'SET_PARAMETER', 'REDIRECT', 'RECORD',
-  'FLUSH',
-];
+// Methods ------------------------------------------------------------------------------------------------------------
 
-/** @param {number} number as the parser gives it */
+const namesByNumber = methodNames(); // llhttp's, those of RTSP among them
+
+/** HTTP's methods by their numbers; QUERY, the last, is one that our parser adds. */
+const methods = namesByNumber.slice(0, FIRST_NO_METHOD);
+methods.push('QUERY');
+
+/** @param {number} number as the parser gives it @returns {string} */
 function methodName(number) {
-  if (number < FIRST_RTSP_NUMBER) return methods[number];
-  return number === QUERY_NUMBER ? 'QUERY' : rtspMethods[number - FIRST_RTSP_NUMBER];
+  return number === QUERY_NUMBER ? 'QUERY' : namesByNumber[number];
 }
 
-const STATUS_CODES = {
-  100: 'Continue',
-  101: 'Switching Protocols',
-  102: 'Processing',
-  103: 'Early Hints',
-  200: 'OK',
-  201: 'Created',
-  202: 'Accepted',
-  203: 'Non-Authoritative Information',
-  204: 'No Content',
-  205: 'Reset Content',
-  206: 'Partial Content',
-  207: 'Multi-Status',
-  208: 'Already Reported',
-  226: 'IM Used',
-  300: 'Multiple Choices',
-  301: 'Moved Permanently',
-  302: 'Found',
-  303: 'See Other',
-  304: 'Not Modified',
-  305: 'Use Proxy',
-  307: 'Temporary Redirect',
-  308: 'Permanent Redirect',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  402: 'Payment Required',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  406: 'Not Acceptable',
-  407: 'Proxy Authentication Required',
-  408: 'Request Timeout',
-  409: 'Conflict',
-  410: 'Gone',
-  411: 'Length Required',
-  412: 'Precondition Failed',
-  413: 'Payload Too Large',
-  414: 'URI Too Long',
-  415: 'Unsupported Media Type',
-  416: 'Range Not Satisfiable',
-  417: 'Expectation Failed',
-  418: 'I\'m a Teapot',
-  421: 'Misdirected Request',
-  422: 'Unprocessable Entity',
-  423: 'Locked',
-  424: 'Failed Dependency',
-  425: 'Too Early',
-  426: 'Upgrade Required',
-  428: 'Precondition Required',
-  429: 'Too Many Requests',
-  431: 'Request Header Fields Too Large',
-  451: 'Unavailable For Legal Reasons',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-  505: 'HTTP Version Not Supported',
-  506: 'Variant Also Negotiates',
-  507: 'Insufficient Storage',
-  508: 'Loop Detected',
-  509: 'Bandwidth Limit Exceeded',
-  510: 'Not Extended',
-  511: 'Network Authentication Required',
-};
+// Statuses -----------------------------------------------------------------------------------------------------------
 
-// RFC 9110, sections 5.6.2 (token) and 5.5 (field values; obs-text is allowed).
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const INVALID_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
+/** Reason phrases by status code, as IANA's registry has them. Programs may change it. */
+const STATUS_CODES = {};
+const phrases = { __proto__: null };
 
-function checkIsHttpToken(text) {
-  return TOKEN.test(text);
+/** The phrases of the codes from `first` on. */
+function register(first, ...list) {
+  for (let i = 0; i < list.length; i++) STATUS_CODES[first + i] = phrases[first + i] = list[i];
 }
 
-function checkInvalidHeaderChar(text) {
-  return INVALID_VALUE.test(text);
+/** @param {number} code @returns {string|undefined} the registered reason phrase */
+function phraseOf(code) {
+  return phrases[code];
 }
 
-// Names that were found valid, with their lower-case forms: programs use the same few again and again.
-const lowerNames = new Map();
+register(100, 'Continue', 'Switching Protocols', 'Processing', 'Early Hints');
+register(200, 'OK', 'Created', 'Accepted', 'Non-Authoritative Information', 'No Content', 'Reset Content',
+         'Partial Content', 'Multi-Status', 'Already Reported');
+register(226, 'IM Used');
+register(300, 'Multiple Choices', 'Moved Permanently', 'Found', 'See Other', 'Not Modified', 'Use Proxy');
+register(307, 'Temporary Redirect', 'Permanent Redirect');
+register(400, 'Bad Request', 'Unauthorized', 'Payment Required', 'Forbidden', 'Not Found', 'Method Not Allowed',
+         'Not Acceptable', 'Proxy Authentication Required', 'Request Timeout', 'Conflict', 'Gone', 'Length Required',
+         'Precondition Failed', 'Payload Too Large', 'URI Too Long', 'Unsupported Media Type',
+         'Range Not Satisfiable', 'Expectation Failed', 'I\'m a Teapot');
+register(421, 'Misdirected Request', 'Unprocessable Entity', 'Locked', 'Failed Dependency', 'Too Early',
+         'Upgrade Required');
+register(428, 'Precondition Required', 'Too Many Requests');
+register(431, 'Request Header Fields Too Large');
+register(451, 'Unavailable For Legal Reasons');
+register(500, 'Internal Server Error', 'Not Implemented', 'Bad Gateway', 'Service Unavailable', 'Gateway Timeout',
+         'HTTP Version Not Supported', 'Variant Also Negotiates', 'Insufficient Storage', 'Loop Detected',
+         'Bandwidth Limit Exceeded', 'Not Extended', 'Network Authentication Required');
+
+// Header fields ------------------------------------------------------------------------------------------------------
+
+// Names that were found valid, with their lower-case forms: programs use the same few again and again. Its methods are its
+// own, so that a replaced one of Map lets no other name through.
+const lowerNames = Object.assign(new Map(), { get: Map.prototype.get, set: Map.prototype.set });
 const MAX_REMEMBERED = 1024;
+const LONGEST_REMEMBERED = 64; // characters
 
-/** @returns {string|undefined} the lower-case form of a valid header name */
+/** @returns {string|undefined} the lower-case form of a valid header name; undefined: it is none */
 function lowerName(name) {
+  if (typeof name !== 'string') return undefined;
   const known = lowerNames.get(name);
   if (known !== undefined) return known;
-  if (typeof name !== 'string' || !TOKEN.test(name)) return undefined;
-  const lower = name.toLowerCase();
-  if (lowerNames.size < MAX_REMEMBERED && name.length < 64) lowerNames.set(name, lower);
+  const lower = lowerFieldName(name);
+  if (lower !== undefined && lowerNames.size < MAX_REMEMBERED && name.length < LONGEST_REMEMBERED) {
+    lowerNames.set(name, lower);
+  }
   return lower;
+}
+
+/** @param {any} text @returns {boolean} whether it is a token (RFC 9110, section 5.6.2), as names and methods have to be */
+function isToken(text) {
+  return lowerFieldName(`${text}`) !== undefined;
+}
+
+/** @param {any} value @returns {boolean} whether, as text, it is a field value (RFC 9110, section 5.5) */
+function checkHeader(value) {
+  return typeof value === 'number' || isFieldValue(typeof value === 'string' ? value : `${value}`);
 }
 
 /** Throws ERR_INVALID_HTTP_TOKEN when `name` cannot be a header's. `label`: what it is called in the message. */
@@ -123,29 +91,29 @@ const validateHeaderName = hideStackFrames((name, label) => {
 /** Throws ERR_HTTP_INVALID_HEADER_VALUE or ERR_INVALID_CHAR when the header `name` cannot have `value`. */
 const validateHeaderValue = hideStackFrames((name, value) => {
   if (value === undefined) throw new ERR_HTTP_INVALID_HEADER_VALUE(value, name);
-  if (INVALID_VALUE.test(value)) throw new ERR_INVALID_CHAR('header content', name);
+  if (!checkHeader(value)) throw new ERR_INVALID_CHAR('header content', name);
 });
+
+// Options ------------------------------------------------------------------------------------------------------------
 
 /** The limit of a message's head in bytes, for who sets none. */
 function maxHeaderSize() {
   return getOption('--max-http-header-size');
 }
 
-let warnedOfLeniency = false;
-/** Whether --insecure-http-parser was given. */
+let hasWarned = false;
+/** Whether --insecure-http-parser was given; warns of it, once. */
 function isLenient() {
-  if (getOption('--insecure-http-parser') !== true) return false;
-  if (!warnedOfLeniency) {
-    warnedOfLeniency = true;
+  const lenient = getOption('--insecure-http-parser') === true;
+  if (lenient && !hasWarned) {
+    hasWarned = true;
     require('process').emitWarning('Using insecure HTTP parsing');
   }
-  return true;
+  return lenient;
 }
 
 module.exports = {
-  methods, methodName, STATUS_CODES, lowerName,
-  checkIsHttpToken, checkInvalidHeaderChar, validateHeaderName, validateHeaderValue,
+  methods, methodName, STATUS_CODES, phraseOf,
+  lowerName, isToken, checkHeader, hasWord, validateHeaderName, validateHeaderValue,
   maxHeaderSize, isLenient,
-  continueExpression: /(?:^|\W)100-continue(?:$|\W)/i,
-  chunkExpression: /(?:^|\W)chunked(?:$|\W)/i,
 };

@@ -1,13 +1,12 @@
 'use strict';
 // The text of a head that goes out: the first line, the headers that were given, and those that follow from them.
 const { ERR_HTTP_TRAILER_INVALID, ERR_INVALID_ARG_VALUE } = require('errors');
-const { chunkExpression, lowerName, validateHeaderName, validateHeaderValue } = require('http/common');
+const { hasWord, lowerName, validateHeaderName, validateHeaderValue } = require('http/common');
 const { OutHeaders } = require('http/out_headers');
 const { utcDate } = require('http/date');
 
 const kUniqueHeaders = Symbol('kUniqueHeaders');
 const CRLF = '\r\n';
-const closeExpression = /(?:^|\W)close(?:$|\W)/i;
 
 /** How one message and its connection are framed, by what its headers say. */
 class Framing {
@@ -70,9 +69,10 @@ class Framing {
   /** The lines of one header. `checks`: whether the value was not looked at before. */
   lines(lower, name, value, checks) {
     if (Array.isArray(value)) {
-      if (!this.mayRepeat(lower, value)) return this.lines(lower, name, value.join('; '), checks);
+      if (!this.mayRepeat(lower, value)) return this.lines(lower, name, value.join('; '), true);
       let text = '';
-      for (const item of value) text += this.lines(lower, name, item, checks);
+      // The list may have become another one since it was looked at.
+      for (let i = 0; i < value.length; i++) text += this.lines(lower, name, value[i], true);
       return text;
     }
     if (typeof value !== 'string' && typeof value !== 'number') {
@@ -102,7 +102,7 @@ class Framing {
         if (lower === 'connection') {
           this.hasConnection = true;
           message._removedConnection = false;
-          if (closeExpression.test(value)) message._last = true;
+          if (hasWord(`${value}`, 'close')) message._last = true;
           else message.shouldKeepAlive = true;
         } else if (lower === 'keep-alive') {
           message._defaultKeepAlive = false;
@@ -119,7 +119,7 @@ class Framing {
         if (lower === 'transfer-encoding') {
           this.hasTransferEncoding = true;
           message._removedTE = false;
-          if (chunkExpression.test(value)) message.chunkedEncoding = true;
+          if (hasWord(`${value}`, 'chunked')) message.chunkedEncoding = true;
         }
         break;
     }

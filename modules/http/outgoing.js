@@ -15,7 +15,7 @@ const {
 } = require('errors');
 const { validateString } = require('validators');
 const { UTF8, encodingId } = require('encodings');
-const { checkInvalidHeaderChar, lowerName, validateHeaderName, validateHeaderValue } = require('http/common');
+const { checkHeader, lowerName, validateHeaderName, validateHeaderValue } = require('http/common');
 const { Framing, kUniqueHeaders } = require('http/framing');
 const { NativeTransport } = require('http/native_transport');
 const { OutHeaders } = require('http/out_headers');
@@ -416,8 +416,8 @@ OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
 };
 
 function trailerLine(name, value) {
-  if (Array.isArray(value)) value = value.join('; ');
-  if (checkInvalidHeaderChar(value)) throw new ERR_INVALID_CHAR('trailer content', name);
+  value = Array.isArray(value) ? value.join('; ') : `${value}`;
+  if (!checkHeader(value)) throw new ERR_INVALID_CHAR('trailer content', name);
   return `${name}: ${value}\r\n`;
 }
 

@@ -7,7 +7,7 @@ const {
 } = require('errors');
 const { validateLinkHeaderValue, validateObject } = require('validators');
 const {
-  STATUS_CODES, checkInvalidHeaderChar, chunkExpression, validateHeaderName, validateHeaderValue,
+  STATUS_CODES, checkHeader, hasWord, phraseOf, validateHeaderName, validateHeaderValue,
 } = require('http/common');
 const { OutgoingMessage, kCorked, kOutHeaders, kSocket } = require('http/outgoing');
 const { NativeTransport } = require('http/native_transport');
@@ -29,7 +29,8 @@ function ServerResponse(request, options) {
   this._maxRequestsPerSocket = 0;
   if (request.method === 'HEAD') this._hasBody = false;
   if (request.httpVersionMajor < 1 || request.httpVersionMinor < 1) {
-    this.useChunkedEncodingByDefault = chunkExpression.test(request.headers?.te);
+    const te = request.headers?.te;
+    this.useChunkedEncodingByDefault = typeof te === 'string' && hasWord(te, 'chunked');
     this.shouldKeepAlive = false;
   }
   if (perf.observed.http > 0) this[kStart] = perf.now();
@@ -182,11 +183,12 @@ ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, head
     if (headers) mergeHeaders(this, headers);
     headers = this[kOutHeaders];
   }
-  if (checkInvalidHeaderChar(this.statusMessage)) throw new ERR_INVALID_CHAR('statusMessage');
+  const phrase = `${this.statusMessage}`; // once: what an object becomes may change
+  if (phrase !== phraseOf(code) && !checkHeader(phrase)) throw new ERR_INVALID_CHAR('statusMessage');
   if (code === 204 || code === 304 || code < 200) this._hasBody = false; // RFC 9110, sections 15.3.5, 15.4.5, 15.2
   // Who did not let the body come does not want to read it.
   if (this._expect_continue && !this._sent100) this.shouldKeepAlive = false;
-  this._storeHeader(`HTTP/1.1 ${code} ${this.statusMessage}\r\n`, headers);
+  this._storeHeader(`HTTP/1.1 ${code} ${phrase}\r\n`, headers);
   return this;
 };
 ServerResponse.prototype.writeHeader = ServerResponse.prototype.writeHead;

@@ -14,7 +14,7 @@ const { UV_EOF } = binding('uv');
 const asyncContext = require('async_context');
 const { Socket } = require('net');
 const { newServerSocket } = require('net/server');
-const { methodName, continueExpression, isLenient, maxHeaderSize } = require('http/common');
+const { methodName, hasWord, isLenient, maxHeaderSize } = require('http/common');
 const {
   IncomingMessage, addHead, receive, complete, wasRead, kConnection,
 } = require('http/incoming');
@@ -427,7 +427,7 @@ function tooManyRequests(connection, request, response) {
 }
 
 function expectation(server, request, response) {
-  if (continueExpression.test(request.headers.expect)) {
+  if (hasWord(`${request.headers.expect}`, '100-continue')) {
     response._expect_continue = true;
     if (server.listenerCount('checkContinue') > 0) {
       server.emit('checkContinue', request, response);

@@ -4,10 +4,10 @@ const common = require('http/common');
 const { parsers, prepareError } = require('http/parsers');
 
 module.exports = {
-  _checkInvalidHeaderChar: common.checkInvalidHeaderChar,
-  _checkIsHttpToken: common.checkIsHttpToken,
-  chunkExpression: common.chunkExpression,
-  continueExpression: common.continueExpression,
+  _checkInvalidHeaderChar: (value) => !common.checkHeader(value),
+  _checkIsHttpToken: common.isToken,
+  chunkExpression: /(?<!\w)chunked(?!\w)/i,
+  continueExpression: /(?<!\w)100-continue(?!\w)/i,
   CRLF: '\r\n',
   freeParser,
   methods: common.methods,
