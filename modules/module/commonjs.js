@@ -230,14 +230,23 @@ Module._load = function(request, parent, isMain) {
   if (request.startsWith(SCHEME)) {
     const id = publicModules.publicId(request);
     if (id === undefined) throw unknownBuiltin(request);
-    return loadBuiltin(id);
+    const mock = loader.mocks === null ? undefined : mockOf(request);
+    return mock === undefined ? loadBuiltin(id) : mock.makeExports();
   }
   const filename = Module._resolveFilename(request, parent, isMain);
   return loadResolved(request, filename, parent, isMain, undefined);
 };
 
+// What takes the place of a module that a test has mocked; undefined for any other.
+function mockOf(filename) {
+  if (filename.startsWith('/')) return loader.mocks.find(require('module/esm/urls').hrefOfPath(filename));
+  return loader.mocks.find(publicModules.isPlainId(filename) ? `node:${filename}` : filename);
+}
+
 // `context` is what resolve hooks found out: {url, format}; undefined without hooks.
 function loadResolved(request, filename, parent, isMain, context) {
+  const mock = loader.mocks === null ? undefined : mockOf(filename);
+  if (mock !== undefined) return mock.makeExports();
   const cached = Module._cache[filename];
   if (cached !== undefined) return exportsOfCached(cached, parent);
   if (publicModules.isPlainId(filename)) return loadBuiltin(filename);
@@ -471,6 +480,7 @@ module.exports = {
   loadResolved,
   traceLoad,
   exportsOfCached,
+  mockOf,
   unknownBuiltin,
   parentOf: (module) => parents.get(module),
 };

@@ -144,6 +144,8 @@ function loadCommonJS(request, parent, isMain) {
 
 function loadBuiltinThroughHooks(url, id) {
   const context = { format: 'builtin', importAttributes: undefined, conditions: requireConditionList() };
+  const mock = loader.mocks?.find(url);
+  if (mock !== undefined) return mock.makeExports();
   askLoad(url, context, () => ({ source: null, format: 'builtin' }), checkLoaded);
   return loadBuiltin(id);
 }

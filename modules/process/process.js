@@ -181,8 +181,8 @@ process.openStdin = function openStdin() {
 
 process.getBuiltinModule = function getBuiltinModule(id) {
   require('validators').validateString(id, 'id');
-  const { Module } = require('module/commonjs');
-  return require('module').isBuiltin(id) ? Module._load(id.startsWith('node:') ? id : `node:${id}`) : undefined;
+  const publicId = require('module/public').publicId(id);
+  return publicId === undefined ? undefined : require('module/commonjs').loadBuiltin(publicId);
 };
 process.dlopen = function dlopen() {
   const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } = require('errors');

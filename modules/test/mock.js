@@ -357,10 +357,19 @@ class MockTracker {
     });
   }
 
-  /** Mocks of modules are not there: @throws always */
+  /**
+   * Puts a mock in the place of a module for all who import or require it from now on. Only with
+   * --experimental-test-module-mocks.
+   * @param {string|URL} specifier as seen from the caller's file
+   * @param {{cache?: boolean, defaultExport?: any, namedExports?: object}} [options] cache: one mock for all, instead of one
+   *   for each import and require()
+   * @returns {{restore(): void}}
+   * @throws ERR_INVALID_STATE when it is mocked already; ERR_MODULE_NOT_FOUND
+   */
   module(specifier, options = { __proto__: null }) {
-    const { unsupported } = require('test/settings');
-    throw unsupported('mocks of modules', 'mock.module()');
+    const context = require('test/mock_module').mockModule(specifier, options);
+    this.#contexts.push(context);
+    return context;
   }
 
   /** Restores what was mocked, and forgets it. */
@@ -375,5 +384,7 @@ class MockTracker {
     for (let i = this.#contexts.length - 1; i >= 0; i--) this.#contexts[i].restore();
   }
 }
+
+if (!require('options').getOption('--experimental-test-module-mocks')) delete MockTracker.prototype.module;
 
 module.exports = { MockTracker };

@@ -102,10 +102,21 @@ function load(href, hint, attributes) {
   return require('module/esm/hooked').load(href, hint, attributes);
 }
 
+// The Job of what a test has put in the place of a module; undefined for any other module.
+function mocked(href, attributes) {
+  const mock = loader.mocks?.find(href);
+  if (mock === undefined) return undefined;
+  if (mock.job !== undefined) return mock.job;
+  const { href: ownHref, module } = mock.makeModule(attributes);
+  const job = addJob(ownHref, ownHref, mock.isCommonJS ? 'commonjs' : 'json', module, false);
+  if (mock.isCached) mock.job = job;
+  return job;
+}
+
 // The registry's Job for a URL, made when it is not there yet; `hint`: its format, where resolving has told it.
 function getJob(href, attributes, isMain, hint) {
   const key = keyOf(href, attributes);
-  const known = registry.get(key);
+  const known = mocked(href, attributes) ?? registry.get(key);
   if (known !== undefined) return known;
   const loaded = load(href, hint, attributes);
   return addJob(key, href, loaded.format, makeModule(href, loaded, isMain), isMain);
@@ -162,7 +173,7 @@ async function getJobLater(specifier, parentHref, attributes, isMain = false) {
   const { thread } = loader;
   const { url, format, importAttributes = attributes } = await thread.resolve(specifier, parentHref, attributes, isMain);
   const key = keyOf(url, importAttributes);
-  const known = registry.get(key) ?? loading.get(key);
+  const known = mocked(url, importAttributes) ?? registry.get(key) ?? loading.get(key);
   if (known !== undefined) return known;
   const promise = loadLater(key, url, format, importAttributes, isMain);
   loading.set(key, promise);
