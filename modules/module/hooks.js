@@ -79,7 +79,8 @@ function ask(name, hooks, index, subject, context, last, check) {
     passedOn = true;
     return ask(name, hooks, index - 1, nextSubject, nextContext ? { ...context, ...nextContext } : context, last, check);
   };
-  const result = hooks[index][name](subject, context, next);
+  const hook = hooks[index][name]; // called without a receiver
+  const result = hook(subject, context, next);
   if (!passedOn && !result.shortCircuit) throw badReturn('true', name, 'shortCircuit', result.shortCircuit);
   check(result, subject);
   return result;

@@ -87,7 +87,8 @@ async function ask(name, index, subject, context, last) {
     passedOn = true;
     return ask(name, index - 1, nextSubject, { ...context, ...byNewName(nextContext) }, last);
   });
-  const result = byNewName(await chain[index][name](subject, withOldName({ ...context }), next));
+  const hook = chain[index][name]; // called without a receiver
+  const result = byNewName(await hook(subject, withOldName({ ...context }), next));
   if (result === null || typeof result !== 'object') {
     const { ERR_INVALID_RETURN_VALUE } = require('errors');
     throw new ERR_INVALID_RETURN_VALUE('an object', `${hookName(index, name)} hook's ${nameOfNext(name)}()`, result);
@@ -157,13 +158,23 @@ async function load(url, format, importAttributes) {
 
 // --- Registering. ---
 
+let warnedOfGlobalPreload = false;
+
+function warnOfGlobalPreload() {
+  if (warnedOfGlobalPreload) return;
+  warnedOfGlobalPreload = true;
+  process.emitWarning('`globalPreload` has been removed; use `initialize` instead.', 'UnsupportedWarning');
+}
+
 async function register(specifier, parentURL, data) {
   const { importModule } = require('module/esm/loader');
   // The hooks of hooks: those registered before.
   const hooks = await importModule(specifier, parentURL);
+  const { initialize } = hooks;
+  if (initialize === undefined && hooks.globalPreload !== undefined) warnOfGlobalPreload();
   chain.push({ specifier, resolve: hooks.resolve, load: hooks.load });
   if (loader.thread === null) loader.thread = ownHooks;
-  await hooks.initialize?.(data);
+  await initialize?.(data);
 }
 
 // What imports in this thread go through, once there is a hook.
@@ -187,6 +198,7 @@ const methods = { __proto__: null, resolve, load, register };
 
 /** Answers what comes through `port`; `shared`: see hooks_thread.js. */
 function serve({ port, shared }) {
+  loader.isHooksThread = true;
   const pending = new Set();
   const answer = (message) => {
     if (!pending.delete(message.id)) return;

@@ -7,6 +7,8 @@ const loader = {
   hooks: null,
   /** module/hooks_thread, once module.register() or --experimental-loader has started the thread of such hooks. */
   thread: null,
+  /** Whether this is that thread. */
+  isHooksThread: false,
   /** test/mock_module, while modules are mocked: find(url) gives the mock that takes a module's place. */
   mocks: null,
   /** The tracing channels 'module.require' and 'module.import', once diagnostics_channel was loaded. */

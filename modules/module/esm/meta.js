@@ -3,6 +3,7 @@
 
 const path = require('path');
 const { pathOfHref } = require('module/esm/urls');
+const { loader } = require('module/state');
 
 function makeResolve(href) {
   const { resolveForMeta } = require('module/esm/loader');
@@ -31,7 +32,8 @@ function initialize(meta, href, isMain) {
     meta.filename = filename;
   }
   meta.main = isMain;
-  meta.resolve = makeResolve(href);
+  // Hooks cannot wait for themselves.
+  if (!loader.isHooksThread) meta.resolve = makeResolve(href);
   meta.url = href;
 }
 

@@ -189,8 +189,8 @@ function load(href, hint, attributes, asBytes = false, withCommonJS = true) {
   if (href.startsWith('http')) throw unsupportedScheme(href);
   require('module/esm/resolve').checkScheme(href);
   let format = hint ?? formatOf(href);
-  checkIsKnown(href, format);
   checkAttributeKeys(href, attributes);
+  checkIsKnown(href, format);
   checkType(href, format, attributes.type);
   if (format === 'builtin' || format === 'addon') return { format, source: null };
   if (format === 'commonjs' && !withCommonJS) return { format, source: undefined };
