@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test soak fuzz tsan install bench bench-http packages package-suites random node-suite wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test soak fuzz tsan install bench bench-http packages package-suites random random-http node-suite wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -64,6 +64,11 @@ package-suites: build  ## run packages' own test suites, compared with Node: mak
 random: build  ## compare random programs with Node: make random [N=500] [SEED=1] [NODE=path]
 	@deps/install reference
 	@test/random/run --runtime $(EDDY) $(if $(NODE),--against $(NODE)) $(if $(SEED),--seed $(SEED)) -n $(or $(N),500) $(ARGS)
+
+random-http: build  ## compare random HTTP servers and clients with Node: make random-http [N=200 | SECONDS=60] [SEED=1]
+	@deps/install reference
+	@test/random-http/run --runtime $(EDDY) $(if $(NODE),--against $(NODE)) $(if $(SEED),--seed $(SEED)) \
+	  $(if $(SECONDS),--seconds $(SECONDS),-n $(or $(N),200)) $(ARGS)
 
 node-suite: build  ## run Node's own tests: make node-suite SUITE=<checkout of nodejs/node> [AREA=loop]
 	@test -n '$(SUITE)' || { echo 'make node-suite needs SUITE=<checkout of nodejs/node>'; exit 2; }

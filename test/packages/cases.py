@@ -50,4 +50,11 @@ CASES = [
     # --no-pmx: what it measures inside of workers needs node:inspector.
     Case('PM2 keeps a cluster of two alive', ['pm2_cluster.js', '{modules}/pm2/bin/pm2'], ['pm2_cluster.js', 'pm2_app.js'],
          timeout=300),
+    *(Case(f'{name} mocks requests', ['nock_mocks.js', name], ['nock_mocks.js']) for name in ('nock13', 'nock14', 'nock15')),
+    Case('msw answers requests and fetch', ['msw_server.mjs'], ['msw_server.mjs']),
+    Case('mitm takes connections', ['mitm_connections.js'], ['mitm_connections.js']),
+    *(Case(f'{name} asks a server', ['http_clients.mjs', name], ['http_clients.mjs'])
+      for name in ('axios', 'got', 'got11', 'node-fetch2', 'node-fetch3')),
+    Case('superagent, supertest, follow-redirects, agentkeepalive', ['http_clients.mjs', 'others'], ['http_clients.mjs']),
+    Case('undici: MockAgent, pools, proxies', ['undici_agents.mjs'], ['undici_agents.mjs']),
 ]
