@@ -105,6 +105,7 @@ Buffer.copyBytesFrom = function copyBytesFrom(view, offset, length) {
   return fromArrayLike(new Uint8Array(view.buffer, view.byteOffset + start * size, (end - start) * size));
 };
 
+/** A buffer of the arguments; each is made a number and cut to 8 bits. */
 Buffer.of = function of(...items) {
   const buffer = allocateUnpooled(items.length);
   for (let i = 0; i < items.length; i++) buffer[i] = items[i];
@@ -131,6 +132,7 @@ Buffer.allocUnsafeSlow = function allocUnsafeSlow(size) {
   return allocateUnpooled(size);
 };
 
+/** Whether `b` is a Buffer. A plain Uint8Array is none. */
 Buffer.isBuffer = function isBuffer(b) {
   return b instanceof Buffer;
 };
@@ -142,6 +144,10 @@ Buffer.compare = function compare(buf1, buf2) {
   return buf1 === buf2 ? 0 : compareBytes(buf1, buf2);
 };
 
+/**
+ * Whether `encoding` names one of Node's encodings, in upper or lower case: utf8, utf16le, ucs2, latin1, binary, ascii,
+ * base64, base64url, hex.
+ */
 Buffer.isEncoding = function isEncoding(encoding) {
   return typeof encoding === 'string' && encoding.length !== 0 && encodingId(encoding) !== UNKNOWN;
 };
@@ -191,6 +197,7 @@ Buffer.byteLength = function byteLength(string, encoding) {
   return id === UNKNOWN ? utf8Length(string) : sizeOf(string, id);
 };
 
+/** Deprecated (DEP0030): what Buffer.allocUnsafeSlow(length) returns. */
 function SlowBuffer(length) {
   warnOfSlowBuffer();
   checkSize(length);
@@ -231,16 +238,22 @@ for (const encoding of ['ascii', 'base64', 'base64url', 'latin1', 'hex', 'ucs2',
   prototype[`${encoding}Slice`] = native[`${encoding}Slice`];
 }
 addMethods({
+  /**
+   * Undocumented in Node, known to packages: writes `string` as Latin-1 at `offset`, at most `length` bytes (default:
+   * what fits); returns how many. latin1Write() and utf8Write() take the same.
+   */
   asciiWrite(string, offset = 0, length) {
     return native.asciiWrite.call(this, string, offset, length);
   },
   base64Write: native.base64Write,
   base64urlWrite: native.base64urlWrite,
+  /** As asciiWrite(). */
   latin1Write(string, offset = 0, length) {
     return native.latin1Write.call(this, string, offset, length);
   },
   hexWrite: native.hexWrite,
   ucs2Write: native.ucs2Write,
+  /** As asciiWrite(), in UTF-8; a character that does not fit whole is left out. */
   utf8Write(string, offset = 0, length) {
     return native.utf8Write.call(this, string, offset, length);
   },
@@ -289,6 +302,7 @@ function isAscii(input) {
   return native.isAscii(input);
 }
 
+/** As buffer/transcode: `source` (a Buffer or Uint8Array) of one encoding as a Buffer of another. */
 function transcode(source, fromEncoding, toEncoding) {
   return require('buffer/transcode').transcode(source, fromEncoding, toEncoding);
 }
@@ -298,10 +312,12 @@ function resolveObjectURL(url) {
   return require('blob').resolveObjectURL(url);
 }
 
+/** As buffer/web_base64: base64 as a string with a character for each byte. */
 function atob(input) {
   return Reflect.apply(require('buffer/web_base64').atob, undefined, arguments);
 }
 
+/** As buffer/web_base64: a string of characters up to U+00FF as base64. */
 function btoa(input) {
   return Reflect.apply(require('buffer/web_base64').btoa, undefined, arguments);
 }

@@ -4,6 +4,10 @@
 
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 
+/**
+ * `new FastBuffer(size)`, zeroed, or `new FastBuffer(arrayBuffer, byteOffset, length)`. Arguments are those of
+ * Uint8Array.
+ */
 class FastBuffer extends Uint8Array {
   // Without default parameters and spread: each buffer is made here.
   constructor(bufferOrLength, byteOffset, length) {

@@ -10,6 +10,10 @@ const doubleBytes = new Uint8Array(double.buffer);
 
 // Named by the order of the bytes against the machine's, which is little-endian.
 
+/**
+ * readFloatLE(offset = 0): the IEEE 754 number in the 4 bytes there, least significant byte first. Throws
+ * ERR_OUT_OF_RANGE.
+ */
 function readFloatForwards(offset = 0) {
   checkPlace(this, offset, 4);
   floatBytes[0] = this[offset];
@@ -19,6 +23,10 @@ function readFloatForwards(offset = 0) {
   return float[0];
 }
 
+/**
+ * readFloatBE(offset = 0): the IEEE 754 number in the 4 bytes there, most significant byte first. Throws
+ * ERR_OUT_OF_RANGE.
+ */
 function readFloatBackwards(offset = 0) {
   checkPlace(this, offset, 4);
   floatBytes[3] = this[offset];
@@ -28,6 +36,10 @@ function readFloatBackwards(offset = 0) {
   return float[0];
 }
 
+/**
+ * readDoubleLE(offset = 0): the IEEE 754 number in the 8 bytes there, least significant byte first. Throws
+ * ERR_OUT_OF_RANGE.
+ */
 function readDoubleForwards(offset = 0) {
   checkPlace(this, offset, 8);
   doubleBytes[0] = this[offset];
@@ -41,6 +53,10 @@ function readDoubleForwards(offset = 0) {
   return double[0];
 }
 
+/**
+ * readDoubleBE(offset = 0): the IEEE 754 number in the 8 bytes there, most significant byte first. Throws
+ * ERR_OUT_OF_RANGE.
+ */
 function readDoubleBackwards(offset = 0) {
   checkPlace(this, offset, 8);
   doubleBytes[7] = this[offset];
@@ -54,6 +70,10 @@ function readDoubleBackwards(offset = 0) {
   return double[0];
 }
 
+/**
+ * writeFloatLE(value, offset = 0): writes an IEEE 754 number of 4 bytes, least significant byte first; returns the
+ * offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeFloatForwards(value, offset = 0) {
   value = +value;
   checkPlace(this, offset, 4);
@@ -65,6 +85,10 @@ function writeFloatForwards(value, offset = 0) {
   return offset + 4;
 }
 
+/**
+ * writeFloatBE(value, offset = 0): writes an IEEE 754 number of 4 bytes, most significant byte first; returns the
+ * offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeFloatBackwards(value, offset = 0) {
   value = +value;
   checkPlace(this, offset, 4);
@@ -76,6 +100,10 @@ function writeFloatBackwards(value, offset = 0) {
   return offset + 4;
 }
 
+/**
+ * writeDoubleLE(value, offset = 0): writes an IEEE 754 number of 8 bytes, least significant byte first; returns the
+ * offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeDoubleForwards(value, offset = 0) {
   value = +value;
   checkPlace(this, offset, 8);
@@ -91,6 +119,10 @@ function writeDoubleForwards(value, offset = 0) {
   return offset + 8;
 }
 
+/**
+ * writeDoubleBE(value, offset = 0): writes an IEEE 754 number of 8 bytes, most significant byte first; returns the
+ * offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeDoubleBackwards(value, offset = 0) {
   value = +value;
   checkPlace(this, offset, 8);

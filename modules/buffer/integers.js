@@ -40,18 +40,24 @@ function checkValue(value, min, max, size) {
 
 // ---- Reading ----
 
+/** The unsigned integer in the byte at `offset` (default 0). Throws ERR_OUT_OF_RANGE outside of the buffer. */
 function readUInt8(offset = 0) {
   const value = this[offset];
   if (value === undefined || typeof offset !== 'number') offsetError(offset, this.length - 1);
   return value;
 }
 
+/** The signed integer in the byte at `offset` (default 0). Throws ERR_OUT_OF_RANGE outside of the buffer. */
 function readInt8(offset = 0) {
   const value = this[offset];
   if (value === undefined || typeof offset !== 'number') offsetError(offset, this.length - 1);
   return value << 24 >> 24;
 }
 
+/**
+ * The unsigned integer in the 2 bytes at `offset` (default 0), least significant byte first. Throws ERR_OUT_OF_RANGE
+ * outside of the buffer.
+ */
 function readUInt16LE(offset = 0) {
   const first = this[offset];
   const last = this[offset + 1];
@@ -59,6 +65,10 @@ function readUInt16LE(offset = 0) {
   return first | last << 8;
 }
 
+/**
+ * The unsigned integer in the 2 bytes at `offset` (default 0), most significant byte first. Throws ERR_OUT_OF_RANGE
+ * outside of the buffer.
+ */
 function readUInt16BE(offset = 0) {
   const first = this[offset];
   const last = this[offset + 1];
@@ -66,6 +76,10 @@ function readUInt16BE(offset = 0) {
   return first << 8 | last;
 }
 
+/**
+ * The signed integer in the 2 bytes at `offset` (default 0), least significant byte first. Throws ERR_OUT_OF_RANGE
+ * outside of the buffer.
+ */
 function readInt16LE(offset = 0) {
   const first = this[offset];
   const last = this[offset + 1];
@@ -73,6 +87,10 @@ function readInt16LE(offset = 0) {
   return (first | last << 8) << 16 >> 16;
 }
 
+/**
+ * The signed integer in the 2 bytes at `offset` (default 0), most significant byte first. Throws ERR_OUT_OF_RANGE
+ * outside of the buffer.
+ */
 function readInt16BE(offset = 0) {
   const first = this[offset];
   const last = this[offset + 1];
@@ -80,6 +98,10 @@ function readInt16BE(offset = 0) {
   return (first << 8 | last) << 16 >> 16;
 }
 
+/**
+ * The unsigned integer in the 4 bytes at `offset` (default 0), least significant byte first. Throws ERR_OUT_OF_RANGE
+ * outside of the buffer.
+ */
 function readUInt32LE(offset = 0) {
   const first = this[offset];
   const last = this[offset + 3];
@@ -87,6 +109,10 @@ function readUInt32LE(offset = 0) {
   return (first | this[offset + 1] << 8 | this[offset + 2] << 16 | last << 24) >>> 0;
 }
 
+/**
+ * The unsigned integer in the 4 bytes at `offset` (default 0), most significant byte first. Throws ERR_OUT_OF_RANGE
+ * outside of the buffer.
+ */
 function readUInt32BE(offset = 0) {
   const first = this[offset];
   const last = this[offset + 3];
@@ -94,6 +120,10 @@ function readUInt32BE(offset = 0) {
   return (first << 24 | this[offset + 1] << 16 | this[offset + 2] << 8 | last) >>> 0;
 }
 
+/**
+ * The signed integer in the 4 bytes at `offset` (default 0), least significant byte first. Throws ERR_OUT_OF_RANGE
+ * outside of the buffer.
+ */
 function readInt32LE(offset = 0) {
   const first = this[offset];
   const last = this[offset + 3];
@@ -101,6 +131,10 @@ function readInt32LE(offset = 0) {
   return first | this[offset + 1] << 8 | this[offset + 2] << 16 | last << 24;
 }
 
+/**
+ * The signed integer in the 4 bytes at `offset` (default 0), most significant byte first. Throws ERR_OUT_OF_RANGE
+ * outside of the buffer.
+ */
 function readInt32BE(offset = 0) {
   const first = this[offset];
   const last = this[offset + 3];
@@ -134,21 +168,37 @@ function checkVariable(offset, byteLength) {
       Math.floor(byteLength) !== byteLength) byteLengthError(byteLength);
 }
 
+/**
+ * The unsigned integer in the `byteLength` (1 to 6) bytes at `offset`, least significant byte first; both are required.
+ * Throws ERR_OUT_OF_RANGE.
+ */
 function readUIntLE(offset, byteLength) {
   checkVariable(offset, byteLength);
   return unsignedLE(this, offset, byteLength);
 }
 
+/**
+ * The unsigned integer in the `byteLength` (1 to 6) bytes at `offset`, most significant byte first; both are required.
+ * Throws ERR_OUT_OF_RANGE.
+ */
 function readUIntBE(offset, byteLength) {
   checkVariable(offset, byteLength);
   return unsignedBE(this, offset, byteLength);
 }
 
+/**
+ * The signed integer in the `byteLength` (1 to 6) bytes at `offset`, least significant byte first; both are required.
+ * Throws ERR_OUT_OF_RANGE.
+ */
 function readIntLE(offset, byteLength) {
   checkVariable(offset, byteLength);
   return signed(unsignedLE(this, offset, byteLength), byteLength);
 }
 
+/**
+ * The signed integer in the `byteLength` (1 to 6) bytes at `offset`, most significant byte first; both are required.
+ * Throws ERR_OUT_OF_RANGE.
+ */
 function readIntBE(offset, byteLength) {
   checkVariable(offset, byteLength);
   return signed(unsignedBE(this, offset, byteLength), byteLength);
@@ -164,21 +214,37 @@ function highHalf(buffer, offset) {
   return (buffer[offset] << 24 | buffer[offset + 1] << 16 | buffer[offset + 2] << 8 | buffer[offset + 3]) >>> 0;
 }
 
+/**
+ * The unsigned 64-bit integer at `offset` (default 0), least significant byte first, as a BigInt. Throws
+ * ERR_OUT_OF_RANGE outside of the buffer.
+ */
 function readBigUInt64LE(offset = 0) {
   checkPlace(this, offset, 8);
   return BigInt(lowHalf(this, offset)) + (BigInt(lowHalf(this, offset + 4)) << 32n);
 }
 
+/**
+ * The unsigned 64-bit integer at `offset` (default 0), most significant byte first, as a BigInt. Throws
+ * ERR_OUT_OF_RANGE outside of the buffer.
+ */
 function readBigUInt64BE(offset = 0) {
   checkPlace(this, offset, 8);
   return (BigInt(highHalf(this, offset)) << 32n) + BigInt(highHalf(this, offset + 4));
 }
 
+/**
+ * The signed 64-bit integer at `offset` (default 0), least significant byte first, as a BigInt. Throws ERR_OUT_OF_RANGE
+ * outside of the buffer.
+ */
 function readBigInt64LE(offset = 0) {
   checkPlace(this, offset, 8);
   return (BigInt(lowHalf(this, offset + 4) | 0) << 32n) + BigInt(lowHalf(this, offset));
 }
 
+/**
+ * The signed 64-bit integer at `offset` (default 0), most significant byte first, as a BigInt. Throws ERR_OUT_OF_RANGE
+ * outside of the buffer.
+ */
 function readBigInt64BE(offset = 0) {
   checkPlace(this, offset, 8);
   return (BigInt(highHalf(this, offset) | 0) << 32n) + BigInt(highHalf(this, offset + 4));
@@ -257,42 +323,82 @@ function putBE(buffer, value, offset, size, min, max) {
   return offset + size;
 }
 
+/**
+ * Writes `value`, 0 to 255, into the byte at `offset` (default 0); returns the offset after it. Throws
+ * ERR_OUT_OF_RANGE.
+ */
 function writeUInt8(value, offset = 0) {
   return put8(this, value, offset, 0, 0xff);
 }
 
+/**
+ * Writes `value`, -128 to 127, into the byte at `offset` (default 0); returns the offset after it. Throws
+ * ERR_OUT_OF_RANGE.
+ */
 function writeInt8(value, offset = 0) {
   return put8(this, value, offset, -0x80, 0x7f);
 }
 
+/**
+ * Writes `value`, 0 to 65,535, into the 2 bytes at `offset` (default 0), least significant byte first; returns the
+ * offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeUInt16LE(value, offset = 0) {
   return put16LE(this, value, offset, 0, 0xffff);
 }
 
+/**
+ * Writes `value`, 0 to 65,535, into the 2 bytes at `offset` (default 0), most significant byte first; returns the
+ * offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeUInt16BE(value, offset = 0) {
   return put16BE(this, value, offset, 0, 0xffff);
 }
 
+/**
+ * Writes `value`, -32,768 to 32,767, into the 2 bytes at `offset` (default 0), least significant byte first; returns
+ * the offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeInt16LE(value, offset = 0) {
   return put16LE(this, value, offset, -0x8000, 0x7fff);
 }
 
+/**
+ * Writes `value`, -32,768 to 32,767, into the 2 bytes at `offset` (default 0), most significant byte first; returns the
+ * offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeInt16BE(value, offset = 0) {
   return put16BE(this, value, offset, -0x8000, 0x7fff);
 }
 
+/**
+ * Writes `value`, 0 to 2**32 - 1, into the 4 bytes at `offset` (default 0), least significant byte first; returns the
+ * offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeUInt32LE(value, offset = 0) {
   return put32LE(this, value, offset, 0, 0xffffffff);
 }
 
+/**
+ * Writes `value`, 0 to 2**32 - 1, into the 4 bytes at `offset` (default 0), most significant byte first; returns the
+ * offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeUInt32BE(value, offset = 0) {
   return put32BE(this, value, offset, 0, 0xffffffff);
 }
 
+/**
+ * Writes `value`, -(2**31) to 2**31 - 1, into the 4 bytes at `offset` (default 0), least significant byte first;
+ * returns the offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeInt32LE(value, offset = 0) {
   return put32LE(this, value, offset, -0x80000000, 0x7fffffff);
 }
 
+/**
+ * Writes `value`, -(2**31) to 2**31 - 1, into the 4 bytes at `offset` (default 0), most significant byte first; returns
+ * the offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeInt32BE(value, offset = 0) {
   return put32BE(this, value, offset, -0x80000000, 0x7fffffff);
 }
@@ -302,22 +408,38 @@ function checkVariableLength(byteLength) {
       Math.floor(byteLength) !== byteLength) byteLengthError(byteLength);
 }
 
+/**
+ * Writes `value` as an unsigned integer of `byteLength` (1 to 6) bytes at `offset`, least significant byte first;
+ * returns the offset after it. Throws ERR_OUT_OF_RANGE when the value does not fit.
+ */
 function writeUIntLE(value, offset, byteLength) {
   checkVariableLength(byteLength);
   return putLE(this, value, offset, byteLength, 0, 2 ** (8 * byteLength) - 1);
 }
 
+/**
+ * Writes `value` as an unsigned integer of `byteLength` (1 to 6) bytes at `offset`, most significant byte first;
+ * returns the offset after it. Throws ERR_OUT_OF_RANGE when the value does not fit.
+ */
 function writeUIntBE(value, offset, byteLength) {
   checkVariableLength(byteLength);
   return putBE(this, value, offset, byteLength, 0, 2 ** (8 * byteLength) - 1);
 }
 
+/**
+ * Writes `value` as a signed integer of `byteLength` (1 to 6) bytes at `offset`, least significant byte first; returns
+ * the offset after it. Throws ERR_OUT_OF_RANGE when the value does not fit.
+ */
 function writeIntLE(value, offset, byteLength) {
   checkVariableLength(byteLength);
   const limit = 2 ** (8 * byteLength - 1);
   return putLE(this, value, offset, byteLength, -limit, limit - 1);
 }
 
+/**
+ * Writes `value` as a signed integer of `byteLength` (1 to 6) bytes at `offset`, most significant byte first; returns
+ * the offset after it. Throws ERR_OUT_OF_RANGE when the value does not fit.
+ */
 function writeIntBE(value, offset, byteLength) {
   checkVariableLength(byteLength);
   const limit = 2 ** (8 * byteLength - 1);
@@ -348,18 +470,34 @@ function putBigBE(buffer, value, offset, min, max) {
   return offset + 8;
 }
 
+/**
+ * Writes the BigInt `value` as an unsigned 64-bit integer at `offset` (default 0), least significant byte first;
+ * returns the offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeBigUInt64LE(value, offset = 0) {
   return putBigLE(this, value, offset, 0n, 0xffffffffffffffffn);
 }
 
+/**
+ * Writes the BigInt `value` as an unsigned 64-bit integer at `offset` (default 0), most significant byte first; returns
+ * the offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeBigUInt64BE(value, offset = 0) {
   return putBigBE(this, value, offset, 0n, 0xffffffffffffffffn);
 }
 
+/**
+ * Writes the BigInt `value` as a signed 64-bit integer at `offset` (default 0), least significant byte first; returns
+ * the offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeBigInt64LE(value, offset = 0) {
   return putBigLE(this, value, offset, -0x8000000000000000n, 0x7fffffffffffffffn);
 }
 
+/**
+ * Writes the BigInt `value` as a signed 64-bit integer at `offset` (default 0), most significant byte first; returns
+ * the offset after it. Throws ERR_OUT_OF_RANGE.
+ */
 function writeBigInt64BE(value, offset = 0) {
   return putBigBE(this, value, offset, -0x8000000000000000n, 0x7fffffffffffffffn);
 }

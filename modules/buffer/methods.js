@@ -16,6 +16,7 @@ const {
 
 const { set } = Uint8Array.prototype;
 
+/** Throws ERR_INVALID_ARG_TYPE unless `value` is a Uint8Array (a Buffer is one), of any realm. */
 function checkBytes(value, name) {
   if (!isUint8Array(value)) throw new ERR_INVALID_ARG_TYPE(name, ['Buffer', 'Uint8Array'], value);
 }
@@ -112,6 +113,11 @@ function copyBytes(source, target, targetStart, sourceStart, sourceEnd) {
   return count;
 }
 
+/**
+ * Copies `sourceStart` (default 0) to `sourceEnd` (default: the end) of this buffer into `target`, a typed array or
+ * DataView, at `targetStart` (default 0), all in bytes; what does not fit is left out. Overlapping memory is copied
+ * correctly. Returns how many bytes were copied. Throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE.
+ */
 function copy(target, targetStart, sourceStart, sourceEnd) {
   return copyBytes(this, target, targetStart, sourceStart, sourceEnd);
 }
@@ -146,10 +152,17 @@ function compareWhole(buffer, target) {
   return compareBytes(buffer, target);
 }
 
+/**
+ * Fills the buffer from `offset` (default 0) to `end` (default: its length) with `value`: a string in `encoding`
+ * (default 'utf8'), bytes, or a number cut to 8 bits. fill(value, encoding) and fill(value, offset, encoding) are known
+ * too. Returns the buffer. Throws ERR_OUT_OF_RANGE, ERR_INVALID_ARG_VALUE (a pattern without bytes),
+ * ERR_UNKNOWN_ENCODING.
+ */
 function fill(value, offset, end, encoding) {
   return fillBuffer(this, value, offset, end, encoding);
 }
 
+/** { type: 'Buffer', data: [the bytes] }, which Buffer.from() makes a buffer again. */
 function toJSON() {
   const data = new Array(this.length);
   for (let i = 0; i < this.length; i++) data[i] = this[i];
@@ -169,18 +182,30 @@ function slice(start, end) {
   return this.subarray(start, end);
 }
 
+/**
+ * Swaps the bytes of each 16-bit unit in place and returns the buffer. Throws ERR_INVALID_BUFFER_SIZE for an odd
+ * length.
+ */
 function swap16() {
   if (this.length % 2 !== 0) throw new ERR_INVALID_BUFFER_SIZE('16-bits');
   swapNatively16(this);
   return this;
 }
 
+/**
+ * Reverses the bytes of each 32-bit unit in place and returns the buffer. Throws ERR_INVALID_BUFFER_SIZE unless the
+ * length is a multiple of 4.
+ */
 function swap32() {
   if (this.length % 4 !== 0) throw new ERR_INVALID_BUFFER_SIZE('32-bits');
   swapNatively32(this);
   return this;
 }
 
+/**
+ * Reverses the bytes of each 64-bit unit in place and returns the buffer. Throws ERR_INVALID_BUFFER_SIZE unless the
+ * length is a multiple of 8.
+ */
 function swap64() {
   if (this.length % 8 !== 0) throw new ERR_INVALID_BUFFER_SIZE('64-bits');
   swapNatively64(this);

@@ -39,6 +39,7 @@ function lastIndexOf(value, byteOffset, encoding) {
   return find(this, value, byteOffset, encoding, false);
 }
 
+/** Whether `value` occurs at or after `byteOffset` (default 0); arguments are those of indexOf(). */
 function includes(value, byteOffset, encoding) {
   return find(this, value, byteOffset, encoding, true) !== -1;
 }

@@ -118,6 +118,7 @@ function isEncoding(encoding) {
   return typeof encoding === 'string' && (encodings.has(encoding) || encodings.has(encoding.toLowerCase()));
 }
 
+/** Throws ERR_INVALID_ARG_VALUE unless `encoding` is one of Buffer's, 'buffer', or not given. */
 function checkEncoding(encoding) {
   if (encoding && encoding !== 'buffer' && !isEncoding(encoding)) {
     throw hideFrom(new ERR_INVALID_ARG_VALUE('encoding', encoding, 'is invalid encoding'), checkEncoding);

@@ -41,6 +41,7 @@ function open(path, flags, mode, callback) {
   native.open(path, flagNumber, mode | 0, callback);
 }
 
+/** Closes a descriptor. Throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, and the system's error (EBADF). */
 function closeSync(fd) {
   native.close(toDescriptor(fd));
 }
@@ -141,6 +142,7 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
               (error, bytesRead) => callback(error, bytesRead ?? 0, buffer));
 }
 
+/** Returns `buffers`; throws ERR_INVALID_ARG_TYPE unless it is an array of views. */
 function checkBuffers(buffers) {
   if (!Array.isArray(buffers)) throw new ERR_INVALID_ARG_TYPE('buffers', 'ArrayBufferView[]', buffers);
   for (let i = 0; i < buffers.length; i++) {
@@ -185,6 +187,7 @@ function toWritePlace(buffer, offset, length) {
   return { offset, length };
 }
 
+/** Throws unless `text` is a string that `encoding` can encode: ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE. */
 function checkText(text, encoding) {
   if (typeof text !== 'string') {
     throw new ERR_INVALID_ARG_TYPE('buffer', ['string', 'Buffer', 'TypedArray', 'DataView'], text);
@@ -192,10 +195,12 @@ function checkText(text, encoding) {
   validateEncoding(text, encoding);
 }
 
+/** Whether `encoding` is UTF-8 or not given, so that the native half encodes the string itself. */
 function isUtf8(encoding) {
   return encoding === undefined || encoding === null || encoding === 'utf8' || encoding === 'utf-8';
 }
 
+/** As numberOrCurrent(), for bigints too. Throws ERR_OUT_OF_RANGE for a bigint beyond 2**63 - 1. */
 function positionOrCurrent(position) {
   return typeof position === 'bigint' ? toPosition(position) : numberOrCurrent(position);
 }
@@ -280,17 +285,23 @@ Object.defineProperty(writev, valueNames, { __proto__: null, value: ['bytesWritt
 
 // --- The file itself. ---
 
+/** Waits until the file's data and metadata are on the device: fsync(2). */
 function fsyncSync(fd) {
   native.fsync(toDescriptor(fd));
 }
+
+/** As fsyncSync(). @param {(error: Error?) => void} callback */
 function fsync(fd, callback) {
   fd = toDescriptor(fd);
   native.fsync(fd, toCallback(callback));
 }
 
+/** Waits until the file's data, but not all of its metadata, is on the device: fdatasync(2). */
 function fdatasyncSync(fd) {
   native.fdatasync(toDescriptor(fd));
 }
+
+/** As fdatasyncSync(). @param {(error: Error?) => void} callback */
 function fdatasync(fd, callback) {
   fd = toDescriptor(fd);
   native.fdatasync(fd, toCallback(callback));
@@ -301,10 +312,13 @@ function toLength(length) {
   return Math.max(0, length);
 }
 
+/** Makes an open file `len` bytes long (default 0; negative counts as 0): cut, or lengthened with zeros. */
 function ftruncateSync(fd, len = 0) {
   fd = toDescriptor(fd);
   native.ftruncate(fd, toLength(len));
 }
+
+/** As ftruncateSync(). @param {(error: Error?) => void} callback */
 function ftruncate(fd, len = 0, callback) {
   if (typeof len === 'function') {
     callback = len;
@@ -315,10 +329,13 @@ function ftruncate(fd, len = 0, callback) {
   native.ftruncate(fd, len, toCallback(callback));
 }
 
+/** Sets the permissions of an open file. @param {number | string} mode a number, or octal digits */
 function fchmodSync(fd, mode) {
   fd = toDescriptor(fd);
   native.fchmod(fd, parseFileMode(mode, 'mode') | 0);
 }
+
+/** As fchmodSync(). @param {(error: Error?) => void} callback */
 function fchmod(fd, mode, callback) {
   fd = toDescriptor(fd);
   mode = parseFileMode(mode, 'mode') | 0;
@@ -331,21 +348,35 @@ function checkOwner(uid, gid) {
   validateInteger(gid, 'gid', -1, MAX_ID);
 }
 
+/**
+ * Sets the owner of an open file.
+ * @param {number} uid -1: stays as it is
+ * @param {number} gid likewise
+ */
 function fchownSync(fd, uid, gid) {
   fd = toDescriptor(fd);
   checkOwner(uid, gid);
   native.fchown(fd, uid >>> 0, gid >>> 0);
 }
+
+/** As fchownSync(). @param {(error: Error?) => void} callback */
 function fchown(fd, uid, gid, callback) {
   fd = toDescriptor(fd);
   checkOwner(uid, gid);
   native.fchown(fd, uid >>> 0, gid >>> 0, toCallback(callback));
 }
 
+/**
+ * Sets the times of last access and modification of an open file.
+ * @param {number | string | Date} atime seconds since the epoch, or a Date
+ * @param {number | string | Date} mtime likewise
+ */
 function futimesSync(fd, atime, mtime) {
   fd = toDescriptor(fd);
   native.futimes(fd, toSeconds(atime, 'atime'), toSeconds(mtime, 'mtime'));
 }
+
+/** As futimesSync(). @param {(error: Error?) => void} callback */
 function futimes(fd, atime, mtime, callback) {
   fd = toDescriptor(fd);
   atime = toSeconds(atime, 'atime');
@@ -363,6 +394,8 @@ function fstatSync(fd, options = { bigint: false }) {
   if (errno !== 0) throw uvException({ errno, syscall: 'fstat' });
   return statsFrom(values);
 }
+
+/** As fstatSync(). @param {(error: Error?, stats: Stats | BigIntStats) => void} callback */
 function fstat(fd, options = { bigint: false }, callback) {
   if (typeof options === 'function') {
     callback = options;

@@ -15,6 +15,10 @@ function toDirOptions(options) {
   return { bufferSize, encoding, recursive: recursive ?? false };
 }
 
+/**
+ * An open directory: read() and readSync() give a Dirent at a time, `for await` all of them. Entries come in the
+ * system's order.
+ */
 class Dir {
   #root;
   #path;
@@ -38,6 +42,7 @@ class Dir {
     validateBoolean(this.#options.recursive, 'options.recursive');
   }
 
+  /** The path that opendir() was given. */
   get path() {
     if (!(#path in this)) throw new ERR_INVALID_THIS('Dir');
     return this.#path;
@@ -171,6 +176,9 @@ class Dir {
     this.#root.close(callback);
   }
 
+  /**
+   * Closes the directory. Throws ERR_DIR_CLOSED, and ERR_DIR_CONCURRENT_OPERATION while read() or close() is under way.
+   */
   closeSync() {
     if (this.#closed) throw new ERR_DIR_CLOSED();
     if (this.#waiting !== null) throw new ERR_DIR_CONCURRENT_OPERATION();
@@ -211,6 +219,7 @@ function opendirSync(path, options) {
   return new Dir(native.opendir(path), path, options);
 }
 
+/** As opendirSync(). @param {(error: Error?, dir: Dir) => void} callback */
 function opendir(path, options, callback) {
   callback = typeof options === 'function' ? options : callback;
   validateFunction(callback, 'callback');

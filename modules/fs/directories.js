@@ -35,6 +35,11 @@ function mkdirSync(path, options) {
   const first = native.mkdir(toPath(path), mode, recursive, false);
   return recursive ? first : undefined;
 }
+
+/**
+ * As mkdirSync().
+ * @param {(error: Error?, first?: string) => void} callback `first`: with recursive, the first directory made
+ */
 function mkdir(path, options, callback) {
   if (typeof options === 'function') {
     callback = options;
@@ -62,6 +67,8 @@ function mkdtempSync(prefix, options) {
   const { encoding } = toOptions(options);
   return encodeName(mkdtempNative(toPrefix(prefix), wantsBytes(encoding)), encoding);
 }
+
+/** As mkdtempSync(). @param {(error: Error?, directory: string) => void} callback */
 function mkdtemp(prefix, options, callback) {
   callback = toCallback(typeof options === 'function' ? options : callback);
   const { encoding } = toOptions(options);
@@ -109,10 +116,12 @@ function encodeNames(names, encoding) {
   return names;
 }
 
+/** The native half's list of `path` as readdir() gives it: names in the encoding, or Dirents. */
 function listingOf(list, path, { encoding, withFileTypes, recursive }) {
   return withFileTypes ? direntsFrom(list, path, encoding, recursive) : encodeNames(list, encoding);
 }
 
+/** Throws ERR_INVALID_ARG_TYPE where `options.recursive` is given and no boolean. */
 function checkReaddirOptions(options) {
   if (options.recursive !== undefined && options.recursive !== null) {
     validateBoolean(options.recursive, 'options.recursive');
@@ -132,6 +141,8 @@ function readdirSync(path, options) {
   const list = readdirNative(path, recursive ? TREE_AND_LINKS : ONE, !!withFileTypes, wantsBytes(encoding));
   return listingOf(list, path, options);
 }
+
+/** As readdirSync(). @param {(error: Error?, files: Array<string | Buffer | Dirent>) => void} callback */
 function readdir(path, options, callback) {
   callback = toCallback(typeof options === 'function' ? options : callback);
   options = toOptions(options);
@@ -146,6 +157,7 @@ function readdir(path, options, callback) {
 
 // --- rmdir, rm ---
 
+/** Emits DEP0147, once a process. */
 function warnOfRecursiveRmdir() {
   if (warnOfRecursiveRmdir.done) return;
   warnOfRecursiveRmdir.done = true;
@@ -155,6 +167,7 @@ function warnOfRecursiveRmdir() {
 
 const defaultRemoval = { __proto__: null, force: false, recursive: false, retryDelay: 100, maxRetries: 0 };
 
+/** The options of rmdir() over `defaults`. Throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE. */
 function toRemovalOptions(options, defaults = defaultRemoval) {
   if (options === undefined) return defaults;
   validateObject(options, 'options');
@@ -165,6 +178,7 @@ function toRemovalOptions(options, defaults = defaultRemoval) {
   return options;
 }
 
+/** The options of rm(): those of rmdir(), and force. Throws as toRemovalOptions(). */
 function toRmOptions(options) {
   options = toRemovalOptions(options);
   validateBoolean(options.force, 'options.force');
@@ -177,6 +191,10 @@ function removalError(error) {
   return new ERR_FS_EISDIR({ code: 'EISDIR', message: 'is a directory', path: error.path, syscall: 'rm', errno: 21 });
 }
 
+/**
+ * Removes an empty directory (ENOTEMPTY, ENOTDIR, ENOENT otherwise). With `recursive`, which is deprecated (DEP0147),
+ * everything in it too; maxRetries (default 0) and retryDelay (milliseconds, default 100) count there only.
+ */
 function rmdirSync(path, options) {
   path = toPath(path);
   if (options?.recursive) {
@@ -187,6 +205,8 @@ function rmdirSync(path, options) {
   if (options !== undefined) toRemovalOptions(options);
   rmdirNative(path);
 }
+
+/** As rmdirSync(). @param {(error: Error?) => void} callback */
 function rmdir(path, options, callback) {
   if (typeof options === 'function') {
     callback = options;
@@ -216,6 +236,8 @@ function rmSync(path, options) {
     throw removalError(error);
   }
 }
+
+/** As rmSync(). @param {(error: Error?) => void} callback */
 function rm(path, options, callback) {
   if (typeof options === 'function') {
     callback = options;

@@ -23,6 +23,8 @@ function accessSync(path, mode) {
   path = toPath(path);
   native.access(path, toAccessMode(mode));
 }
+
+/** As accessSync(). @param {(error: Error?) => void} callback */
 function access(path, mode, callback) {
   if (typeof mode === 'function') {
     callback = mode;
@@ -63,6 +65,7 @@ function exists(path, callback) {
 }
 Object.defineProperty(exists, Symbol.for('nodejs.util.promisify.custom'), {
   __proto__: null,
+  /** The exists() of util.promisify(): resolves to a boolean and never rejects. */
   value: function exists(path) {
     return new Promise((resolve) => module.exports.exists(path, resolve));
   },
@@ -92,6 +95,11 @@ const defaultStatOptions = { bigint: false, throwIfNoEntry: true };
 function statSync(path, options = defaultStatOptions) {
   return statNow(path, OF_PATH, 'stat', options);
 }
+
+/**
+ * As statSync(), but that a missing entry is an error always.
+ * @param {(error: Error?, stats: Stats | BigIntStats) => void} callback
+ */
 function stat(path, options = defaultStatOptions, callback) {
   if (typeof options === 'function') {
     callback = options;
@@ -105,6 +113,8 @@ function stat(path, options = defaultStatOptions, callback) {
 function lstatSync(path, options = defaultStatOptions) {
   return statNow(path, OF_LINK, 'lstat', options);
 }
+
+/** As stat(), of a symbolic link itself. @param {(error: Error?, stats: Stats | BigIntStats) => void} callback */
 function lstat(path, options = defaultStatOptions, callback) {
   if (typeof options === 'function') {
     callback = options;
@@ -118,6 +128,8 @@ function lstat(path, options = defaultStatOptions, callback) {
 function statfsSync(path, options = { bigint: false }) {
   return statFsFrom(native.statfs(toPath(path)), options.bigint);
 }
+
+/** As statfsSync(). @param {(error: Error?, stats: StatFs) => void} callback */
 function statfs(path, options = { bigint: false }, callback) {
   if (typeof options === 'function') {
     callback = options;
@@ -131,25 +143,34 @@ function statfs(path, options = { bigint: false }, callback) {
 
 // --- Names. ---
 
+/** Moves an entry to another name on the same file system (EXDEV otherwise); a file that has that name is replaced. */
 function renameSync(oldPath, newPath) {
   native.rename(toPath(oldPath, 'oldPath'), toPath(newPath, 'newPath'));
 }
+
+/** As renameSync(). @param {(error: Error?) => void} callback */
 function rename(oldPath, newPath, callback) {
   callback = toCallback(callback);
   native.rename(toPath(oldPath, 'oldPath'), toPath(newPath, 'newPath'), callback);
 }
 
+/** Makes `newPath` a second name, a hard link, of the file `existingPath`. */
 function linkSync(existingPath, newPath) {
   native.link(toPath(existingPath, 'existingPath'), toPath(newPath, 'newPath'));
 }
+
+/** As linkSync(). @param {(error: Error?) => void} callback */
 function link(existingPath, newPath, callback) {
   callback = toCallback(callback);
   native.link(toPath(existingPath, 'existingPath'), toPath(newPath, 'newPath'), callback);
 }
 
+/** Removes a file's name or a symbolic link; a directory is EISDIR. */
 function unlinkSync(path) {
   native.unlink(toPath(path));
 }
+
+/** As unlinkSync(). @param {(error: Error?) => void} callback */
 function unlink(path, callback) {
   callback = toCallback(callback);
   native.unlink(toPath(path), callback);
@@ -167,6 +188,8 @@ function symlinkSync(target, path, type) {
   const flags = toLinkFlags(type);
   native.symlink(toPath(target, 'target'), toPath(path), flags);
 }
+
+/** As symlinkSync(). @param {(error: Error?) => void} callback */
 function symlink(target, path, type, callback) {
   if (callback === undefined) {
     callback = toCallback(type);
@@ -178,10 +201,17 @@ function symlink(target, path, type, callback) {
   native.symlink(toPath(target, 'target'), toPath(path), flags, callback);
 }
 
+/**
+ * What a symbolic link names; EINVAL for anything else.
+ * @param {string | {encoding?: string}} [options] 'buffer' for a Buffer
+ * @returns {string | Buffer}
+ */
 function readlinkSync(path, options) {
   const { encoding } = toOptions(options);
   return encodeName(native.readlink(toPath(path), wantsBytes(encoding)), encoding);
 }
+
+/** As readlinkSync(). @param {(error: Error?, linkString: string | Buffer) => void} callback */
 function readlink(path, options, callback) {
   callback = toCallback(typeof options === 'function' ? options : callback);
   const { encoding } = toOptions(options);
@@ -194,6 +224,8 @@ function copyFileSync(src, dest, mode) {
   dest = toPath(dest, 'dest');
   native.copyFile(src, dest, toAccessMode(mode));
 }
+
+/** As copyFileSync(). @param {(error: Error?) => void} callback */
 function copyFile(src, dest, mode, callback) {
   if (typeof mode === 'function') {
     callback = mode;
@@ -214,10 +246,17 @@ function absolute(path) {
   return require('path').resolve(toPath(path));
 }
 
+/**
+ * The absolute path without links, '.' and '..'; each component has to exist (ENOENT).
+ * @param {string | {encoding?: string}} [options] 'buffer' for a Buffer
+ * @returns {string | Buffer}
+ */
 function realpathSync(path, options) {
   const { encoding } = toOptions(options);
   return encodeName(nativeTree.realpath(absolute(path), wantsBytes(encoding)), encoding);
 }
+
+/** As realpathSync(). @param {(error: Error?, resolvedPath: string | Buffer) => void} callback */
 function realpath(path, options, callback) {
   callback = toCallback(typeof options === 'function' ? options : callback);
   const { encoding } = toOptions(options);
@@ -242,21 +281,31 @@ Object.defineProperty(realpath, 'native', {
 
 // --- Mode, owner, times, length. ---
 
+/** Sets the permissions of what `path` leads to. @param {number | string} mode a number, or octal digits */
 function chmodSync(path, mode) {
   path = toPath(path);
   native.chmod(path, parseFileMode(mode, 'mode') | 0);
 }
+
+/** As chmodSync(). @param {(error: Error?) => void} callback */
 function chmod(path, mode, callback) {
   path = toPath(path);
   mode = parseFileMode(mode, 'mode') | 0;
   native.chmod(path, mode, toCallback(callback));
 }
 
+/**
+ * Sets the owner of what `path` leads to.
+ * @param {number} uid -1: stays as it is
+ * @param {number} gid likewise
+ */
 function chownSync(path, uid, gid) {
   path = toPath(path);
   checkOwner(uid, gid);
   native.chown(path, uid >>> 0, gid >>> 0);
 }
+
+/** As chownSync(). @param {(error: Error?) => void} callback */
 function chown(path, uid, gid, callback) {
   callback = toCallback(callback);
   path = toPath(path);
@@ -264,11 +313,14 @@ function chown(path, uid, gid, callback) {
   native.chown(path, uid >>> 0, gid >>> 0, callback);
 }
 
+/** As chownSync(), of a symbolic link itself. */
 function lchownSync(path, uid, gid) {
   path = toPath(path);
   checkOwner(uid, gid);
   native.lchown(path, uid >>> 0, gid >>> 0);
 }
+
+/** As lchownSync(). @param {(error: Error?) => void} callback */
 function lchown(path, uid, gid, callback) {
   callback = toCallback(callback);
   path = toPath(path);
@@ -281,28 +333,36 @@ function utimesSync(path, atime, mtime) {
   path = toPath(path);
   native.utimes(path, toSeconds(atime), toSeconds(mtime));
 }
+
+/** As utimesSync(). @param {(error: Error?) => void} callback */
 function utimes(path, atime, mtime, callback) {
   callback = toCallback(callback);
   path = toPath(path);
   native.utimes(path, toSeconds(atime), toSeconds(mtime), callback);
 }
 
+/** As utimesSync(), of a symbolic link itself. */
 function lutimesSync(path, atime, mtime) {
   path = toPath(path);
   native.lutimes(path, toSeconds(atime), toSeconds(mtime));
 }
+
+/** As lutimesSync(). @param {(error: Error?) => void} callback */
 function lutimes(path, atime, mtime, callback) {
   callback = toCallback(callback);
   path = toPath(path);
   native.lutimes(path, toSeconds(atime), toSeconds(mtime), callback);
 }
 
+/** Makes a file `len` bytes long (default 0; negative counts as 0): cut, or lengthened with zeros. */
 function truncateSync(path, len) {
   path = toPath(path);
   if (len === undefined) len = 0;
   validateInteger(len, 'len');
   native.truncate(path, Math.max(0, len));
 }
+
+/** As truncateSync(). @param {(error: Error?) => void} callback */
 function truncate(path, len, callback) {
   if (typeof len === 'function') {
     callback = len;

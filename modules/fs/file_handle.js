@@ -43,6 +43,7 @@ let takeDescriptor;
 let isFileHandle;
 let checkIdle;
 
+/** What fsPromises.open() resolves to. Operations on a closed handle reject with EBADF. Emits 'close'. */
 class FileHandle extends EventEmitter {
   #fd = -1;
   #sent = false; // to another thread
@@ -73,10 +74,12 @@ class FileHandle extends EventEmitter {
     if (this.#fd >= 0) watchForLoss(this, this.#fd);
   }
 
+  /** The async id of whoever asks: a handle is no resource of its own. */
   getAsyncId() {
     return require('async_hooks').executionAsyncId();
   }
 
+  /** The descriptor, or -1 once closed or sent to another thread. */
   get fd() {
     return this.#fd;
   }
@@ -141,10 +144,12 @@ class FileHandle extends EventEmitter {
     return FileHandle.#use(this, 'writeFile', (fd) => writeToDescriptor(fd, data, toAppendOptions(options)));
   }
 
+  /** As fs.fchmod(). @returns {Promise<void>} */
   chmod(mode) {
     return FileHandle.#use(this, 'fchmod', (fd) => native.fchmod(fd, parseFileMode(mode, 'mode') | 0, null));
   }
 
+  /** As fs.fchown(). @returns {Promise<void>} */
   chown(uid, gid) {
     return FileHandle.#use(this, 'fchown', (fd) => {
       checkOwner(uid, gid);
@@ -152,10 +157,12 @@ class FileHandle extends EventEmitter {
     });
   }
 
+  /** As fs.fdatasync(). @returns {Promise<void>} */
   datasync() {
     return FileHandle.#use(this, 'fdatasync', (fd) => native.fdatasync(fd, null));
   }
 
+  /** As fs.fsync(). @returns {Promise<void>} */
   sync() {
     return FileHandle.#use(this, 'fsync', (fd) => native.fsync(fd, null));
   }
@@ -193,11 +200,17 @@ class FileHandle extends EventEmitter {
     return lines;
   }
 
+  /**
+   * As fs.fstat().
+   * @param {{bigint?: boolean}} [options]
+   * @returns {Promise<Stats | BigIntStats>}
+   */
   stat(options) {
     const query = options?.bigint ? fstatBig : fstat;
     return FileHandle.#use(this, 'fstat', async (fd) => statsFrom(await query(fd, null)));
   }
 
+  /** As fs.ftruncate(). @returns {Promise<void>} */
   truncate(len = 0) {
     return FileHandle.#use(this, 'ftruncate', (fd) => {
       validateInteger(len, 'len');
@@ -205,6 +218,7 @@ class FileHandle extends EventEmitter {
     });
   }
 
+  /** As fs.futimes(). @returns {Promise<void>} */
   utimes(atime, mtime) {
     return FileHandle.#use(this, 'futimes', (fd) => (
       native.futimes(fd, toSeconds(atime, 'atime'), toSeconds(mtime, 'mtime'), null)));
@@ -225,6 +239,12 @@ class FileHandle extends EventEmitter {
     });
   }
 
+  /**
+   * Writes at the current place, without cutting the file.
+   * @param {string | ArrayBufferView | Iterable | AsyncIterable} data
+   * @param {string | {encoding?: string, flush?: boolean, signal?: AbortSignal}} [options]
+   * @returns {Promise<void>}
+   */
   writeFile(data, options) {
     return FileHandle.#use(this, 'writeFile', (fd) => writeToDescriptor(fd, data, toOptions(options, writeDefaults)));
   }
@@ -242,10 +262,12 @@ class FileHandle extends EventEmitter {
     return makeWebStream(this, autoClose);
   }
 
+  /** A ReadStream of this file; it closes the handle at its end unless `options.autoClose` is false. */
   createReadStream(options = undefined) {
     return new (require('fs/read_stream').ReadStream)(undefined, { ...options, fd: this });
   }
 
+  /** A WriteStream of this file; it closes the handle at its end unless `options.autoClose` is false. */
   createWriteStream(options = undefined) {
     return new (require('fs/write_stream').WriteStream)(undefined, { ...options, fd: this });
   }
@@ -376,6 +398,10 @@ function isIterable(data) {
     (typeof data[Symbol.asyncIterator] === 'function' || typeof data[Symbol.iterator] === 'function');
 }
 
+/**
+ * Writes what `pieces`, an iterable of strings and views, gives to `fd`, one after the other; then fsync with `flush`.
+ * Rejects with an AbortError once `options.signal` is aborted.
+ */
 async function writePieces(fd, pieces, options, flush) {
   const { encoding, signal } = options;
   throwIfAborted(signal);
@@ -402,6 +428,7 @@ require('messaging/how').defineHow(FileHandle, {
   transferable: true,
   transferOnly: true,
   checkTransfer: checkIdle,
+  /** Takes the descriptor out of the handle, to be sent to another thread. */
   describe: (handle) => new (binding('fs_transfer').SentDescriptor)(takeDescriptor(handle)),
 });
 

@@ -27,6 +27,8 @@ deprecatedStats.prototype = Stats.prototype;
 function createReadStream(path, options) {
   return new fs.ReadStream(path, options);
 }
+
+/** A WriteStream (see fs/write_stream) of `path`; fs.WriteStream as a program may have replaced it. */
 function createWriteStream(path, options) {
   return new fs.WriteStream(path, options);
 }
@@ -44,9 +46,11 @@ const fs = {
   closeSync: descriptors.closeSync,
   copyFile: entries.copyFile,
   copyFileSync: entries.copyFileSync,
+  /** As fs/copy. */
   cp(src, dest, options, callback) {
     return require('fs/copy').cp(src, dest, options, callback);
   },
+  /** As fs/copy. */
   cpSync(src, dest, options) {
     return require('fs/copy').cpSync(src, dest, options);
   },
@@ -68,9 +72,11 @@ const fs = {
   ftruncateSync: descriptors.ftruncateSync,
   futimes: descriptors.futimes,
   futimesSync: descriptors.futimesSync,
+  /** As fs/glob. */
   glob(pattern, options, callback) {
     return require('fs/glob').glob(pattern, options, callback);
   },
+  /** As fs/glob. */
   globSync(pattern, options) {
     return require('fs/glob').globSync(pattern, options);
   },
@@ -91,6 +97,7 @@ const fs = {
   mkdtempDisposableSync: directories.mkdtempDisposableSync,
   open: descriptors.open,
   openSync: descriptors.openSync,
+  /** As fs/blob. */
   openAsBlob(path, options = { __proto__: null }) {
     return require('fs/blob').openAsBlob(path, options);
   },
@@ -120,6 +127,7 @@ const fs = {
   symlinkSync: entries.symlinkSync,
   truncate: entries.truncate,
   truncateSync: entries.truncateSync,
+  /** As fs/stat_watcher. */
   unwatchFile(filename, listener) {
     return require('fs/stat_watcher').unwatchFile(filename, listener);
   },
@@ -127,9 +135,11 @@ const fs = {
   unlinkSync: entries.unlinkSync,
   utimes: entries.utimes,
   utimesSync: entries.utimesSync,
+  /** As fs/watcher. */
   watch(filename, options, listener) {
     return require('fs/watcher').watch(filename, options, listener);
   },
+  /** As fs/stat_watcher. */
   watchFile(filename, options, listener) {
     return require('fs/stat_watcher').watchFile(filename, options, listener);
   },

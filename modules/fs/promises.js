@@ -20,6 +20,7 @@ const { readdir: readdirNative, ONE, TREE, TREE_AND_LINKS } = binding('fs_dir');
 
 // Every function awaits the native promise itself and gives its error the stack of those who wait: `traced`.
 
+/** As fs.access(). @returns {Promise<void>} */
 async function access(path, mode = undefined) {
   try {
     return await native.access(toPath(path), toAccessMode(mode), null);
@@ -28,6 +29,7 @@ async function access(path, mode = undefined) {
   }
 }
 
+/** As fs.copyFile(). @returns {Promise<void>} */
 async function copyFile(src, dest, mode) {
   try {
     src = toPath(src, 'src');
@@ -38,10 +40,12 @@ async function copyFile(src, dest, mode) {
   }
 }
 
+/** As fs.cp(). @returns {Promise<void>} */
 async function cp(src, dest, options) {
   return require('fs/copy').cpPromise(src, dest, options);
 }
 
+/** As fs.glob(). @returns {AsyncGenerator<string | Dirent>} */
 async function* glob(pattern, options) {
   yield* require('fs/glob').globIterator(pattern, options);
 }
@@ -57,6 +61,7 @@ async function open(path, flags, mode) {
   }
 }
 
+/** As fs.rename(). @returns {Promise<void>} */
 async function rename(oldPath, newPath) {
   try {
     oldPath = toPath(oldPath, 'oldPath');
@@ -67,6 +72,7 @@ async function rename(oldPath, newPath) {
   }
 }
 
+/** As fs.truncate(). @returns {Promise<void>} */
 async function truncate(path, len = 0) {
   try {
     path = toPath(path);
@@ -77,6 +83,7 @@ async function truncate(path, len = 0) {
   }
 }
 
+/** As fs.rm(). @returns {Promise<void>} */
 async function rm(path, options) {
   path = toPath(path);
   const { force, recursive, maxRetries, retryDelay } = directories.toRmOptions(options);
@@ -87,6 +94,7 @@ async function rm(path, options) {
   }
 }
 
+/** As fs.rmdir(). @returns {Promise<void>} */
 async function rmdir(path, options) {
   path = toPath(path);
   if (options !== undefined) options = directories.toRemovalOptions(options);
@@ -99,6 +107,7 @@ async function rmdir(path, options) {
   }
 }
 
+/** As fs.mkdir(). @returns {Promise<string | undefined>} with recursive, the first directory made */
 async function mkdir(path, options) {
   try {
     const { mode, recursive } = directories.toMkdirOptions(options);
@@ -109,6 +118,7 @@ async function mkdir(path, options) {
   }
 }
 
+/** As fs.readdir(). @returns {Promise<Array<string | Buffer | Dirent>>} */
 async function readdir(path, options) {
   try {
     options = toOptions(options);
@@ -123,6 +133,7 @@ async function readdir(path, options) {
   }
 }
 
+/** As fs.readlink(). @returns {Promise<string | Buffer>} */
 async function readlink(path, options) {
   try {
     const { encoding } = toOptions(options);
@@ -132,6 +143,7 @@ async function readlink(path, options) {
   }
 }
 
+/** As fs.symlink(). @returns {Promise<void>} */
 async function symlink(target, path, type) {
   try {
     const flags = toLinkFlags(type);
@@ -142,6 +154,7 @@ async function symlink(target, path, type) {
   }
 }
 
+/** As fs.lstat(). @returns {Promise<Stats | BigIntStats>} */
 async function lstat(path, options = { bigint: false }) {
   try {
     path = toPath(path);
@@ -151,6 +164,7 @@ async function lstat(path, options = { bigint: false }) {
   }
 }
 
+/** As fs.stat(). @returns {Promise<Stats | BigIntStats>} */
 async function stat(path, options = { bigint: false }) {
   try {
     path = toPath(path);
@@ -160,6 +174,7 @@ async function stat(path, options = { bigint: false }) {
   }
 }
 
+/** As fs.statfs(). @returns {Promise<StatFs>} */
 async function statfs(path, options = { bigint: false }) {
   try {
     return statFsFrom(await native.statfs(toPath(path), null), options.bigint);
@@ -168,6 +183,7 @@ async function statfs(path, options = { bigint: false }) {
   }
 }
 
+/** As fs.link(). @returns {Promise<void>} */
 async function link(existingPath, newPath) {
   try {
     existingPath = toPath(existingPath, 'existingPath');
@@ -178,6 +194,7 @@ async function link(existingPath, newPath) {
   }
 }
 
+/** As fs.unlink(). @returns {Promise<void>} */
 async function unlink(path) {
   try {
     return await native.unlink(toPath(path), null);
@@ -186,6 +203,7 @@ async function unlink(path) {
   }
 }
 
+/** As fs.chmod(). @returns {Promise<void>} */
 async function chmod(path, mode) {
   try {
     path = toPath(path);
@@ -195,10 +213,12 @@ async function chmod(path, mode) {
   }
 }
 
+/** Known on macOS only: rejects with ERR_METHOD_NOT_IMPLEMENTED. */
 async function lchmod(path, mode) {
   throw new ERR_METHOD_NOT_IMPLEMENTED('lchmod()');
 }
 
+/** As fs.lchown(). @returns {Promise<void>} */
 async function lchown(path, uid, gid) {
   try {
     path = toPath(path);
@@ -209,6 +229,7 @@ async function lchown(path, uid, gid) {
   }
 }
 
+/** As fs.chown(). @returns {Promise<void>} */
 async function chown(path, uid, gid) {
   try {
     path = toPath(path);
@@ -219,6 +240,7 @@ async function chown(path, uid, gid) {
   }
 }
 
+/** As fs.utimes(). @returns {Promise<void>} */
 async function utimes(path, atime, mtime) {
   try {
     path = toPath(path);
@@ -228,6 +250,7 @@ async function utimes(path, atime, mtime) {
   }
 }
 
+/** As fs.lutimes(). @returns {Promise<void>} */
 async function lutimes(path, atime, mtime) {
   try {
     path = toPath(path);
@@ -237,6 +260,7 @@ async function lutimes(path, atime, mtime) {
   }
 }
 
+/** As fs.realpath.native(). @returns {Promise<string | Buffer>} */
 async function realpath(path, options) {
   try {
     const { encoding } = toOptions(options);
@@ -246,6 +270,7 @@ async function realpath(path, options) {
   }
 }
 
+/** As fs.mkdtemp(). @returns {Promise<string | Buffer>} */
 async function mkdtemp(prefix, options) {
   try {
     const { encoding } = toOptions(options);
@@ -316,6 +341,7 @@ async function writeFile(path, data, options) {
   }
 }
 
+/** As writeFile(), at the end of the file. @returns {Promise<void>} */
 async function appendFile(path, data, options) {
   return writeFile(path, data, wholeFiles.toAppendOptions(options));
 }
@@ -341,6 +367,11 @@ async function readFile(path, options) {
   }
 }
 
+/**
+ * The events of fs.watch(), one by one; options: persistent, recursive, encoding, signal, maxQueue (2048) and overflow
+ * ('ignore' or 'throw') for what comes faster than it is taken.
+ * @returns {AsyncGenerator<{eventType: string, filename: string | Buffer | null}>}
+ */
 const watch = async function* _watch(filename, options = { __proto__: null }) {
   yield* require('fs/watcher').watchIterator(filename, options);
 };

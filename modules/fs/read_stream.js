@@ -120,6 +120,7 @@ ReadStream.prototype._destroy = function(error, callback) {
   destroyFile(this, error, callback);
 };
 
+/** Destroys the stream. @param {(error: Error?) => void} [callback] once it is closed */
 ReadStream.prototype.close = function(callback) {
   if (typeof callback === 'function') finished(this, callback);
   this.destroy();

@@ -14,6 +14,7 @@ const kAddOrCleanRef = Symbol('kFSStatWatcherAddOrCleanRef');
 const kRefs = Symbol('refs');      // how many of those who watch keep the loop alive
 const kBigint = Symbol('bigint');
 
+/** Emits 'change' (current, previous: Stats, or BigIntStats with `bigint`) and 'stop'. */
 function StatWatcher(bigint) {
   EventEmitter.call(this);
   this._handle = null;
@@ -44,6 +45,7 @@ StatWatcher.prototype[kStart] = function(filename, persistent, interval) {
 // Watching starts with fs.watchFile(); nothing is left to start.
 StatWatcher.prototype.start = function() {};
 
+/** Stops polling; 'stop' comes on a later tick. */
 StatWatcher.prototype.stop = function() {
   if (this._handle === null) return;
   require('ticks').nextTick(() => this.emit('stop'));
@@ -59,12 +61,14 @@ StatWatcher.prototype[kAddOrCleanRef] = function(operation) {
   else this._handle?.unref();
 };
 
+/** Lets the watcher keep the loop alive again. */
 StatWatcher.prototype.ref = function() {
   this[kRefs] = 1;
   this._handle?.ref();
   return this;
 };
 
+/** Lets the process end although the watcher is polling. */
 StatWatcher.prototype.unref = function() {
   this[kRefs] = 0;
   this._handle?.unref();

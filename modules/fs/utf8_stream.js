@@ -23,6 +23,10 @@ function validateOptionalBoolean(options, name) {
   if (options[name] !== undefined) validateBoolean(options[name], `options.${name}`);
 }
 
+/**
+ * new Utf8Stream(options). Emits 'ready', 'drain', 'drop' (data beyond maxLength), 'write' (bytes), 'finish', 'close',
+ * 'error'.
+ */
 class Utf8Stream extends EventEmitter {
   #fs;
   #fd = -1;
@@ -425,50 +429,62 @@ class Utf8Stream extends EventEmitter {
 
   // --- What it was made with. ---
 
+  /** The mode that files are made with, as given. */
   get mode() {
     return this.#options.mode;
   }
 
+  /** The path of the file, or null where it was given as a descriptor. */
   get file() {
     return this.#file;
   }
 
+  /** The descriptor, -1 until the file is open. */
   get fd() {
     return this.#fd;
   }
 
+  /** How much is gathered before it is written. */
   get minLength() {
     return this.#options.minLength;
   }
 
+  /** How much may wait before data is dropped; 0: any amount. */
   get maxLength() {
     return this.#options.maxLength;
   }
 
+  /** Whether a write, or the opening of the file, is under way. */
   get writing() {
     return this.#writing;
   }
 
+  /** Whether it writes synchronously. */
   get sync() {
     return this.#options.sync;
   }
 
+  /** Whether each completed write is followed by fsync. */
   get fsync() {
     return this.#options.fsync;
   }
 
+  /** Whether it appends to the file instead of cutting it. */
   get append() {
     return this.#options.append;
   }
 
+  /** Milliseconds between flushes; 0: none. */
   get periodicFlush() {
     return this.#options.periodicFlush;
   }
 
+  /** 'utf8' for strings, 'buffer' for Buffers. */
   get contentMode() {
     return this.#options.contentMode;
   }
 
+  /** Whether the file's directory is made where it is missing. */
   get mkdir() {
     return this.#options.mkdir;
   }

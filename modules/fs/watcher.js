@@ -56,11 +56,13 @@ FSWatcher.prototype.close = function() {
   require('ticks').nextTick(() => this.emit('close'));
 };
 
+/** Lets the watcher keep the loop alive again. */
 FSWatcher.prototype.ref = function() {
   this._handle?.ref();
   return this;
 };
 
+/** Lets the process end although the watcher is active. */
 FSWatcher.prototype.unref = function() {
   this._handle?.unref();
   return this;

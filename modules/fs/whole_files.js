@@ -22,6 +22,10 @@ function wantsText(encoding) {
   return encoding === 'utf8' || encoding === 'utf-8';
 }
 
+/**
+ * What the native half read, in `encoding`; text that it has decoded itself and Buffers without an encoding stay as
+ * they are.
+ */
 function decode(buffer, encoding) {
   return encoding && encoding !== 'buffer' && !wantsText(encoding) ? buffer.toString(encoding) : buffer;
 }
@@ -112,6 +116,7 @@ function toContent(data, encoding) {
   return isUtf8(encoding) || !encoding ? data : require('buffer').Buffer.from(data, encoding);
 }
 
+/** `options.flush`, false by default. Throws ERR_INVALID_ARG_TYPE. */
 function checkFlush(options) {
   const flush = options.flush ?? false;
   validateBoolean(flush, 'options.flush');
@@ -196,9 +201,12 @@ function toAppendOptions(options) {
   return options.flag ? options : { ...options, flag: 'a' };
 }
 
+/** As writeFileSync(), at the end of the file, which is made where it is missing. */
 function appendFileSync(path, data, options) {
   writeFileSync(path, data, toAppendOptions(options));
 }
+
+/** As appendFileSync(). @param {(error: Error?) => void} callback */
 function appendFile(path, data, options, callback) {
   callback = toCallback(callback || options);
   writeFile(path, data, toAppendOptions(options), callback);

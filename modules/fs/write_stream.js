@@ -136,6 +136,7 @@ WriteStream.prototype._destroy = function(error, callback) {
   this[kFs].fsync(this.fd, (flushError) => destroyFile(this, error || flushError, callback));
 };
 
+/** Ends the stream and closes its file, also without autoClose. @param {() => void} [callback] once it is closed */
 WriteStream.prototype.close = function(callback) {
   if (callback) {
     if (this.closed) return void require('ticks').nextTick(callback);

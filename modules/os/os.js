@@ -24,10 +24,12 @@ function asValue(getter) {
   return getter;
 }
 
+/** The architecture eddy was built for, as process.arch: 'x64', 'arm64' ... */
 function arch() {
   return require('process').arch;
 }
 
+/** The operating system, as process.platform: 'linux'. */
 function platform() {
   return require('process').platform;
 }
@@ -57,6 +59,7 @@ function cpus() {
   return list;
 }
 
+/** The order of bytes: 'LE' (little-endian) or 'BE'. */
 function endianness() {
   return new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 'LE' : 'BE';
 }
@@ -71,10 +74,12 @@ function totalmem() {
   return native.totalmem();
 }
 
+/** The home directory: $HOME, else the one of the effective user. Throws ERR_SYSTEM_ERROR. */
 function homedir() {
   return ask(homedir, native.homedir);
 }
 
+/** The name of the machine: uname(2)'s nodename. Throws ERR_SYSTEM_ERROR. */
 function hostname() {
   return ask(hostname, native.hostname);
 }
@@ -125,18 +130,22 @@ function nameField(index, publicFunction) {
   return systemName[index];
 }
 
+/** The operating system's name as uname(3) gives it: 'Linux'. */
 function type() {
   return nameField(0, type);
 }
 
+/** The operating system's release as uname(3) gives it: '6.1.0'. */
 function release() {
   return nameField(1, release);
 }
 
+/** A text about the kernel's build, as uname(3) gives it. */
 function version() {
   return nameField(2, version);
 }
 
+/** The machine's type as uname(3) gives it: 'x86_64', 'aarch64' ... */
 function machine() {
   return nameField(3, machine);
 }
