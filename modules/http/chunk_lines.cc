@@ -13,7 +13,8 @@ constexpr size_t kMaxExtensions = 16 * 1024;
 bool IsTokenByte(unsigned char byte) {
   constexpr std::string_view kOthers = "!#$%&'*+-.^_`|~";
   unsigned char lower = byte | 0x20;
-  return (byte >= '0' && byte <= '9') || (lower >= 'a' && lower <= 'z') || (byte != 0 && kOthers.find(static_cast<char>(byte)) != kOthers.npos);
+  return (byte >= '0' && byte <= '9') || (lower >= 'a' && lower <= 'z') ||
+         (byte != 0 && kOthers.find(static_cast<char>(byte)) != kOthers.npos);
 }
 
 bool IsQuotable(unsigned char byte) { return byte == '\t' || byte >= 0x20; }
@@ -90,7 +91,8 @@ ChunkLines::Fate ChunkLines::ReadSize(unsigned char byte) {
   constexpr const char* kInvalid = "HPE_INVALID_CHUNK_SIZE:Invalid character in chunk size";
   int digit = state_ == State::kSizeSpace ? -1 : HexDigit(byte);
   if (digit >= 0) {
-    if (left_ > std::numeric_limits<uint64_t>::max() >> 4) return {kRefuseBehind, "HPE_INVALID_CHUNK_SIZE:Chunk size overflow"};
+    if (left_ > std::numeric_limits<uint64_t>::max() >> 4)
+      return {kRefuseBehind, "HPE_INVALID_CHUNK_SIZE:Chunk size overflow"};
     left_ = left_ << 4 | static_cast<uint64_t>(digit);
     state_ = State::kSize;
     return {kPass};
@@ -105,9 +107,7 @@ ChunkLines::Fate ChunkLines::ReadSize(unsigned char byte) {
     case '\n':
       if (lenient_) return EndLine(kReplace, "\r\n");
       return {kRefuseBehind, "HPE_CR_EXPECTED:Missing expected CR after chunk size"};
-    case ';':
-      state_ = State::kExtension;
-      return {kDrop};
+    case ';': state_ = State::kExtension; return {kDrop};
     case ' ':
     case '\t':
       if (!lenient_) return {kRefuseBehind, kInvalid};

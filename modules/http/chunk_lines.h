@@ -1,5 +1,6 @@
-// The lines of a chunked body (RFC 9112, section 7.1): which bytes go to llhttp, and which are chunk extensions, that are
-// checked and dropped here. (Debian's llhttp 8 refuses a second extension behind an unquoted value, and quoted pairs.)
+// The lines of a chunked body (RFC 9112, section 7.1): which bytes go to llhttp, and which are chunk extensions, that
+// are checked and dropped here. (Debian's llhttp 8 refuses a second extension behind an unquoted value, and quoted
+// pairs.)
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -9,8 +10,8 @@ namespace eddy::http {
 
 class ChunkLines {
  public:
-  // What to do with the bytes given: the first `pass` of them go to llhttp; then come `drop`, which do not, and in their
-  // place `insert`. With an error nothing of what follows is valid.
+  // What to do with the bytes given: the first `pass` of them go to llhttp; then come `drop`, which do not, and in
+  // their place `insert`. With an error nothing of what follows is valid.
   struct Step {
     size_t pass = 0;
     size_t drop = 0;
@@ -18,8 +19,8 @@ class ChunkLines {
     const char* error = nullptr;  // "HPE_CODE:reason"
   };
 
-  // A chunked body begins. `lenient`: lines may end in CR or LF alone, spaces follow the size, and nothing has to follow
-  // the data, as llhttp 9 takes it with its lenient flags.
+  // A chunked body begins. `lenient`: lines may end in CR or LF alone, spaces follow the size, and nothing has to
+  // follow the data, as llhttp 9 takes it with its lenient flags.
   void Begin(bool lenient);
   // The message has ended.
   void End() { state_ = State::kNone; }

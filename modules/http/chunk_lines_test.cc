@@ -29,17 +29,21 @@ std::string Pass(std::string_view body, size_t size, bool lenient = false) {
 }
 
 void Expect(std::string_view body, std::string_view expected, bool lenient = false) {
-  for (size_t size = 1; size <= body.size(); ++size) EXPECT_EQ(Pass(body, size, lenient), expected) << body << " by " << size;
+  for (size_t size = 1; size <= body.size(); ++size)
+    EXPECT_EQ(Pass(body, size, lenient), expected) << body << " by " << size;
 }
 
 TEST(ChunkLines, PassWhatHasNoExtensions) {
-  for (std::string_view body : {"3\r\nabc\r\n0\r\n\r\n", "a\r\n0123456789\r\n00\r\nT: v\r\n\r\n", "0\r\n\r\n"}) Expect(body, body);
+  for (std::string_view body : {"3\r\nabc\r\n0\r\n\r\n", "a\r\n0123456789\r\n00\r\nT: v\r\n\r\n", "0\r\n\r\n"})
+    Expect(body, body);
 }
 
 TEST(ChunkLines, DropExtensions) {
-  for (std::string_view extension : {"a", "a=", "a=b", "a=;b", "a=b;c=d", "a=\"b\"", "a=\"b\";c", "a=\"b c\"", "a=\"b\\\"c\"", "a=\"b\\\\\"",
-                                     "a=\"\"", "=b", "a=b\"c\"", "a=\"b;c\tx\"", "a=\"\xe9\x7f\"", "a!#$%&'*+-.^_`|~=b!#"}) {
-    Expect("3;" + std::string(extension) + "\r\nabc\r\n0;" + std::string(extension) + "\r\nT: v\r\n\r\n", "3\r\nabc\r\n0\r\nT: v\r\n\r\n");
+  for (std::string_view extension :
+       {"a", "a=", "a=b", "a=;b", "a=b;c=d", "a=\"b\"", "a=\"b\";c", "a=\"b c\"", "a=\"b\\\"c\"", "a=\"b\\\\\"",
+        "a=\"\"", "=b", "a=b\"c\"", "a=\"b;c\tx\"", "a=\"\xe9\x7f\"", "a!#$%&'*+-.^_`|~=b!#"}) {
+    Expect("3;" + std::string(extension) + "\r\nabc\r\n0;" + std::string(extension) + "\r\nT: v\r\n\r\n",
+           "3\r\nabc\r\n0\r\nT: v\r\n\r\n");
   }
 }
 
@@ -72,7 +76,8 @@ TEST(ChunkLines, RefuseWhatIsNoSizeAndNoEnd) {
 }
 
 TEST(ChunkLines, AreMadeWholeWhenLenient) {
-  for (std::string_view body : {"3\nabc\n0\n\r\n", "3\rabc\r0\r\r\n", "3 \t\r\nabc\r\n0 \r\n\r\n", "3;a\nabc0;a=b\n\r\n", "3 ;a\r\nabc0\r\n\r\n"}) {
+  for (std::string_view body : {"3\nabc\n0\n\r\n", "3\rabc\r0\r\r\n", "3 \t\r\nabc\r\n0 \r\n\r\n",
+                                "3;a\nabc0;a=b\n\r\n", "3 ;a\r\nabc0\r\n\r\n"}) {
     Expect(body, "3\r\nabc\r\n0\r\n\r\n", true);
   }
 }

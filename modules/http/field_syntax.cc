@@ -24,7 +24,8 @@ constexpr bool IsAlphanumeric(unsigned byte) {
 }
 
 constexpr auto kTokens = Table([](unsigned byte) {
-  return IsAlphanumeric(byte) || (byte != 0 && std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(byte)) != std::string_view::npos);
+  return IsAlphanumeric(byte) ||
+         (byte != 0 && std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(byte)) != std::string_view::npos);
 });
 constexpr auto kValues = Table([](unsigned byte) { return byte == '\t' || (byte >= 0x20 && byte != 0x7f); });
 constexpr auto kWords = Table([](unsigned byte) { return IsAlphanumeric(byte) || byte == '_'; });
@@ -81,7 +82,8 @@ v8::Local<v8::Value> LowerName(v8::Isolate* isolate, v8::Local<v8::String> name)
   }
   for (char& byte : lower) byte = Lower(byte);
   v8::Local<v8::String> result;
-  if (!v8::String::NewFromUtf8(isolate, lower.data(), v8::NewStringType::kInternalized, static_cast<int>(lower.size())).ToLocal(&result)) {
+  if (!v8::String::NewFromUtf8(isolate, lower.data(), v8::NewStringType::kInternalized, static_cast<int>(lower.size()))
+           .ToLocal(&result)) {
     return v8::Undefined(isolate);
   }
   return result;
@@ -90,7 +92,7 @@ v8::Local<v8::Value> LowerName(v8::Isolate* isolate, v8::Local<v8::String> name)
 // llhttp's methods by their numbers.
 std::vector<std::string> MethodNames() {
   std::vector<std::string> names;
-#define EDDY_NAME(number, name, string) \
+#define EDDY_NAME(number, name, string)                     \
   if (names.size() <= (number)) names.resize((number) + 1); \
   names[number] = #string;
   HTTP_ALL_METHOD_MAP(EDDY_NAME)

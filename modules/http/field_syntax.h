@@ -1,5 +1,5 @@
-// The grammar of header fields (RFC 9110, section 5). Decided here, where no program's replaced method of String or RegExp
-// has a say: what is let through goes to the wire as it is.
+// The grammar of header fields (RFC 9110, section 5). Decided here, where no program's replaced method of String or
+// RegExp has a say: what is let through goes to the wire as it is.
 #pragma once
 #include <v8.h>
 

@@ -73,7 +73,8 @@ const char* HeadText::EndHeader(const Known& known) {
   state_ = State::kNone;
   while (headers_.size() > value_start_ && (headers_.back() == ' ' || headers_.back() == '\t')) headers_.pop_back();
   // A value never holds a line feed, but leniently parsed ones might.
-  if (known.lenient) std::replace(headers_.begin() + static_cast<std::ptrdiff_t>(value_start_), headers_.end(), '\n', ' ');
+  if (known.lenient)
+    std::replace(headers_.begin() + static_cast<std::ptrdiff_t>(value_start_), headers_.end(), '\n', ' ');
   if (const char* error = Note(known)) return error;
   if (max_headers_ != 0 && count_ >= max_headers_) {
     headers_.resize(name_start_);

@@ -1,5 +1,5 @@
-// A message's head as text, as its pieces come: the URL or the reason, and "name\nvalue\n..." of its headers; then in the
-// same way those of its trailers.
+// A message's head as text, as its pieces come: the URL or the reason, and "name\nvalue\n..." of its headers; then in
+// the same way those of its trailers.
 #pragma once
 #include <cstdint>
 #include <string>

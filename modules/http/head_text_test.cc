@@ -1,4 +1,5 @@
-// A head's text out of its pieces, its limits, and the headers that may not come. And the method that llhttp 8 does not know.
+// A head's text out of its pieces, its limits, and the headers that may not come. And the method that llhttp 8 does not
+// know.
 #include "http/head_text.h"
 
 #include <gtest/gtest.h>
@@ -69,7 +70,8 @@ TEST_F(HeadTexts, RefuseWhatContradictsTheFraming) {
   with_length.lenient_length = true;
   EXPECT_EQ(Add("Transfer-Encoding", "chunked", with_length), nullptr);
   head.EndHead();
-  EXPECT_STREQ(Add("Content-Length", "3"), "HPE_INVALID_CONTENT_LENGTH:Content-Length can't be present with Transfer-Encoding");
+  EXPECT_STREQ(Add("Content-Length", "3"),
+               "HPE_INVALID_CONTENT_LENGTH:Content-Length can't be present with Transfer-Encoding");
 }
 
 TEST_F(HeadTexts, HoldNoLineFeedsInValues) {

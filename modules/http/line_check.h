@@ -1,5 +1,5 @@
-// The ends of the lines of a head: llhttp 8 takes some lines that do not end in CRLF or go on in the next one, but what one
-// reader of a message takes and another doesn't lets requests be smuggled in between.
+// The ends of the lines of a head: llhttp 8 takes some lines that do not end in CRLF or go on in the next one, but what
+// one reader of a message takes and another doesn't lets requests be smuggled in between.
 #pragma once
 #include <cstddef>
 #include <string_view>
@@ -22,7 +22,7 @@ class LineCheck {
 
  private:
   bool is_on_ = true;
-  bool line_began_ = false;   // the first one
+  bool line_began_ = false;  // the first one
   char before_[2] = {0, 0};  // the last bytes that were looked at
 };
 

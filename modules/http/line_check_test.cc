@@ -19,8 +19,10 @@ void Expect(std::string_view head, Flaw flaw, size_t expected = 0) {
       if (found != Flaw::kNone) at += from;
     }
     EXPECT_EQ(found, flaw) << head << " by " << size;
-    if (flaw != Flaw::kNone) EXPECT_EQ(at, expected) << head << " by " << size;
-    else EXPECT_FALSE(check.is_on()) << head << " by " << size;
+    if (flaw != Flaw::kNone)
+      EXPECT_EQ(at, expected) << head << " by " << size;
+    else
+      EXPECT_FALSE(check.is_on()) << head << " by " << size;
   }
 }
 

@@ -54,7 +54,9 @@ struct Callbacks {
   static llhttp_settings_t Make() {
     llhttp_settings_t settings{};
     settings.on_message_begin = [](llhttp_t* p) { return Self(p)->BeginMessage(); };
-    settings.on_url = [](llhttp_t* p, const char* at, size_t n) { return Self(p)->Check(Self(p)->head_.AddText({at, n})); };
+    settings.on_url = [](llhttp_t* p, const char* at, size_t n) {
+      return Self(p)->Check(Self(p)->head_.AddText({at, n}));
+    };
     settings.on_status = settings.on_url;
     settings.on_header_field = [](llhttp_t* p, const char* at, size_t n) {
       return Self(p)->Check(Self(p)->head_.AddName({at, n}));
@@ -63,9 +65,10 @@ struct Callbacks {
       return Self(p)->Check(Self(p)->head_.AddValue({at, n}, Self(p)->input_, Self(p)->IsLenient()));
     };
     settings.on_header_value_complete = [](llhttp_t* p) {
-      return Self(p)->Check(Self(p)->head_.EndHeader({.lenient = Self(p)->IsLenient(),
-                                                      .has_length = (p->flags & F_CONTENT_LENGTH) != 0,
-                                                      .lenient_length = (p->lenient_flags & LENIENT_CHUNKED_LENGTH) != 0}));
+      return Self(p)->Check(
+          Self(p)->head_.EndHeader({.lenient = Self(p)->IsLenient(),
+                                    .has_length = (p->flags & F_CONTENT_LENGTH) != 0,
+                                    .lenient_length = (p->lenient_flags & LENIENT_CHUNKED_LENGTH) != 0}));
     };
     settings.on_headers_complete = [](llhttp_t* p) { return Self(p)->EndHead(); };
     settings.on_body = [](llhttp_t* p, const char* at, size_t n) { return Self(p)->Body({at, n}); };

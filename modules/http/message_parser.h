@@ -14,10 +14,10 @@
 // `head` is one Latin-1 string "name\nvalue\nname\nvalue\n": the garbage collector keeps it, and nobody takes it apart
 // who does not look.
 //
-// Debian's llhttp is older than Node 24's; what stands between the two are machines with files of their own: MethodStandIn
-// (QUERY), LineCheck (the ends of a head's lines), ChunkLines (chunk extensions, and how chunked bodies are refused).
-// What differs still: `bytesParsed` of some errors counts to the end of the header; answers of RTSP and ICE servers are
-// none.
+// Debian's llhttp is older than Node 24's; what stands between the two are machines with files of their own:
+// MethodStandIn (QUERY), LineCheck (the ends of a head's lines), ChunkLines (chunk extensions, and how chunked bodies
+// are refused). What differs still: `bytesParsed` of some errors counts to the end of the header; answers of RTSP and
+// ICE servers are none.
 #pragma once
 #include <llhttp/llhttp.h>
 
@@ -150,9 +150,9 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   ChunkLines chunks_;
   HeadText head_;
 
-  std::string queued_;             // executed by a callback
-  std::string_view pending_body_;  // comes with a head that is pending
-  std::string_view input_;         // the bytes at hand
+  std::string queued_;                                             // executed by a callback
+  std::string_view pending_body_;                                  // comes with a head that is pending
+  std::string_view input_;                                         // the bytes at hand
   uint64_t head_began_ = 0, message_began_ = 0, last_active_ = 0;  // the loop's time; 0: not within one
   loop::CapturedContext async_context_;
   const char* own_error_ = nullptr;  // "HPE_CODE:reason"

@@ -1,6 +1,6 @@
 'use strict';
-// What carries a server's connection while nobody has looked at its socket: the native handle, read by the parser and
-// written to from here.
+// What carries a server's connection until its socket is accessed: the native handle, read by the parser and written to from
+// here.
 //
 // Transports. A connection reads and writes through `connection.transport`, a response writes to the same object. It is a
 // NativeTransport, or the connection's socket: a net.Socket, or any Duplex that a program gave to the server. The verbs
@@ -18,8 +18,8 @@
 //
 // writeLast() is more than a socket has: the rest of a message in one write, with 'finish' behind it.
 //
-// There is one way from a NativeTransport to a socket, connection.becomeSocket(): when somebody looks at the socket, when
-// the kernel takes no more for now, or when a write fails. Pieces that wait are written to the socket; of what the kernel
+// A NativeTransport becomes a socket in one place, connection.becomeSocket(): when the socket is accessed, when the kernel
+// takes no more for now, or when a write fails. Pieces that wait are written to the socket; of what the kernel
 // has already, the handle knows (StreamHandle::ContinueWrite). From then on the socket is the transport, and calls that
 // still come here, out of ticks, are passed on. A further transport needs these verbs, and nothing else of HTTP knows of it.
 const { UTF8, LATIN1, ASCII, encodingId } = require('encodings');
@@ -204,7 +204,7 @@ class NativeTransport {
   }
 }
 
-// All of it is with the kernel. Meanwhile somebody may have looked at the socket.
+// All of it is with the kernel. Meanwhile the transport may have become a socket.
 function settle(native, callbacks) {
   const { connection } = native;
   const { transport } = connection;

@@ -21,7 +21,7 @@ const { NativeTransport } = require('http/native_transport');
 const { OutHeaders } = require('http/out_headers');
 
 const kOutHeaders = Symbol('kOutHeaders');
-const kSocket = Symbol('kSocket'); // the socket, or the NativeTransport of a connection whose socket nobody has looked at
+const kSocket = Symbol('kSocket'); // the socket, or the NativeTransport before that is accessed
 const kNeedDrain = Symbol('kNeedDrain');
 const kCorked = Symbol('corked');
 const kChunkedBuffer = Symbol('kChunkedBuffer'); // [chunk, encoding, callback, ...] written while corked

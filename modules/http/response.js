@@ -83,7 +83,7 @@ ServerResponse.prototype.detachSocket = function detachSocket(socket) {
   this[kSocket] = null;
 };
 
-// The transport of a connection whose socket nobody has looked at ----------------------------------------------------
+// The transport of a connection whose socket has not been accessed ---------------------------------------------------
 
 /** Gives `response` the transport; false: there has to be a socket, since assignSocket() can be seen. */
 function assignTransport(response, transport) {
@@ -148,12 +148,14 @@ ServerResponse.prototype.writeEarlyHints = function writeEarlyHints(hints, callb
   if (hints.link === null || hints.link === undefined) return;
   const link = validateLinkHeaderValue(hints.link);
   if (link.length === 0) return;
+  if (!checkHeader(link)) throw new ERR_INVALID_CHAR('header content', 'link');
   let head = `HTTP/1.1 103 Early Hints\r\nLink: ${link}\r\n`;
   for (const name of Object.keys(hints)) {
     if (name === 'link') continue;
     validateHeaderName.withoutStackTrace(name);
-    validateHeaderValue.withoutStackTrace(name, hints[name]);
-    head += `${name}: ${hints[name]}\r\n`;
+    const value = hints[name] === undefined ? undefined : `${hints[name]}`;
+    validateHeaderValue.withoutStackTrace(name, value);
+    head += `${name}: ${value}\r\n`;
   }
   this._writeRaw(`${head}\r\n`, 'ascii', callback);
 };

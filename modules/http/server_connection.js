@@ -72,7 +72,7 @@ class ServerConnection extends MessageParser {
   constructor(server, socket, handle) {
     super(events(), REQUEST);
     this.server = server;
-    /** What carries it: the socket, or a NativeTransport while nobody has looked at that. */
+    /** What carries it: a NativeTransport until the socket is accessed, then that. */
     this.transport = socket ?? new NativeTransport(this, handle, server.highWaterMark);
     this.socket = socket;
     /** The request whose body is coming, and the one that was read last while it is not done with. */
@@ -114,7 +114,7 @@ class ServerConnection extends MessageParser {
 
   // The socket -------------------------------------------------------------------------------------------------------
 
-  /** @returns {Duplex} made when somebody looks */
+  /** @returns {Duplex} made on the first access */
   getSocket() {
     if (this.socket === null) this.becomeSocket();
     return this.socket;

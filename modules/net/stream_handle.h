@@ -102,8 +102,8 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   loop::CapturedContext async_context_;
   std::optional<bind::Bytes> user_buffer_;
   double bytes_read_ = 0, bytes_written_ = 0;
-  size_t taken_ = 0;   // of the bytes that the next write begins with
-  int failed_ = 0;     // what the next write comes to
+  size_t taken_ = 0;  // of the bytes that the next write begins with
+  int failed_ = 0;    // what the next write comes to
 };
 
 // A stream that can also listen: it then tells of each connection, and accept() takes it.
