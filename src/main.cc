@@ -20,6 +20,8 @@
 #include "cli/env_file.h"
 #include "cli/options.h"
 #include "engine/platform.h"
+#include "loop/output.h"
+#include "runtime/ending.h"
 #include "runtime/milestones.h"
 #include "runtime/runtime.h"
 #include "runtime/terminal.h"
@@ -43,6 +45,7 @@ void PrepareProcess() {
   for (int fd = 0; fd <= 2; ++fd) {
     if (fcntl(fd, F_GETFD) == -1 && errno == EBADF && open("/dev/null", O_RDWR) != fd) abort();
   }
+  RememberDescriptors();
   uv_disable_stdio_inheritance();
   signal(SIGPIPE, SIG_IGN);
   KeepFreedMemory();
@@ -52,6 +55,15 @@ void PrepareProcess() {
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
   }
+}
+
+// SIGUSR1 asks for a debugger, which we do not have: it must not end the process. Not ignored, for that is inherited.
+void OutliveSigusr1() {
+  struct sigaction current, action {};
+  if (sigaction(SIGUSR1, nullptr, &current) != 0 || current.sa_handler != SIG_DFL) return;
+  action.sa_handler = [](int) {};
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGUSR1, &action, nullptr);
 }
 
 void InitializeEngine(const cli::CommandLine& line) {
@@ -116,6 +128,7 @@ int Main(int argc, char** argv) {
     v8::V8::SetFlagsFromString("--help");  // V8 prints and ends the process
     return 0;
   }
+  if (!line.options.Boolean("--disable-sigusr1")) OutliveSigusr1();
   ReachMilestone(Milestone::kV8Start);
   InitializeEngine(line);
 
@@ -131,17 +144,15 @@ int Main(int argc, char** argv) {
   auto runtime = std::make_unique<Runtime>(std::move(settings));
   int exit_code = runtime->Run();
 #ifdef EDDY_FULL_TEARDOWN  // sanitizer builds look for leaks
+  loop::Output::Finish();
   RestoreTerminal();
+  RestoreDescriptors();
   runtime.reset();
   v8::V8::Dispose();
   engine::Platform::Dispose();
   return exit_code;
 #else
-  // The kernel takes everything back faster than we can.
-  fflush(stdout);
-  fflush(stderr);
-  RestoreTerminal();
-  _exit(exit_code);
+  EndProcess(exit_code);
 #endif
 }
 

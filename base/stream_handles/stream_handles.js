@@ -50,6 +50,17 @@ function newIpcPipe() {
   return adopt(opened(new Pipe(PIPE_IPC)), 'PIPEWRAP');
 }
 
+/**
+ * Standard output or error, a pipe or socket, to be written to without a wait and without a change to what others share.
+ * @param {1|2} fd @param {string} type 'PIPE' or 'TCP'
+ * @returns {TCP|Pipe}
+ */
+function newOutput(fd, type) {
+  const handle = type === 'PIPE' ? newPipe() : newTcp();
+  handle.openOutput(fd);
+  return handle;
+}
+
 const pendingHandles = { __proto__: null, TCP: newTcp, Pipe: newPipe };
 
 /** Lets a further room receive its handles over IPC: `make` returns one that is open. @param {string} kind 'UDP' */
@@ -152,5 +163,6 @@ for (const { prototype } of [TCP, Pipe]) declareCommon(prototype);
 
 module.exports = {
   TCP, Pipe, TCPConnectWrap, PipeConnectWrap, UV_TCP_IPV6ONLY, kOwner,
-  newTcp, newTcpServer, newPipe, newPipeServer, newIpcPipe, adopt, declareCommon, declareOwner, setPendingHandle,
+  newTcp, newTcpServer, newPipe, newPipeServer, newIpcPipe, newOutput, adopt, declareCommon, declareOwner,
+  setPendingHandle,
 };

@@ -12,6 +12,7 @@
 #include "bind/buffer.h"
 #include "bind/module.h"
 #include "ip/sockaddr.h"
+#include "loop/begin.h"
 #include "loop/captured_context.h"
 #include "loop/handle_request.h"
 #include "loop/uv_buffer.h"
@@ -302,10 +303,8 @@ int32_t Udp::QueueSend(v8::Local<v8::Value> data, v8::Local<v8::Value> address, 
   sockaddr_storage storage;
   const sockaddr* to;
   if (int error = Parse(address, port, &storage, &to)) return error;
-  auto* request = new SendRequest(this, callback);  // deletes itself
-  int error = request->Start(this, data, to);
-  if (error) delete request;
-  return error;
+  auto start = [&](SendRequest& request) { return request.Start(this, data, to); };
+  return loop::Begin<SendRequest>(start, this, callback);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <uv.h>
 
 #include "bind/module.h"
+#include "loop/begin.h"
 #include "loop/callback_scope.h"
 #include "loop/request.h"
 
@@ -109,18 +110,14 @@ class NameLookup final : public Lookup {
 // getaddrinfo(hostname, family: 0, 4 or 6, flags, callback(status, addresses)). 0 or a negative errno.
 int32_t GetAddrInfo(v8::Isolate* isolate, std::string hostname, int32_t family, int32_t flags,
                     v8::Local<v8::Function> callback) {
-  auto* request = new AddressLookup(isolate, "GetAddrInfoReqWrap", callback);  // deletes itself
-  int error = request->Start(hostname, family, flags);
-  if (error) delete request;
-  return error;
+  auto start = [&](AddressLookup& request) { return request.Start(hostname, family, flags); };
+  return loop::Begin<AddressLookup>(start, isolate, "GetAddrInfoReqWrap", callback);
 }
 
 // getnameinfo(address, port, callback(status, hostname, service)). 0 or a negative errno.
 int32_t GetNameInfo(v8::Isolate* isolate, std::string address, int32_t port, v8::Local<v8::Function> callback) {
-  auto* request = new NameLookup(isolate, "GetNameInfoReqWrap", callback);  // deletes itself
-  int error = request->Start(address, port);
-  if (error) delete request;
-  return error;
+  auto start = [&](NameLookup& request) { return request.Start(address, port); };
+  return loop::Begin<NameLookup>(start, isolate, "GetNameInfoReqWrap", callback);
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 // A pipe of kind IPC passes handles along with bytes. writeWithHandle(bytes, handle, callback) sends one. On the other
 // side onRead's function gets, as its third argument, the handle that came with the bytes: a new TCP or Pipe, open and
 // not yet reading. modules/stream_handles gives pipes what makes it (`newPendingHandle`): create pipes with that room.
+#include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -11,6 +13,7 @@
 #include <cstddef>
 #include <cstring>
 
+#include "loop/begin.h"
 #include "loop/uv_buffer.h"
 #include "net/stream_handle.h"
 
@@ -32,7 +35,15 @@ class Pipe : public bind::Object<Pipe, ListeningStream> {
     if (error == 0) Opened(reinterpret_cast<uv_handle_t*>(&uv_));
     return error;
   }
-  int32_t OpenFd(int32_t fd) { return open() ? uv_pipe_open(&uv_, fd) : UV_EBADF; }
+  int32_t OpenFd(int32_t fd) {
+    if (!open()) return UV_EBADF;
+    int own = fd <= 2 ? OpenOwn(fd) : -1;
+    if (own < 0) return uv_pipe_open(&uv_, fd);
+    int error = uv_pipe_open(&uv_, own);
+    if (error) close(own);
+    ShowFd(fd);
+    return error;
+  }
   int32_t Bind(std::string path) {
     if (!open()) return UV_EBADF;
     if (IsAbstract(path)) return WithSocket(path, ::bind);
@@ -69,6 +80,16 @@ class Pipe : public bind::Object<Pipe, ListeningStream> {
     return error;
   }
 
+  // A standard descriptor that is a pipe belongs to others, too, who do not expect that it does not wait: opened anew
+  // it has states of its own. Negative: that is not possible.
+  static int OpenOwn(int fd) {
+    struct stat status;
+    int flags = fcntl(fd, F_GETFL);
+    if (flags == -1 || (flags & O_NONBLOCK) || fstat(fd, &status) != 0 || !S_ISFIFO(status.st_mode)) return -1;
+    std::string path = "/proc/self/fd/" + std::to_string(fd);
+    return ::open(path.c_str(), (flags & O_ACCMODE) | O_NONBLOCK | O_CLOEXEC);
+  }
+
   const bool ipc_;
   uv_pipe_t uv_;
 };
@@ -79,11 +100,12 @@ class PipeConnectRequest final : public loop::HandleRequest {
  public:
   PipeConnectRequest(Pipe* handle, v8::Local<v8::Value> callback)
       : HandleRequest(handle, "PipeConnectWrap", callback) {}
-  void Start(uv_pipe_t* pipe, const char* path) {
+  int Start(uv_pipe_t* pipe, const char* path) {
     request_.data = this;
     uv_pipe_connect(&request_, pipe, path, [](uv_connect_t* request, int status) {
       static_cast<PipeConnectRequest*>(request->data)->Finish(status);
     });
+    return 0;
   }
 
  private:
@@ -97,8 +119,8 @@ int32_t Pipe::Connect(std::string path, v8::Local<v8::Function> callback) {
     return error ? error : 1;
   }
   if (path.size() >= sizeof(sockaddr_un::sun_path)) return UV_EINVAL;
-  (new PipeConnectRequest(this, callback))->Start(&uv_, path.c_str());  // deletes itself
-  return 0;
+  auto start = [&](PipeConnectRequest& request) { return request.Start(&uv_, path.c_str()); };
+  return loop::Begin<PipeConnectRequest>(start, this, callback);
 }
 
 // --- Passing handles. ---
@@ -126,11 +148,8 @@ class HandleWriteRequest final : public loop::HandleRequest {
 int32_t Pipe::WriteWithHandle(bind::Bytes bytes, loop::HandleBase* handle, v8::Local<v8::Value> callback) {
   if (!open() || !handle || !handle->open()) return UV_EBADF;
   auto size = static_cast<double>(bytes.size());
-  auto* request = new HandleWriteRequest(this, std::move(bytes), handle, callback);  // deletes itself
-  if (int error = request->Start(stream(), handle->uv_handle())) {
-    delete request;
-    return error;
-  }
+  auto start = [&](HandleWriteRequest& request) { return request.Start(stream(), handle->uv_handle()); };
+  if (int error = loop::Begin<HandleWriteRequest>(start, this, std::move(bytes), handle, callback)) return error;
   CountWritten(size);
   return 1;
 }

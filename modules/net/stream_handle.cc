@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "loop/begin.h"
 #include "loop/uv_buffer.h"
 
 namespace eddy::net {
@@ -14,6 +15,7 @@ StreamHandle::StreamHandle(Runtime& runtime, const char* kind)
 void StreamHandle::Closed() {
   on_read_.Reset();
   user_buffer_.reset();
+  if (auto* output = std::exchange(output_, nullptr)) output->Disown();
   if (consumer_) consumer_->OnStreamClosed();
   consumer_ = nullptr;
 }
@@ -95,9 +97,11 @@ int32_t StreamHandle::ReadStop() { return open() ? uv_read_stop(stream()) : UV_E
 // --- Writing. ---
 
 // What the kernel did not take at once. Owns the bytes, or keeps their owners alive.
-class StreamHandle::WriteRequest final : public loop::HandleRequest {
+class StreamHandle::WriteRequest final : public loop::HandleRequest, public loop::Output::Listener {
  public:
-  WriteRequest(StreamHandle* handle, v8::Local<v8::Value> callback) : HandleRequest(handle, "WriteWrap", callback) {}
+  WriteRequest(StreamHandle* handle, v8::Local<v8::Value> callback)
+      : HandleRequest(handle, "WriteWrap", callback), output_(handle->output_) {}
+  void OnWritten(int status) override { Finish(status); }
 
   // A copy of `rest`.
   int Start(uv_stream_t* stream, std::string_view rest) {
@@ -129,6 +133,7 @@ class StreamHandle::WriteRequest final : public loop::HandleRequest {
     return Start(stream, {&buffer, 1});
   }
   int Start(uv_stream_t* stream, std::span<uv_buf_t> buffers) {
+    if (output_) return output_->Queue(buffers, this);
     request_.data = this;
     return uv_write(&request_, stream, buffers.data(), static_cast<unsigned>(buffers.size()),
                     [](uv_write_t* request, int status) { static_cast<WriteRequest*>(request->data)->Finish(status); });
@@ -137,6 +142,7 @@ class StreamHandle::WriteRequest final : public loop::HandleRequest {
   std::vector<bind::Bytes> owners_;
   std::unique_ptr<std::string> text_;
   bind::Block block_;
+  loop::Output* const output_;
   uv_write_t request_;
 };
 
@@ -163,6 +169,7 @@ size_t SizeOf(std::span<const uv_buf_t> buffers) {
 }  // namespace
 
 int StreamHandle::TryWrite(std::span<uv_buf_t>& buffers) {
+  if (output_) return output_->TryWrite(buffers);
   if (uv_stream_get_write_queue_size(stream()) != 0) return 0;
   int taken = uv_try_write(stream(), buffers.data(), static_cast<unsigned>(buffers.size()));
   if (taken == UV_EAGAIN || taken == UV_ENOSYS) return 0;
@@ -199,12 +206,11 @@ int32_t StreamHandle::WriteOwned(std::string_view data, v8::Local<v8::Value> cal
   if (int error = ContinueWrite(rest)) return error;
   if (int error = TryWrite(rest)) return error;
   if (rest.empty()) return 0;
-  auto* request = new WriteRequest(this, callback);  // deletes itself
-  if (int error = request->Start(stream(), {rest[0].base, rest[0].len}, std::forward<Owner>(owner)...)) {
-    delete request;
-    return error;
-  }
-  return 1;
+  auto start = [&](WriteRequest& request) {
+    return request.Start(stream(), {rest[0].base, rest[0].len}, std::forward<Owner>(owner)...);
+  };
+  int error = loop::Begin<WriteRequest>(start, this, callback);
+  return error ? error : 1;
 }
 
 int32_t StreamHandle::Write(std::string_view data, v8::Local<v8::Value> owner, v8::Local<v8::Value> callback) {
@@ -283,12 +289,11 @@ int32_t StreamHandle::WriteMany(v8::Local<v8::Array> chunks, v8::Local<v8::Value
   if (int error = ContinueWrite(rest)) return error;
   if (int error = TryWrite(rest)) return error;
   if (rest.empty()) return 0;
-  auto* request = new WriteRequest(this, callback);  // deletes itself
-  if (int error = request->Start(stream(), rest, std::move(text), std::move(owners))) {
-    delete request;
-    return error;
-  }
-  return 1;
+  auto start = [&](WriteRequest& request) {
+    return request.Start(stream(), rest, std::move(text), std::move(owners));
+  };
+  int error = loop::Begin<WriteRequest>(start, this, callback);
+  return error ? error : 1;
 }
 
 // Gives the number of bytes.
@@ -299,10 +304,11 @@ size_t StreamHandle::Append(v8::Local<v8::String> text, buffer::Encoding encodin
   return to.size() - start;
 }
 
-class StreamHandle::ShutdownRequest final : public loop::HandleRequest {
+class StreamHandle::ShutdownRequest final : public loop::HandleRequest, public loop::Output::Listener {
  public:
   ShutdownRequest(StreamHandle* handle, v8::Local<v8::Value> callback)
       : HandleRequest(handle, "ShutdownWrap", callback) {}
+  void OnWritten(int status) override { Finish(status); }
   int Start(uv_stream_t* stream) {
     request_.data = this;
     return uv_shutdown(&request_, stream, [](uv_shutdown_t* request, int status) {
@@ -316,10 +322,10 @@ class StreamHandle::ShutdownRequest final : public loop::HandleRequest {
 
 int32_t StreamHandle::Shutdown(v8::Local<v8::Value> callback) {
   if (!open()) return UV_EBADF;
-  auto* request = new ShutdownRequest(this, callback);  // deletes itself
-  int error = request->Start(stream());
-  if (error) delete request;
-  return error;
+  auto start = [&](ShutdownRequest& request) {
+    return output_ ? output_->QueueEnd(&request) : request.Start(stream());
+  };
+  return loop::Begin<ShutdownRequest>(start, this, callback);
 }
 
 // --- Listening. ---
@@ -342,17 +348,25 @@ void ListeningStream::OnConnection(uv_stream_t* server, int status) {
 
 // --- The descriptor. ---
 
+void StreamHandle::OpenOutput(int32_t fd) {
+  if (open() && (fd == 1 || fd == 2)) output_ = &loop::Output::Of(runtime().loop(), fd);
+}
+
 int32_t StreamHandle::SetBlocking(bool blocking) {
+  if (output_) return output_->SetBlocking(blocking);
   return open() ? uv_stream_set_blocking(stream(), blocking) : UV_EBADF;
 }
 
 int32_t StreamHandle::Fd() {
+  if (output_) return output_->fd();
   uv_os_fd_t fd = -1;
+  if (open() && shown_fd_ >= 0) return shown_fd_;
   if (open()) uv_fileno(reinterpret_cast<uv_handle_t*>(stream()), &fd);
   return fd;
 }
 
 double StreamHandle::WriteQueueSize() {
+  if (output_) return static_cast<double>(output_->waiting());
   return open() ? static_cast<double>(uv_stream_get_write_queue_size(stream())) : 0;
 }
 

@@ -18,6 +18,7 @@
 #include "loop/captured_context.h"
 #include "loop/handle.h"
 #include "loop/handle_request.h"
+#include "loop/output.h"
 
 namespace eddy::net {
 
@@ -49,6 +50,9 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   // Sends the end of the stream after all writes. Returns 0 (callback(status) comes) or a negative errno.
   int32_t Shutdown(v8::Local<v8::Value> callback);
 
+  // Writes go to standard output or error (`fd` is 1 or 2), which others share; there is nothing to read.
+  void OpenOutput(int32_t fd);
+
   // nullptr: the callback gets the reads again.
   void SetConsumer(StreamConsumer* consumer) { consumer_ = consumer; }
   // Calls what onRead was given, as for a read. Within a CallbackScope.
@@ -73,6 +77,8 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
 
  protected:
   StreamHandle(Runtime& runtime, const char* kind);
+  // What `fd` says, where the descriptor below is another one.
+  void ShowFd(int fd) { shown_fd_ = fd; }
   void CountWritten(double bytes) { bytes_written_ += bytes; }
   void Closed() override;
   v8::Local<v8::Value> async_context() const override { return async_context_.Get(isolate()); }
@@ -101,6 +107,8 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   StreamConsumer* consumer_ = nullptr;
   loop::CapturedContext async_context_;
   std::optional<bind::Bytes> user_buffer_;
+  loop::Output* output_ = nullptr;
+  int shown_fd_ = -1;
   double bytes_read_ = 0, bytes_written_ = 0;
   size_t taken_ = 0;  // of the bytes that the next write begins with
   int failed_ = 0;    // what the next write comes to
@@ -136,6 +144,7 @@ Builder& StreamHandle::Declare(Builder& builder) {
       .template Method<&StreamHandle::WriteMany>("writeMany")
       .template Method<&StreamHandle::Shutdown>("shutdown")
       .template Method<&StreamHandle::SetBlocking>("setBlocking")
+      .template Method<&StreamHandle::OpenOutput>("openOutput")
       .template Method<&StreamHandle::CaptureContext>("captureContext")
       .template Getter<&StreamHandle::Fd>("fd")
       .template Getter<&StreamHandle::BytesRead>("bytesRead")

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "ip/sockaddr.h"
+#include "loop/begin.h"
 #include "net/stream_handle.h"
 
 namespace eddy::net {
@@ -106,10 +107,8 @@ int32_t Tcp::Connect(std::string address, int32_t port, v8::Local<v8::Function> 
   if (!open()) return UV_EBADF;
   sockaddr_storage storage;
   if (int error = ip::Parse(address.c_str(), port, &storage)) return error;
-  auto* request = new ConnectRequest(this, callback);  // deletes itself
-  int error = request->Start(&uv_, reinterpret_cast<sockaddr*>(&storage));
-  if (error) delete request;
-  return error;
+  auto start = [&](ConnectRequest& request) { return request.Start(&uv_, reinterpret_cast<sockaddr*>(&storage)); };
+  return loop::Begin<ConnectRequest>(start, this, callback);
 }
 
 }  // namespace

@@ -11,11 +11,14 @@
 
 #include <cerrno>
 #include <climits>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 
 #include "bind/module.h"
+#include "loop/loop.h"
+#include "loop/output.h"
 #include "main.h"
 #include "runtime/runtime.h"
 #include "runtime/version.h"
@@ -53,12 +56,12 @@ void ReallyExit(Runtime& runtime, int32_t code) { runtime.Exit(code); }
 
 void Abort() {
   fflush(stdout);
+  loop::Output::Finish();
   abort();
 }
 
-void WriteToStderr(std::string text) {
-  fputs(text.c_str(), stderr);
-  fflush(stderr);
+void WriteToStderr(Runtime& runtime, std::string text) {
+  loop::Output::WriteTo(runtime.settings().thread == nullptr ? &runtime.loop() : nullptr, STDERR_FILENO, text);
 }
 
 // Replaces this process by another program. Returns only when that failed.
@@ -70,6 +73,7 @@ Error Execve(std::string path, std::vector<std::string> argv, std::vector<std::s
     list.push_back(nullptr);
     return list;
   };
+  loop::Output::Finish();
   // Only the standard descriptors survive.
   for (int fd = 0; fd <= 2; ++fd) fcntl(fd, F_SETFD, 0);
   execve(path.c_str(), pointers(argv).data(), pointers(environment).data());
@@ -203,7 +207,19 @@ double AvailableMemory() {
 
 // --- Signals sent. ---
 
-int32_t Kill(int32_t pid, int32_t signal) { return uv_kill(pid, signal); }
+// Whether this signal to ourselves is the end of us.
+bool EndsUs(int32_t signal) {
+  for (int deadly : {SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGKILL, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM}) {
+    struct sigaction current;
+    if (signal == deadly) return sigaction(signal, nullptr, &current) == 0 && current.sa_handler == SIG_DFL;
+  }
+  return false;
+}
+
+int32_t Kill(int32_t pid, int32_t signal) {
+  if (pid == uv_os_getpid() && EndsUs(signal)) loop::Output::Finish();
+  return uv_kill(pid, signal);
+}
 
 // --- What the loop waits for. ---
 

@@ -3,6 +3,7 @@
 
 #include "bind/module.h"
 #include "loop/handle.h"
+#include "loop/output.h"
 
 namespace eddy {
 namespace {
@@ -25,6 +26,7 @@ class Signal : public loop::Handle<Signal, uv_signal_t> {
  private:
   static void OnSignal(uv_signal_t* handle, int number) {
     Signal* self = From(handle);
+    if (number == SIGTERM || number == SIGINT || number == SIGHUP || number == SIGQUIT) loop::Output::Hurry();
     loop::CallbackScope scope(self->runtime());
     scope.Call(self->callback_, v8::Integer::New(self->isolate(), number).As<v8::Value>()).IsEmpty();
   }

@@ -1,6 +1,6 @@
 // process.stdin, stdout and stderr, made when first looked at. What they are depends on what the descriptors are.
 'use strict';
-const { typeOf, writeString } = binding('stdio');
+const { typeOf, writeString, writeOutput } = binding('stdio');
 const { nextTick } = require('ticks');
 
 const streams = [undefined, undefined, undefined];
@@ -14,6 +14,11 @@ function output(fd) {
     stream.fd = fd;
     stream._type = 'tty';
     require('process').on('SIGWINCH', () => { stream._refreshSize(); });
+  } else if (isShared(type) && require('process').channel?.fd !== fd) {
+    const handle = require('stream_handles').newOutput(fd, type);
+    stream = new (require('net').Socket)({ __proto__: null, handle, readable: false, writable: true });
+    stream._type = 'pipe';
+    stream.fd = fd;
   } else {
     const isFile = type === 'FILE';
     stream = new (require('stdio/sync_write_stream'))(fd, isFile);
@@ -27,18 +32,27 @@ function output(fd) {
   return stream;
 }
 
+// Others hold it, too, and may be slow to read: what it does not take is written by the loop.
+function isShared(type) {
+  return type === 'PIPE' || type === 'TCP';
+}
+
 /**
  * A standard output that no stream was made for yet, and that is no terminal: lines can be written to it without one.
- * What was written so is there before anything that a stream made later writes, since both write at once.
+ * What was written so is there before anything that a stream made later writes: files are written at once, and for
+ * pipes and sockets there is one queue.
  */
 class PlainOutput {
-  constructor(fd) {
+  #write;
+
+  constructor(fd, type) {
     this.fd = fd;
     this.isTTY = false;
+    this.#write = isShared(type) ? writeOutput : writeString;
   }
   /** The first error is ignored, as console does with its streams'; from then on there is a stream that reports them. */
   write(text) {
-    if (writeString(this.fd, text) !== 0) output(this.fd).once('error', noop).write(text);
+    if (this.#write(this.fd, text) !== 0) output(this.fd).once('error', noop).write(text);
   }
 }
 
@@ -51,7 +65,10 @@ function untouched(name) {
   if (substitutes !== undefined) return undefined;
   const fd = name === 'stdout' ? 1 : 2;
   if (streams[fd] !== undefined) return undefined;
-  if (plainOutputs[fd] === undefined) plainOutputs[fd] = typeOf(fd) === 'TTY' ? null : new PlainOutput(fd);
+  if (plainOutputs[fd] === undefined) {
+    const type = typeOf(fd);
+    plainOutputs[fd] = type === 'TTY' ? null : new PlainOutput(fd, type);
+  }
   return plainOutputs[fd] ?? undefined;
 }
 

@@ -1,12 +1,15 @@
-// Writing to a descriptor at once. Standard output and error are written synchronously, so that nothing is lost when
-// the process ends right after.
+// Writing to a descriptor at once, and to those standard outputs that others share without a wait (loop/output.h).
 #include <poll.h>
 #include <unistd.h>
 #include <uv.h>
 
 #include <cerrno>
+#include <string_view>
 
 #include "bind/module.h"
+#include "loop/loop.h"
+#include "loop/output.h"
+#include "runtime/runtime.h"
 
 namespace eddy {
 namespace {
@@ -28,17 +31,28 @@ int WriteAll(int fd, const char* data, size_t size) {
   return 0;
 }
 
-// writeString(fd, text): UTF-8. One-byte ASCII text, the usual case, is written without a conversion.
-int32_t WriteString(v8::Isolate* isolate, int32_t fd, v8::Local<v8::String> text) {
+// Calls write(bytes) with a text in UTF-8. One-byte ASCII text, the usual case, is written without a conversion.
+template <class Write>
+int32_t WithUtf8(v8::Isolate* isolate, v8::Local<v8::String> text, Write write) {
   constexpr int kOnStack = 4096;
   int length = text->Length();
   if (length <= kOnStack / 3) {
     char buffer[kOnStack];
     size_t size = text->WriteUtf8V2(isolate, buffer, sizeof(buffer), v8::String::WriteFlags::kReplaceInvalidUtf8);
-    return WriteAll(fd, buffer, size);
+    return write(std::string_view(buffer, size));
   }
   auto utf8 = bind::Convert<std::string>::From(isolate, text);
-  return WriteAll(fd, utf8->data(), utf8->size());
+  return write(std::string_view(*utf8));
+}
+
+// writeString(fd, text): 0 or a negative errno.
+int32_t WriteString(v8::Isolate* isolate, int32_t fd, v8::Local<v8::String> text) {
+  return WithUtf8(isolate, text, [fd](std::string_view utf8) { return WriteAll(fd, utf8.data(), utf8.size()); });
+}
+
+// output(fd, text): what standard output or error, a pipe or socket, does not take at once is written later.
+int32_t WriteOutput(v8::Isolate* isolate, Runtime& runtime, int32_t fd, v8::Local<v8::String> text) {
+  return WithUtf8(isolate, text, [&](std::string_view utf8) { return loop::Output::WriteTo(&runtime.loop(), fd, utf8); });
 }
 
 int32_t WriteBytes(int32_t fd, std::span<const std::byte> bytes) {
@@ -62,6 +76,7 @@ const char* TypeOf(int32_t fd) {
 EDDY_MODULE(stdio) {
   Function<WriteString>("writeString");
   Function<WriteBytes>("writeBytes");
+  Function<WriteOutput>("writeOutput");
   Function<TypeOf>("typeOf");
 }
 

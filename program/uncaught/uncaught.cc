@@ -1,13 +1,12 @@
 // What the report of an uncaught error needs from V8 and the terminal: the place of an error, a
 // description that runs no code of the user's, and a write that doesn't depend on the streams.
-#include <poll.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <string>
-#include <string_view>
 
 #include "bind/module.h"
+#include "loop/loop.h"
+#include "loop/output.h"
 #include "runtime/runtime.h"
 
 namespace eddy {
@@ -38,20 +37,9 @@ std::string ThrownAt(v8::Isolate* isolate, v8::Local<v8::Value> error) {
   return lines;
 }
 
-// The whole text, whether or not stderr is non-blocking.
-void Print(const std::string& whole) {
-  std::string_view text = whole;
-  while (!text.empty()) {
-    ssize_t written = write(STDERR_FILENO, text.data(), text.size());
-    if (written >= 0) {
-      text.remove_prefix(static_cast<size_t>(written));
-    } else if (errno == EAGAIN) {
-      pollfd ready{STDERR_FILENO, POLLOUT, 0};
-      poll(&ready, 1, -1);
-    } else if (errno != EINTR) {
-      return;
-    }
-  }
+// The whole text; what a reader of stderr does not take at once is written by the loop, or when the process ends.
+void Print(Runtime& runtime, const std::string& text) {
+  loop::Output::WriteTo(runtime.settings().thread == nullptr ? &runtime.loop() : nullptr, STDERR_FILENO, text);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
@@ -76,7 +77,11 @@ class Parser {
     if (!option) return TakeV8Flag(word, from_environment);
     if (from_environment && !option->in_node_options) return Fail(word + " is not allowed in NODE_OPTIONS");
     if (option->missing && !negated) {
-      return Fail(word + " needs " + option->missing + ", which eddy does not have yet");
+      if (IsVital(*option)) return Fail(word + " needs " + option->missing + ", which eddy does not have yet");
+      if (scope_ != Scope::kThread) {
+        fprintf(stderr, "eddy: %s has no effect: it needs %s, which eddy does not have yet\n", option->name,
+                option->missing);
+      }
     }
     bool prints = std::string_view(option->name) == "--print";
     bool program_follows = prints && *i + 1 < words.size() && !words[*i + 1].starts_with("-");
@@ -102,6 +107,24 @@ class Parser {
 
   void Remember(const std::string& word, bool from_environment) {
     if (!from_environment) line_.exec_argv.push_back(word);
+  }
+
+  // Whether a program that is started without what the option asks for would not do what was meant, or less safely.
+  // The others only watch a program: with them in NODE_OPTIONS it runs as well.
+  static bool IsVital(const Option& option) {
+    constexpr std::string_view kVital[] = {"--build-snapshot",
+                                           "--build-snapshot-config",
+                                           "--enable-fips",
+                                           "--experimental-config-file",
+                                           "--experimental-default-config-file",
+                                           "--experimental-sea-config",
+                                           "--force-fips",
+                                           "--permission",
+                                           "--prof-process",
+                                           "--run",
+                                           "--security-revert",
+                                           "--snapshot-blob"};
+    return std::ranges::find(kVital, option.name) != std::end(kVital);
   }
 
   static bool MayBeNegated(const Option& option) { return option.type == Type::kBoolean || option.type == Type::kV8; }
@@ -206,7 +229,7 @@ std::string FindConflict(const Options& options, int* exit_code) {
   };
   auto both = [&](const char* a, const char* b) { return options.Boolean(a) && options.Boolean(b); };
   for (const auto& option : Table()) {
-    if (!std::string_view(option.name).starts_with("--allow-") || !options.Given(option.name)) continue;
+    if (!std::string_view(option.name).starts_with("--allow-fs-") || !options.Given(option.name)) continue;
     *exit_code = 1;
     return "--permission is required";
   }

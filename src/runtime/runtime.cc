@@ -9,9 +9,9 @@
 #include "engine/builtins.h"
 #include "engine/check.h"
 #include "loop/callback_scope.h"
+#include "runtime/ending.h"
 #include "runtime/exit_trace.h"
 #include "runtime/milestones.h"
-#include "runtime/terminal.h"
 #include "v8-profiler.h"
 
 namespace eddy {
@@ -293,10 +293,7 @@ void Runtime::RequestStop(int exit_code) {
 void Runtime::Exit(int exit_code) {
   if (options().Boolean("--trace-exit")) PrintExitTrace(*this, exit_code);
   if (!settings_.ends_process) return Stop(exit_code);
-  fflush(stdout);
-  fflush(stderr);
-  RestoreTerminal();
-  _exit(exit_code);
+  EndProcess(exit_code);
 }
 
 void Runtime::RunMicrotasks() { context()->GetMicrotaskQueue()->PerformCheckpoint(isolate()); }
