@@ -209,10 +209,27 @@ function startResource(resource, type) {
 /** A callback of `resource` is about to be called. */
 function enter(resource) {
   if (resource[kAsyncId] === undefined) {
-    resource[kAsyncId] = ++lastId;
+    resource[kAsyncId] = HiddenId.get(resource) ?? ++lastId;
     resource[kTriggerId] = baseId;
   }
   if (resource[kAsyncId] !== kHiddenId) emitBefore(resource[kAsyncId], resource[kTriggerId], resource);
+}
+
+// An id that programs do not find among an object's properties.
+class HiddenId extends (function(object) { return object; }) { // eslint-disable-line prefer-arrow-callback
+  #id = ++lastId;
+
+  static get(object) {
+    return #id in object ? object.#id : undefined;
+  }
+}
+
+/** The id of an object that was made while nobody tracked: given to it with the first question. @returns {number} */
+function idOfHandle(handle) {
+  const id = handle[kAsyncId] ?? HiddenId.get(handle);
+  if (id !== undefined) return id;
+  new HiddenId(handle); // eslint-disable-line no-new
+  return HiddenId.get(handle);
 }
 
 /** @returns {number} the id for a resource whose callback ends, but was entered before the tracking began */
@@ -270,7 +287,7 @@ function hooksChanged() {
 let promisesWatched = false;
 
 module.exports = {
-  tracking, hookCounts, kAsyncId, kTriggerId,
+  tracking, hookCounts, kAsyncId, kTriggerId, idOfHandle,
   startTracking, endMainScript, newAsyncId, executionAsyncId, triggerAsyncId, executionAsyncResource, currentTriggerId,
   withTriggerId, emitInit, emitBefore, emitAfter, emitDestroy, emitCollected, emitPromiseResolve, unwind, stackDepth,
   truncateStack, flushDestroyed, startResource, enter, leave, idOfUnknown, destroyResource, addHook, removeHook,

@@ -10,6 +10,18 @@ const { tracking } = asyncIds;
 /** handle[kOwner]: the Socket or Server it belongs to, or null. */
 const kOwner = Symbol('owner_symbol');
 
+const kKind = Symbol('kind'); // prototype: the handles' name in async_hooks
+
+// Node's numbers of its kinds of handles.
+const PROVIDERS = {
+  __proto__: null, FSEVENTWRAP: 7, PIPESERVERWRAP: 24, PIPEWRAP: 25, PROCESSWRAP: 26, TCPSERVERWRAP: 40, TCPWRAP: 41,
+  TTYWRAP: 42, UDPWRAP: 44,
+};
+
+const TEXT_WRITES = [
+  ['writeAsciiString', 'ascii'], ['writeLatin1String', 'latin1'], ['writeUcs2String', 'utf16le'], ['writeUtf8String', 'utf8'],
+];
+
 /** Fills in what every handle has that JavaScript sees. `kind`: its name in async_hooks. */
 function adopt(handle, kind) {
   handle.reading = false;
@@ -82,6 +94,19 @@ function loadPendingHandle(kind) {
   return pendingHandles[kind] ?? newPipe;
 }
 
+// What programs call themselves --------------------------------------------------------------------------------------
+
+for (const { prototype } of [TCP, Pipe]) {
+  const { open, listen } = prototype;
+  define(prototype, 'open', function(fd) {
+    return fd === undefined ? open.call(this) : this.openFd(fd);
+  });
+  define(prototype, 'listen', function(backlog, onConnection) {
+    return listen.call(this, backlog, onConnection ?? require('stream_handles/listening').deliverConnection);
+  });
+}
+define(Pipe.prototype, 'fchmod', function fchmod(mode) { return this.chmod(mode); });
+
 // Connecting ---------------------------------------------------------------------------------------------------------
 
 /**
@@ -91,56 +116,87 @@ function loadPendingHandle(kind) {
 class TCPConnectWrap {}
 class PipeConnectWrap {}
 
-const kConnecting = Symbol('connecting'); // handle: the request under way
-
 define(TCP.prototype, 'bind', function bind(address, port, flags) {
   return this.bindTo(address, port | 0, flags | 0, false);
 });
 define(TCP.prototype, 'bind6', TCP.prototype.bind);
 /** @returns {number} 0: request.oncomplete() comes. Or a negative errno */
 define(TCP.prototype, 'connect', function connect(request, address, port) {
-  return begun(this, request, this.connectTo(address, port, onConnected));
+  return this.connectTo(address, port, (status) => { onConnected(this, request, status); });
 });
 define(TCP.prototype, 'connect6', TCP.prototype.connect);
 /** @returns {number} 0: request.oncomplete() comes. Or a negative errno */
 define(Pipe.prototype, 'connect', function connect(request, path) {
-  const result = begun(this, request, this.connectTo(path, onConnected));
+  const done = (status) => { onConnected(this, request, status); };
+  const result = this.connectTo(path, done);
   if (result <= 0) return result;
-  require('ticks').nextTick(() => { onConnected.call(this, 0); }); // there is one already
+  require('ticks').nextTick(done, 0); // there is one already
   return 0;
 });
 
-function begun(handle, request, result) {
-  if (result >= 0) handle[kConnecting] = request;
-  return result;
-}
-
-function onConnected(status) {
-  const request = this[kConnecting];
-  this[kConnecting] = undefined;
+function onConnected(handle, request, status) {
   const connected = status === 0;
-  request.oncomplete(status, this, request, connected, connected);
+  request.oncomplete(status, handle, request, connected, connected);
 }
 
 // What all have in common --------------------------------------------------------------------------------------------
 
-/** Gives a class of streams what Node's have besides their methods. */
-function declareCommon(prototype) {
-  declareOwner(prototype);
+/** Gives a class of streams what Node's have besides their methods. `kind`: their name in async_hooks. */
+function declareCommon(prototype, kind) {
+  declareOwner(prototype, kind);
   define(prototype, 'isStreamBase', true);
-  define(prototype, 'asyncReset', asyncReset);
+  declareWrites(prototype);
+  declareReads(prototype);
 }
 
-/** The stream begins a new life, in the async context that is current: an agent gives a kept socket to a request. */
+// Writes with a request object, by programs that use the handle themselves.
+function declareWrites(prototype) {
+  const requests = () => require('stream_handles/requests');
+  define(prototype, 'writeBuffer', function writeBuffer(request, bytes) {
+    return requests().writeBuffer(this, request, bytes);
+  });
+  for (const [name, encoding] of TEXT_WRITES) {
+    define(prototype, name, { [name](request, text) { return requests().writeText(this, request, text, encoding); } }[name]);
+  }
+  define(prototype, 'writev', function writev(request, chunks, allBuffers) {
+    return requests().writev(this, request, chunks, allBuffers);
+  });
+  const native = prototype.shutdown;
+  define(prototype, 'shutdown', function shutdown(request) {
+    return typeof request === 'function' ? native.call(this, request) : requests().shutdown(this, request, native);
+  });
+}
+
+function declareReads(prototype) {
+  Object.defineProperty(prototype, 'onread', {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() { return require('stream_handles/requests').onReadOf(this); },
+    set(listener) { require('stream_handles/requests').setOnRead(this, listener); },
+  });
+}
+
+/** The handle begins a new life, in the async context that is current: an agent gives a kept socket to a request. */
 function asyncReset() {
-  this.captureContext();
+  this.captureContext?.();
   if (!tracking.on) return;
   asyncIds.destroyResource(this);
-  asyncIds.startResource(this, this instanceof TCP ? 'TCPWRAP' : 'PIPEWRAP');
+  asyncIds.startResource(this, kindOf(this));
 }
 
-/** Gives a class of handles what Node's have besides their methods. */
-function declareOwner(prototype) {
+function kindOf(handle) {
+  return typeof handle.onconnection === 'function' ? handle[kKind].replace('WRAP', 'SERVERWRAP') : handle[kKind];
+}
+
+/** @returns {number} the number of the kind that async_hooks names */
+function getProviderType() {
+  return PROVIDERS[kindOf(this)] ?? 0;
+}
+
+/** Gives a class of handles what Node's have besides their methods. `kind`: their name in async_hooks. */
+function declareOwner(prototype, kind) {
+  define(prototype, kKind, kind, false);
   Object.defineProperty(prototype, 'owner', {
     __proto__: null,
     configurable: true,
@@ -148,18 +204,21 @@ function declareOwner(prototype) {
     set(owner) { this[kOwner] = owner; },
   });
   define(prototype, 'getAsyncId', getAsyncId);
+  define(prototype, 'asyncReset', asyncReset);
+  define(prototype, 'getProviderType', getProviderType);
 }
 
-function define(prototype, name, value) {
-  Object.defineProperty(prototype, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
+function define(prototype, name, value, enumerable = true) {
+  Object.defineProperty(prototype, name, { __proto__: null, configurable: true, enumerable, writable: true, value });
 }
 
 /** @returns {number} the handle's id in async_hooks */
 function getAsyncId() {
-  return this[asyncIds.kAsyncId] ??= asyncIds.newAsyncId();
+  return asyncIds.idOfHandle(this);
 }
 
-for (const { prototype } of [TCP, Pipe]) declareCommon(prototype);
+declareCommon(TCP.prototype, 'TCPWRAP');
+declareCommon(Pipe.prototype, 'PIPEWRAP');
 
 module.exports = {
   TCP, Pipe, TCPConnectWrap, PipeConnectWrap, UV_TCP_IPV6ONLY, kOwner,

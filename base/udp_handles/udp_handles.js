@@ -13,7 +13,7 @@ const kState = Symbol('state symbol');
 
 const ANY = { udp4: '0.0.0.0', udp6: '::' };
 
-declareOwner(UDP.prototype);
+declareOwner(UDP.prototype, 'UDPWRAP');
 setPendingHandle('UDP', () => newUdp('udp4', true));
 
 /** @param {'udp4'|'udp6'} type @param {boolean} [shared] with other processes @returns {UDP} open, not yet bound */
@@ -25,6 +25,39 @@ function newUdp(type, shared = false) {
   if (tracking.on) asyncIds.startResource(handle, 'UDPWRAP');
   return handle;
 }
+
+// --- What programs call themselves. ---
+
+/** What send() is given: `oncomplete(error, size)` is called once the message is sent. */
+class SendWrap {}
+
+const { prototype } = UDP;
+
+function define(name, value) {
+  Object.defineProperty(prototype, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
+}
+
+/** Sends `list`'s bytes; without a port and an address to whom the socket is connected. @returns {number} 0 or an errno */
+define('send', function send(request, list, count, port, address) {
+  const size = list.reduce((bytes, chunk) => bytes + chunk.byteLength, 0);
+  const isConnected = typeof address !== 'string';
+  return this.queueSend(list, isConnected ? undefined : address, isConnected ? 0 : port, (status) => {
+    request.oncomplete?.(status, size);
+  });
+});
+define('send6', prototype.send);
+define('bind6', function bind6(address, port, flags) { return this.bind(address, port, flags >>> 0, false); });
+define('connect6', function connect6(address, port) { return this.connect(address, port); });
+for (const [name, join] of [['addMembership', true], ['dropMembership', false]]) {
+  define(name, function(group, multicastInterface) { return this.setMembership(join, group, multicastInterface); });
+}
+for (const [name, join] of [['addSourceSpecificMembership', true], ['dropSourceSpecificMembership', false]]) {
+  define(name, function(source, group, multicastInterface) {
+    return this.setMembership(join, group, multicastInterface, source);
+  });
+}
+
+// --- Making them. ---
 
 /** What a descriptor is, when no UDP socket; undefined when it is one. */
 function otherType(fd) {
@@ -43,4 +76,4 @@ function createUdpHandle(address, port, type, fd, flags) {
   return error;
 }
 
-module.exports = { UDP, UV_UDP_IPV6ONLY, UV_UDP_REUSEADDR, ANY, kState, newUdp, otherType, createUdpHandle };
+module.exports = { UDP, SendWrap, UV_UDP_IPV6ONLY, UV_UDP_REUSEADDR, ANY, kState, newUdp, otherType, createUdpHandle };

@@ -18,7 +18,17 @@ const { describeStdio, closePipes } = require('child_process/stdio');
 // Failures to start that are told by an 'error' event; others are thrown.
 const toldLater = [UV_EACCES, UV_EAGAIN, UV_EMFILE, UV_ENFILE, UV_ENOENT];
 
-declareOwner(Process.prototype); // process._getActiveHandles shows the ChildProcess
+declareOwner(Process.prototype, 'PROCESSWRAP'); // process._getActiveHandles shows the ChildProcess
+
+// Programs that use the handle itself set its `onexit`.
+const start = Process.prototype.spawn;
+Process.prototype.spawn = function spawn(options, whenEnded = callOnExit) {
+  return start.call(this, options, whenEnded);
+};
+
+function callOnExit(exitCode, signalName) {
+  if (typeof this.onexit === 'function') this.onexit(exitCode, signalName);
+}
 
 const created = channel('child_process');
 const kUsedAsStdio = Symbol('usedAsStdio');

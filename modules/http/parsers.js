@@ -19,8 +19,31 @@ const {
   DEFAULT_MAX_HEADERS, QUERY_NUMBER,
 } = binding('http_parser');
 
-/** _http_common's list, as packages see it: our parsers live with their connections, so it is empty. */
-const parsers = { name: 'parsers', max: 1000, list: [] };
+/** A list of at most `max` objects that wait to be used again; `ctor` makes one when none waits. */
+class FreeList {
+  constructor(name, max, ctor) {
+    this.name = name;
+    this.ctor = ctor;
+    this.max = max;
+    this.list = [];
+  }
+
+  alloc(...args) {
+    return this.list.length > 0 ? this.list.pop() : this.ctor(...args);
+  }
+
+  /** @returns {boolean} whether it is kept */
+  free(object) {
+    if (this.list.length >= this.max) return false;
+    this.list.push(object);
+    return true;
+  }
+}
+
+/** _http_common's list, for packages: our own parsers live with their connections. */
+const parsers = new FreeList('parsers', 1000, function parsersCb() {
+  return new (require('http/legacy_names/parser').HTTPParser)();
+});
 
 function setMaxIdleParsers(max) {
   parsers.max = max;

@@ -53,6 +53,12 @@ function onRead(count, memory) {
   }
 }
 
+/** What a read of `handle` gave, for the socket that owns it. @param {number} count bytes, or a negative errno */
+function receive(handle, count, memory) {
+  const socket = handle[kOwner];
+  return (socket[kBuffer] === null ? onRead : onReadIntoBuffer).call(handle, count, memory);
+}
+
 function deliver(socket, handle, count, memory) {
   if (count < 0) return endReading(socket, count);
   socket._unrefTimer();
@@ -180,4 +186,4 @@ function onClosed() {
   socket.emit('close', this[kHadError]);
 }
 
-module.exports = { attach, startReading, stopReading, write, writeMany, shutdown, close, reset };
+module.exports = { attach, receive, startReading, stopReading, write, writeMany, shutdown, close, reset };

@@ -1,4 +1,5 @@
-// process.binding (deprecated): the few parts that programs still ask for, made of public modules.
+// process.binding (deprecated): the parts that programs may still ask for, made of public modules and of the handles below
+// them. The larger ones are files of their own in process/parts.
 'use strict';
 
 const TYPE_CHECKS = [
@@ -9,10 +10,24 @@ const TYPE_CHECKS = [
 
 const parts = {
   __proto__: null,
+  buffer: () => require('process/parts/buffer'),
+  cares_wrap: () => require('process/parts/cares_wrap'),
   config() {
     const { hasOwn } = Object;
     const { versions } = require('process');
-    return { hasIntl: true, hasOpenSSL: hasOwn(versions, 'openssl'), hasInspector: binding('builtins').exists('inspector') };
+    return {
+      isDebugBuild: false,
+      openSSLIsBoringSSL: false,
+      hasOpenSSL: hasOwn(versions, 'openssl'),
+      fipsMode: false,
+      hasIntl: true,
+      hasTracing: false,
+      hasNodeOptions: true,
+      hasInspector: binding('builtins').exists('inspector'),
+      noBrowserGlobals: false,
+      bits: 64,
+      getDefaultLocale: () => new Intl.DateTimeFormat().resolvedOptions().locale,
+    };
   },
   constants() {
     const { exists } = binding('builtins');
@@ -25,6 +40,23 @@ const parts = {
       trace: {},
     };
   },
+  contextify() {
+    const { Script, compileFunction, constants } = require('vm');
+    return { ContextifyScript: Script, compileFunction, constants };
+  },
+  fs: () => require('process/parts/fs'),
+  natives() {
+    const { builtinModules } = require('module');
+    return Object.fromEntries(builtinModules.map((id) => [id, `// ${id} is a part of eddy.\n`]));
+  },
+  os: () => require('process/parts/os'),
+  pipe_wrap: () => require('process/parts/handles').pipe,
+  process_wrap: () => require('process/parts/handles').process,
+  spawn_sync: () => require('child_process/sync').part,
+  stream_wrap: () => require('process/parts/handles').stream,
+  tcp_wrap: () => require('process/parts/handles').tcp,
+  tty_wrap: () => require('process/parts/handles').tty,
+  udp_wrap: () => require('process/parts/handles').udp,
   util() {
     const types = require('types');
     return Object.fromEntries(TYPE_CHECKS.map((name) => [name, types[name]]));
@@ -33,7 +65,16 @@ const parts = {
     const util = require('util');
     const constants = {};
     for (const [number, [name]] of util.getSystemErrorMap()) constants[`UV_${name}`] = number;
-    return { errname: (number) => util.getSystemErrorName(number), ...constants };
+    return {
+      errname: (number) => util.getSystemErrorName(number),
+      ...constants,
+      getErrorMap: () => util.getSystemErrorMap(),
+      getErrorMessage: (number) => util.getSystemErrorMessage(number),
+    };
+  },
+  zlib() {
+    const { crc32 } = require('zlib');
+    return { crc32, ZLIB_VERSION: require('process').versions.zlib };
   },
 };
 

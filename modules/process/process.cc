@@ -14,7 +14,9 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "bind/module.h"
 #include "loop/loop.h"
@@ -31,6 +33,32 @@ using bind::Result;
 
 // --- Start and end. ---
 
+// Programs take their interpreter's name from the last word of its path (yargs prints it when that is not `node`), and
+// start it again by this path. So where a link named `node` leads to us, its path is ours: the one we were started by,
+// or one beside the executable. Empty: there is none.
+std::string PathOfNodeLink(const std::string& argv0, const std::string& executable) {
+  auto leads_here = [&](const std::string& path) {
+    struct stat link, self;
+    return stat(path.c_str(), &link) == 0 && stat(executable.c_str(), &self) == 0 && link.st_dev == self.st_dev &&
+           link.st_ino == self.st_ino;
+  };
+  size_t slash = argv0.rfind('/');
+  if (argv0.substr(slash + 1) == "node") {
+    if (slash != argv0.npos) {
+      std::error_code error;
+      std::string path = std::filesystem::absolute(argv0, error).lexically_normal();
+      return !error && leads_here(path) ? path : "";
+    }
+    const char* variable = std::getenv("PATH");
+    std::istringstream folders(variable ? variable : "");
+    for (std::string folder; std::getline(folders, folder, ':');) {
+      if (folder.starts_with('/') && leads_here(folder + "/node")) return folder + "/node";
+    }
+  }
+  std::string beside = executable.substr(0, executable.rfind('/') + 1) + "node";
+  return leads_here(beside) ? beside : "";
+}
+
 // What belongs to this one process, when it starts.
 v8::Local<v8::Object> Start(v8::Isolate* isolate, v8::Local<v8::Context> context, Runtime& runtime) {
   auto start = v8::Object::New(isolate);
@@ -44,7 +72,8 @@ v8::Local<v8::Object> Start(v8::Isolate* isolate, v8::Local<v8::Context> context
   set("argv", bind::Convert<std::vector<std::string>>::To(isolate, settings.argv));
   set("execArgv", bind::Convert<std::vector<std::string>>::To(isolate, settings.exec_argv));
   set("argv0", bind::NewString(isolate, settings.argv0));
-  set("execPath", bind::NewString(isolate, {path, size}));
+  std::string executable(path, size), link = PathOfNodeLink(settings.argv0, executable);
+  set("execPath", bind::NewString(isolate, link.empty() ? executable : link));
   set("pid", v8::Integer::New(isolate, uv_os_getpid()));
   set("ppid", v8::Integer::New(isolate, uv_os_getppid()));
   return start;

@@ -116,23 +116,24 @@ Object.defineProperty(process, 'exitCode', {
   get: () => exitCode,
   set(code) {
     require('process/exit_code').validateExitCode(code, 'code');
-    exitCode = code;
+    exitCode = code === null || code === undefined ? undefined : Number(code);
   },
 });
 process._exiting = false;
 process.exit = function exit(code) {
-  if (arguments.length > 0 && code !== undefined) require('process/exit_code').validateExitCode(code, 'code');
-  require('lifecycle').exit(code);
+  // What is given counts, undefined too: `main().then(process.exit)` succeeds, whatever process.exitCode was.
+  if (arguments.length > 0) process.exitCode = code;
+  require('lifecycle').exit();
 };
 // Methods, which cannot be called with `new`.
 Object.assign(process, {
   reallyExit(code) {
-    require('lifecycle').doLastWork();
+    require('lifecycle').doEndWork();
     native.reallyExit(code | 0);
     for (;;); // a worker's returns, and is broken off here
   },
   abort() {
-    require('lifecycle').doLastWork();
+    require('lifecycle').doEndWork();
     native.abort();
   },
 });

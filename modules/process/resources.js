@@ -3,13 +3,31 @@
 const native = binding('process');
 const { state, REFERENCED_IMMEDIATES } = binding('state');
 
+// What Node shows for our kinds of resources where that is another name.
+const SHOWN_AS = {
+  __proto__: null,
+  BroadcastChannel: 'MessagePort',
+  PipeConnectWrap: 'ConnectWrap',
+  PipeServerWrap: 'PipeWrap',
+  ShutdownWrap: 'SimpleShutdownWrap',
+  TCPConnectWrap: 'ConnectWrap',
+  WriteWrap: 'SimpleWriteWrap',
+};
+
+// Jobs of the thread pool, look-ups of c-ares and threads keep the loop alive, but are not shown: nobody could see there
+// what they belong to.
+function isShown(kind) {
+  return kind !== 'ZLIB' && kind !== 'QueryReqWrap' && kind !== 'ChannelWrap' && kind !== 'Worker' &&
+    !kind.endsWith('REQUEST');
+}
+
 /** The kinds of all resources that keep the loop alive: requests, handles, timers, immediates. @returns {string[]} */
 function getActiveResourcesInfo() {
+  const kinds = [...native.activeResources(true), ...native.activeResources(false)];
   const timers = require('timers/queue').countActive();
   const immediates = state[REFERENCED_IMMEDIATES];
   return [
-    ...native.activeResources(true),
-    ...native.activeResources(false),
+    ...kinds.filter(isShown).map((kind) => SHOWN_AS[kind] ?? kind),
     ...new Array(timers).fill('Timeout'),
     ...new Array(immediates).fill('Immediate'),
   ];

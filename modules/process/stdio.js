@@ -19,6 +19,7 @@ function output(fd) {
     stream = new (require('net').Socket)({ __proto__: null, handle, readable: false, writable: true });
     stream._type = 'pipe';
     stream.fd = fd;
+    require('lifecycle').addEndWork(handOverRest);
   } else {
     const isFile = type === 'FILE';
     stream = new (require('stdio/sync_write_stream'))(fd, isFile);
@@ -116,6 +117,25 @@ function makeStdin() {
   return stdin;
 }
 
+const handedOver = [0, 0, 0]; // chunks, of those that a stream keeps
+
+/**
+ * Gives what the streams of shared outputs still keep to the native queue, which is written when the process ends. The
+ * streams themselves wait for callbacks that will not come any more.
+ */
+function handOverRest() {
+  for (const fd of [1, 2]) {
+    const stream = streams[fd];
+    const handle = stream?._handle;
+    if (!handle?.writeBytes || stream.writableLength === 0) continue;
+    const chunks = stream.writableBuffer ?? [];
+    for (; handedOver[fd] < chunks.length; handedOver[fd]++) {
+      const { chunk, encoding } = chunks[handedOver[fd]];
+      handle.writeBytes(typeof chunk === 'string' ? require('buffer').Buffer.from(chunk, encoding) : chunk, noop);
+    }
+  }
+}
+
 /** Forgets what the standard outputs are, for the rehearsal (main/rehearsal.js). */
 function forgetAll() {
   plainOutputs.fill(undefined);
@@ -130,6 +150,7 @@ function substitute(makers) {
 
 module.exports = {
   forgetAll,
+  handOverRest,
   substitute,
   stdin: () => (substitutes === undefined ? streams[0] ??= makeStdin() : substitutes.stdin()),
   stdout: () => (substitutes === undefined ? output(1) : substitutes.stdout()),

@@ -1,37 +1,39 @@
 'use strict';
-// stream/consumers: read a stream, or any async iterable, to its end.
+// stream/consumers: all that a stream, or any other async iterable of chunks, gives, in one value.
 const { Buffer } = require('buffer');
 
-/** The whole as a Blob. */
-async function blob(stream) {
-  const { Blob } = require('buffer');
+/** @param {AsyncIterable} stream @returns {Promise<Array>} its chunks */
+async function chunksOf(stream) {
   const chunks = [];
   for await (const chunk of stream) chunks.push(chunk);
-  return new Blob(chunks);
+  return chunks;
 }
 
-/** The whole as an ArrayBuffer. */
+/** @param {AsyncIterable} stream @returns {Promise<Blob>} strings in UTF-8 */
+async function blob(stream) {
+  return new (require('buffer').Blob)(await chunksOf(stream));
+}
+
+/** @param {AsyncIterable} stream @returns {Promise<ArrayBuffer>} */
 async function arrayBuffer(stream) {
-  const whole = await blob(stream);
-  return whole.arrayBuffer();
+  return (await blob(stream)).arrayBuffer();
 }
 
-/** The whole as a Buffer. */
+/** @param {AsyncIterable} stream @returns {Promise<Buffer>} */
 async function buffer(stream) {
   return Buffer.from(await arrayBuffer(stream));
 }
 
-/** The whole as a string; bytes are UTF-8. */
+/** @param {AsyncIterable} stream strings, or bytes in UTF-8 @returns {Promise<string>} */
 async function text(stream) {
+  const chunks = await chunksOf(stream);
   const decoder = new TextDecoder();
-  let whole = '';
-  for await (const chunk of stream) {
-    whole += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-  }
-  return whole + decoder.decode(); // Flushes an incomplete last character.
+  const pieces = chunks.map((chunk) => (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })));
+  pieces.push(decoder.decode()); // what is left of a character that was cut
+  return pieces.join('');
 }
 
-/** The whole, a JSON text, as a value. */
+/** @param {AsyncIterable} stream a JSON text @returns {Promise<any>} @throws SyntaxError */
 async function json(stream) {
   return JSON.parse(await text(stream));
 }

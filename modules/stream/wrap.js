@@ -1,36 +1,54 @@
 'use strict';
-// readable.wrap(oldStream): makes a Readable of an old-style stream.
+// readable.wrap(old): the chunks of a stream as they were before Node 0.10, which pushes 'data' whether or not somebody
+// is ready, and may know pause() and resume().
 const { errorOrDestroy } = require('stream/destroy');
 
-function wrap(readable, stream) {
-  let paused = false;
-  stream.on('data', (chunk) => {
-    if (!readable.push(chunk) && stream.pause) {
-      paused = true;
-      stream.pause();
-    }
-  });
-  stream.on('end', () => { readable.push(null); });
-  stream.on('error', (error) => { errorOrDestroy(readable, error); });
-  stream.on('close', () => { readable.destroy(); });
-  stream.on('destroy', () => { readable.destroy(); });
-  readable._read = () => {
-    if (paused && stream.resume) {
-      paused = false;
-      stream.resume();
-    }
+/** Lets `readable` give what `old` emits, its end and its failure. @returns {Readable} readable */
+function wrap(readable, old) {
+  const tap = new Tap(readable, old);
+  readable._read = () => tap.open();
+  const listeners = {
+    __proto__: null,
+    data: (chunk) => tap.pass(chunk),
+    end: () => readable.push(null),
+    error: (error) => errorOrDestroy(readable, error),
+    close: () => readable.destroy(),
+    destroy: () => readable.destroy(),
   };
-  offerMethodsOf(stream, readable);
+  for (const event in listeners) old.on(event, listeners[event]);
+  lendMethods(old, readable);
   return readable;
 }
 
-/** What the old stream can do and a Readable can't, `readable` does by passing it on. */
-function offerMethodsOf(stream, readable) {
-  for (const name of Object.keys(stream)) {
-    if (readable[name] === undefined && typeof stream[name] === 'function') {
-      readable[name] = stream[name].bind(stream);
-    }
+/** Closed while the readable has enough, if the old stream can be paused at all. */
+class Tap {
+  #readable;
+  #old;
+  #closed = false;
+
+  constructor(readable, old) {
+    this.#readable = readable;
+    this.#old = old;
   }
+
+  pass(chunk) {
+    const wantsMore = this.#readable.push(chunk);
+    if (wantsMore || !this.#old.pause) return;
+    this.#closed = true;
+    this.#old.pause();
+  }
+
+  open() {
+    if (!this.#closed || !this.#old.resume) return;
+    this.#closed = false;
+    this.#old.resume();
+  }
+}
+
+// What the old stream can do and a Readable cannot (setTimeout(), say) can be called on the readable.
+function lendMethods(old, readable) {
+  const names = Object.keys(old).filter((name) => typeof old[name] === 'function' && readable[name] === undefined);
+  for (const name of names) readable[name] = old[name].bind(old);
 }
 
 module.exports = { wrap };

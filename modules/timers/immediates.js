@@ -17,6 +17,8 @@ let position = 0; // in `running`: the next to run
 /** What setImmediate returns. */
 class Immediate {
   constructor(callback, args) {
+    this._idleNext = null; // Node's have these two; ours wait in an array
+    this._idlePrev = null;
     this._onImmediate = callback;
     this._argv = args;
     this._destroyed = false;

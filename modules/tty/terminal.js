@@ -4,7 +4,7 @@ const { TTY } = binding('tty');
 const { ERR_INVALID_FD, ERR_TTY_INIT_FAILED, uvErrorOf } = require('errors');
 const { adopt, declareCommon } = require('stream_handles');
 
-declareCommon(TTY.prototype);
+declareCommon(TTY.prototype, 'TTYWRAP');
 
 /** @returns {TTY} open. @throws ERR_INVALID_FD, ERR_TTY_INIT_FAILED */
 function openTerminal(fd) {

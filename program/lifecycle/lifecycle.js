@@ -44,6 +44,18 @@ function doLastWork() {
   for (let i = 0; i < lastWork.length; i++) lastWork[i]();
 }
 
+const endWork = [];
+/** `work` is done when this process really ends, maybe more than once. */
+function addEndWork(work) {
+  endWork.push(work);
+}
+
+/** All that has to be done before the process is no more. */
+function doEndWork() {
+  doLastWork();
+  for (let i = 0; i < endWork.length; i++) endWork[i]();
+}
+
 let exitWork = () => {};
 /** `work` is done after 'exit'. */
 function setExitWork(work) {
@@ -60,12 +72,11 @@ function emitExit(code) {
   require('ticks').stop();
   process.emit('exit', Number(code) || 0);
   exitWork();
-  doLastWork();
+  doEndWork();
 }
 
 /** process.exit: runs the 'exit' listeners, then ends the process at once. */
-function exit(code) {
-  if (code !== undefined) process.exitCode = code;
+function exit() {
   emitExit(process.exitCode ?? 0);
   process.reallyExit(Number(process.exitCode ?? 0) || 0);
 }
@@ -96,5 +107,5 @@ function onRejection(event, promise, reason) {
 
 module.exports = {
   beforeExit, onExit, exitCode, exit, emitExit, onUncaught, onHandlerFailure, onRejection, setMainModuleCheck, setExitWork,
-  doExitWork, addLastWork, doLastWork,
+  doExitWork, addLastWork, doLastWork, addEndWork, doEndWork,
 };
