@@ -21,9 +21,18 @@ function isShown(kind) {
     !kind.endsWith('REQUEST');
 }
 
+// A child process counts from its start, when its pipes are there; our handle of it is made before them.
+function behindTheirPipes(kinds) {
+  for (let i = 0; i < kinds.length; i++) {
+    if (kinds[i] !== 'ProcessWrap') continue;
+    for (; kinds[i + 1] === 'PipeWrap'; i++) [kinds[i], kinds[i + 1]] = [kinds[i + 1], kinds[i]];
+  }
+  return kinds;
+}
+
 /** The kinds of all resources that keep the loop alive: requests, handles, timers, immediates. @returns {string[]} */
 function getActiveResourcesInfo() {
-  const kinds = [...native.activeResources(true), ...native.activeResources(false)];
+  const kinds = [...native.activeResources(true), ...behindTheirPipes(native.activeResources(false))];
   const timers = require('timers/queue').countActive();
   const immediates = state[REFERENCED_IMMEDIATES];
   return [

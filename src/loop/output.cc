@@ -17,6 +17,7 @@
 
 #include "engine/check.h"
 #include "loop/loop.h"
+#include "loop/uv_buffer.h"
 
 namespace eddy::loop {
 namespace {
@@ -141,11 +142,11 @@ int Output::Queue(std::span<const uv_buf_t> buffers, Listener* listener) {
 }
 
 int Output::Write(std::string_view text) {
-  uv_buf_t buffer = uv_buf_init(const_cast<char*>(text.data()), static_cast<unsigned>(text.size()));
+  uv_buf_t buffer = UvBuffer(text.data(), text.size());
   std::span<uv_buf_t> rest(&buffer, 1);
   if (int error = TryWrite(rest); error || rest.empty()) return error;
   auto copy = std::make_unique<std::string>(rest[0].base, rest[0].len);
-  uv_buf_t kept = uv_buf_init(copy->data(), static_cast<unsigned>(copy->size()));
+  uv_buf_t kept = UvBuffer(copy->data(), copy->size());
   if (int error = Queue({&kept, 1}, nullptr)) return error;
   queue_.back()->copy = std::move(copy);
   return 0;
@@ -183,7 +184,7 @@ void Output::Disown() {
     if (!listener) continue;
     auto copy = std::make_unique<std::string>();
     for (const auto& buffer : entry->rest) copy->append(buffer.base, buffer.len);
-    entry->buffers = {uv_buf_init(copy->data(), static_cast<unsigned>(copy->size()))};
+    entry->buffers = {UvBuffer(copy->data(), copy->size())};
     entry->rest = entry->buffers;
     entry->copy = std::move(copy);
     listener->OnWritten(UV_ECANCELED);

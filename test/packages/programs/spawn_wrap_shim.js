@@ -1,0 +1,1 @@
+console.log('shim'); require('spawn-wrap').runMain();
