@@ -44,7 +44,7 @@ function newTcp() {
 
 /** @returns {TCP} open, to be bound and listened on */
 function newTcpServer() {
-  return adopt(opened(new TCP(TCP_SERVER)), 'TCPSERVERWRAP');
+  return asServer(adopt(opened(new TCP(TCP_SERVER)), 'TCPSERVERWRAP'));
 }
 
 /** @returns {Pipe} open, not yet connected */
@@ -54,7 +54,7 @@ function newPipe() {
 
 /** @returns {Pipe} open, to be bound and listened on */
 function newPipeServer() {
-  return adopt(opened(new Pipe(PIPE_SERVER)), 'PIPESERVERWRAP');
+  return asServer(adopt(opened(new Pipe(PIPE_SERVER)), 'PIPESERVERWRAP'));
 }
 
 /** @returns {Pipe} open, one end of a channel that passes handles too */
@@ -185,8 +185,16 @@ function asyncReset() {
   asyncIds.startResource(this, kindOf(this));
 }
 
+let servers; // a WeakSet of handles that are to listen: programs see no field of ours on them
+
+function asServer(handle) {
+  servers ??= new WeakSet();
+  servers.add(handle);
+  return handle;
+}
+
 function kindOf(handle) {
-  return typeof handle.onconnection === 'function' ? handle[kKind].replace('WRAP', 'SERVERWRAP') : handle[kKind];
+  return servers?.has(handle) ? handle[kKind].replace('WRAP', 'SERVERWRAP') : handle[kKind];
 }
 
 /** @returns {number} the number of the kind that async_hooks names */
