@@ -11,7 +11,7 @@ function Agent(options) {
   options.defaultPort ??= 443;
   options.protocol ??= 'https:';
   HttpAgent.call(this, options);
-  this.maxCachedSessions = options.maxCachedSessions ?? 100;
+  this.maxCachedSessions = options.maxCachedSessions === undefined ? 100 : options.maxCachedSessions;
   this._sessionCache = { map: {}, list: [] };
 }
 Object.setPrototypeOf(Agent.prototype, HttpAgent.prototype);
@@ -23,56 +23,62 @@ Agent.prototype.createConnection = function createConnection() {
 };
 
 // What the name tells of, in this order; an option that is not there leaves its place empty.
-const namedOptions = [
-  'ca', 'cert', 'clientCertEngine', 'ciphers', 'key', 'pfx', 'rejectUnauthorized', 'servername', 'minVersion',
-  'maxVersion', 'secureProtocol', 'crl', 'honorCipherOrder', 'ecdhCurve', 'dhparam', 'secureOptions',
-  'sessionIdContext', 'sigalgs', 'privateKeyIdentifier', 'privateKeyEngine',
+const plain = (value) => value || '';
+const evenFalse = (value) => (value === undefined ? '' : value);
+const parts = [
+  ['ca', plain],
+  ['cert', plain],
+  ['clientCertEngine', plain],
+  ['ciphers', plain],
+  ['key', plain],
+  ['pfx', plain],
+  ['rejectUnauthorized', evenFalse],
+  ['servername', (name, { host }) => (name === host ? '' : plain(name))], // a host's own name tells nothing new
+  ['minVersion', plain],
+  ['maxVersion', plain],
+  ['secureProtocol', plain],
+  ['crl', plain],
+  ['honorCipherOrder', evenFalse],
+  ['ecdhCurve', plain],
+  ['dhparam', plain],
+  ['secureOptions', evenFalse],
+  ['sessionIdContext', plain],
+  ['sigalgs', (list) => (list ? JSON.stringify(list) : '')],
+  ['privateKeyIdentifier', plain],
+  ['privateKeyEngine', plain],
 ];
 
 /** @returns {string} the name http.Agent gives, and what TLS was told, apart by colons */
-Agent.prototype.getName = function getName(options = { __proto__: null }) {
+Agent.prototype.getName = function getName(options = {}) {
   let name = HttpAgent.prototype.getName.call(this, options);
-  for (const option of namedOptions) name += `:${partOf(option, options)}`;
+  for (let i = 0; i < parts.length; i++) {
+    const [option, text] = parts[i];
+    name += `:${text(options[option], options)}`;
+  }
   return name;
 };
 
-function partOf(option, options) {
-  const value = options[option];
-  switch (option) {
-    case 'servername':
-      return value && value !== options.host ? value : '';
-    case 'rejectUnauthorized':
-    case 'honorCipherOrder':
-    case 'secureOptions':
-      return value === undefined ? '' : value;
-    case 'sigalgs':
-      return value ? JSON.stringify(value) : '';
-    default:
-      return value || '';
-  }
-}
+// Sessions -----------------------------------------------------------------------------------------------------------
 
-/** @returns {Buffer|undefined} the TLS session kept for a name */
+/** @returns {Buffer|undefined} the TLS session that connections of the name `key` go on with */
 Agent.prototype._getSession = function _getSession(key) {
   return this._sessionCache.map[key];
 };
 
-/** Keeps a session; the oldest gives way. */
+/** Keeps a session for connections of the name `key`. Of more than maxCachedSessions names the oldest are forgotten. */
 Agent.prototype._cacheSession = function _cacheSession(key, session) {
-  if (this.maxCachedSessions === 0) return;
   const { map, list } = this._sessionCache;
-  if (map[key] === undefined) {
-    if (list.length >= this.maxCachedSessions) delete map[list.shift()];
-    list.push(key);
-  }
+  const isKnown = list.includes(key);
+  if (!isKnown && this.maxCachedSessions === 0) return;
+  if (!isKnown && list.push(key) > this.maxCachedSessions) this._evictSession(list[0]);
   map[key] = session;
 };
 
+/** Forgets the session of the name `key`. */
 Agent.prototype._evictSession = function _evictSession(key) {
   const { map, list } = this._sessionCache;
-  const index = list.indexOf(key);
-  if (index < 0) return;
-  list.splice(index, 1);
+  if (!list.includes(key)) return;
+  list.splice(list.indexOf(key), 1);
   delete map[key];
 };
 
