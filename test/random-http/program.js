@@ -105,7 +105,7 @@ async function serve(request, response, log) {
     if (server.reads !== 'first') reading = Promise.race([reading, closed]);
     const body = await during(`${id}: server reads by ${server.reader}`, reading);
     if (server.reads !== 'first') return;
-    requestLog(exchange.parting?.who === 'client' ? 'read' : `${digest(body)} ${fieldsOf(request.rawTrailers)}`);
+    requestLog(request.complete ? `${digest(body)} ${fieldsOf(request.rawTrailers)}` : 'cut short');
   };
   if (server.reads === 'first') await readAll();
   const alongside = server.reads === 'alongside' ? readAll() : undefined;
