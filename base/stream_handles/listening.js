@@ -8,8 +8,11 @@ const { tracking, enter, leave } = require('async_ids');
 const ANY_V6 = '::';
 const ANY_V4 = '0.0.0.0';
 
-/** A bound handle, or a negative errno. */
-function createServerHandle(address, port, family, fd, flags, reusePort) {
+/**
+ * A bound handle, or a negative errno. Of a descriptor `fd`, if it is a number; of the pipe `address`, when port and
+ * family are -1; else of a TCP port, with `flags` of libuv (UV_TCP_IPV6ONLY).
+ */
+function createServerHandle({ address, port, family, fd, flags, reusePort }) {
   if (typeof fd === 'number' && fd >= 0) return handleOfDescriptor(fd);
   if (port === -1 && family === -1) {
     const handle = newPipeServer();
@@ -36,10 +39,10 @@ function handleOfDescriptor(fd) {
 }
 
 /** Without an address: IPv6 for both families where there is IPv6, otherwise IPv4. */
-function createAnyAddressHandle(port, fd, flags, reusePort) {
-  const handle = createServerHandle(ANY_V6, port, 6, fd, flags, reusePort);
+function createAnyAddressHandle({ port, fd, flags, reusePort }) {
+  const handle = createServerHandle({ address: ANY_V6, port, family: 6, fd, flags, reusePort });
   if (typeof handle !== 'number') return [handle, ANY_V6, 6];
-  return [createServerHandle(ANY_V4, port, 4, undefined, 0, reusePort), ANY_V4, 4];
+  return [createServerHandle({ address: ANY_V4, port, family: 4, flags: 0, reusePort }), ANY_V4, 4];
 }
 
 // Called natively, `this` being the listening handle.

@@ -15,14 +15,14 @@ const isUdp = ({ addressType }) => addressType === 'udp4' || addressType === 'ud
 function bind(query) {
   const { address, port, addressType, fd, flags } = query;
   if (isUdp(query)) return require('udp_handles').createUdpHandle(address, port, addressType, fd, flags);
-  if (typeof fd === 'number') return createServerHandle(null, null, null, fd);
+  if (typeof fd === 'number') return createServerHandle({ fd });
   if (addressType === -1) return bindPath(query);
-  if (!address) return createAnyAddressHandle(port, undefined, flags)[0];
-  return createServerHandle(address, port, addressType, undefined, flags);
+  if (!address) return createAnyAddressHandle({ port, flags })[0];
+  return createServerHandle({ address, port, family: addressType, flags });
 }
 
 function bindPath({ address, cwd, mode }) {
-  const handle = createServerHandle(pathFromHere(address, cwd), -1, -1);
+  const handle = createServerHandle({ address: pathFromHere(address, cwd), port: -1, family: -1 });
   if (typeof handle === 'number' || !mode) return handle;
   const error = handle.chmod(mode);
   if (error === 0) return handle;

@@ -11,7 +11,7 @@ const {
 } = require('validators');
 const { UV_EADDRINUSE } = binding('uv');
 const { Pipe, TCP, UV_TCP_IPV6ONLY, kOwner } = require('stream_handles');
-const { createServerHandle, createAnyAddressHandle, deliverConnection } = require('stream_handles/listening');
+const listening = require('stream_handles/listening');
 const { isPipeName, normalized } = require('net/connect');
 const { Socket } = require('net/socket');
 const { kAccepted, kAsyncId, kTakesHandles } = require('net/symbols');
@@ -206,8 +206,9 @@ function whyNotBound(error, port, handle) {
 Server.prototype._listen2 = function setupListenHandle(address, port, family, backlog, fd, flags, reusePort) {
   if (!this._handle) {
     let handle;
-    if (!address && typeof fd !== 'number') [handle, address, family] = createAnyAddressHandle(port, fd, flags, reusePort);
-    else handle = createServerHandle(address, port, family, fd, flags, reusePort);
+    const place = { address, port, family, fd, flags, reusePort };
+    if (!address && typeof fd !== 'number') [handle, address, family] = listening.createAnyAddressHandle(place);
+    else handle = listening.createServerHandle(place);
     if (typeof handle === 'number') {
       failListening(this, uvExceptionWithHostPort(handle, 'listen', address, port));
       return;
@@ -218,7 +219,7 @@ Server.prototype._listen2 = function setupListenHandle(address, port, family, ba
   this._connectionKey = `${family}:${address}:${port}`;
   this._handle.onconnection = onConnection;
   this._handle[kOwner] = this;
-  const error = this._handle.listen(backlog || DEFAULT_BACKLOG, deliverConnection);
+  const error = this._handle.listen(backlog || DEFAULT_BACKLOG, listening.deliverConnection);
   if (error !== 0) {
     const exception = uvExceptionWithHostPort(error, 'listen', address, port);
     this._handle.close();
@@ -449,5 +450,10 @@ Server.prototype.unref = function() {
   if (this._handle) this._handle.unref();
   return this;
 };
+
+/** net._createServerHandle, its arguments in Node's order. @returns {TCP|Pipe|number} bound, or a negative errno */
+function createServerHandle(address, port, family, fd, flags) {
+  return listening.createServerHandle({ address, port, family, fd, flags });
+}
 
 module.exports = { Server, createServerHandle, newServerSocket };
