@@ -80,6 +80,7 @@ const parts = {
     'createSign', 'createVerify', 'diffieHellman', 'privateDecrypt', 'privateEncrypt', 'publicDecrypt',
     'publicEncrypt', 'Sign', 'sign', 'Verify', 'verify',
   ],
+  'crypto/x509': ['X509Certificate'],
 };
 for (const file of Object.keys(parts)) {
   for (const name of parts[file]) defineLazy(crypto, name, () => require(file)[name]);

@@ -1,20 +1,15 @@
 'use strict';
-// The parts of crypto that are not there yet. They throw, and say so; classes stand as names, so that programs load.
+// The parts of crypto that are not there yet. They throw, and say so.
 
 const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
 
 // Name -> number of parameters.
 const functions = { argon2: 3, argon2Sync: 2, decapsulate: 3, encapsulate: 2 };
 
-const classes = { X509Certificate: 0 };
-
 /** Adds what `crypto` does not have. */
 function addMissing(crypto) {
   for (const name of Object.keys(functions)) {
     if (!(name in crypto)) crypto[name] = missing(name, `crypto.${name}()`, functions[name]);
-  }
-  for (const name of Object.keys(classes)) {
-    if (!(name in crypto)) crypto[name] = missing(name, `crypto.${name}`, classes[name]);
   }
 }
 

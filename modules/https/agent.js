@@ -1,6 +1,5 @@
 // https.Agent: an http.Agent whose connections also differ by what TLS was told.
 'use strict';
-const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
 const { Agent: HttpAgent } = require('http/agent');
 const { proxyEnvironment } = require('http/proxy');
 
@@ -17,10 +16,38 @@ function Agent(options) {
 Object.setPrototypeOf(Agent.prototype, HttpAgent.prototype);
 Object.setPrototypeOf(Agent, HttpAgent);
 
-/** @throws ERR_METHOD_NOT_IMPLEMENTED */
-Agent.prototype.createConnection = function createConnection() {
-  throw new ERR_METHOD_NOT_IMPLEMENTED('https.Agent.createConnection() (TLS)');
+/**
+ * A connection of its own, with the session of an earlier one to the same place.
+ * (options, callback), (port, host, options, callback) or (port, options, callback)
+ * @returns {tls.TLSSocket}
+ */
+Agent.prototype.createConnection = function createConnection(...args) {
+  const [options, callback] = connectionArguments(args);
+  const key = options._agentKey;
+  if (key) {
+    const session = this._getSession(key);
+    if (session !== undefined) options.session ??= session;
+  }
+  const socket = require('tls').connect(options, typeof callback === 'function' ? callback : undefined);
+  if (key) {
+    socket.on('session', (session) => { this._cacheSession(key, session); });
+    // A session that led to a failure is not tried again.
+    socket.once('close', (hadError) => { if (hadError) this._evictSession(key); });
+  }
+  return socket;
 };
+
+function connectionArguments(args) {
+  const rest = [...args];
+  const callback = typeof rest[rest.length - 1] === 'function' ? rest.pop() : undefined;
+  const options = { __proto__: null };
+  if (typeof rest[0] !== 'object' && rest.length > 0) options.port = rest.shift();
+  if (typeof rest[0] === 'string') options.host = rest.shift();
+  for (const more of rest) {
+    if (typeof more === 'object' && more !== null) Object.assign(options, more);
+  }
+  return [options, callback];
+}
 
 // What the name tells of, in this order; an option that is not there leaves its place empty.
 const plain = (value) => value || '';

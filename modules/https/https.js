@@ -1,9 +1,8 @@
-// node:https, as far as it goes without TLS, which is not there yet: agents with their names and options. Connecting
-// and serving throw ERR_METHOD_NOT_IMPLEMENTED, unless an agent brings connections of its own.
+// node:https: HTTP over TLS.
 'use strict';
-const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
 const { Agent, globalAgent } = require('https/agent');
 const { ClientRequest } = require('http/client');
+const { Server } = require('https/server');
 
 /** As http.request(), over TLS. @returns {ClientRequest} */
 function request(...args) {
@@ -19,11 +18,7 @@ function get(input, options, callback) {
   return made;
 }
 
-/** @throws ERR_METHOD_NOT_IMPLEMENTED */
-function Server(options, requestListener) {
-  throw new ERR_METHOD_NOT_IMPLEMENTED('new https.Server()');
-}
-
+/** @returns {Server} listens once listen() is called */
 function createServer(options, requestListener) {
   return new Server(options, requestListener);
 }

@@ -407,6 +407,10 @@ class FamilySelection {
 /** Gives up what the socket's handle is at, and lets it go on with a new one. */
 function replaceHandle(socket) {
   const old = socket._handle;
+  if (typeof old.renewTransport === 'function') { // a handle above another one
+    old.renewTransport();
+    return;
+  }
   const referenced = old.hasRef();
   old[kOwner] = null;
   old.close();

@@ -7,6 +7,7 @@ const { errnoException } = require('errors');
 const { encodingId } = require('encodings');
 const { kOwner } = require('stream_handles');
 const asyncIds = require('async_ids');
+const { nextTick } = require('ticks');
 const { tracking } = asyncIds;
 const {
   kLastWriteQueueSize, kBuffer, kBufferCallback, kBufferGenerator, kWriteCallback, kFinalCallback, kHadError,
@@ -123,7 +124,8 @@ function writeMany(socket, chunks, callback) {
 
 function afterWrite(socket, handle, result, callback) {
   if (result === 0) {
-    callback();
+    if (handle.completesLater) nextTick(callback);
+    else callback();
   } else if (result > 0) {
     socket[kWriteCallback] = callback;
     socket[kLastWriteQueueSize] = handle.writeQueueSize;

@@ -60,6 +60,8 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   // True when the kernel took all of it at once. Otherwise the next write has to be of the same bytes: it begins behind
   // those that the kernel has already, or fails as this one did.
   bool TryWriteNow(std::span<uv_buf_t> buffers);
+  // Gives the kernel what it takes at once; `buffers` then begins where it stopped. A negative errno on failure.
+  int TryWrite(std::span<uv_buf_t>& buffers);
 
   int32_t SetBlocking(bool blocking);
   int32_t Fd();
@@ -95,8 +97,6 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   int32_t WriteOwned(std::string_view data, v8::Local<v8::Value> callback, Owner&&... owner);
   int32_t WriteText(v8::Local<v8::String> text, buffer::Encoding encoding, std::string_view end,
                     v8::Local<v8::Value> callback);
-  // Gives the kernel what it takes at once; `buffers` then begins where it stopped. A negative errno on failure.
-  int TryWrite(std::span<uv_buf_t>& buffers);
   // Moves the beginning of `buffers` behind what TryWriteNow gave to the kernel. Its errno, if it failed.
   int ContinueWrite(std::span<uv_buf_t>& buffers);
   size_t Append(v8::Local<v8::String> text, buffer::Encoding encoding, std::string& to);

@@ -1,55 +1,63 @@
-// node:tls, as far as a program sees it that only asks for names: TLS itself is not there yet, and whatever needs it
-// throws ERR_METHOD_NOT_IMPLEMENTED.
+// node:tls. What only a connection needs is loaded with the first one.
 'use strict';
-const net = require('net');
-const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
+const { defineLazy } = require('lazy_property');
+const { getOption } = require('options');
+const { checkServerIdentity } = require('tls/identity');
+const { convertALPNProtocols } = require('tls/alpn');
+const { SecureContext, createSecureContext } = require('tls/secure_context');
+const { TLSSocket } = require('tls/tls_socket');
+const { Server, createServer } = require('tls/server');
+const { connect } = require('tls/connect');
 
-function missing(name, length) {
-  const fn = { [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(`tls.${name}()`); } }[name];
-  return Object.defineProperty(fn, 'length', { __proto__: null, value: length, configurable: true });
+const DEFAULT_CIPHERS = [
+  'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256', 'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'DHE-RSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES128-SHA256', 'DHE-RSA-AES128-SHA256', 'ECDHE-RSA-AES256-SHA384',
+  'DHE-RSA-AES256-SHA384', 'ECDHE-RSA-AES256-SHA256', 'DHE-RSA-AES256-SHA256', 'HIGH', '!aNULL', '!eNULL', '!EXPORT',
+  '!DES', '!RC4', '!MD5', '!PSK', '!SRP', '!CAMELLIA',
+].join(':');
+
+let ciphers;
+
+/** Names of the ciphers that OpenSSL has, in lower case. @returns {string[]} */
+function getCiphers() {
+  ciphers ??= binding('tls').ciphers();
+  return [...ciphers];
 }
 
-/** A class that nothing is an instance of yet. */
-function missingClass(name, length, Parent) {
-  const constructor = { [name]: function() { throw new ERR_METHOD_NOT_IMPLEMENTED(`new tls.${name}()`); } }[name];
-  if (Parent) {
-    Object.setPrototypeOf(constructor, Parent);
-    Object.setPrototypeOf(constructor.prototype, Parent.prototype);
-  }
-  return Object.defineProperty(constructor, 'length', { __proto__: null, value: length, configurable: true });
+function optionOr(name, otherwise) {
+  return getOption(name) || otherwise;
 }
 
-const tls = {
+function lowestVersion() {
+  if (getOption('--tls-min-v1.0')) return 'TLSv1';
+  if (getOption('--tls-min-v1.1')) return 'TLSv1.1';
+  if (getOption('--tls-min-v1.2')) return 'TLSv1.2';
+  return getOption('--tls-min-v1.3') ? 'TLSv1.3' : 'TLSv1.2';
+}
+
+function highestVersion() {
+  if (getOption('--tls-max-v1.3')) return 'TLSv1.3';
+  return getOption('--tls-max-v1.2') ? 'TLSv1.2' : 'TLSv1.3';
+}
+
+const tls = module.exports = {
   CLIENT_RENEG_LIMIT: 3,
   CLIENT_RENEG_WINDOW: 600, // seconds
-  DEFAULT_CIPHERS: [
-    'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256', 'ECDHE-RSA-AES128-GCM-SHA256',
-    'ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-AES256-GCM-SHA384',
-    'DHE-RSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES128-SHA256', 'DHE-RSA-AES128-SHA256', 'ECDHE-RSA-AES256-SHA384',
-    'DHE-RSA-AES256-SHA384', 'ECDHE-RSA-AES256-SHA256', 'DHE-RSA-AES256-SHA256', 'HIGH', '!aNULL', '!eNULL', '!EXPORT',
-    '!DES', '!RC4', '!MD5', '!PSK', '!SRP', '!CAMELLIA',
-  ].join(':'),
+  DEFAULT_CIPHERS: optionOr('--tls-cipher-list', DEFAULT_CIPHERS),
   DEFAULT_ECDH_CURVE: 'auto',
-  DEFAULT_MIN_VERSION: 'TLSv1.2',
-  DEFAULT_MAX_VERSION: 'TLSv1.3',
-  getCiphers: missing('getCiphers', 0),
-  getCACertificates: missing('getCACertificates', 0),
-  setDefaultCACertificates: missing('setDefaultCACertificates', 1),
-  convertALPNProtocols: missing('convertALPNProtocols', 2),
-  checkServerIdentity: missing('checkServerIdentity', 2),
-  createSecureContext: missing('createSecureContext', 1),
-  SecureContext: missingClass('SecureContext', 4),
-  TLSSocket: missingClass('TLSSocket', 2, net.Socket),
-  Server: missingClass('Server', 2, net.Server),
-  createServer: missing('createServer', 2),
-  connect: missing('connect', 0),
+  DEFAULT_MIN_VERSION: lowestVersion(),
+  DEFAULT_MAX_VERSION: highestVersion(),
+  getCiphers,
+  getCACertificates(type) { return require('tls/authorities').getCACertificates(type); },
+  setDefaultCACertificates(certs) { require('tls/authorities').setDefaultCACertificates(certs); },
+  convertALPNProtocols,
+  checkServerIdentity,
+  createSecureContext,
+  SecureContext,
+  TLSSocket,
+  Server,
+  createServer,
+  connect,
 };
-
-// Not enumerable, unlike Node's: who prints or copies the module must not meet the error.
-Object.defineProperty(tls, 'rootCertificates', {
-  __proto__: null,
-  configurable: true,
-  get() { throw new ERR_METHOD_NOT_IMPLEMENTED('tls.rootCertificates'); },
-});
-
-module.exports = tls;
+defineLazy(tls, 'rootCertificates', () => require('tls/authorities').rootCertificates());

@@ -23,6 +23,7 @@ const revivers = {
   FileHandle: (data) => require('fs/file_handle').reviveFileHandle(data),
   Histogram: (data) => require('perf_hooks/histogram').reviveHistogram(data),
   KeyObject: (data) => require('crypto/keys').reviveKey(data),
+  X509Certificate: (data) => require('crypto/x509').reviveCertificate(data),
   MessagePort: (handle, global) => require('messaging/message_port').revivePort(handle, global),
   ReadableStream: (port) => require('webstreams/transfer').reviveReadable(port),
   SocketAddress: (data) => require('net/socket_address').reviveSocketAddress(data),

@@ -1,0 +1,104 @@
+// Certificate authorities: the bundled ones, the system's, those of NODE_EXTRA_CA_CERTS, and which of them is the default.
+'use strict';
+const {
+  ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
+} = require('errors');
+const { validateOneOf } = require('validators');
+const { getOption } = require('options');
+const { isArrayBufferView } = require('types');
+const native = binding('root_store');
+
+const SYSTEM_FILE = '/etc/ssl/certs/ca-certificates.crt';
+const SYSTEM_FOLDER = '/etc/ssl/certs';
+
+const lists = { __proto__: null }; // type -> PEM of each, once it was asked for
+let isPrepared = false;
+
+const makers = {
+  __proto__: null,
+  bundled: () => native.bundledAuthorities(),
+  system: systemAuthorities,
+  extra: extraAuthorities,
+  default: defaultAuthorities,
+};
+
+function listOf(type) {
+  return lists[type] ??= Object.freeze(makers[type]());
+}
+
+function systemAuthorities() {
+  const { SSL_CERT_FILE, SSL_CERT_DIR } = require('process').env;
+  if (SSL_CERT_FILE || SSL_CERT_DIR) return native.systemAuthorities(SSL_CERT_FILE ?? '', SSL_CERT_DIR ?? '');
+  const inFile = native.systemAuthorities(SYSTEM_FILE, '');
+  return inFile.length > 0 ? inFile : native.systemAuthorities('', SYSTEM_FOLDER);
+}
+
+// As OpenSSL was built to find them.
+function opensslAuthorities() {
+  const { SSL_CERT_FILE, SSL_CERT_DIR } = require('process').env;
+  return native.systemAuthorities(SSL_CERT_FILE ?? native.DEFAULT_FILE, SSL_CERT_DIR ?? native.DEFAULT_FOLDER);
+}
+
+function extraFile() {
+  return require('process').env.NODE_EXTRA_CA_CERTS ?? '';
+}
+
+function extraAuthorities() {
+  const file = extraFile();
+  if (file === '') return [];
+  const found = native.systemAuthorities(file, '');
+  if (found.length === 0) {
+    const { existsSync } = require('fs');
+    const reason = existsSync(file) ? 'error:0480006C:PEM routines::no start line' : 'error:80000002:system library::No such file or directory';
+    require('process').emitWarning(`Ignoring extra certs from \`${file}\`, load failed: ${reason}`);
+  }
+  return found;
+}
+
+function defaultAuthorities() {
+  const all = getOption('--use-openssl-ca') ? opensslAuthorities() : [...listOf('bundled')];
+  if (getOption('--use-system-ca')) all.push(...listOf('system'));
+  all.push(...listOf('extra'));
+  return [...new Set(all)];
+}
+
+/** Tells the native store what is trusted where that is not just what is bundled. Called before a context needs it. */
+function prepare() {
+  if (isPrepared) return;
+  isPrepared = true;
+  const isOrdinary = extraFile() === '' && !getOption('--use-openssl-ca') && !getOption('--use-system-ca');
+  if (!isOrdinary) native.setDefaultAuthorities(listOf('default'));
+}
+
+/**
+ * @param {'default'|'bundled'|'system'|'extra'} [type]
+ * @returns {readonly string[]} certificates in PEM
+ */
+function getCACertificates(type = 'default') {
+  validateOneOf(type, 'type', ['default', 'system', 'bundled', 'extra']);
+  return listOf(type);
+}
+
+/**
+ * From now on, connections of this thread trust these authorities where they name none.
+ * @param {(string|ArrayBufferView)[]} certs in PEM
+ */
+function setDefaultCACertificates(certs) {
+  if (!Array.isArray(certs)) throw new ERR_INVALID_ARG_TYPE('certs', 'Array', certs);
+  const all = [];
+  certs.forEach((cert, index) => {
+    if (typeof cert !== 'string' && !isArrayBufferView(cert)) {
+      throw new ERR_INVALID_ARG_TYPE(`certs[${index}]`, ['string', 'ArrayBufferView'], cert);
+    }
+    const text = typeof cert === 'string' ? cert :
+      require('buffer').Buffer.from(cert.buffer, cert.byteOffset, cert.byteLength).toString('latin1');
+    const found = native.certificatesOf(text);
+    if (found === undefined) throw Object.assign(new Error('error:0480006C:PEM routines::no start line'), { code: 'ERR_OSSL_PEM_NO_START_LINE' });
+    all.push(...found);
+  });
+  isPrepared = true;
+  native.setDefaultAuthorities(all);
+  lists.default = Object.freeze([...new Set(all)]);
+}
+
+module.exports = { prepare, getCACertificates, setDefaultCACertificates, rootCertificates: () => listOf('bundled') };

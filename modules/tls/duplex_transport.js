@@ -1,0 +1,81 @@
+// Carries the records of a TLS connection over any Duplex: another TLSSocket, a pair of streams, a program's own class.
+'use strict';
+const { Buffer } = require('buffer');
+const { UV_ECANCELED, UV_EOF, UV_EPIPE } = binding('uv');
+
+class DuplexTransport {
+  #stream;
+  #tls;
+  #isClosed = false;
+
+  constructor(stream, tls) {
+    this.#stream = stream;
+    this.#tls = tls;
+    tls._parent = this;
+    tls.onRecords((records) => { this.#write(records); });
+    stream.on('data', (chunk) => { tls.receive(typeof chunk === 'string' ? Buffer.from(chunk) : chunk); });
+    stream.once('end', () => { tls.receiveEnd(UV_EOF); });
+    if (stream.readableEnded) tls.receiveEnd(UV_EOF);
+    stream.once('close', () => {
+      tls.receiveEnd(UV_EOF);
+      tls.recordsWritten(UV_ECANCELED);
+    });
+  }
+
+  #write(records) {
+    if (this.#stream.destroyed || this.#stream.writableEnded) {
+      this.#tls.recordsWritten(UV_EPIPE);
+      return;
+    }
+    this.#stream.write(records, (error) => { this.#tls.recordsWritten(error ? UV_EPIPE : 0); });
+  }
+
+  readStart() {
+    this.#stream.resume();
+    return 0;
+  }
+
+  readStop() {
+    this.#stream.pause();
+    return 0;
+  }
+
+  shutdown(callback) {
+    this.#stream.end(() => { callback(0); });
+    return 0;
+  }
+
+  close(callback) {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const stream = this.#stream;
+    if (stream.destroyed && stream.closed !== false) {
+      require('timers').setImmediate(callback);
+    } else {
+      stream.once('close', callback);
+      stream.destroy();
+    }
+  }
+
+  reset(callback) {
+    this.close(callback);
+    return 0;
+  }
+
+  ref() { this.#stream.ref?.(); }
+  unref() { this.#stream.unref?.(); }
+  hasRef() { return true; }
+  getsockname(out) { return fill(out, this.#stream, 'local'); }
+  getpeername(out) { return fill(out, this.#stream, 'remote'); }
+  setNoDelay(enable) { this.#stream.setNoDelay?.(enable); return 0; }
+  setKeepAlive(enable, seconds) { this.#stream.setKeepAlive?.(enable, seconds * 1000); return 0; }
+}
+
+function fill(out, stream, side) {
+  out.address = stream[`${side}Address`];
+  out.port = stream[`${side}Port`];
+  out.family = stream[`${side}Family`];
+  return 0;
+}
+
+module.exports = { DuplexTransport };

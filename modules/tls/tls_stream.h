@@ -1,0 +1,204 @@
+// One TLS connection: a stream over another stream. To JavaScript it has the verbs of StreamHandle, so that net.Socket
+// reads and writes it as it does a TCP socket; below it is a StreamHandle, or, over anything else, JavaScript that
+// carries the records (duplex_transport.js).
+//
+//   records in:   OnRead / Receive -> input_ -> SSL_read -> plain bytes to onRead
+//   records out:  writes -> SSL_write -> output_ -> Flush -> the kernel, or onRecords
+//
+// OpenSSL calls back in the middle of its work. What a program shall learn from that is noted in events_ and told once
+// OpenSSL has returned, since a program may do anything then, also end the connection. Only ALPN and PSK want an answer
+// on the spot.
+#pragma once
+#include <deque>
+
+#include "net/stream_handle.h"
+#include "tls/secure_context.h"
+
+namespace eddy::tls {
+
+class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsumer {
+ public:
+  // Told to onEvent(event, a, b).
+  enum class Event : int32_t {
+    kHandshakeStart,  // also each renegotiation
+    kHandshakeDone,
+    kError,         // (error)
+    kEnd,           // the transport ended or failed before the handshake was done: (status)
+    kClientHello,   // server, with kAskForSession: (session id); answer: resume
+    kCertificate,   // server, with kAskForCertificate: (server name, whether OCSP is asked for); answer: goOn
+    kSession,       // (session id, session); a server with kTellSessions answers sessionStored
+    kKeyLog,        // (line)
+    kOcspResponse,  // client: (bytes or null)
+  };
+  // What a program wants to be asked or told, for SetWishes.
+  enum Wish : int32_t { kAskForSession = 1, kAskForCertificate = 2, kTellSessions = 4, kTellKeys = 8 };
+
+  TlsStream(Runtime& runtime, SecureContext* context, bool is_server);
+  ~TlsStream() override;
+  static void InstallCallbacks(SSL_CTX* context);
+  static TlsStream* Of(const SSL* ssl) { return static_cast<TlsStream*>(SSL_get_app_data(ssl)); }
+
+  // --- The transport. ---
+  // Carries the records over `stream`, or, with nullptr, by way of onRecords(memory), whose writes are answered by
+  // RecordsWritten(status), and Receive.
+  void SetTransport(net::StreamHandle* stream);
+  void OnRecords(v8::Local<v8::Function> callback) { on_records_.Reset(isolate(), callback); }
+  void Receive(std::span<const uint8_t> records);
+  void ReceiveEnd(int32_t status);
+  void RecordsWritten(int32_t status);
+
+  // --- The stream. ---
+  void SetOnRead(v8::Local<v8::Function> callback) { on_read_.Reset(isolate(), callback); }
+  int32_t ReadStart();
+  int32_t ReadStop();
+  void UseUserBuffer(std::optional<bind::Bytes> bytes) { user_buffer_ = std::move(bytes); }
+  // 0: the transport has it all; 1: under way, callback(status) comes; or a negative errno.
+  int32_t WriteBytes(v8::Local<v8::Value> view, v8::Local<v8::Value> callback);
+  int32_t WriteString(v8::Local<v8::String> text, buffer::Encoding encoding, v8::Local<v8::Value> callback);
+  int32_t WriteMany(v8::Local<v8::Array> chunks, v8::Local<v8::Value> callback);
+  // Sends close_notify behind all writes; callback(status) once the transport has it.
+  int32_t SendEnd(v8::Local<v8::Value> callback);
+  // No read or event comes any more. The transport is the caller's to close.
+  void Destroy();
+  // Calls back the writes that wait, with an errno.
+  void AbortWrites(int32_t status);
+  double BytesRead() { return bytes_read_; }
+  double BytesWritten() { return bytes_written_; }
+  double WriteQueueSize() { return static_cast<double>(output_.size() + in_flight_ + pending_size_); }
+  void CaptureContext() { async_context_ = loop::CapturedContext(isolate()); }
+
+  // --- The handshake. ---
+  void OnEvent(v8::Local<v8::Function> callback) { on_event_.Reset(isolate(), callback); }
+  void SetWishes(int32_t wishes) { wishes_ = wishes; }
+  void Start();  // a client's first message
+  void SetVerifyMode(bool wants_certificate, bool insists);
+  void SetServerName(std::string name);
+  void SetAlpnProtocols(std::span<const uint8_t> wire);
+  // Server: onAlpn(server name, names) -> the chosen name, or undefined to refuse.
+  void OnAlpn(v8::Local<v8::Function> callback) { on_alpn_.Reset(isolate(), callback); }
+  bool SetSession(std::span<const uint8_t> session);
+  void RequestOcsp();
+  void SetOcspResponse(std::span<const uint8_t> response);
+  // onPsk: client (hint) -> {identity, psk} or null; server (identity) -> psk or null.
+  void OnPsk(v8::Local<v8::Function> callback);
+  bool SetPskHint(std::string hint) { return ssl_ && SSL_use_psk_identity_hint(ssl_, hint.c_str()) == 1; }
+  // The answers to kClientHello, kCertificate and kSession.
+  void Resume(std::optional<std::span<const uint8_t>> session);
+  void GoOn(SecureContext* context);
+  void SessionStored();
+  bind::Result<void> UseContext(SecureContext* context);  // certificate, key and authorities of another one
+  bind::Result<void> Renegotiate();
+
+  // --- What became of it. ---
+  v8::Local<v8::Value> VerifyError(v8::Isolate* isolate);  // [code, message] or undefined
+  v8::Local<v8::Value> ServerName(v8::Isolate* isolate);
+  v8::Local<v8::Value> AlpnProtocol(v8::Isolate* isolate);
+  v8::Local<v8::Value> Protocol(v8::Isolate* isolate);
+  v8::Local<v8::Value> Cipher(v8::Isolate* isolate);        // [name, standard name, version]
+  v8::Local<v8::Value> EphemeralKey(v8::Isolate* isolate);  // [type, name, bits]
+  v8::Local<v8::Value> SharedSignatureAlgorithms(v8::Isolate* isolate);
+  v8::Local<v8::Value> Session(v8::Isolate* isolate);
+  v8::Local<v8::Value> Ticket(v8::Isolate* isolate);
+  v8::Local<v8::Value> Finished(v8::Isolate* isolate, bool of_peer);
+  v8::Local<v8::Value> PeerChain(v8::Isolate* isolate);       // DER, the peer's own first
+  v8::Local<v8::Value> OwnCertificate(v8::Isolate* isolate);  // DER
+  bool IsSessionReused() { return ssl_ && SSL_session_reused(ssl_); }
+  bool IsEstablished() { return established_; }
+  bool SetMaxSendFragment(int32_t bytes) { return ssl_ && SSL_set_max_send_fragment(ssl_, bytes) == 1; }
+  bind::Result<bind::OwnedBytes> ExportKeyingMaterial(uint32_t length, std::string label,
+                                                      std::optional<std::span<const uint8_t>> context);
+  void EnableTrace();
+
+  // StreamConsumer: what the transport read.
+  void OnRead(ssize_t count, const char* data) override;
+  void OnStreamClosed() override;
+
+  SecureContext* first_context() const { return context_; }
+
+ private:
+  class TransportWrite;
+  class Working;
+  struct PendingWrite {
+    std::vector<bind::Bytes> views;  // what is still to be encrypted, in order,
+    std::string text;                // or this
+    size_t at = 0, offset = 0;       // how far that has come: view and byte
+    bool encrypted = false;
+    v8::Global<v8::Function> callback;
+  };
+  struct Note {
+    Event event;
+    std::string a = {}, b = {};
+    bool has_a = false;
+  };
+
+  Runtime& runtime() const { return runtime_; }
+  // Runs OpenSSL on what is there until it wants more of one side or the other.
+  void Cycle();
+  bool Handshake();
+  int ReadTransport();
+  void ReadPlain();
+  bool DeliverPlain(size_t size);
+  void DeliverEnd(int status);
+  void TellEvents();
+  void Tell(Event event, v8::Local<v8::Value> a = {}, v8::Local<v8::Value> b = {});
+  void Fail();
+  int32_t Queue(PendingWrite write, size_t size);
+  bool Encrypt(std::span<const std::byte> bytes, size_t* taken);
+  bool EncryptPending();
+  void Pump();
+  void Flush();
+  void FinishWrites(int status);
+  void CallStatus(v8::Global<v8::Function>& callback, int status);
+  bool SendCloseNotify();
+  int AskForAlpn(const unsigned char** out, unsigned char* out_length, std::span<const unsigned char> offered);
+  v8::Local<v8::Value> AskForPsk(const char* text, unsigned most);
+  void Free();
+
+  static int OnClientHello(SSL* ssl, int* alert, void*);
+  static int OnCertificateWanted(SSL* ssl, void*);
+  static int OnAlpnSelect(SSL* ssl, const unsigned char** out, unsigned char* out_length, const unsigned char* in,
+                          unsigned in_length, void*);
+  static int OnNewSession(SSL* ssl, SSL_SESSION* session);
+  static SSL_SESSION* OnGetSession(SSL* ssl, const unsigned char* id, int length, int* copy);
+  static int OnOcsp(SSL* ssl, void*);
+  static unsigned OnPskServer(SSL* ssl, const char* identity, unsigned char* psk, unsigned size);
+  static unsigned OnPskClient(SSL* ssl, const char* hint, char* identity, unsigned identity_size, unsigned char* psk,
+                              unsigned psk_size);
+  static void OnInfo(const SSL* ssl, int where, int code);
+  static void OnKeyLog(const SSL* ssl, const char* line);
+  static BIO_METHOD* Records();
+
+  Runtime& runtime_;
+  SecureContext* const context_;  // kept by context_object_
+  v8::Global<v8::Object> context_object_;
+  const bool is_server_;
+  SSL* ssl_ = nullptr;
+  net::StreamHandle* transport_ = nullptr;
+  v8::Global<v8::Object> transport_object_;
+  v8::Global<v8::Function> on_read_, on_records_, on_event_, on_alpn_, on_psk_;
+  loop::CapturedContext async_context_;
+  std::optional<bind::Bytes> user_buffer_;
+
+  std::string_view input_;  // records just read,
+  std::string kept_input_;  // and those that OpenSSL has not taken yet
+  std::string output_;      // records to be written
+  size_t in_flight_ = 0;    // bytes that the transport writes
+  std::deque<PendingWrite> writes_;
+  size_t pending_size_ = 0;  // plain bytes in writes_ that are not encrypted
+  v8::Global<v8::Function> on_end_sent_;
+  std::vector<Note> events_;
+  std::string ocsp_response_, alpn_wire_;
+  SSL_SESSION* next_session_ = nullptr;
+  double bytes_read_ = 0, bytes_written_ = 0;
+  int32_t wishes_ = 0;
+  int in_openssl_ = 0;  // calls of OpenSSL on the stack
+  bool established_ = false, reading_ = false, flushing_ = false, cycling_ = false, again_ = false, destroyed_ = false;
+  bool failed_ = false, end_delivered_ = false, end_wanted_ = false, transport_ended_ = false;
+  bool hello_asked_ = false, hello_answered_ = false, certificate_asked_ = false, certificate_answered_ = false;
+  bool holds_output_ = false, wants_ocsp_ = false, session_begun_ = false;
+};
+
+// A certificate's bytes as a Buffer; null for none.
+v8::Local<v8::Value> DerOf(v8::Isolate* isolate, X509* certificate);
+
+}  // namespace eddy::tls
