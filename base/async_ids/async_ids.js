@@ -139,6 +139,7 @@ function emitAfter(id) {
   if (depth >= 0) truncateStack(depth);
 }
 
+/** Drops what is above `depth` on the stack of running resources. */
 function truncateStack(depth) {
   ids.length = depth;
   triggers.length = depth;

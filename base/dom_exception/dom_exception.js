@@ -116,6 +116,7 @@ function invalidThis() {
   return error;
 }
 
+/** https://webidl.spec.whatwg.org/#idl-DOMException. It can be cloned to other threads. */
 class DOMException {
   /**
    * @param {string} [message]
@@ -132,11 +133,13 @@ class DOMException {
     return new Fields(error, name === undefined ? 'Error' : `${name}`, text);
   }
 
+  /** Such as 'AbortError'; 'Error' by default. */
   get name() {
     if (isWriting()) markForCrossing(this);
     return Fields.name(this);
   }
 
+  /** The empty string by default. */
   get message() {
     return Fields.message(this);
   }

@@ -68,6 +68,7 @@ function describeExpected(expected) {
   return parts.join(' or ');
 }
 
+/** The subject of a message: 'The "name" argument', or property where the name has a dot. */
 function describeArgument(name) {
   if (name.endsWith(' argument')) return `The ${name}`;
   return `The "${name}" ${name.includes('.') ? 'property' : 'argument'}`;
@@ -82,6 +83,7 @@ function groupDigits(text) {
   return text.slice(0, end) + grouped;
 }
 
+/** `value` as the messages of ERR_OUT_OF_RANGE show it: large numbers with '_' between groups of three digits. */
 function describeOutOfRange(value) {
   if (Number.isInteger(value) && Math.abs(value) > 2 ** 32) return groupDigits(String(value));
   if (typeof value === 'bigint') {

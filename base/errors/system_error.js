@@ -21,6 +21,7 @@ function describe(prefix, info) {
   return message;
 }
 
+/** An error of a system call as Node words it; errno, syscall, path and dest are properties of its `info`. */
 class SystemError extends Error {
   /**
    * @param {string} code
@@ -48,6 +49,7 @@ class SystemError extends Error {
     }
   }
 
+  /** 'SystemError [CODE]: message'. */
   toString() {
     return `${this.name} [${this.code}]: ${this.message}`;
   }

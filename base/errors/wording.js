@@ -8,10 +8,12 @@ const {
 const LONGEST_INSPECTED_VALUE = 128;
 const DYNAMIC_IMPORT_HINT = 'to a dynamic import() which is available in all CommonJS modules.';
 
+/** The message of ERR_INVALID_ARG_TYPE. `expected`: types, classes and other phrases, one or an array. */
 function invalidArgType(name, expected, actual) {
   return `${describeArgument(name)} must be ${describeExpected(expected)}. Received ${describeReceived(actual)}`;
 }
 
+/** The message of ERR_INVALID_ARG_VALUE; `value` is inspected, and cut after 128 characters. */
 function invalidArgValue(name, value, reason = 'is invalid') {
   let shown = require('inspect').inspect(value);
   if (shown.length > LONGEST_INSPECTED_VALUE) shown = `${shown.slice(0, LONGEST_INSPECTED_VALUE)}...`;
@@ -31,12 +33,14 @@ function missingArgs(...names) {
   return `The ${formatList(quoted)} argument${names.length > 1 ? 's' : ''} must be specified`;
 }
 
+/** The message of ERR_INTERNAL_ASSERTION. */
 function internalAssertion(message) {
   const first = message === undefined ? '' : `${message}\n`;
   return `${first}This is caused by either a bug in Node.js or incorrect usage of Node.js internals.\n` +
     'Please open an issue with this stack trace at https://github.com/nodejs/node/issues\n';
 }
 
+/** The message of ERR_INVALID_PACKAGE_TARGET. `target`: what "exports" or "imports" has for `key`. */
 function invalidPackageTarget(packagePath, key, target, isImport = false, base = undefined) {
   const mustBeRelative = typeof target === 'string' && !isImport && target.length > 0 && !target.startsWith('./');
   const shown = JSON.stringify(target);
@@ -48,6 +52,7 @@ function invalidPackageTarget(packagePath, key, target, isImport = false, base =
     (mustBeRelative ? '; targets must start with "./"' : '');
 }
 
+/** The message of ERR_REQUIRE_ASYNC_MODULE; both file names may be missing. */
 function requireAsyncModule(filename, parentFilename) {
   return 'require() cannot be used on an ESM graph with top-level await. Use import() instead. To see where the ' +
     'top-level await comes from, use --experimental-print-required-tla.' +
@@ -55,6 +60,7 @@ function requireAsyncModule(filename, parentFilename) {
     (filename ? `\n  Requiring ${filename} ` : '');
 }
 
+/** The message of ERR_REQUIRE_ESM. */
 function requireEsm(filename, hasEsmSyntax, parentPath = null, packageJsonPath = null) {
   const refusal = `require() of ES Module ${filename}${parentPath ? ` from ${parentPath}` : ''} not supported.`;
   if (!packageJsonPath) {
@@ -71,11 +77,13 @@ function requireEsm(filename, hasEsmSyntax, parentPath = null, packageJsonPath =
     'treat all .js files as CommonJS (using .mjs for all ES modules instead).\n';
 }
 
+/** The message of ERR_TEST_FAILURE: that of `cause`, or the inspected cause. */
 function testFailure(cause) {
   const message = cause?.message ?? cause;
   return typeof message === 'string' ? message : require('inspect').inspect(message);
 }
 
+/** Puts the value and, where there are any, the bounds of an HTTP/2 setting on its error. */
 function addSettingBounds(error, name, actual, min, max) {
   error.actual = actual;
   if (min === undefined) return;

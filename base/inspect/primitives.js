@@ -60,6 +60,7 @@ function chooseQuote(text) {
 // What may need an escape, or other quotes.
 const SPECIAL = /[\x00-\x1f'\\\x7f-\x9f\ud800-\udfff]/;
 
+/** `text` as a string literal, in the first of ', " and ` that it does not contain. */
 function quote(text) {
   if (!SPECIAL.test(text)) return `'${text}'`;
   const unit = chooseQuote(text);
@@ -69,6 +70,7 @@ function quote(text) {
 
 const IDENTIFIER = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
 
+/** Whether a key needs no quotes. */
 function isIdentifier(name) {
   return IDENTIFIER.test(name);
 }
@@ -88,6 +90,7 @@ function groupFromLeft(digits) {
   return i === 0 ? digits : grouped + digits.slice(i);
 }
 
+/** `number` as source text; -0 stays -0. `withSeparators`: 1_000_000. */
 function numberText(number, withSeparators) {
   if (!withSeparators) return Object.is(number, -0) ? '-0' : `${number}`;
   const text = `${number}`;
@@ -100,6 +103,7 @@ function numberText(number, withSeparators) {
   return `${groupFromRight(text.slice(0, point))}.${groupFromLeft(text.slice(point + 1))}`;
 }
 
+/** `bigint` as source text, with its n. `withSeparators`: 1_000_000n. */
 function bigintText(bigint, withSeparators) {
   const text = `${bigint}`;
   return `${withSeparators ? groupFromRight(text) : text}n`;

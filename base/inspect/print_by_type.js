@@ -96,6 +96,7 @@ function printerFor(value, kind, name) {
   return known === ordinary && isPrototypeOf(Error.prototype, value) ? errors : known;
 }
 
+/** What is between the braces of `value`: its entries, each as text. */
 function inside(printer, value, shape, level, isBackingStore) {
   return shape.printer.entries(printer, value, shape, level, isBackingStore);
 }

@@ -28,6 +28,7 @@ function isOverflow(error) {
   return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
 }
 
+/** One call of inspect(): its options, and the objects that are being printed, for circular references. */
 class Printer {
   showHidden;
   depth;
@@ -176,6 +177,7 @@ class Printer {
     return join(this, parts, '', 'Proxy [', ']', true, level);
   }
 
+  /** Whether objects at `level` are abbreviated. */
   isTooDeep(level) {
     return this.depth !== null && level > this.depth;
   }
@@ -186,6 +188,7 @@ class Printer {
     return Printer.inspect(prototype, { ...options, customInspect: false, depth: -1 });
   }
 
+  /** Text of anything but an object, given its colour by `stylize`. */
   primitive(value, stylize) {
     switch (typeof value) {
       case 'string': return this.#string(value, stylize);
@@ -323,6 +326,7 @@ class Printer {
     return isIndex ? text : `${this.keyText(key, descriptor.enumerable)}:${gap}${text}`;
   }
 
+  /** Text of a property's key, in brackets where the property is not enumerable. */
   keyText(key, isEnumerable) {
     let text;
     if (typeof key === 'symbol') text = this.stylize(symbolKeyText(key), 'symbol');

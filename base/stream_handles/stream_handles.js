@@ -114,6 +114,7 @@ define(Pipe.prototype, 'fchmod', function fchmod(mode) { return this.chmod(mode)
  * is a connection (status 0) or none (a negative errno). The other fields are the caller's.
  */
 class TCPConnectWrap {}
+/** What a program makes for `handle.connect(request, name)`: an object to put `oncomplete` on. */
 class PipeConnectWrap {}
 
 define(TCP.prototype, 'bind', function bind(address, port, flags) {

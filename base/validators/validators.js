@@ -27,22 +27,27 @@ function outOfRange(value, name, range, validator) {
   return hideFrom(new ERR_OUT_OF_RANGE(name, range, value), validator);
 }
 
+/** Whether `value` is an integer from -(2**31) to 2**31 - 1. */
 function isInt32(value) {
   return value === (value | 0);
 }
 
+/** Whether `value` is an integer from 0 to 2**32 - 1. */
 function isUint32(value) {
   return value === (value >>> 0);
 }
 
+/** Throws ERR_INVALID_ARG_TYPE unless `value` is a string. `name`: what the error calls it, as everywhere here. */
 function validateString(value, name) {
   if (typeof value !== 'string') throw wrongType(value, name, 'string', validateString);
 }
 
+/** Throws ERR_INVALID_ARG_TYPE unless `value` is a boolean. */
 function validateBoolean(value, name) {
   if (typeof value !== 'boolean') throw wrongType(value, name, 'boolean', validateBoolean);
 }
 
+/** Throws ERR_INVALID_ARG_TYPE unless `value` is a function. */
 function validateFunction(value, name) {
   if (typeof value !== 'function') throw wrongType(value, name, 'function', validateFunction);
 }
@@ -54,6 +59,7 @@ function validatePlainFunction(value, name) {
   }
 }
 
+/** Throws ERR_INVALID_ARG_TYPE unless `value` is undefined. */
 function validateUndefined(value, name) {
   if (value !== undefined) throw wrongType(value, name, 'undefined', validateUndefined);
 }
@@ -81,10 +87,14 @@ function validateIntegerWithin(value, name, min, max, validator) {
   if (value < min || value > max) throw outOfRange(value, name, `>= ${min} && <= ${max}`, validator);
 }
 
+/**
+ * Throws ERR_INVALID_ARG_TYPE unless `value` is a number, ERR_OUT_OF_RANGE unless it is an integer from `min` to `max`.
+ */
 function validateInteger(value, name, min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) {
   validateIntegerWithin(value, name, min, max, validateInteger);
 }
 
+/** As validateInteger(), within 32 bits. */
 function validateInt32(value, name, min = MIN_INT32, max = MAX_INT32) {
   validateIntegerWithin(value, name, min, max, validateInt32);
 }
@@ -150,10 +160,15 @@ function validateArrayFor(value, name, minLength, validator) {
   if (value.length < minLength) throw wrongValue(value, name, `must be longer than ${minLength}`, validator);
 }
 
+/**
+ * Throws ERR_INVALID_ARG_TYPE unless `value` is an array, ERR_INVALID_ARG_VALUE where it has fewer than `minLength`
+ * elements.
+ */
 function validateArray(value, name, minLength = 0) {
   validateArrayFor(value, name, minLength, validateArray);
 }
 
+/** Throws ERR_INVALID_ARG_TYPE unless `value` is an array of strings. */
 function validateStringArray(value, name) {
   validateArrayFor(value, name, 0, validateStringArray);
   for (let i = 0; i < value.length; i++) {
@@ -161,6 +176,7 @@ function validateStringArray(value, name) {
   }
 }
 
+/** Throws ERR_INVALID_ARG_TYPE unless `value` is an array of booleans. */
 function validateBooleanArray(value, name) {
   validateArrayFor(value, name, 0, validateBooleanArray);
   for (let i = 0; i < value.length; i++) {
@@ -179,6 +195,7 @@ function validateAbortSignal(signal, name) {
   }
 }
 
+/** Throws ERR_INVALID_ARG_TYPE unless `value` is an array of AbortSignals. */
 function validateAbortSignalArray(value, name) {
   validateArrayFor(value, name, 0, validateAbortSignalArray);
   for (let i = 0; i < value.length; i++) {
@@ -188,6 +205,7 @@ function validateAbortSignalArray(value, name) {
   }
 }
 
+/** Throws ERR_INVALID_ARG_TYPE unless `buffer` is a view: a Buffer, a typed array or a DataView. */
 function validateBuffer(buffer, name = 'buffer') {
   if (!ArrayBuffer.isView(buffer)) throw wrongType(buffer, name, ['Buffer', 'TypedArray', 'DataView'], validateBuffer);
 }

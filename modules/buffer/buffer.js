@@ -112,7 +112,10 @@ Buffer.of = function of(...items) {
   return buffer;
 };
 
-/** A zeroed or filled buffer. */
+/**
+ * A buffer of `size` bytes, zeroed or filled as by fill(value, encoding).
+ * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE for a size below 0 or above kMaxLength, ERR_INVALID_ARG_VALUE
+ */
 Buffer.alloc = function alloc(size, value, encoding) {
   checkSize(size);
   if (value === undefined || value === 0 || size === 0) return new FastBuffer(size);
@@ -120,7 +123,10 @@ Buffer.alloc = function alloc(size, value, encoding) {
   return fillBuffer(buffer, value, 0, buffer.length, encoding);
 };
 
-/** A buffer whose bytes are whatever was in memory; small ones share a pool. */
+/**
+ * A buffer of `size` bytes that are whatever was in memory. Below half of Buffer.poolSize (8 KiB) it is cut from a
+ * pool, whose ArrayBuffer it shares with others. Throws as alloc() does.
+ */
 Buffer.allocUnsafe = function allocUnsafe(size) {
   checkSize(size);
   return allocate(size);
@@ -137,7 +143,7 @@ Buffer.isBuffer = function isBuffer(b) {
   return b instanceof Buffer;
 };
 
-/** -1, 0 or 1, by which of the two comes first. */
+/** -1, 0 or 1, by which of the two comes first, byte by byte. Throws ERR_INVALID_ARG_TYPE. */
 Buffer.compare = function compare(buf1, buf2) {
   checkBytes(buf1, 'buf1');
   checkBytes(buf2, 'buf2');
@@ -186,7 +192,10 @@ Buffer.concat = function concat(list, length) {
   return buffer;
 };
 
-/** How many bytes a string takes, or a buffer has. Unknown encodings count as UTF-8. */
+/**
+ * How many bytes a string takes in `encoding` (UTF-8 where it is missing or unknown), or a view or ArrayBuffer has.
+ * Of base64 and hex it is what well-formed text takes. Throws ERR_INVALID_ARG_TYPE.
+ */
 Buffer.byteLength = function byteLength(string, encoding) {
   if (typeof string !== 'string') {
     if (ArrayBuffer.isView(string) || isAnyArrayBuffer(string)) return string.byteLength;

@@ -256,6 +256,7 @@ const consoleMethods = {
 consoleMethods.dirxml = consoleMethods.log;
 consoleMethods.groupCollapsed = consoleMethods.group;
 
+/** `method` bound to `console`, under the name `name`. */
 function bindTo(console, name, method) {
   return Object.defineProperty(method.bind(console), 'name', { __proto__: null, value: name, configurable: true });
 }
@@ -320,6 +321,7 @@ function Console(options, ...rest) {
 Object.assign(Console.prototype, consoleMethods);
 Object.defineProperty(Console, Symbol.hasInstance, {
   __proto__: null,
+  /** Whether `instance` has a console's state. */
   value(instance) {
     return instance?.[stateKey] !== undefined;
   },

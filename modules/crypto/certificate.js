@@ -29,6 +29,7 @@ function verifySpkac(spkac, encoding) {
   return native.verifySpkac(spkacBytes(spkac, encoding));
 }
 
+/** The three functions as methods; Certificate's own are the same. Callable without new. */
 function Certificate() {
   if (!(this instanceof Certificate)) return new Certificate();
 }

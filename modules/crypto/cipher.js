@@ -95,6 +95,7 @@ const common = {
   },
 };
 
+/** What createCipheriv() returns, a Transform; it takes the same arguments. */
 function Cipheriv(cipher, key, iv, options) {
   if (!(this instanceof Cipheriv)) return new Cipheriv(cipher, key, iv, options);
   start(this, true, cipher, key, iv, options);
@@ -102,6 +103,7 @@ function Cipheriv(cipher, key, iv, options) {
 Object.setPrototypeOf(Cipheriv.prototype, LazyTransform.prototype);
 Object.setPrototypeOf(Cipheriv, LazyTransform);
 
+/** What createDecipheriv() returns, a Transform; it takes the same arguments. */
 function Decipheriv(cipher, key, iv, options) {
   if (!(this instanceof Decipheriv)) return new Decipheriv(cipher, key, iv, options);
   start(this, false, cipher, key, iv, options);
@@ -144,6 +146,7 @@ function createCipheriv(cipher, key, iv, options) {
   return new Cipheriv(cipher, key, iv, options);
 }
 
+/** As createCipheriv(), for the other direction. @returns {Decipheriv} */
 function createDecipheriv(cipher, key, iv, options) {
   return new Decipheriv(cipher, key, iv, options);
 }
@@ -180,6 +183,7 @@ function getCipherInfo(nameOrNid, options) {
 
 let cipherNames;
 
+/** The names of the ciphers. @returns {string[]} a new array each time */
 function getCiphers() {
   cipherNames ??= native.cipherNames();
   return cipherNames.slice();

@@ -17,6 +17,10 @@ function isBytes(value) {
   return ArrayBuffer.isView(value) || isAnyArrayBuffer(value);
 }
 
+/**
+ * Whether two views or ArrayBuffers have the same bytes, in a time that does not depend on them. Throws
+ * ERR_INVALID_ARG_TYPE, ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH where their lengths differ.
+ */
 function timingSafeEqual(...values) {
   for (let i = 0; i < 2; i++) {
     if (isBytes(values[i])) continue;
@@ -44,6 +48,7 @@ function getFips() {
   return 0;
 }
 
+/** Throws ERR_CRYPTO_FIPS_UNAVAILABLE where `value` is true: this build has no FIPS mode. */
 function setFips(value) {
   if (value) throw new ERR_CRYPTO_FIPS_UNAVAILABLE();
 }

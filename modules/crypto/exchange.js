@@ -42,6 +42,10 @@ function bytesOfNumber(number) {
   return bytes;
 }
 
+/**
+ * What createDiffieHellman() returns; it takes the same arguments. `verifyError`: OpenSSL's DH_* bits for what is wrong
+ * with the prime and the generator.
+ */
 function DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
   if (!(this instanceof DiffieHellman)) return new DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding);
   checkNumberOrBytes(sizeOrKey, 'sizeOrKey');
@@ -66,7 +70,7 @@ function DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
   Object.defineProperty(this, 'verifyError', { __proto__: null, enumerable: true, value: this[kNative].verifyError() });
 }
 
-/** One of the groups 'modp1' to 'modp18' of RFC 2409 and RFC 3526. */
+/** One of the groups 'modp1', 'modp2' (RFC 2409), 'modp5' and 'modp14' to 'modp18' (RFC 3526). */
 function DiffieHellmanGroup(name) {
   if (!(this instanceof DiffieHellmanGroup)) return new DiffieHellmanGroup(name);
   if (typeof name !== 'string') {
@@ -86,10 +90,15 @@ const exchange = {
     return inEncoding(this[kNative].generateKeys(), encoding);
   },
 
+  /**
+   * The secret shared with the owner of the public key `key` (bytes, or a string in `inEnc`): a Buffer, or a string in
+   * `outEnc`.
+   */
   computeSecret(key, inEnc, outEnc) {
     return inEncoding(this[kNative].computeSecret(bytesFrom(key, 'key', inEnc)), outEnc);
   },
 
+  // Each a Buffer, or a string in `encoding`.
   getPrime(encoding) { return inEncoding(this[kNative].prime(), encoding); },
   getGenerator(encoding) { return inEncoding(this[kNative].generator(), encoding); },
   getPublicKey(encoding) { return inEncoding(this[kNative].publicKey(), encoding); },
@@ -98,24 +107,36 @@ const exchange = {
 Object.assign(DiffieHellman.prototype, exchange);
 Object.assign(DiffieHellmanGroup.prototype, exchange);
 
+/** `key`: bytes, or a string in `encoding`. Returns the object. */
 DiffieHellman.prototype.setPublicKey = function setPublicKey(key, encoding) {
   this[kNative].setPublicKey(bytesFrom(key, 'key', encoding));
   return this;
 };
 
+/** `key`: bytes, or a string in `encoding`; the public key is not made from it. Returns the object. */
 DiffieHellman.prototype.setPrivateKey = function setPrivateKey(key, encoding) {
   this[kNative].setPrivateKey(bytesFrom(key, 'key', encoding));
   return this;
 };
 
+/**
+ * createDiffieHellman(primeLength, generator) makes a prime of so many bits; createDiffieHellman(prime, primeEncoding,
+ * generator, generatorEncoding) takes one as a string or bytes. The generator is 2 by default.
+ * @returns {DiffieHellman}
+ */
 function createDiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
   return new DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding);
 }
 
+/** As getDiffieHellman(). */
 function createDiffieHellmanGroup(name) {
   return new DiffieHellmanGroup(name);
 }
 
+/**
+ * The group of that name: 'modp1', 'modp2', 'modp5', 'modp14' to 'modp18'. Throws ERR_CRYPTO_UNKNOWN_DH_GROUP.
+ * @returns {DiffieHellmanGroup}
+ */
 function getDiffieHellman(name) {
   return new DiffieHellmanGroup(name);
 }
@@ -131,6 +152,7 @@ function formOf(format) {
   throw new ERR_CRYPTO_ECDH_INVALID_FORMAT(format);
 }
 
+/** What createECDH() returns: a key pair of a curve. Throws ERR_CRYPTO_INVALID_CURVE. */
 function ECDH(curve) {
   if (!(this instanceof ECDH)) return new ECDH(curve);
   validateString(curve, 'curve');
@@ -138,6 +160,10 @@ function ECDH(curve) {
   this[kNative].use(curve);
 }
 
+/**
+ * The secret shared with the owner of the public key `key` (bytes, or a string in `inEnc`): a Buffer, or a string in
+ * `outEnc`. Throws ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY.
+ */
 ECDH.prototype.computeSecret = function computeSecret(key, inEnc, outEnc) {
   const secret = this[kNative].computeSecret(bytesFrom(key, 'key', inEnc));
   if (secret === undefined) throw new ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY();
@@ -150,15 +176,18 @@ ECDH.prototype.setPrivateKey = function setPrivateKey(key, encoding) {
   return this;
 };
 
+/** Deprecated (DEP0031). `key`: bytes, or a string in `encoding`. Returns the object. */
 ECDH.prototype.setPublicKey = function setPublicKey(key, encoding) {
   this[kNative].setPublicKey(bytesFrom(key, 'key', encoding));
   return this;
 };
 
+/** A Buffer, or a string in `encoding`. */
 ECDH.prototype.getPrivateKey = function getPrivateKey(encoding) {
   return inEncoding(this[kNative].privateKey(), encoding);
 };
 
+/** Makes both keys; returns the public one as getPublicKey() does. */
 ECDH.prototype.generateKeys = function generateKeys(encoding, format) {
   this[kNative].generateKeys();
   return this.getPublicKey(encoding, format);
@@ -175,6 +204,7 @@ ECDH.convertKey = function convertKey(key, curve, inEnc, outEnc, format) {
   return inEncoding(native.convertKey(bytesFrom(key, 'key', inEnc), curve, formOf(format)), outEnc);
 };
 
+/** `curve`: one of getCurves(). @returns {ECDH} */
 function createECDH(curve) {
   return new ECDH(curve);
 }
@@ -216,6 +246,10 @@ function checkPrime(candidate, options = { __proto__: null }, callback = undefin
   native.checkPrime(bytes, checks, callback);
 }
 
+/**
+ * As checkPrime(). `options.checks` has to be an integer >= 0, but OpenSSL 3 decides itself how many rounds are enough.
+ * @returns {boolean}
+ */
 function checkPrimeSync(candidate, options = { __proto__: null }) {
   const { bytes, checks } = checkOptions(candidate, options);
   return native.checkPrime(bytes, checks);
@@ -275,6 +309,7 @@ function generatePrime(size, options, callback) {
   });
 }
 
+/** As generatePrime(). @returns {ArrayBuffer | bigint} big-endian; a bigint with `options.bigint` */
 function generatePrimeSync(size, options = { __proto__: null }) {
   const request = new PrimeRequest(size, options);
   return request.result(request.run(undefined));

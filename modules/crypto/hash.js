@@ -74,6 +74,10 @@ const kWaitingEncoding = Symbol('waiting encoding');
 const kNative = Symbol('native');
 const kIsFinal = Symbol('final');
 
+/**
+ * What createHash() returns, a Transform. `algorithm`: a name out of getHashes(), or a Hash to copy the state of.
+ * `options`: those of a Transform; outputLength, in bytes, of digests that can have any (shake128, shake256).
+ */
 function Hash(algorithm, options) {
   if (!(this instanceof Hash)) return new Hash(algorithm, options);
   const isCopy = algorithm instanceof Hash;
@@ -231,6 +235,10 @@ function hashWith(algorithm, input, encoding, length) {
 const kHmac = Symbol('hmac');
 const kHasResult = Symbol('has result');
 
+/**
+ * What createHmac() returns, a Transform. `key`: a string, in `options.encoding` (UTF-8 by default), bytes or a secret
+ * KeyObject.
+ */
 function Hmac(algorithm, key, options) {
   if (!(this instanceof Hmac)) return new Hmac(algorithm, key, options);
   validateString(algorithm, 'hmac');

@@ -31,6 +31,10 @@ class Pbkdf2 {
   }
 }
 
+/**
+ * Derives `keylen` bytes from a password: callback(error, key: Buffer). `password` and `salt`: strings (UTF-8) or
+ * bytes; `digest`: one of getHashes(). Throws ERR_CRYPTO_INVALID_DIGEST, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE.
+ */
 function pbkdf2(password, salt, iterations, keylen, digest, callback) {
   if (typeof digest === 'function') {
     callback = digest;
@@ -41,6 +45,7 @@ function pbkdf2(password, salt, iterations, keylen, digest, callback) {
   job.run(callback);
 }
 
+/** As pbkdf2(). @returns {Buffer} */
 function pbkdf2Sync(password, salt, iterations, keylen, digest) {
   return new Pbkdf2(password, salt, iterations, keylen, digest).run(undefined);
 }
@@ -91,6 +96,7 @@ function scrypt(password, salt, keylen, options, callback = undefined) {
   job.run(callback);
 }
 
+/** As scrypt(). @returns {Buffer} */
 function scryptSync(password, salt, keylen, options = undefined) {
   return new Scrypt(password, salt, keylen, options).run(undefined);
 }
@@ -132,6 +138,7 @@ function hkdf(digest, ikm, salt, info, length, callback) {
   });
 }
 
+/** As hkdf(). @returns {ArrayBuffer} */
 function hkdfSync(digest, ikm, salt, info, length) {
   return new Hkdf(digest, ikm, salt, info, length).run(undefined).buffer;
 }

@@ -25,6 +25,7 @@ class SecretHandle {
 let handleOf;
 let isKeyObject;
 
+/** A key. Made by createSecretKey() and the like, as one of the classes below; it can be cloned to other threads. */
 class KeyObject {
   #type;
   #handle;
@@ -66,6 +67,7 @@ Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, { __proto__: null
 require('messaging/how').defineHow(KeyObject, {
   kind: 'KeyObject',
   is: isKeyObject,
+  /** What another thread makes the key of: [type, bytes or native key]. */
   describe: (key) => [key.type, key.type === 'secret' ? handleOf(key).bytes : handleOf(key)],
 });
 for (const name of ['type', 'equals']) Object.defineProperty(KeyObject.prototype, name, { __proto__: null, enumerable: true });
@@ -118,6 +120,7 @@ class AsymmetricKeyObject extends KeyObject {
   }
 }
 
+/** The public half of a pair. */
 class PublicKeyObject extends AsymmetricKeyObject {
   constructor(handle) {
     super('public', handle);
@@ -131,6 +134,7 @@ class PublicKeyObject extends AsymmetricKeyObject {
   }
 }
 
+/** The private half of a pair. */
 class PrivateKeyObject extends AsymmetricKeyObject {
   constructor(handle) {
     super('private', handle);
@@ -212,11 +216,16 @@ function checkEncodingOptions(options, objName) {
   else if (typeof options !== 'object' || options === null) throw new ERR_INVALID_ARG_VALUE(`options.${objName}`, options);
 }
 
+/** { format, type } of the options that a public key is written by; arguments and errors as in privateEncoding(). */
 function publicEncoding(options, keyType, objName) {
   checkEncodingOptions(options, objName);
   return formatAndType(options, keyType, true, objName);
 }
 
+/**
+ * { format, type, cipher, passphrase } of the options that a private key of `keyType` is written by. `objName`: the
+ * option they are the value of, for errors. Throws ERR_INVALID_ARG_VALUE, ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS.
+ */
 function privateEncoding(options, keyType, objName) {
   checkEncodingOptions(options, objName);
   const { format, type } = formatAndType(options, keyType, false, objName);

@@ -83,6 +83,7 @@ function update(data, encoding) {
   return this;
 }
 
+/** What createSign() returns, a Writable: what is written is signed. */
 function Sign(algorithm, options) {
   if (!(this instanceof Sign)) return new Sign(algorithm, options);
   start(this, algorithm, options);
@@ -102,6 +103,7 @@ Sign.prototype.sign = function sign(options, encoding) {
   return encoding && encoding !== 'buffer' ? signature.toString(encoding) : signature;
 };
 
+/** What createVerify() returns, a Writable: what is written is compared with a signature. */
 function Verify(algorithm, options) {
   if (!(this instanceof Verify)) return new Verify(algorithm, options);
   start(this, algorithm, options);
@@ -119,10 +121,16 @@ Verify.prototype.verify = function verify(options, signature, sigEncoding) {
   return native.verifyDigest(key, this[kDigest].id, digestOf(this), bytes, way.padding, way.saltLength, way.isRaw);
 };
 
+/**
+ * `algorithm`: the name of a digest, 'RSA-SHA256' too; `options`: those of a Writable. Throws
+ * ERR_CRYPTO_INVALID_DIGEST.
+ * @returns {Sign}
+ */
 function createSign(algorithm, options) {
   return new Sign(algorithm, options);
 }
 
+/** As createSign(). @returns {Verify} */
 function createVerify(algorithm, options) {
   return new Verify(algorithm, options);
 }
@@ -191,6 +199,7 @@ function publicEncrypt(options, buffer) {
   return rsa(PUBLIC_ENCRYPT, publicHandle, options, buffer, RSA_PKCS1_OAEP_PADDING);
 }
 
+/** Decrypts what publicEncrypt() made; arguments as there, with a private key. @returns {Buffer} */
 function privateDecrypt(options, buffer) {
   return rsa(PRIVATE_DECRYPT, privateHandle, options, buffer, RSA_PKCS1_OAEP_PADDING);
 }
@@ -200,6 +209,7 @@ function privateEncrypt(options, buffer) {
   return rsa(PRIVATE_ENCRYPT, privateHandle, options, buffer, RSA_PKCS1_PADDING);
 }
 
+/** Decrypts what privateEncrypt() made; `padding`: RSA_PKCS1_PADDING unless told. @returns {Buffer} */
 function publicDecrypt(options, buffer) {
   return rsa(PUBLIC_DECRYPT, publicHandle, options, buffer, RSA_PKCS1_PADDING);
 }

@@ -62,6 +62,7 @@ function failedDigest(what, code) {
   return typeError(`Failed to execute 'digest' on 'SubtleCrypto': ${what}`, code);
 }
 
+/** `crypto.subtle`. digest() works; the other methods reject with ERR_METHOD_NOT_IMPLEMENTED. */
 class SubtleCrypto {
   constructor(inside) {
     if (inside !== kInside) throw new ERR_ILLEGAL_CONSTRUCTOR();
@@ -93,12 +94,14 @@ for (const [name, length] of Object.entries({
   Object.defineProperty(SubtleCrypto.prototype, name, { __proto__: null, configurable: true, writable: true, value: method });
 }
 
+/** Its constructor throws ERR_ILLEGAL_CONSTRUCTOR, and nothing else makes one yet. */
 class CryptoKey {
   constructor() {
     throw new ERR_ILLEGAL_CONSTRUCTOR();
   }
 }
 
+/** `globalThis.crypto`. Its constructor throws ERR_ILLEGAL_CONSTRUCTOR. */
 class Crypto {
   #subtle;
 
@@ -110,6 +113,7 @@ class Crypto {
     if (typeof object !== 'object' || object === null || !(#subtle in object)) throw new ERR_INVALID_THIS('Crypto');
   }
 
+  /** The only SubtleCrypto of this Crypto. */
   get subtle() {
     Crypto.#check(this);
     this.#subtle ??= new SubtleCrypto(kInside);
@@ -142,10 +146,12 @@ for (const [Class, names] of [[Crypto, ['subtle', 'getRandomValues', 'randomUUID
 }
 Object.defineProperty(CryptoKey.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: 'CryptoKey' });
 
+/** The KeyObject of a CryptoKey. As there is none yet, throws ERR_INVALID_ARG_TYPE. */
 function keyObjectOf(key) {
   throw new ERR_INVALID_ARG_TYPE('key', 'CryptoKey', key);
 }
 
+/** keyObject.toCryptoKey(): not there yet, throws ERR_METHOD_NOT_IMPLEMENTED. */
 function cryptoKeyFrom() {
   throw new ERR_METHOD_NOT_IMPLEMENTED('KeyObject.toCryptoKey()');
 }

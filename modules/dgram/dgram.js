@@ -12,6 +12,7 @@ function createSocket(type, listener) {
   return new Socket(type, listener);
 }
 
+/** Deprecated (DEP0112): a bound native handle, or an errno below 0. */
 function _createSocketHandle(address, port, addressType, fd, flags) {
   return createUdpHandle(address, port, addressType, fd, flags);
 }

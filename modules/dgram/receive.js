@@ -9,12 +9,14 @@ const { tracking } = asyncIds;
 
 const FastBuffer = Buffer[Symbol.species];
 
+/** Lets messages come in; they are emitted as 'message'. */
 function startReceiving(socket) {
   const state = socket[kState];
   state.receiving = true;
   state.handle.recvStart(onMessage);
 }
 
+/** Lets no more messages come in. */
 function stopReceiving(socket) {
   const state = socket[kState];
   if (!state.receiving) return;

@@ -244,6 +244,9 @@ function check(error, what) {
   if (error < 0) throw errnoException(error, what);
 }
 
+/**
+ * Whether datagrams may be sent to a broadcast address. Throws the system's error, EBADF where the socket is not bound.
+ */
 Socket.prototype.setBroadcast = function(flag) {
   check(this[kState].handle.setBroadcast(Boolean(flag)), 'setBroadcast');
 };
@@ -262,6 +265,7 @@ Socket.prototype.setMulticastTTL = function(ttl) {
   return ttl;
 };
 
+/** Whether this machine, too, receives what is sent to groups (IPv4). Returns `flag`. */
 Socket.prototype.setMulticastLoopback = function(flag) {
   check(this[kState].handle.setMulticastLoopback(Boolean(flag)), 'setMulticastLoopback');
   return flag;
@@ -279,6 +283,7 @@ Socket.prototype.addMembership = function(multicastAddress, multicastInterface) 
   setMembership(this, true, multicastAddress, multicastInterface, 'addMembership');
 };
 
+/** Leaves a group that addMembership() joined; arguments are the same. */
 Socket.prototype.dropMembership = function(multicastAddress, multicastInterface) {
   setMembership(this, false, multicastAddress, multicastInterface, 'dropMembership');
 };
@@ -298,6 +303,7 @@ Socket.prototype.addSourceSpecificMembership = function(sourceAddress, groupAddr
   setSourceMembership(this, true, sourceAddress, groupAddress, multicastInterface, 'addSourceSpecificMembership');
 };
 
+/** Leaves a group that addSourceSpecificMembership() joined; arguments are the same. */
 Socket.prototype.dropSourceSpecificMembership = function(sourceAddress, groupAddress, multicastInterface) {
   setSourceMembership(this, false, sourceAddress, groupAddress, multicastInterface, 'dropSourceSpecificMembership');
 };
@@ -309,6 +315,7 @@ function setSourceMembership(socket, join, source, group, multicastInterface, na
   check(socket[kState].handle.setMembership(join, group, textOrUndefined(multicastInterface), source), name);
 }
 
+/** Lets the socket keep the process alive again. Returns the socket. */
 Socket.prototype.ref = function() {
   this[kState].handle?.ref();
   return this;

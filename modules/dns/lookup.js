@@ -88,6 +88,7 @@ function knownAnswer(hostname, { family }) {
 
 let warnedEmpty = false;
 
+/** Emits DEP0118, once a process. */
 function warnEmptyHostname(hostname) {
   if (warnedEmpty) return;
   warnedEmpty = true;
@@ -122,6 +123,7 @@ class GetAddrInfoReqWrap {
   }
 }
 
+/** A request of lookupService(): an async resource. */
 class GetNameInfoReqWrap {
   constructor(hostname, port, callback, oncomplete) {
     this.callback = callback;
@@ -131,6 +133,7 @@ class GetNameInfoReqWrap {
     if (tracking.on) asyncIds.startResource(this, 'GETNAMEINFOREQWRAP');
   }
 
+  /** Starts the request. Returns 0, or an errno below 0. */
   start() {
     const startTime = perf.observed.dns > 0 ? perf.now() : 0;
     return native.getnameinfo(this.hostname, this.port, (status, hostname, service) => {

@@ -116,6 +116,7 @@ function declareQuestions(target, makeMethod) {
 
 // Resolvers ----------------------------------------------------------------------------------------------------------
 
+/** What the Resolvers of dns and dns/promises have in common. */
 class ResolverBase {
   /**
    * `options`: timeout (milliseconds, -1 for the default), tries (default 4), maxTimeout (milliseconds, 0 for none): the

@@ -17,6 +17,7 @@ class EventEmitterReferencingAsyncResource extends AsyncResource {
   }
 }
 
+/** An EventEmitter whose listeners run in the context of an AsyncResource of its own. */
 class EventEmitterAsyncResource extends EventEmitter {
   #asyncResource;
 

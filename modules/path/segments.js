@@ -71,6 +71,7 @@ function withoutSuffix(base, suffix, path, first) {
   return path.slice(base === '' ? first : path.lastIndexOf(base));
 }
 
+/** path.format(): dir (or root), then base (or name and ext). Throws ERR_INVALID_ARG_TYPE. */
 function formatWith(separator, pathObject) {
   validateObject(pathObject, 'pathObject');
   const dir = pathObject.dir || pathObject.root;

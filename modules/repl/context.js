@@ -68,6 +68,7 @@ function pathsHere() {
   }
 }
 
+/** The global object that `server`'s input runs in: the global one with useGlobal, else a new one. */
 function createContext(server) {
   const context = server.useGlobal ? globalThis : newContext(server);
   const module = new Module('<repl>');

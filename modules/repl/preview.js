@@ -24,6 +24,7 @@ function isStrictByDefault() {
   return strictByDefault;
 }
 
+/** What the REPL shows in grey while a line is typed: how it may go on, and what it would give. */
 class Preview {
   #server;
   #suffix = '';         // how the last name would go on

@@ -5,6 +5,7 @@ const { toLine } = require('readline/history');
 
 const BACKWARDS = 'bck', FORWARDS = 'fwd';
 
+/** The search in the history, by ctrl+R (backwards) and ctrl+S (forwards). */
 class HistorySearch {
   #server;
   #direction = null;            // null: no search is under way
@@ -19,6 +20,7 @@ class HistorySearch {
     this.#server = server;
   }
 
+  /** Whether a search is under way. */
   get active() {
     return this.#direction !== null;
   }

@@ -413,6 +413,7 @@ REPLServer.prototype.clearBufferedCommand = function clearBufferedCommand() {
   this._buffered = '';
 };
 
+/** Ends the REPL: emits 'exit', once input that is being evaluated is done. */
 REPLServer.prototype.close = function close() {
   if (this.closed || this._closing) return;
   if (this._waiting) {
@@ -447,6 +448,7 @@ REPLServer.prototype.displayPrompt = function(preserveCursor) {
   this.prompt(preserveCursor);
 };
 
+/** Sets the prompt, also the one that comes back after input of several lines. */
 REPLServer.prototype.setPrompt = function setPrompt(prompt) {
   this._initialPrompt = prompt;
   Interface.prototype.setPrompt.call(this, prompt);

@@ -8,11 +8,13 @@ const { DECODES } = require('stream/readable_state');
 /** How many read places the array may start with before the rest is moved up. */
 const MAX_READ_PLACES = 1024;
 
+/** Puts a chunk behind those that wait. `state.length` is the caller's to count. */
 function putLast(state, chunk) {
   if (state.chunks === null) state.chunks = [chunk];
   else state.chunks.push(chunk);
 }
 
+/** Puts a chunk before those that wait. `state.length` is the caller's to count. */
 function putFirst(state, chunk) {
   if (state.bufferIndex > 0) state.chunks[--state.bufferIndex] = chunk;
   else if (state.chunks === null) state.chunks = [chunk];

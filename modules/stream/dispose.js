@@ -2,6 +2,9 @@
 // `await using stream`: destroys it and waits until it is closed.
 const { AbortError } = require('errors');
 
+/**
+ * Destroys `stream`, with an AbortError unless it has ended. Resolves when it is closed; rejects with any other error.
+ */
 function disposeReadable(stream) {
   let error;
   if (!stream.destroyed) {
@@ -11,6 +14,10 @@ function disposeReadable(stream) {
   return closed(stream, error);
 }
 
+/**
+ * Destroys `stream`, with an AbortError unless it has finished. Resolves when it is closed; rejects with any other
+ * error.
+ */
 function disposeWritable(stream) {
   let error;
   if (!stream.destroyed) {

@@ -74,10 +74,15 @@ Object.defineProperty(Duplex.prototype, 'destroyed', {
   },
 });
 
+/**
+ * A Duplex of { readable, writable }, two web streams. `options`: allowHalfOpen (default false), decodeStrings,
+ * encoding, highWaterMark, objectMode, signal. Throws ERR_INVALID_ARG_TYPE.
+ */
 Duplex.fromWeb = function(pair, options) {
   return require('stream/web_adapters').duplexFromWeb(pair, options);
 };
 
+/** { readable, writable }: two web streams of a Duplex. Throws ERR_INVALID_ARG_TYPE. */
 Duplex.toWeb = function(duplex) {
   return require('stream/web_adapters').duplexToWeb(duplex);
 };

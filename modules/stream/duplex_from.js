@@ -15,6 +15,10 @@ const { isReadable, isWritable } = require('stream/progress');
 const SOURCES = ['Blob', 'ReadableStream', 'WritableStream', 'Stream', 'Iterable', 'AsyncIterable', 'Function',
                  '{ readable, writable } pair', 'Promise'];
 
+/**
+ * Duplex.from(body). `name`: what errors call it. Throws ERR_INVALID_ARG_TYPE, and ERR_INVALID_RETURN_VALUE for a
+ * function that returns none of the known sources.
+ */
 function duplexFrom(body, name) {
   const kind = kindOf(body);
   if (isDuplex(body)) return body;

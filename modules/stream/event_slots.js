@@ -1,6 +1,7 @@
 'use strict';
 // The `_events` that streams start with: places for the events that every stream has, so that emit() finds them fast.
 
+/** The `_events` of a Readable. */
 function ReadableEvents() {
   this.close = undefined;
   this.error = undefined;
@@ -9,6 +10,7 @@ function ReadableEvents() {
   this.readable = undefined;
 }
 
+/** The `_events` of a Writable. */
 function WritableEvents() {
   this.close = undefined;
   this.error = undefined;

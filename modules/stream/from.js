@@ -4,6 +4,10 @@ const { Buffer } = require('buffer');
 const { nextTick } = require('ticks');
 const { ERR_INVALID_ARG_TYPE, ERR_STREAM_NULL_VALUES } = require('errors');
 
+/**
+ * Readable.from(iterable, options): objectMode is true and highWaterMark 1 unless told. `Readable`: the class to make.
+ * Throws ERR_INVALID_ARG_TYPE; the stream fails with ERR_STREAM_NULL_VALUES for a null in the iterable.
+ */
 function from(Readable, iterable, options) {
   if (typeof iterable === 'string' || iterable instanceof Buffer) return fromOneChunk(Readable, iterable, options);
   let iterator;

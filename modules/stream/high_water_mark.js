@@ -6,10 +6,12 @@ const { validateInteger } = require('validators');
 let bytes = 64 * 1024;
 let objects = 16;
 
+/** The default for streams of bytes: 65,536 unless it was set. */
 function bytesByDefault() {
   return bytes;
 }
 
+/** The default for streams of objects: 16 unless it was set. */
 function objectsByDefault() {
   return objects;
 }

@@ -80,6 +80,10 @@ async function* chunks(stream, options) {
   }
 }
 
+/**
+ * The async iterator of a Readable. `options.destroyOnReturn` (default true): whether leaving the loop destroys the
+ * stream. Its `stream` is the stream.
+ */
 function iterate(stream, options) {
   // An old-style stream that only looks readable is given the new ways first.
   if (typeof stream.read !== 'function') stream = require('stream/readable').Readable.wrap(stream, { objectMode: true });

@@ -38,6 +38,7 @@ function webKindOf(value) {
   return kind;
 }
 
+/** By the async protocol. */
 function isAsyncIterable(value) {
   return value !== null && value !== undefined && typeof value[Symbol.asyncIterator] === 'function';
 }
@@ -60,10 +61,12 @@ function isServerRequest(value) {
   return typeof value._dumped === 'boolean' && typeof value._consuming === 'boolean' && value.req === undefined;
 }
 
+/** A client's request or a server's response. */
 function isOutgoingMessage(value) {
   return typeof value._closed === 'boolean' && typeof value.setHeader === 'function';
 }
 
+/** A response as a server has it. */
 function isServerResponse(value) {
   return typeof value._sent100 === 'boolean' && isOutgoingMessage(value);
 }

@@ -2,6 +2,7 @@
 // `Stream`, the base of all streams: an event emitter with the `pipe` of old-style streams.
 const EventEmitter = require('events');
 
+/** The base class of streams. `options`: those of an EventEmitter. */
 function Stream(options) {
   EventEmitter.call(this, options);
 }

@@ -143,14 +143,26 @@ function filtered(stream, fn, options) {
   return mapped(stream, async (chunk, argument) => await fn(chunk, argument) ? chunk : kNothing, options);
 }
 
+/**
+ * A Readable of what `fn(chunk, { signal })`, or the promise it returns, gives, in the chunks' order. `options`:
+ * concurrency (calls at a time, default 1), highWaterMark (results that wait for the reader, default concurrency - 1),
+ * signal. Throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE.
+ */
 function map(fn, options) {
   return readableFrom(mapped(this, fn, options));
 }
 
+/**
+ * A Readable of the chunks for which `fn(chunk, { signal })`, or the promise it returns, is true. `options`: as for
+ * map().
+ */
 function filter(fn, options) {
   return readableFrom(filtered(this, fn, options));
 }
 
+/**
+ * A Readable of what the iterables, streams too, that `fn(chunk, { signal })` returns give. `options`: as for map().
+ */
 function flatMap(fn, options) {
   const values = mapped(this, fn, options);
   return readableFrom(async function* flatten() {
@@ -158,6 +170,10 @@ function flatMap(fn, options) {
   }.call(this));
 }
 
+/**
+ * Calls `fn(chunk, { signal })` for each chunk, and waits for what it returns. `options`: as for map().
+ * @returns {Promise<void>}
+ */
 async function forEach(fn, options) {
   validateCallback(fn);
   const each = async (chunk, argument) => {
@@ -168,21 +184,40 @@ async function forEach(fn, options) {
   for await (const nothing of mapped(this, each, options)); // eslint-disable-line no-unused-vars
 }
 
+/**
+ * Whether `fn(chunk, { signal })` is true of a chunk; stops at the first. `options`: those of filter().
+ * @returns {Promise<boolean>}
+ */
 async function some(fn, options = undefined) {
   for await (const chunk of filtered(this, fn, options)) return true; // eslint-disable-line no-unused-vars
   return false;
 }
 
+/**
+ * Whether `fn(chunk, { signal })` is true of each chunk; stops at the first of which it is not. `options`: those of
+ * filter().
+ * @returns {Promise<boolean>}
+ */
 async function every(fn, options = undefined) {
   validateCallback(fn);
   return !(await some.call(this, async (chunk, argument) => !(await fn(chunk, argument)), options));
 }
 
+/**
+ * The first chunk for which `fn(chunk, { signal })` is true, else undefined. `options`: those of filter().
+ * @returns {Promise<any>}
+ */
 async function find(fn, options) {
   for await (const chunk of filtered(this, fn, options)) return chunk;
   return undefined;
 }
 
+/**
+ * What `reducer(previous, chunk, { signal })` returns for the last chunk; `initial` is the first `previous`, else the
+ * first chunk. `options.signal` destroys the stream. Rejects with ERR_MISSING_ARGS for an empty stream without
+ * `initial`.
+ * @returns {Promise<any>}
+ */
 async function reduce(reducer, initial, options) {
   validateCallback(reducer, 'reducer');
   validateOptions(options);
@@ -220,6 +255,7 @@ function missingInitialValue() {
   return error;
 }
 
+/** All chunks; `options.signal` rejects with an AbortError. @returns {Promise<any[]>} */
 async function toArray(options) {
   validateOptions(options);
   const chunks = [];
@@ -237,6 +273,7 @@ function wholeCount(number) {
   return number;
 }
 
+/** A Readable without the first `number` chunks. Throws ERR_OUT_OF_RANGE for a negative number. */
 function drop(number, options = undefined) {
   validateOptions(options);
   let count = wholeCount(number);
@@ -249,6 +286,10 @@ function drop(number, options = undefined) {
   }.call(this));
 }
 
+/**
+ * A Readable of the first `number` chunks; the stream is destroyed after them. Throws ERR_OUT_OF_RANGE for a negative
+ * number.
+ */
 function take(number, options = undefined) {
   validateOptions(options);
   let count = wholeCount(number);
@@ -262,6 +303,10 @@ function take(number, options = undefined) {
   }.call(this));
 }
 
+/**
+ * A Duplex that writes to this stream and reads from `stream`: a stream, iterable or async function. `options.signal`
+ * destroys it. Throws ERR_INVALID_ARG_VALUE where `stream` cannot be written.
+ */
 function compose(stream, options) {
   validateOptions(options);
   if ((kindOf(stream) & NODE) && !isWritable(stream)) {

@@ -64,6 +64,7 @@ function isWritable(stream) {
 
 // The stream as a whole ----------------------------------------------------------------------------------------------
 
+/** Whether a Node stream was destroyed; null for anything else. */
 function isDestroyed(stream) {
   if (!isNode(stream)) return null;
   const state = stream._writableState || stream._readableState;

@@ -228,6 +228,10 @@ function noteReaders(stream, state) {
   state.flags = stream.listenerCount('readable') > 0 ? state.flags | HAS_READERS : state.flags & ~HAS_READERS;
 }
 
+/**
+ * As EventEmitter's; without 'readable' listeners, the stream flows again from the next tick on if it has 'data'
+ * listeners.
+ */
 Readable.prototype.removeListener = function(name, listener) {
   const result = EventEmitter.prototype.removeListener.call(this, name, listener);
   // Later: a listener that is only being replaced must not change how the stream flows.
@@ -236,6 +240,7 @@ Readable.prototype.removeListener = function(name, listener) {
 };
 Readable.prototype.off = Readable.prototype.removeListener;
 
+/** As EventEmitter's; with what removeListener() does besides. */
 Readable.prototype.removeAllListeners = function(name) {
   const result = EventEmitter.prototype.removeAllListeners.apply(this, arguments);
   if (name === 'readable' || name === undefined) nextTick(afterReadersLeft, this);
@@ -276,6 +281,7 @@ Readable.prototype.pause = function() {
   return this;
 };
 
+/** Whether pause() or a 'readable' listener has stopped the flow. */
 Readable.prototype.isPaused = function() {
   return (this._readableState.flags & (PAUSED | STOPPED)) !== 0;
 };
@@ -297,10 +303,15 @@ Readable.prototype.setEncoding = function(encoding) {
   return this;
 };
 
+/**
+ * Writes each chunk to `dest`, pausing while it is full, and ends it at the end unless `options.end` is false. Returns
+ * `dest`. An error does not destroy the other stream: pipeline() does that.
+ */
 Readable.prototype.pipe = function(dest, options) {
   return require('stream/pipe').pipe(this, dest, options);
 };
 
+/** Detaches `dest`, or all destinations where it is not given. Returns the stream. */
 Readable.prototype.unpipe = function(dest) {
   return require('stream/pipe').unpipe(this, dest);
 };
@@ -350,14 +361,23 @@ Readable.from = function(iterable, options) {
   return require('stream/from').from(Readable, iterable, options);
 };
 
+/**
+ * A Readable of a web ReadableStream. `options`: encoding, highWaterMark, objectMode, signal. Throws
+ * ERR_INVALID_ARG_TYPE.
+ */
 Readable.fromWeb = function(readableStream, options) {
   return require('stream/web_adapters').readableFromWeb(readableStream, options);
 };
 
+/**
+ * A web ReadableStream of a Readable. `options.strategy`: a queuing strategy (default: the Readable's high-water mark).
+ * Throws ERR_INVALID_ARG_TYPE.
+ */
 Readable.toWeb = function(streamReadable, options) {
   return require('stream/web_adapters').readableToWeb(streamReadable, options);
 };
 
+/** A new Readable over an old-style stream, as its wrap() makes it. `options`: those of a Readable. */
 Readable.wrap = function(source, options) {
   return new Readable({
     objectMode: source.readableObjectMode ?? source.objectMode ?? true,

@@ -30,6 +30,7 @@ const CAPTURES_REJECTIONS = 1 << 25; // Of async 'data' listeners.
 /** Several pipes: `awaitDrainWriters` is a Set. */
 const AWAITS_SEVERAL = 1 << 26;
 
+/** `stream._readableState`. */
 class ReadableState {
   /**
    * `options`: those of a Readable; `isDuplex`: the options named readable... count too. A Duplex gives what it has
@@ -65,6 +66,7 @@ class ReadableState {
     if (options) readEncodings(this, options);
   }
 
+  /** The chunks that wait, from `bufferIndex` on. */
   get buffer() { return this.chunks ??= []; }
   set buffer(chunks) { this.chunks = chunks; }
 
@@ -77,12 +79,15 @@ class ReadableState {
     this.flags = value == null ? flags : flags | (value ? FLOWING : STOPPED);
   }
 
+  /** Of strings that are pushed without an encoding. */
   get defaultEncoding() { return this.text === null ? 'utf8' : this.text.defaultEncoding; }
   set defaultEncoding(encoding) { textOf(this).defaultEncoding = encoding; }
 
+  /** Of the strings that are read, or null: Buffers are. */
   get encoding() { return this.text === null ? null : this.text.encoding; }
   set encoding(encoding) { textOf(this).encoding = encoding; }
 
+  /** The StringDecoder for `encoding`, or null. */
   get decoder() { return this.text === null ? null : this.text.decoder; }
   set decoder(decoder) {
     textOf(this).decoder = decoder;
@@ -99,6 +104,7 @@ class ReadableState {
     this.connections = this.connections?.filter(({ dest }) => kept.includes(dest)) ?? null;
   }
 
+  /** How many destinations pipe() has. */
   get pipesCount() { return this.connections === null ? 0 : this.connections.length; }
 }
 

@@ -72,6 +72,7 @@ function deliverNews(stream, state) {
   emitNews(stream, state);
 }
 
+/** Emits 'readable' if there is something to read or the end has come, then lets data flow if it does. */
 function emitNews(stream, state) {
   if ((state.flags & (DESTROYED | FAILED)) === 0 && (state.length !== 0 || (state.flags & ENDED) !== 0)) {
     stream.emit('readable');

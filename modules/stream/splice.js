@@ -9,6 +9,7 @@ function isNode(stream) {
   return (kindOf(stream) & NODE) !== 0;
 }
 
+/** The two ends; `duplex` is what users get. */
 class Splice {
   #head;
   #tail;

@@ -9,26 +9,32 @@ const { Writable } = require('stream/writable');
 const { Duplex } = require('stream/duplex');
 const { PassThrough, Transform } = require('stream/transform');
 
+/** [Duplex, Duplex]: what is written to one is read from the other. `options`: those of a Duplex, for both. */
 function duplexPair(options) {
   return require('stream/duplex_pair').duplexPair(options);
 }
 
+/** pipeline(...streams, callback): as stream/pipeline. */
 function pipeline(...streams) {
   return require('stream/pipeline').pipeline(...streams);
 }
 
+/** As stream/abort. */
 function addAbortSignal(signal, stream) {
   return require('stream/abort').addAbortSignal(signal, stream);
 }
 
+/** As stream/finished. */
 function finished(stream, options, callback) {
   return require('stream/finished').finished(...arguments);
 }
 
+/** As stream/destroyer. */
 function destroy(stream, error) {
   return require('stream/destroyer').destroyer(stream, error);
 }
 
+/** As stream/compose. */
 function compose(...streams) {
   return require('stream/compose').compose(...streams);
 }

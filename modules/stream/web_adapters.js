@@ -36,6 +36,7 @@ function callThrowing(callback, error) {
   }
 }
 
+/** Writable.toWeb(). Aborting the web stream destroys the Writable; a destroyed Writable gives a closed stream. */
 function writableToWeb(stream) {
   if (!(kindOf(stream) & WRITES)) throw new ERR_INVALID_ARG_TYPE('streamWritable', 'stream.Writable', stream);
   const { CountQueuingStrategy, WritableStream } = require('webstreams');
@@ -97,6 +98,7 @@ class NodeSink {
   }
 }
 
+/** Readable.toWeb(). Cancelling the web stream destroys the Readable; a destroyed Readable gives a cancelled stream. */
 function readableToWeb(stream, options) {
   if (typeof stream?._readableState !== 'object') {
     throw new ERR_INVALID_ARG_TYPE('streamReadable', 'stream.Readable', stream);
@@ -136,6 +138,7 @@ function readableToWeb(stream, options) {
   }, strategy);
 }
 
+/** Duplex.toWeb(): sides that are over are given as closed streams. */
 function duplexToWeb(duplex) {
   if (typeof duplex?._writableState !== 'object' || typeof duplex?._readableState !== 'object') {
     throw new ERR_INVALID_ARG_TYPE('duplex', 'stream.Duplex', duplex);
@@ -236,6 +239,7 @@ function end(endings, callback, error) {
   else Promise.all(endings).then(() => { callThrowing(callback, error); });
 }
 
+/** Readable.fromWeb(). Destroying the Readable cancels the web stream, which is locked. */
 function readableFromWeb(webStream, options = { __proto__: null }) {
   if (!(kindOf(webStream) & WEB_SOURCE)) throw new ERR_INVALID_ARG_TYPE('readableStream', 'ReadableStream', webStream);
   validateObject(options, 'options');
@@ -254,6 +258,7 @@ function readableFromWeb(webStream, options = { __proto__: null }) {
   return readable;
 }
 
+/** Writable.fromWeb(). Destroying the Writable aborts the web stream, which is locked. */
 function writableFromWeb(webStream, options = { __proto__: null }) {
   if (!(kindOf(webStream) & WEB_SINK)) throw new ERR_INVALID_ARG_TYPE('writableStream', 'WritableStream', webStream);
   validateObject(options, 'options');
@@ -280,6 +285,7 @@ function bytesOf(chunk, encoding, decodeStrings, objectMode) {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** Duplex.fromWeb(). */
 function duplexFromWeb(pair = { __proto__: null }, options = { __proto__: null }) {
   validateObject(pair, 'pair');
   const { readable: readableStream, writable: writableStream } = pair;

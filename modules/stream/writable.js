@@ -40,6 +40,7 @@ function Writable(options) {
 Object.setPrototypeOf(Writable.prototype, Stream.prototype);
 Object.setPrototypeOf(Writable, Stream);
 
+/** Takes write, writev, final, destroy and construct of `options` as the stream's methods. */
 function takeImplementation(stream, options) {
   const { write, writev, final, destroy: destroyMore, construct: constructMore } = options;
   if (typeof write === 'function') stream._write = write;
@@ -54,12 +55,14 @@ Writable.WritableState = WritableState;
 /** A Duplex is a Writable too, although its prototype chain goes through Readable. */
 Object.defineProperty(Writable, Symbol.hasInstance, {
   __proto__: null,
+  /** Whether `object` is of this class; for Writable itself, also by its state. */
   value(object) {
     if (isOrdinaryInstance.call(this, object)) return true;
     return this === Writable && object && object._writableState instanceof WritableState;
   },
 });
 
+/** Fails with ERR_STREAM_CANNOT_PIPE: a Writable cannot be read. */
 Writable.prototype.pipe = function() {
   errorOrDestroy(this, new ERR_STREAM_CANNOT_PIPE());
 };
@@ -123,6 +126,7 @@ Writable.prototype.cork = function() {
   this._writableState.corked++;
 };
 
+/** Takes one cork() back; the last writes what was held back. */
 Writable.prototype.uncork = function() {
   const state = this._writableState;
   if (!state.corkDepth) return;
@@ -209,10 +213,15 @@ Writable.prototype[Symbol.asyncDispose] = function() {
   return require('stream/dispose').disposeWritable(this);
 };
 
+/**
+ * A Writable of a web WritableStream. `options`: decodeStrings (default true), highWaterMark, objectMode, signal.
+ * Throws ERR_INVALID_ARG_TYPE.
+ */
 Writable.fromWeb = function(writableStream, options) {
   return require('stream/web_adapters').writableFromWeb(writableStream, options);
 };
 
+/** A web WritableStream of a Writable. Throws ERR_INVALID_ARG_TYPE. */
 Writable.toWeb = function(streamWritable) {
   return require('stream/web_adapters').writableToWeb(streamWritable);
 };

@@ -34,10 +34,12 @@ function noop() {}
 // Gives a state the function that `_write` calls back, bound to its stream: set by sink.js.
 let bindWritten;
 
+/** `bind(stream, state)` makes what `onwrite` is. */
 function setWrittenBinder(bind) {
   bindWritten = bind;
 }
 
+/** `stream._writableState`. */
 class WritableState {
   /** Private, so that a stream that is printed doesn't show itself in its state. */
   #stream;
@@ -78,6 +80,7 @@ class WritableState {
     if (options) readEncoding(this, options.defaultEncoding);
   }
 
+  /** What `_write` is given to call back, made when first needed. */
   get onwrite() { return this.written ??= bindWritten(this.#stream, this); }
   set onwrite(callback) { this.written = callback; }
 
@@ -88,15 +91,18 @@ class WritableState {
     this.flags = depth ? this.flags | CORKED : this.flags & ~CORKED;
   }
 
+  /** What waits for the sink, from `bufferedIndex` on. */
   get buffered() { return this.waiting ?? []; }
   set buffered(list) {
     this.waiting = list;
     this.flags = list?.length > this.bufferedIndex ? this.flags | QUEUED : this.flags & ~QUEUED;
   }
 
+  /** The callback of the write() under way. */
   get writecb() { return this.flags & WRITING ? this.callback ?? noop : noop; }
   set writecb(callback) { this.callback = callback; }
 
+  /** The writes whose callbacks the next tick calls. */
   get afterWriteTickInfo() { return this.batch; }
   set afterWriteTickInfo(info) { this.batch = info; }
 
@@ -105,6 +111,7 @@ class WritableState {
     return this.waiting === null ? [] : this.waiting.slice(this.bufferedIndex);
   }
 
+  /** How many chunks wait for the sink. */
   get bufferedRequestCount() {
     return this.waiting === null ? 0 : this.waiting.length - this.bufferedIndex;
   }

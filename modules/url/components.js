@@ -47,28 +47,34 @@ class Components {
       this.hostStart + 1 : this.hostStart;
   }
 
+  /** Whether '//' follows the scheme. */
   get hasHost() {
     return this.usernameEnd > this.protocolEnd;
   }
 
+  /** Whether the host is empty or missing. */
   get hasEmptyHost() {
     return this.hostnameStart === this.hostEnd;
   }
 
+  /** Whether the path is a text that no relative URL can be resolved against, as in 'mailto:a@b'. */
   get hasOpaquePath() {
     return this.schemeType === NOT_SPECIAL && !this.hasHost && this.pathnameStart === this.protocolEnd &&
       this.href.charCodeAt(this.pathnameStart) !== 47 /* / */;
   }
 
+  /** Where the path ends: at '?', '#' or the end. */
   get pathnameEnd() {
     if (this.searchStart !== -1) return this.searchStart;
     return this.searchEnd;
   }
 
+  /** Where the query ends: at '#' or the end. */
   get searchEnd() {
     return this.hashStart !== -1 ? this.hashStart : this.href.length;
   }
 
+  /** The path, percent-encoded. */
   get pathname() {
     return this.href.slice(this.pathnameStart, this.pathnameEnd);
   }
@@ -94,6 +100,7 @@ class Components {
 const driveLetter = /^[A-Za-z][:|]$/;
 const normalizedDriveLetter = /^[A-Za-z]:$/;
 
+/** A URL record (https://url.spec.whatwg.org/#concept-url), while it is parsed or changed. */
 class UrlRecord {
   constructor() {
     this.scheme = '';
@@ -129,22 +136,27 @@ class UrlRecord {
     return record;
   }
 
+  /** Whether the scheme is one of http, https, ws, wss, ftp and file. */
   get isSpecial() {
     return this.type !== NOT_SPECIAL;
   }
 
+  /** Whether the scheme is file. */
   get isFile() {
     return this.type === FILE;
   }
 
+  /** https://url.spec.whatwg.org/#cannot-have-a-username-password-port */
   get cannotHaveCredentialsOrPort() {
     return this.host === null || this.host === '' || this.isFile;
   }
 
+  /** https://url.spec.whatwg.org/#include-credentials */
   get hasCredentials() {
     return this.username !== '' || this.password !== '';
   }
 
+  /** Sets the scheme, without ':', and its type. */
   setScheme(scheme) {
     this.scheme = scheme;
     this.type = schemeTypeOf(scheme);
@@ -155,6 +167,7 @@ class UrlRecord {
     this.port = defaultPorts.get(this.scheme) === port ? -1 : port;
   }
 
+  /** Takes user name, password, host and port of `other`. */
   copyAuthority(other) {
     this.username = other.username;
     this.password = other.password;
@@ -168,11 +181,16 @@ class UrlRecord {
     this.path.pop();
   }
 
+  /** https://url.spec.whatwg.org/#url-path-serializer */
   serializePath() {
     if (this.opaquePath !== null) return this.opaquePath;
     return this.path.length === 0 ? '' : '/' + this.path.join('/');
   }
 
+  /**
+   * https://url.spec.whatwg.org/#concept-url-serializer
+   * @returns {Components} the text, and where its parts begin and end
+   */
   serialize() {
     let href = this.scheme + ':';
     const protocolEnd = href.length;

@@ -74,6 +74,7 @@ function encodeAuth(auth) {
   }
 }
 
+/** What url.parse() returns. Every part is null until it is set. */
 function Url() {
   this.protocol = null;
   this.slashes = null;

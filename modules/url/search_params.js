@@ -105,6 +105,7 @@ function sortList(list) {
   for (const [name, value] of pairs) list.push(name, value);
 }
 
+/** https://url.spec.whatwg.org/#interface-urlsearchparams */
 class URLSearchParams {
   #list;
   #url = null;
@@ -172,6 +173,7 @@ class URLSearchParams {
     return this.#list.length / 2;
   }
 
+  /** Adds a pair at the end. Both are made strings. */
   append(name, value) {
     URLSearchParams.#check(this);
     if (arguments.length < 2) throw new ERR_MISSING_ARGS('name', 'value');
@@ -222,6 +224,7 @@ class URLSearchParams {
     return values;
   }
 
+  /** Whether there is a pair of that name, and where it is given of that value. */
   has(name, value = undefined) {
     URLSearchParams.#check(this);
     if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
@@ -263,11 +266,13 @@ class URLSearchParams {
     this.#changed();
   }
 
+  /** An iterator of [name, value]. */
   entries() {
     URLSearchParams.#check(this);
     return new URLSearchParamsIterator(this, ENTRIES);
   }
 
+  /** Calls callback(value, name, this) for each pair. Throws ERR_INVALID_ARG_TYPE. */
   forEach(callback, thisArg = undefined) {
     URLSearchParams.#check(this);
     validateFunction(callback, 'callback');
@@ -276,16 +281,19 @@ class URLSearchParams {
     }
   }
 
+  /** An iterator of the names. */
   keys() {
     URLSearchParams.#check(this);
     return new URLSearchParamsIterator(this, KEYS);
   }
 
+  /** An iterator of the values. */
   values() {
     URLSearchParams.#check(this);
     return new URLSearchParamsIterator(this, VALUES);
   }
 
+  /** As application/x-www-form-urlencoded, without '?'. */
   toString() {
     URLSearchParams.#check(this);
     return serializeForm(this.#list);
@@ -346,6 +354,7 @@ class URLSearchParamsIterator {
   }
 }
 
+/** Makes those members of `prototype` enumerable, as Web IDL wants them. */
 function makeEnumerable(prototype, names) {
   for (const name of names) Object.defineProperty(prototype, name, { __proto__: null, enumerable: true });
 }

@@ -80,6 +80,7 @@ class URLContext {
   }
 }
 
+/** https://url.spec.whatwg.org/#url-class. Setters ignore what they cannot take, except href. */
 class URL {
   #context;
   #searchParams = null;
@@ -133,6 +134,7 @@ class URL {
     return blob.createObjectURL(obj);
   }
 
+  /** Forgets the Blob that createObjectURL() gave this URL for. */
   static revokeObjectURL(url) {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
     require('blob').revokeObjectURL(`${url}`);
@@ -178,10 +180,12 @@ class URL {
     return `${name} ${inspect(parts, options)}`;
   }
 
+  /** As href. */
   toString() {
     return this.#current().href;
   }
 
+  /** The whole URL, serialized. Setting throws ERR_INVALID_URL. */
   get href() {
     return this.#current().href;
   }
@@ -204,6 +208,7 @@ class URL {
     return context.schemeType === FILE ? 'null' : tupleOrigin(context);
   }
 
+  /** The scheme with its ':'. */
   get protocol() {
     const context = this.#context;
     return context.href.slice(0, context.protocolEnd);
@@ -215,6 +220,7 @@ class URL {
     this.#context = record.serialize();
   }
 
+  /** Percent-encoded; '' for none. */
   get username() {
     const context = this.#context;
     return context.hasHost ? context.href.slice(context.protocolEnd + 2, context.usernameEnd) : '';
@@ -228,6 +234,7 @@ class URL {
     this.#context = record.serialize();
   }
 
+  /** Percent-encoded; '' for none. */
   get password() {
     const { href, usernameEnd, hostStart } = this.#context;
     return hostStart > usernameEnd ? href.slice(usernameEnd + 1, hostStart) : '';
@@ -241,6 +248,7 @@ class URL {
     this.#context = record.serialize();
   }
 
+  /** Host name and port: 'example.org:8080'. */
   get host() {
     const context = this.#context;
     return context.hasHost ? context.href.slice(context.hostnameStart, context.pathnameStart) : '';
@@ -250,6 +258,7 @@ class URL {
     this.#context = withHost(this.#context, `${value}`, true);
   }
 
+  /** The host without a port; IPv6 addresses are in brackets. */
   get hostname() {
     const context = this.#context;
     return context.href.slice(context.hostnameStart, context.hostEnd);
@@ -259,6 +268,7 @@ class URL {
     this.#context = withHost(this.#context, `${value}`, false);
   }
 
+  /** The port as a string; '' for none, and for the scheme's own. */
   get port() {
     const { port } = this.#context;
     return port === -1 ? '' : `${port}`;
@@ -273,6 +283,7 @@ class URL {
     this.#context = record.serialize();
   }
 
+  /** The path, percent-encoded. */
   get pathname() {
     return this.#context.pathname;
   }
@@ -286,6 +297,7 @@ class URL {
     this.#context = record.serialize();
   }
 
+  /** The query with its '?'; '' for none and for an empty one. */
   get search() {
     const { href, searchStart, searchEnd } = this.#current();
     return searchStart === -1 || searchEnd - searchStart === 1 ? '' : href.slice(searchStart, searchEnd);
@@ -313,6 +325,7 @@ class URL {
     return this.#searchParams;
   }
 
+  /** The fragment with its '#'; '' for none and for an empty one. */
   get hash() {
     const { href, hashStart } = this.#context;
     return hashStart === -1 || href.length - hashStart === 1 ? '' : href.slice(hashStart);
@@ -329,6 +342,7 @@ class URL {
     }
   }
 
+  /** As href. */
   toJSON() {
     return this.#current().href;
   }

@@ -91,6 +91,7 @@ function parseInto(params, text, start) {
 
 let fill;
 
+/** The parameters of a MIMEType, in order. */
 class MIMEParams {
   #data = new Map();
 
@@ -108,6 +109,7 @@ class MIMEParams {
     return this.#data.get(`${name}`) ?? null;
   }
 
+  /** Whether there is a parameter of that name. */
   has(name) {
     return this.#data.has(`${name}`);
   }
@@ -122,18 +124,22 @@ class MIMEParams {
     this.#data.set(name, value);
   }
 
+  /** An iterator of [name, value]. */
   *entries() {
     yield* this.#data.entries();
   }
 
+  /** An iterator of the names. */
   *keys() {
     yield* this.#data.keys();
   }
 
+  /** An iterator of the values. */
   *values() {
     yield* this.#data.values();
   }
 
+  /** 'name=value;name="quoted value"'. */
   toString() {
     let text = '';
     for (const [name, value] of this.#data) text += `${text === '' ? '' : ';'}${name}=${quoted(value)}`;
@@ -149,6 +155,7 @@ Object.defineProperty(MIMEParams.prototype, 'toJSON', {
   configurable: true, enumerable: false, value: MIMEParams.prototype.toString, writable: true,
 });
 
+/** A media type, 'type/subtype;name=value', parsed by https://mimesniff.spec.whatwg.org/#parsing-a-mime-type. */
 class MIMEType {
   #type;
   #subtype;
@@ -162,6 +169,7 @@ class MIMEType {
     parseInto(this.#parameters, text, start);
   }
 
+  /** Setting throws ERR_INVALID_MIME_SYNTAX; the value becomes lower case. */
   get type() {
     return this.#type;
   }
@@ -172,6 +180,7 @@ class MIMEType {
     this.#type = toAsciiLower(value);
   }
 
+  /** Setting throws ERR_INVALID_MIME_SYNTAX; the value becomes lower case. */
   get subtype() {
     return this.#subtype;
   }
@@ -182,14 +191,17 @@ class MIMEType {
     this.#subtype = toAsciiLower(value);
   }
 
+  /** 'type/subtype'. */
   get essence() {
     return `${this.#type}/${this.#subtype}`;
   }
 
+  /** The MIMEParams. */
   get params() {
     return this.#parameters;
   }
 
+  /** The essence and the parameters. */
   toString() {
     const params = this.#parameters.toString();
     return `${this.#type}/${this.#subtype}${params === '' ? '' : `;${params}`}`;

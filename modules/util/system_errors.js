@@ -34,11 +34,16 @@ function getSystemErrorMessage(err) {
   return getSystemErrorMap().get(err)?.[1] ?? `Unknown system error ${err}`;
 }
 
+/**
+ * _errnoException(errno, syscall, original): an error for an errno below 0. Throws ERR_INVALID_ARG_TYPE,
+ * ERR_OUT_OF_RANGE.
+ */
 function _errnoException(...args) {
   validateErrno(args[0]);
   return errnoException(...args);
 }
 
+/** _exceptionWithHostPort(errno, syscall, address, port, additional): the same, of a connection. */
 function _exceptionWithHostPort(...args) {
   return exceptionWithHostPort(...args);
 }

@@ -5,6 +5,7 @@ const { Readable } = require('stream');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const { validateBoolean, validateObject, validateUint32 } = require('validators');
 
+/** [exposeInternals, exposeNumericValues] of the options, both false by default. Throws ERR_INVALID_ARG_TYPE. */
 function readOptions(options = { __proto__: null }) {
   validateObject(options, 'options');
   const { exposeInternals = false, exposeNumericValues = false } = options;

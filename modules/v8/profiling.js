@@ -6,6 +6,7 @@ class GCProfiler {
   #profiler = null;
   #startTime = 0;
 
+  /** Begins to collect data; nothing where it has begun already. */
   start() {
     if (this.#profiler !== null) return;
     this.#profiler = new (binding('gc_profiler').GCProfiler)();

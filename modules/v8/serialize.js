@@ -12,6 +12,9 @@ function requireNew(newTarget, name) {
   throw coded(TypeError, 'ERR_CONSTRUCT_CALL_REQUIRED', `Class constructor ${name} cannot be invoked without 'new'`);
 }
 
+/**
+ * Writes values in the format of the structured clone algorithm; subclasses override _writeHostObject() and its like.
+ */
 function Serializer() {
   requireNew(new.target, 'Serializer');
   return Reflect.construct(native.Serializer, [], new.target);
@@ -23,6 +26,7 @@ Object.defineProperty(Serializer.prototype, 'constructor', { __proto__: null, va
 /** Makes the error that is thrown for a value that cannot be written. */
 Serializer.prototype._getDataCloneError = Error;
 
+/** Reads what a Serializer wrote into `buffer`, a view. Throws ERR_INVALID_ARG_TYPE. */
 function Deserializer(buffer) {
   requireNew(new.target, 'Deserializer');
   if (!ArrayBuffer.isView(buffer)) {

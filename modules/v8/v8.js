@@ -18,10 +18,18 @@ function getHeapStatistics() {
   return native.heapStatistics();
 }
 
+/**
+ * @returns {{space_name: string, space_size: number, space_used_size: number, space_available_size: number,
+ *   physical_space_size: number}[]} bytes
+ */
 function getHeapSpaceStatistics() {
   return native.heapSpaceStatistics();
 }
 
+/**
+ * @returns {{code_and_metadata_size: number, bytecode_and_metadata_size: number, external_script_source_size: number,
+ *   cpu_profiler_metadata_size: number}} bytes
+ */
 function getHeapCodeStatistics() {
   return native.heapCodeStatistics();
 }
@@ -50,6 +58,7 @@ function setFlagsFromString(flags) {
 // Coverage is written at the end of the process, and on takeCoverage(), when NODE_V8_COVERAGE is set and an inspector is
 // there to measure it; otherwise these do nothing.
 function takeCoverage() {}
+/** Nothing is collected, so that there is nothing to stop. */
 function stopCoverage() {}
 
 /**
@@ -85,9 +94,11 @@ function isStringOneByteRepresentation(content) {
 
 // A user's start-up snapshot is never under construction: eddy has none but its own.
 const startupSnapshot = {
+  /** These three throw ERR_NOT_BUILDING_SNAPSHOT. */
   addDeserializeCallback(callback, data) { throw new ERR_NOT_BUILDING_SNAPSHOT(); },
   addSerializeCallback(callback, data) { throw new ERR_NOT_BUILDING_SNAPSHOT(); },
   setDeserializeMainFunction(callback, data) { throw new ERR_NOT_BUILDING_SNAPSHOT(); },
+  /** False: snapshots of programs are not built. */
   isBuildingSnapshot() { return false; },
 };
 

@@ -39,6 +39,7 @@ function commonOptions(options) {
   return { context, identifier: identifier ?? nextIdentifier(context) };
 }
 
+/** What SourceTextModule and SyntheticModule have in common. It cannot be made itself. */
 class Module {
   #native;
   #identifier;
@@ -56,6 +57,7 @@ class Module {
     this.#native.identifier = identifier;
   }
 
+  /** Whether `value` is one, of either class. */
   static isModule(value) {
     return typeof value === 'object' && value !== null && #native in value;
   }
@@ -66,37 +68,45 @@ class Module {
     return value.#native;
   }
 
+  /** { error } of a linking that failed, else undefined. */
   static linkErrorOf(module) {
     return module.#linkError;
   }
 
+  /** Marks the module as being linked, or not. */
   static setLinking(module, linking) {
     module.#linking = linking;
   }
 
+  /** The module can never be linked, because of `error`. */
   static failLinking(module, error) {
     module.#linkError = { error };
   }
 
+  /** The name given by options.identifier, 'vm:module(n)' by default. */
   get identifier() {
     return this.#identifier;
   }
 
+  /** The contextified object it runs in; undefined for this context. */
   get context() {
     return this.#context;
   }
 
+  /** The exports. Throws ERR_VM_MODULE_STATUS before the module is linked. */
   get namespace() {
     if (this.#native.status < INSTANTIATED) throw new ERR_VM_MODULE_STATUS('must not be unlinked or linking');
     return this.#native.namespace;
   }
 
+  /** 'unlinked', 'linking', 'linked', 'evaluating', 'evaluated' or 'errored'. */
   get status() {
     const { status } = this.#native;
     if (this.#linkError !== undefined) return 'errored';
     return status === 0 && this.#linking ? 'linking' : STATUS_NAMES[status];
   }
 
+  /** What the module threw. Throws ERR_VM_MODULE_STATUS unless it is errored. */
   get error() {
     if (this.#linkError !== undefined) return this.#linkError.error;
     if (this.#native.status !== ERRORED) throw new ERR_VM_MODULE_STATUS('must be errored');
@@ -187,6 +197,7 @@ async function linkGraph(module, linker) {
   ours.link(dependencies.map((dependency) => Module.nativeOf(dependency)));
 }
 
+/** An ECMAScript module from source text. */
 class SourceTextModule extends Module {
   #requests;
   #specifiers;
@@ -253,21 +264,28 @@ class SourceTextModule extends Module {
     ours.instantiate();
   }
 
+  /**
+   * The specifiers of what it imports, each as often as it is imported with other attributes.
+   * @returns {string[]} frozen
+   */
   get dependencySpecifiers() {
     this.#specifiers ??= Object.freeze(this.moduleRequests.map(({ specifier }) => specifier));
     return this.#specifiers;
   }
 
+  /**  @returns {{specifier: string, attributes: object, phase: string}[]} frozen */
   get moduleRequests() {
     this.#requests ??= Object.freeze(Module.nativeOf(this).requests.map(({ specifier, attributes, phase }) =>
       Object.freeze({ __proto__: null, specifier, attributes: Object.freeze(attributes), phase })));
     return this.#requests;
   }
 
+  /** As Module's. */
   get status() {
     return super.status;
   }
 
+  /** As Module's. */
   get error() {
     return super.error;
   }
@@ -293,6 +311,7 @@ class SourceTextModule extends Module {
   }
 }
 
+/** A module whose exports a function sets. */
 class SyntheticModule extends Module {
   /** `evaluateCallback` sets the exports `exportNames` by this.setExport(). Options: identifier, context. */
   constructor(exportNames, evaluateCallback, options = { __proto__: null }) {

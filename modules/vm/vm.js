@@ -57,6 +57,7 @@ class CompiledScript {
 
 let nativeScript;
 
+/** A compiled script, which may run in many contexts. */
 class Script extends CompiledScript {
   #script;
 

@@ -37,6 +37,7 @@ const families = {
   },
 };
 
+/** The flush operations of the format that `mode` (zlib.constants.DEFLATE and so on) belongs to, and their range. */
 function familyOf(mode) {
   if (mode === BROTLI_ENCODE || mode === BROTLI_DECODE) return families.brotli;
   if (mode === ZSTD_COMPRESS || mode === ZSTD_DECOMPRESS) return families.zstd;

@@ -306,6 +306,7 @@ function processSync(stream, chunk, flush) {
 
 // Classes ------------------------------------------------------------------------------------------------------------
 
+/** The base of the streams of deflate and gzip. */
 function Zlib(options, mode) {
   const { parameters } = initialize(this, options, mode);
   this._level = parameters[1];
@@ -333,6 +334,7 @@ Zlib.prototype.params = function(level, strategy, callback) {
   });
 };
 
+/** The base of the streams of brotli. */
 function Brotli(options, mode) {
   ZlibBase.call(this, options, mode);
 }
@@ -354,12 +356,14 @@ function declare(name, Base, mode) {
   return Class;
 }
 
+/** A Transform that compresses with Zstandard. `options`: as for zlib.createZstdCompress(). */
 class ZstdCompress extends Zstd {
   constructor(options) {
     super(options, ZSTD_COMPRESS);
   }
 }
 
+/** A Transform that decompresses Zstandard. `options`: as for zlib.createZstdDecompress(). */
 class ZstdDecompress extends Zstd {
   constructor(options) {
     super(options, ZSTD_DECOMPRESS);

@@ -29,6 +29,7 @@ function defaultReason() {
   return new DOMException('This operation was aborted', 'AbortError');
 }
 
+/** https://dom.spec.whatwg.org/#interface-AbortSignal. Its constructor throws ERR_ILLEGAL_CONSTRUCTOR. */
 class AbortSignal extends EventTarget {
   #aborted = false;
   #reason = undefined;
@@ -48,6 +49,7 @@ class AbortSignal extends EventTarget {
     if (typeof value !== 'object' || value === null || !(#aborted in value)) throw new ERR_INVALID_THIS('AbortSignal');
   }
 
+  /** Whether abort() was called. */
   get aborted() {
     AbortSignal.#check(this);
     return this.#aborted;
@@ -179,11 +181,13 @@ class AbortSignal extends EventTarget {
     if (this.#abortListeners > 0) this.dispatchEvent(trustedEvent('abort'));
   }
 
+  /** Lets `signal` be transferred to other threads; returns it. */
   static makeTransferable(signal) {
     signal.#isTransferable = true;
     return signal;
   }
 
+  /** Whether makeTransferable() was called for it. */
   static isTransferable(value) {
     return #isTransferable in value && value.#isTransferable;
   }
@@ -216,6 +220,7 @@ defineHow(AbortSignal, {
   is: isTransferable,
   transferable: true,
   transferOnly: true,
+  /** What another thread makes the signal of. */
   describe: (signal) => require('abort_controller/transfer').describe(signal),
 });
 
@@ -256,9 +261,11 @@ makeEnumerable(AbortSignal.prototype, ['aborted']);
 defineEventHandler(AbortSignal.prototype, 'abort');
 Object.defineProperty(AbortSignal.prototype, Symbol.toStringTag, { __proto__: null, value: 'AbortSignal', configurable: true });
 
+/** https://dom.spec.whatwg.org/#interface-abortcontroller */
 class AbortController {
   #signal = undefined;
 
+  /** The controller's AbortSignal, the same each time. */
   get signal() {
     return this.#signal ??= new AbortSignal(kConstruct);
   }

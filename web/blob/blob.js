@@ -174,6 +174,7 @@ class BlobSource {
 let partsOf;
 let isBlob;
 
+/** https://w3c.github.io/FileAPI/#blob-section */
 class Blob {
   #parts;
   #size = 0;
@@ -214,6 +215,7 @@ class Blob {
     if (!isBlob(value)) throw new ERR_INVALID_THIS('Blob');
   }
 
+  /** The media type in lower case; '' for none. */
   get type() {
     Blob.#check(this);
     return this.#type;
@@ -233,16 +235,19 @@ class Blob {
     return new Blob(fromParts, { parts: cutParts(this.#parts, from, to), type: contentType });
   }
 
+  /** A copy of the contents. @returns {Promise<ArrayBuffer>} */
   async arrayBuffer() {
     Blob.#check(this);
     return (await readAll(this)).buffer;
   }
 
+  /** The contents as UTF-8, without a byte order mark; ill-formed bytes become U+FFFD. @returns {Promise<string>} */
   async text() {
     Blob.#check(this);
     return Buffer.prototype.utf8Slice.call(await readAll(this)).replace(/^\ufeff/, '');
   }
 
+  /** A copy of the contents. @returns {Promise<Uint8Array>} */
   async bytes() {
     Blob.#check(this);
     return readAll(this);
@@ -266,6 +271,7 @@ function inspectAs(value, depth, options, name, shown) {
   return `${name} ${require('util').inspect(shown, inner)}`;
 }
 
+/** https://w3c.github.io/FileAPI/#file-section */
 class File extends Blob {
   #name;
   #lastModified;
@@ -287,11 +293,13 @@ class File extends Blob {
     if (typeof value !== 'object' || value === null || !(#name in value)) throw new ERR_INVALID_THIS('File');
   }
 
+  /** As given to the constructor. */
   get name() {
     File.#check(this);
     return this.#name;
   }
 
+  /** Milliseconds since the epoch; by default when the File was made. */
   get lastModified() {
     File.#check(this);
     return this.#lastModified;
@@ -361,6 +369,7 @@ function idOf(url) {
   return parsed.pathname.slice(idPrefix.length);
 }
 
+/** Forgets the Blob of that URL. */
 function revokeObjectURL(url) {
   blobsById.delete(idOf(url));
 }

@@ -15,6 +15,7 @@ function timestamp() {
   return now();
 }
 
+/** https://dom.spec.whatwg.org/#interface-event */
 class Event {
   static NONE = 0;
   static CAPTURING_PHASE = 1;
@@ -104,21 +105,25 @@ class Event {
     return this.#dispatching ? this.#target : null;
   }
 
+  /** As target. */
   get srcElement() {
     Event.#check(this);
     return this.#target;
   }
 
+  /** The name of the event. */
   get type() {
     Event.#check(this);
     return this.#type;
   }
 
+  /** Whether preventDefault() has an effect. */
   get cancelable() {
     Event.#check(this);
     return this.#cancelable;
   }
 
+  /** Whether preventDefault() was called, and had an effect. */
   get defaultPrevented() {
     Event.#check(this);
     return this.#canceled;
@@ -136,6 +141,7 @@ class Event {
     return this.#dispatching ? [this.#target] : [];
   }
 
+  /** The opposite of defaultPrevented; setting it to false is preventDefault(). */
   get returnValue() {
     Event.#check(this);
     return !this.#canceled;
@@ -146,21 +152,25 @@ class Event {
     if (!value) this.preventDefault();
   }
 
+  /** As given to the constructor; there is no tree to bubble in. */
   get bubbles() {
     Event.#check(this);
     return this.#bubbles;
   }
 
+  /** As given to the constructor. */
   get composed() {
     Event.#check(this);
     return this.#composed;
   }
 
+  /** Event.AT_TARGET while the event is dispatched, else Event.NONE. */
   get eventPhase() {
     Event.#check(this);
     return this.#dispatching ? Event.AT_TARGET : Event.NONE;
   }
 
+  /** Whether stopPropagation() was called; setting it to true calls it. */
   get cancelBubble() {
     Event.#check(this);
     return this.#propagationStopped;
@@ -171,6 +181,7 @@ class Event {
     if (value) this.#propagationStopped = true;
   }
 
+  /** Without a tree of targets it changes only cancelBubble. */
   stopPropagation() {
     Event.#check(this);
     this.#propagationStopped = true;
@@ -184,28 +195,34 @@ class Event {
 
   // What dispatching does to an event, for the target only.
 
+  /** Whether `event` is being dispatched. */
   static isDispatching(event) {
     return event.#dispatching;
   }
 
+  /** Begins to dispatch `event` at `target`. */
   static begin(event, target) {
     event.#target = target;
     event.#dispatching = true;
   }
 
+  /** Ends it; the event may be dispatched anew. */
   static end(event) {
     event.#dispatching = false;
     event.#propagationStopped = event.#stopped = false;
   }
 
+  /** Whether stopImmediatePropagation() was called. */
   static isStopped(event) {
     return event.#stopped;
   }
 
+  /** Whether stopPropagation() was called. */
   static isPropagationStopped(event) {
     return event.#propagationStopped;
   }
 
+  /** While set, preventDefault() has no effect. */
   static setInPassiveListener(event, inPassiveListener) {
     event.#inPassiveListener = inPassiveListener;
   }
@@ -231,6 +248,7 @@ makeEnumerable(Event.prototype, Object.getOwnPropertyNames(Event.prototype).filt
 Object.defineProperty(Event.prototype, 'isTrusted', { __proto__: null, configurable: false });
 Object.defineProperty(Event.prototype, Symbol.toStringTag, { __proto__: null, value: 'Event', configurable: true });
 
+/** https://dom.spec.whatwg.org/#interface-customevent */
 class CustomEvent extends Event {
   #detail;
 
@@ -241,6 +259,7 @@ class CustomEvent extends Event {
     this.#detail = options?.detail ?? null;
   }
 
+  /** As given to the constructor; null by default. */
   get detail() {
     if (typeof this !== 'object' || this === null || !(#detail in this)) throw new ERR_INVALID_THIS('CustomEvent');
     return this.#detail;

@@ -75,6 +75,7 @@ function throwLater(err) {
 
 const targetState = {};
 
+/** https://dom.spec.whatwg.org/#interface-eventtarget, of one target without a tree. */
 class EventTarget {
   static [kIsEventTarget] = true;
 

@@ -44,6 +44,7 @@ class Listener {
     }
   }
 
+  /** Whether the listener goes when its owner is collected. */
   get weak() {
     return this.#owner !== undefined;
   }
@@ -53,6 +54,7 @@ class Listener {
     return this.#owner === undefined ? this.#callback : this.#callback?.deref();
   }
 
+  /** Whether this is the listener that removeEventListener() means. */
   matches(callback, capture) {
     return this.capture === capture && this.callback === callback;
   }
@@ -65,6 +67,7 @@ class Listener {
   }
 }
 
+/** The listeners of one type, in the order in which they were added. */
 class ListenerList {
   /** Removed ones among them are marked. */
   all = [];
@@ -89,6 +92,7 @@ class ListenerList {
     return index;
   }
 
+  /** Adds `listener`, which must not be in it. */
   add(listener) {
     this.all.push(listener);
     this.size++;

@@ -11,6 +11,7 @@ function check(value) {
   if (!(value instanceof NodeEventTarget)) throw new ERR_INVALID_THIS('NodeEventTarget');
 }
 
+/** An EventTarget with some of EventEmitter's methods, which MessagePort has. */
 class NodeEventTarget extends EventTarget {
   static defaultMaxListeners = 10;
 
@@ -20,6 +21,7 @@ class NodeEventTarget extends EventTarget {
     EventEmitter.setMaxListeners(n, this);
   }
 
+  /** The number of listeners of one type above which a warning is given, 10 by default. */
   getMaxListeners() {
     check(this);
     return EventEmitter.getMaxListeners(this);
@@ -31,6 +33,7 @@ class NodeEventTarget extends EventTarget {
     return [...targetState.lists(this)?.keys() ?? []];
   }
 
+  /** How many listeners `type` has. */
   listenerCount(type) {
     check(this);
     return targetState.lists(this)?.get(`${type}`)?.size ?? 0;

@@ -13,6 +13,7 @@ function domError(message, name) {
   return new DOMException(message, name);
 }
 
+/** A lock that is held, as request()'s callback gets it. https://w3c.github.io/web-locks/#api-lock */
 class Lock {
   #name;
   #mode;
@@ -23,10 +24,12 @@ class Lock {
     this.#mode = mode;
   }
 
+  /** The name of the lock. */
   get name() {
     return this.#name;
   }
 
+  /** 'exclusive' or 'shared'. */
   get mode() {
     return this.#mode;
   }
@@ -88,6 +91,7 @@ function acquire(name, { mode, ifAvailable, steal, signal }, callback) {
   return promise;
 }
 
+/** `navigator.locks`: locks of all threads of this process. https://w3c.github.io/web-locks/#api-lock-manager */
 class LockManager {
   #made = true;
 

@@ -22,6 +22,7 @@ function intelName(machine, of32, of64) {
   return machine === 'x64' ? of64 : machine;
 }
 
+/** `globalThis.navigator`. Its constructor throws ERR_ILLEGAL_CONSTRUCTOR. */
 class Navigator {
   #processors;
   #languages;
@@ -38,6 +39,7 @@ class Navigator {
     return this.#processors;
   }
 
+  /** The LockManager. */
   get locks() {
     return require('locks').locks;
   }
@@ -47,15 +49,18 @@ class Navigator {
     return this.languages[0];
   }
 
+  /** [language], frozen. */
   get languages() {
     this.#languages ??= Object.freeze([new Intl.NumberFormat().resolvedOptions().locale]);
     return this.#languages;
   }
 
+  /** 'Node.js/' and the major version. */
   get userAgent() {
     return `Node.js/${nodeVersion.slice(0, nodeVersion.indexOf('.'))}`;
   }
 
+  /** The platform as browsers say it: 'Linux x86_64'. */
   get platform() {
     return platformName(arch, platform);
   }

@@ -44,6 +44,7 @@ function typedArrayClassOf(view) {
   return TYPED_ARRAYS.get(view[Symbol.toStringTag]);
 }
 
+/** The inside of a ReadableByteStreamController. Its methods are the abstract operations of section 4.9.5. */
 class ByteControllerCore extends SourceController {
   constructor(stream, source, self, highWaterMark, autoAllocateChunkSize) {
     super(stream, source, self, highWaterMark);
@@ -54,8 +55,10 @@ class ByteControllerCore extends SourceController {
     this.byobRequest = null;
   }
 
+  /** What the source gets. */
   makePublicController() { return new ReadableByteStreamController(kInternal, this); }
 
+  /** How many bytes wait. */
   queuedSize() { return this.queueTotalSize; }
 
   /** The request that shows the source the buffer to fill; null if none waits. */
@@ -68,6 +71,7 @@ class ByteControllerCore extends SourceController {
     return this.byobRequest;
   }
 
+  /** InvalidateBYOBRequest. */
   invalidateByobRequest() {
     if (this.byobRequest === null) return;
     invalidateRequest(this.byobRequest);
@@ -76,6 +80,7 @@ class ByteControllerCore extends SourceController {
 
   // What the source does -----------------------------------------------------------------------------------------
 
+  /** Close. Throws ERR_INVALID_STATE where a view of several bytes an element was filled in part. */
   close() {
     const { stream } = this;
     if (this.isCloseRequested || stream.state !== 'readable') return;
@@ -93,6 +98,7 @@ class ByteControllerCore extends SourceController {
     stream.close();
   }
 
+  /** Enqueue: the memory of `chunk`, a view, is transferred. */
   enqueue(chunk) {
     const { stream } = this;
     const { byteOffset, byteLength } = chunk;
@@ -119,22 +125,26 @@ class ByteControllerCore extends SourceController {
     this.pullIfNeeded();
   }
 
+  /** ClearPendingPullIntos and ResetQueue. */
   clear() {
     this.clearPendingPullIntos();
     this.queue = [];
     this.queueTotalSize = 0;
   }
 
+  /** ClearPendingPullIntos. */
   clearPendingPullIntos() {
     this.invalidateByobRequest();
     this.pendingPullIntos = [];
   }
 
+  /** EnqueueChunkToQueue. */
   append(buffer, byteOffset, byteLength) {
     this.queue.push(new QueueEntry(buffer, byteOffset, byteLength));
     this.queueTotalSize += byteLength;
   }
 
+  /** EnqueueClonedChunkToQueue. */
   appendCopy(buffer, byteOffset, byteLength) {
     let copy;
     try {
@@ -154,6 +164,7 @@ class ByteControllerCore extends SourceController {
 
   // What readers do ----------------------------------------------------------------------------------------------
 
+  /** [[ReleaseSteps]]: what is being filled for the reader that left goes to the queue. */
   release() {
     if (this.pendingPullIntos.length === 0) return;
     const first = this.pendingPullIntos[0];
@@ -161,6 +172,7 @@ class ByteControllerCore extends SourceController {
     this.pendingPullIntos = [first];
   }
 
+  /** Whether bytes wait. */
   hasChunk() { return this.queueTotalSize > 0; }
 
   /** Takes the first chunk out of the queue. */
@@ -284,11 +296,13 @@ class ByteControllerCore extends SourceController {
     return ready;
   }
 
+  /** ShiftPendingPullInto. */
   shiftPullInto() {
     this.invalidateByobRequest();
     return this.pendingPullIntos.shift();
   }
 
+  /** CommitPullIntoDescriptor of each. */
   commitAll(pullIntos) {
     for (const pullInto of pullIntos) this.commit(pullInto);
   }
@@ -304,6 +318,7 @@ class ByteControllerCore extends SourceController {
 
   // What a BYOB request does -------------------------------------------------------------------------------------
 
+  /** Respond. Throws ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE. */
   respond(bytesWritten) {
     const first = this.pendingPullIntos[0];
     if (this.stream.state === 'closed') {
@@ -318,6 +333,7 @@ class ByteControllerCore extends SourceController {
     this.responded(bytesWritten);
   }
 
+  /** RespondWithNewView. Throws ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE. */
   respondWithNewView(view) {
     const first = this.pendingPullIntos[0];
     if (this.stream.state === 'closed') {
@@ -333,6 +349,7 @@ class ByteControllerCore extends SourceController {
     this.responded(byteLength);
   }
 
+  /** RespondInternal. */
   responded(bytesWritten) {
     const first = this.pendingPullIntos[0];
     this.invalidateByobRequest();
@@ -341,6 +358,7 @@ class ByteControllerCore extends SourceController {
     this.pullIfNeeded();
   }
 
+  /** RespondInClosedState. */
   respondedWhenClosed(first) {
     const { stream } = this;
     if (first.readerType === 'none') this.shiftPullInto();
@@ -350,6 +368,7 @@ class ByteControllerCore extends SourceController {
     this.commitAll(pullIntos);
   }
 
+  /** RespondInReadableState. */
   respondedWhenReadable(first, bytesWritten) {
     first.bytesFilled += bytesWritten;
     if (first.readerType === 'none') {
@@ -371,6 +390,10 @@ class ByteControllerCore extends SourceController {
   }
 }
 
+/**
+ * Throws unless `view` is a view of memory that can be transferred and is not empty: ERR_INVALID_ARG_TYPE,
+ * ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE.
+ */
 function checkView(view, name) {
   if (!ArrayBuffer.isView(view)) throw new ERR_INVALID_ARG_TYPE(name, ['Buffer', 'TypedArray', 'DataView'], view);
   if (view.buffer instanceof SharedArrayBuffer) {
@@ -378,6 +401,7 @@ function checkView(view, name) {
   }
 }
 
+/** https://streams.spec.whatwg.org/#rbs-controller-class */
 class ReadableByteStreamController {
   #core;
 
@@ -398,10 +422,12 @@ class ReadableByteStreamController {
     return ReadableByteStreamController.#check(this).currentByobRequest();
   }
 
+  /** How many more bytes the queue wants; null of an errored stream, 0 of a closed one. */
   get desiredSize() {
     return ReadableByteStreamController.#check(this).desiredSize();
   }
 
+  /** Ends the stream behind the bytes that wait. Throws ERR_INVALID_STATE. */
   close() {
     const core = ReadableByteStreamController.#check(this);
     if (core.isCloseRequested) throw new ERR_INVALID_STATE.TypeError('Controller is already closed');
@@ -421,6 +447,7 @@ class ReadableByteStreamController {
     core.enqueue(chunk);
   }
 
+  /** Errors the stream; bytes that wait are lost. */
   error(error = undefined) {
     ReadableByteStreamController.#check(this).error(error);
   }
@@ -433,6 +460,7 @@ finishClass(ReadableByteStreamController, ['byobRequest', 'desiredSize', 'close'
 
 let invalidateRequest;
 
+/** https://streams.spec.whatwg.org/#rs-byob-request-class */
 class ReadableStreamBYOBRequest {
   #controller;
   #view;

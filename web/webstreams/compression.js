@@ -14,6 +14,7 @@ function pairOf(stream) {
   return require('stream').Duplex.toWeb(stream);
 }
 
+/** https://compression.spec.whatwg.org/#compression-stream */
 class CompressionStream {
   #pair;
 
@@ -26,7 +27,9 @@ class CompressionStream {
     this.#pair = pairOf(zlib()[make[format]]());
   }
 
+  /** Where the compressed bytes come out; `writable`: where bytes go in. */
   get readable() { return this.#pair.readable; }
+  /** Where bytes go in. */
   get writable() { return this.#pair.writable; }
 
   [kInspect](depth, options) {
@@ -35,6 +38,7 @@ class CompressionStream {
 }
 finishClass(CompressionStream, ['readable', 'writable']);
 
+/** https://compression.spec.whatwg.org/#decompression-stream */
 class DecompressionStream {
   #pair;
 
@@ -47,7 +51,9 @@ class DecompressionStream {
     this.#pair = pairOf(zlib()[make[format]]({ rejectGarbageAfterEnd: true }));
   }
 
+  /** Where the bytes come out. */
   get readable() { return this.#pair.readable; }
+  /** Where compressed bytes go in. */
   get writable() { return this.#pair.writable; }
 
   [kInspect](depth, options) {

@@ -4,16 +4,20 @@ const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_STATE, ERR_INVALID_THIS } = require
 const { SizedQueue, checkedSize, finishClass, inspectAs, kInspect, kInternal } = require('webstreams/shared');
 const { SourceController } = require('webstreams/source_controller');
 
+/** The inside of a ReadableStreamDefaultController. */
 class DefaultControllerCore extends SourceController {
   constructor(stream, source, self, highWaterMark, sizeOf) {
     super(stream, source, self, highWaterMark);
     this.queue = new SizedQueue(sizeOf);
   }
 
+  /** What the source gets. */
   makePublicController() { return new ReadableStreamDefaultController(kInternal, this); }
 
+  /** The sum of the sizes of the chunks that wait. */
   queuedSize() { return this.queue.total; }
 
+  /** ReadableStreamDefaultControllerClose, section 4.9.4: once the queue is empty. */
   close() {
     this.isCloseRequested = true;
     if (this.queue.length > 0) return;
@@ -21,6 +25,7 @@ class DefaultControllerCore extends SourceController {
     this.stream.close();
   }
 
+  /** ReadableStreamDefaultControllerEnqueue, section 4.9.4. */
   enqueue(chunk) {
     const { stream } = this;
     if (stream.waitingReads > 0) {
@@ -39,10 +44,12 @@ class DefaultControllerCore extends SourceController {
     this.pullIfNeeded();
   }
 
+  /** Empties the queue. */
   clear() {
     this.queue.clear();
   }
 
+  /** As SourceController's, with the size function. */
   forgetSource() {
     super.forgetSource();
     this.queue.sizeOf = undefined;
@@ -51,12 +58,14 @@ class DefaultControllerCore extends SourceController {
   /** Takes a chunk that is there, undefined if there is none: `hasChunk()` first. */
   hasChunk() { return this.queue.length > 0; }
 
+  /** The first chunk. There must be one. */
   takeChunk() {
     const chunk = this.queue.shift();
     this.closeOrPull();
     return chunk;
   }
 
+  /** [[PullSteps]]: answers `request` at once, or when a chunk comes. */
   pull(request) {
     if (this.queue.length > 0) {
       request.chunk(this.takeChunk());
@@ -66,9 +75,11 @@ class DefaultControllerCore extends SourceController {
     }
   }
 
+  /** [[ReleaseSteps]]: nothing. */
   release() {}
 }
 
+/** https://streams.spec.whatwg.org/#rs-default-controller-class */
 class ReadableStreamDefaultController {
   #core;
 
@@ -89,18 +100,21 @@ class ReadableStreamDefaultController {
     return ReadableStreamDefaultController.#check(this).desiredSize();
   }
 
+  /** Ends the stream behind the chunks that wait. Throws ERR_INVALID_STATE. */
   close() {
     const core = ReadableStreamDefaultController.#check(this);
     if (!core.canEnqueue()) throw new ERR_INVALID_STATE.TypeError('Controller is already closed');
     core.close();
   }
 
+  /** Adds a chunk. Throws ERR_INVALID_STATE. */
   enqueue(chunk = undefined) {
     const core = ReadableStreamDefaultController.#check(this);
     if (!core.canEnqueue()) throw new ERR_INVALID_STATE.TypeError('Controller is already closed');
     core.enqueue(chunk);
   }
 
+  /** Errors the stream; chunks that wait are lost. */
   error(error = undefined) {
     ReadableStreamDefaultController.#check(this).error(error);
   }

@@ -141,6 +141,10 @@ class Pipe {
   }
 }
 
+/**
+ * ReadableStreamPipeTo, section 4.9.1, of two cores. `flags`: what is kept (preventClose and so on).
+ * @returns {Promise<void>}
+ */
 function pipeTo(source, dest, flags, signal) {
   const pipe = new Pipe(source, dest, flags, signal);
   pipe.start();

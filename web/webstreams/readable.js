@@ -16,6 +16,7 @@ const AsyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async
 let coreOf;
 let isReadableStream;
 
+/** https://streams.spec.whatwg.org/#rs-class */
 class ReadableStream {
   #core;
 
@@ -66,6 +67,7 @@ class ReadableStream {
     return streamFrom(iterable);
   }
 
+  /** Whether it has a reader. */
   get locked() {
     return ReadableStream.#check(this).isLocked;
   }
@@ -209,6 +211,7 @@ function read(reader) {
   return request.promise;
 }
 
+/** https://streams.spec.whatwg.org/#default-reader-class */
 class ReadableStreamDefaultReader {
   #core;
 
@@ -237,11 +240,13 @@ class ReadableStreamDefaultReader {
     this.#core.release();
   }
 
+  /** Fulfilled when the stream is closed, rejected when it errors or the lock is released. */
   get closed() {
     if (!ReadableStreamDefaultReader.#is(this)) return Promise.reject(new ERR_INVALID_THIS('ReadableStreamDefaultReader'));
     return this.#core.closed.promise;
   }
 
+  /** As the stream's cancel(). Rejects with ERR_INVALID_STATE after releaseLock(). */
   cancel(reason = undefined) {
     if (!ReadableStreamDefaultReader.#is(this)) return Promise.reject(new ERR_INVALID_THIS('ReadableStreamDefaultReader'));
     if (this.#core.stream === null) return Promise.reject(notAttached());
@@ -263,6 +268,7 @@ function notAttached() {
   return new ERR_INVALID_STATE.TypeError('The reader is not attached to a stream');
 }
 
+/** https://streams.spec.whatwg.org/#byob-reader-class */
 class ReadableStreamBYOBReader {
   #core;
 
@@ -307,16 +313,19 @@ class ReadableStreamBYOBReader {
     }
   }
 
+  /** Lets the stream have another reader; reads that wait reject. */
   releaseLock() {
     if (!ReadableStreamBYOBReader.#is(this)) throw new ERR_INVALID_THIS('ReadableStreamBYOBReader');
     this.#core.release();
   }
 
+  /** Fulfilled when the stream is closed, rejected when it errors or the lock is released. */
   get closed() {
     if (!ReadableStreamBYOBReader.#is(this)) return Promise.reject(new ERR_INVALID_THIS('ReadableStreamBYOBReader'));
     return this.#core.closed.promise;
   }
 
+  /** As the stream's cancel(). Rejects with ERR_INVALID_STATE after releaseLock(). */
   cancel(reason = undefined) {
     if (!ReadableStreamBYOBReader.#is(this)) return Promise.reject(new ERR_INVALID_THIS('ReadableStreamBYOBReader'));
     if (this.#core.stream === null) return Promise.reject(notAttached());

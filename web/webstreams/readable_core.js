@@ -32,17 +32,20 @@ class ReaderCore {
     this.failRequests(new ERR_INVALID_STATE.TypeError('Releasing reader'));
   }
 
+  /** ErrorReadRequests, ErrorReadIntoRequests. */
   failRequests(error) {
     const { requests } = this;
     this.requests = [];
     for (let i = 0; i < requests.length; i++) requests[i].error(error);
   }
 
+  /** ReadableStreamReaderGenericCancel. */
   cancel(reason) {
     return this.stream.cancel(reason);
   }
 }
 
+/** The inside of a ReadableStream. Its methods are the abstract operations of section 4.9.2. */
 class ReadableCore {
   constructor() {
     this.state = 'readable';
@@ -54,12 +57,15 @@ class ReadableCore {
     this.closed = new LazyPromise();
   }
 
+  /** IsReadableStreamLocked. */
   get isLocked() { return this.reader !== null; }
 
   /** How many reads wait. */
   get waitingReads() { return this.reader === null ? 0 : this.reader.requests.length; }
 
+  /** ReadableStreamHasDefaultReader. */
   hasDefaultReader() { return this.reader !== null && !this.reader.isByob; }
+  /** ReadableStreamHasBYOBReader. */
   hasByobReader() { return this.reader !== null && this.reader.isByob; }
 
   /** Gives a chunk to the oldest waiting read. */
@@ -67,6 +73,7 @@ class ReadableCore {
     this.reader.requests.shift().chunk(chunk);
   }
 
+  /** ReadableStreamClose. */
   close() {
     this.state = 'closed';
     this.closed.resolve();
@@ -79,6 +86,7 @@ class ReadableCore {
     for (let i = 0; i < requests.length; i++) requests[i].close();
   }
 
+  /** ReadableStreamError. */
   error(error) {
     this.state = 'errored';
     this.storedError = error;

@@ -12,6 +12,7 @@ const RESOLVED = Promise.resolve();
 
 const { then } = Promise.prototype;
 
+/** Does nothing. */
 function noop() {}
 
 /** promise.then(), also if a program has replaced that: the specification performs it itself. */
@@ -32,20 +33,24 @@ class LazyPromise {
     this.resolvers = null;
   }
 
+  /** One that is fulfilled with undefined. */
   static resolved() {
     const lazy = new LazyPromise();
     lazy.state = FULFILLED;
     return lazy;
   }
 
+  /** One that is rejected. */
   static rejected(error) {
     const lazy = new LazyPromise();
     lazy.reject(error);
     return lazy;
   }
 
+  /** Whether it is not settled. */
   get isPending() { return this.state === PENDING; }
 
+  /** The promise itself, made when first asked for. */
   get promise() {
     if (this.made !== null) return this.made;
     if (this.state === PENDING) {
@@ -58,12 +63,14 @@ class LazyPromise {
     return this.made;
   }
 
+  /** Fulfils it with undefined, unless it is settled. */
   resolve() {
     if (this.state !== PENDING) return;
     this.state = FULFILLED;
     if (this.resolvers !== null) this.resolvers.resolve();
   }
 
+  /** Rejects it, unless it is settled. */
   reject(error) {
     if (this.state !== PENDING) return;
     this.state = REJECTED;
@@ -72,6 +79,7 @@ class LazyPromise {
   }
 }
 
+/** Whether `value` is an object or a function, which may have a then(). */
 function isThenable(value) {
   return value !== null && (typeof value === 'object' || typeof value === 'function');
 }
@@ -113,8 +121,10 @@ class SizedQueue {
     this.total = 0;
   }
 
+  /** How many chunks wait. */
   get length() { return this.chunks.length - this.head; }
 
+  /** EnqueueValueWithSize, section 8.1; the size was checked before. */
   push(chunk, size) {
     if (this.sizes === null) {
       this.total++;
@@ -125,8 +135,10 @@ class SizedQueue {
     this.chunks.push(chunk);
   }
 
+  /** PeekQueueValue, section 8.1: the first chunk, which stays. */
   peek() { return this.chunks[this.head]; }
 
+  /** DequeueValue, section 8.1. There must be a chunk. */
   shift() {
     const { chunks, sizes, head } = this;
     const chunk = chunks[head];
@@ -148,6 +160,7 @@ class SizedQueue {
     return chunk;
   }
 
+  /** ResetQueue, section 8.1. */
   clear() {
     this.chunks = [];
     if (this.sizes !== null) this.sizes = [];
@@ -163,6 +176,7 @@ function checkedSize(size) {
   return size;
 }
 
+/** ExtractHighWaterMark, section 7.4. Throws ERR_INVALID_ARG_VALUE for NaN and negative numbers. */
 function highWaterMarkOf(strategy, fallback) {
   const value = strategy?.highWaterMark;
   if (value === undefined) return fallback;
@@ -171,6 +185,7 @@ function highWaterMarkOf(strategy, fallback) {
   return number;
 }
 
+/** ExtractSizeAlgorithm, section 7.4; undefined: each chunk counts 1. Throws ERR_INVALID_ARG_TYPE. */
 function sizeFunctionOf(strategy) {
   const size = strategy?.size;
   if (size !== undefined) validateFunction(size, 'strategy.size');

@@ -6,6 +6,7 @@ const { invoke, promiseOf, react, resolvedWith } = require('webstreams/shared');
 /** Stands for a source that has been forgotten. */
 const NO_SOURCE = { __proto__: null };
 
+/** What the controllers of byte streams and of other streams have in common: when the source is asked. Section 4.9. */
 class SourceController {
   // Declared, so that setting it can't reach an accessor that somebody put on Object.prototype.
   highWaterMark;
@@ -36,6 +37,7 @@ class SourceController {
     return this.publicController ??= this.makePublicController();
   }
 
+  /** Calls the source's start(); pulling begins when what it returns is settled. */
   start() {
     const { start } = this.source;
     const result = start === undefined ? undefined : Reflect.apply(start, this.self, [this.controller]);
@@ -45,16 +47,19 @@ class SourceController {
     }, this.onFailed);
   }
 
+  /** ReadableStreamDefaultControllerCanCloseOrEnqueue, section 4.9.4. */
   canEnqueue() {
     return !this.isCloseRequested && this.stream.state === 'readable';
   }
 
+  /** How much more the queue wants; null of an errored stream, 0 of a closed one. */
   desiredSize() {
     const { state } = this.stream;
     if (state === 'errored') return null;
     return state === 'closed' ? 0 : this.highWaterMark - this.queuedSize();
   }
 
+  /** ReadableStreamDefaultControllerCallPullIfNeeded and ReadableByteStreamControllerCallPullIfNeeded. */
   pullIfNeeded() {
     const { stream } = this;
     if (!this.isStarted || this.isCloseRequested || stream.state !== 'readable') return;
@@ -79,6 +84,7 @@ class SourceController {
     }
   }
 
+  /** Errors the stream; what waits in the queue is lost. */
   error(error) {
     if (this.stream.state !== 'readable') return;
     this.clear();
@@ -94,6 +100,7 @@ class SourceController {
     return source.cancel === undefined ? Promise.resolve() : promiseOf(source.cancel, self, reason);
   }
 
+  /** ClearAlgorithms: the source can be collected. */
   forgetSource() {
     this.source = NO_SOURCE;
     this.self = undefined;

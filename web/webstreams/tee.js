@@ -233,10 +233,12 @@ function enqueueIfOpen(branch, chunk) {
   if (branch.state === 'readable' && !branch.controller.isCloseRequested) branch.controller.enqueue(chunk);
 }
 
+/** ReadableStreamDefaultTee. @returns {ReadableStream[]} two */
 function teeDefault(core) {
   return new DefaultTee(core).branches;
 }
 
+/** ReadableByteStreamTee. @returns {ReadableStream[]} two */
 function teeBytes(core) {
   return new ByteTee(core).branches;
 }

@@ -17,6 +17,10 @@ const { WritableControllerCore, WritableCore } = require('webstreams/writable_co
 
 const KEEP_ALL = { preventAbort: false, preventCancel: false, preventClose: false };
 
+/**
+ * The transfer steps of a ReadableStream, section 4.2.5: pipes it to a port; returns the other port's half. Throws a
+ * DataCloneError where it is locked.
+ */
 function describeReadable(stream) {
   const core = readableCoreOf(stream);
   refuseLocked(core);
@@ -25,6 +29,7 @@ function describeReadable(stream) {
   return handleOf(port2);
 }
 
+/** The transfer steps of a WritableStream, section 5.2.5. */
 function describeWritable(stream) {
   const core = writableCoreOf(stream);
   refuseLocked(core);
@@ -33,6 +38,7 @@ function describeWritable(stream) {
   return handleOf(port2);
 }
 
+/** The transfer steps of a TransformStream, section 6.2.4: those of its two sides. */
 function describeTransform({ readable, writable }) {
   refuseLocked(readableCoreOf(readable));
   refuseLocked(writableCoreOf(writable));
@@ -43,14 +49,17 @@ function refuseLocked(core) {
   if (core.isLocked) throw dataCloneError('Cannot transfer a locked stream');
 }
 
+/** The transfer-receiving steps of a ReadableStream. */
 function reviveReadable(half) {
   return new ReadableStream(kInternal, readableFrom(revivePort(half)));
 }
 
+/** The transfer-receiving steps of a WritableStream. */
 function reviveWritable(half) {
   return new WritableStream(kInternal, writableTo(revivePort(half)));
 }
 
+/** The transfer-receiving steps of a TransformStream. */
 function reviveTransform([readableHalf, writableHalf]) {
   return transformOf(reviveReadable(readableHalf), reviveWritable(writableHalf));
 }

@@ -196,6 +196,7 @@ class TransformCore {
 
 let isTransformStream;
 
+/** https://streams.spec.whatwg.org/#ts-class */
 class TransformStream {
   /** Null in one that came from elsewhere, where its transformer is. */
   #core = null;
@@ -243,11 +244,13 @@ class TransformStream {
     if (!isTransformStream(value)) throw new ERR_INVALID_THIS('TransformStream');
   }
 
+  /** Where the transformed chunks come out. */
   get readable() {
     TransformStream.#check(this);
     return this.#readable;
   }
 
+  /** Where chunks go in. */
   get writable() {
     TransformStream.#check(this);
     return this.#writable;
@@ -265,6 +268,7 @@ finishClass(TransformStream, ['readable', 'writable']);
 makeTransferable(TransformStream, isTransformStream,
                  (stream) => require('webstreams/transfer').describeTransform(stream));
 
+/** https://streams.spec.whatwg.org/#ts-default-controller-class */
 class TransformStreamDefaultController {
   #core;
 
@@ -280,14 +284,17 @@ class TransformStreamDefaultController {
     return value.#core;
   }
 
+  /** That of the readable side. */
   get desiredSize() {
     return TransformStreamDefaultController.#check(this).desiredSize();
   }
 
+  /** Adds a chunk to the readable side. Throws ERR_INVALID_STATE. */
   enqueue(chunk = undefined) {
     TransformStreamDefaultController.#check(this).enqueue(chunk);
   }
 
+  /** Errors both sides. */
   error(error = undefined) {
     TransformStreamDefaultController.#check(this).error(error);
   }

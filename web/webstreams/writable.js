@@ -11,6 +11,7 @@ const { WritableControllerCore, WritableCore, WriterCore, notBound } = require('
 let coreOf;
 let isWritableStream;
 
+/** https://streams.spec.whatwg.org/#ws-class */
 class WritableStream {
   #core;
 
@@ -51,6 +52,7 @@ class WritableStream {
     return value.#core;
   }
 
+  /** Whether it has a writer. */
   get locked() {
     return WritableStream.#check(this).isLocked;
   }
@@ -62,6 +64,10 @@ class WritableStream {
     return this.#core.abort(reason);
   }
 
+  /**
+   * Closes the stream behind the chunks that wait. Rejects with ERR_INVALID_STATE where it is locked, closing or
+   * closed.
+   */
   close() {
     if (!isWritableStream(this)) return Promise.reject(new ERR_INVALID_THIS('WritableStream'));
     const core = this.#core;
@@ -93,6 +99,7 @@ class WritableStream {
 finishClass(WritableStream, ['locked', 'abort', 'close', 'getWriter']);
 makeTransferable(WritableStream, isWritableStream, (stream) => require('webstreams/transfer').describeWritable(stream));
 
+/** https://streams.spec.whatwg.org/#default-writer-class */
 class WritableStreamDefaultWriter {
   #core;
 
@@ -108,6 +115,7 @@ class WritableStreamDefaultWriter {
     return typeof value === 'object' && value !== null && #core in value;
   }
 
+  /** Fulfilled when the stream is closed, rejected when it errors or the lock is released. */
   get closed() {
     if (!WritableStreamDefaultWriter.#is(this)) return Promise.reject(new ERR_INVALID_THIS('WritableStreamDefaultWriter'));
     return this.#core.closed.promise;
@@ -126,12 +134,14 @@ class WritableStreamDefaultWriter {
     return this.#core.ready.promise;
   }
 
+  /** As the stream's abort(). Rejects with ERR_INVALID_STATE after releaseLock(). */
   abort(reason = undefined) {
     if (!WritableStreamDefaultWriter.#is(this)) return Promise.reject(new ERR_INVALID_THIS('WritableStreamDefaultWriter'));
     if (this.#core.stream === null) return Promise.reject(notBound());
     return this.#core.stream.abort(reason);
   }
 
+  /** As the stream's close(). Rejects with ERR_INVALID_STATE after releaseLock(). */
   close() {
     if (!WritableStreamDefaultWriter.#is(this)) return Promise.reject(new ERR_INVALID_THIS('WritableStreamDefaultWriter'));
     const { stream } = this.#core;
@@ -143,6 +153,7 @@ class WritableStreamDefaultWriter {
     return stream.close();
   }
 
+  /** Lets the stream have another writer. */
   releaseLock() {
     if (!WritableStreamDefaultWriter.#is(this)) throw new ERR_INVALID_THIS('WritableStreamDefaultWriter');
     this.#core.release();
@@ -169,6 +180,7 @@ class WritableStreamDefaultWriter {
 }
 finishClass(WritableStreamDefaultWriter, ['closed', 'desiredSize', 'ready', 'abort', 'close', 'releaseLock', 'write']);
 
+/** https://streams.spec.whatwg.org/#ws-default-controller-class */
 class WritableStreamDefaultController {
   #core;
   #stream;
@@ -191,6 +203,7 @@ class WritableStreamDefaultController {
     return WritableStreamDefaultController.#check(this).signal;
   }
 
+  /** Errors the stream: later writes reject. */
   error(error = undefined) {
     WritableStreamDefaultController.#check(this).error(error);
   }

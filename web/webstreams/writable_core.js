@@ -11,6 +11,7 @@ function request() {
   return Promise.withResolvers();
 }
 
+/** The inside of a WritableStream. Its methods are the abstract operations of section 5.5. */
 class WritableCore {
   constructor() {
     this.state = 'writable';
@@ -28,10 +29,13 @@ class WritableCore {
     this.closed = new LazyPromise();
   }
 
+  /** IsWritableStreamLocked. */
   get isLocked() { return this.writer !== null; }
 
+  /** WritableStreamCloseQueuedOrInFlight. */
   get isClosing() { return this.closeRequest !== null || this.inFlightClose !== null; }
 
+  /** WritableStreamAbort. */
   abort(reason) {
     if (this.state === 'closed' || this.state === 'errored') return Promise.resolve();
     this.controller.abortSignal(reason);
@@ -45,6 +49,7 @@ class WritableCore {
     return promise;
   }
 
+  /** WritableStreamClose. */
   close() {
     this.closeRequest = request();
     const { promise } = this.closeRequest;
@@ -53,6 +58,7 @@ class WritableCore {
     return promise;
   }
 
+  /** WritableStreamUpdateBackpressure. */
   setBackpressure(backpressure) {
     if (this.writer !== null && backpressure !== this.backpressure) {
       if (backpressure) this.writer.ready = new LazyPromise();
@@ -61,11 +67,13 @@ class WritableCore {
     this.backpressure = backpressure;
   }
 
+  /** WritableStreamDealWithRejection. */
   dealWithRejection(error) {
     if (this.state === 'writable') this.startErroring(error);
     else this.finishErroring();
   }
 
+  /** WritableStreamStartErroring. */
   startErroring(reason) {
     this.state = 'erroring';
     this.storedError = reason;
@@ -73,6 +81,7 @@ class WritableCore {
     if (this.inFlightWrite === null && this.inFlightClose === null && this.controller.isStarted) this.finishErroring();
   }
 
+  /** WritableStreamFinishErroring. */
   finishErroring() {
     this.state = 'errored';
     this.controller.queue.clear();
@@ -100,6 +109,7 @@ class WritableCore {
     });
   }
 
+  /** WritableStreamRejectCloseAndClosedPromiseIfNeeded. */
   rejectClose() {
     const error = this.storedError;
     if (this.closeRequest !== null) {
@@ -110,12 +120,14 @@ class WritableCore {
     if (this.writer !== null) this.writer.closed.reject(error);
   }
 
+  /** WritableStreamFinishInFlightWrite. */
   finishWrite() {
     const { inFlightWrite } = this;
     this.inFlightWrite = null;
     inFlightWrite.resolve();
   }
 
+  /** WritableStreamFinishInFlightWriteWithError. */
   failWrite(error) {
     const { inFlightWrite } = this;
     this.inFlightWrite = null;
@@ -123,6 +135,7 @@ class WritableCore {
     this.dealWithRejection(error);
   }
 
+  /** WritableStreamFinishInFlightClose. */
   finishClose() {
     this.inFlightClose.resolve();
     this.inFlightClose = null;
@@ -139,6 +152,7 @@ class WritableCore {
     if (this.writer !== null) this.writer.closed.resolve();
   }
 
+  /** WritableStreamFinishInFlightCloseWithError. */
   failClose(error) {
     this.inFlightClose.reject(error);
     this.inFlightClose = null;
@@ -150,6 +164,7 @@ class WritableCore {
   }
 }
 
+/** The inside of a WritableStreamDefaultController. Its methods are the abstract operations of section 5.5.4. */
 class WritableControllerCore {
   // Declared, so that setting it can't reach an accessor that somebody put on Object.prototype.
   highWaterMark;
@@ -183,10 +198,12 @@ class WritableControllerCore {
     stream.controller = this;
   }
 
+  /** What the sink gets, made when first needed; undefined for a sink of our own that needs none. */
   get controller() {
     return this.makePublic === null ? undefined : this.publicController ??= this.makePublic(this);
   }
 
+  /** Aborted when the stream is. */
   get signal() {
     if (this.signalController === null) {
       this.signalController = new AbortController();
@@ -195,6 +212,7 @@ class WritableControllerCore {
     return this.signalController.signal;
   }
 
+  /** Aborts `signal`, also one that is made later. */
   abortSignal(reason) {
     if (this.isAborted) return;
     this.isAborted = true;
@@ -202,6 +220,7 @@ class WritableControllerCore {
     if (this.signalController !== null) this.signalController.abort(reason);
   }
 
+  /** Calls the sink's start(); writing begins when what it returns is settled. */
   start() {
     const { stream } = this;
     stream.backpressure = this.desiredSize() <= 0;
@@ -216,6 +235,7 @@ class WritableControllerCore {
     });
   }
 
+  /** WritableStreamDefaultControllerGetDesiredSize. */
   desiredSize() {
     return this.highWaterMark - this.queue.total;
   }
@@ -232,6 +252,7 @@ class WritableControllerCore {
     }
   }
 
+  /** WritableStreamDefaultControllerWrite; `size` is what the size function gave. */
   write(chunk, size) {
     const { stream } = this;
     this.queue.push(chunk, size);
@@ -239,6 +260,7 @@ class WritableControllerCore {
     this.advance();
   }
 
+  /** WritableStreamDefaultControllerClose. */
   close() {
     this.isCloseQueued = true;
     this.advance();
@@ -256,6 +278,7 @@ class WritableControllerCore {
     }
   }
 
+  /** WritableStreamDefaultControllerProcessWrite. */
   writeToSink(chunk) {
     const { stream } = this;
     stream.inFlightWrite = stream.writeRequests.shift();
@@ -264,6 +287,7 @@ class WritableControllerCore {
     else invoke(write, this.self, chunk, this.controller, this.onWritten, this.onWriteFailed);
   }
 
+  /** WritableStreamDefaultControllerProcessClose. */
   closeSink() {
     const { stream, sink, self } = this;
     stream.inFlightClose = stream.closeRequest;
@@ -274,12 +298,14 @@ class WritableControllerCore {
     react(closing, () => { stream.finishClose(); }, (error) => { stream.failClose(error); });
   }
 
+  /** [[AbortSteps]]. @returns {Promise<void>} */
   abortSink(reason) {
     const { sink, self } = this;
     this.forgetSink();
     return sink.abort === undefined ? Promise.resolve() : promiseOf(sink.abort, self, reason);
   }
 
+  /** WritableStreamDefaultControllerClearAlgorithms. */
   forgetSink() {
     this.sink = NO_SINK;
     this.self = undefined;
@@ -296,6 +322,7 @@ class WritableControllerCore {
 
 function writeNowhere() {}
 
+/** The inside of a WritableStreamDefaultWriter. Its methods are the abstract operations of section 5.5.3. */
 class WriterCore {
   constructor(stream) {
     this.stream = stream;
@@ -317,16 +344,19 @@ class WriterCore {
     stream.writer = this;
   }
 
+  /** WritableStreamDefaultWriterEnsureReadyPromiseRejected. */
   rejectReady(error) {
     if (this.ready.isPending) this.ready.reject(error);
     else this.ready = LazyPromise.rejected(error);
   }
 
+  /** WritableStreamDefaultWriterEnsureClosedPromiseRejected. */
   rejectClosed(error) {
     if (this.closed.isPending) this.closed.reject(error);
     else this.closed = LazyPromise.rejected(error);
   }
 
+  /** WritableStreamDefaultWriterGetDesiredSize. */
   desiredSize() {
     const { stream } = this;
     if (stream.state === 'errored' || stream.state === 'erroring') return null;
@@ -355,6 +385,7 @@ class WriterCore {
     return stream.close();
   }
 
+  /** WritableStreamDefaultWriterRelease. */
   release() {
     const { stream } = this;
     if (stream === null) return;
@@ -366,6 +397,7 @@ class WriterCore {
   }
 }
 
+/** What a writer whose lock was released throws or rejects with. */
 function notBound() {
   return new ERR_INVALID_STATE.TypeError('Writer is not bound to a WritableStream');
 }

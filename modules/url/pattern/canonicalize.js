@@ -10,16 +10,22 @@ function fail(value) {
   throw new TypeError(`Invalid URL component ${value}`);
 }
 
+/**
+ * https://urlpattern.spec.whatwg.org/#canonicalize-a-protocol; these functions throw a TypeError for what cannot be
+ * canonicalized.
+ */
 function protocol(value) {
   if (value === '') return value;
   const url = parser.parse(`${value}://dummy.invalid`, undefined);
   return url === null ? fail(value) : url.href.slice(0, url.protocolEnd - 1);
 }
 
+/** A user name or a password. */
 function credentials(value) {
   return percentEncode(value, USERINFO);
 }
 
+/** https://urlpattern.spec.whatwg.org/#canonicalize-a-hostname */
 function hostname(value) {
   if (value === '') return value;
   const record = new UrlRecord();
@@ -28,6 +34,7 @@ function hostname(value) {
   return record.host ?? fail(value);
 }
 
+/** https://urlpattern.spec.whatwg.org/#canonicalize-an-ipv6-hostname */
 function ipv6Hostname(value) {
   return /^[0-9A-Fa-f[\]:]*$/.test(value) ? value.toLowerCase() : fail(value);
 }
@@ -43,6 +50,7 @@ function port(value, scheme = '') {
   return record.port === -1 ? '' : `${record.port}`;
 }
 
+/** https://urlpattern.spec.whatwg.org/#canonicalize-a-pathname */
 function pathname(value) {
   if (value === '') return value;
   const record = new UrlRecord();
@@ -54,14 +62,17 @@ function pathname(value) {
   return absolute ? path : path.slice(2);
 }
 
+/** https://urlpattern.spec.whatwg.org/#canonicalize-an-opaque-pathname */
 function opaquePathname(value) {
   return percentEncode(value.replace(/[\t\n\r]/g, ''), C0_CONTROL);
 }
 
+/** https://urlpattern.spec.whatwg.org/#canonicalize-a-search */
 function search(value) {
   return parser.encodeQuery(value, false);
 }
 
+/** Whether `scheme` is one of http, https, ws, wss, ftp and file. */
 function isSpecialScheme(scheme) {
   return schemeTypeOf(scheme) !== NOT_SPECIAL;
 }

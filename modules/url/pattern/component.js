@@ -9,6 +9,7 @@ function escapeRegexp(text) {
   return text.replace(/[.+*?^${}()[\]|/\\]/g, '\\$&');
 }
 
+/** `text` as a pattern that matches just that. */
 function escapePattern(text) {
   return text.replace(/[+*?:{}()\\]/g, '\\$&');
 }
@@ -195,6 +196,7 @@ function partPattern(part, previous, next, options) {
   return (braces ? `{${text}}` : text) + modifier;
 }
 
+/** One of the eight components of a URLPattern. */
 class Component {
   /**
    * @param {string} input pattern string

@@ -14,6 +14,7 @@ function matchesSpecialScheme(component) {
   return specialSchemes.some((scheme) => component.regexp.test(scheme));
 }
 
+/** https://urlpattern.spec.whatwg.org/#constructor-string-parsing */
 class ConstructorStringParser {
   #input;
   #tokens;
@@ -31,6 +32,7 @@ class ConstructorStringParser {
     this.#tokens = tokenize(input, false);
   }
 
+  /**  @returns {object} a URLPatternInit: the patterns of the components that the string has */
   parse() {
     for (; this.#index < this.#tokens.length; this.#index += this.#step) {
       this.#step = 1;

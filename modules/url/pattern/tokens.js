@@ -5,6 +5,7 @@
 const nameStart = /[\p{ID_Start}$_]/u;
 const namePart = /[\p{ID_Continue}$\u200c\u200d]/u;
 
+/** Whether a name may have (`first`: begin with) that character. */
 function isNameCodePoint(character, first) {
   return (first ? nameStart : namePart).test(character);
 }
