@@ -100,7 +100,7 @@ class ServerConnection extends MessageParser {
     const lenient = server.insecureHTTPParser === undefined ? isLenient() : server.insecureHTTPParser;
     this.initialize(REQUEST, server.maxHeaderSize || maxHeaderSize(),
                     typeof maxHeadersCount === 'number' ? maxHeadersCount : DEFAULT_MAX_HEADERS, Boolean(lenient));
-    server[kConnections].add(this);
+    (server[kConnections] ??= new Set()).add(this); // any emitter may be given to _connectionListener
   }
 
   /** For messages that have no socket. */

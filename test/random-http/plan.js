@@ -125,6 +125,8 @@ function planExchange(dice, client, isLast) {
   if (exchange.server.reader === 'break' && exchange.server.reads !== 'never') exchange.server.reader = 'flow';
   if (client.via === 'raw' && !isLast) exchange.server.head.closes = false; // nobody would answer what is behind it
   if (exchange.version === '1.0' && exchange.framing === 'chunked') exchange.framing = 'length';
+  const keeps = client.agent.keepAlive && client.via !== 'no agent' && !exchange.closes && !exchange.server.head.closes;
+  if (!keeps) exchange.server.reads = 'first'; // else what is unread cuts the request
   if (client.via === 'raw') {
     exchange.server.reads = 'first'; // what is unread when a connection closes may cut the answer
     exchange.server.head.interim = null; // of a response that waits for its turn, Node sends it behind its head
