@@ -66,7 +66,8 @@ function decode(map, lineOffset, columnOffset, entries) {
     source += reader.next();
     originalLine += reader.next();
     originalColumn += reader.next();
-    const named = !reader.atEnd;
+    // The last of all has always a name where there are names, as on Node.
+    const named = !reader.atEnd || reader.index >= mappings.length;
     if (named) name += reader.next();
     entries.push([line, column, root + sources[source], originalLine, originalColumn, named ? names[name] : undefined]);
   }

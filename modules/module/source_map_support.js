@@ -92,9 +92,9 @@ function describeFrame(frame, index, frames) {
   const place = `${shownSource(originalSource)}:${originalLine + 1}:${originalColumn + 1}`;
   const shown = text.replace(`${file}:${line}:${column}`, () => place);
   const own = frame.getFunctionName();
-  if (own === null) return shown.endsWith(`(${place})`) ? shown : shown.replace(place, () => `<anonymous> (${place})`);
   const name = originalName(map, frames, index);
-  return name === undefined ? shown : shown.replace(own, () => name);
+  if (own !== null) return name === undefined ? shown : shown.replace(own, () => name);
+  return shown.endsWith(`(${place})`) ? shown : shown.replace(place, () => `${name ?? '<anonymous>'} (${place})`);
 }
 
 // The line of the original source, from the map or from the disk; undefined when neither has it.

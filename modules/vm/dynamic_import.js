@@ -66,15 +66,21 @@ async function importThrough({ importModule, referrer }, specifier, attributes) 
   return namespace;
 }
 
+// The stack of an error that is thrown where a program imports: it begins there.
+function atImport(error) {
+  error.stack = error.stack.split('\n').filter((line) => !/^ +at .*\bnode:/.test(line)).join('\n');
+  return error;
+}
+
 /** What import(specifier) gives in code of this owner. */
 function importFor(owner, referrer, specifier, attributes) {
   if (owner === null) {
     const { ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING } = require('errors');
-    throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING();
+    throw atImport(new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING());
   }
   if (owner === withoutFlag) {
     const { ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG } = require('errors');
-    throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG();
+    throw atImport(new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG());
   }
   return importThrough(owners.get(owner), specifier, attributes);
 }

@@ -14,6 +14,11 @@ TSC = '{modules}/typescript/bin/tsc'
 UGLIFY = '{modules}/uglify-js/bin/uglifyjs'
 MOCHA = '{modules}/mocha/bin/mocha.js'
 
+TS_NODE = '{modules}/ts-node/dist/bin.js'
+TSX = '{modules}/tsx/dist/cli.mjs'
+JEST = '{modules}/jest/bin/jest.js'
+LOADERS = ['loaders: .']
+
 CASES = [
     Case('tsc says its version', [TSC, '--version']),
     Case('tsc compiles rxjs (251 files)', [TSC, '-p', 'tsconfig.rxjs.json', '--listEmittedFiles'],
@@ -67,4 +72,28 @@ CASES = [
     Case('spawn-wrap', ['spawn_wrap.js'], ['spawn_wrap.js', 'spawn_wrap_shim.js', 'spawn_wrap_child.js']),
     Case('cross-spawn and signal-exit', ['exits_are_seen.js'], ['exits_are_seen.js'], exit_code=-15),
     Case('spdy-transport', ['spdy_streams.js'], ['spdy_streams.js']),
+    # What takes part in resolving, loading and compiling modules.
+    Case('ts-node', [TS_NODE, 'app.ts', 'a', 'b'], LOADERS),
+    Case('ts-node, an error in its source', [TS_NODE, 'app.ts', 'throw'], LOADERS, exit_code=1),
+    Case('ts-node/register', ['-r', 'ts-node/register', 'app.ts'], LOADERS),
+    Case('ts-node, transpile only', ['-r', 'ts-node/register/transpile-only', 'app.ts', 'throw'], LOADERS, exit_code=1),
+    Case('tsx', [TSX, 'app.ts', 'a'], LOADERS),
+    Case('tsx finds the extension', [TSX, './app', 'a'], LOADERS),
+    Case('tsx, an ES module', [TSX, 'app.mts'], LOADERS),
+    Case('--import tsx', ['--import', 'tsx', 'app.ts', 'throw'], LOADERS, exit_code=1),
+    Case('--import tsx finds the extension', ['--import', 'tsx', './app'], LOADERS),
+    Case('--import tsx, an ES module', ['--import', 'tsx', 'app.mts'], LOADERS),
+    Case('@babel/register', ['babel_register.js'], LOADERS),
+    Case('sucrase/register', ['sucrase_register.js'], LOADERS),
+    Case('pirates', ['pirates_hook.js'], LOADERS),
+    Case('esmock', ['esmock.mjs'], LOADERS),
+    Case('testdouble', ['testdouble.mjs'], LOADERS),
+    Case('proxyquire', ['proxyquire.cjs'], LOADERS),
+    Case('rewiremock', ['rewiremock.cjs'], LOADERS),
+    Case('mock-require', ['mock_require.cjs'], LOADERS),
+    Case('import-in-the-middle', ['iitm.mjs'], LOADERS),
+    Case('import-in-the-middle, in the same thread', ['--import', 'import-in-the-middle/register-hooks.mjs', 'iitm_sync.mjs'], LOADERS),
+    Case('require-in-the-middle', ['ritm.cjs'], LOADERS),
+    Case('module-alias and app-module-path', ['alias.cjs'], LOADERS),
+    Case('jest', [JEST, '--config', 'jest/jest.config.json', '--ci', '--no-cache', '-i'], LOADERS, exit_code=1),
 ]

@@ -1,0 +1,1 @@
+export const name = 'own'; export default 'default own';

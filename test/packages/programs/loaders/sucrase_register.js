@@ -1,0 +1,3 @@
+require('sucrase/register');
+console.log(Object.keys(require('./lib/greet.ts')).join(), require('./lib/greet').default('sucrase'));
+console.log(require('./esm_syntax').name);
