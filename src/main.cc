@@ -19,6 +19,7 @@
 
 #include "cli/env_file.h"
 #include "cli/options.h"
+#include "engine/cgroup.h"
 #include "engine/platform.h"
 #include "loop/output.h"
 #include "runtime/ending.h"
@@ -87,9 +88,7 @@ void ApplyVariables(cli::Options* options) {
   }
   std::string percentage = options->String("--max-old-space-size-percentage");
   if (percentage.empty()) return;
-  uint64_t memory = uv_get_total_memory(), limit = uv_get_constrained_memory();
-  if (limit > 0 && limit < memory) memory = limit;
-  double mebibytes = memory / 1048576.0 * std::strtod(percentage.c_str(), nullptr) / 100;
+  double mebibytes = engine::UsableMemory() / 1048576.0 * std::strtod(percentage.c_str(), nullptr) / 100;
   options->Set(*cli::Find("--max-old-space-size"), std::to_string(static_cast<uint64_t>(mebibytes)));
 }
 

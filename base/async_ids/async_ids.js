@@ -40,6 +40,7 @@ let unknownCallback; // the id of the callback that began the tracking, which wa
 function startTracking() {
   if (tracking.on) return;
   tracking.on = true;
+  require('async_ids/requests').startTracking();
   if (baseId !== 0) return;
   unknownCallback = ++lastId;
   emitBefore(unknownCallback, 0, {});

@@ -39,7 +39,17 @@ function onAfter(promise) {
 }
 
 function onSettled(promise) {
-  asyncIds.emitPromiseResolve(idsOf(promise).id);
+  if (hookCounts.promiseResolve > 0) asyncIds.emitPromiseResolve(idsOf(promise).id);
+  const request = requests?.get(promise);
+  if (request !== undefined) asyncIds.destroyResource(request);
+}
+
+let requests; // promise -> the native request that settles it
+
+/** `request` ends when `promise` is settled. */
+function whenSettled(promise, request) {
+  requests ??= new WeakMap();
+  requests.set(promise, request);
 }
 
 let stopWatching;
@@ -50,8 +60,9 @@ function watchPromises(watch) {
   stopWatching = undefined;
   if (!watch) return;
   stopWatching = require('promise_hooks').add({
-    init: onInit, before: onBefore, after: onAfter, settled: hookCounts.promiseResolve > 0 ? onSettled : undefined,
+    init: onInit, before: onBefore, after: onAfter,
+    settled: hookCounts.promiseResolve > 0 || hookCounts.destroy > 0 ? onSettled : undefined,
   });
 }
 
-module.exports = { watchPromises };
+module.exports = { watchPromises, whenSettled };

@@ -123,13 +123,16 @@ define(TCP.prototype, 'bind', function bind(address, port, flags) {
 define(TCP.prototype, 'bind6', TCP.prototype.bind);
 /** @returns {number} 0: request.oncomplete() comes. Or a negative errno */
 define(TCP.prototype, 'connect', function connect(request, address, port) {
-  return this.connectTo(address, port, (status) => { onConnected(this, request, status); });
+  const result = this.connectTo(address, port, (status) => { onConnected(this, request, status); });
+  if (tracking.on && result === 0) asyncIds.startResource(request, 'TCPCONNECTWRAP');
+  return result;
 });
 define(TCP.prototype, 'connect6', TCP.prototype.connect);
 /** @returns {number} 0: request.oncomplete() comes. Or a negative errno */
 define(Pipe.prototype, 'connect', function connect(request, path) {
   const done = (status) => { onConnected(this, request, status); };
   const result = this.connectTo(path, done);
+  if (tracking.on && result >= 0) asyncIds.startResource(request, 'PIPECONNECTWRAP');
   if (result <= 0) return result;
   require('ticks').nextTick(done, 0); // there is one already
   return 0;
@@ -137,7 +140,11 @@ define(Pipe.prototype, 'connect', function connect(request, path) {
 
 function onConnected(handle, request, status) {
   const connected = status === 0;
+  if (!tracking.on) return request.oncomplete(status, handle, request, connected, connected);
+  asyncIds.enter(request);
   request.oncomplete(status, handle, request, connected, connected);
+  asyncIds.leave(request);
+  asyncIds.destroyResource(request);
 }
 
 // What all have in common --------------------------------------------------------------------------------------------

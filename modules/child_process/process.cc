@@ -9,10 +9,7 @@ namespace {
 
 class Process : public loop::Handle<Process, uv_process_t> {
  public:
-  explicit Process(Runtime& runtime) : Handle(runtime, "ProcessWrap") {
-    auto current = runtime.isolate()->GetContinuationPreservedEmbedderData();
-    if (!current->IsUndefined()) async_context_.Reset(runtime.isolate(), current);
-  }
+  explicit Process(Runtime& runtime) : Handle(runtime, "ProcessWrap") {}
 
   // 0 or a negative errno.
   int32_t Spawn(v8::Local<v8::Context> context, v8::Local<v8::Object> options, v8::Local<v8::Function> on_exit);
@@ -28,7 +25,6 @@ class Process : public loop::Handle<Process, uv_process_t> {
   bool running_ = false;
   int32_t pid_ = 0;
   v8::Global<v8::Function> on_exit_;
-  v8::Global<v8::Value> async_context_;
 };
 
 // Each item is {type: 'ignore'}, {type: 'pipe' | 'overlapped' | 'wrap', handle} or {type: 'inherit' | 'fd', fd}.
@@ -79,9 +75,7 @@ void Process::OnExit(uv_process_t* process, int64_t exit_code, int signal) {
   if (self->on_exit_.IsEmpty() || self->runtime().stopping()) return;
   v8::Isolate* isolate = self->isolate();
   v8::HandleScope handles(isolate);
-  v8::Local<v8::Value> async_context;
-  if (!self->async_context_.IsEmpty()) async_context = self->async_context_.Get(isolate);
-  loop::CallbackScope scope(self->runtime(), async_context);
+  loop::CallbackScope scope(self->runtime(), self->async_context());
   auto on_exit = self->on_exit_.Get(isolate);
   self->on_exit_.Reset();
   v8::Local<v8::Value> arguments[] = {v8::Number::New(isolate, static_cast<double>(exit_code)),

@@ -13,6 +13,8 @@ const {
 } = require('validators');
 const native = binding('crypto_exchange');
 
+require('async_ids/requests').trackRequests(native, { checkPrime: 'CHECKPRIMEREQUEST', generatePrime: 'RANDOMPRIMEREQUEST' });
+
 const kNative = Symbol('native');
 const defaultGenerator = 2;
 

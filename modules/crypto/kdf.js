@@ -12,6 +12,8 @@ const {
 } = require('validators');
 const native = binding('crypto_kdf');
 
+require('async_ids/requests').trackRequests(native, { pbkdf2: 'PBKDF2REQUEST', scrypt: 'SCRYPTREQUEST', hkdf: 'DERIVEBITSREQUEST' });
+
 // PBKDF2 -------------------------------------------------------------------------------------------------------------
 
 class Pbkdf2 {

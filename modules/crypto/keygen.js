@@ -13,6 +13,11 @@ const {
 } = require('validators');
 const native = binding('crypto_key');
 
+require('async_ids/requests').trackRequests(native, {
+  generateRsa: 'KEYPAIRGENREQUEST', generateDsa: 'KEYPAIRGENREQUEST', generateEc: 'KEYPAIRGENREQUEST',
+  generateDh: 'KEYPAIRGENREQUEST', generateRaw: 'KEYPAIRGENREQUEST',
+});
+
 const defaultExponent = 0x10001;
 
 function digestOption(value, name, shown) {

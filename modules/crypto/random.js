@@ -8,6 +8,8 @@ const { isAnyArrayBuffer } = require('types');
 const { validateBoolean, validateFunction, validateNumber, validateObject } = require('validators');
 const native = binding('crypto_random');
 
+require('async_ids/requests').trackRequests(native, { bytes: 'RANDOMBYTESREQUEST', fillLater: 'RANDOMBYTESREQUEST' });
+
 const mostBytes = 2 ** 31 - 1;
 const mostRange = 2 ** 48 - 1;
 

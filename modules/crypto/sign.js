@@ -12,6 +12,8 @@ const { KeyObject, privateHandle, publicHandle } = require('crypto/keys');
 const { Writable } = require('stream');
 const { validateEncoding, validateFunction, validateObject, validateString } = require('validators');
 const native = binding('crypto_sign');
+
+require('async_ids/requests').trackRequests(native, { sign: 'SIGNREQUEST', verify: 'SIGNREQUEST' });
 const { Hash: NativeHash } = binding('crypto_hash');
 
 const kDigest = Symbol('digest');

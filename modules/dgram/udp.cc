@@ -78,7 +78,7 @@ class Chunks {
 
 class Udp : public loop::Handle<Udp, uv_udp_t> {
  public:
-  Udp(Runtime& runtime, bool v6) : Handle(runtime, "UDPWrap"), v6_(v6), async_context_(runtime.isolate()) {}
+  Udp(Runtime& runtime, bool v6) : Handle(runtime, "UDPWrap"), v6_(v6) {}
 
   // The wrapper has to be attached before the handle opens, hence a step of its own. 0 or a negative errno.
   // `shared`: other processes have the socket, too. Then datagrams are fetched one by one, so that none is lost when
@@ -165,7 +165,6 @@ class Udp : public loop::Handle<Udp, uv_udp_t> {
   double SendQueueCount() { return open() ? static_cast<double>(uv_udp_get_send_queue_count(uv())) : 0; }
 
  protected:
-  v8::Local<v8::Value> async_context() const override { return async_context_.Get(isolate()); }
   void Closed() override {
     on_message_.Reset();
     sender_text_.Reset();
@@ -216,7 +215,6 @@ class Udp : public loop::Handle<Udp, uv_udp_t> {
 
   bool v6_;
   v8::Global<v8::Function> on_message_;
-  loop::CapturedContext async_context_;
   // The sender of the last datagram: often that of the next.
   sockaddr_storage sender_{};
   v8::Global<v8::String> sender_text_;

@@ -1,6 +1,7 @@
 // FileHandle: an open file of fs/promises. Operations under way keep it open; close() waits for them.
 'use strict';
 const { EventEmitter } = require('events');
+const asyncIds = require('async_ids');
 const { AbortError, ERR_INTERNAL_ASSERTION, ERR_INVALID_STATE } = require('errors');
 const { parseFileMode, validateBoolean, validateBuffer, validateInteger,
         validateObject } = require('validators');
@@ -72,11 +73,12 @@ class FileHandle extends EventEmitter {
     super();
     this.#fd = fd ?? -1;
     if (this.#fd >= 0) watchForLoss(this, this.#fd);
+    if (asyncIds.tracking.on) asyncIds.startResource(this, 'FILEHANDLE');
   }
 
-  /** The async id of whoever asks: a handle is no resource of its own. */
+  /** @returns {number} the id that async_hooks have of it */
   getAsyncId() {
-    return require('async_hooks').executionAsyncId();
+    return this[asyncIds.kAsyncId] ??= asyncIds.newAsyncId();
   }
 
   /** The descriptor, or -1 once closed or sent to another thread. */
@@ -98,7 +100,13 @@ class FileHandle extends EventEmitter {
     const fd = this.#fd;
     this.#fd = -1;
     forgotten.unregister(this);
-    return native.close(fd, null);
+    if (!asyncIds.tracking.on) return native.close(fd, null);
+    const request = {};
+    asyncIds.startResource(request, 'FILEHANDLECLOSEREQ');
+    return native.close(fd, null).finally(() => {
+      asyncIds.destroyResource(request);
+      asyncIds.destroyResource(this);
+    });
   }
 
   #close() {

@@ -1,9 +1,8 @@
 // fs.glob(): the paths that match patterns. A walk says what it wants to know of the file system and is told: at once
 // for globSync, through the pool for the others. Patterns are taken apart by minimatch.
 'use strict';
-const { validateBoolean, validateFunction, validateObject, validateString, validateStringArray } =
-  require('validators');
-const { ERR_INVALID_ARG_TYPE } = require('errors');
+const { validateObject, validateString, validateStringArray } = require('validators');
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const { Dirent } = require('fs/dirent');
 const { UV_DIRENT_DIR, UV_DIRENT_LINK } = require('fs/constants');
 const { toCallback } = require('fs/arguments');
@@ -34,23 +33,35 @@ function toPatterns(patterns) {
   return [patterns];
 }
 
-/** Whether an entry is left out, by options.exclude: a function of the name (or the Dirent), or patterns. */
+const never = () => false;
+
+/**
+ * What is left out, by options.exclude: a function, or patterns.
+ * @returns {{entry: function(string, Dirent): any, directory: function(string): any, result: function(string): any}}
+ *   entry: of what ** comes upon; directory: whether not to go into one; result: whether not to give it, though it matches.
+ *   A function is asked for the name (or the Dirent) of an entry, and for the path of a directory unless it gets Dirents.
+ */
 function toExclusion(exclude, cwd, withFileTypes) {
-  if (exclude === undefined || exclude === null) return undefined;
-  if (!Array.isArray(exclude)) {
-    validateFunction(exclude, 'options.exclude');
-    return withFileTypes ? (path, dirent) => exclude(dirent) : (path, dirent) => exclude(dirent.name);
+  if (exclude === undefined || exclude === null) return { entry: never, directory: never, result: never };
+  if (typeof exclude === 'function') {
+    return withFileTypes ?
+      { entry: (path, dirent) => exclude(dirent), directory: never, result: never } :
+      { entry: (path, dirent) => exclude(dirent.name), directory: (path) => exclude(path), result: never };
   }
+  if (!Array.isArray(exclude)) throw new ERR_INVALID_ARG_TYPE('options.exclude', ['function', 'string[]'], exclude);
   validateStringArray(exclude, 'options.exclude');
   const { Minimatch } = require('minimatch');
   const { resolve } = require('path');
-  // As a pattern's own match, 'a/**' means 'a', too.
-  const patterns = exclude.flatMap((pattern) => (pattern.endsWith('/**') ? [pattern, pattern.slice(0, -3)] : pattern));
-  const matchers = patterns.map((pattern) => new Minimatch(resolve(cwd, pattern), { ...matcherOptions, dot: true }));
-  return (path) => {
-    const absolute = resolve(cwd, path);
-    return matchers.some((matcher) => matcher.match(absolute));
-  };
+  const matchers = exclude.map((pattern) => new Minimatch(resolve(cwd, pattern), matcherOptions));
+  const matches = (path) => matchers.some((matcher) => matcher.match(path));
+  const result = (path) => matches(resolve(cwd, path));
+  // As a directory, 'a' is what 'a/**' means, too.
+  return { entry: result, directory: (path) => result(path) || matches(`${resolve(cwd, path)}/`), result };
+}
+
+function checkPath(path) {
+  if (!path.includes('\0')) return;
+  throw new ERR_INVALID_ARG_VALUE('path', path, 'must be a string, Uint8Array, or URL without null bytes');
 }
 
 /** One alternative of a pattern: its parts, '' at the head for an absolute path. */
@@ -60,8 +71,9 @@ function alternativesOf(patterns) {
 }
 
 class Walk {
-  #cwd;
-  #exclude;
+  #cwd;                 // absolute
+  #base;                // the same as it was given: Dirents' parents begin with it
+  #excludes;
   #withFileTypes;
   #alternatives;
   #found = new Set();
@@ -70,14 +82,15 @@ class Walk {
 
   constructor(patterns, options) {
     validateObject(options, 'options');
-    const { cwd, exclude, withFileTypes = false } = options;
-    validateBoolean(withFileTypes, 'options.withFileTypes');
+    const { cwd, exclude, withFileTypes } = options;
     const { pathOfURL } = require('fs/arguments');
-    this.#cwd = cwd === undefined ? require('process').cwd() : pathOfURL(cwd);
-    if (cwd !== undefined) validateString(this.#cwd, 'options.cwd');
-    this.#withFileTypes = withFileTypes;
-    this.#exclude = toExclusion(exclude, this.#cwd, withFileTypes);
-    this.#alternatives = alternativesOf(toPatterns(patterns));
+    this.#base = pathOfURL(cwd ?? '.');
+    this.#cwd = require('path').resolve(this.#base);
+    this.#withFileTypes = Boolean(withFileTypes);
+    this.#excludes = toExclusion(exclude, this.#cwd, this.#withFileTypes);
+    const list = toPatterns(patterns);
+    for (const pattern of list) checkPath(require('path').resolve(this.#cwd, pattern));
+    this.#alternatives = alternativesOf(list);
   }
 
   #absolute(path) {
@@ -108,6 +121,7 @@ class Walk {
 
   /** Goes on from `path`, where the parts before each state's index have matched. */
   * #visit(path, states, next) {
+    if (path !== '' && path !== '/' && this.#excludes.directory(path)) return;
     const { GLOBSTAR } = require('minimatch');
     const open = [];
     for (const [parts, start] of states) {
@@ -117,11 +131,11 @@ class Walk {
       if (index === parts.length) continue;
       if (part === GLOBSTAR) {
         open.push([parts, index]);
-        if (index === parts.length - 1) yield* this.#give(path === '' ? '.' : path, UV_DIRENT_DIR);
+        if (index === parts.length - 1) yield* this.#give(path === '' ? '.' : path, this.#kinds.get(path) ?? UV_DIRENT_DIR);
         else this.#enter(next, path, parts, index + 1);
       } else if (part === '') {
         // A slash at the end: directories only.
-        if (index === parts.length - 1) yield* this.#give(path === '' ? '.' : path, UV_DIRENT_DIR);
+        if (index === parts.length - 1) yield* this.#give(path === '' ? '.' : path, this.#kinds.get(path) ?? UV_DIRENT_DIR);
       } else if (part === '..') {
         const above = path === '' ? '..' : `${path}/..`;
         yield* this.#step(above, parts, index, next);
@@ -138,12 +152,18 @@ class Walk {
   * #step(path, parts, index, next) {
     const type = yield* this.#kindOf(path, false);
     if (type === -1) return;
-    if (parts[index] !== '..' && this.#isExcluded(path, type)) return;
+    const { GLOBSTAR } = require('minimatch');
+    if (parts[index - 1] === GLOBSTAR && this.#isExcludedEntry(path, type)) return;
     if (index === parts.length - 1) {
       if (parts[index] !== '..' || parts.length > 1) yield* this.#give(path, type);
     } else if (yield* this.#isDirectory(path, type)) {
       this.#enter(next, path, parts, index + 1);
     }
+  }
+
+  // What ** comes upon, and what is looked for behind it.
+  #isExcludedEntry(path, type) {
+    return Boolean(this.#excludes.entry(path, this.#direntOf(path, type)));
   }
 
   * #isDirectory(path, type) {
@@ -173,8 +193,11 @@ class Walk {
         const part = parts[index];
         const isLast = index === parts.length - 1;
         if (part === GLOBSTAR ? name.startsWith('.') : !part.test(name)) continue;
-        excluded ??= this.#isExcluded(child, type);
-        if (excluded) break;
+        if (part === GLOBSTAR || parts[index - 1] === GLOBSTAR) {
+          excluded ??= this.#isExcludedEntry(child, type);
+          if (excluded) continue;
+          if (part === GLOBSTAR && isLast && type === UV_DIRENT_DIR && this.#excludes.directory(child)) continue;
+        }
         if (isLast) yield* this.#give(child, type);
         // A link is passed through by name only: it may lead anywhere, also upwards.
         if (type !== UV_DIRENT_DIR) continue;
@@ -185,21 +208,16 @@ class Walk {
   }
 
   #direntOf(path, type) {
-    const { basename, dirname } = require('path');
-    return new Dirent(basename(path), type, dirname(path));
-  }
-
-  #isExcluded(path, type) {
-    return this.#exclude !== undefined && Boolean(this.#exclude(path, this.#direntOf(path, type)));
+    const { basename, dirname, isAbsolute, join } = require('path');
+    const whole = isAbsolute(path) ? path : join(this.#base, path);
+    return new Dirent(basename(whole), type, dirname(whole));
   }
 
   * #give(path, type) {
     const shown = path.includes('..') ? require('path').normalize(path) : path;
     if (this.#found.has(shown)) return;
     this.#found.add(shown);
-    if (shown !== '.' || this.#exclude === undefined || !this.#isExcluded(shown, type)) {
-      yield { match: this.#withFileTypes ? this.#direntOf(shown, type) : shown };
-    }
+    if (!this.#excludes.result(shown)) yield { match: this.#withFileTypes ? this.#direntOf(shown, type) : shown };
   }
 }
 

@@ -17,6 +17,16 @@ const nativeDescriptor = binding('fs_descriptor');
 const nativeTree = binding('fs_tree');
 const nativeWhole = binding('fs_whole_file');
 const { readdir: readdirNative, ONE, TREE, TREE_AND_LINKS } = binding('fs_dir');
+const { tracking } = require('async_ids');
+const { trackRequests } = require('async_ids/requests');
+
+for (const requests of [native, nativeDescriptor, nativeTree, nativeWhole]) {
+  const types = { __proto__: null };
+  for (const name of Object.keys(requests)) {
+    if (typeof requests[name] === 'function' && name !== 'close') types[name] = 'FSREQPROMISE';
+  }
+  trackRequests(requests, types, { __proto__: null, promisesOnly: true });
+}
 
 // Every function awaits the native promise itself and gives its error the stack of those who wait: `traced`.
 
@@ -332,6 +342,7 @@ async function writeFile(path, data, options) {
     const flags = toWriteFlags(options);
     const mode = parseFileMode(options.mode, 'mode', 0o666) | 0;
     path = toPath(path);
+    if (tracking.on) return await byHandle(path, options.flag, mode, (handle) => handle.writeFile(data, options));
     if (signal === undefined || signal === null) {
       return await nativeWhole.writeFile(path, content, flags, mode, flush, undefined, null);
     }
@@ -346,6 +357,16 @@ async function appendFile(path, data, options) {
   return writeFile(path, data, wholeFiles.toAppendOptions(options));
 }
 
+// Step by step, for those who follow each step by async_hooks.
+async function byHandle(path, flag, mode, use) {
+  const handle = await open(path, flag, mode);
+  try {
+    return await use(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
 /**
  * @param {string | Buffer | URL | FileHandle} path
  * @param {string | {encoding?: string, flag?: string, signal?: AbortSignal}} [options]
@@ -357,6 +378,7 @@ async function readFile(path, options) {
   try {
     const flags = toFlags(options.flag);
     path = toPath(path);
+    if (tracking.on) return await byHandle(path, options.flag, undefined, (handle) => handle.readFile(options));
     const read = wholeFiles.wantsText(encoding) ? nativeWhole.readText : nativeWhole.readFile;
     if (signal === undefined || signal === null) {
       return wholeFiles.decode(await read(path, flags, undefined, null), encoding);

@@ -1,6 +1,8 @@
 // fs.watchFile(): tells of changes to a file by looking at it again and again.
 'use strict';
 const { EventEmitter } = require('events');
+const asyncIds = require('async_ids');
+const { within } = require('async_ids/requests');
 const { uvException } = require('errors');
 const { validateFunction, validateUint32 } = require('validators');
 const { toPath } = require('fs/arguments');
@@ -29,9 +31,10 @@ StatWatcher.prototype[kStart] = function(filename, persistent, interval) {
   validateUint32(interval, 'interval');
   filename = toPath(filename, 'filename');
   const handle = new StatPoller();
-  const errno = handle.start(filename, interval, this[kBigint], (status, current, previous) => {
+  if (asyncIds.tracking.on) asyncIds.startResource(handle, 'STATWATCHER');
+  const errno = handle.start(filename, interval, this[kBigint], within(handle, (status, current, previous) => {
     this.emit('change', statsFrom(current), statsFrom(previous));
-  });
+  }));
   if (errno !== 0) {
     const error = uvException({ errno, syscall: 'watch', path: filename });
     error.filename = filename;
@@ -49,6 +52,7 @@ StatWatcher.prototype.start = function() {};
 StatWatcher.prototype.stop = function() {
   if (this._handle === null) return;
   require('ticks').nextTick(() => this.emit('stop'));
+  if (asyncIds.tracking.on) asyncIds.destroyResource(this._handle);
   this._handle.close();
   this._handle = null;
 };

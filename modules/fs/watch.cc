@@ -40,7 +40,8 @@ class EventWatcher : public loop::Handle<EventWatcher, uv_fs_event_t> {
   static void OnEvent(uv_fs_event_t* handle, const char* name, int events, int status) {
     EventWatcher* self = From(handle);
     v8::Isolate* isolate = self->isolate();
-    loop::CallbackScope scope(self->runtime());
+    v8::HandleScope handles(isolate);
+    loop::CallbackScope scope(self->runtime(), self->async_context());
     v8::Local<v8::Value> text = v8::Null(isolate);
     if (name) text = bind::Convert<Text>::To(isolate, {name, self->latin1_});
     // A rename may come together with a change; it says more.
@@ -77,7 +78,8 @@ class StatPoller : public loop::Handle<StatPoller, uv_fs_poll_t> {
   static void OnChange(uv_fs_poll_t* handle, int status, const uv_stat_t* previous, const uv_stat_t* current) {
     StatPoller* self = From(handle);
     v8::Isolate* isolate = self->isolate();
-    loop::CallbackScope scope(self->runtime());
+    v8::HandleScope handles(isolate);
+    loop::CallbackScope scope(self->runtime(), self->async_context());
     v8::Local<v8::Value> arguments[kChangeArguments] = {v8::Integer::New(isolate, status),
                                                         Numbers(isolate, *current, self->big_),
                                                         Numbers(isolate, *previous, self->big_)};

@@ -1,6 +1,8 @@
 // fs.watch(): tells of changes to a file, a directory, or a tree of them, as the system reports them.
 'use strict';
 const { EventEmitter } = require('events');
+const asyncIds = require('async_ids');
+const { within } = require('async_ids/requests');
 const { AbortError, ERR_FS_WATCH_QUEUE_OVERFLOW, uvException } = require('errors');
 const { validateAbortSignal, validateBoolean, validateInteger, validateObject, validateOneOf } = require('validators');
 const { checkEncoding, encodeName, toOptions, toPath, wantsBytes } = require('fs/arguments');
@@ -32,7 +34,8 @@ FSWatcher.prototype[kStart] = function(filename, persistent, recursive, encoding
   const path = toPath(filename, 'filename');
   const shown = typeof path === 'string' ? path : `${path}`;
   const watched = recursive ? new Tree() : new FSEvent();
-  const errno = watched.start(path, persistent, wantsBytes(encoding), (status, eventType, name) => {
+  if (asyncIds.tracking.on) asyncIds.startResource(watched, 'FSEVENTWRAP');
+  const errno = watched.start(path, persistent, wantsBytes(encoding), within(watched, (status, eventType, name) => {
     if (this._handle === null) return;
     if (status < 0) {
       this.close();
@@ -40,7 +43,7 @@ FSWatcher.prototype[kStart] = function(filename, persistent, recursive, encoding
     } else {
       this.emit('change', eventType, name === null ? null : encodeName(name, encoding));
     }
-  });
+  }));
   if (errno !== 0) throw watchError(errno, shown);
   this._handle = watched;
 };
@@ -51,6 +54,7 @@ FSWatcher.prototype.start = function() {};
 /** Stops watching. */
 FSWatcher.prototype.close = function() {
   if (this._handle === null) return;
+  if (asyncIds.tracking.on) asyncIds.destroyResource(this._handle);
   this._handle.close();
   this._handle = null;
   require('ticks').nextTick(() => this.emit('close'));

@@ -9,6 +9,8 @@ const { prepareError } = require('http/parsers');
 const { beginParsing, endParsing } = require('http/client_parser');
 const channels = require('http/client_channels');
 const { debug } = require('http/debug');
+const asyncIds = require('async_ids');
+const { within } = require('async_ids/requests');
 
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -49,6 +51,7 @@ function failWithoutSocket(request, error) {
 
 function attach(request, socket) {
   const parser = beginParsing(socket, request, onResponse);
+  if (asyncIds.tracking.on) asyncIds.startResource(parser, 'HTTPCLIENTREQUEST');
   request.socket = socket;
   request.parser = parser;
   socket.parser = parser;
@@ -67,6 +70,7 @@ function detachParser(socket, request) {
   const { parser } = socket;
   if (!parser) return;
   endParsing(parser);
+  if (asyncIds.tracking.on) asyncIds.destroyResource(parser);
   socket.parser = null;
   if (request) request.parser = null;
 }
@@ -88,7 +92,7 @@ function onData(bytes) {
   let result;
   parser.executing = true;
   try {
-    result = parser.execute(bytes);
+    result = asyncIds.tracking.on ? within(parser, () => parser.execute(bytes))() : parser.execute(bytes);
   } finally {
     parser.executing = false;
   }

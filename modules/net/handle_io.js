@@ -9,6 +9,7 @@ const { kOwner } = require('stream_handles');
 const asyncIds = require('async_ids');
 const { nextTick } = require('ticks');
 const { tracking } = asyncIds;
+const { entering } = require('async_ids/requests');
 const {
   kLastWriteQueueSize, kBuffer, kBufferCallback, kBufferGenerator, kWriteCallback, kFinalCallback, kHadError,
 } = require('net/symbols');
@@ -150,13 +151,22 @@ function onWritten(status) {
   }
 }
 
+// What async_hooks see of a shutdown.
+class ShutdownWrap {}
+
 /** Sends the end after all that was written. */
 function shutdown(socket, callback) {
   socket[kFinalCallback] = callback;
-  const error = socket._handle.shutdown(onShutdown);
+  const error = socket._handle.shutdown(tracking.on ? trackedShutdown() : onShutdown);
   if (error === 0) return;
   socket[kFinalCallback] = null;
   callback(error === UV_ENOTCONN ? undefined : errnoException(error, 'shutdown'));
+}
+
+function trackedShutdown() {
+  const request = new ShutdownWrap();
+  asyncIds.startResource(request, 'SHUTDOWNWRAP');
+  return entering(request, onShutdown);
 }
 
 function onShutdown() {

@@ -10,7 +10,7 @@
 namespace eddy::net {
 
 StreamHandle::StreamHandle(Runtime& runtime, const char* kind)
-    : Object(runtime, kind), async_context_(runtime.isolate()) {}
+    : Object(runtime, kind) {}
 
 void StreamHandle::Closed() {
   on_read_.Reset();

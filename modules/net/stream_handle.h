@@ -68,8 +68,6 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   double BytesRead() { return bytes_read_; }
   double BytesWritten() { return bytes_written_; }
   double WriteQueueSize();
-  // From now on callbacks show what AsyncLocalStorage shows here: a kept connection serves somebody else.
-  void CaptureContext() { async_context_ = loop::CapturedContext(isolate()); }
 
   virtual uv_stream_t* stream() = 0;
 
@@ -83,7 +81,6 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   void ShowFd(int fd) { shown_fd_ = fd; }
   void CountWritten(double bytes) { bytes_written_ += bytes; }
   void Closed() override;
-  v8::Local<v8::Value> async_context() const override { return async_context_.Get(isolate()); }
 
   // A handle that arrived with data (over IPC); most streams have none.
   virtual v8::Local<v8::Value> PendingHandle(loop::CallbackScope&) { return {}; }
@@ -105,7 +102,6 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
 
   v8::Global<v8::Function> on_read_;
   StreamConsumer* consumer_ = nullptr;
-  loop::CapturedContext async_context_;
   std::optional<bind::Bytes> user_buffer_;
   loop::Output* output_ = nullptr;
   int shown_fd_ = -1;

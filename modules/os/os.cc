@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bind/module.h"
+#include "engine/cgroup.h"
 
 namespace eddy {
 namespace {
@@ -58,7 +59,7 @@ std::array<double, 3> LoadAverage() {
 
 double TotalMemory() { return static_cast<double>(uv_get_total_memory()); }
 double FreeMemory() { return static_cast<double>(uv_get_free_memory()); }
-uint32_t AvailableParallelism() { return uv_available_parallelism(); }
+uint32_t AvailableParallelism() { return engine::AvailableParallelism(); }
 
 // model, speed, user, nice, sys, idle, irq, …
 Result<v8::Local<v8::Value>> Processors(v8::Isolate* isolate) {

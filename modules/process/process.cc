@@ -15,10 +15,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include "bind/module.h"
+#include "engine/cgroup.h"
 #include "loop/loop.h"
 #include "loop/output.h"
 #include "main.h"
@@ -216,23 +216,8 @@ Result<std::array<double, 5>> MemoryUsage(v8::Isolate* isolate) {
 }
 
 // The limit that a container sets on this process's memory; 0 where none is known.
-double ConstrainedMemory() {
-  // cgroup 2 first, which this libuv does not know yet.
-  std::ifstream limit("/sys/fs/cgroup/memory.max");
-  double bytes;
-  if (limit >> bytes) return bytes;
-  return static_cast<double>(uv_get_constrained_memory());
-}
-
-double AvailableMemory() {
-  std::ifstream meminfo("/proc/meminfo");
-  std::string key, unit;
-  double kilobytes;
-  while (meminfo >> key >> kilobytes >> unit) {
-    if (key == "MemAvailable:") return kilobytes * 1024;
-  }
-  return static_cast<double>(uv_get_free_memory());
-}
+double ConstrainedMemory() { return static_cast<double>(engine::ConstrainedMemory()); }
+double AvailableMemory() { return static_cast<double>(engine::AvailableMemory()); }
 
 // --- Signals sent. ---
 

@@ -27,7 +27,8 @@ class Signal : public loop::Handle<Signal, uv_signal_t> {
   static void OnSignal(uv_signal_t* handle, int number) {
     Signal* self = From(handle);
     if (number == SIGTERM || number == SIGINT || number == SIGHUP || number == SIGQUIT) loop::Output::Hurry();
-    loop::CallbackScope scope(self->runtime());
+    v8::HandleScope handles(self->isolate());
+    loop::CallbackScope scope(self->runtime(), self->async_context());
     scope.Call(self->callback_, v8::Integer::New(self->isolate(), number).As<v8::Value>()).IsEmpty();
   }
   v8::Global<v8::Function> callback_;

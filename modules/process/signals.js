@@ -2,6 +2,8 @@
 'use strict';
 const { Signal, numbers } = binding('signals');
 const native = binding('process');
+const asyncIds = require('async_ids');
+const { within } = require('async_ids/requests');
 const { ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_SIGNAL, errnoException } = require('errors');
 
 const handles = new Map(); // name -> Signal, while somebody listens
@@ -16,7 +18,8 @@ function startListening(process, name) {
   if (handles.has(name)) return;
   if (name === 'SIGINT') require('process/sigint_trace').pause();
   const handle = new Signal();
-  const error = handle.start(numbers[name], (number) => process.emit(name, name, number));
+  if (asyncIds.tracking.on) asyncIds.startResource(handle, 'SIGNALWRAP');
+  const error = handle.start(numbers[name], within(handle, (number) => process.emit(name, name, number)));
   if (error !== 0) {
     handle.stop();
     throw errnoException(error, 'uv_signal_start');
@@ -25,7 +28,9 @@ function startListening(process, name) {
 }
 
 function stopListening(name) {
-  handles.get(name)?.stop();
+  const handle = handles.get(name);
+  handle?.stop();
+  if (asyncIds.tracking.on && handle !== undefined) asyncIds.destroyResource(handle);
   handles.delete(name);
   if (name === 'SIGINT') require('process/sigint_trace').resume();
 }

@@ -17,9 +17,8 @@ function noop() {}
 /** An error of a Node stream as a web stream reports it. */
 function webError(error) {
   if (error?.code === 'ERR_STREAM_PREMATURE_CLOSE') return new AbortError(undefined, { cause: error });
-  // Bad compressed data is a TypeError, says the Compression specification.
-  if (typeof error?.code === 'string' && (error.code.startsWith('Z_') || error.code.startsWith('ERR_BROTLI') ||
-      error.code.startsWith('ERR__ERROR_FORMAT') || error.code === 'ERR_TRAILING_JUNK_AFTER_STREAM_END')) {
+  // Bad compressed data is a TypeError, says the Compression specification. (Node's errors of Brotli are none.)
+  if (typeof error?.code === 'string' && (error.code.startsWith('Z_') || error.code.startsWith('ERR_BROTLI'))) {
     const typeError = new TypeError(undefined, { cause: error });
     Object.defineProperty(typeError, 'code', { __proto__: null, value: error.code });
     return typeError;

@@ -102,7 +102,7 @@ std::vector<std::string> CheckOptions(std::vector<std::string> exec_argv, std::s
 }  // namespace
 
 Worker::Worker(Runtime& runtime, messaging::Messaging* messaging)
-    : Resource(runtime.loop(), Type::kHandle, "Worker"), runtime_(runtime), messaging_(*messaging) {}
+    : Resource(runtime.loop(), Type::kHandle, "Worker"), runtime_(runtime), messaging_(*messaging), async_context_(runtime.isolate()) {}
 
 Worker::~Worker() {
   if (!thread_) return;
@@ -212,7 +212,7 @@ void Worker::Ended() {
   auto thread = std::exchange(thread_, nullptr);
   thread->ForgetWorker();
   {
-    loop::CallbackScope scope(runtime_);
+    loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
     scope
         .Call(on_exit_, v8::Integer::New(isolate, thread->exit_code()).As<v8::Value>(),
               v8::Boolean::New(isolate, thread->out_of_memory()).As<v8::Value>(),

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "bind/module.h"
+#include "loop/captured_context.h"
 #include "loop/resource.h"
 #include "worker_threads/thread.h"
 
@@ -39,6 +40,7 @@ class Worker final : public bind::Object<Worker>, public loop::Resource {
   messaging::Messaging& messaging_;
   std::shared_ptr<Thread> thread_;  // while it runs
   v8::Global<v8::Function> on_exit_;
+  loop::CapturedContext async_context_;
   bool referenced_ = false, ended_ = false;
 };
 

@@ -3,6 +3,7 @@
 // pool: a step ends when the chunk or the place for output is used up.
 
 const { nextTick } = require('ticks');
+const asyncIds = require('async_ids');
 const { Buffer } = require('buffer');
 const { ERR_BUFFER_TOO_LARGE, ERR_INTERNAL_ASSERTION, ERR_TRAILING_JUNK_AFTER_STREAM_END } = require('errors');
 const { Transform } = require('stream');
@@ -72,6 +73,7 @@ function initialize(stream, options, mode) {
   stream.bytesWritten = 0;
   stream._handle = new NativeStream();
   stream._handle[kOwner] = stream;
+  if (asyncIds.tracking.on) asyncIds.startResource(stream._handle, 'ZLIB');
   stream._outBuffer = Buffer.allocUnsafe(common.chunkSize);
   stream._outOffset = 0;
   stream._chunkSize = common.chunkSize;
@@ -143,6 +145,7 @@ ZlibBase.prototype._destroy = function(error, callback) {
 
 function closeHandle(stream) {
   // Who keeps the handle for further use, as minizlib does, gives it a close() of its own meanwhile.
+  if (asyncIds.tracking.on && stream._handle) asyncIds.destroyResource(stream._handle);
   stream._handle?.close();
   stream._handle = null;
 }
@@ -197,7 +200,13 @@ function runStep(stream, step) {
 
 /** What the native half calls behind a step; `this` is it. */
 function stepDone(error) {
-  const stream = this[kOwner];
+  if (!asyncIds.tracking.on) return takeStep(this[kOwner], error);
+  asyncIds.enter(this);
+  takeStep(this[kOwner], error);
+  asyncIds.leave(this);
+}
+
+function takeStep(stream, error) {
   const step = stream[kStep];
   if (stream.destroyed) {
     finishChunk(step);

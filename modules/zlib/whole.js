@@ -9,6 +9,8 @@ const { validateFunction } = require('validators');
 const { CommonOptions, codecOptions, familyOf } = require('zlib/options');
 const native = binding('zlib');
 
+require('async_ids/requests').trackRequests(native, { run: 'ZLIB' });
+
 const asyncKinds = ['string', 'Buffer', 'TypedArray', 'DataView'];
 const syncKinds = ['string', 'Buffer', 'TypedArray', 'DataView', 'ArrayBuffer'];
 

@@ -4,6 +4,7 @@
 
 #include "bind/module.h"
 #include "loop/callback_scope.h"
+#include "loop/captured_context.h"
 #include "loop/request.h"
 #include "zlib/one_shot.h"
 
@@ -62,7 +63,7 @@ struct Step {
 // step left off stands in `state`, a Uint32Array: [place left for output, bytes left of the input].
 class Stream final : public bind::Object<Stream> {
  public:
-  explicit Stream(v8::Isolate* isolate) : v8_(isolate) {}
+  explicit Stream(v8::Isolate* isolate) : v8_(isolate), async_context_(isolate) {}
   ~Stream() override {
     codec_.reset();
     Account();
@@ -182,6 +183,7 @@ class Stream final : public bind::Object<Stream> {
   }
 
   v8::Isolate* const v8_;
+  const loop::CapturedContext async_context_;
   MemoryCount memory_;
   Settings settings_;
   std::unique_ptr<Codec> codec_;
@@ -212,7 +214,8 @@ class StepRequest final : public loop::WorkRequest {
     }
     v8::Local<v8::Value> error = v8::Undefined(isolate);
     if (error_) error = error_->ToException(isolate);
-    loop::CallbackScope scope(runtime);
+    // What AsyncLocalStorage showed where the stream was made, whoever writes to it.
+    loop::CallbackScope scope(runtime, stream_.async_context_.Get(isolate));
     scope.Call(stream_.wrapper(isolate), stream_.callback_.Get(isolate), 1, &error).IsEmpty();
   }
 

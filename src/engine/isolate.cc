@@ -1,13 +1,10 @@
 // Making and ending isolates.
 #include "engine/isolate.h"
 
-#include <uv.h>
-
-#include <algorithm>
-
 #include "bind/module.h"
 #include "bind/spare_blocks.h"
 #include "engine/builtins.h"
+#include "engine/cgroup.h"
 #include "engine/fatal.h"
 
 namespace eddy::engine {
@@ -31,9 +28,7 @@ std::shared_ptr<v8::ArrayBuffer::Allocator> SharedAllocator() {
 
 v8::ResourceConstraints ConstraintsFor(HeapLimits limits) {
   v8::ResourceConstraints constraints;
-  uint64_t memory = uv_get_total_memory();
-  if (uint64_t constrained = uv_get_constrained_memory(); constrained > 0) memory = std::min(memory, constrained);
-  constraints.ConfigureDefaults(memory, 0);
+  constraints.ConfigureDefaults(UsableMemory(), 0);
   constexpr size_t kMegabyte = 1024 * 1024;
   if (limits.old_space_mb) constraints.set_max_old_generation_size_in_bytes(limits.old_space_mb * kMegabyte);
   if (limits.young_space_mb) constraints.set_max_young_generation_size_in_bytes(limits.young_space_mb * kMegabyte);

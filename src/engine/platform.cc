@@ -118,6 +118,14 @@ bool IsAwaited(const v8::SourceLocation& from) {
   return file.find("/wasm/") != file.npos || file.find("/libplatform/") != file.npos;
 }
 
+// A WebAssembly module makes two jobs for its functions, one behind the other: the baseline compiler's, which
+// WebAssembly.compile() waits for, and the optimizing compiler's, for whatever gets warm. No program waits for that.
+bool IsTierUp(const v8::SourceLocation& from) {
+  if (from.Function() == nullptr || std::string_view(from.Function()) != "InitCompileJob") return false;
+  thread_local bool is_second = true;
+  return is_second = !is_second;
+}
+
 Platform* the_platform = nullptr;
 }  // namespace
 
@@ -236,7 +244,9 @@ class Platform::LazyJob final : public v8::JobHandle {
 
 std::unique_ptr<v8::JobHandle> Platform::CreateJobImpl(v8::TaskPriority priority, std::unique_ptr<v8::JobTask> job,
                                                        const v8::SourceLocation& from) {
-  if (IsAwaited(from)) return v8::platform::NewDefaultJobHandle(this, priority, std::move(job), worker_threads_);
+  if (IsAwaited(from) && !IsTierUp(from)) {
+    return v8::platform::NewDefaultJobHandle(this, priority, std::move(job), worker_threads_);
+  }
   return std::make_unique<LazyJob>(*this, priority, std::move(job));
 }
 

@@ -41,7 +41,7 @@ void HandleBase::OnClose(uv_handle_t* handle) {
 }
 
 void HandleBase::CallHookWith(v8::Local<v8::Name> name, int count, v8::Local<v8::Value>* arguments) {
-  CallbackScope scope(runtime());
+  CallbackScope scope(runtime(), async_context());
   v8::Local<v8::Value> hook;
   auto self = wrapper(isolate());
   if (!self->Get(runtime().context(), name).ToLocal(&hook) || !hook->IsFunction()) return;

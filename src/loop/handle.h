@@ -9,6 +9,7 @@
 
 #include "bind/object.h"
 #include "loop/callback_scope.h"
+#include "loop/captured_context.h"
 #include "loop/resource.h"
 
 namespace eddy::loop {
@@ -24,15 +25,18 @@ class HandleBase : public bind::Object<HandleBase>, public Resource {
   uv_handle_t* uv_handle() const { return handle_; }
   bool referenced() const override { return HasRef(); }
   v8::Local<v8::Object> javascript_half(v8::Isolate* isolate) const override { return wrapper(isolate); }
+  // From now on callbacks show what AsyncLocalStorage shows here: a kept connection serves somebody else.
+  void CaptureContext() { async_context_ = CapturedContext(runtime().isolate()); }
 
  protected:
-  HandleBase(Runtime& runtime, const char* kind) : Resource(runtime.loop(), Type::kHandle, kind) {}
+  HandleBase(Runtime& runtime, const char* kind)
+      : Resource(runtime.loop(), Type::kHandle, kind), async_context_(runtime.isolate()) {}
   // To be called once uv_*_init has succeeded: from then on only Close leads to the end.
   void Opened(uv_handle_t* handle);
   Runtime& runtime() const { return loop().runtime(); }
   virtual void Closed() {}
-  // What AsyncLocalStorage shows in the close callback.
-  virtual v8::Local<v8::Value> async_context() const { return {}; }
+  // What AsyncLocalStorage shows in the callbacks: what it showed where the handle was made.
+  v8::Local<v8::Value> async_context() const { return async_context_.Get(runtime().isolate()); }
 
   // Calls the wrapper's method `name` (a user-visible hook such as `onread`) when it is a function.
   template <class... A>
@@ -46,6 +50,7 @@ class HandleBase : public bind::Object<HandleBase>, public Resource {
   static void OnClose(uv_handle_t* handle);
   uv_handle_t* handle_ = nullptr;
   bool open_ = false;
+  CapturedContext async_context_;
   v8::Global<v8::Function> on_close_;
 };
 

@@ -6,6 +6,7 @@ const { EventTarget, defineEventHandler, kCreateEvent } = require('event_target'
 const { MessageEvent } = require('messaging/message_port'); // which also tells native code whom to call
 const { messaging } = require('messaging');
 const { ERR_INVALID_THIS, ERR_MISSING_ARGS } = require('errors');
+const asyncIds = require('async_ids');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -26,6 +27,7 @@ class BroadcastChannel extends EventTarget {
     this.#name = `${name}`;
     this.#handle = broadcast(messaging, this.#name);
     this.#handle.setOwner(this);
+    if (asyncIds.tracking.on) asyncIds.startResource(this, 'MESSAGEPORT');
     this.#handle.ref();
     this.#handle.start();
   }

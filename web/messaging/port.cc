@@ -227,10 +227,11 @@ class ClosingNotice final : public loop::Mailbox::Recipient {
 };
 
 Port::Port(Runtime& runtime, Messaging& messaging, std::shared_ptr<End> end, const char* kind)
-    : Resource(runtime.loop(), Type::kHandle, kind), runtime_(runtime), messaging_(messaging), end_(std::move(end)) {
-  v8::Isolate* isolate = runtime.isolate();
-  auto current = isolate->GetContinuationPreservedEmbedderData();
-  if (!current->IsUndefined()) async_context_.Reset(isolate, current);
+    : Resource(runtime.loop(), Type::kHandle, kind),
+      runtime_(runtime),
+      messaging_(messaging),
+      end_(std::move(end)),
+      async_context_(runtime.isolate()) {
   Hold();  // as long as it is open
   end_->AttachTo(this, runtime.loop().mailbox());
 }
@@ -295,7 +296,7 @@ void Port::DeliverMessages() {
 void Port::Dispatch(Message& message) {
   v8::Isolate* isolate = runtime_.isolate();
   v8::HandleScope handles(isolate);
-  loop::CallbackScope scope(runtime_, async_context_.IsEmpty() ? v8::Local<v8::Value>() : async_context_.Get(isolate));
+  loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
   auto context = this->context();
   v8::LocalVector<v8::Value> objects(isolate);
   v8::Local<v8::Value> value, failure;
@@ -375,7 +376,7 @@ void Port::BecomeClosed() {
   Unreference();
   v8::HandleScope handles(runtime_.isolate());
   if (!owner_.IsEmpty()) {
-    loop::CallbackScope scope(runtime_);
+    loop::CallbackScope scope(runtime_, async_context_.Get(runtime_.isolate()));
     v8::Local<v8::Value> owner = owner_.Get(runtime_.isolate());
     scope.Call(messaging_.hook(Messaging::Hook::kClosed), owner).IsEmpty();
   }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "loop/captured_context.h"
 #include "loop/mailbox.h"
 #include "loop/resource.h"
 #include "messaging/message.h"
@@ -119,7 +120,7 @@ class Port final : public bind::Object<Port, Portable>, public loop::Resource {
   std::deque<std::shared_ptr<Message>> ready_;   // taken from the end, not yet delivered
   v8::Global<v8::Object> owner_;
   v8::Global<v8::Context> context_;  // empty: the runtime's own
-  v8::Global<v8::Value> async_context_;
+  loop::CapturedContext async_context_;
   bool started_ = false, referenced_ = false, closing_ = false;
 };
 

@@ -1,9 +1,32 @@
 'use strict';
 // CompressionStream and DecompressionStream, of the Compression specification: a web stream around a zlib stream.
-const { validateOneOf } = require('validators');
 const { finishClass, inspectAs, kInspect } = require('webstreams/shared');
 
-const formats = ['deflate', 'deflate-raw', 'gzip', 'brotli'];
+// Format -> what makes the stream. Bytes behind the end are an error where the format has a checksum.
+const compressors = {
+  '__proto__': null,
+  'deflate': (zlib) => zlib.createDeflate(),
+  'deflate-raw': (zlib) => zlib.createDeflateRaw(),
+  'gzip': (zlib) => zlib.createGzip(),
+  'brotli': (zlib) => zlib.createBrotliCompress(),
+};
+const decompressors = {
+  '__proto__': null,
+  'deflate': (zlib) => zlib.createInflate({ rejectGarbageAfterEnd: true }),
+  'deflate-raw': (zlib) => zlib.createInflateRaw(),
+  'gzip': (zlib) => zlib.createGunzip({ rejectGarbageAfterEnd: true }),
+  'brotli': (zlib) => zlib.createBrotliDecompress(),
+};
+
+/** The format that `value` names, by the rules of Web IDL. @throws ERR_INVALID_ARG_VALUE */
+function toFormat(value, interfaceName) {
+  const format = String(value);
+  if (compressors[format] !== undefined) return format;
+  const error = new TypeError(`Failed to construct '${interfaceName}': 1st argument value '${format}' is not a valid enum ` +
+    'value of type CompressionFormat.');
+  error.code = 'ERR_INVALID_ARG_VALUE';
+  throw error;
+}
 
 function zlib() {
   return require('zlib');
@@ -20,11 +43,8 @@ class CompressionStream {
 
   /** `format`: 'deflate', 'deflate-raw', 'gzip' or 'brotli'. */
   constructor(format) {
-    validateOneOf(format, 'format', formats);
-    const make = {
-      'deflate': 'createDeflate', 'deflate-raw': 'createDeflateRaw', 'gzip': 'createGzip', 'brotli': 'createBrotliCompress',
-    };
-    this.#pair = pairOf(zlib()[make[format]]());
+    const make = compressors[toFormat(format, 'CompressionStream')];
+    this.#pair = pairOf(make(zlib()));
   }
 
   /** Where the compressed bytes come out; `writable`: where bytes go in. */
@@ -42,13 +62,10 @@ finishClass(CompressionStream, ['readable', 'writable']);
 class DecompressionStream {
   #pair;
 
-  /** `format`: 'deflate', 'deflate-raw', 'gzip' or 'brotli'. What follows the end of the data is an error. */
+  /** `format`: 'deflate', 'deflate-raw', 'gzip' or 'brotli'. Of deflate and gzip, what follows the end is an error. */
   constructor(format) {
-    validateOneOf(format, 'format', formats);
-    const make = {
-      'deflate': 'createInflate', 'deflate-raw': 'createInflateRaw', 'gzip': 'createGunzip', 'brotli': 'createBrotliDecompress',
-    };
-    this.#pair = pairOf(zlib()[make[format]]({ rejectGarbageAfterEnd: true }));
+    const make = decompressors[toFormat(format, 'DecompressionStream')];
+    this.#pair = pairOf(make(zlib()));
   }
 
   /** Where the bytes come out. */
