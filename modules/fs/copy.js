@@ -58,6 +58,23 @@ function settled(outcome) {
   throw new errors[code]({ message, path, syscall: 'cp', errno: -errno, code: uvErrorOf(errno)[0] });
 }
 
+// cpSync() has its own words for what is found before anything is copied.
+const refusals = {
+  __proto__: null,
+  ERR_FS_EISDIR: (src) => `Recursive option not enabled, cannot copy a directory: ${joined(src, '')}`,
+  ERR_FS_CP_NON_DIR_TO_DIR: (src, dest) => `Cannot overwrite directory ${dest} with non-directory ${src}`,
+  ERR_FS_CP_DIR_TO_NON_DIR: (src, dest) => `Cannot overwrite non-directory ${dest} with directory ${src}`,
+};
+
+/** As settled(), of what was asked of `src` and `dest` themselves. */
+function settledNow(outcome, src, dest) {
+  const refusal = typeof outcome === 'boolean' ? undefined : refusals[outcome[0]];
+  if (refusal === undefined) return settled(outcome);
+  const error = new Error(refusal(src, dest));
+  error.code = outcome[0];
+  throw error;
+}
+
 function joined(directory, name) {
   return directory.endsWith('/') ? directory + name : `${directory}/${name}`;
 }
@@ -72,13 +89,22 @@ function cpSync(src, dest, options) {
   const { flags, mode, filter } = toCopyOptions(options);
   src = toPath(src, 'src');
   dest = toPath(dest, 'dest');
-  if (filter === undefined) {
-    settled(native.copy(src, dest, flags, mode));
-    return;
-  }
   src = `${src}`;
   dest = `${dest}`;
-  copyFilteredNow(src, dest, { flags, mode, filter }, true);
+  if (filter !== undefined) return copyFilteredNow(src, dest, { flags, mode, filter }, true);
+  settledNow(native.check(src, dest, flags), src, dest);
+  const outcome = native.copy(src, dest, flags, mode);
+  if (outcome[0] !== 'ERR_FS_CP_FIFO_PIPE' || outcome[2] === dest) {
+    settledNow(outcome, src, dest);
+    return;
+  }
+  // A tree with a FIFO in it is copied without it: once more then, with what is there written over.
+  const noFifo = (entry) => !isFifo(entry);
+  copyFilteredNow(src, dest, { flags: flags & ~native.ERROR_ON_EXIST, mode, filter: noFifo }, true);
+}
+
+function isFifo(path) {
+  return require('fs/entries').lstatSync(path).isFIFO();
 }
 
 function copyFilteredNow(src, dest, options, isFirst) {
@@ -87,7 +113,7 @@ function copyFilteredNow(src, dest, options, isFirst) {
     throw new ERR_INVALID_RETURN_VALUE('boolean', 'filter', wanted);
   }
   if (!wanted) return;
-  if (isFirst) settled(native.check(src, dest, options.flags));
+  if (isFirst) settledNow(native.check(src, dest, options.flags), src, dest);
   if (!settled(native.copyEntry(src, dest, options.flags, options.mode, isFirst))) return;
   for (const name of readdir(src, ONE, false, false)) {
     copyFilteredNow(joined(src, name), joined(dest, name), options, false);

@@ -79,7 +79,10 @@ function statNow(path, subject, syscall, options) {
   const values = options.bigint ? (bigNumbers ??= new BigInt64Array(14)) : (numbers ??= new Float64Array(14));
   const errno = options.bigint ? native.statBigInto(path, subject, values) : native.statInto(path, subject, values);
   if (errno === 0) return statsFrom(values);
-  if (options.throwIfNoEntry === false && (errno === ENOENT || errno === ENOTDIR)) return undefined;
+  if (options.throwIfNoEntry === false) {
+    // As Node has it: lstatSync() tells of a file where a directory should be.
+    if (errno === ENOENT || (errno === ENOTDIR && subject === OF_PATH)) return undefined;
+  }
   throw uvException({ errno, syscall, path });
 }
 
