@@ -3,6 +3,7 @@
 // errors.
 //
 //   throw new ERR_INVALID_ARG_TYPE('path', ['string', 'Buffer'], value);
+// Also shown: stack_trace, system.
 
 const codes = require('errors/codes');
 const plainCodes = require('errors/plain_codes');

@@ -1,5 +1,6 @@
 'use strict';
 // util.inspect: its options, its colours, and the door to the Printer, which does the work.
+// Also shown: string_width.
 
 const { validateObject } = require('validators');
 const { Printer } = require('inspect/printer');

@@ -1,5 +1,6 @@
 // The native streams below sockets, terminals and child processes, made ready: opened, with their owner to be found,
 // and with what packages read of them. For net, tty, process and child_process.
+// Also shown: listening, requests.
 'use strict';
 const { TCP, SOCKET: TCP_SOCKET, SERVER: TCP_SERVER, UV_TCP_IPV6ONLY } = binding('tcp');
 const { Pipe, SOCKET: PIPE_SOCKET, SERVER: PIPE_SERVER, IPC: PIPE_IPC } = binding('pipe');

@@ -1,5 +1,6 @@
 'use strict';
 // util.types: what a value is inside, whatever its prototype says.
+// Also shown: kinds.
 
 const native = binding('types');
 

@@ -1,5 +1,6 @@
 'use strict';
 // node:assert. Diffs, messages and the reading of sources are in files that are loaded when an assertion fails.
+// Also shown: source.
 
 const {
   ERR_AMBIGUOUS_ARGUMENT,

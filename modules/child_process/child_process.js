@@ -1,4 +1,5 @@
 // node:child_process.
+// Also shown: arguments, ipc, sync.
 'use strict';
 const { ChildProcess } = require('child_process/child');
 const { exec, execFile } = require('child_process/exec');

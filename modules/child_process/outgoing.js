@@ -16,7 +16,7 @@ function writeAll() {
   gathering.forEach((outgoing) => { outgoing.flush(); });
 }
 
-require('lifecycle').addLastWork(writeAll);
+require('exit_work').addLastWork(writeAll);
 
 function endBurst(outgoing) {
   outgoing.endBurst();

@@ -28,7 +28,7 @@ function spawnSync(file, args, options) {
   options.stdio.forEach((item, i) => {
     if (item.input !== undefined && item.input !== null) item.input = inputBytes(item.input, i, options.encoding);
   });
-  require('lifecycle').doLastWork(); // what was sent to others arrives before we wait
+  require('exit_work').doLastWork(); // what was sent to others arrives before we wait
   return resultOf(part.spawn(options), options);
 }
 

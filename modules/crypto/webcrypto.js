@@ -47,7 +47,7 @@ function digestFrom(algorithm) {
   const known = [...digests.keys()].find((key) => key.toUpperCase() === upper);
   if (known === undefined) throw domException('Unrecognized algorithm name', 'NotSupportedError');
   if (!known.startsWith('SHA-')) {
-    const { emitExperimentalWarning } = require('warnings');
+    const { emitExperimentalWarning } = require('process/warnings');
     emitExperimentalWarning(`The ${known} Web Crypto API algorithm`);
   }
   if (!known.startsWith('cSHAKE')) return [digests.get(known), undefined];

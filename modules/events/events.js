@@ -2,6 +2,7 @@
 // EventEmitter. Listeners of one event are a function, or an array of functions once there are two. An array is only
 // ever pushed to in place; removal and prepending store a new one. So emit() walks the array it found, up to the
 // length it found, without a copy.
+// Also shown: iterator.
 
 const { validateBoolean, validateFunction, validateNumber, validateObject, validateAbortSignal } = require('validators');
 

@@ -17,7 +17,7 @@ const { formatOf, isTypeScript, noteFs, readSource, withoutTypes } = require('mo
 const { setOwn } = require('define');
 const { loader } = require('module/state');
 const { getOption } = require('options');
-const watchReport = require('watch/report');
+const watchReport = require('module/watch_report');
 
 const SCHEME = 'node:';
 
@@ -444,7 +444,7 @@ Object.defineProperties(Module, {
     __proto__: null,
     get() { return resolver.customStat() ?? resolver.ownStat; },
     set(stat) {
-      require('warnings').emitExperimentalWarning('Module._stat');
+      require('process/warnings').emitExperimentalWarning('Module._stat');
       resolver.setCustomStat(stat);
     },
     configurable: true,

@@ -73,7 +73,7 @@ function enableCompileCache(options) {
   directory = wanted;
   isPortable = settings.portable ?? env.NODE_COMPILE_CACHE_PORTABLE === '1';
   require('module/state').loader.compileCache = module.exports;
-  require('lifecycle').setExitWork(writeAll);
+  require('exit_work').setExitWork(writeAll);
   return { status: STATUS.ENABLED, directory: given };
 }
 

@@ -123,7 +123,7 @@ function plain(attributes) {
 }
 
 function toLoaded(url, loaded) {
-  if (url.startsWith('file:')) require('watch/report').loaded(require('url').fileURLToPath(url));
+  if (url.startsWith('file:')) require('module/watch_report').loaded(require('url').fileURLToPath(url));
   return require('module/esm/hooked').ofThread(url, loaded);
 }
 

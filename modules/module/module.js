@@ -1,6 +1,9 @@
 'use strict';
 // node:module: the CommonJS loader's Module class, with the functions about loading that are seldom called: these load
 // what they need when called.
+// Also shown: commonjs, compile_cache, create_require, esm/loader, esm/resolve, esm/source, esm/urls, hooks_worker,
+// package_json, public, resolve, run_main, run_script, source_map, source_map_support, state, typescript,
+// watch_report.
 
 const { Module } = require('module/commonjs');
 

@@ -22,7 +22,7 @@ function execve(execPath, args = [], env = process.env) {
       environment.push(`${name}=${value}`);
     }
   }
-  require('lifecycle').doEndWork();
+  require('exit_work').doEndWork();
   try {
     native.execve(execPath, args, environment);
   } catch (error) {

@@ -3,7 +3,7 @@
 const process = require('process');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateFunction } = require('validators');
-const { emitExperimentalWarning } = require('warnings');
+const { emitExperimentalWarning } = require('process/warnings');
 
 function validateObjectOrFunction(value) {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') {

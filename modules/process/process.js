@@ -1,5 +1,6 @@
 // node:process. The object is made with the start-up snapshot, so nothing at top level may look at this very process;
 // start() fills that in. What is seldom used is loaded when it is first looked at.
+// Also shown: sigint_trace, stdio, warnings.
 'use strict';
 const EventEmitter = require('events');
 const { defineLazy } = require('lazy_property');
@@ -97,7 +98,7 @@ lazyFunctions('process/resources', {
 
 process.nextTick = require('ticks').nextTick;
 process._tickCallback = require('ticks').runBetweenCallbacks;
-process.emitWarning = require('warnings').emitWarning;
+process.emitWarning = require('process/warnings').emitWarning;
 lazyFunctions('uncaught', { setUncaughtExceptionCaptureCallback: 1, hasUncaughtExceptionCaptureCallback: 0 });
 process._fatalException = function _fatalException(error, fromPromise) {
   return require('uncaught').onUncaught(error, fromPromise, '');
@@ -128,12 +129,12 @@ process.exit = function exit(code) {
 // Methods, which cannot be called with `new`.
 Object.assign(process, {
   reallyExit(code) {
-    require('lifecycle').doEndWork();
+    require('exit_work').doEndWork();
     native.reallyExit(code | 0);
     for (;;); // a worker's returns, and is broken off here
   },
   abort() {
-    require('lifecycle').doEndWork();
+    require('exit_work').doEndWork();
     native.abort();
   },
 });
@@ -145,7 +146,7 @@ lazyValue('finalization', () => require('process/finalization').create());
 
 lazyFunctions('process/signals', { kill: 2 });
 process._kill = function _kill(pid, signal) {
-  require('lifecycle').doLastWork(); // it may be us
+  require('exit_work').doLastWork(); // it may be us
   return native.kill(pid, signal);
 };
 
@@ -222,7 +223,7 @@ function start(isMainThread = true) {
   process.ppid = facts.ppid;
   process.debugPort = 9229;
   process.env = binding('process_env').env(warnOfConversion);
-  require('warnings').install();
+  require('process/warnings').install();
   if (!isMainThread) return;
   listenToSignals();
   if (process.env.NODE_CHANNEL_FD !== undefined) openChannelToParent();

@@ -19,7 +19,7 @@ function output(fd) {
     stream = new (require('net').Socket)({ __proto__: null, handle, readable: false, writable: true });
     stream._type = 'pipe';
     stream.fd = fd;
-    require('lifecycle').addEndWork(handOverRest);
+    require('exit_work').addEndWork(handOverRest);
   } else {
     const isFile = type === 'FILE';
     stream = new (require('stdio/sync_write_stream'))(fd, isFile);

@@ -1,4 +1,5 @@
 // node:readline: lines from a stream, and a line editor for terminals.
+// Also shown: cursor, history, line_reader.
 'use strict';
 const { Interface: BaseInterface } = require('readline/editor');
 const { emitKeypressEvents } = require('readline/keys');

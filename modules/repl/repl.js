@@ -1,4 +1,5 @@
 // node:repl: read, evaluate, print, and again.
+// Also shown: standalone.
 'use strict';
 const { deprecate } = require('util');
 const { REPLServer } = require('repl/server');

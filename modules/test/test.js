@@ -1,5 +1,6 @@
 'use strict';
 // node:test, the public face. The exported function is test() itself.
+// Also shown: command_line.
 
 const { currentTest, readArguments } = require('test/tree');
 const { callerLocation } = require('test/location');

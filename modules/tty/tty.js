@@ -1,4 +1,5 @@
 // node:tty: terminals as streams.
+// Also shown: terminal.
 'use strict';
 const { isTerminal } = binding('tty');
 

@@ -1,5 +1,6 @@
 'use strict';
 // require('url'): the WHATWG URL classes, the legacy API, and the conversions between file: URLs and paths.
+// Also shown: file_url.
 
 const { URL, domainToASCII, domainToUnicode } = require('url/whatwg_url');
 const { URLSearchParams } = require('url/search_params');

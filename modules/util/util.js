@@ -1,5 +1,6 @@
 'use strict';
 // node:util. What a program seldom uses is loaded when it first asks for it.
+// Also shown: deep_equal, system_errors.
 
 const { defineLazy } = require('lazy_property');
 const { deprecate } = require('util/deprecate');

@@ -1,4 +1,5 @@
 // node:v8.
+// Also shown: heap_snapshot, profiling.
 'use strict';
 const native = binding('v8');
 const { ERR_NOT_BUILDING_SNAPSHOT } = require('errors');

@@ -1,5 +1,6 @@
 'use strict';
 // node:vm: text compiled and run in contexts of its own.
+// Also shown: dynamic_import.
 
 const native = binding('vm');
 const {

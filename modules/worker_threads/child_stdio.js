@@ -105,7 +105,7 @@ function install(port, withStdin) {
     stdout: () => streams.stdout ??= makeOutput('stdout'),
     stderr: () => streams.stderr ??= makeOutput('stderr'),
   });
-  require('lifecycle').addLastWork(flush);
+  require('exit_work').addLastWork(flush);
 }
 
 module.exports = { install, receive, flush };

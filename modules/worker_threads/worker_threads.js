@@ -1,5 +1,6 @@
 'use strict';
 // node:worker_threads: what a program sees of the thread it runs in, and the means to make and reach others.
+// Also shown: child, error_transfer, running, thread_messages, worker.
 
 const { isMainThread } = binding('process');
 const native = binding('worker');

@@ -4,6 +4,7 @@
 const process = require('process');
 const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
+const { doEndWork, doExitWork } = require('exit_work');
 
 /** The loop is empty: a listener may give it new work. */
 function beforeExit() {
@@ -33,45 +34,12 @@ function setMainModuleCheck(check) {
   isSettled = check;
 }
 
-const lastWork = [];
-/** `work` is done before the process ends by its own will, or blocks for good; in the order of addition. */
-function addLastWork(work) {
-  lastWork.push(work);
-}
-
-function doLastWork() {
-  // Not by the array's iterator, which the program may have replaced.
-  for (let i = 0; i < lastWork.length; i++) lastWork[i]();
-}
-
-const endWork = [];
-/** `work` is done when this process really ends, maybe more than once. */
-function addEndWork(work) {
-  endWork.push(work);
-}
-
-/** All that has to be done before the process is no more. */
-function doEndWork() {
-  doLastWork();
-  for (let i = 0; i < endWork.length; i++) endWork[i]();
-}
-
-let exitWork = () => {};
-/** `work` is done after 'exit'. */
-function setExitWork(work) {
-  exitWork = work;
-}
-
-function doExitWork() {
-  exitWork();
-}
-
 function emitExit(code) {
   if (process._exiting) return;
   process._exiting = true;
   require('ticks').stop();
   process.emit('exit', Number(code) || 0);
-  exitWork();
+  doExitWork();
   doEndWork();
 }
 
@@ -106,6 +74,5 @@ function onRejection(event, promise, reason) {
 }
 
 module.exports = {
-  beforeExit, onExit, exitCode, exit, emitExit, onUncaught, onHandlerFailure, onRejection, setMainModuleCheck, setExitWork,
-  doExitWork, addLastWork, doLastWork, addEndWork, doEndWork,
+  beforeExit, onExit, exitCode, exit, emitExit, onUncaught, onHandlerFailure, onRejection, setMainModuleCheck,
 };

@@ -1,8 +1,9 @@
 // From the command line to the program: what C++ calls once the runtime stands.
+// Also shown: eval.
 'use strict';
 const { getOption } = require('options');
 const process = require('process');
-const watchReport = require('watch/report');
+const watchReport = require('module/watch_report');
 
 const { isMainThread } = binding('process');
 

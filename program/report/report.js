@@ -1,5 +1,6 @@
 // process.report: a summary of the process for diagnosis, as an object or a file of JSON; on demand, on a signal, and
 // for an error that nobody caught. Documentation: report.md of Node's manual.
+// Also shown: sections.
 'use strict';
 const process = require('process');
 const { ERR_INVALID_ARG_TYPE, ERR_SYNTHETIC } = require('errors');

@@ -4,6 +4,7 @@
 // Native code calls onUncaught with what reached the bottom of the stack; rejections.js calls onUnhandledReason with
 // the reasons of promises nobody handled. The order: 'uncaughtExceptionMonitor', the capture callback, 'uncaughtException',
 // and, if none of them took it, 'exit', the report on stderr, the end.
+// Also shown: rejections.
 
 const process = require('process');
 const {
@@ -136,7 +137,7 @@ function emitExit() {
   } catch {
     // The error being reported matters more than one from a listener of 'exit'.
   }
-  require('lifecycle').doExitWork();
+  require('exit_work').doExitWork();
 }
 
 /** Reports what a handler of uncaught errors threw, and ends the process: 'exit' is not emitted. */

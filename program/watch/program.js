@@ -4,7 +4,7 @@ const { spawn } = require('child_process');
 const { StringDecoder } = require('string_decoder');
 const process = require('process');
 const { setImmediate } = require('timers');
-const { FD } = require('watch/report');
+const { FD } = require('module/watch_report');
 
 const PATIENCE_MS = 100;         // after which a stop that takes longer is told
 const REPORT_FD = 3;

@@ -3,6 +3,7 @@
 //
 // Who keeps whom alive: a signal of any() holds its sources; a source holds its dependants weakly, unless somebody
 // listens to them. The timer of timeout() holds its signal weakly, unless somebody listens to it or a dependant of it.
+// Also shown: transfer.
 
 const { EventTarget, defineEventHandler, trustedEvent, kNewListener, kRemoveListener } = require('event_target');
 const { makeEnumerable, kInspect } = require('event_target/event');

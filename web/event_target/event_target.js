@@ -1,6 +1,7 @@
 'use strict';
 // EventTarget (https://dom.spec.whatwg.org/#interface-eventtarget). A target's state is made by its first listener.
 // Its lists are those of listener_list.js.
+// Also shown: event, node_event_target.
 
 const EventEmitter = require('events');
 const { Event, CustomEvent, eventState, makeEnumerable, kTrusted, kInspect } = require('event_target/event');

@@ -1,6 +1,7 @@
 'use strict';
 // Values on their way to another thread, or into a copy of themselves: JavaScript's part. Native code (message.cc) does
 // the writing and reading, and asks here about objects that are more than their properties. HTML Standard, section 2.7.
+// Also shown: broadcast_channel, how, message_port, moved_port.
 
 const native = binding('messages');
 const { kHow } = require('messaging/how');

@@ -1,5 +1,6 @@
 'use strict';
 // Web streams, as the WHATWG Streams specification has them. `require('stream/web')` is this for users.
+// Also shown: transfer.
 const { ReadableStreamDefaultController } = require('webstreams/default_controller');
 const { ReadableByteStreamController, ReadableStreamBYOBRequest } = require('webstreams/byte_controller');
 const { ReadableStream, ReadableStreamBYOBReader, ReadableStreamDefaultReader } = require('webstreams/readable');

@@ -190,7 +190,7 @@ function directoryImport(file, href, base) {
 
 function notFound(file, href, base) {
   const { ERR_MODULE_NOT_FOUND } = require('errors');
-  require('watch/report').missed(file);
+  require('module/watch_report').missed(file);
   return new ERR_MODULE_NOT_FOUND(file, base === undefined ? undefined : shownName(base), href);
 }
 

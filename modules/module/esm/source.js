@@ -4,7 +4,7 @@
 const native = binding('module');
 const packages = require('module/package_json');
 const { pathOfHref } = require('module/esm/urls');
-const watchReport = require('watch/report');
+const watchReport = require('module/watch_report');
 
 const JAVASCRIPT_MIME = /^(?:text|application)\/javascript$/;
 

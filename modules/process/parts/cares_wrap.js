@@ -2,7 +2,7 @@
 'use strict';
 const native = binding('dns');
 const { isIPv6 } = require('net');
-const { getSystemErrorMessage } = require('util');
+const { getSystemErrorMessage } = require('util/system_errors');
 
 class GetAddrInfoReqWrap {}
 class GetNameInfoReqWrap {}
