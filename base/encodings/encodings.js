@@ -1,21 +1,18 @@
 'use strict';
-// Node's encodings by name. The numbers are those of buffer/codec.h.
+// Node's encodings by name. Their numbers are those of enum Encoding (buffer/codec.h), which binding('buffer') shows.
 
 const { ERR_UNKNOWN_ENCODING } = require('errors');
+const { UTF8, UTF16LE, LATIN1, ASCII, BASE64, BASE64URL, HEX } = binding('buffer');
 
-const UTF8 = 0;
-const UTF16LE = 1;
-const LATIN1 = 2;
-const ASCII = 3;
-const BASE64 = 4;
-const BASE64URL = 5;
-const HEX = 6;
 const UNKNOWN = -1;
 
 const ids = new Map([
   ['utf8', UTF8], ['utf-8', UTF8], ['ucs2', UTF16LE], ['ucs-2', UTF16LE], ['utf16le', UTF16LE], ['utf-16le', UTF16LE],
   ['latin1', LATIN1], ['binary', LATIN1], ['ascii', ASCII], ['base64', BASE64], ['base64url', BASE64URL], ['hex', HEX],
 ]);
+
+const names = [];
+for (const name of ['utf8', 'utf16le', 'latin1', 'ascii', 'base64', 'base64url', 'hex']) names[ids.get(name)] = name;
 
 /** The number of an encoding, in any case of letters, or UNKNOWN. */
 function encodingId(name) {
@@ -32,4 +29,16 @@ function knownEncodingId(name) {
   return id;
 }
 
-module.exports = { UTF8, UTF16LE, LATIN1, ASCII, BASE64, BASE64URL, HEX, UNKNOWN, encodingId, knownEncodingId };
+/** The first of the names of the encoding of that number: 'utf16le' for 'ucs2', too. */
+function encodingName(id) {
+  return names[id];
+}
+
+/** Whether `name` is a string that names an encoding, in any case of letters. */
+function isEncoding(name) {
+  return typeof name === 'string' && encodingId(name) !== UNKNOWN;
+}
+
+module.exports = {
+  UTF8, UTF16LE, LATIN1, ASCII, BASE64, BASE64URL, HEX, UNKNOWN, encodingId, encodingName, isEncoding, knownEncodingId,
+};

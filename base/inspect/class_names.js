@@ -82,7 +82,7 @@ function inheritedEntries(printer, object, level) {
       hidden.add(key);
       const descriptor = getOwnPropertyDescriptor(prototype, key);
       if (typeof descriptor.value === 'function') continue;
-      const text = printer.property(prototype, key, level, false, descriptor, object);
+      const text = printer.propertyWith(object, key, descriptor, level);
       entries.push(printer.colors ? `\u001b[2m${text}\u001b[22m` : text);
     }
     prototype = getPrototypeOf(prototype);

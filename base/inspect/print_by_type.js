@@ -3,7 +3,6 @@
 'use strict';
 const native = binding('inspect');
 const types = binding('types');
-const kinds = require('types/kinds');
 const { classTag, inheritedEntries, nameWithoutClass, nearestClass, prefix } = require('inspect/class_names');
 const { join } = require('inspect/layout');
 const { bigintText, numberText } = require('inspect/primitives');
@@ -92,7 +91,7 @@ function printerFor(value, kind, name) {
   if (known === functions) return known;
   if (known.isCollection) return name === null || Symbol.iterator in value ? known : ordinary;
   // What calls itself an Object is shown as one.
-  if (name === 'Object') return kind === kinds.kArguments ? argumentsObjects : ordinary;
+  if (name === 'Object') return kind === types.kArguments ? argumentsObjects : ordinary;
   return known === ordinary && isPrototypeOf(Error.prototype, value) ? errors : known;
 }
 
@@ -286,7 +285,7 @@ const arrays = {
     for (let i = 0; i < most; i++) {
       const descriptor = getOwnPropertyDescriptor(value, i);
       if (descriptor === undefined) return sparseEntries(printer, value, level, most, entries, i);
-      entries.push(printer.property(value, i, level, true, descriptor, value, true));
+      entries.push(printer.element(value, i, level, descriptor));
     }
     if (length > most) entries.push(more(length - most));
     return entries;
@@ -308,7 +307,7 @@ function sparseEntries(printer, value, level, most, entries, index) {
       index = end;
       continue;
     }
-    entries.push(printer.property(value, indices[at], level, true, undefined, value, true));
+    entries.push(printer.element(value, indices[at], level));
     at++;
     index++;
   }
@@ -492,7 +491,7 @@ function moduleEntries(printer, value, shape, level) {
     } catch {
       return `${printer.keyText(key, true)}: ${printer.stylize('<uninitialized>', 'special')}`;
     }
-    return printer.property(value, key, level, false, descriptor);
+    return printer.propertyWith(value, key, descriptor, level);
   });
   shape.keys = [];
   return entries;
@@ -501,32 +500,32 @@ function moduleEntries(printer, value, shape, level) {
 // --- The table. ------------------------------------------------------------------------------------------------------
 
 const printers = [];
-printers[kinds.kOrdinary] = ordinary;
-printers[kinds.kArray] = arrays;
-printers[kinds.kFunction] = functions;
-printers[kinds.kArguments] = ordinary;
-printers[kinds.kMap] = maps;
-printers[kinds.kSet] = sets;
-printers[kinds.kMapIterator] = iteratorsOf('Map');
-printers[kinds.kSetIterator] = iteratorsOf('Set');
-printers[kinds.kTypedArray] = typedArrays;
-printers[kinds.kArrayBuffer] = buffersOf('ArrayBuffer');
-printers[kinds.kSharedArrayBuffer] = buffersOf('SharedArrayBuffer');
-printers[kinds.kDataView] = named('DataView', (printer, value, shape, level) =>
+printers[types.kOrdinary] = ordinary;
+printers[types.kArray] = arrays;
+printers[types.kFunction] = functions;
+printers[types.kArguments] = ordinary;
+printers[types.kMap] = maps;
+printers[types.kSet] = sets;
+printers[types.kMapIterator] = iteratorsOf('Map');
+printers[types.kSetIterator] = iteratorsOf('Set');
+printers[types.kTypedArray] = typedArrays;
+printers[types.kArrayBuffer] = buffersOf('ArrayBuffer');
+printers[types.kSharedArrayBuffer] = buffersOf('SharedArrayBuffer');
+printers[types.kDataView] = named('DataView', (printer, value, shape, level) =>
   facts(printer, value, DATA_VIEW_FACTS, level));
-printers[kinds.kDate] = dates;
-printers[kinds.kRegExp] = regExps;
-printers[kinds.kNativeError] = errors;
-printers[kinds.kPromise] = named('Promise', promiseEntries);
-printers[kinds.kWeakMap] = named('WeakMap', weakEntries);
-printers[kinds.kWeakSet] = named('WeakSet', weakEntries);
-printers[kinds.kModuleNamespace] = named('Module', moduleEntries);
-printers[kinds.kNumberObject] = boxed(Number);
-printers[kinds.kStringObject] = boxed(String);
-printers[kinds.kBooleanObject] = boxed(Boolean);
-printers[kinds.kBigIntObject] = boxed(BigInt);
-printers[kinds.kSymbolObject] = boxed(Symbol);
-printers[kinds.kGenerator] = ordinary;
-printers[kinds.kExternal] = externals;
+printers[types.kDate] = dates;
+printers[types.kRegExp] = regExps;
+printers[types.kNativeError] = errors;
+printers[types.kPromise] = named('Promise', promiseEntries);
+printers[types.kWeakMap] = named('WeakMap', weakEntries);
+printers[types.kWeakSet] = named('WeakSet', weakEntries);
+printers[types.kModuleNamespace] = named('Module', moduleEntries);
+printers[types.kNumberObject] = boxed(Number);
+printers[types.kStringObject] = boxed(String);
+printers[types.kBooleanObject] = boxed(Boolean);
+printers[types.kBigIntObject] = boxed(BigInt);
+printers[types.kSymbolObject] = boxed(Symbol);
+printers[types.kGenerator] = ordinary;
+printers[types.kExternal] = externals;
 
 module.exports = { describe, inside };

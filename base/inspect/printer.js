@@ -2,8 +2,7 @@
 // inspect/print_by_type.
 'use strict';
 const native = binding('inspect');
-const { kindOf } = binding('types');
-const kinds = require('types/kinds');
+const { kArray, kFunction, kindOf, kOrdinary, kProxy } = binding('types');
 const { prefix } = require('inspect/class_names');
 const { join } = require('inspect/layout');
 const { bigintText, isIdentifier, numberText, quote, symbolKeyText, symbolText } = require('inspect/primitives');
@@ -20,8 +19,14 @@ const plain = (text) => text;
 
 /** A proxy of a proxy is an array, a function or an ordinary object. */
 function kindBehindProxy(value) {
-  if (typeof value === 'function') return kinds.kFunction;
-  return Array.isArray(value) ? kinds.kArray : kinds.kOrdinary;
+  if (typeof value === 'function') return kFunction;
+  return Array.isArray(value) ? kArray : kOrdinary;
+}
+
+/** A proxy, or an object that changed meanwhile, may have no descriptor for a key that it named. */
+function descriptorOf(object, key) {
+  return getOwnPropertyDescriptor(object, key) ??
+    { __proto__: null, value: object[key], configurable: true, enumerable: true };
 }
 
 function isOverflow(error) {
@@ -81,13 +86,13 @@ class Printer {
     if (value === null) return this.stylize('null', 'null');
     const context = value;
     let kind = kindOf(value);
-    if (kind === kinds.kProxy) {
+    if (kind === kProxy) {
       const [target, handler] = native.getProxyDetails(value);
       if (target === null) return this.stylize('<Revoked Proxy>', 'special');
       if (this.showProxy) return this.#proxy(target, handler, level);
       value = target;
       kind = kindOf(value);
-      if (kind === kinds.kProxy) kind = kindBehindProxy(value);
+      if (kind === kProxy) kind = kindBehindProxy(value);
     }
     if (this.customInspect) {
       const custom = value[kCustom];
@@ -297,33 +302,35 @@ class Printer {
     return this.stylize(`[${this.#label(shape, value)}: ${why}]`, 'special');
   }
 
-  /**
-   * One property, `key: value`.
-   * @param {boolean} isList whether it is one of a list's
-   * @param {object} [owner] what getters are called on, if not `object`
-   * @param {boolean} [isIndex] whether the value stands without its key
-   */
-  property(object, key, level, isList, descriptor, owner = object, isIndex = false) {
-    descriptor ??= getOwnPropertyDescriptor(object, key) ??
-      { value: object[key], configurable: true, enumerable: true };
-    let gap = ' ';
-    let text;
+  /** Text of a property, `key: value`. @param {boolean} [isList] whether it is one of a list's */
+  property(object, key, level, isList = false) {
+    return this.propertyWith(object, key, descriptorOf(object, key), level, isList);
+  }
+
+  /** The same where the descriptor is known; `owner`: what a getter is called on. */
+  propertyWith(owner, key, descriptor, level, isList = false) {
+    const shift = this.compact === true && !isList ? 3 : 2;
+    const text = this.#descriptorText(descriptor, owner, level, shift);
+    const isTooWide = shift === 3 && descriptor.value !== undefined &&
+      this.breakLength < getStringWidth(text, this.colors);
+    const gap = isTooWide ? `\n${' '.repeat(this.indentation + shift)}` : ' ';
+    return `${this.keyText(key, descriptor.enumerable)}:${gap}${text}`;
+  }
+
+  /** Text of an element of a list, without its index. */
+  element(list, index, level, descriptor = descriptorOf(list, index)) {
+    return this.#descriptorText(descriptor, list, level, 2);
+  }
+
+  #descriptorText(descriptor, owner, level, shift) {
     if (descriptor.value !== undefined) {
-      const shift = this.compact === true && !isList ? 3 : 2;
       this.indentation += shift;
-      text = this.value(descriptor.value, level);
-      if (shift === 3 && this.breakLength < getStringWidth(text, this.colors)) {
-        gap = `\n${' '.repeat(this.indentation)}`;
-      }
+      const text = this.value(descriptor.value, level);
       this.indentation -= shift;
-    } else if (descriptor.get !== undefined) {
-      text = this.#getterText(descriptor, owner, level);
-    } else if (descriptor.set !== undefined) {
-      text = this.stylize('[Setter]', 'special');
-    } else {
-      text = this.stylize('undefined', 'undefined');
+      return text;
     }
-    return isIndex ? text : `${this.keyText(key, descriptor.enumerable)}:${gap}${text}`;
+    if (descriptor.get !== undefined) return this.#getterText(descriptor, owner, level);
+    return descriptor.set !== undefined ? this.stylize('[Setter]', 'special') : this.stylize('undefined', 'undefined');
   }
 
   /** Text of a property's key, in brackets where the property is not enumerable. */

@@ -4,7 +4,7 @@
 namespace eddy {
 namespace {
 
-// The order is that of kinds.js.
+// What kindOf() returns. JavaScript knows the numbers from binding('types').
 enum Kind : int {
   kOrdinary,
   kProxy,
@@ -123,6 +123,33 @@ EDDY_MODULE(types) {
   Function<Is<&v8::Value::IsWeakSet>>("isWeakSet");
   Function<IsAnyArrayBuffer>("isAnyArrayBuffer");
   Function<IsBoxedPrimitive>("isBoxedPrimitive");
+  Constant("kOrdinary", kOrdinary);
+  Constant("kProxy", kProxy);
+  Constant("kArray", kArray);
+  Constant("kFunction", kFunction);
+  Constant("kArguments", kArguments);
+  Constant("kMap", kMap);
+  Constant("kSet", kSet);
+  Constant("kMapIterator", kMapIterator);
+  Constant("kSetIterator", kSetIterator);
+  Constant("kTypedArray", kTypedArray);
+  Constant("kArrayBuffer", kArrayBuffer);
+  Constant("kSharedArrayBuffer", kSharedArrayBuffer);
+  Constant("kDataView", kDataView);
+  Constant("kDate", kDate);
+  Constant("kRegExp", kRegExp);
+  Constant("kNativeError", kNativeError);
+  Constant("kPromise", kPromise);
+  Constant("kWeakMap", kWeakMap);
+  Constant("kWeakSet", kWeakSet);
+  Constant("kModuleNamespace", kModuleNamespace);
+  Constant("kNumberObject", kNumberObject);
+  Constant("kStringObject", kStringObject);
+  Constant("kBooleanObject", kBooleanObject);
+  Constant("kBigIntObject", kBigIntObject);
+  Constant("kSymbolObject", kSymbolObject);
+  Constant("kGenerator", kGenerator);
+  Constant("kExternal", kExternal);
 }
 
 }  // namespace eddy

@@ -467,6 +467,13 @@ EDDY_MODULE(buffer) {
   Function<EncodeInto>("encodeInto");
   Function<DecodeUtf8Text>("decodeUtf8");
   Constant("kStringMaxLength", String::kMaxLength);
+  Constant("UTF8", static_cast<int>(Encoding::kUtf8));
+  Constant("UTF16LE", static_cast<int>(Encoding::kUtf16le));
+  Constant("LATIN1", static_cast<int>(Encoding::kLatin1));
+  Constant("ASCII", static_cast<int>(Encoding::kAscii));
+  Constant("BASE64", static_cast<int>(Encoding::kBase64));
+  Constant("BASE64URL", static_cast<int>(Encoding::kBase64url));
+  Constant("HEX", static_cast<int>(Encoding::kHex));
 }
 
 }  // namespace eddy::buffer

@@ -7,7 +7,7 @@ const {
 const { validateInteger, validateNumber } = require('validators');
 const { Buffer, FastBuffer } = require('buffer/fast_buffer');
 const { allocate, allocateUnpooled, fromString, sizeOf } = require('buffer/allocate');
-const { UTF8, UNKNOWN, encodingId, knownEncodingId } = require('encodings');
+const { UTF8, UNKNOWN, encodingId, isEncoding: encodingExists, knownEncodingId } = require('encodings');
 const { fillBuffer } = require('buffer/fill');
 const { checkBytes, methods } = require('buffer/methods');
 const { isUint8Array, isTypedArray } = require('buffer/types');
@@ -155,7 +155,7 @@ Buffer.compare = function compare(buf1, buf2) {
  * base64, base64url, hex.
  */
 Buffer.isEncoding = function isEncoding(encoding) {
-  return typeof encoding === 'string' && encoding.length !== 0 && encodingId(encoding) !== UNKNOWN;
+  return encodingExists(encoding);
 };
 
 /**

@@ -3,6 +3,7 @@
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, hideFrom } = require('errors');
 const { validateAbortSignal, validateInt32 } = require('validators');
 const asyncIds = require('async_ids');
+const { isEncoding } = require('encodings');
 const constants = require('fs/constants');
 
 const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_SYNC, O_TRUNC, O_WRONLY } = constants;
@@ -109,14 +110,6 @@ class FSReqCallback {
 }
 
 const entering = new WeakSet(); // the `run` of each
-
-// Every encoding that Buffer knows, in lower case.
-const encodings = new Set(['utf8', 'utf-8', 'ucs2', 'ucs-2', 'utf16le', 'utf-16le', 'latin1', 'binary', 'ascii',
-                           'base64', 'base64url', 'hex']);
-
-function isEncoding(encoding) {
-  return typeof encoding === 'string' && (encodings.has(encoding) || encodings.has(encoding.toLowerCase()));
-}
 
 /** Throws ERR_INVALID_ARG_VALUE unless `encoding` is one of Buffer's, 'buffer', or not given. */
 function checkEncoding(encoding) {

@@ -18,9 +18,12 @@ const { fstat, fstatBig } = binding('fs_entry');
 const kRef = Symbol('kRef');
 const kUnref = Symbol('kUnref');
 
-/** An error that the native half made off the stack, with the stack of the async functions that wait for it. */
-function traced(error) {
-  if (error instanceof Error && !String(error.stack).includes('\n    at ')) Error.captureStackTrace(error, traced);
+/**
+ * An error that the native half made off the stack, with the stack of the async functions that wait for it.
+ * `caller`: the function that its stack is not to show.
+ */
+function traced(error, caller = traced) {
+  if (error instanceof Error && !String(error.stack).includes('\n    at ')) Error.captureStackTrace(error, caller);
   return apiError(error);
 }
 

@@ -28,26 +28,25 @@ for (const requests of [native, nativeDescriptor, nativeTree, nativeWhole]) {
   trackRequests(requests, types, { __proto__: null, promisesOnly: true });
 }
 
-// Every function awaits the native promise itself and gives its error the stack of those who wait: `traced`.
+/** What a native promise settles to; its error gets the stack of the async functions that wait for it. */
+async function settled(promise) {
+  try {
+    return await promise;
+  } catch (error) {
+    throw traced(error, settled);
+  }
+}
 
 /** As fs.access(). @returns {Promise<void>} */
 async function access(path, mode = undefined) {
-  try {
-    return await native.access(toPath(path), toAccessMode(mode), null);
-  } catch (error) {
-    throw traced(error);
-  }
+  return await settled(native.access(toPath(path), toAccessMode(mode), null));
 }
 
 /** As fs.copyFile(). @returns {Promise<void>} */
 async function copyFile(src, dest, mode) {
-  try {
-    src = toPath(src, 'src');
-    dest = toPath(dest, 'dest');
-    return await native.copyFile(src, dest, toAccessMode(mode), null);
-  } catch (error) {
-    throw traced(error);
-  }
+  src = toPath(src, 'src');
+  dest = toPath(dest, 'dest');
+  return await settled(native.copyFile(src, dest, toAccessMode(mode), null));
 }
 
 /** As fs.cp(). @returns {Promise<void>} */
@@ -62,35 +61,24 @@ async function* glob(pattern, options) {
 
 /** @returns {Promise<FileHandle>} */
 async function open(path, flags, mode) {
-  try {
-    path = toPath(path);
-    const flagNumber = toFlags(flags);
-    return new FileHandle(await nativeDescriptor.open(path, flagNumber, parseFileMode(mode, 'mode', 0o666) | 0, null));
-  } catch (error) {
-    throw traced(error);
-  }
+  path = toPath(path);
+  const flagNumber = toFlags(flags);
+  const bits = parseFileMode(mode, 'mode', 0o666) | 0;
+  return new FileHandle(await settled(nativeDescriptor.open(path, flagNumber, bits, null)));
 }
 
 /** As fs.rename(). @returns {Promise<void>} */
 async function rename(oldPath, newPath) {
-  try {
-    oldPath = toPath(oldPath, 'oldPath');
-    newPath = toPath(newPath, 'newPath');
-    return await native.rename(oldPath, newPath, null);
-  } catch (error) {
-    throw traced(error);
-  }
+  oldPath = toPath(oldPath, 'oldPath');
+  newPath = toPath(newPath, 'newPath');
+  return await settled(native.rename(oldPath, newPath, null));
 }
 
 /** As fs.truncate(). @returns {Promise<void>} */
 async function truncate(path, len = 0) {
-  try {
-    path = toPath(path);
-    validateInteger(len, 'len');
-    return await native.truncate(path, Math.max(0, len), null);
-  } catch (error) {
-    throw traced(error);
-  }
+  path = toPath(path);
+  validateInteger(len, 'len');
+  return await settled(native.truncate(path, Math.max(0, len), null));
 }
 
 /** As fs.rm(). @returns {Promise<void>} */
@@ -108,119 +96,75 @@ async function rm(path, options) {
 async function rmdir(path, options) {
   path = toPath(path);
   if (options !== undefined) options = directories.toRemovalOptions(options);
-  try {
-    if (!options?.recursive) return await native.rmdir(path, null);
-    directories.warnOfRecursiveRmdir();
-    return await nativeTree.rmdir(path, options.maxRetries, options.retryDelay, null);
-  } catch (error) {
-    throw traced(error);
-  }
+  if (!options?.recursive) return await settled(native.rmdir(path, null));
+  directories.warnOfRecursiveRmdir();
+  return await settled(nativeTree.rmdir(path, options.maxRetries, options.retryDelay, null));
 }
 
 /** As fs.mkdir(). @returns {Promise<string | undefined>} with recursive, the first directory made */
 async function mkdir(path, options) {
-  try {
-    const { mode, recursive } = directories.toMkdirOptions(options);
-    const first = await nativeTree.mkdir(toPath(path), mode, recursive, false, null);
-    return recursive ? first : undefined;
-  } catch (error) {
-    throw traced(error);
-  }
+  const { mode, recursive } = directories.toMkdirOptions(options);
+  const first = await settled(nativeTree.mkdir(toPath(path), mode, recursive, false, null));
+  return recursive ? first : undefined;
 }
 
 /** As fs.readdir(). @returns {Promise<Array<string | Buffer | Dirent>>} */
 async function readdir(path, options) {
-  try {
-    options = toOptions(options);
-    path = toPath(path);
-    directories.checkReaddirOptions(options);
-    const { encoding, recursive, withFileTypes } = options;
-    const tree = withFileTypes ? TREE : TREE_AND_LINKS;
-    const list = await readdirNative(path, recursive ? tree : ONE, !!withFileTypes, wantsBytes(encoding), null);
-    return directories.listingOf(list, path, options);
-  } catch (error) {
-    throw traced(error);
-  }
+  options = toOptions(options);
+  path = toPath(path);
+  directories.checkReaddirOptions(options);
+  const { encoding, recursive, withFileTypes } = options;
+  const tree = withFileTypes ? TREE : TREE_AND_LINKS;
+  const list = await settled(readdirNative(path, recursive ? tree : ONE, !!withFileTypes, wantsBytes(encoding), null));
+  return directories.listingOf(list, path, options);
 }
 
 /** As fs.readlink(). @returns {Promise<string | Buffer>} */
 async function readlink(path, options) {
-  try {
-    const { encoding } = toOptions(options);
-    return encodeName(await native.readlink(toPath(path, 'oldPath'), wantsBytes(encoding), null), encoding);
-  } catch (error) {
-    throw traced(error);
-  }
+  const { encoding } = toOptions(options);
+  return encodeName(await settled(native.readlink(toPath(path, 'oldPath'), wantsBytes(encoding), null)), encoding);
 }
 
 /** As fs.symlink(). @returns {Promise<void>} */
 async function symlink(target, path, type) {
-  try {
-    const flags = toLinkFlags(type);
-    target = toPath(target, 'target');
-    return await native.symlink(target, toPath(path), flags, null);
-  } catch (error) {
-    throw traced(error);
-  }
+  const flags = toLinkFlags(type);
+  target = toPath(target, 'target');
+  return await settled(native.symlink(target, toPath(path), flags, null));
 }
 
 /** As fs.lstat(). @returns {Promise<Stats | BigIntStats>} */
 async function lstat(path, options = { bigint: false }) {
-  try {
-    path = toPath(path);
-    return statsFrom(await (options.bigint ? native.statBig : native.stat)(path, OF_LINK, null));
-  } catch (error) {
-    throw traced(error);
-  }
+  path = toPath(path);
+  return statsFrom(await settled((options.bigint ? native.statBig : native.stat)(path, OF_LINK, null)));
 }
 
 /** As fs.stat(). @returns {Promise<Stats | BigIntStats>} */
 async function stat(path, options = { bigint: false }) {
-  try {
-    path = toPath(path);
-    return statsFrom(await (options.bigint ? native.statBig : native.stat)(path, OF_PATH, null));
-  } catch (error) {
-    throw traced(error);
-  }
+  path = toPath(path);
+  return statsFrom(await settled((options.bigint ? native.statBig : native.stat)(path, OF_PATH, null)));
 }
 
 /** As fs.statfs(). @returns {Promise<StatFs>} */
 async function statfs(path, options = { bigint: false }) {
-  try {
-    return statFsFrom(await native.statfs(toPath(path), null), options.bigint);
-  } catch (error) {
-    throw traced(error);
-  }
+  return statFsFrom(await settled(native.statfs(toPath(path), null)), options.bigint);
 }
 
 /** As fs.link(). @returns {Promise<void>} */
 async function link(existingPath, newPath) {
-  try {
-    existingPath = toPath(existingPath, 'existingPath');
-    newPath = toPath(newPath, 'newPath');
-    return await native.link(existingPath, newPath, null);
-  } catch (error) {
-    throw traced(error);
-  }
+  existingPath = toPath(existingPath, 'existingPath');
+  newPath = toPath(newPath, 'newPath');
+  return await settled(native.link(existingPath, newPath, null));
 }
 
 /** As fs.unlink(). @returns {Promise<void>} */
 async function unlink(path) {
-  try {
-    return await native.unlink(toPath(path), null);
-  } catch (error) {
-    throw traced(error);
-  }
+  return await settled(native.unlink(toPath(path), null));
 }
 
 /** As fs.chmod(). @returns {Promise<void>} */
 async function chmod(path, mode) {
-  try {
-    path = toPath(path);
-    return await native.chmod(path, parseFileMode(mode, 'mode') | 0, null);
-  } catch (error) {
-    throw traced(error);
-  }
+  path = toPath(path);
+  return await settled(native.chmod(path, parseFileMode(mode, 'mode') | 0, null));
 }
 
 /** Known on macOS only: rejects with ERR_METHOD_NOT_IMPLEMENTED. */
@@ -230,64 +174,40 @@ async function lchmod(path, mode) {
 
 /** As fs.lchown(). @returns {Promise<void>} */
 async function lchown(path, uid, gid) {
-  try {
-    path = toPath(path);
-    checkOwner(uid, gid);
-    return await native.lchown(path, uid >>> 0, gid >>> 0, null);
-  } catch (error) {
-    throw traced(error);
-  }
+  path = toPath(path);
+  checkOwner(uid, gid);
+  return await settled(native.lchown(path, uid >>> 0, gid >>> 0, null));
 }
 
 /** As fs.chown(). @returns {Promise<void>} */
 async function chown(path, uid, gid) {
-  try {
-    path = toPath(path);
-    checkOwner(uid, gid);
-    return await native.chown(path, uid >>> 0, gid >>> 0, null);
-  } catch (error) {
-    throw traced(error);
-  }
+  path = toPath(path);
+  checkOwner(uid, gid);
+  return await settled(native.chown(path, uid >>> 0, gid >>> 0, null));
 }
 
 /** As fs.utimes(). @returns {Promise<void>} */
 async function utimes(path, atime, mtime) {
-  try {
-    path = toPath(path);
-    return await native.utimes(path, toSeconds(atime), toSeconds(mtime), null);
-  } catch (error) {
-    throw traced(error);
-  }
+  path = toPath(path);
+  return await settled(native.utimes(path, toSeconds(atime), toSeconds(mtime), null));
 }
 
 /** As fs.lutimes(). @returns {Promise<void>} */
 async function lutimes(path, atime, mtime) {
-  try {
-    path = toPath(path);
-    return await native.lutimes(path, toSeconds(atime), toSeconds(mtime), null);
-  } catch (error) {
-    throw traced(error);
-  }
+  path = toPath(path);
+  return await settled(native.lutimes(path, toSeconds(atime), toSeconds(mtime), null));
 }
 
 /** As fs.realpath.native(). @returns {Promise<string | Buffer>} */
 async function realpath(path, options) {
-  try {
-    const { encoding } = toOptions(options);
-    return encodeName(await nativeTree.realpathNative(toPath(path), wantsBytes(encoding), null), encoding);
-  } catch (error) {
-    throw traced(error);
-  }
+  const { encoding } = toOptions(options);
+  return encodeName(await settled(nativeTree.realpathNative(toPath(path), wantsBytes(encoding), null)), encoding);
 }
 
 /** As fs.mkdtemp(). @returns {Promise<string | Buffer>} */
 async function mkdtemp(prefix, options) {
-  try {
-    const { encoding } = toOptions(options);
-    return encodeName(await native.mkdtemp(directories.toPrefix(prefix), wantsBytes(encoding), null), encoding);
-  } catch (error) {
-    throw traced(error);
-  }
+  const { encoding } = toOptions(options);
+  return encodeName(await settled(native.mkdtemp(directories.toPrefix(prefix), wantsBytes(encoding), null)), encoding);
 }
 
 /** As mkdtemp(), as an object that removes the directory when it is disposed of. */
@@ -333,23 +253,21 @@ async function writeFile(path, data, options) {
   const flush = wholeFiles.checkFlush(options);
   if (path instanceof FileHandle) return path.writeFile(data, options);
   const { signal } = options;
-  try {
-    if (isIterable(data)) {
-      if (signal?.aborted) return await abortable(signal);
-      return await writeIterable(path, data, options, flush);
-    }
-    const content = wholeFiles.toContent(data, options.encoding);
-    const flags = toWriteFlags(options);
-    const mode = parseFileMode(options.mode, 'mode', 0o666) | 0;
-    path = toPath(path);
-    if (tracking.on) return await byHandle(path, options.flag, mode, (handle) => handle.writeFile(data, options));
-    if (signal === undefined || signal === null) {
-      return await nativeWhole.writeFile(path, content, flags, mode, flush, undefined, null);
-    }
-    return await abortable(signal, (flag) => nativeWhole.writeFile(path, content, flags, mode, flush, flag, null));
-  } catch (error) {
-    throw traced(error);
+  if (isIterable(data)) {
+    if (signal?.aborted) return await abortable(signal);
+    return await settled(writeIterable(path, data, options, flush));
   }
+  const content = wholeFiles.toContent(data, options.encoding);
+  const flags = toWriteFlags(options);
+  const mode = parseFileMode(options.mode, 'mode', 0o666) | 0;
+  path = toPath(path);
+  if (tracking.on) {
+    return await settled(byHandle(path, options.flag, mode, (handle) => handle.writeFile(data, options)));
+  }
+  if (signal === undefined || signal === null) {
+    return await settled(nativeWhole.writeFile(path, content, flags, mode, flush, undefined, null));
+  }
+  return await settled(abortable(signal, (flag) => nativeWhole.writeFile(path, content, flags, mode, flush, flag, null)));
 }
 
 /** As writeFile(), at the end of the file. @returns {Promise<void>} */
@@ -375,18 +293,16 @@ async function readFile(path, options) {
   options = toOptions(options, wholeFiles.readDefaults);
   if (path instanceof FileHandle) return path.readFile(options);
   const { encoding, signal } = options;
-  try {
-    const flags = toFlags(options.flag);
-    path = toPath(path);
-    if (tracking.on) return await byHandle(path, options.flag, undefined, (handle) => handle.readFile(options));
-    const read = wholeFiles.wantsText(encoding) ? nativeWhole.readText : nativeWhole.readFile;
-    if (signal === undefined || signal === null) {
-      return wholeFiles.decode(await read(path, flags, undefined, null), encoding);
-    }
-    return wholeFiles.decode(await abortable(signal, (flag) => read(path, flags, flag, null)), encoding);
-  } catch (error) {
-    throw traced(error);
+  const flags = toFlags(options.flag);
+  path = toPath(path);
+  if (tracking.on) {
+    return await settled(byHandle(path, options.flag, undefined, (handle) => handle.readFile(options)));
   }
+  const read = wholeFiles.wantsText(encoding) ? nativeWhole.readText : nativeWhole.readFile;
+  if (signal === undefined || signal === null) {
+    return wholeFiles.decode(await settled(read(path, flags, undefined, null)), encoding);
+  }
+  return wholeFiles.decode(await settled(abortable(signal, (flag) => read(path, flags, flag, null))), encoding);
 }
 
 /**

@@ -59,25 +59,9 @@ WriteStream.prototype._construct = function _construct(callback) {
   construct(this, openFile, callback);
 };
 
-/** Writes all of `buffer`, again where the system took only part of it or was busy. */
-function writeAll(stream, buffer, position, callback, retries = 0) {
-  stream[kFs].write(stream.fd, buffer, 0, buffer.length, position, (error, written) => {
-    if (error?.code === 'EAGAIN') {
-      error = null;
-      written = 0;
-    }
-    if (stream.destroyed || error) return callback(error);
-    stream.bytesWritten += written;
-    retries = written ? 0 : retries + 1;
-    if (written === buffer.length) return callback();
-    if (retries > MAX_RETRIES) return callback(new Error('writev failed'));
-    if (position !== undefined) position += written;
-    writeAll(stream, buffer.subarray(written), position, callback, retries);
-  });
-}
-
-function writevAll(stream, buffers, size, position, callback, retries = 0) {
-  stream[kFs].writev(stream.fd, buffers, position ?? null, (error, written) => {
+/** Writes all of `data`, a Buffer or an array of them of `size` bytes; again where the system took only part of it. */
+function writeAll(stream, data, size, position, callback, retries = 0) {
+  const done = (error, written) => {
     if (error?.code === 'EAGAIN') {
       error = null;
       written = 0;
@@ -88,15 +72,18 @@ function writevAll(stream, buffers, size, position, callback, retries = 0) {
     if (written === size) return callback();
     if (retries > MAX_RETRIES) return callback(new Error('writev failed'));
     if (position !== undefined) position += written;
-    writevAll(stream, after(buffers, written), size - written, position, callback, retries);
-  });
+    writeAll(stream, after(data, written), size - written, position, callback, retries);
+  };
+  if (Array.isArray(data)) stream[kFs].writev(stream.fd, data, position ?? null, done);
+  else stream[kFs].write(stream.fd, data, 0, size, position, done);
 }
 
-/** What is left of `buffers` after the first `count` bytes. */
-function after(buffers, count) {
+/** What is left of `data` after the first `count` bytes. */
+function after(data, count) {
+  if (!Array.isArray(data)) return data.subarray(count);
   let first = 0;
-  while (count >= buffers[first].length) count -= buffers[first++].length;
-  const rest = buffers.slice(first);
+  while (count >= data[first].length) count -= data[first++].length;
+  const rest = data.slice(first);
   rest[0] = rest[0].subarray(count);
   return rest;
 }
@@ -113,7 +100,7 @@ WriteStream.prototype._write = function(data, encoding, callback) {
   this[kBusy] = true;
   if (data instanceof Piece) return data.copyTo(this, (error) => written(this, error, callback));
   if (position !== undefined) this.pos += data.length;
-  writeAll(this, data, position, (error) => written(this, error, callback));
+  writeAll(this, data, data.length, position, (error) => written(this, error, callback));
 };
 own.write = WriteStream.prototype._write;
 
@@ -128,7 +115,7 @@ WriteStream.prototype._writev = function(data, callback) {
   this[kBusy] = true;
   if (position !== undefined) this.pos += size;
   if (size === 0) return written(this, null, callback);
-  writevAll(this, buffers, size, position, (error) => written(this, error, callback));
+  writeAll(this, buffers, size, position, (error) => written(this, error, callback));
 };
 
 WriteStream.prototype._destroy = function(error, callback) {

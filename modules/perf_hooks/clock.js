@@ -19,12 +19,9 @@ function timeOrigin() {
   return origin ??= clock().timeOrigin();
 }
 
-// As in enum Milestone of src/runtime/milestones.h.
-const milestones = ['timeOrigin', 'nodeStart', 'v8Start', 'environment', 'bootstrapComplete', 'loopStart', 'loopExit'];
-
-/** @returns {number} when that point of the process was reached, by now(); -1: not yet */
+/** @returns {number} when that point of the process was reached, 'loopStart' and the like, by now(); -1: not yet */
 function milestone(name) {
-  return clock().when(milestones.indexOf(name));
+  return clock().when(name);
 }
 
 /** @returns {number} milliseconds that the loop has waited for events, from the first question on */
@@ -48,7 +45,7 @@ function loopMetrics() {
 
 let watcher;
 
-/** Have listener(kind, flags, startTime, duration) called after each garbage collection; undefined: no more. */
+/** Has listener(kind, flags, startTime, duration) called after each garbage collection; undefined: no more. */
 function watchGarbageCollection(listener) {
   watcher?.stop();
   watcher = undefined;

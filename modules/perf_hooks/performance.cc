@@ -1,5 +1,9 @@
 // The clock of performance, the loop's idle time and turns, and V8's garbage collections.
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "bind/module.h"
@@ -37,10 +41,16 @@ double TimeOrigin() {
   return origin;
 }
 
-// By its number in enum Milestone; -1 when it was not reached yet.
-double When(int32_t milestone) {
-  if (milestone < 0 || milestone >= static_cast<int32_t>(Milestone::kCount)) return -1;
-  uint64_t time = milestones[static_cast<size_t>(milestone)];
+// The milestones as performance.nodeTiming names them, in the order of the enum.
+constexpr std::array<std::string_view, 7> kMilestoneNames = {"timeOrigin",        "nodeStart", "v8Start", "environment",
+                                                             "bootstrapComplete", "loopStart", "loopExit"};
+static_assert(kMilestoneNames.size() == static_cast<size_t>(Milestone::kCount));
+
+// When the milestone of that name was reached; -1: not yet, or there is none of that name.
+double When(std::string name) {
+  auto found = std::find(kMilestoneNames.begin(), kMilestoneNames.end(), name);
+  if (found == kMilestoneNames.end()) return -1;
+  uint64_t time = milestones[static_cast<size_t>(found - kMilestoneNames.begin())];
   return time == 0 ? -1 : SinceOrigin(time);
 }
 

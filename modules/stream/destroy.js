@@ -6,7 +6,7 @@ const { ERR_MULTIPLE_CALLBACK, aggregateTwoErrors } = require('errors');
 const {
   CONSTRUCTED, DESTROYED, FAILED, CLOSED, CLOSE_EMITTED, ERROR_EMITTED, EMITS_CLOSE, AUTO_DESTROY, ABSENT,
 } = require('stream/bits');
-const { ASKED, ENDED: SOURCE_ENDED, END_EMITTED } = require('stream/readable_state');
+const { READING, ENDED: SOURCE_ENDED, END_EMITTED } = require('stream/readable_state');
 const { ENDED, ENDING, FINAL_CALLED, FINISHED, PREFINISHED } = require('stream/writable_state');
 
 /** A stream destroyed while it is under construction: { error, callback } of that destroy(). */
@@ -153,7 +153,7 @@ function undestroy() {
   const past = DESTROYED | FAILED | CLOSED | CLOSE_EMITTED | ERROR_EMITTED;
   if (readable) {
     const isOver = readable.flags & ABSENT ? SOURCE_ENDED | END_EMITTED : 0;
-    readable.flags = readable.flags & ~(past | ASKED | SOURCE_ENDED | END_EMITTED) | CONSTRUCTED | isOver;
+    readable.flags = readable.flags & ~(past | READING | SOURCE_ENDED | END_EMITTED) | CONSTRUCTED | isOver;
     readable.failure = null;
   }
   if (writable) {

@@ -3,7 +3,7 @@
 const { nextTick } = require('ticks');
 const { errorOrDestroy } = require('stream/destroy');
 const { prependListener } = require('stream/legacy');
-const { AWAITS_SEVERAL, FLOWING } = require('stream/readable_state');
+const { MULTI_AWAIT_DRAIN, FLOWING } = require('stream/readable_state');
 
 class Connection {
   onData = (chunk) => { this.write(chunk); };
@@ -51,7 +51,7 @@ class Connection {
   wait() {
     const { source, state, dest } = this;
     if (this.isOpen) { // The write may have closed it.
-      if ((state.flags & AWAITS_SEVERAL) === 0) state.awaitDrainWriters = dest;
+      if ((state.flags & MULTI_AWAIT_DRAIN) === 0) state.awaitDrainWriters = dest;
       else state.awaitDrainWriters.add(dest);
       source.pause();
     }
@@ -64,7 +64,7 @@ class Connection {
   /** Goes on when no other destination is full. */
   drained() {
     const { source, state, dest } = this;
-    if ((state.flags & AWAITS_SEVERAL) !== 0) state.awaitDrainWriters.delete(dest);
+    if ((state.flags & MULTI_AWAIT_DRAIN) !== 0) state.awaitDrainWriters.delete(dest);
     else if (state.awaitDrainWriters === dest) state.awaitDrainWriters = null;
     const nobodyWaits = !state.awaitDrainWriters || state.awaitDrainWriters.size === 0;
     if (nobodyWaits && source.listenerCount('data') > 0) source.resume();
@@ -117,8 +117,8 @@ function pipe(source, dest, options) {
   const state = source._readableState;
   if (state.connections === null) {
     state.connections = [];
-  } else if (state.connections.length === 1 && !(state.flags & AWAITS_SEVERAL)) {
-    state.flags |= AWAITS_SEVERAL;
+  } else if (state.connections.length === 1 && !(state.flags & MULTI_AWAIT_DRAIN)) {
+    state.flags |= MULTI_AWAIT_DRAIN;
     state.awaitDrainWriters = new Set(state.awaitDrainWriters ? [state.awaitDrainWriters] : []);
   }
   const connection = new Connection(source, dest);

@@ -11,12 +11,14 @@ const { Stream } = require('stream/legacy');
 const { ReadableEvents } = require('stream/event_slots');
 const { construct, destroy, errorOrDestroy, undestroy } = require('stream/destroy');
 const { putFirst, putLast, take } = require('stream/chunks');
-const { awaitNoDrain, emitNews, giveData, queueNews, queueRefill, read, startFlow } = require('stream/source');
+const {
+  awaitNoDrain, emitReadableEvent, giveData, queueReadableEvent, queueRefill, read, startFlow,
+} = require('stream/source');
 const { DESTROYED, FAILED, ERROR_EMITTED, ABSENT, INSIDE, OBJECT_MODE } = require('stream/bits');
 const {
   ReadableState,
-  ENDED, END_EMITTED, ASKED, NEWS_WANTED, NEWS_OUT, HAS_READERS, RESUME_QUEUED, REFILL_QUEUED, DATA_EMITTED, FLOWING,
-  STOPPED, PAUSED, DECODES,
+  ENDED, END_EMITTED, READING, NEED_READABLE, EMITTED_READABLE, READABLE_LISTENING, RESUME_SCHEDULED, READING_MORE,
+  DATA_EMITTED, FLOWING, STOPPED, PAUSED, DECODES,
 } = require('stream/readable_state');
 
 /**
@@ -134,7 +136,7 @@ function hasRoom(state) {
 
 /** The source has answered, but has nothing yet. */
 function giveNothing(stream, state) {
-  state.flags &= ~ASKED;
+  state.flags &= ~READING;
   queueRefill(stream, state);
   return hasRoom(state);
 }
@@ -145,7 +147,7 @@ function add(stream, state, chunk, encoding) {
     if ((flags & ENDED) !== 0) errorOrDestroy(stream, new ERR_STREAM_PUSH_AFTER_EOF());
     return false;
   }
-  state.flags = flags & ~ASKED;
+  state.flags = flags & ~READING;
   if ((flags & DECODES) !== 0 && !encoding) {
     chunk = state.decoder.write(chunk);
     if ((flags & OBJECT_MODE) === 0 && chunk.length === 0) return giveNothing(stream, state);
@@ -164,13 +166,13 @@ function store(stream, state, chunk, isFirst) {
     state.length += (flags & OBJECT_MODE) !== 0 ? 1 : chunk.length;
     if (isFirst) putFirst(state, chunk);
     else putLast(state, chunk);
-    if ((flags & NEWS_WANTED) !== 0) queueNews(stream, state);
+    if ((flags & NEED_READABLE) !== 0) queueReadableEvent(stream, state);
   }
-  if ((state.flags & REFILL_QUEUED) === 0) queueRefill(stream, state);
+  if ((state.flags & READING_MORE) === 0) queueRefill(stream, state);
 }
 
 function endSource(stream, state) {
-  state.flags &= ~ASKED;
+  state.flags &= ~READING;
   if (state.flags & ENDED) return false;
   if (state.flags & DECODES) {
     const rest = state.decoder.end();
@@ -182,10 +184,10 @@ function endSource(stream, state) {
   state.flags |= ENDED;
   if (state.flags & INSIDE) {
     // The implementation is inside _read(): the caller of read() sees the end when it is back.
-    queueNews(stream, state);
+    queueReadableEvent(stream, state);
   } else {
-    state.flags = state.flags & ~NEWS_WANTED | NEWS_OUT;
-    emitNews(stream, state);
+    state.flags = state.flags & ~NEED_READABLE | EMITTED_READABLE;
+    emitReadableEvent(stream, state);
   }
   return false;
 }
@@ -214,10 +216,10 @@ function onDataListener(stream, state) {
 }
 
 function onReadableListener(stream, state) {
-  if (state.flags & (END_EMITTED | HAS_READERS)) return;
-  state.flags = state.flags & ~(FLOWING | NEWS_OUT) | HAS_READERS | NEWS_WANTED | STOPPED;
-  if (state.length > 0) queueNews(stream, state);
-  else if (!(state.flags & ASKED)) nextTick(readNothing, stream);
+  if (state.flags & (END_EMITTED | READABLE_LISTENING)) return;
+  state.flags = state.flags & ~(FLOWING | EMITTED_READABLE) | READABLE_LISTENING | NEED_READABLE | STOPPED;
+  if (state.length > 0) queueReadableEvent(stream, state);
+  else if (!(state.flags & READING)) nextTick(readNothing, stream);
 }
 
 function readNothing(stream) {
@@ -225,7 +227,8 @@ function readNothing(stream) {
 }
 
 function noteReaders(stream, state) {
-  state.flags = stream.listenerCount('readable') > 0 ? state.flags | HAS_READERS : state.flags & ~HAS_READERS;
+  if (stream.listenerCount('readable') > 0) state.flags |= READABLE_LISTENING;
+  else state.flags &= ~READABLE_LISTENING;
 }
 
 /**
@@ -251,18 +254,18 @@ function afterReadersLeft(stream) {
   const state = stream._readableState;
   noteReaders(stream, state);
   const { flags } = state;
-  if ((flags & (RESUME_QUEUED | PAUSED)) === RESUME_QUEUED) state.flags = flags & ~STOPPED | FLOWING;
+  if ((flags & (RESUME_SCHEDULED | PAUSED)) === RESUME_SCHEDULED) state.flags = flags & ~STOPPED | FLOWING;
   else if (stream.listenerCount('data') > 0) stream.resume();
-  else if (!(flags & HAS_READERS)) state.flags = flags & ~(FLOWING | STOPPED);
+  else if (!(flags & READABLE_LISTENING)) state.flags = flags & ~(FLOWING | STOPPED);
 }
 
 /** Lets data flow to 'data' listeners, from the next tick on. 'readable' listeners keep control of the reading. */
 Readable.prototype.resume = function() {
   const state = this._readableState;
   if (!(state.flags & FLOWING)) {
-    state.flags = state.flags & HAS_READERS ? state.flags | STOPPED : state.flags & ~STOPPED | FLOWING;
-    if (!(state.flags & RESUME_QUEUED)) {
-      state.flags |= RESUME_QUEUED;
+    state.flags = state.flags & READABLE_LISTENING ? state.flags | STOPPED : state.flags & ~STOPPED | FLOWING;
+    if (!(state.flags & RESUME_SCHEDULED)) {
+      state.flags |= RESUME_SCHEDULED;
       nextTick(startFlow, this, state);
     }
   }

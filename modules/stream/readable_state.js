@@ -11,16 +11,16 @@ const { commonBitsFrom, exposeBits, exposeCommonBits, OBJECT_MODE } = require('s
 const ENDED = 1 << 12;
 const END_EMITTED = 1 << 13;
 /** `_read` was called and has not pushed yet. */
-const ASKED = 1 << 14;
-/** Somebody found too little: the next chunk is announced by 'readable'. */
-const NEWS_WANTED = 1 << 15;
-/** 'readable' is announced, and nobody has read since. */
-const NEWS_OUT = 1 << 16;
-const HAS_READERS = 1 << 17; // 'readable' listeners.
-const RESUME_QUEUED = 1 << 18;
-const REFILL_QUEUED = 1 << 19;
+const READING = 1 << 14;
+/** A read() found too little: 'readable' announces the next chunk. */
+const NEED_READABLE = 1 << 15;
+/** 'readable' is announced, and read() has not been called since. */
+const EMITTED_READABLE = 1 << 16;
+const READABLE_LISTENING = 1 << 17; // There are 'readable' listeners.
+const RESUME_SCHEDULED = 1 << 18;
+const READING_MORE = 1 << 19;
 const DATA_EMITTED = 1 << 20;
-// Three states: neither bit (nobody has decided yet), flowing, stopped.
+// Three states: neither bit (not decided yet), flowing, stopped.
 const FLOWING = 1 << 21;
 const STOPPED = 1 << 22;
 /** By pause(), which even 'readable' listeners that go away don't undo. */
@@ -28,7 +28,7 @@ const PAUSED = 1 << 23;
 const DECODES = 1 << 24;
 const CAPTURES_REJECTIONS = 1 << 25; // Of async 'data' listeners.
 /** Several pipes: `awaitDrainWriters` is a Set. */
-const AWAITS_SEVERAL = 1 << 26;
+const MULTI_AWAIT_DRAIN = 1 << 26;
 
 /** `stream._readableState`. */
 class ReadableState {
@@ -59,7 +59,7 @@ class ReadableState {
     /** The pipe destination that must drain before data flows again: a Set when there are several pipes. */
     this.awaitDrainWriters = null;
     /** How many ticks that announce 'readable' are queued. */
-    this.newsQueued = 0;
+    this.readableEventsQueued = 0;
     this.failure = null;
     /** What is seldom other than usual: { defaultEncoding, encoding, decoder }, or null. */
     this.text = null;
@@ -127,13 +127,13 @@ function readEncodings(state, options) {
 
 exposeCommonBits(ReadableState.prototype, 'readable');
 exposeBits(ReadableState.prototype, {
-  ended: ENDED, endEmitted: END_EMITTED, reading: ASKED, needReadable: NEWS_WANTED, emittedReadable: NEWS_OUT,
-  readableListening: HAS_READERS, resumeScheduled: RESUME_QUEUED, readingMore: REFILL_QUEUED, dataEmitted: DATA_EMITTED,
-  paused: PAUSED, multiAwaitDrain: AWAITS_SEVERAL,
+  ended: ENDED, endEmitted: END_EMITTED, reading: READING, needReadable: NEED_READABLE,
+  emittedReadable: EMITTED_READABLE, readableListening: READABLE_LISTENING, resumeScheduled: RESUME_SCHEDULED,
+  readingMore: READING_MORE, dataEmitted: DATA_EMITTED, paused: PAUSED, multiAwaitDrain: MULTI_AWAIT_DRAIN,
 });
 
 module.exports = {
   ReadableState,
-  ENDED, END_EMITTED, ASKED, NEWS_WANTED, NEWS_OUT, HAS_READERS, RESUME_QUEUED, REFILL_QUEUED, DATA_EMITTED, FLOWING,
-  STOPPED, PAUSED, DECODES, CAPTURES_REJECTIONS, AWAITS_SEVERAL,
+  ENDED, END_EMITTED, READING, NEED_READABLE, EMITTED_READABLE, READABLE_LISTENING, RESUME_SCHEDULED, READING_MORE,
+  DATA_EMITTED, FLOWING, STOPPED, PAUSED, DECODES, CAPTURES_REJECTIONS, MULTI_AWAIT_DRAIN,
 };

@@ -1,6 +1,6 @@
 'use strict';
-// The way of a chunk out of a readable side: the source is asked, what it gives waits, and is read or flows to 'data'
-// listeners. Three ticks serve it: news ('readable'), refill (ask the source ahead of readers), start (resume()).
+// How chunks leave a readable side: the source is asked, what it gives waits, and is read or flows to 'data' listeners.
+// Three ticks serve it: one emits 'readable', one asks the source ahead of readers, one starts the flow after resume().
 const EventEmitter = require('events');
 const { nextTick } = require('ticks');
 const { ERR_OUT_OF_RANGE } = require('errors');
@@ -10,16 +10,16 @@ const {
   CONSTRUCTED, DESTROYED, FAILED, CLOSE_EMITTED, ERROR_EMITTED, AUTO_DESTROY, INSIDE, OBJECT_MODE,
 } = require('stream/bits');
 const {
-  ENDED, END_EMITTED, ASKED, NEWS_WANTED, NEWS_OUT, RESUME_QUEUED, REFILL_QUEUED, DATA_EMITTED, FLOWING,
-  CAPTURES_REJECTIONS, AWAITS_SEVERAL,
+  ENDED, END_EMITTED, READING, NEED_READABLE, EMITTED_READABLE, RESUME_SCHEDULED, READING_MORE, DATA_EMITTED, FLOWING,
+  CAPTURES_REJECTIONS, MULTI_AWAIT_DRAIN,
 } = require('stream/readable_state');
 
 /** The source may be asked when of these only CONSTRUCTED is set; READY_TO_FLOW: and flows when FLOWING is too. */
-const READY = CONSTRUCTED | ENDED | ASKED | DESTROYED | FAILED;
+const READY = CONSTRUCTED | ENDED | READING | DESTROYED | FAILED;
 const READY_TO_FLOW = READY | FLOWING;
 const { emit } = EventEmitter.prototype;
 const WHOLE = -1;
-const MAX_NEWS_QUEUED = 16;
+const MAX_EVENTS_QUEUED = 16;
 const MAX_HIGH_WATER_MARK = 2 ** 30;
 
 // Asking the source --------------------------------------------------------------------------------------------------
@@ -35,51 +35,51 @@ function ask(stream, state) {
 
 /** Fills the buffer up to the high-water mark, from the next tick on. */
 function queueRefill(stream, state) {
-  if ((state.flags & (REFILL_QUEUED | ASKED | CONSTRUCTED)) !== CONSTRUCTED) return;
-  state.flags |= REFILL_QUEUED;
+  if ((state.flags & (READING_MORE | READING | CONSTRUCTED)) !== CONSTRUCTED) return;
+  state.flags |= READING_MORE;
   nextTick(refill, stream, state);
 }
 
 function refill(stream, state) {
-  while ((state.flags & (ASKED | ENDED)) === 0 && (state.length < state.highWaterMark ||
+  while ((state.flags & (READING | ENDED)) === 0 && (state.length < state.highWaterMark ||
          (state.length === 0 && (state.flags & FLOWING) !== 0))) {
     const before = state.length;
     stream.read(0);
     if (state.length === before) break; // Nothing came at once: the source will push when it has something.
   }
-  state.flags &= ~REFILL_QUEUED;
+  state.flags &= ~READING_MORE;
 }
 
 /** `_construct` is done: looks for data if somebody has asked for it. */
 function resumeReading(stream, state) {
-  if (state.flags & NEWS_WANTED) queueRefill(stream, state);
+  if (state.flags & NEED_READABLE) queueRefill(stream, state);
 }
 
-// News ---------------------------------------------------------------------------------------------------------------
+// 'readable' --------------------------------------------------------------------------------------------------------
 
 /** Announces 'readable' in the next tick, unless it is announced. */
-function queueNews(stream, state) {
+function queueReadableEvent(stream, state) {
   const { flags } = state;
-  state.flags = flags & ~NEWS_WANTED | NEWS_OUT;
+  state.flags = flags & ~NEED_READABLE | EMITTED_READABLE;
   // Who reads in a loop without a pause for ticks comes here once a chunk: the ticks that wait will do.
-  if ((flags & NEWS_OUT) !== 0 || state.newsQueued === MAX_NEWS_QUEUED) return;
-  state.newsQueued++;
-  nextTick(deliverNews, stream, state);
+  if ((flags & EMITTED_READABLE) !== 0 || state.readableEventsQueued === MAX_EVENTS_QUEUED) return;
+  state.readableEventsQueued++;
+  nextTick(deliverReadableEvent, stream, state);
 }
 
-function deliverNews(stream, state) {
-  state.newsQueued--;
-  emitNews(stream, state);
+function deliverReadableEvent(stream, state) {
+  state.readableEventsQueued--;
+  emitReadableEvent(stream, state);
 }
 
 /** Emits 'readable' if there is something to read or the end has come, then lets data flow if it does. */
-function emitNews(stream, state) {
+function emitReadableEvent(stream, state) {
   if ((state.flags & (DESTROYED | FAILED)) === 0 && (state.length !== 0 || (state.flags & ENDED) !== 0)) {
     stream.emit('readable');
-    state.flags &= ~NEWS_OUT;
+    state.flags &= ~EMITTED_READABLE;
   }
   const { flags } = state;
-  if ((flags & (FLOWING | ENDED)) === 0 && state.length <= state.highWaterMark) state.flags = flags | NEWS_WANTED;
+  if ((flags & (FLOWING | ENDED)) === 0 && state.length <= state.highWaterMark) state.flags = flags | NEED_READABLE;
   flow(stream, state);
 }
 
@@ -96,8 +96,8 @@ function read(size) {
   }
   const wanted = size === undefined ? WHOLE : wholeNumber(size);
   if (wanted > state.highWaterMark) state.highWaterMark = raisedHighWaterMark(wanted);
-  if (wanted !== 0) state.flags &= ~NEWS_OUT;
-  else if ((state.flags & NEWS_WANTED) !== 0 && hasNews(state)) return tellNews(this, state);
+  if (wanted !== 0) state.flags &= ~EMITTED_READABLE;
+  else if ((state.flags & NEED_READABLE) !== 0 && canAnswer(state)) return answerWithoutAsking(this, state);
 
   let count = countOf(state, wanted);
   if (count === 0 && (state.flags & ENDED) !== 0) {
@@ -105,11 +105,11 @@ function read(size) {
     return null;
   }
   const runsLow = state.length === 0 || state.length - count < state.highWaterMark;
-  if ((runsLow || (state.flags & NEWS_WANTED) !== 0) && (state.flags & READY) === CONSTRUCTED) {
-    state.flags |= state.length === 0 ? ASKED | INSIDE | NEWS_WANTED : ASKED | INSIDE;
+  if ((runsLow || (state.flags & NEED_READABLE) !== 0) && (state.flags & READY) === CONSTRUCTED) {
+    state.flags |= state.length === 0 ? READING | INSIDE | NEED_READABLE : READING | INSIDE;
     ask(this, state);
     // What came at once may be what the caller wants.
-    if ((state.flags & ASKED) === 0) count = countOf(state, wanted);
+    if ((state.flags & READING) === 0) count = countOf(state, wanted);
   }
   return hand(this, state, count, wanted);
 }
@@ -119,7 +119,7 @@ function read(size) {
  * Hot: the way of every chunk from a fast source through pipes; the steps of read() that are left.
  */
 function readThrough(stream, state) {
-  state.flags = state.flags & ~NEWS_OUT | ASKED | INSIDE | NEWS_WANTED;
+  state.flags = state.flags & ~EMITTED_READABLE | READING | INSIDE | NEED_READABLE;
   ask(stream, state);
   const count = (state.flags & OBJECT_MODE) !== 0 && state.length > 0 ? 1 : countOf(state, WHOLE);
   return hand(stream, state, count, WHOLE);
@@ -128,7 +128,7 @@ function readThrough(stream, state) {
 /** Takes `count` out of the buffer and gives it out. Who `wanted` just that much is not to hear of the end yet. */
 function hand(stream, state, count, wanted) {
   if (count === 0 || state.length === 0) {
-    if (state.length <= state.highWaterMark) state.flags |= NEWS_WANTED;
+    if (state.length <= state.highWaterMark) state.flags |= NEED_READABLE;
     if (wanted !== 0 && state.length === 0 && (state.flags & ENDED) !== 0) queueEnd(stream, state);
     return null;
   }
@@ -136,7 +136,7 @@ function hand(stream, state, count, wanted) {
   state.length -= count;
   awaitNoDrain(state);
   if (state.length === 0) {
-    if ((state.flags & ENDED) === 0) state.flags |= NEWS_WANTED;
+    if ((state.flags & ENDED) === 0) state.flags |= NEED_READABLE;
     else if (wanted !== count) queueEnd(stream, state);
   }
   if ((state.flags & (ERROR_EMITTED | CLOSE_EMITTED)) === 0) giveData(stream, state, chunk);
@@ -144,13 +144,13 @@ function hand(stream, state, count, wanted) {
 }
 
 /** read(0) wants 'readable' or 'end', and there is something to tell without asking. */
-function tellNews(stream, state) {
+function answerWithoutAsking(stream, state) {
   if (state.length === 0 && (state.flags & ENDED) !== 0) queueEnd(stream, state);
-  else queueNews(stream, state);
+  else queueReadableEvent(stream, state);
   return null;
 }
 
-function hasNews(state) {
+function canAnswer(state) {
   if (state.flags & ENDED) return true;
   return state.highWaterMark === 0 ? state.length > 0 : state.length >= state.highWaterMark;
 }
@@ -201,19 +201,19 @@ function giveData(stream, state, chunk) {
   }
 }
 
-/** Data goes out: whichever pipe destination was full has been passed over. */
+/** Data flows: no pipe destination is waited for any more. */
 function awaitNoDrain(state) {
-  if ((state.flags & AWAITS_SEVERAL) !== 0) state.awaitDrainWriters.clear();
+  if ((state.flags & MULTI_AWAIT_DRAIN) !== 0) state.awaitDrainWriters.clear();
   else state.awaitDrainWriters = null;
 }
 
 /** The tick that resume() queues. */
 function startFlow(stream, state) {
-  if ((state.flags & ASKED) === 0) stream.read(0);
-  state.flags &= ~RESUME_QUEUED;
+  if ((state.flags & READING) === 0) stream.read(0);
+  state.flags &= ~RESUME_SCHEDULED;
   stream.emit('resume');
   flow(stream, state);
-  if ((state.flags & (FLOWING | ASKED)) === FLOWING) stream.read(0);
+  if ((state.flags & (FLOWING | READING)) === FLOWING) stream.read(0);
 }
 
 // The end ------------------------------------------------------------------------------------------------------------
@@ -241,4 +241,6 @@ function endWritable(stream) {
   if (stream.writable && !stream.writableEnded && !stream.destroyed) stream.end();
 }
 
-module.exports = { awaitNoDrain, emitNews, giveData, queueNews, queueRefill, read, resumeReading, startFlow };
+module.exports = {
+  awaitNoDrain, emitReadableEvent, giveData, queueReadableEvent, queueRefill, read, resumeReading, startFlow,
+};

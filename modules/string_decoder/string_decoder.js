@@ -3,34 +3,14 @@
 
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_UNKNOWN_ENCODING } = require('errors');
 const { Buffer } = require('buffer');
+const { UTF8, UTF16LE, BASE64, BASE64URL, encodingId, encodingName, isEncoding } = require('encodings');
 const { decode } = binding('buffer');
 
-// The numbers of buffer/codec.h.
-const encodings = {
-  __proto__: null,
-  'utf8': ['utf8', 0],
-  'utf-8': ['utf8', 0],
-  'utf16le': ['utf16le', 1],
-  'utf-16le': ['utf16le', 1],
-  'ucs2': ['utf16le', 1],
-  'ucs-2': ['utf16le', 1],
-  'latin1': ['latin1', 2],
-  'binary': ['latin1', 2],
-  'ascii': ['ascii', 3],
-  'base64': ['base64', 4],
-  'base64url': ['base64url', 5],
-  'hex': ['hex', 6],
-};
-const UTF8 = 0;
-const UTF16LE = 1;
-const BASE64 = 4;
-const BASE64URL = 5;
-
-function findEncoding(name) {
-  if (name === undefined || name === null || name === '') return encodings.utf8;
-  const found = typeof name === 'string' ? encodings[name] ?? encodings[name.toLowerCase()] : undefined;
-  if (found === undefined) throw new ERR_UNKNOWN_ENCODING(name);
-  return found;
+/** The number of an encoding as users name it; UTF-8 for none. */
+function numberOf(name) {
+  if (name === undefined || name === null || name === '') return UTF8;
+  if (!isEncoding(name)) throw new ERR_UNKNOWN_ENCODING(name);
+  return encodingId(name);
 }
 
 const kState = Symbol('kNativeDecoder');
@@ -51,6 +31,17 @@ class State {
     this.need = need;
   }
 
+  /** Takes what is missing from the front of `chunk`; in UTF-8, bytes that continue the character. Returns how many. */
+  fill(chunk) {
+    let taken = 0;
+    while (this.need > 0 && taken < chunk.length && (this.encoding !== UTF8 || (chunk[taken] & 0xc0) === 0x80)) {
+      this.bytes[this.held++] = chunk[taken++];
+      this.need--;
+    }
+    return taken;
+  }
+
+  /** The text of what is held, complete or not. */
   release() {
     const { held } = this;
     this.held = 0;
@@ -81,10 +72,7 @@ function writeUtf8(state, chunk) {
   let start = 0;
   let text = '';
   if (state.held > 0) {
-    while (state.need > 0 && start < end && (chunk[start] & 0xc0) === 0x80) {
-      state.bytes[state.held++] = chunk[start++];
-      state.need--;
-    }
+    start = state.fill(chunk);
     if (state.need > 0 && start === end) return '';
     text = state.release();
   }
@@ -105,10 +93,7 @@ function writeUtf16(state, chunk) {
   let start = 0;
   let text = '';
   if (state.held > 0) {
-    while (state.need > 0 && start < end) {
-      state.bytes[state.held++] = chunk[start++];
-      state.need--;
-    }
+    start = state.fill(chunk);
     if (state.need > 0) return '';
     if (state.held === 2 && isLead(state.bytes[1])) {
       state.need = 2;
@@ -131,10 +116,7 @@ function writeBase64(state, chunk) {
   let start = 0;
   let text = '';
   if (state.held > 0) {
-    while (state.need > 0 && start < end) {
-      state.bytes[state.held++] = chunk[start++];
-      state.need--;
-    }
+    start = state.fill(chunk);
     if (state.need > 0) return '';
     text = state.release();
   }
@@ -161,8 +143,8 @@ function toBytes(view) {
  * @throws ERR_UNKNOWN_ENCODING
  */
 function StringDecoder(encoding) {
-  const [name, id] = findEncoding(encoding);
-  this.encoding = name;
+  const id = numberOf(encoding);
+  this.encoding = encodingName(id);
   this[kState] = new State(id);
 }
 
