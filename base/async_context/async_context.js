@@ -11,7 +11,7 @@ const { get, set } = binding('async_context');
 /** @returns {any[]|undefined} the current frame; undefined as long as nobody uses AsyncLocalStorage */
 const current = get;
 
-/** Make `frame` the current one. @returns {any[]|undefined} the one before */
+/** Makes `frame` the current one. @returns {any[]|undefined} the one before */
 function swap(frame) {
   const before = get();
   if (before !== frame) set(frame);
@@ -47,7 +47,7 @@ function without(frame, key) {
   return copy;
 }
 
-/** Call fn with `this` and `args` under `frame`. */
+/** Calls fn with `this` and `args` under `frame`. */
 function runUnder(frame, fn, self, args) {
   const before = swap(frame);
   try {

@@ -79,7 +79,7 @@ function currentTriggerId() {
   return defaultTriggerId < 0 ? executionAsyncId() : defaultTriggerId;
 }
 
-/** Call fn(...args), with `id` as the cause of whatever it makes. */
+/** Calls fn(...args), with `id` as the cause of whatever it makes. */
 function withTriggerId(id, fn, ...args) {
   const before = defaultTriggerId;
   defaultTriggerId = id;
@@ -90,7 +90,7 @@ function withTriggerId(id, fn, ...args) {
   }
 }
 
-// ---- the events of a resource by its id
+// --- the events of a resource by its id. ---
 
 /** A hook threw: that ends the process, 'uncaughtException' or not. */
 function dieOfHook(error) {
@@ -110,7 +110,7 @@ function callHooks(name, id) {
   }
 }
 
-/** Tell of a new resource. */
+/** Reports a new resource. */
 function emitInit(id, type, triggerId, resource) {
   if (hookCounts.init === 0) return;
   const list = hooks;
@@ -166,7 +166,7 @@ function stackDepth() {
 
 let destroyed = [];
 
-/** Tell the hooks of what was destroyed. For the runtime, when the loop has come to its end. */
+/** Reports to the hooks what was destroyed. For the runtime, when the loop has come to its end. */
 function flushDestroyed() {
   while (destroyed.length > 0) {
     const batch = destroyed;
@@ -199,9 +199,9 @@ function emitPromiseResolve(id) {
   if (hookCounts.promiseResolve > 0) callHooks('promiseResolve', id);
 }
 
-// ---- the same for objects that carry their ids
+// --- the same for objects that carry their ids. ---
 
-/** Give `resource` its ids, and tell of it. */
+/** Gives `resource` its ids, and reports it. */
 function startResource(resource, type) {
   const id = resource[kAsyncId] = ++lastId;
   const trigger = resource[kTriggerId] = currentTriggerId();
@@ -257,9 +257,9 @@ function destroyResource(resource) {
   if (id !== undefined) emitDestroy(id);
 }
 
-// ---- hooks
+// --- hooks. ---
 
-/** Add a hook ({init, before, after, destroy, promiseResolve}, each may be undefined). @returns {boolean} false: was there */
+/** Adds a hook ({init, before, after, destroy, promiseResolve}, each may be undefined). @returns {boolean} false: was there */
 function addHook(hook) {
   if (hooks.includes(hook)) return false;
   hooks = [...hooks, hook];
@@ -267,7 +267,7 @@ function addHook(hook) {
   return true;
 }
 
-/** Take a hook away. @returns {boolean} false: was not there */
+/** Takes a hook away. @returns {boolean} false: was not there */
 function removeHook(hook) {
   if (!hooks.includes(hook)) return false;
   hooks = hooks.filter((other) => other !== hook);

@@ -54,7 +54,7 @@ function whenSettled(promise, request) {
 
 let stopWatching;
 
-/** Watch all promises, or none. */
+/** Watches all promises, or none. */
 function watchPromises(watch) {
   stopWatching?.();
   stopWatching = undefined;

@@ -23,7 +23,7 @@ const languageNames = new Set(`
   WeakSet ArrayBuffer SharedArrayBuffer DataView Atomics JSON WeakRef FinalizationRegistry Iterator Promise Reflect
   Proxy DisposableStack AsyncDisposableStack Intl WebAssembly`.trim().split(/\s+/));
 
-// --- Classes. --------------------------------------------------------------------------------------------------------
+// --- Classes. ---
 
 /** The class that `holder`, an object or a prototype of its, names by a `constructor` of its own. */
 function classAt(holder, object) {
@@ -57,7 +57,7 @@ function nameWithoutClass(printer, object, level) {
   return `${name} <${next ?? printer.prototypeText(prototype)}>`;
 }
 
-// --- Inherited properties, for showHidden. ---------------------------------------------------------------------------
+// --- Inherited properties, for showHidden. ---
 
 function isOfLanguage(prototype) {
   if (namesOfPrototypes.has(prototype)) return true;
@@ -91,7 +91,7 @@ function inheritedEntries(printer, object, level) {
   return entries;
 }
 
-// --- Tags. -----------------------------------------------------------------------------------------------------------
+// --- Tags. ---
 
 /** An object's Symbol.toStringTag, unless its properties show it. */
 function classTag(printer, object) {

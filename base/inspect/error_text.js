@@ -26,7 +26,7 @@ function read(error, key) {
   }
 }
 
-// --- The stack as text, and its two parts. ---------------------------------------------------------------------------
+// --- The stack as text, and its two parts. ---
 
 /** What a program put in the stack's place. */
 function foreignStack(printer, error, stack) {
@@ -58,7 +58,7 @@ function startOfFrames(error, stack) {
   return stack.indexOf(FRAME, at > 0 ? at + message.length : 0);
 }
 
-// --- The head. -------------------------------------------------------------------------------------------------------
+// --- The head. ---
 
 // A stack that begins with the name of an error, or is one.
 const NAMED = /^([A-Z][\w\s()[\]-]*?)(?::|\n\s+at)|^([\w-]*Error)$/;
@@ -95,7 +95,7 @@ function headed(stack, error, className, tag) {
   return withClass(stack, name, className, tag);
 }
 
-// --- The frames: those of the cause, and repetitions, are told in a word. --------------------------------------------
+// --- The frames: those of the cause, and repetitions, are told in a word. ---
 
 function framesOfCause(printer, error) {
   const cause = read(error, 'cause');
@@ -156,7 +156,7 @@ function collapsed(printer, lines) {
   return shown;
 }
 
-// --- Colours: what is not the user's is grey, packages are underlined. ------------------------------------------------
+// --- Colours: what is not the user's is grey, packages are underlined. ---
 
 const PACKAGE = /([\\/]node_modules[\\/])((?:@[^\\/]+[\\/])?[^\\/]+)(?=[\\/])/g;
 const BUILTIN = /^ {4}at (?:[^/\\(]+ \()?node:(.+):\d+:\d+\)?$/;
@@ -200,7 +200,7 @@ function colored(printer, lines) {
   });
 }
 
-// --- All of it. ------------------------------------------------------------------------------------------------------
+// --- All of it. ---
 
 /** Properties that the stack shows need no entry; `cause` and `errors` get one. */
 function adjustKeys(printer, error, stack, keys) {

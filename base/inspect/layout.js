@@ -10,7 +10,7 @@ const COLUMNS_A_LEVEL = 4;      // at most so many columns for each level that `
 const NARROW = 6;               // entries up to this width go in columns however few there are
 const CHARACTER_HEIGHT = 2.5;   // in widths
 
-// --- One line. -------------------------------------------------------------------------------------------------------
+// --- One line. ---
 
 function lengthOf(entry, colors) {
   return colors ? removeEscapes(entry).length : entry.length;
@@ -29,7 +29,7 @@ function onOneLine(printer, entries, room, extra) {
   return line;
 }
 
-// --- Columns. --------------------------------------------------------------------------------------------------------
+// --- Columns. ---
 
 /** The entries as rows of a table. */
 class Table {
@@ -126,7 +126,7 @@ function inColumns(printer, entries, values) {
   return rows;
 }
 
-// --- Lines. ----------------------------------------------------------------------------------------------------------
+// --- Lines. ---
 
 /** Like entries.join(), but without a copy of texts that may be long: V8 keeps a sum of strings as a tree. */
 function sum(entries, separator) {

@@ -71,7 +71,7 @@ function emptyText(shape) {
   return shape.isBare ? shape.open + shape.close : undefined;
 }
 
-// --- Which printer. --------------------------------------------------------------------------------------------------
+// --- Which printer. ---
 
 /** A Shape, or the text of an object that has no more to show. */
 function describe(printer, value, kind, level, isBackingStore) {
@@ -120,7 +120,7 @@ function keysBesideIndices(printer, value) {
   return native.getOwnNonIndexProperties(value, !printer.showHidden);
 }
 
-// --- Ordinary objects. -----------------------------------------------------------------------------------------------
+// --- Ordinary objects. ---
 
 const ordinary = {
   begin(printer, value, shape) {
@@ -155,7 +155,7 @@ function named(fallback, entries) {
   };
 }
 
-// --- Functions. ------------------------------------------------------------------------------------------------------
+// --- Functions. ---
 
 const COMMENT = /\/\/.*?\n|\/\*.*?\*\//gs;
 
@@ -202,7 +202,7 @@ const functions = {
   entries: none,
 };
 
-// --- Objects that have a text: dates, regular expressions, errors, boxed primitives. ----------------------------------
+// --- Objects that have a text: dates, regular expressions, errors, boxed primitives. ---
 
 /** @param {string} type the class whose name is left out */
 function beginText(printer, shape, text, type, style, isEnough) {
@@ -254,7 +254,7 @@ function boxed(Class) {
   };
 }
 
-// --- Lists. ----------------------------------------------------------------------------------------------------------
+// --- Lists. ---
 
 function more(count, what = 'item') {
   return `... ${count} more ${what}${count > 1 ? 's' : ''}`;
@@ -335,7 +335,7 @@ const typedArrays = {
   },
 };
 
-// --- Maps and sets. --------------------------------------------------------------------------------------------------
+// --- Maps and sets. ---
 
 const sets = {
   isCollection: true,
@@ -418,7 +418,7 @@ function sortedButMore(entries, count, printer) {
   return [...entries.slice(0, most).sort(), ...entries.slice(most)];
 }
 
-// --- Memory. ---------------------------------------------------------------------------------------------------------
+// --- Memory. ---
 
 const TYPED_ARRAY_FACTS = ['BYTES_PER_ELEMENT', 'length', 'byteLength', 'byteOffset', 'buffer'];
 const BUFFER_FACTS = ['byteLength'];
@@ -468,7 +468,7 @@ function buffersOf(fallback) {
   };
 }
 
-// --- Promises and modules. -------------------------------------------------------------------------------------------
+// --- Promises and modules. ---
 
 const PENDING = 0;
 const REJECTED = 2;
@@ -497,7 +497,7 @@ function moduleEntries(printer, value, shape, level) {
   return entries;
 }
 
-// --- The table. ------------------------------------------------------------------------------------------------------
+// --- The table. ---
 
 const printers = [];
 printers[types.kOrdinary] = ordinary;

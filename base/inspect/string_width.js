@@ -2,7 +2,7 @@
 'use strict';
 const { validateString } = require('validators');
 
-// --- Escape sequences, by the grammar of ECMA-48. --------------------------------------------------------------------
+// --- Escape sequences, by the grammar of ECMA-48. ---
 
 const CONTROL_SEQUENCE = '(?:\\u001b\\[|\\u009b)[0-?]*[ -/]*[@-~]'; // CSI, parameters, intermediate bytes, final byte
 const CONTROL_STRING = '(?:\\u001b[\\]PX^_]|[\\u0090\\u0098\\u009d-\\u009f])[^\\u0007\\u001b\\u009c]*' +
@@ -27,7 +27,7 @@ function stripVTControlCharacters(str) {
   return removeEscapes(str);
 }
 
-// --- Columns: two for East Asian wide characters (UAX #11) and emoji, none for marks and controls, else one. ---------
+// --- Columns: two for East Asian wide characters (UAX #11) and emoji, none for marks and controls, else one. ---
 
 // The scripts that are written wide, what else stands in their blocks, and the wide forms of other characters.
 const WIDE_SCRIPTS = '\\p{sc=Hani}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Bopo}\\p{sc=Yiii}\\p{sc=Tang}\\p{sc=Nshu}\\p{sc=Kits}';

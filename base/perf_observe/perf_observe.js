@@ -10,7 +10,7 @@ function now() {
   return require('perf_hooks/clock').now();
 }
 
-/** Tell the observers of `type`. startTime and duration in milliseconds. */
+/** Reports to the observers of `type`. startTime and duration in milliseconds. */
 function report(name, type, startTime, duration, detail) {
   if (observed[type] === 0) return;
   const { nodeEntry } = require('perf_hooks/entries');

@@ -95,7 +95,7 @@ function loadPendingHandle(kind) {
   return pendingHandles[kind] ?? newPipe;
 }
 
-// What programs call themselves --------------------------------------------------------------------------------------
+// --- What programs call themselves. ---
 
 for (const { prototype } of [TCP, Pipe]) {
   const { open, listen } = prototype;
@@ -108,7 +108,7 @@ for (const { prototype } of [TCP, Pipe]) {
 }
 define(Pipe.prototype, 'fchmod', function fchmod(mode) { return this.chmod(mode); });
 
-// Connecting ---------------------------------------------------------------------------------------------------------
+// --- Connecting. ---
 
 /**
  * What connect() is given, as Node's are: `oncomplete(status, handle, request, readable, writable)` is called once there
@@ -148,7 +148,7 @@ function onConnected(handle, request, status) {
   asyncIds.destroyResource(request);
 }
 
-// What all have in common --------------------------------------------------------------------------------------------
+// --- What all have in common. ---
 
 /** Gives a class of streams what Node's have besides their methods. `kind`: their name in async_hooks. */
 function declareCommon(prototype, kind) {

@@ -48,7 +48,7 @@ class AssertionError extends Error {
     if (details) this.#addDetails(details);
     // The stack's first line is written now, with the code in the name.
     Error.captureStackTrace(this, stackStartFn || stackStartFunction);
-    this.stack; // eslint-disable-line no-unused-expressions
+    this.stack;
     this.name = 'AssertionError';
     this.diff = diff;
   }

@@ -18,13 +18,13 @@ class AsyncHook {
     };
   }
 
-  /** Start calling the callbacks. Chainable. */
+  /** Starts calling the callbacks. Chainable. */
   enable() {
     asyncIds.addHook(this.#callbacks);
     return this;
   }
 
-  /** Stop calling the callbacks. Chainable. */
+  /** Stops calling the callbacks. Chainable. */
   disable() {
     asyncIds.removeHook(this.#callbacks);
     return this;

@@ -41,7 +41,7 @@ class AsyncLocalStorage {
     });
   }
 
-  /** Forget the value everywhere, until run() or enterWith(). */
+  /** Forgets the value everywhere, until run() or enterWith(). */
   disable() {
     this.#key = {};
   }
@@ -51,7 +51,7 @@ class AsyncLocalStorage {
     swap(withValue(current(), this.#key, data));
   }
 
-  /** Call fn(...args) with `data` as the value, in it and in what it starts. @returns what fn returns */
+  /** Calls fn(...args) with `data` as the value, in it and in what it starts. @returns what fn returns */
   run(data, fn, ...args) {
     const outer = current();
     const key = this.#key;
@@ -75,7 +75,7 @@ class AsyncLocalStorage {
     }
   }
 
-  /** Call fn(...args) with no value. @returns what fn returns */
+  /** Calls fn(...args) with no value. @returns what fn returns */
   exit(fn, ...args) {
     return this.run(undefined, fn, ...args);
   }

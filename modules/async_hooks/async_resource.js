@@ -62,7 +62,7 @@ class AsyncResource {
     }
   }
 
-  /** Call fn(...args) on `thisArg` in the context of this resource. @returns what fn returns */
+  /** Calls fn(...args) on `thisArg` in the context of this resource. @returns what fn returns */
   runInAsyncScope(fn, thisArg, ...args) {
     const before = swap(this.#frame);
     const id = this.#id;
@@ -75,7 +75,7 @@ class AsyncResource {
     }
   }
 
-  /** Call the destroy hooks. Chainable. */
+  /** Calls the destroy hooks. Chainable. */
   emitDestroy() {
     if (this.#life !== undefined) this.#life.destroyed = true;
     asyncIds.emitDestroy(this.#id);

@@ -23,7 +23,7 @@ using v8::Local;
 using v8::String;
 using v8::Value;
 
-// ---- Methods of Buffer.prototype that users reach directly ----
+// --- Methods of Buffer.prototype that users reach directly. ---
 
 bool ReceiverIsView(const CallInfo& info) {
   if (info.This()->IsArrayBufferView()) return true;
@@ -89,7 +89,7 @@ void Write(const CallInfo& info) {
   info.GetReturnValue().Set(static_cast<double>(written));
 }
 
-// ---- Strings ----
+// --- Strings. ---
 
 uint32_t Utf8Length(Isolate* isolate, Local<String> text) {
   return static_cast<uint32_t>(EncodedLength(isolate, text, Encoding::kUtf8));
@@ -159,7 +159,7 @@ v8::MaybeLocal<String> DecodeBytes(Isolate* isolate, Local<v8::ArrayBufferView> 
                 static_cast<Encoding>(encoding));
 }
 
-// ---- Comparing and copying ----
+// --- Comparing and copying. ---
 
 int32_t CompareSpans(const char* a, size_t a_length, const char* b, size_t b_length) {
   size_t common = std::min(a_length, b_length);
@@ -231,7 +231,7 @@ void FillPattern(Local<v8::Value> target, Local<v8::Value> pattern, double start
   FastFillPattern({}, target, pattern, start, end);
 }
 
-// ---- Searching ----
+// --- Searching. ---
 
 double FastIndexOfByte(Local<Value>, Local<Value> view, uint32_t byte, double offset, bool forward) {
   ReadView bytes(view);
@@ -283,7 +283,7 @@ double FastIndexOfUtf8(Local<Value>, Local<Value> view, const FastOneByteString&
   return static_cast<double>(Search(bytes.data(), bytes.size(), needle.get(), length, offset, forward, 1));
 }
 
-// ---- Byte order ----
+// --- Byte order. ---
 
 template <class Word>
 Word Reversed(Word word) {
@@ -308,7 +308,7 @@ void Swap(Local<v8::Uint8Array> view) {
   FastSwap<Word>({}, view);
 }
 
-// ---- Memory ----
+// --- Memory. ---
 
 v8::MaybeLocal<v8::ArrayBuffer> CreateUnsafe(Isolate* isolate, double size) {
   v8::MaybeLocal<v8::ArrayBuffer> made;
@@ -323,7 +323,7 @@ v8::MaybeLocal<v8::ArrayBuffer> CreateUnsafe(Isolate* isolate, double size) {
   return made;
 }
 
-// ---- What bytes are ----
+// --- What bytes are. ---
 
 bool IsUtf8(std::span<const std::byte> bytes) {
   return simdutf::validate_utf8(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -345,7 +345,7 @@ v8::MaybeLocal<v8::Array> NamedKeys(Local<v8::Context> context, Local<v8::Object
                                   v8::IndexFilter::kSkipIndices);
 }
 
-// ---- atob and btoa: null is an invalid character, false a length that cannot be ----
+// --- atob and btoa: null is an invalid character, false a length that cannot be. ---
 
 Local<Value> Btoa(Isolate* isolate, Local<String> text) {
   if (!text->ContainsOnlyOneByte()) return v8::Null(isolate);
@@ -372,7 +372,7 @@ Local<Value> Atob(Isolate* isolate, Local<String> text) {
   return Decode(isolate, bytes.get(), decoded.count, Encoding::kLatin1).FromMaybe(Local<String>());
 }
 
-// ---- TextEncoder and TextDecoder ----
+// --- TextEncoder and TextDecoder. ---
 
 v8::MaybeLocal<v8::Uint8Array> EncodeUtf8(Isolate* isolate, Local<String> text) {
   size_t length = EncodedLength(isolate, text, Encoding::kUtf8);

@@ -25,7 +25,7 @@ function checkSize(size) {
   if (typeof size !== 'number' || !(size >= 0 && size <= kMaxLength)) validateNumber(size, 'size', 0, kMaxLength);
 }
 
-// ---- Making buffers ----
+// --- Making buffers. ---
 
 function fromArrayBuffer(buffer, byteOffset, length) {
   byteOffset = byteOffset === undefined ? 0 : +byteOffset || 0;
@@ -225,7 +225,7 @@ function warnOfSlowBuffer() {
                                  'DeprecationWarning', 'DEP0030');
 }
 
-// ---- The prototype ----
+// --- The prototype. ---
 
 const { prototype } = Buffer;
 
@@ -290,7 +290,7 @@ prototype.inspect = function inspect(recurseTimes, ctx) {
 prototype[customInspect] = prototype.inspect;
 prototype.toLocaleString = prototype.toString;
 
-// ---- The module ----
+// --- The module. ---
 
 function checkBytesInput(input) {
   if (!isTypedArray(input) && !isAnyArrayBuffer(input)) {

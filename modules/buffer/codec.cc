@@ -92,7 +92,7 @@ MaybeLocal<String> MakeTwoByte(Isolate* isolate, size_t length, Fill fill, size_
   return String::NewExternalTwoByte(isolate, new OwnedTwoByte(std::move(characters), filled));
 }
 
-// ---- UTF-8 ----
+// --- UTF-8. ---
 
 MaybeLocal<String> DecodeUtf8(Isolate* isolate, const char* data, size_t length) {
   if (simdutf::validate_ascii(data, length)) {
@@ -192,7 +192,7 @@ size_t Utf8LengthOfUtf16(const uint16_t* data, size_t length) {
   return bytes;
 }
 
-// ---- UTF-16, Latin-1, ASCII ----
+// --- UTF-16, Latin-1, ASCII. ---
 
 MaybeLocal<String> DecodeUtf16(Isolate* isolate, const char* data, size_t length) {
   size_t units = length / 2;
@@ -220,7 +220,7 @@ EDDY_VECTORIZE void Widen(const uint8_t* data, size_t length, char* output) {
   }
 }
 
-// ---- Hex ----
+// --- Hex. ---
 
 EDDY_VECTORIZE void HexDigits(const uint8_t* data, size_t length, char* output) {
   for (size_t i = 0; i < length; ++i) {
@@ -258,7 +258,7 @@ size_t DecodeHex(const Unit* text, size_t length, char* output, size_t capacity)
   return pairs;
 }
 
-// ---- Base64 ----
+// --- Base64. ---
 
 constexpr int8_t kSkip = -1, kPadding = -2;
 

@@ -38,7 +38,7 @@ function checkValue(value, min, max, size) {
   if (value > max || value < min) throw new ERR_OUT_OF_RANGE('value', rangeText(min, max, size), value);
 }
 
-// ---- Reading ----
+// --- Reading. ---
 
 /** The unsigned integer in the byte at `offset` (default 0). Throws ERR_OUT_OF_RANGE outside of the buffer. */
 function readUInt8(offset = 0) {
@@ -250,7 +250,7 @@ function readBigInt64BE(offset = 0) {
   return (BigInt(highHalf(this, offset) | 0) << 32n) + BigInt(highHalf(this, offset + 4));
 }
 
-// ---- Writing: each gives the offset after the value ----
+// --- Writing: each gives the offset after the value. ---
 
 function put8(buffer, value, offset, min, max) {
   value = +value;

@@ -17,7 +17,7 @@ const inspectorMethods = {
   timeStamp() {},
 
   /** A console of its own for an inspector. */
-  context(name) { // eslint-disable-line no-unused-vars
+  context(name) {
     return Object.fromEntries(contextMethods.map((method) => [method, noop]));
   },
 

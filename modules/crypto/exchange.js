@@ -23,7 +23,7 @@ function inEncoding(bytes, encoding) {
   return encoding && encoding !== 'buffer' ? bytes.toString(encoding) : bytes;
 }
 
-// Over numbers -------------------------------------------------------------------------------------------------------
+// --- Over numbers. ---
 
 const numberKinds = ['number', 'string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'];
 
@@ -143,7 +143,7 @@ function getDiffieHellman(name) {
   return new DiffieHellmanGroup(name);
 }
 
-// Over curves --------------------------------------------------------------------------------------------------------
+// --- Over curves. ---
 
 const forms = { compressed: 2, uncompressed: 4, hybrid: 6 };
 
@@ -211,7 +211,7 @@ function createECDH(curve) {
   return new ECDH(curve);
 }
 
-// Primes -------------------------------------------------------------------------------------------------------------
+// --- Primes. ---
 
 const mostPrimeBytes = 2 ** 26 - 1;
 const bigKinds = ['bigint', 'ArrayBuffer', 'TypedArray', 'Buffer', 'DataView'];

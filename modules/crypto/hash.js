@@ -18,7 +18,7 @@ const { latin1Slice } = Buffer.prototype;
 /** Bytes up to this length wait as a string, which costs less than a native object. */
 const mostWaitingBytes = 2048;
 
-// Digests ------------------------------------------------------------------------------------------------------------
+// --- Digests. ---
 
 class Digest {
   constructor([id, size, isXof]) {
@@ -65,7 +65,7 @@ function getHashes() {
   return hashNames.slice();
 }
 
-// Hash ---------------------------------------------------------------------------------------------------------------
+// --- Hash. ---
 
 const kDigest = Symbol('digest');
 const kSize = Symbol('size');
@@ -230,7 +230,7 @@ function hashWith(algorithm, input, encoding, length) {
   return native.hash(digest.id, length, input, 0, output);
 }
 
-// HMAC ---------------------------------------------------------------------------------------------------------------
+// --- HMAC. ---
 
 const kHmac = Symbol('hmac');
 const kHasResult = Symbol('has result');

@@ -52,7 +52,7 @@ function pbkdf2Sync(password, salt, iterations, keylen, digest) {
   return new Pbkdf2(password, salt, iterations, keylen, digest).run(undefined);
 }
 
-// scrypt -------------------------------------------------------------------------------------------------------------
+// --- scrypt. ---
 
 const scryptDefaults = { N: 16384, r: 8, p: 1, maxmem: 32 * 1024 * 1024 };
 
@@ -103,7 +103,7 @@ function scryptSync(password, salt, keylen, options = undefined) {
   return new Scrypt(password, salt, keylen, options).run(undefined);
 }
 
-// HKDF ---------------------------------------------------------------------------------------------------------------
+// --- HKDF. ---
 
 const byteKinds = ['string', 'ArrayBuffer', 'TypedArray', 'DataView', 'Buffer'];
 const keyKinds = ['string', 'SecretKeyObject', 'ArrayBuffer', 'TypedArray', 'DataView', 'Buffer'];

@@ -96,7 +96,7 @@ class SecretKeyObject extends KeyObject {
   }
 }
 
-// Asymmetric keys ----------------------------------------------------------------------------------------------------
+// --- Asymmetric keys. ---
 
 const curveOfJwk = { 'P-256': 'prime256v1', 'secp256k1': 'secp256k1', 'P-384': 'secp384r1', 'P-521': 'secp521r1' };
 const jwkCurves = Object.keys(curveOfJwk);
@@ -183,7 +183,7 @@ function jwkOf(key, isPrivate) {
   return isPrivate ? { crv, d, x, kty: 'OKP' } : { crv, x, kty: 'OKP' };
 }
 
-// How keys are written ----------------------------------------------------------------------------------------------
+// --- How keys are written. ---
 
 /** 'options', or 'options.publicKeyEncoding' and its like. */
 function optionName(objName, name) {
@@ -252,7 +252,7 @@ function passphraseFrom(passphrase, encoding, objName, isRequired) {
   return bytesFrom(passphrase, 'passphrase', encoding);
 }
 
-// How keys are read --------------------------------------------------------------------------------------------------
+// --- How keys are read. ---
 
 function keyFromJwk(jwk, wantsPrivate) {
   validateObject(jwk, 'key.key');

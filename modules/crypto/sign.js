@@ -45,7 +45,7 @@ class Way {
   }
 }
 
-// Streams ------------------------------------------------------------------------------------------------------------
+// --- Streams. ---
 
 /** What SHA-1 was called in signatures once. */
 const oldNames = { __proto__: null, 'dss1': 'sha1', 'ecdsa-with-sha1': 'sha1' };
@@ -137,7 +137,7 @@ function createVerify(algorithm, options) {
   return new Verify(algorithm, options);
 }
 
-// In one go ----------------------------------------------------------------------------------------------------------
+// --- In one go. ---
 
 function optionalDigest(algorithm) {
   if (algorithm === undefined || algorithm === null) return -1;
@@ -170,7 +170,7 @@ function verify(algorithm, data, key, signature, callback) {
     handle, optionalDigest(algorithm), bytes, signature, way.padding, way.saltLength, way.isRaw, callback);
 }
 
-// RSA as a cipher ----------------------------------------------------------------------------------------------------
+// --- RSA as a cipher. ---
 
 const PUBLIC_ENCRYPT = 0;
 const PRIVATE_DECRYPT = 1;
@@ -216,7 +216,7 @@ function publicDecrypt(options, buffer) {
   return rsa(PUBLIC_DECRYPT, publicHandle, options, buffer, RSA_PKCS1_PADDING);
 }
 
-// Agreeing on a secret -----------------------------------------------------------------------------------------------
+// --- Agreeing on a secret. ---
 
 const agreeable = ['dh', 'ec', 'x448', 'x25519'];
 

@@ -44,7 +44,7 @@ function callWhenListening(socket, callback) {
   socket.on('listening', onListening);
 }
 
-// Descriptors --------------------------------------------------------------------------------------------------------
+// --- Descriptors. ---
 
 function bindDescriptor(socket, fd, exclusive) {
   if (isShared(exclusive)) {
@@ -58,7 +58,7 @@ function bindDescriptor(socket, fd, exclusive) {
   listening(socket);
 }
 
-// Addresses ----------------------------------------------------------------------------------------------------------
+// --- Addresses. ---
 
 function onResolved(socket, error, ip, port, exclusive) {
   const state = socket[kState];
@@ -84,7 +84,7 @@ function fail(socket, error) {
   socket.emit('error', error);
 }
 
-// Workers of a cluster -----------------------------------------------------------------------------------------------
+// --- Workers of a cluster. ---
 
 function isShared(exclusive) {
   return !exclusive && require('cluster').isWorker;

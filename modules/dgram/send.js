@@ -19,7 +19,7 @@ const MESSAGE_TYPES = ['string', 'Buffer', 'TypedArray', 'DataView'];
 
 let alwaysQueues; // --test-udp-no-try-send
 
-// Arguments ----------------------------------------------------------------------------------------------------------
+// --- Arguments. ---
 
 /** The arguments of socket.send() in all their orders. */
 function send(socket, message, offset, length, port, address, callback) {
@@ -85,7 +85,7 @@ function checkedMessage(message) {
   return chunks.length === 0 ? '' : chunks;
 }
 
-// The way ------------------------------------------------------------------------------------------------------------
+// --- The way. ---
 
 /** `host`: undefined when connected. */
 function start(socket, message, host, port, callback) {

@@ -85,7 +85,7 @@ function checkRunning(socket) {
   if (socket[kState].handle === null) throw new ERR_SOCKET_DGRAM_NOT_RUNNING();
 }
 
-// Binding and connecting ---------------------------------------------------------------------------------------------
+// --- Binding and connecting. ---
 
 /**
  * Receives on a port: (port, address, callback), ({port, address, exclusive, fd}, callback). Without a port the system
@@ -166,7 +166,7 @@ Socket.prototype.disconnect = function() {
   state.connectState = DISCONNECTED;
 };
 
-// Sending ------------------------------------------------------------------------------------------------------------
+// --- Sending. ---
 
 /** send() with all its arguments: (message, offset, length, port, address, callback). */
 Socket.prototype.sendto = function(message, offset, length, port, address, callback) {
@@ -189,7 +189,7 @@ Socket.prototype.send = function(message, offset, length, port, address, callbac
   send(this, message, offset, length, port, address, callback);
 };
 
-// The end ------------------------------------------------------------------------------------------------------------
+// --- The end. ---
 
 /** Stops receiving; what waits for the socket to be bound is sent first. 'close' comes on a later tick. */
 Socket.prototype.close = function(callback) {
@@ -216,7 +216,7 @@ Socket.prototype[Symbol.asyncDispose] = async function() {
   await new Promise((resolve) => { this.close(resolve); });
 };
 
-// Addresses ----------------------------------------------------------------------------------------------------------
+// --- Addresses. ---
 
 /** @returns {{address, family, port}} of this side */
 Socket.prototype.address = function() {
@@ -238,7 +238,7 @@ Socket.prototype.remoteAddress = function() {
   return name;
 };
 
-// Settings -----------------------------------------------------------------------------------------------------------
+// --- Settings. ---
 
 function check(error, what) {
   if (error < 0) throw errnoException(error, what);
@@ -327,7 +327,7 @@ Socket.prototype.unref = function() {
   return this;
 };
 
-// The kernel's buffers -----------------------------------------------------------------------------------------------
+// --- The kernel's buffers. ---
 
 /** Gets the size, or sets it when one is given. */
 function bufferSize(socket, receive, size) {
@@ -369,7 +369,7 @@ Socket.prototype.getSendQueueCount = function() {
   return this[kState].handle.getSendQueueCount();
 };
 
-// Deprecated: DEP0112 ------------------------------------------------------------------------------------------------
+// --- Deprecated: DEP0112. ---
 
 function deprecated(fn, name) {
   return require('util').deprecate(fn, `Socket.prototype.${name} is deprecated`, 'DEP0112');

@@ -37,7 +37,7 @@ class Channel {
     else active.delete(this);
   }
 
-  /** Call subscription(message, name) for every message published from now on. */
+  /** Calls subscription(message, name) for every message published from now on. */
   subscribe(subscription) {
     validateFunction(subscription, 'subscription');
     this._subscribers = this._subscribers === undefined ? [subscription] : [...this._subscribers, subscription];
@@ -53,7 +53,7 @@ class Channel {
     return true;
   }
 
-  /** Let runStores() run in `store`, with transform(context), or the context itself, as its value. */
+  /** Lets runStores() run in `store`, with transform(context), or the context itself, as its value. */
   bindStore(store, transform) {
     this._stores = new Map(this._stores).set(store, transform);
     this.#settleActivity();

@@ -67,7 +67,7 @@ Object.defineProperty(lookup, kKnowsAddresses, { __proto__: null, value: true })
 Object.defineProperty(lookup, valueNames, { __proto__: null, value: ['address', 'family'] });
 Object.defineProperty(lookupService, valueNames, { __proto__: null, value: ['hostname', 'service'] });
 
-// Questions to name servers -------------------------------------------------------------------------------------------
+// --- Questions to name servers. ---
 
 /** Asks name servers of its own. */
 class Resolver extends ResolverBase {}

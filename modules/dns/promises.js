@@ -40,7 +40,7 @@ function lookupService(address, port) {
   });
 }
 
-// Questions to name servers -------------------------------------------------------------------------------------------
+// --- Questions to name servers. ---
 
 /** Asks name servers of its own. */
 class Resolver extends ResolverBase {}

@@ -17,7 +17,7 @@ const DEFAULT_PORT = 53;
 const LAST_PORT = 65535;
 const DEFAULT_TRIES = 4;
 
-// Questions ----------------------------------------------------------------------------------------------------------
+// --- Questions. ---
 
 /** Each question: its method, its name in errors, the name and number of its type of records. */
 const questions = [
@@ -114,7 +114,7 @@ function declareQuestions(target, makeMethod) {
   for (const question of questions) target[question.method] = makeMethod(question);
 }
 
-// Resolvers ----------------------------------------------------------------------------------------------------------
+// --- Resolvers. ---
 
 /** What the Resolvers of dns and dns/promises have in common. */
 class ResolverBase {
@@ -221,7 +221,7 @@ function portAfter(text, index) {
   return port;
 }
 
-// The one that dns and dns.promises ask ------------------------------------------------------------------------------
+// --- The one that dns and dns.promises ask. ---
 
 let shared;
 

@@ -35,7 +35,7 @@ function defineHidden(object, key, value) {
   Object.defineProperty(object, key, { __proto__: null, configurable: true, enumerable: false, writable: true, value });
 }
 
-// ---- asynchronous resources
+// --- asynchronous resources. ---
 
 const domainsOfPromises = new WeakMap();
 
@@ -59,7 +59,7 @@ asyncIds.addHook({
   },
 });
 
-// ---- uncaught errors
+// --- uncaught errors. ---
 
 function updateCapture() {
   const handles = stack.some((domain) => domain.listenerCount('error') > 0);
@@ -128,7 +128,7 @@ function uncaughtInOuter(err) {
   return uncaught.onUncaught(err, false);
 }
 
-/** Make this the active domain. */
+/** Makes this the active domain. */
 Domain.prototype.enter = function() {
   activate(this);
   stack.push(this);
@@ -144,7 +144,7 @@ Domain.prototype.exit = function() {
   updateCapture();
 };
 
-/** Add an emitter or a timer: it runs in this domain from now on. */
+/** Adds an emitter or a timer: it runs in this domain from now on. */
 Domain.prototype.add = function(ee) {
   if (ee.domain === this) return;
   if (ee.domain) ee.domain.remove(ee);
@@ -164,7 +164,7 @@ Domain.prototype.remove = function(ee) {
   if (index >= 0) this.members.splice(index, 1);
 };
 
-/** Call fn(...args) within this domain. @returns what fn returns. An error stays in the domain: it is left afterwards */
+/** Calls fn(...args) within this domain. @returns what fn returns. An error stays in the domain: it is left afterwards */
 Domain.prototype.run = function(fn) {
   this.enter();
   const result = Reflect.apply(fn, this, Array.prototype.slice.call(arguments, 1));
@@ -207,7 +207,7 @@ function callWithin(domain, fn, self, args) {
   return result;
 }
 
-// ---- emitters
+// --- emitters. ---
 
 EventEmitter.usingDomains = true;
 

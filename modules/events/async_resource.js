@@ -45,7 +45,7 @@ class EventEmitterAsyncResource extends EventEmitter {
     return Reflect.apply(asyncResource.runInAsyncScope, asyncResource, args);
   }
 
-  /** Call the destroy hooks of the resource: once. */
+  /** Calls the destroy hooks of the resource: once. */
   emitDestroy() {
     this.#asyncResource.emitDestroy();
   }

@@ -76,12 +76,12 @@ EventEmitter.prototype.getMaxListeners = function getMaxListeners() {
   return maxListenersOf(this);
 };
 
-// ---- emit: hot. V8 passes rest parameters on to listener.apply() without ever making the array, and inlines the
+// --- emit: hot. V8 passes rest parameters on to listener.apply() without ever making the array, and inlines the. ---
 // listener, which it does not with Reflect.apply (9 against 14 ns); switching on the number of arguments, or naming
 // them, measured slower still (bench/emit.js).
 
 /**
- * Call the listeners of `type` in the order they were added, with the remaining arguments.
+ * Calls the listeners of `type` in the order they were added, with the remaining arguments.
  * @returns {boolean} whether there were listeners
  * @throws the error itself, or ERR_UNHANDLED_ERROR, when type is 'error' and nobody listens
  */
@@ -164,7 +164,7 @@ function deliverRejection(emitter, err, type, args) {
   }
 }
 
-// ---- adding
+// --- adding. ---
 
 function checkListener(listener) {
   if (typeof listener !== 'function') validateFunction(listener, 'listener');
@@ -216,14 +216,14 @@ function warnOfLeak(emitter, type, count) {
   require('process').emitWarning(warning);
 }
 
-/** Add `listener` as the last of `type`. Emits 'newListener' before. Chainable. */
+/** Adds `listener` as the last of `type`. Emits 'newListener' before. Chainable. */
 EventEmitter.prototype.addListener = function addListener(type, listener) {
   return add(this, type, listener, false);
 };
 
 EventEmitter.prototype.on = EventEmitter.prototype.addListener;
 
-/** Add `listener` as the first of `type`. Chainable. */
+/** Adds `listener` as the first of `type`. Chainable. */
 EventEmitter.prototype.prependListener = function prependListener(type, listener) {
   return add(this, type, listener, true);
 };
@@ -245,7 +245,7 @@ function wrapOnce(emitter, type, listener) {
   return wrapper;
 }
 
-/** Add `listener` for the next `type` only: it is removed, then called. Chainable. */
+/** Adds `listener` for the next `type` only: it is removed, then called. Chainable. */
 EventEmitter.prototype.once = function once(type, listener) {
   this.on(type, wrapOnce(this, type, listener));
   return this;
@@ -257,9 +257,9 @@ EventEmitter.prototype.prependOnceListener = function prependOnceListener(type, 
   return this;
 };
 
-// ---- removing
+// --- removing. ---
 
-/** Forget the event `type`, which had one listener left. */
+/** Forgets the event `type`, which had one listener left. */
 function dropEvent(emitter, events, type) {
   emitter._eventsCount -= 1;
   if (emitter[kShapeMode]) {
@@ -286,7 +286,7 @@ function withoutIndex(list, index) {
   return rest;
 }
 
-/** Remove the most recently added instance of `listener`, if it is there. Emits 'removeListener' after. Chainable. */
+/** Removes the most recently added instance of `listener`, if it is there. Emits 'removeListener' after. Chainable. */
 EventEmitter.prototype.removeListener = function removeListener(type, listener) {
   checkListener(listener);
   const events = this._events;
@@ -320,7 +320,7 @@ function removeAllOfEmitter(emitter, events) {
   emitter[kShapeMode] = false;
 }
 
-/** Remove all listeners of `type`, newest first, or of all events. Chainable. */
+/** Removes all listeners of `type`, newest first, or of all events. Chainable. */
 EventEmitter.prototype.removeAllListeners = function removeAllListeners(type) {
   const events = this._events;
   if (events === undefined) return this;
@@ -340,7 +340,7 @@ EventEmitter.prototype.removeAllListeners = function removeAllListeners(type) {
   return this;
 };
 
-// ---- looking
+// --- looking. ---
 
 function listenersAsArray(emitter, type) {
   const existing = emitter._events?.[type];
@@ -383,7 +383,7 @@ EventEmitter.prototype.eventNames = function eventNames() {
   return Reflect.ownKeys(events).filter((key) => events[key] !== undefined);
 };
 
-// ---- statics
+// --- statics. ---
 
 function isEventTarget(value) {
   return typeof value?.addEventListener === 'function' && require('event_target').isEventTarget(value);
@@ -552,7 +552,7 @@ Object.defineProperties(EventEmitter, {
 });
 
 /**
- * Set the limit of each of `eventTargets`, or without any the default of all emitters and targets.
+ * Sets the limit of each of `eventTargets`, or without any the default of all emitters and targets.
  * @param {number} [n] default: EventEmitter.defaultMaxListeners
  */
 function setMaxListeners(n = defaultMaxListeners, ...eventTargets) {

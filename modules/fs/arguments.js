@@ -158,7 +158,7 @@ function nameCallback(callback, encoding) {
 
 /** Seconds since the epoch, of a number, a numeric string or a Date. */
 function toSeconds(time, name = 'time') {
-  if (typeof time === 'string' && +time == time) return +time; // eslint-disable-line eqeqeq
+  if (typeof time === 'string' && +time == time) return +time;
   if (Number.isFinite(time)) return time < 0 ? Date.now() / 1000 : time;
   if (time instanceof Date || Object.prototype.toString.call(time) === '[object Date]') return time.getTime() / 1000;
   throw hideFrom(new ERR_INVALID_ARG_TYPE(name, ['Date', 'Time in seconds'], time), toSeconds);
@@ -208,7 +208,7 @@ function toAccessMode(mode) {
 /** Options for a stream: those that are inherited, too. */
 function copyOptions(options) {
   const copy = {};
-  for (const key in options) copy[key] = options[key]; // eslint-disable-line guard-for-in
+  for (const key in options) copy[key] = options[key];
   return copy;
 }
 

@@ -8,7 +8,7 @@ const native = binding('fs_tree');
 const { mkdtemp: mkdtempNative, rmdir: rmdirNative } = binding('fs_entry');
 const { readdir: readdirNative, ONE, TREE_AND_LINKS } = binding('fs_dir');
 
-// --- mkdir, mkdtemp ---
+// --- mkdir, mkdtemp. ---
 
 /** {mode, recursive} of an options object or a mode. */
 function toMkdirOptions(options) {
@@ -90,7 +90,7 @@ function mkdtempDisposableSync(prefix, options) {
   };
 }
 
-// --- readdir ---
+// --- readdir. ---
 
 /** Dirents of [name, type, ...], or [name, type, parent, ...] where recursive. */
 function direntsFrom(list, path, encoding, recursive) {
@@ -155,7 +155,7 @@ function readdir(path, options, callback) {
   readdirNative(path, recursive ? TREE_AND_LINKS : ONE, !!withFileTypes, wantsBytes(encoding), done);
 }
 
-// --- rmdir, rm ---
+// --- rmdir, rm. ---
 
 /** Emits DEP0147, once a process. */
 function warnOfRecursiveRmdir() {

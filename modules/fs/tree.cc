@@ -22,7 +22,7 @@ using fs::Request;
 using fs::Text;
 using fs::Work;
 
-// --- mkdir ---
+// --- mkdir. ---
 
 Job<std::optional<Text>> MakeDirectory(Path path, int32_t mode, bool recursive, bool latin1) {
   return Work<std::optional<Text>>([=, path = std::move(path)]() -> Result<std::optional<Text>> {
@@ -36,7 +36,7 @@ Job<std::optional<Text>> MakeDirectory(Path path, int32_t mode, bool recursive, 
   });
 }
 
-// --- rm ---
+// --- rm. ---
 
 // How often an entry that is busy is tried again, and how much longer it is waited each time.
 struct Patience {
@@ -124,7 +124,7 @@ Job<void> RemoveDirectoryTree(Path path, uint32_t retries, uint32_t delay_ms) {
   });
 }
 
-// --- realpath ---
+// --- realpath. ---
 
 Job<Text> RealPathNative(Path path, bool latin1) {
   return Work<Text>([path = std::move(path), latin1]() -> Result<Text> {

@@ -19,7 +19,7 @@ const {
   IncomingMessage, addHead, receive, complete, wasRead, kConnection,
 } = require('http/incoming');
 const { finish, kNeedDrain } = require('http/outgoing');
-const { ServerResponse, assignTransport, bindSocket, closeLater, detachTransport, isUnwatched } = require('http/response');
+const { assignTransport, bindSocket, closeLater, detachTransport, isUnwatched } = require('http/response');
 const { NativeTransport } = require('http/native_transport');
 const socketTransport = require('http/socket_transport');
 const { TCP, Pipe } = require('stream_handles');

@@ -25,7 +25,7 @@ class ELDHistogram extends Histogram {
     this.#last = time;
   }
 
-  /** Start measuring. @returns {boolean} false: it was started already */
+  /** Starts measuring. @returns {boolean} false: it was started already */
   enable() {
     if (this.#timer !== undefined) return false;
     this.#last = undefined;
@@ -33,7 +33,7 @@ class ELDHistogram extends Histogram {
     return true;
   }
 
-  /** Stop measuring. @returns {boolean} false: it was stopped already */
+  /** Stops measuring. @returns {boolean} false: it was stopped already */
   disable() {
     if (this.#timer === undefined) return false;
     require('timers').clearInterval(this.#timer);

@@ -67,7 +67,7 @@ class Counts {
     if (value > this.max) this.max = value;
   }
 
-  /** Call visit(lowest value, count) for every sub-bucket that has a count, upwards, until it returns true. */
+  /** Calls visit(lowest value, count) for every sub-bucket that has a count, upwards, until it returns true. */
   #each(visit) {
     const half = 2 ** this.#halfBits;
     for (let chunk = 0; chunk < this.#chunks.length; chunk++) {
@@ -140,7 +140,7 @@ class Counts {
     return found;
   }
 
-  /** Call visit(percentile, value) for 0, 50, 75, 87.5, ..., 100: each step halves the distance to 100. */
+  /** Calls visit(percentile, value) for 0, 50, 75, 87.5, ..., 100: each step halves the distance to 100. */
   percentiles(visit) {
     let seen = 0;
     let next = 0;
@@ -248,7 +248,7 @@ class Histogram {
     return map;
   }
 
-  /** Forget all values. */
+  /** Forgets all values. */
   reset() {
     this.#counts.reset();
   }

@@ -21,7 +21,7 @@ let resourceBufferSize = kDefaultResourceBufferSize;
 let fullEventPending = false;
 const warnedTypes = new Set();
 
-// ---- the timeline
+// --- the timeline. ---
 
 function isBuffered(type) {
   return type === 'mark' || type === 'measure' || type === 'resource';
@@ -43,7 +43,7 @@ function keepUserTiming(entry) {
   require('process').emitWarning(warning);
 }
 
-/** Keep a resource entry, or let the 'resourcetimingbufferfull' event of `performance` make room for it. */
+/** Keeps a resource entry, or lets the 'resourcetimingbufferfull' event of `performance` make room for it. */
 function keepResource(entry, performance) {
   if (resources.length < resourceBufferSize && !fullEventPending) {
     resources.push(entry);
@@ -96,9 +96,9 @@ function keptEntries(name, type) {
   return found.sort((a, b) => a.startTime - b.startTime);
 }
 
-// ---- observers
+// --- observers. ---
 
-/** Give `entry` to the observers of its type, and keep it if its type is kept. */
+/** Gives `entry` to the observers of its type, and keeps it if its type is kept. */
 function enqueue(entry, performance) {
   const { entryType } = entry;
   if (observed[entryType] > 0) {
@@ -203,7 +203,7 @@ class PerformanceObserver {
   }
 
   /**
-   * Start observing: {entryTypes: string[]} replaces what was observed, {type: string, buffered?: boolean} adds to it.
+   * Starts observing: {entryTypes: string[]} replaces what was observed, {type: string, buffered?: boolean} adds to it.
    * Unknown types are ignored.
    */
   observe(options = { __proto__: null }) {
@@ -245,7 +245,7 @@ class PerformanceObserver {
     count(before, -1);
   }
 
-  /** Stop observing, and forget what was not delivered. */
+  /** Stops observing, and forgets what was not delivered. */
   disconnect() {
     this.#replaceTypes([]);
     observers.delete(this);

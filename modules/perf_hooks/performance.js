@@ -72,7 +72,7 @@ class Performance extends EventTarget {
     return `Performance ${require('util').inspect({ nodeTiming, timeOrigin: this.timeOrigin }, inner)}`;
   }
 
-  /** Remove the marks of that name, or all, from the timeline. */
+  /** Removes the marks of that name, or all, from the timeline. */
   clearMarks(name = undefined) {
     Performance.#check(this);
     if (name === undefined) {
@@ -163,7 +163,7 @@ class Performance extends EventTarget {
   }
 }
 
-/** Add a resource entry to the timeline, from the timing info of the fetch standard. @returns {PerformanceResourceTiming} */
+/** Adds a resource entry to the timeline, from the timing info of the fetch standard. @returns {PerformanceResourceTiming} */
 function markResourceTiming(timingInfo, requestedUrl, initiatorType, global, cacheMode, bodyInfo, responseStatus, deliveryType = '') {
   if (cacheMode !== '' && cacheMode !== 'local') throw new ERR_INTERNAL_ASSERTION("cache must be an empty string or 'local'");
   const { resourceEntry } = require('perf_hooks/resource_timing');

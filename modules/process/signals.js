@@ -40,7 +40,6 @@ function stopListening(name) {
  * @param {number} pid @param {string|number} [signal]
  */
 function kill(pid, signal) {
-  // eslint-disable-next-line eqeqeq
   if (pid != (pid | 0)) throw new ERR_INVALID_ARG_TYPE('pid', 'number', pid);
   let number = 15;
   if (typeof signal === 'number') number = signal;

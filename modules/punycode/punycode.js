@@ -17,7 +17,7 @@ const INITIAL_N = 128;
 const DELIMITER = '-';
 const MAX_INT = 2147483647;
 
-const nonAscii = /[^\0-\x7f]/; // eslint-disable-line no-control-regex
+const nonAscii = /[^\0-\x7f]/;
 const labelSeparators = /[.\u3002\uff0e\uff61]/g;
 
 function invalidInput() {

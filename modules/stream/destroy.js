@@ -35,7 +35,7 @@ function recordError(stream, error) {
   }
 }
 
-// Construction -------------------------------------------------------------------------------------------------------
+// --- Construction. ---
 
 /** Runs `_construct` in the next tick; until it has called back, nothing is read or written. */
 function construct(stream) {
@@ -78,7 +78,7 @@ function finishConstruction(stream, error) {
   }
 }
 
-// The end ------------------------------------------------------------------------------------------------------------
+// --- The end. ---
 
 /**
  * Destroys the stream: runs `_destroy`, then emits 'error' (if `error` is given) and 'close'. Does nothing the second

@@ -181,7 +181,7 @@ async function forEach(fn, options) {
     return kNothing;
   };
   // Every chunk maps to nothing: the loop only drives the mapping.
-  for await (const nothing of mapped(this, each, options)); // eslint-disable-line no-unused-vars
+  for await (const nothing of mapped(this, each, options));
 }
 
 /**
@@ -189,7 +189,7 @@ async function forEach(fn, options) {
  * @returns {Promise<boolean>}
  */
 async function some(fn, options = undefined) {
-  for await (const chunk of filtered(this, fn, options)) return true; // eslint-disable-line no-unused-vars
+  for await (const chunk of filtered(this, fn, options)) return true;
   return false;
 }
 

@@ -16,7 +16,7 @@ function isNode(stream) {
   return (kindOf(stream) & NODE) !== 0;
 }
 
-// The readable side --------------------------------------------------------------------------------------------------
+// --- The readable side. ---
 
 /** Whether 'end' was emitted, or (`orIsDue`) nothing but that is left to come. */
 function hasEnded(stream, orIsDue = false) {
@@ -34,7 +34,7 @@ function isReadable(stream) {
   return !isDestroyed(stream) && stream.readable && (kindOf(stream) & READS) !== 0 && !hasEnded(stream);
 }
 
-// The writable side --------------------------------------------------------------------------------------------------
+// --- The writable side. ---
 
 /** Whether 'finish' was emitted, or (`orIsDue`) nothing but that is left to come. */
 function hasFinished(stream, orIsDue = false) {
@@ -62,7 +62,7 @@ function isWritable(stream) {
   return !isDestroyed(stream) && stream.writable && (kindOf(stream) & WRITES) !== 0 && !isEnding(stream);
 }
 
-// The stream as a whole ----------------------------------------------------------------------------------------------
+// --- The stream as a whole. ---
 
 /** Whether a Node stream was destroyed; null for anything else. */
 function isDestroyed(stream) {

@@ -63,7 +63,7 @@ Readable.prototype[Symbol.asyncDispose] = function() {
   return require('stream/dispose').disposeReadable(this);
 };
 
-// Coming in ----------------------------------------------------------------------------------------------------------
+// --- Coming in. ---
 
 /**
  * For the implementation: adds a chunk, null at the end. Strings are decoded by `encoding`. Returns false when the
@@ -192,7 +192,7 @@ function endSource(stream, state) {
   return false;
 }
 
-// Going out ----------------------------------------------------------------------------------------------------------
+// --- Going out. ---
 
 Readable.prototype.read = read;
 
@@ -324,7 +324,7 @@ Readable.prototype.wrap = function(stream) {
   return require('stream/wrap').wrap(this, stream);
 };
 
-// Iterating ----------------------------------------------------------------------------------------------------------
+// --- Iterating. ---
 
 Readable.prototype[Symbol.asyncIterator] = function() {
   return require('stream/iterator').iterate(this);
@@ -357,7 +357,7 @@ for (const name of Object.keys(operators)) {
   });
 }
 
-// From and to other kinds of sources ---------------------------------------------------------------------------------
+// --- From and to other kinds of sources. ---
 
 /** A Readable of what a sync or async iterable gives; of one chunk, if it is a string or Buffer. */
 Readable.from = function(iterable, options) {
@@ -392,7 +392,7 @@ Readable.wrap = function(source, options) {
   }).wrap(source);
 };
 
-// What may be seen from outside --------------------------------------------------------------------------------------
+// --- What may be seen from outside. ---
 
 /** A property of the stream; an old-style subclass may not have called the constructor: then there is no state. */
 function show(name, get, set) {

@@ -25,7 +25,7 @@ const MAX_GONE_PLACES = 256;
 
 setWrittenBinder((stream, state) => (error) => { done(stream, state, error); });
 
-// To the sink --------------------------------------------------------------------------------------------------------
+// --- To the sink. ---
 
 /** Takes a chunk of `size`: to `_write`, or behind those that wait. */
 function accept(stream, state, chunk, encoding, size, callback) {
@@ -115,7 +115,7 @@ function resumeWriting(stream, state) {
   if (state.flags & ENDING) finishIfDone(stream, state, false);
 }
 
-// Done ---------------------------------------------------------------------------------------------------------------
+// --- Done. ---
 
 /** The sink is done with what it has. */
 function done(stream, state, error) {
@@ -184,7 +184,7 @@ function settle(stream, state, count, callback) {
   if ((state.flags & ENDING) !== 0) finishIfDone(stream, state, true);
 }
 
-// Failing ------------------------------------------------------------------------------------------------------------
+// --- Failing. ---
 
 function fail(stream, state, error, callback, isInside) {
   error.stack; // Formats the trace now, while the frames it names are cheap to reach.
@@ -222,7 +222,7 @@ function callEndCallbacks(state, error) {
   for (let i = 0; i < callbacks.length; i++) callbacks[i](error);
 }
 
-// Finishing ----------------------------------------------------------------------------------------------------------
+// --- Finishing. ---
 
 function mayFinish(state) {
   return (state.flags & MAY_FINISH) === (ENDING | CONSTRUCTED) && state.length === 0;

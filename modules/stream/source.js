@@ -22,7 +22,7 @@ const WHOLE = -1;
 const MAX_EVENTS_QUEUED = 16;
 const MAX_HIGH_WATER_MARK = 2 ** 30;
 
-// Asking the source --------------------------------------------------------------------------------------------------
+// --- Asking the source. ---
 
 function ask(stream, state) {
   try {
@@ -55,7 +55,7 @@ function resumeReading(stream, state) {
   if (state.flags & NEED_READABLE) queueRefill(stream, state);
 }
 
-// 'readable' --------------------------------------------------------------------------------------------------------
+// --- 'readable'. ---
 
 /** Announces 'readable' in the next tick, unless it is announced. */
 function queueReadableEvent(stream, state) {
@@ -83,7 +83,7 @@ function emitReadableEvent(stream, state) {
   flow(stream, state);
 }
 
-// Reading ------------------------------------------------------------------------------------------------------------
+// --- Reading. ---
 
 /**
  * Takes `size` bytes (or all there is) out of the buffer, one object in object mode; null if there is not as much.
@@ -180,7 +180,7 @@ function countOf(state, wanted) {
   return (flags & ENDED) !== 0 ? length : 0;
 }
 
-// Flowing ------------------------------------------------------------------------------------------------------------
+// --- Flowing. ---
 
 /** Gives chunks to the listeners until there is none for now, or somebody stops the flow. */
 function flow(stream, state) {
@@ -216,7 +216,7 @@ function startFlow(stream, state) {
   if ((state.flags & (FLOWING | READING)) === FLOWING) stream.read(0);
 }
 
-// The end ------------------------------------------------------------------------------------------------------------
+// --- The end. ---
 
 function queueEnd(stream, state) {
   if (state.flags & END_EMITTED) return;

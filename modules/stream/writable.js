@@ -67,7 +67,7 @@ Writable.prototype.pipe = function() {
   errorOrDestroy(this, new ERR_STREAM_CANNOT_PIPE());
 };
 
-// Coming in ----------------------------------------------------------------------------------------------------------
+// --- Coming in. ---
 
 /**
  * Writes a chunk: a string in `encoding`, bytes, or in object mode anything but null. `callback(error)` runs when it
@@ -142,7 +142,7 @@ Writable.prototype.setDefaultEncoding = function setDefaultEncoding(encoding) {
   return this;
 };
 
-// Going out ----------------------------------------------------------------------------------------------------------
+// --- Going out. ---
 
 /** The sink: takes one chunk and calls back when it wants the next. */
 Writable.prototype._write = function(chunk, encoding, callback) {
@@ -153,7 +153,7 @@ Writable.prototype._write = function(chunk, encoding, callback) {
 /** The sink of many chunks at once: [{ chunk, encoding }]; null if there is none. */
 Writable.prototype._writev = null;
 
-// Ending -------------------------------------------------------------------------------------------------------------
+// --- Ending. ---
 
 /** Ends the stream, after a last chunk if there is one. `callback(error)` runs when it has finished. */
 Writable.prototype.end = function(chunk, encoding, callback) {
@@ -226,7 +226,7 @@ Writable.toWeb = function(streamWritable) {
   return require('stream/web_adapters').writableToWeb(streamWritable);
 };
 
-// What may be seen from outside --------------------------------------------------------------------------------------
+// --- What may be seen from outside. ---
 
 /** A property of the stream; an old-style subclass may not have called the constructor: then there is no state. */
 function show(name, get, set) {

@@ -50,7 +50,7 @@ class State {
   }
 }
 
-// ---- UTF-8 ----
+// --- UTF-8. ---
 
 /** How many bytes a character has that begins with `lead`; 0 for a byte that begins none. */
 function utf8Length(lead) {
@@ -82,7 +82,7 @@ function writeUtf8(state, chunk) {
   return text;
 }
 
-// ---- UTF-16: a unit cut in half, or a lead surrogate whose trail is still to come ----
+// --- UTF-16: a unit cut in half, or a lead surrogate whose trail is still to come. ---
 
 function isLead(high) {
   return (high & 0xfc) === 0xd8;
@@ -109,7 +109,7 @@ function writeUtf16(state, chunk) {
   return text;
 }
 
-// ---- Base64: three bytes at a time ----
+// --- Base64: three bytes at a time. ---
 
 function writeBase64(state, chunk) {
   const end = chunk.length;

@@ -5,7 +5,6 @@ const { inspect } = require('util');
 const { isError, isDate } = { isError: require('util').types.isNativeError, isDate: require('util').types.isDate };
 
 const escapes = { '\\': '\\\\', '#': '\\#', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\f': '\\f', '\b': '\\b', '\v': '\\v' };
-// eslint-disable-next-line no-control-regex
 const special = /[\\#\n\t\r\f\v\u0008]/g;
 
 function escape(text) {

@@ -43,7 +43,6 @@ function shownError(error, indent, palette) {
   return text.split(/\r?\n/).filter((line) => !isOwnFrame(line)).map((line) => `\n${indent}  ${line}`).join('');
 }
 
-// eslint-disable-next-line no-control-regex
 const ownFrame = /^(?:\u001b\[\d+m)?\s+at [^\n]*\(?node:test\/[^\n]*\)?(?:\u001b\[\d+m)?$/;
 
 function isOwnFrame(line) {

@@ -30,7 +30,7 @@ class Immediate {
     waiting.push(this);
   }
 
-  /** Keep the loop alive while this waits. @returns {Immediate} */
+  /** Keeps the loop alive while this waits. @returns {Immediate} */
   ref() {
     if (this[kRefed] === false) {
       this[kRefed] = true;
@@ -39,7 +39,7 @@ class Immediate {
     return this;
   }
 
-  /** Do not keep the loop alive: if nothing else does, this never runs. @returns {Immediate} */
+  /** Does not keep the loop alive: if nothing else does, this never runs. @returns {Immediate} */
   unref() {
     if (this[kRefed] === true) {
       this[kRefed] = false;

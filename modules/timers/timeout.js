@@ -27,7 +27,7 @@ class Timeout {
     queue.start(this);
   }
 
-  /** Keep the loop alive while this waits (the default). @returns {Timeout} */
+  /** Keeps the loop alive while this waits (the default). @returns {Timeout} */
   ref() {
     if (this[kRefed] === false) {
       this[kRefed] = true;
@@ -36,7 +36,7 @@ class Timeout {
     return this;
   }
 
-  /** Do not keep the loop alive. @returns {Timeout} */
+  /** Does not keep the loop alive. @returns {Timeout} */
   unref() {
     if (this[kRefed] === true) {
       this[kRefed] = false;
@@ -49,7 +49,7 @@ class Timeout {
     return !!this[kRefed];
   }
 
-  /** Start again with the same delay from now, without making a new object. @returns {Timeout} */
+  /** Starts again with the same delay from now, without making a new object. @returns {Timeout} */
   refresh() {
     // On an object that is no timer, `this[kRefed]` is undefined: it is let be, unless it has what a timer has.
     if (this[kRefed] === undefined && !(this._idleTimeout >= 0)) return this;

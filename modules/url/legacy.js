@@ -273,7 +273,7 @@ function bracketed(hostname) {
   return hostname.includes(':') && !(hostname[0] === '[' && hostname.endsWith(']')) ? `[${hostname}]` : hostname;
 }
 
-// ---- Resolution ----
+// --- Resolution. ---
 
 function withHref(url) {
   url.href = url.format();
@@ -428,7 +428,7 @@ function withoutDots(segments, hasHost, mustBeAbsolute, keepsDots) {
   return kept;
 }
 
-// ---- The functions ----
+// --- The functions. ---
 
 let warnedOfParse = false;
 

@@ -17,7 +17,7 @@ const QUESTION = 63;
 const HASH = 35;
 const PERCENT = 37;
 
-// ---- One scan for what needs no change ----
+// --- One scan for what needs no change. ---
 
 const tail = { searchStart: -1, hashStart: -1 };
 
@@ -227,7 +227,7 @@ function parse(input, base) {
   return record === null ? null : record.serialize();
 }
 
-// ---- The standard's states ----
+// --- The standard's states. ---
 
 const ignoredInside = /[\t\n\r]/g;
 const schemePattern = /^[A-Za-z][A-Za-z0-9+.-]*:/;
@@ -478,7 +478,7 @@ function parseQueryAndFragment(record, text) {
   return record;
 }
 
-// ---- The parser with a state override: each changes the record, or leaves it as it was on failure ----
+// --- The parser with a state override: each changes the record, or leaves it as it was on failure. ---
 
 /** Scheme start state override. */
 function setScheme(record, value) {

@@ -9,7 +9,7 @@ const {
   validateStringArray, validateUnion,
 } = require('validators');
 
-// --- The settings: own properties only, checked once. ----------------------------------------------------------------
+// --- The settings: own properties only, checked once. ---
 
 /** An own property, or `fallback` where there is none. */
 function own(object, key, fallback) {
@@ -79,7 +79,7 @@ class Settings {
   }
 }
 
-// --- Arguments to tokens. --------------------------------------------------------------------------------------------
+// --- Arguments to tokens. ---
 
 /** Tokens as documented, in the order of the arguments; those of one group of letters have the same index. */
 class Scanner {
@@ -150,7 +150,7 @@ class Scanner {
   }
 }
 
-// --- Tokens to values. -----------------------------------------------------------------------------------------------
+// --- Tokens to values. ---
 
 /** What strict mode refuses. */
 function checkOption(token, settings) {

@@ -68,7 +68,7 @@ v8::MaybeLocal<v8::Value> RunLimited(v8::Isolate* isolate, Limits limits, v8::Mi
   return result;
 }
 
-// --- Code caches ---
+// --- Code caches. ---
 
 std::unique_ptr<v8::ScriptCompiler::CachedData> CacheFrom(Local<v8::Value> bytes) {
   auto span = bind::BytesOf(bytes);
@@ -90,7 +90,7 @@ void SetField(Local<v8::Context> context, Local<v8::Object> object, const char* 
   object->Set(context, bind::Symbolic(context->GetIsolate(), name), value).Check();
 }
 
-// --- Where code comes from: filename, lines, cache, import owner ---
+// --- Where code comes from: filename, lines, cache, import owner. ---
 
 struct SourceText {
   Local<v8::String> text;
@@ -270,7 +270,7 @@ v8::MaybeLocal<v8::Promise> MeasureMemory(v8::Isolate* isolate, Local<v8::Contex
   return resolver->GetPromise();
 }
 
-// --- Modules ---
+// --- Modules. ---
 
 // compileModule(text, identifier, line, column, cachedData, owner, sandbox)
 v8::MaybeLocal<v8::Object> CompileModule(v8::Isolate* isolate, Local<v8::String> text, Local<v8::String> identifier,

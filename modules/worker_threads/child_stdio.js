@@ -1,8 +1,6 @@
 'use strict';
 // process.stdin, stdout and stderr of a worker: streams to and from the thread that made it.
 
-const process = require('process');
-
 const streams = { __proto__: null };
 let control;
 let hasStdin;

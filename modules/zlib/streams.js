@@ -172,7 +172,7 @@ ZlibBase.prototype._read = function(size) {
   Transform.prototype._read.call(this, size);
 };
 
-// Steps --------------------------------------------------------------------------------------------------------------
+// --- Steps. ---
 
 function startChunk(stream, chunk, flush, done) {
   if (!stream._handle) {
@@ -313,7 +313,7 @@ function processSync(stream, chunk, flush) {
   return output.length === 1 ? output[0] : Buffer.concat(output, total);
 }
 
-// Classes ------------------------------------------------------------------------------------------------------------
+// --- Classes. ---
 
 /** The base of the streams of deflate and gzip. */
 function Zlib(options, mode) {

@@ -86,7 +86,7 @@ function clonedSeeds() {
   const circle = { list: [] };
   circle.list.push(circle);
   const values = [
-    undefined, null, true, 1, -1.5, 2n ** 70n, 'text', '\u20ac text', new Date(0), /a/giu, [1, , 3], { a: 1, 2: 'b' }, circle, // eslint-disable-line no-sparse-arrays
+    undefined, null, true, 1, -1.5, 2n ** 70n, 'text', '\u20ac text', new Date(0), /a/giu, [1, , 3], { a: 1, 2: 'b' }, circle,
     new Map([[1, { a: 2 }]]), new Set(['a', 1]), new Error('message', { cause: 1 }), new RangeError('x'), new Uint8Array(9), Buffer.from('abc'),
     new Float64Array([1, NaN]), new DataView(new ArrayBuffer(5)), new ArrayBuffer(7), Object(1n), Object('s'), Object(false),
     new ArrayBuffer(4, { maxByteLength: 16 }), { deep: { er: { deep: [{ a: [new Map([['k', new Set([1])]])] }] } } },

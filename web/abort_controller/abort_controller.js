@@ -271,7 +271,7 @@ class AbortController {
     return this.#signal ??= new AbortSignal(kConstruct);
   }
 
-  /** Abort the signal. `reason` defaults to an AbortError. */
+  /** Aborts the signal. `reason` defaults to an AbortError. */
   abort(reason = defaultReason()) {
     abortSignal(this.#signal ??= new AbortSignal(kConstruct), reason);
   }

@@ -350,7 +350,7 @@ function blobOfFile(path, stats, type = '') {
   return new Blob(fromParts, { parts, type });
 }
 
-// ---- blob: URLs ----
+// --- blob: URLs. ---
 
 const blobsById = new Map();
 

@@ -80,14 +80,14 @@ class Event {
     this.#canceled = this.#propagationStopped = this.#stopped = false;
   }
 
-  /** Call no further listeners. */
+  /** Calls no further listeners. */
   stopImmediatePropagation() {
     Event.#check(this);
     this.#propagationStopped = true;
     this.#stopped = true;
   }
 
-  /** Make dispatchEvent() return false, if the event is cancelable. */
+  /** Makes dispatchEvent() return false, if the event is cancelable. */
   preventDefault() {
     Event.#check(this);
     if (this.#cancelable && !this.#inPassiveListener) this.#canceled = true;
@@ -236,7 +236,7 @@ for (const name of ['isDispatching', 'begin', 'end', 'isStopped', 'isPropagation
   delete Event[name];
 }
 
-/** Make the methods and getters of a class enumerable, as those of web interfaces are. */
+/** Makes the methods and getters of a class enumerable, as those of web interfaces are. */
 function makeEnumerable(prototype, names) {
   for (const name of names) Object.defineProperty(prototype, name, { __proto__: null, enumerable: true });
 }

@@ -180,7 +180,7 @@ class EventTarget {
   }
 
   /**
-   * Call `listener` when an event of `type` is dispatched. The same listener is added once for capture and once for not.
+   * Calls `listener` when an event of `type` is dispatched. The same listener is added once for capture and once for not.
    * @param {string} type
    * @param {Function|{handleEvent: Function}} listener
    * @param {boolean|{once?: boolean, capture?: boolean, passive?: boolean, signal?: AbortSignal}} [options] once: remove
@@ -206,7 +206,7 @@ class EventTarget {
     }
   }
 
-  /** Remove what addEventListener() added for the same type, listener and capture. */
+  /** Removes what addEventListener() added for the same type, listener and capture. */
   removeEventListener(type, listener, options = undefined) {
     EventTarget.#check(this);
     if (arguments.length < 2) throw new ERR_MISSING_ARGS('type', 'listener');
@@ -219,7 +219,7 @@ class EventTarget {
     if (found !== undefined) this.#remove(found);
   }
 
-  /** Call the listeners of event.type. @returns {boolean} false: one of them called preventDefault() */
+  /** Calls the listeners of event.type. @returns {boolean} false: one of them called preventDefault() */
   dispatchEvent(event) {
     EventTarget.#check(this);
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('event');
@@ -229,7 +229,7 @@ class EventTarget {
     return !event.defaultPrevented;
   }
 
-  /** Dispatch `event`; made by [kCreateEvent] from nodeValue if undefined, and only once a listener wants one. */
+  /** Dispatches `event`; made by [kCreateEvent] from nodeValue if undefined, and only once a listener wants one. */
   [kHybridDispatch](nodeValue, type, event) {
     const list = this.#lists?.get(type);
     const stoppedBefore = event !== undefined && eventState.isPropagationStopped(event);

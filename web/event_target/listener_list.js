@@ -59,7 +59,7 @@ class Listener {
     return this.capture === capture && this.callback === callback;
   }
 
-  /** Let go of the callback. */
+  /** Lets go of the callback. */
   forget() {
     this.removed = true;
     if (this.#owner !== undefined) keptAlive.get(this.#owner.deref())?.delete(this.callback);

@@ -15,7 +15,7 @@ function check(value) {
 class NodeEventTarget extends EventTarget {
   static defaultMaxListeners = 10;
 
-  /** Set the number of listeners of one type above which a warning is given. */
+  /** Sets the number of listeners of one type above which a warning is given. */
   setMaxListeners(n) {
     check(this);
     EventEmitter.setMaxListeners(n, this);
@@ -67,7 +67,7 @@ class NodeEventTarget extends EventTarget {
     return this;
   }
 
-  /** Call the listeners of `type` with `arg`, or with an event made of it. @returns {boolean} whether there were any */
+  /** Calls the listeners of `type` with `arg`, or with an event made of it. @returns {boolean} whether there were any */
   emit(type, arg) {
     check(this);
     validateString(type, 'type');
@@ -83,7 +83,7 @@ class NodeEventTarget extends EventTarget {
     return this;
   }
 
-  /** Remove the listeners of `type`, or all. Chainable. */
+  /** Removes the listeners of `type`, or all. Chainable. */
   removeAllListeners(type) {
     check(this);
     const types = type === undefined ? this.eventNames() : [`${type}`];

@@ -20,7 +20,7 @@ const codes = new Uint32Array(MOST_CODES);
 const numbers = new Float64Array(MOST_CODES);
 const strings = [];
 const scratch = new native.Scratch(codes, numbers, strings, Object.prototype,
-                                   [[1], [1.5], [''], [, 1], [, 1.5], [, '']]); // eslint-disable-line no-sparse-arrays
+                                   [[1], [1.5], [''], [, 1], [, 1.5], [, '']]);
 
 let codeCount = 0;
 let numberCount = 0;
@@ -64,7 +64,7 @@ class Node {
   number() {
     if (this.shape !== undefined) return this.shape;
     const keys = [];
-    for (let node = this; node.parent !== undefined; node = node.parent) keys.unshift(node.ownKey); // eslint-disable-line consistent-this
+    for (let node = this; node.parent !== undefined; node = node.parent) keys.unshift(node.ownKey);
     return this.shape = native.shape(keys);
   }
 }
@@ -73,7 +73,6 @@ let nodeCount = 0;
 const root = new Node(undefined, undefined);
 
 function isOrdinaryKey(key) {
-  // eslint-disable-next-line no-control-regex
   return key.length <= LONGEST_KEY && key !== '__proto__' && /^(?!\d+$)[\x01-\x7f]+$/.test(key);
 }
 
@@ -142,7 +141,6 @@ function putElements(array) {
 }
 
 function isClean(prototype) {
-  // eslint-disable-next-line no-unreachable-loop
   for (const key in prototype) return key === undefined;
   return true;
 }

@@ -15,7 +15,7 @@ shows('it\'s "both"', '`it\'s "both"`');
 shows('\u0001\n\ud800\u007f', "'\\x01\\n\\ud800\\x7F'");
 shows(Symbol('a\nb'), 'Symbol(a\nb)');
 shows(12n, '12n');
-shows([1, , undefined, null], '[ 1, <1 empty item>, undefined, null ]'); // eslint-disable-line no-sparse-arrays
+shows([1, , undefined, null], '[ 1, <1 empty item>, undefined, null ]');
 shows({ 'a-b': 1, $x: 2, _y: 3, [Symbol('s\n')]: 4 }, "{ 'a-b': 1, '$x': 2, _y: 3, Symbol(s\\n): 4 }");
 shows(Object.create(null, { x: { value: 1, enumerable: true } }), '[Object: null prototype] { x: 1 }');
 shows(Object.create(Object.create(null)), 'Object <[Object: null prototype] {}> {}');

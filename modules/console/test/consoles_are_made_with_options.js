@@ -52,7 +52,7 @@ assert.deepStrictEqual([console.info.name, console.dirxml.name, mine.groupCollap
 
 // Errors of writes are ignored, unless asked for; an overflow of the stack is not.
 const broken = (write) => ({ write, listenerCount: () => 0, once() {}, removeListener() {} });
-new Console(broken(() => { throw null; })).log('a'); // eslint-disable-line no-throw-literal
+new Console(broken(() => { throw null; })).log('a');
 assert.throws(() => new Console(broken(() => { throw new Error('no'); }), undefined, false).log('a'), /no/);
 const endless = () => endless();
 assert.throws(() => new Console(broken(endless)).log('a'), RangeError);

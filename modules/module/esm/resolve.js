@@ -1,7 +1,6 @@
 'use strict';
 // From an import specifier to a URL (esm.md, "Resolver algorithm specification").
 
-const native = binding('module');
 const path = require('path');
 const publicModules = require('module/public');
 const packages = require('module/package_json');

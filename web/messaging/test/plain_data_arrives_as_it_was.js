@@ -72,11 +72,11 @@ assert.strictEqual(sent([match])[0].index, 1);
 assert.strictEqual(structuredClone({ match }).match.input, 'abc');
 class List extends Array {}
 assert.strictEqual(Object.getPrototypeOf(sent({ list: List.of(1) }).list), Array.prototype);
-const sparse = [1, , 3]; // eslint-disable-line no-sparse-arrays
+const sparse = [1, , 3];
 arrives(sparse);
 assert.strictEqual(1 in sent({ sparse }).sparse, false);
 arrives({ filled: new Array(3).fill(7), holes: new Array(3) });
-assert.strictEqual(sent({ holes: [, undefined] }).holes.length, 2); // eslint-disable-line no-sparse-arrays
+assert.strictEqual(sent({ holes: [, undefined] }).holes.length, 2);
 const foreign = vm.runInNewContext('({ a: [1, { b: 2 }] })');
 assert.strictEqual(Object.getPrototypeOf(sent(foreign).a[1]), Object.prototype);
 const deep = {};
@@ -123,7 +123,6 @@ const shrinking = [{ get a() { shrinking.length = 1; return 1; } }, 2, 3];
 assert.deepStrictEqual(sent([shrinking])[0][0], { a: 1 });
 
 // --- What a program does to the prototypes of all. ---
-// eslint-disable-next-line no-extend-native
 Object.prototype.inherited = 'not sent';
 try {
   const copy = sent({ a: [1, {}] });
