@@ -1,8 +1,6 @@
 // Certificate authorities: the bundled ones, the system's, those of NODE_EXTRA_CA_CERTS, and which of them is the default.
 'use strict';
-const {
-  ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
-} = require('errors');
+const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateOneOf } = require('validators');
 const { getOption } = require('options');
 const { isArrayBufferView } = require('types');

@@ -9,7 +9,7 @@ const {
   ERR_TLS_RENEGOTIATION_DISABLED, ERR_TLS_SESSION_ATTACK, ERR_TLS_SNI_FROM_SERVER, ERR_MULTIPLE_CALLBACK,
 } = require('errors');
 const {
-  validateBuffer, validateFunction, validateInt32, validateNumber, validateObject, validateString, validateUint32,
+  validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32,
 } = require('validators');
 const native = binding('tls');
 const { kOwner } = require('stream_handles');
