@@ -6,6 +6,7 @@
 // A frame never changes. It is a flat array [key, value, key, value, ...]: programs have a handful of stores, and a
 // walk over a few words is faster than a hash map, and so is a copy. No frame at all is undefined.
 
+const { apply, arrayConcat, arraySlice } = require('intrinsics');
 const { get, set } = binding('async_context');
 
 /** @returns {any[]|undefined} the current frame; undefined as long as nobody uses AsyncLocalStorage */
@@ -30,10 +31,10 @@ function indexOf(frame, key) {
 /** @returns {any[]} a frame like `frame` in which `key` has `value` */
 function withValue(frame, key, value) {
   if (frame === undefined) return [key, value];
-  const copy = frame.slice();
   const index = indexOf(frame, key);
-  if (index < 0) copy.push(key, value);
-  else copy[index] = value;
+  if (index < 0) return arrayConcat(frame, [key, value]);
+  const copy = arraySlice(frame);
+  copy[index] = value;
   return copy;
 }
 
@@ -42,8 +43,12 @@ function without(frame, key) {
   const index = indexOf(frame, key);
   if (index < 0) return frame;
   if (frame.length === 2) return undefined;
-  const copy = frame.slice();
-  copy.splice(index - 1, 2);
+  const last = frame.length - 2;
+  const copy = arraySlice(frame, 0, last);
+  if (index - 1 !== last) { // the last takes its place: order says nothing
+    copy[index - 1] = frame[last];
+    copy[index] = frame[last + 1];
+  }
   return copy;
 }
 
@@ -51,7 +56,7 @@ function without(frame, key) {
 function runUnder(frame, fn, self, args) {
   const before = swap(frame);
   try {
-    return Reflect.apply(fn, self, args);
+    return apply(fn, self, args);
   } finally {
     swap(before);
   }

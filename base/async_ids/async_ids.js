@@ -9,6 +9,8 @@
 // Tracking begins with the first hook, AsyncResource or question for an id, and then stays on. A resource made before
 // that gets its id when it is first entered.
 
+const { apply, bareArray, keys } = require('intrinsics');
+
 const kAsyncId = Symbol('asyncId');
 const kTriggerId = Symbol('triggerId');
 
@@ -16,19 +18,19 @@ const kTriggerId = Symbol('triggerId');
 const tracking = { on: false };
 
 /** How many enabled hooks have each callback: a look before an argument is made. */
-const hookCounts = { init: 0, before: 0, after: 0, destroy: 0, promiseResolve: 0 };
+const hookCounts = { __proto__: null, init: 0, before: 0, after: 0, destroy: 0, promiseResolve: 0 };
 
 const kMainScriptId = 1;
 const kHiddenId = 0; // of resources that hooks never hear of
 
 let lastId = kMainScriptId;
 let defaultTriggerId = -1;
-let hooks = []; // replaced, never changed: a hook enabled within a hook counts from the next event on
+let hooks = bareArray(); // replaced, never changed: a hook enabled within a hook counts from the next event on
 
 // The resources being run, outermost first. Three arrays: entering makes no object.
-let ids = [];
-let triggers = [];
-let resources = [];
+const ids = bareArray();
+const triggers = bareArray();
+const resources = bareArray();
 
 // What runs when the stack is empty: the main script, and afterwards nothing.
 let baseId = kMainScriptId;
@@ -84,7 +86,7 @@ function withTriggerId(id, fn, ...args) {
   const before = defaultTriggerId;
   defaultTriggerId = id;
   try {
-    return fn(...args);
+    return apply(fn, undefined, args);
   } finally {
     defaultTriggerId = before;
   }
@@ -95,7 +97,7 @@ function withTriggerId(id, fn, ...args) {
 /** A hook threw: that ends the process, 'uncaughtException' or not. */
 function dieOfHook(error) {
   const process = require('process');
-  const traced = typeof error?.stack === 'string' ? error : new Error(String(error));
+  const traced = typeof error?.stack === 'string' ? error : new Error(`${error}`);
   process._rawDebug(traced.stack);
   if (require('options').getOption('--abort-on-uncaught-exception')) process.abort();
   process.exit(1);
@@ -126,9 +128,10 @@ function emitInit(id, type, triggerId, resource) {
 
 /** A callback of the resource is about to be called: put it on the stack. */
 function emitBefore(id, triggerId, resource) {
-  ids.push(id);
-  triggers.push(triggerId);
-  resources.push(resource);
+  const depth = ids.length;
+  ids[depth] = id;
+  triggers[depth] = triggerId;
+  resources[depth] = resource;
   if (hookCounts.before > 0) callHooks('before', id);
 }
 
@@ -136,7 +139,8 @@ function emitBefore(id, triggerId, resource) {
 function emitAfter(id) {
   if (hookCounts.after > 0) callHooks('after', id);
   // A hook enabled while the callback ran sees its end, but never saw it entered.
-  const depth = ids.lastIndexOf(id);
+  let depth = ids.length - 1;
+  while (depth >= 0 && ids[depth] !== id) depth--;
   if (depth >= 0) truncateStack(depth);
 }
 
@@ -164,21 +168,21 @@ function stackDepth() {
   return ids.length;
 }
 
-let destroyed = [];
+let destroyed = bareArray();
 
 /** Reports to the hooks what was destroyed. For the runtime, when the loop has come to its end. */
 function flushDestroyed() {
   while (destroyed.length > 0) {
     const batch = destroyed;
-    destroyed = [];
-    for (const id of batch) callHooks('destroy', id);
+    destroyed = bareArray();
+    for (let i = 0; i < batch.length; i++) callHooks('destroy', batch[i]);
   }
 }
 
 /** The resource is no more. The hooks are told later, from the event loop, so that destroying is safe anywhere. */
 function emitDestroy(id) {
   if (hookCounts.destroy === 0 || id <= 0) return;
-  destroyed.push(id);
+  destroyed[destroyed.length] = id;
   if (destroyed.length > 1) return;
   // The hooks must not hear of this immediate: its own end would start the next, for ever.
   const wasOn = tracking.on;
@@ -261,24 +265,41 @@ function destroyResource(resource) {
 
 /** Adds a hook ({init, before, after, destroy, promiseResolve}, each may be undefined). @returns {boolean} false: was there */
 function addHook(hook) {
-  if (hooks.includes(hook)) return false;
-  hooks = [...hooks, hook];
+  if (isEnabled(hook)) return false;
+  const others = hooksBut(hook);
+  others[others.length] = hook;
+  hooks = others;
   hooksChanged();
   return true;
 }
 
 /** Takes a hook away. @returns {boolean} false: was not there */
 function removeHook(hook) {
-  if (!hooks.includes(hook)) return false;
-  hooks = hooks.filter((other) => other !== hook);
+  if (!isEnabled(hook)) return false;
+  hooks = hooksBut(hook);
   hooksChanged();
   return true;
 }
 
+function hooksBut(hook) {
+  const others = bareArray();
+  for (let i = 0; i < hooks.length; i++) if (hooks[i] !== hook) others[others.length] = hooks[i];
+  return others;
+}
+
+function isEnabled(hook) {
+  return hooksBut(hook).length < hooks.length;
+}
+
+function countOf(name) {
+  let count = 0;
+  for (let i = 0; i < hooks.length; i++) if (hooks[i][name] !== undefined) count++;
+  return count;
+}
+
 function hooksChanged() {
-  for (const name of Object.keys(hookCounts)) {
-    hookCounts[name] = hooks.reduce((count, hook) => count + (hook[name] === undefined ? 0 : 1), 0);
-  }
+  const names = keys(hookCounts);
+  for (let i = 0; i < names.length; i++) hookCounts[names[i]] = countOf(names[i]);
   if (hooks.length > 0) startTracking();
   if (hooks.length > 0 || promisesWatched) {
     promisesWatched = hooks.length > 0;

@@ -1,10 +1,11 @@
 'use strict';
 // Promises as asynchronous resources: V8 calls these while at least one hook is enabled, and only then.
 
+const { OwnWeakMap } = require('intrinsics');
 const asyncIds = require('async_ids');
 const { hookCounts } = asyncIds;
 
-const idsOfPromises = new WeakMap();
+const idsOfPromises = new OwnWeakMap();
 let collected; // tells of collected promises; made when somebody first wants to know
 
 function idsOf(promise) {

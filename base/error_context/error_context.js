@@ -2,13 +2,15 @@
 // Where an unhandled 'error' event was emitted. Kept beside the error, not on it, and shown only when the error ends
 // the process: the fatal-error printer asks describeEmitSite().
 
-const sites = new WeakMap();
+const { OwnWeakMap, captureStackTrace, stringIndexOf, stringSlice } = require('intrinsics');
+
+const sites = new OwnWeakMap();
 
 /** Remember that `emitter` emitted `error` with no listener; `below` is the frame above which the trace is cut. */
 function rememberEmitSite(error, emitter, below) {
   const capture = {};
   try {
-    Error.captureStackTrace(capture, below);
+    captureStackTrace(capture, below);
     sites.set(error, { capture, emitter });
   } catch {
     // A trace is a courtesy: a user's broken Error.prepareStackTrace must not replace the error being thrown.
@@ -33,8 +35,8 @@ function describeEmitSite(error) {
   if (site === undefined || typeof error.stack !== 'string') return '';
   const trace = site.capture.stack;
   if (typeof trace !== 'string') return '';
-  const frames = trace.split('\n').slice(1).join('\n');
-  return `\nEmitted 'error' event${emitterSuffix(site.emitter)} at:\n${frames}`;
+  const frames = stringIndexOf(trace, '\n'); // behind the header
+  return `\nEmitted 'error' event${emitterSuffix(site.emitter)} at:${frames < 0 ? '\n' : stringSlice(trace, frames)}`;
 }
 
 module.exports = { rememberEmitSite, describeEmitSite };

@@ -3,19 +3,20 @@
 // A message is a text, a template with %s, %d, %j, or a function of the constructor's arguments. `details` puts further
 // properties on the error. The wordings are Node.js's public interface: tests and programs compare them.
 
+const { assign, defineProperty, isArray, join, stringStartsWith } = require('intrinsics');
 const { describeReceived, formatList } = require('errors/describe');
 const { SystemError } = require('errors/system_error');
 const wording = require('errors/wording');
 
 /** Sets a field whatever Error.prototype, which is the user's, has of that name. */
 function setOwn(error, name, value) {
-  Object.defineProperty(error, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+  defineProperty(error, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
 }
 
 module.exports = {
   ERR_ACCESS_DENIED: [Error,
     '%s',
-    (error, message, permission = '', resource = '') => Object.assign(error, { permission, resource })],
+    (error, message, permission = '', resource = '') => assign(error, { permission, resource })],
   ERR_AMBIGUOUS_ARGUMENT: [TypeError, 'The "%s" argument is ambiguous. %s'],
   ERR_ARG_NOT_ITERABLE: [TypeError, '%s must be iterable'],
   ERR_ASSERTION: [Error, '%s'],
@@ -167,7 +168,7 @@ module.exports = {
   ERR_INTERNAL_ASSERTION: [Error, wording.internalAssertion],
   ERR_INVALID_ADDRESS_FAMILY: [RangeError,
     (family, host, port) => `Invalid address family: ${family} ${host}:${port}`,
-    (error, family, host, port) => Object.assign(error, { host, port })],
+    (error, family, host, port) => assign(error, { host, port })],
   ERR_INVALID_ARG_TYPE: [TypeError, wording.invalidArgType],
   ERR_INVALID_ARG_VALUE: [[TypeError, RangeError], wording.invalidArgValue],
   ERR_INVALID_ASYNC_ID: [RangeError, 'Invalid %s value: %s'],
@@ -213,8 +214,8 @@ module.exports = {
     if (base !== undefined && base !== null) error.base = base;
   }],
   ERR_INVALID_URL_SCHEME: [TypeError, (expected) => {
-    const schemes = [expected].flat();
-    return `The URL must be ${schemes.length > 1 ? 'one of' : 'of'} scheme ${schemes.join(' or ')}`;
+    const schemes = isArray(expected) ? expected : [expected];
+    return `The URL must be ${schemes.length > 1 ? 'one of' : 'of'} scheme ${join(schemes, ' or ')}`;
   }],
   ERR_IPC_CHANNEL_CLOSED: [Error, 'Channel closed'],
   ERR_IPC_DISCONNECTED: [Error, 'IPC channel is already disconnected'],
@@ -308,15 +309,15 @@ module.exports = {
   ERR_SYNTHETIC: [Error, 'JavaScript Callstack'],
   ERR_SYSTEM_ERROR: [SystemError, 'A system error occurred'],
   ERR_TEST_FAILURE: [Error,
-    wording.testFailure, (error, cause, failureType) => Object.assign(error, { failureType, cause })],
+    wording.testFailure, (error, cause, failureType) => assign(error, { failureType, cause })],
   ERR_TLS_ALPN_CALLBACK_INVALID_RESULT: [TypeError, (value, protocols) => (
     `ALPN callback returned a value (${value}) that did not match any of the client's offered protocols ` +
-    `(${protocols.join(', ')})`)],
+    `(${join(protocols, ', ')})`)],
   ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS: [TypeError,
     'The ALPNCallback and ALPNProtocols TLS options are mutually exclusive'],
   ERR_TLS_CERT_ALTNAME_FORMAT: [SyntaxError, 'Invalid subject alternative name string'],
   ERR_TLS_CERT_ALTNAME_INVALID: [Error, (reason) => `Hostname/IP does not match certificate's altnames: ${reason}`,
-    (error, reason, host, cert) => Object.assign(error, { reason, host, cert })],
+    (error, reason, host, cert) => assign(error, { reason, host, cert })],
   ERR_TLS_DH_PARAM_SIZE: [Error, 'DH parameter size %s is less than 2048'],
   ERR_TLS_HANDSHAKE_TIMEOUT: [Error, 'TLS handshake timeout'],
   ERR_TLS_INVALID_CONTEXT: [TypeError, '%s must be a SecureContext'],
@@ -369,7 +370,7 @@ module.exports = {
   ERR_WEBASSEMBLY_RESPONSE: [TypeError, 'WebAssembly response %s'],
   ERR_WORKER_INIT_FAILED: [Error, 'Worker initialization failure: %s'],
   ERR_WORKER_INVALID_EXEC_ARGV: [Error, (flags, where = 'invalid execArgv flags') => (
-    `Initiated Worker with ${where}: ${flags.join(', ')}`)],
+    `Initiated Worker with ${where}: ${join(flags, ', ')}`)],
   ERR_WORKER_MESSAGING_ERRORED: [Error, 'The destination thread threw an error while processing the message'],
   ERR_WORKER_MESSAGING_FAILED: [Error, 'Cannot find the destination thread or listener'],
   ERR_WORKER_MESSAGING_SAME_THREAD: [Error, 'Cannot sent a message to the same thread'],
@@ -378,8 +379,8 @@ module.exports = {
   ERR_WORKER_OUT_OF_MEMORY: [Error, 'Worker terminated due to reaching memory limit: %s'],
   ERR_WORKER_PATH: [TypeError, (filename) => (
     'The worker script or module filename must be an absolute path or a relative path starting with ' +
-    `'./' or '../'.${filename.startsWith('file://') ? ' Wrap file:// URLs with \`new URL\`.' : ''}` +
-    `${filename.startsWith('data:text/javascript') ? ' Wrap data: URLs with \`new URL\`.' : ''} ` +
+    `'./' or '../'.${stringStartsWith(filename, 'file://') ? ' Wrap file:// URLs with \`new URL\`.' : ''}` +
+    `${stringStartsWith(filename, 'data:text/javascript') ? ' Wrap data: URLs with \`new URL\`.' : ''} ` +
     `Received "${filename}"`)],
   ERR_WORKER_UNSERIALIZABLE_ERROR: [Error, 'Serializing an uncaught exception failed'],
   ERR_WORKER_UNSUPPORTED_OPERATION: [TypeError, '%s is not supported in workers'],

@@ -1,10 +1,25 @@
 'use strict';
 // The wording shared by error messages: lists in English, and what kind of value was received.
 
-const PRIMITIVE_TYPES = new Set([
-  'string', 'function', 'number', 'object', 'Function', 'Object', 'boolean', 'bigint', 'symbol',
-]);
-const CLASS_NAME = /^[A-Z][A-Za-z0-9]*$/;
+const {
+  arraySlice, bareArray, is, isArray, isInteger, join, stringEndsWith, stringIncludes, stringSlice, stringToLowerCase, stringify,
+} = require('intrinsics');
+
+const PRIMITIVE_TYPES = {
+  __proto__: null, string: 1, function: 1, number: 1, object: 1, Function: 1, Object: 1, boolean: 1, bigint: 1, symbol: 1,
+};
+
+const isBetween = (character, first, last) => character >= first && character <= last;
+
+// A capital, and behind it letters and digits.
+function isClassName(text) {
+  if (text.length === 0 || !isBetween(text[0], 'A', 'Z')) return false;
+  for (let i = 1; i < text.length; i++) {
+    const character = text[i];
+    if (!isBetween(character, 'A', 'Z') && !isBetween(character, 'a', 'z') && !isBetween(character, '0', '9')) return false;
+  }
+  return true;
+}
 
 /** `['a', 'b', 'c']` becomes `a, b, and c`. */
 function formatList(list, conjunction = 'and') {
@@ -12,14 +27,16 @@ function formatList(list, conjunction = 'and') {
     case 0: return '';
     case 1: return `${list[0]}`;
     case 2: return `${list[0]} ${conjunction} ${list[1]}`;
-    default: return `${list.slice(0, -1).join(', ')}, ${conjunction} ${list[list.length - 1]}`;
+    default: return `${join(arraySlice(list, 0, -1), ', ')}, ${conjunction} ${list[list.length - 1]}`;
   }
 }
 
 function quote(text) {
-  if (!text.includes("'")) return `'${text}'`;
-  return JSON.stringify(text);
+  if (!stringIncludes(text, "'")) return `'${text}'`;
+  return stringify(text);
 }
+
+const asText = String; // the only way to a symbol's text
 
 /** Describes a received value: `type string ('abc')`, `an instance of Foo`, `function bar`, `undefined`. */
 function describeReceived(value) {
@@ -28,10 +45,10 @@ function describeReceived(value) {
     case 'undefined': return 'undefined';
     case 'function': return `function ${value.name}`;
     case 'object': return describeObject(value);
-    case 'string': return `type string (${quote(value.length > 28 ? `${value.slice(0, 25)}...` : value)})`;
-    case 'number': return `type number (${Object.is(value, -0) ? '-0' : value})`;
+    case 'string': return `type string (${quote(value.length > 28 ? `${stringSlice(value, 0, 25)}...` : value)})`;
+    case 'number': return `type number (${is(value, -0) ? '-0' : value})`;
     case 'bigint': return `type bigint (${value}n)`;
-    default: return `type ${typeof value} (${String(value)})`;
+    default: return `type ${typeof value} (${asText(value)})`;
   }
 }
 
@@ -41,37 +58,42 @@ function describeObject(value) {
   return require('inspect').inspect(value, { depth: -1 });
 }
 
+function without(list, entry) {
+  const kept = bareArray();
+  for (let i = 0; i < list.length; i++) if (list[i] !== entry) kept[kept.length] = list[i];
+  return kept;
+}
+
 /** `must be of type string or an instance of Buffer`, without the verb. */
 function describeExpected(expected) {
-  if (!Array.isArray(expected)) expected = [expected];
-  const types = [];
-  const instances = [];
-  const others = [];
-  for (const entry of expected) {
-    if (PRIMITIVE_TYPES.has(entry)) types.push(entry.toLowerCase());
-    else if (CLASS_NAME.test(entry)) instances.push(entry);
-    else others.push(entry);
+  if (!isArray(expected)) expected = [expected];
+  let types = bareArray();
+  const instances = bareArray();
+  const others = bareArray();
+  for (let i = 0; i < expected.length; i++) {
+    const entry = expected[i];
+    const list = PRIMITIVE_TYPES[entry] ? types : isClassName(entry) ? instances : others;
+    list[list.length] = list === types ? stringToLowerCase(entry) : entry;
   }
   // Beside instances, `object` reads better as one of them.
   if (instances.length > 0) {
-    const at = types.indexOf('object');
-    if (at !== -1) {
-      types.splice(at, 1);
-      instances.push('Object');
-    }
+    const kept = without(types, 'object');
+    if (kept.length < types.length) instances[instances.length] = 'Object';
+    types = kept;
   }
-  const parts = [];
-  if (types.length > 0) parts.push(`${types.length > 1 ? 'one of type' : 'of type'} ${formatList(types, 'or')}`);
-  if (instances.length > 0) parts.push(`an instance of ${formatList(instances, 'or')}`);
-  if (others.length > 1) parts.push(`one of ${formatList(others, 'or')}`);
-  else if (others.length === 1) parts.push(others[0].toLowerCase() === others[0] ? others[0] : `an ${others[0]}`);
-  return parts.join(' or ');
+  const parts = bareArray();
+  const add = (part) => { parts[parts.length] = part; };
+  if (types.length > 0) add(`${types.length > 1 ? 'one of type' : 'of type'} ${formatList(types, 'or')}`);
+  if (instances.length > 0) add(`an instance of ${formatList(instances, 'or')}`);
+  if (others.length > 1) add(`one of ${formatList(others, 'or')}`);
+  else if (others.length === 1) add(stringToLowerCase(others[0]) === others[0] ? others[0] : `an ${others[0]}`);
+  return join(parts, ' or ');
 }
 
 /** The subject of a message: 'The "name" argument', or property where the name has a dot. */
 function describeArgument(name) {
-  if (name.endsWith(' argument')) return `The ${name}`;
-  return `The "${name}" ${name.includes('.') ? 'property' : 'argument'}`;
+  if (stringEndsWith(name, ' argument')) return `The ${name}`;
+  return `The "${name}" ${stringIncludes(name, '.') ? 'property' : 'argument'}`;
 }
 
 /** 12345678901 becomes '12_345_678_901'. */
@@ -79,18 +101,18 @@ function groupDigits(text) {
   const start = text[0] === '-' ? 1 : 0;
   let grouped = '';
   let end = text.length;
-  for (; end >= start + 4; end -= 3) grouped = `_${text.slice(end - 3, end)}${grouped}`;
-  return text.slice(0, end) + grouped;
+  for (; end >= start + 4; end -= 3) grouped = `_${stringSlice(text, end - 3, end)}${grouped}`;
+  return stringSlice(text, 0, end) + grouped;
 }
 
 /** `value` as the messages of ERR_OUT_OF_RANGE show it: large numbers with '_' between groups of three digits. */
 function describeOutOfRange(value) {
-  if (Number.isInteger(value) && Math.abs(value) > 2 ** 32) return groupDigits(String(value));
+  if (isInteger(value) && (value > 2 ** 32 || value < -(2 ** 32))) return groupDigits(`${value}`);
   if (typeof value === 'bigint') {
-    const text = String(value);
+    const text = `${value}`;
     return `${value > 2n ** 32n || value < -(2n ** 32n) ? groupDigits(text) : text}n`;
   }
-  if (typeof value === 'number' && !Object.is(value, -0)) return String(value);
+  if (typeof value === 'number' && !is(value, -0)) return `${value}`;
   return require('inspect').inspect(value);
 }
 
@@ -98,29 +120,37 @@ function describeOutOfRange(value) {
 function showString(value) {
   switch (typeof value) {
     case 'string': return value;
-    case 'number': return Object.is(value, -0) ? '-0' : String(value);
+    case 'number': return is(value, -0) ? '-0' : `${value}`;
     case 'bigint': return `${value}n`;
     case 'object':
     case 'function': return value === null ? 'null' : require('inspect').format('%s', value);
-    default: return String(value);
+    default: return asText(value);
   }
 }
 
 function showNumber(value) {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'symbol') return 'NaN';
-  return showString(Number(value));
+  return showString(+value);
 }
 
 /** Fills %s, %d and %j of a message template, as util.format does. */
 function fillTemplate(template, args) {
   let next = 0;
-  return template.replace(/%[sdj]/g, (directive) => {
-    const value = args[next++];
-    if (directive === '%s') return showString(value);
-    return directive === '%d' ? showNumber(value) : String(JSON.stringify(value));
-  });
+  let text = '';
+  let done = 0; // of the template
+  for (let i = 0; i + 1 < template.length; i++) {
+    if (template[i] !== '%') continue;
+    const show = SHOW[template[i + 1]];
+    if (show === undefined) continue;
+    text += stringSlice(template, done, i) + show(args[next++]);
+    done = i + 2;
+    i++;
+  }
+  return text + stringSlice(template, done);
 }
+
+const SHOW = { __proto__: null, s: showString, d: showNumber, j: (value) => `${stringify(value)}` };
 
 module.exports = {
   describeArgument,

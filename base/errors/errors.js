@@ -5,6 +5,7 @@
 //   throw new ERR_INVALID_ARG_TYPE('path', ['string', 'Buffer'], value);
 // Also shown: stack_trace, system.
 
+const { defineHidden } = require('define');
 const codes = require('errors/codes');
 const plainCodes = require('errors/plain_codes');
 const { fillTemplate, describeReceived, formatList } = require('errors/describe');
@@ -12,25 +13,31 @@ const { SystemError } = require('errors/system_error');
 const { kCoded, prepareStackTrace, errorPrepareStackTrace } = require('errors/stack_trace');
 const system = require('errors/system');
 
-const { captureStackTrace } = Error;
+const {
+  apply, assign, bareArray, captureStackTrace, defineProperty, hasOwn, isArray, keys, stringIncludes,
+} = require('intrinsics');
 
-function hidden(value) {
-  return { __proto__: null, value, writable: true, enumerable: false, configurable: true };
+// details(error, ...args)
+function addDetails(details, error, args) {
+  const all = bareArray();
+  all[0] = error;
+  for (let i = 0; i < args.length; i++) all[i + 1] = args[i];
+  apply(details, undefined, all);
 }
 
 /** Marks a class of errors whose stack begins with `Name [CODE]: message`. */
 function markCoded(ErrorClass) {
-  Object.defineProperty(ErrorClass.prototype, kCoded, hidden(true));
+  defineHidden(ErrorClass.prototype, kCoded, true);
 }
 
 function makeCodedClass(code, Base, message, details) {
-  const messageOf = typeof message === 'function' ? message :
-    message.includes('%') ? (...args) => fillTemplate(message, args) : undefined;
+  const messageOf = typeof message === 'function' ? (args) => apply(message, undefined, args) :
+    stringIncludes(message, '%') ? (args) => fillTemplate(message, args) : undefined;
   class NodeError extends Base {
     constructor(...args) {
-      super(messageOf === undefined ? message : messageOf(...args));
+      super(messageOf === undefined ? message : messageOf(args));
       this.code = code;
-      if (details !== undefined) details(this, ...args);
+      if (details !== undefined) addDetails(details, this, args);
     }
 
     toString() {
@@ -38,7 +45,7 @@ function makeCodedClass(code, Base, message, details) {
     }
   }
   // Programs that look at error.constructor expect the language's own class there.
-  Object.defineProperty(NodeError.prototype, 'constructor', hidden(Base));
+  defineHidden(NodeError.prototype, 'constructor', Base);
   markCoded(NodeError);
   return NodeError;
 }
@@ -52,45 +59,45 @@ function makeSystemClass(code, prefix) {
 }
 
 function makeClass(code) {
-  const [bases, message, details] = codes[code];
+  const { 0: bases, 1: message, 2: details } = codes[code];
   if (bases === SystemError) return makeSystemClass(code, message);
-  if (!Array.isArray(bases)) return makeCodedClass(code, bases, message, details);
+  if (!isArray(bases)) return makeCodedClass(code, bases, message, details);
   const Default = makeCodedClass(code, bases[0], message, details);
-  for (const Base of bases.slice(1)) {
-    Object.defineProperty(Default, Base.name, hidden(makeCodedClass(code, Base, message, details)));
+  for (let i = 1; i < bases.length; i++) {
+    defineHidden(Default, bases[i].name, makeCodedClass(code, bases[i], message, details));
   }
   return Default;
 }
 
 // Errors that Node.js throws from native code have a code, but neither a header nor a toString of their own.
 function makePlainClass(code) {
-  const [Base, defaultMessage, details] = plainCodes[code];
+  const { 0: Base, 1: defaultMessage, 2: details } = plainCodes[code];
   class NodeError extends Base {
     constructor(message = defaultMessage, ...args) {
       super(message);
       this.code = code;
-      if (details !== undefined) details(this, ...args);
+      if (details !== undefined) addDetails(details, this, args);
     }
   }
-  Object.defineProperty(NodeError.prototype, 'constructor', hidden(Base));
+  defineHidden(NodeError.prototype, 'constructor', Base);
   return NodeError;
 }
 
 function defineLazily(code, make) {
-  Object.defineProperty(exports, code, {
+  defineProperty(exports, code, {
     __proto__: null,
     configurable: true,
     enumerable: true,
     get() {
       const ErrorClass = make(code);
-      Object.defineProperty(exports, code, { __proto__: null, value: ErrorClass, enumerable: true });
+      defineProperty(exports, code, { __proto__: null, value: ErrorClass, enumerable: true });
       return ErrorClass;
     },
   });
 }
 
-for (const code of Object.keys(codes)) defineLazily(code, makeClass);
-for (const code of Object.keys(plainCodes)) defineLazily(code, makePlainClass);
+for (const code of keys(codes)) defineLazily(code, makeClass);
+for (const code of keys(plainCodes)) defineLazily(code, makePlainClass);
 
 markCoded(SystemError);
 
@@ -114,14 +121,14 @@ class NodeAggregateError extends AggregateError {
     this.code = errors[0]?.code;
   }
 }
-Object.defineProperty(NodeAggregateError.prototype, 'constructor', hidden(AggregateError));
+defineHidden(NodeAggregateError.prototype, 'constructor', AggregateError);
 markCoded(NodeAggregateError);
 
 /** Both errors in one: `outer`, with `inner` after it. Either may be missing. */
 function aggregateTwoErrors(inner, outer) {
   if (!inner || !outer || inner === outer) return inner || outer;
-  if (Array.isArray(outer.errors)) {
-    outer.errors.push(inner);
+  if (isArray(outer.errors)) {
+    outer.errors[outer.errors.length] = inner;
     return outer;
   }
   const error = new AggregateError([outer, inner], outer.message);
@@ -140,7 +147,7 @@ function hideFrom(error, fn) {
 function hideStackFrames(fn) {
   function wrapped(...args) {
     try {
-      return Reflect.apply(fn, this, args);
+      return apply(fn, this, args);
     } catch (error) {
       throw hideFrom(error, wrapped);
     }
@@ -151,7 +158,7 @@ function hideStackFrames(fn) {
 
 /** Whether a value has an error's shape, whichever realm it is from. */
 function isErrorLike(value) {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'stack');
+  return typeof value === 'object' && value !== null && hasOwn(value, 'stack');
 }
 
 /** Whether an error says that the call stack ran over. */
@@ -170,10 +177,10 @@ function invalidUrlException(input, base) {
 
 /** An Error with further properties. */
 function genericNodeError(message, properties) {
-  return Object.assign(hideFrom(new Error(message), genericNodeError), properties);
+  return assign(hideFrom(new Error(message), genericNodeError), properties);
 }
 
-Object.assign(exports, {
+assign(exports, {
   AbortError,
   ConnResetException: system.connResetException,
   DNSException: system.dnsException,

@@ -3,6 +3,8 @@
 // code -> [base class, default message, details(error, ...further arguments)]. The constructor takes the message; a row
 // without a default needs one.
 
+const { assign } = require('intrinsics');
+
 module.exports = {
   ERR_BUFFER_CONTEXT_NOT_AVAILABLE: [Error],
   ERR_CLOSED_MESSAGE_PORT: [Error, 'Cannot send data on closed MessagePort'],
@@ -43,7 +45,7 @@ module.exports = {
   ERR_NON_CONTEXT_AWARE_DISABLED: [Error],
   ERR_PROTO_ACCESS: [Error, 'Accessing Object.prototype.__proto__ has been disallowed with --disable-proto=throw'],
   ERR_SCRIPT_EXECUTION_TIMEOUT: [Error],
-  ERR_SQLITE_ERROR: [Error, undefined, (error, errcode, errstr) => Object.assign(error, { errcode, errstr })],
+  ERR_SQLITE_ERROR: [Error, undefined, (error, errcode, errstr) => assign(error, { errcode, errstr })],
   ERR_STRING_TOO_LONG: [Error, 'Cannot create a string longer than 0x1fffffe8 characters'],
   ERR_TLS_INVALID_PROTOCOL_METHOD: [TypeError],
   ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED: [Error],

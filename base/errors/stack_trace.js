@@ -1,12 +1,14 @@
 'use strict';
 // How a captured stack becomes the text of error.stack. V8 calls prepareStackTrace when a stack is first read.
 
+const { apply, bareArray, defineProperty, join } = require('intrinsics');
+
 const kCoded = Symbol('coded error');
 const errorToString = Error.prototype.toString;
 
 function headerOf(error) {
   if (kCoded in error) return `${error.name} [${error.code}]: ${error.message}`;
-  return Reflect.apply(errorToString, error, []);
+  return apply(errorToString, error, []);
 }
 
 let describeFrame;
@@ -18,15 +20,17 @@ function setFrameDescriber(describe) {
 
 function formatTrace(error, frames) {
   const header = headerOf(error);
-  if (describeFrame !== undefined) frames = frames.map(describeFrame);
-  return frames.length === 0 ? header : `${header}\n    at ${frames.join('\n    at ')}`;
+  if (frames.length === 0) return header;
+  const lines = bareArray();
+  for (let i = 0; i < frames.length; i++) lines[i] = describeFrame === undefined ? frames[i] : describeFrame(frames[i]);
+  return `${header}\n    at ${join(lines, '\n    at ')}`;
 }
 
 /** The first value of Error.prepareStackTrace. */
 function errorPrepareStackTrace(error, frames) {
   return formatTrace(error, frames);
 }
-Object.defineProperty(errorPrepareStackTrace, 'name', { __proto__: null, value: 'ErrorPrepareStackTrace' });
+defineProperty(errorPrepareStackTrace, 'name', { __proto__: null, value: 'ErrorPrepareStackTrace' });
 
 /**
  * V8's callback: what error.stack becomes.
@@ -39,7 +43,7 @@ function prepareStackTrace(RealmError, error, frames) {
   const realms = RealmError.prepareStackTrace;
   const users = typeof realms === 'function' ? realms : Error.prepareStackTrace;
   if (typeof users !== 'function' || users === errorPrepareStackTrace) return formatTrace(error, frames);
-  return Reflect.apply(users, users === realms ? RealmError : Error, [error, frames]);
+  return apply(users, users === realms ? RealmError : Error, [error, frames]);
 }
 
 module.exports = { errorPrepareStackTrace, kCoded, prepareStackTrace, setFrameDescriber };

@@ -4,6 +4,8 @@
 // Each maker constructs its Error with itself as new.target, so that the one stack capture begins at its caller.
 // Callers may use `new`, too.
 
+const { construct, keys, mapGet } = require('intrinsics');
+
 let uv;
 let uvErrors;
 
@@ -17,7 +19,7 @@ function errname(errno) {
 function uvErrorOf(errno) {
   uv ??= binding('uv');
   uvErrors ??= uv.getErrorMap();
-  return uvErrors.get(errno);
+  return mapGet(uvErrors, errno);
 }
 
 const UNKNOWN_UV_ERROR = ['UNKNOWN', 'unknown error'];
@@ -30,7 +32,7 @@ function makesErrors(maker) {
 /** Error `syscall CODE detail` with errno, code, syscall. */
 function errnoException(errno, syscall, detail) {
   const code = errname(errno);
-  const error = Reflect.construct(Error, [detail ? `${syscall} ${code} ${detail}` : `${syscall} ${code}`],
+  const error = construct(Error, [detail ? `${syscall} ${code} ${detail}` : `${syscall} ${code}`],
                                   errnoException);
   error.errno = errno;
   error.code = code;
@@ -43,14 +45,16 @@ function errnoException(errno, syscall, detail) {
  * @param {{errno: number, syscall: string, path?: string|Buffer, dest?: string|Buffer, message?: string}} failure
  */
 function uvException(failure) {
-  const [code, text] = uvErrorOf(failure.errno) ?? UNKNOWN_UV_ERROR;
-  const path = failure.path ? String(failure.path) : undefined;
-  const dest = failure.dest ? String(failure.dest) : undefined;
+  const { 0: code, 1: text } = uvErrorOf(failure.errno) ?? UNKNOWN_UV_ERROR;
+  const path = failure.path ? `${failure.path}` : undefined;
+  const dest = failure.dest ? `${failure.dest}` : undefined;
   let message = `${code}: ${failure.message || text}, ${failure.syscall}`;
   if (path) message += ` '${path}'`;
   if (dest) message += ` -> '${dest}'`;
-  const error = Reflect.construct(Error, [message], uvException);
-  for (const key of Object.keys(failure)) {
+  const error = construct(Error, [message], uvException);
+  const names = keys(failure);
+  for (let i = 0; i < names.length; i++) {
+    const key = names[i];
     if (key === 'message' || key === 'path' || key === 'dest') continue;
     error[key] = failure[key];
   }
@@ -70,7 +74,7 @@ function exceptionWithHostPort(errno, syscall, address, port, detail) {
   const code = errname(errno);
   let message = `${syscall} ${code}${formatAddress(address, port)}`;
   if (detail) message += ` - Local (${detail})`;
-  const error = Reflect.construct(Error, [message], exceptionWithHostPort);
+  const error = construct(Error, [message], exceptionWithHostPort);
   error.errno = errno;
   error.code = code;
   error.syscall = syscall;
@@ -81,8 +85,8 @@ function exceptionWithHostPort(errno, syscall, address, port, detail) {
 
 /** As exceptionWithHostPort, with libuv's message in the text: `listen EADDRINUSE: address already in use :::80`. */
 function uvExceptionWithHostPort(errno, syscall, address, port) {
-  const [code, text] = uvErrorOf(errno) ?? UNKNOWN_UV_ERROR;
-  const error = Reflect.construct(Error, [`${syscall} ${code}: ${text}${formatAddress(address, port)}`],
+  const { 0: code, 1: text } = uvErrorOf(errno) ?? UNKNOWN_UV_ERROR;
+  const error = construct(Error, [`${syscall} ${code}: ${text}${formatAddress(address, port)}`],
                                   uvExceptionWithHostPort);
   error.code = code;
   error.errno = errno;
@@ -106,7 +110,7 @@ function dnsException(code, syscall, hostname) {
     const name = errname(code);
     code = RESOLVER_NAMES[name] ?? name;
   }
-  const error = Reflect.construct(Error, [`${syscall} ${code}${hostname ? ` ${hostname}` : ''}`], dnsException);
+  const error = construct(Error, [`${syscall} ${code}${hostname ? ` ${hostname}` : ''}`], dnsException);
   error.errno = errno;
   error.code = code;
   error.syscall = syscall;
@@ -116,7 +120,7 @@ function dnsException(code, syscall, hostname) {
 
 /** Error with code ECONNRESET. */
 function connResetException(message) {
-  const error = Reflect.construct(Error, [message], connResetException);
+  const error = construct(Error, [message], connResetException);
   error.code = 'ECONNRESET';
   return error;
 }

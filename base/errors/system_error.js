@@ -2,12 +2,14 @@
 // SystemError: a failed system call reported by an API with a code of its own (ERR_FS_CP_EINVAL and its like); what the
 // system said stands in `info`, and errno, syscall, path and dest read and write it.
 
+const { defineProperties, defineProperty } = require('intrinsics');
+
 function textOrUndefined(value) {
-  return value === null || value === undefined ? value : String(value);
+  return value === null || value === undefined ? value : `${value}`;
 }
 
 function bytesOf(value) {
-  return value ? require('buffer').Buffer.from(String(value)) : undefined;
+  return value ? require('buffer').Buffer.from(`${value}`) : undefined;
 }
 
 function ownAccessor(get, set) {
@@ -31,7 +33,7 @@ class SystemError extends Error {
    */
   constructor(code, prefix, info) {
     super(describe(prefix, info));
-    Object.defineProperties(this, {
+    defineProperties(this, {
       __proto__: null,
       code: { __proto__: null, value: code, writable: true, enumerable: true, configurable: true },
       name: { __proto__: null, value: 'SystemError', writable: true, enumerable: false, configurable: true },
@@ -41,11 +43,11 @@ class SystemError extends Error {
     });
     if (info.path !== undefined) {
       const set = (value) => { info.path = bytesOf(value); };
-      Object.defineProperty(this, 'path', ownAccessor(() => textOrUndefined(info.path), set));
+      defineProperty(this, 'path', ownAccessor(() => textOrUndefined(info.path), set));
     }
     if (info.dest !== undefined) {
       const set = (value) => { info.dest = bytesOf(value); };
-      Object.defineProperty(this, 'dest', ownAccessor(() => textOrUndefined(info.dest), set));
+      defineProperty(this, 'dest', ownAccessor(() => textOrUndefined(info.dest), set));
     }
   }
 

@@ -5,6 +5,10 @@ const {
   describeArgument, describeExpected, describeOutOfRange, describeReceived, formatList,
 } = require('errors/describe');
 
+const {
+  bareArray, isArray, join, stringEndsWith, stringIncludes, stringSlice, stringStartsWith, stringify,
+} = require('intrinsics');
+
 const LONGEST_INSPECTED_VALUE = 128;
 const DYNAMIC_IMPORT_HINT = 'to a dynamic import() which is available in all CommonJS modules.';
 
@@ -16,8 +20,8 @@ function invalidArgType(name, expected, actual) {
 /** The message of ERR_INVALID_ARG_VALUE; `value` is inspected, and cut after 128 characters. */
 function invalidArgValue(name, value, reason = 'is invalid') {
   let shown = require('inspect').inspect(value);
-  if (shown.length > LONGEST_INSPECTED_VALUE) shown = `${shown.slice(0, LONGEST_INSPECTED_VALUE)}...`;
-  return `The ${`${name}`.includes('.') ? 'property' : 'argument'} '${name}' ${reason}. Received ${shown}`;
+  if (shown.length > LONGEST_INSPECTED_VALUE) shown = `${stringSlice(shown, 0, LONGEST_INSPECTED_VALUE)}...`;
+  return `The ${stringIncludes(`${name}`, '.') ? 'property' : 'argument'} '${name}' ${reason}. Received ${shown}`;
 }
 
 /** @param {boolean} [ownSentence] `name` is a whole sentence, not an argument's name */
@@ -28,8 +32,10 @@ function outOfRange(name, range, value, ownSentence = false) {
 
 // An array among the names lists alternatives.
 function missingArgs(...names) {
-  const quoted = names.map((name) => (
-    Array.isArray(name) ? name.map((alternative) => `"${alternative}"`).join(' or ') : `"${name}"`));
+  const quoted = bareArray();
+  for (let i = 0; i < names.length; i++) {
+    quoted[i] = isArray(names[i]) ? `"${join(names[i], '" or "')}"` : `"${names[i]}"`;
+  }
   return `The ${formatList(quoted)} argument${names.length > 1 ? 's' : ''} must be specified`;
 }
 
@@ -42,8 +48,8 @@ function internalAssertion(message) {
 
 /** The message of ERR_INVALID_PACKAGE_TARGET. `target`: what "exports" or "imports" has for `key`. */
 function invalidPackageTarget(packagePath, key, target, isImport = false, base = undefined) {
-  const mustBeRelative = typeof target === 'string' && !isImport && target.length > 0 && !target.startsWith('./');
-  const shown = JSON.stringify(target);
+  const mustBeRelative = typeof target === 'string' && !isImport && target.length > 0 && !stringStartsWith(target, './');
+  const shown = stringify(target);
   const what = key === '.' ?
     `"exports" main target ${shown} defined` :
     `"${isImport ? 'imports' : 'exports'}" target ${shown} defined for '${key}'`;
@@ -64,7 +70,7 @@ function requireAsyncModule(filename, parentFilename) {
 function requireEsm(filename, hasEsmSyntax, parentPath = null, packageJsonPath = null) {
   const refusal = `require() of ES Module ${filename}${parentPath ? ` from ${parentPath}` : ''} not supported.`;
   if (!packageJsonPath) {
-    return filename.endsWith('.mjs') ? `${refusal}\nInstead change the require of ${filename} ${DYNAMIC_IMPORT_HINT}` :
+    return stringEndsWith(filename, '.mjs') ? `${refusal}\nInstead change the require of ${filename} ${DYNAMIC_IMPORT_HINT}` :
       refusal;
   }
   const { basename } = require('path');

@@ -3,14 +3,18 @@
 'use strict';
 const native = binding('lazy_property');
 
-const loaders = [];
+const { bareArray } = require('intrinsics');
+
+const loaders = bareArray();
 
 /**
  * Defines target[name] as what `load()` returns when it is first looked at.
  * @param {{enumerable?: boolean, writable?: boolean}} [options] both true unless told
  */
 function defineLazy(target, name, load, { enumerable = true, writable = true } = { __proto__: null }) {
-  native.define(target, name, loaders.push(load) - 1, enumerable, writable);
+  const number = loaders.length;
+  loaders[number] = load;
+  native.define(target, name, number, enumerable, writable);
 }
 
 /** What C++ calls at the first look. */

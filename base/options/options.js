@@ -2,7 +2,7 @@
 'use strict';
 const native = binding('options');
 
-const cache = new Map();
+let cache = { __proto__: null };
 
 /**
  * The value of a command-line option: a boolean, string, number or array of strings by the option's type; undefined for
@@ -10,13 +10,13 @@ const cache = new Map();
  * @param {string} name such as '--stack-trace-limit'
  */
 function getOption(name) {
-  if (!cache.has(name)) cache.set(name, native.get(name));
-  return cache.get(name);
+  if (!(name in cache)) cache[name] = native.get(name);
+  return cache[name];
 }
 
 /** Forgets the values read so far, for the rehearsal (main/rehearsal.js). */
 function forgetAll() {
-  cache.clear();
+  cache = { __proto__: null };
 }
 
 module.exports = { getOption, forgetAll, names: native.names, inNodeOptions: native.inNodeOptions };

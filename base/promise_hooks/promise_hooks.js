@@ -1,20 +1,48 @@
 // V8 has one set of promise hooks for a context; several want to listen. This room shares it among them.
 'use strict';
+const { bareArray, keys } = require('intrinsics');
 const { setPromiseHooks } = binding('async_context');
 
 // In V8's order. Lists are replaced, never changed: a hook added within a hook counts from the next event on.
-const lists = { __proto__: null, init: [], before: [], after: [], settled: [] };
+const lists = { __proto__: null, init: bareArray(), before: bareArray(), after: bareArray(), settled: bareArray() };
 
 // What V8 calls for a list: nothing, the one function itself, or one that calls them all.
 function combined(list) {
   if (list.length <= 1) return list[0];
   return (promise, parent) => {
-    for (const hook of list) hook(promise, parent);
+    for (let i = 0; i < list.length; i++) list[i](promise, parent);
   };
 }
 
 function update() {
   setPromiseHooks(combined(lists.init), combined(lists.before), combined(lists.after), combined(lists.settled));
+}
+
+// A copy of `list` without the first `hook` in it.
+function without(list, hook) {
+  const copy = bareArray();
+  let found = false;
+  for (let i = 0; i < list.length; i++) {
+    if (list[i] === hook && !found) found = true;
+    else copy[copy.length] = list[i];
+  }
+  return copy;
+}
+
+function withHook(list, hook) {
+  const copy = without(list, undefined);
+  copy[copy.length] = hook;
+  return copy;
+}
+
+// Replaces the list of each kind that `hooks` has by change(list, hook).
+function changeLists(hooks, change) {
+  const kinds = keys(lists);
+  for (let i = 0; i < kinds.length; i++) {
+    const kind = kinds[i];
+    if (hooks[kind]) lists[kind] = change(lists[kind], hooks[kind]);
+  }
+  update();
 }
 
 /**
@@ -24,16 +52,11 @@ function update() {
  */
 function add(hooks) {
   let added = true;
-  for (const kind in lists) if (hooks[kind]) lists[kind] = [...lists[kind], hooks[kind]];
-  update();
+  changeLists(hooks, withHook);
   return () => {
     if (!added) return;
     added = false;
-    for (const kind in lists) {
-      const index = lists[kind].indexOf(hooks[kind]);
-      if (index >= 0) lists[kind] = lists[kind].toSpliced(index, 1);
-    }
-    update();
+    changeLists(hooks, without);
   };
 }
 

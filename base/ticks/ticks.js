@@ -6,6 +6,7 @@
 'use strict';
 const { state, TICKS_PENDING, REJECTIONS_PENDING } = binding('state');
 const { runMicrotasks, enqueueMicrotask, throwUncaught } = binding('ticks');
+const { apply, bareArray } = require('intrinsics');
 const { validateFunction } = require('validators');
 const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
@@ -17,7 +18,7 @@ const BLOCK_SIZE = 1024;
 
 class Block {
   constructor() {
-    this.items = new Array(BLOCK_SIZE);
+    this.items = bareArray(BLOCK_SIZE);
     this.read = 0;
     this.written = 0;
     this.next = null;
@@ -118,7 +119,7 @@ function runTick(tick) {
   if (tracking.on) asyncIds.enter(tick);
   if (args === undefined) callback();
   else if (args.length === 1) callback(args[0]);
-  else callback(...args);
+  else apply(callback, undefined, args);
   if (tracking.on) {
     asyncIds.leave(tick);
     asyncIds.destroyResource(tick);

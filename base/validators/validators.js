@@ -2,6 +2,7 @@
 // Checks of arguments, shared by every public door. Each throws Node.js's error for a bad value; the error's stack
 // begins at the function that was called with it.
 
+const { freeze, isArray, isInteger, isNaN, isView, join, stringToLowerCase } = require('intrinsics');
 const {
   ERR_INVALID_ARG_TYPE,
   ERR_INVALID_ARG_VALUE,
@@ -65,10 +66,9 @@ function validateUndefined(value, name) {
 }
 
 function describeBounds(min, max) {
-  const bounds = [];
-  if (min !== undefined && min !== null) bounds.push(`>= ${min}`);
-  if (max !== undefined && max !== null) bounds.push(`<= ${max}`);
-  return bounds.join(' && ');
+  const least = min !== undefined && min !== null ? `>= ${min}` : '';
+  const most = max !== undefined && max !== null ? `<= ${max}` : '';
+  return `${least}${least && most ? ' && ' : ''}${most}`;
 }
 
 /** A number, NaN only where no bound is given. The bounds are inclusive. */
@@ -76,14 +76,14 @@ function validateNumber(value, name, min = undefined, max = undefined) {
   if (typeof value !== 'number') throw wrongType(value, name, 'number', validateNumber);
   const hasMin = min !== undefined && min !== null;
   const hasMax = max !== undefined && max !== null;
-  if ((hasMin && value < min) || (hasMax && value > max) || ((hasMin || hasMax) && Number.isNaN(value))) {
+  if ((hasMin && value < min) || (hasMax && value > max) || ((hasMin || hasMax) && isNaN(value))) {
     throw outOfRange(value, name, describeBounds(min, max), validateNumber);
   }
 }
 
 function validateIntegerWithin(value, name, min, max, validator) {
   if (typeof value !== 'number') throw wrongType(value, name, 'number', validator);
-  if (!Number.isInteger(value)) throw outOfRange(value, name, 'an integer', validator);
+  if (!isInteger(value)) throw outOfRange(value, name, 'an integer', validator);
   if (value < min || value > max) throw outOfRange(value, name, `>= ${min} && <= ${max}`, validator);
 }
 
@@ -108,7 +108,7 @@ function validateUint32(value, name, positive = false) {
 function validateFiniteNumber(value, name) {
   if (value === undefined) return false;
   if (Number.isFinite(value)) return true;
-  if (Number.isNaN(value)) return false;
+  if (isNaN(value)) return false;
   validateNumber(value, name);
   throw outOfRange(value, name, 'a finite number', validateFiniteNumber);
 }
@@ -124,27 +124,35 @@ function checkRangesOrGetDefault(value, name, lower, upper, fallback) {
 
 /** One of a list of primitives. */
 function validateOneOf(value, name, list) {
-  if (list.includes(value)) return;
-  const allowed = list.map((entry) => (typeof entry === 'string' ? `'${entry}'` : String(entry))).join(', ');
+  if (isIn(list, value)) return;
+  let allowed = '';
+  for (let i = 0; i < list.length; i++) {
+    allowed += `${i === 0 ? '' : ', '}${typeof list[i] === 'string' ? `'${list[i]}'` : String(list[i])}`;
+  }
   throw wrongValue(value, name, `must be one of: ${allowed}`, validateOneOf);
+}
+
+function isIn(list, value) {
+  for (let i = 0; i < list.length; i++) if (list[i] === value) return true;
+  return false;
 }
 
 /** One of a list of strings, refused as a type: `('a|b')`. */
 function validateUnion(value, name, list) {
-  if (!list.includes(value)) throw wrongType(value, name, `('${list.join('|')}')`, validateUnion);
+  if (!isIn(list, value)) throw wrongType(value, name, `('${join(list, '|')}')`, validateUnion);
 }
 
-const kValidateObjectNone = Object.freeze({});
-const kValidateObjectAllowNullable = Object.freeze({ nullable: true });
-const kValidateObjectAllowArray = Object.freeze({ allowArray: true });
-const kValidateObjectAllowFunction = Object.freeze({ allowFunction: true });
-const kValidateObjectAllowObjects = Object.freeze({ allowArray: true, allowFunction: true });
-const kValidateObjectAllowObjectsAndNull = Object.freeze({ allowArray: true, allowFunction: true, nullable: true });
+const kValidateObjectNone = freeze({ __proto__: null });
+const kValidateObjectAllowNullable = freeze({ __proto__: null, nullable: true });
+const kValidateObjectAllowArray = freeze({ __proto__: null, allowArray: true });
+const kValidateObjectAllowFunction = freeze({ __proto__: null, allowFunction: true });
+const kValidateObjectAllowObjects = freeze({ __proto__: null, allowArray: true, allowFunction: true });
+const kValidateObjectAllowObjectsAndNull = freeze({ __proto__: null, allowArray: true, allowFunction: true, nullable: true });
 
 /** @param {{allowArray?: boolean, allowFunction?: boolean, nullable?: boolean}} [options] */
 function validateObject(value, name, options = kValidateObjectNone) {
   const allowed = typeof value === 'object' ?
-    (value === null ? options.nullable : options.allowArray || !Array.isArray(value)) :
+    (value === null ? options.nullable : options.allowArray || !isArray(value)) :
     typeof value === 'function' && options.allowFunction;
   if (!allowed) throw wrongType(value, name, 'Object', validateObject);
 }
@@ -156,7 +164,7 @@ function validateDictionary(value, name) {
 }
 
 function validateArrayFor(value, name, minLength, validator) {
-  if (!Array.isArray(value)) throw wrongType(value, name, 'Array', validator);
+  if (!isArray(value)) throw wrongType(value, name, 'Array', validator);
   if (value.length < minLength) throw wrongValue(value, name, `must be longer than ${minLength}`, validator);
 }
 
@@ -207,13 +215,13 @@ function validateAbortSignalArray(value, name) {
 
 /** Throws ERR_INVALID_ARG_TYPE unless `buffer` is a view: a Buffer, a typed array or a DataView. */
 function validateBuffer(buffer, name = 'buffer') {
-  if (!ArrayBuffer.isView(buffer)) throw wrongType(buffer, name, ['Buffer', 'TypedArray', 'DataView'], validateBuffer);
+  if (!isView(buffer)) throw wrongType(buffer, name, ['Buffer', 'TypedArray', 'DataView'], validateBuffer);
 }
 
 /** Refuses hexadecimal data of odd length. */
 function validateEncoding(data, encoding) {
   if (typeof encoding !== 'string' || encoding.length !== 3 || data.length % 2 === 0) return;
-  if (encoding.toLowerCase() === 'hex') {
+  if (stringToLowerCase(encoding) === 'hex') {
     throw wrongValue(encoding, 'encoding', `is invalid for data of length ${data.length}`, validateEncoding);
   }
 }
@@ -261,7 +269,7 @@ function checkLinkValue(value) {
 
 /** The value of a Link header, given as one string or an array of them; returns one string. */
 function validateLinkHeaderValue(hints) {
-  if (!Array.isArray(hints)) {
+  if (!isArray(hints)) {
     checkLinkValue(hints);
     return hints;
   }

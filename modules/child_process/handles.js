@@ -42,7 +42,7 @@ function typeOf(value) {
   if (value instanceof net.Socket) return value.encrypted ? undefined : 'net.Socket';
   if (value instanceof net.Server) return 'net.Server';
   const { loaded } = binding('builtins');
-  if (loaded.has('dgram') && value instanceof require('dgram').Socket) return 'dgram.Socket';
+  if (loaded.dgram !== undefined && value instanceof require('dgram').Socket) return 'dgram.Socket';
   return undefined;
 }
 

@@ -54,7 +54,7 @@ lazyValue('release', () => require('process/info').release(), { writable: false 
 lazyValue('features', () => require('process/info').features(), { writable: false });
 lazyValue('config', () => require('process/info').config());
 lazyValue('allowedNodeEnvironmentFlags', () => require('process/info').allowedNodeEnvironmentFlags());
-accessor('moduleLoadList', () => Array.from(binding('builtins').loaded.keys(), (id) => `NativeModule ${id}`));
+accessor('moduleLoadList', () => Object.keys(binding('builtins').loaded).map((id) => `NativeModule ${id}`));
 accessor('title', () => native.title(), (title) => native.setTitle(String(title)));
 
 process._events = undefined; // the EventEmitter's fields, then ours, in the order users see

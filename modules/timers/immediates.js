@@ -4,14 +4,15 @@ const {
   state, IMMEDIATES, REFERENCED_IMMEDIATES, IMMEDIATES_INTERRUPTED, LOOP_KEPT_BY_IMMEDIATES,
 } = binding('state');
 const { referenceImmediates } = binding('timers');
+const { apply, bareArray } = require('intrinsics');
 const { runBetweenCallbacks } = require('ticks');
 const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
 const { tracking } = asyncIds;
 const { kRefed, kAsyncContext } = require('timers/queue');
 
-let waiting = []; // queued since the last check phase began
-let running = []; // this phase's
+let waiting = bareArray(); // queued since the last check phase began
+let running = bareArray(); // this phase's
 let position = 0; // in `running`: the next to run
 
 /** What setImmediate returns. */
@@ -27,7 +28,7 @@ class Immediate {
     if (tracking.on) asyncIds.startResource(this, 'Immediate');
     if (state[REFERENCED_IMMEDIATES]++ === 0 && state[LOOP_KEPT_BY_IMMEDIATES] === 0) referenceImmediates(true);
     state[IMMEDIATES]++;
-    waiting.push(this);
+    waiting[waiting.length] = this;
   }
 
   /** Keeps the loop alive while this waits. @returns {Immediate} */
@@ -62,8 +63,16 @@ function clear(immediate) {
   if (immediate._destroyed !== false) return; // it runs or has run; or it is Object.create(Immediate.prototype)
   settle(immediate); // the loop finds out in the next check phase that none keeps it alive: cheaper than telling it
   immediate._onImmediate = null; // its place in the array is passed over
-  while (waiting.length > 0 && waiting[waiting.length - 1]._onImmediate === null) waiting.pop();
-  if (waiting.length > 1024 + 2 * state[IMMEDIATES]) waiting = waiting.filter(({ _onImmediate }) => _onImmediate !== null);
+  while (waiting.length > 0 && waiting[waiting.length - 1]._onImmediate === null) waiting.length--;
+  if (waiting.length > 1024 + 2 * state[IMMEDIATES]) waiting = withoutCleared(waiting);
+}
+
+function withoutCleared(immediates) {
+  const kept = bareArray();
+  for (let i = 0; i < immediates.length; i++) {
+    if (immediates[i]._onImmediate !== null) kept[kept.length] = immediates[i];
+  }
+  return kept;
 }
 
 // It runs now, or never: in either case it no longer counts.
@@ -110,7 +119,7 @@ function run(immediate) {
   asyncContext.swap(immediate[kAsyncContext]);
   if (tracking.on) asyncIds.enter(immediate);
   if (args === undefined) immediate._onImmediate();
-  else immediate._onImmediate(...args);
+  else apply(immediate._onImmediate, immediate, args);
   if (tracking.on) asyncIds.leave(immediate);
   asyncContext.swap(undefined);
   immediate._onImmediate = null;

@@ -3,6 +3,7 @@
 // seconds cost one entry. libuv holds a single timer, set for the top of the heap.
 'use strict';
 const { now: loopNow, schedule, reference } = binding('timers');
+const { OwnMap, apply, bareArray, max, trunc } = require('intrinsics');
 const { runBetweenCallbacks } = require('ticks');
 const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
@@ -12,7 +13,7 @@ const { tracking } = asyncIds;
 const kRefed = Symbol('refed'); // null: it will not run (again)
 const kHasPrimitive = Symbol('kHasPrimitive');
 // Those that will run and were turned into a number or string, by that number: clearTimeout takes it too.
-const byPrimitive = new Map();
+const byPrimitive = new OwnMap();
 const kAsyncContext = Symbol('kAsyncContextFrame');
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -33,8 +34,8 @@ class TimersList {
 }
 
 let listsMade = 0;
-const lists = new Map(); // duration -> TimersList, each of which holds at least one timer
-const heap = []; // binary: the parent of i is (i - 1) >> 1
+const lists = new OwnMap(); // duration -> TimersList, each of which holds at least one timer
+const heap = bareArray(); // binary: the parent of i is (i - 1) >> 1
 let scheduledFor = Infinity; // loop time libuv's timer is set for
 let referencedTimers = 0;
 
@@ -76,14 +77,15 @@ function siftDown(list) {
 
 function addList(list) {
   list.position = heap.length;
-  heap.push(list);
+  heap[list.position] = list;
   lists.set(list.duration, list);
   siftUp(list);
 }
 
 function removeList(list) {
   lists.delete(list.duration);
-  const last = heap.pop();
+  const last = heap[heap.length - 1];
+  heap.length--;
   if (last === list) return;
   last.position = list.position;
   heap[last.position] = last;
@@ -108,7 +110,7 @@ function start(timer, startTime = loopNow()) {
 
 // `_idleTimeout` is a property that programs may write.
 function durationOf(timer) {
-  const duration = Math.trunc(timer._idleTimeout);
+  const duration = trunc(timer._idleTimeout);
   return duration >= 0 && duration <= LONGEST_MS ? duration : 1;
 }
 
@@ -148,7 +150,7 @@ function remove(timer) {
 function scheduleBy(expiry, now) {
   if (expiry >= scheduledFor) return;
   scheduledFor = expiry;
-  schedule(Math.max(1, expiry - now));
+  schedule(max(1, expiry - now));
 }
 
 /** A timer that keeps the loop alive was started (or made so). */
@@ -195,7 +197,7 @@ function runList(list, now) {
     if (now - timer._idleStart < duration) {
       // What became due during the callbacks before it waits for its turn among the other lists: an interval that takes
       // longer than its period lets them have it.
-      list.expiry = Math.max(timer._idleStart + duration, now + 1);
+      list.expiry = max(timer._idleStart + duration, now + 1);
       siftDown(list);
       return now;
     }
@@ -229,7 +231,7 @@ function runTimer(timer, now) {
   try {
     const args = timer._timerArgs;
     if (args === undefined) timer._onTimeout();
-    else timer._onTimeout(...args);
+    else apply(timer._onTimeout, timer, args);
   } finally {
     if (timer._repeat && timer._idleTimeout !== -1) {
       timer._idleTimeout = timer._repeat;

@@ -100,7 +100,7 @@ function clear(timeout) {
 function stop(timeout) {
   if (timeout instanceof Timeout) return clear(timeout);
   if (typeof timeout === 'number' || typeof timeout === 'string') {
-    const found = byPrimitive.get(Number(timeout));
+    const found = byPrimitive.get(+timeout);
     if (found !== undefined) clear(found);
   } else if (timeout?._onTimeout) {
     clear(timeout); // a look-alike
@@ -117,7 +117,7 @@ function delayInRange(delay) {
   } else if (delay < 0) {
     if (!warnedNegative) warn(`${given} is a negative number.`, 'TimeoutNegativeWarning');
     warnedNegative = true;
-  } else if (given !== undefined && Number.isNaN(delay)) {
+  } else if (given !== undefined && delay !== delay) {
     if (!warnedNotANumber) warn(`${given} is not a number.`, 'TimeoutNaNWarning');
     warnedNotANumber = true;
   }

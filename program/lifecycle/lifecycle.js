@@ -20,7 +20,7 @@ function onExit() {
 
 /** What a program that came to its end leaves. */
 function exitCode() {
-  return Number(process.exitCode ?? unsettledCode()) || 0;
+  return +(process.exitCode ?? unsettledCode()) || 0;
 }
 
 // 13: the program ends while its main ES module still awaits something at top level.
@@ -38,7 +38,7 @@ function emitExit(code) {
   if (process._exiting) return;
   process._exiting = true;
   require('ticks').stop();
-  process.emit('exit', Number(code) || 0);
+  process.emit('exit', +code || 0);
   doExitWork();
   doEndWork();
 }
@@ -46,7 +46,7 @@ function emitExit(code) {
 /** process.exit: runs the 'exit' listeners, then ends the process at once. */
 function exit() {
   emitExit(process.exitCode ?? 0);
-  process.reallyExit(Number(process.exitCode ?? 0) || 0);
+  process.reallyExit(+(process.exitCode ?? 0) || 0);
 }
 
 const ownFatalException = process._fatalException;

@@ -1,19 +1,21 @@
 'use strict';
 // The text that stderr shows for an error nobody caught. A pure function.
 
+const { isError, stringIndexOf, stringSlice, stringStartsWith } = require('intrinsics');
+
 const INSPECT_DEPTH = 5;
 
 function inspectOrUndefined(error, colors) {
   try {
-    return require('inspect').inspect(error, { colors, customInspect: false, depth: INSPECT_DEPTH });
+    return require('inspect').inspect(error, { __proto__: null, colors, customInspect: false, depth: INSPECT_DEPTH });
   } catch {
-    return undefined; // a getter of the error's threw
+    return undefined; // a getter of the error's threw, or the program has replaced what inspecting needs
   }
 }
 
 function toText(value) {
   try {
-    return typeof value === 'symbol' ? '' : String(value);
+    return typeof value === 'symbol' ? '' : `${value}`;
   } catch {
     return '';
   }
@@ -31,6 +33,13 @@ function plainText(value) {
   return toText(value);
 }
 
+/** The stack of an error that cannot be inspected; undefined where that is no text, or its name and message are none. */
+function stackText(error) {
+  if (!isSound(error)) return undefined;
+  const { stack } = error;
+  return typeof stack === 'string' && stack !== '' ? stack : undefined;
+}
+
 /** Errors with a getter that throws, or whose name is no text, are told in few words. */
 function isSound(error) {
   try {
@@ -44,12 +53,26 @@ function isObject(value) {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
+const SOURCES = ['/', 'file:', 'data:', '[eval]', '[stdin]'];
+
+// Whether the first line is the name of a source, a colon and the number of a line.
+function beginsWithPlace(text) {
+  let known = false;
+  for (let i = 0; i < SOURCES.length; i++) known ||= stringStartsWith(text, SOURCES[i]);
+  if (!known) return false;
+  const end = stringIndexOf(text, '\n');
+  let i = end - 1;
+  while (i > 0 && text[i] >= '0' && text[i] <= '9') i--;
+  return i > 0 && i < end - 1 && text[i] === ':';
+}
+
 // Loaders of modules put the place into the stack itself, where the error's own place would say nothing.
 function stackTellsPlace(error, arrow) {
   try {
     const { stack } = error;
     if (typeof stack !== 'string') return false;
-    return stack.startsWith(arrow.slice(0, arrow.indexOf('\n') + 1)) || /^(?:\/|file:|data:|\[eval\]|\[stdin\])[^\n]*:\d+\n/.test(stack);
+    const place = stringSlice(arrow, 0, stringIndexOf(arrow, '\n') + 1);
+    return stringStartsWith(stack, place) || beginsWithPlace(stack);
   } catch {
     return false;
   }
@@ -64,19 +87,20 @@ function stackTellsPlace(error, arrow) {
  * @returns {string} ends with a newline
  */
 function formatUncaught(error, { arrow = '', thrownAt, colors = false, version, program = 'node' } = { __proto__: null }) {
-  const isError = Error.isError(error);
+  const isNative = isError(error);
   let text = '';
   // What --eval and standard input throw is shown as errors are.
-  if (isError || (isObject(error) && /^\[(?:eval|stdin)\]:/.test(arrow))) {
+  if (isNative || (isObject(error) && (stringStartsWith(arrow, '[eval]:') || stringStartsWith(arrow, '[stdin]:')))) {
     if (arrow !== '' && !stackTellsPlace(error, arrow)) text = `${arrow}\n`;
   } else if (arrow !== '') {
     text = `\n${arrow}`;
   }
   const inspected = isObject(error) && isSound(error) ? inspectOrUndefined(error, colors) : undefined;
-  text += `${inspected ?? plainText(error)}\n`;
+  const stack = inspected === undefined && isNative ? stackText(error) : undefined;
+  text += `${inspected ?? stack ?? plainText(error)}\n`;
   if (thrownAt !== undefined) {
     text += `Thrown at:\n${thrownAt}\n`;
-  } else if (inspected === undefined) {
+  } else if (inspected === undefined && stack === undefined) {
     text += `(Use \`${program} --trace-uncaught ...\` to show where the exception was thrown)\n`;
   }
   if (version !== undefined) text += `\nNode.js ${version}\n`;

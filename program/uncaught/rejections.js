@@ -2,6 +2,7 @@
 // Promises that were rejected while nobody handled them. V8 reports each as it happens to promiseRejectHandler; when
 // the tick queue and the promise jobs are empty, processRejections deals with those that are still unhandled.
 
+const { OwnMap, OwnWeakMap, bareArray } = require('intrinsics');
 const process = require('process');
 const { nextTick } = require('ticks');
 const { isErrorLike } = require('errors');
@@ -23,10 +24,10 @@ class Rejection {
   }
 }
 
-let pending = new Map(); // promise -> Rejection, to be looked at when the queues are empty
-let processing = new Map(); // the batch being reported, while a listener runs
-const reported = new WeakMap(); // promise -> Rejection, in case a handler comes late
-let handledLate = []; // [promise, warning] for 'rejectionHandled'
+let pending = new OwnMap(); // promise -> Rejection, to be looked at when the queues are empty
+let processing = new OwnMap(); // the batch being reported, while a listener runs
+const reported = new OwnWeakMap(); // promise -> Rejection, in case a handler comes late
+let handledLate = bareArray(); // {promise, warning} for 'rejectionHandled'
 let lastId = 0;
 
 /**
@@ -60,7 +61,7 @@ function handleLate(promise) {
   const warning = new Error(`Promise rejection was handled asynchronously (rejection id: ${rejection.id})`);
   warning.name = 'PromiseRejectionHandledWarning';
   warning.id = rejection.id;
-  handledLate.push([promise, warning]);
+  handledLate[handledLate.length] = { promise, warning };
   state[REJECTIONS_PENDING] = 1;
 }
 
@@ -145,8 +146,9 @@ let act;
 
 function emitHandledLate() {
   const late = handledLate;
-  handledLate = [];
-  for (const [promise, warning] of late) {
+  handledLate = bareArray();
+  for (let i = 0; i < late.length; i++) {
+    const { promise, warning } = late[i];
     if (!process.emit('rejectionHandled', promise)) process.emitWarning(warning);
   }
 }
@@ -163,18 +165,18 @@ function processRejections() {
 
   act ??= MODES[require('options').getOption('--unhandled-rejections') ?? 'throw'];
   processing = pending;
-  pending = new Map();
+  pending = new OwnMap();
   const outer = asyncContext.current();
   try {
-    for (const [promise, rejection] of processing) {
+    processing.forEach((rejection, promise) => {
       processing.delete(promise);
       reported.set(promise, rejection);
       rejection.id = ++lastId;
       asyncContext.swap(rejection.context);
       act(promise, rejection);
-    }
+    });
   } finally {
-    processing = new Map();
+    processing = new OwnMap();
     asyncContext.swap(outer);
   }
   return true;

@@ -6,6 +6,7 @@
 // and, if none of them took it, 'exit', the report on stderr, the end.
 // Also shown: rejections.
 
+const { apply, stringStartsWith } = require('intrinsics');
 const process = require('process');
 const {
   ERR_DOMAIN_CALLBACK_NOT_AVAILABLE,
@@ -107,7 +108,7 @@ function onUncaught(error, fromPromise, arrow, thrownAt) {
 
 // process.report was touched, or the command line asks for reports.
 function writesReports() {
-  return binding('builtins').loaded.has('report') || require('options').getOption('--report-uncaught-exception');
+  return binding('builtins').loaded.report !== undefined || require('options').getOption('--report-uncaught-exception');
 }
 
 function end(error, arrow, thrownAt) {
@@ -120,7 +121,7 @@ function onUncaughtBy(handler, error, fromPromise, arrow, thrownAt) {
   if (typeof handler !== 'function') {
     if (reporter === undefined) report(error, arrow, thrownAt);
     process.reallyExit(EXIT_NO_HANDLER);
-  } else if (handler.call(process, error, fromPromise) === false) {
+  } else if (apply(handler, process, [error, fromPromise]) === false) {
     end(error, arrow, thrownAt);
   }
   return true;
@@ -171,9 +172,21 @@ function setReporter(tell) {
   reporter = tell;
 }
 
+// The last part of the name that the program was started by.
+function programName() {
+  const name = process.argv0 || 'node';
+  let text = '';
+  for (let i = 0; i < name.length; i++) text = name[i] === '/' ? '' : `${text}${name[i]}`;
+  return text;
+}
+
 function report(error, arrow, thrownAt) {
   addEmitSite(error);
   if (reporter !== undefined) return void reporter(error);
+  binding('uncaught').print(describe(error, arrow, thrownAt));
+}
+
+function describe(error, arrow, thrownAt) {
   let colors = false;
   try {
     colors = stderrHasColors();
@@ -181,18 +194,17 @@ function report(error, arrow, thrownAt) {
     // No colors, then.
   }
   const { getOption } = require('options');
-  const program = require('path').basename(process.argv0 || 'node', '.exe');
   if (getOption('--trace-uncaught')) thrownAt ??= binding('uncaught').thrownAt(error);
   // What a module loader threw on has a place of its own, the program's.
-  if (arrow?.startsWith('node:module/')) {
+  if (typeof arrow === 'string' && stringStartsWith(arrow, 'node:module/')) {
     const ownArrow = binding('uncaught').arrow(error);
-    if (ownArrow !== '' && !ownArrow.startsWith('<anonymous_script>')) arrow = ownArrow;
+    if (ownArrow !== '' && !stringStartsWith(ownArrow, '<anonymous_script>')) arrow = ownArrow;
   }
   const { loader } = require('module/state');
   if (arrow && loader.sourceMaps !== null) arrow = loader.sourceMaps.mapArrow(arrow);
   const version = getOption('--extra-info-on-fatal-exception') === false ? undefined : process.version;
   const { formatUncaught } = require('uncaught/format');
-  binding('uncaught').print(formatUncaught(error, { arrow, thrownAt, colors, version, program }));
+  return formatUncaught(error, { __proto__: null, arrow, thrownAt, colors, version, program: programName() });
 }
 
 /** onUncaught for a reason that no throw brought here: its place is that of the error itself. */

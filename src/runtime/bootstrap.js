@@ -6,36 +6,42 @@ const [hooks, , global, native] = [exports, require, module, binding];
 
 // --- The loader of built-ins: an id is looked up once, compiled once, run once. ---
 
-const loaded = new Map();
-const bindings = new Map();
+const loaded = { __proto__: null }; // id -> {exports, id}
+const bindings = { __proto__: null };
+const { slice } = String.prototype;
+const { apply } = Reflect;
 
 function nativeHalf(room) {
-  let half = bindings.get(room);
+  let half = bindings[room];
   if (half === undefined) {
     half = native.binding(room);
     if (half === undefined) throw new Error(`No such native half: ${room}`);
-    bindings.set(room, half);
+    bindings[room] = half;
   }
   return half;
 }
 
 // A part of Node.js that eddy does not have yet: a user's program asked for it.
 function missing(id) {
-  return Object.assign(new Error(`eddy does not have the built-in module '${id}' yet`), { code: 'ERR_UNKNOWN_BUILTIN_MODULE' });
+  const error = new Error(`eddy does not have the built-in module '${id}' yet`);
+  error.code = 'ERR_UNKNOWN_BUILTIN_MODULE';
+  return error;
 }
 
 function requireBuiltin(id) {
-  const entry = loaded.get(id);
+  const entry = loaded[id];
   if (entry !== undefined) return entry.exports;
-  if (id.startsWith('node:')) return requireBuiltin(id.slice('node:'.length)); // as npm parts write it
   const compiled = native.compile(id);
-  if (compiled === undefined) throw missing(id);
+  if (compiled === undefined) {
+    if (apply(slice, id, [0, 5]) === 'node:') return requireBuiltin(apply(slice, id, [5])); // as npm parts write it
+    throw missing(id);
+  }
   const builtin = { exports: {}, id };
-  loaded.set(id, builtin);
+  loaded[id] = builtin;
   try {
     compiled(builtin.exports, requireBuiltin, builtin, nativeHalf);
   } catch (error) {
-    loaded.delete(id);
+    delete loaded[id];
     throw error;
   }
   return builtin.exports;
@@ -45,7 +51,7 @@ function requireBuiltin(id) {
 
 const state = new Int32Array(new ArrayBuffer(7 * 4)); // a buffer lies outside V8's heap: C++ can keep its address
 hooks.state = state;
-bindings.set('state', {
+bindings.state = {
   state,
   TICKS_PENDING: 0,
   REJECTIONS_PENDING: 1,
@@ -54,8 +60,8 @@ bindings.set('state', {
   IMMEDIATES_INTERRUPTED: 4,
   LOOP_KEPT_BY_IMMEDIATES: 5,
   UNCAUGHT_IS_CAPTURED: 6,
-});
-bindings.set('builtins', { require: requireBuiltin, exists: native.exists, loaded });
+};
+bindings.builtins = { require: requireBuiltin, exists: native.exists, loaded };
 
 // --- The rooms of a hello world. ---
 
