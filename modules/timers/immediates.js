@@ -12,7 +12,9 @@ const { tracking } = asyncIds;
 const { kRefed, kAsyncContext } = require('timers/queue');
 
 let waiting = bareArray(); // queued since the last check phase began
+let waitingCount = 0; // of its slots that are in use: a list that shrinks and grows by its length is slow
 let running = bareArray(); // this phase's
+let runningCount = 0;
 let position = 0; // in `running`: the next to run
 
 /** What setImmediate returns. */
@@ -28,7 +30,7 @@ class Immediate {
     if (tracking.on) asyncIds.startResource(this, 'Immediate');
     if (state[REFERENCED_IMMEDIATES]++ === 0 && state[LOOP_KEPT_BY_IMMEDIATES] === 0) referenceImmediates(true);
     state[IMMEDIATES]++;
-    waiting[waiting.length] = this;
+    waiting[waitingCount++] = this;
   }
 
   /** Keeps the loop alive while this waits. @returns {Immediate} */
@@ -63,16 +65,16 @@ function clear(immediate) {
   if (immediate._destroyed !== false) return; // it runs or has run; or it is Object.create(Immediate.prototype)
   settle(immediate); // the loop finds out in the next check phase that none keeps it alive: cheaper than telling it
   immediate._onImmediate = null; // its place in the array is passed over
-  while (waiting.length > 0 && waiting[waiting.length - 1]._onImmediate === null) waiting.length--;
-  if (waiting.length > 1024 + 2 * state[IMMEDIATES]) waiting = withoutCleared(waiting);
+  while (waitingCount > 0 && waiting[waitingCount - 1]._onImmediate === null) waiting[--waitingCount] = undefined;
+  if (waitingCount > 1024 + 2 * state[IMMEDIATES]) dropCleared();
 }
 
-function withoutCleared(immediates) {
-  const kept = bareArray();
-  for (let i = 0; i < immediates.length; i++) {
-    if (immediates[i]._onImmediate !== null) kept[kept.length] = immediates[i];
+function dropCleared() {
+  let count = 0;
+  for (let i = 0; i < waitingCount; i++) {
+    if (waiting[i]._onImmediate !== null) waiting[count++] = waiting[i];
   }
-  return kept;
+  waiting.length = waitingCount = count;
 }
 
 // It runs now, or never: in either case it no longer counts.
@@ -94,10 +96,12 @@ function processImmediates() {
     const empty = running;
     empty.length = position = 0;
     running = waiting;
+    runningCount = waitingCount;
     waiting = empty;
+    waitingCount = 0;
   }
   state[IMMEDIATES_INTERRUPTED] = 1;
-  while (position < running.length) {
+  while (position < runningCount) {
     if (!first) runBetweenCallbacks();
     const immediate = running[position++];
     if (immediate._onImmediate === null) continue;
@@ -105,12 +109,12 @@ function processImmediates() {
     run(immediate);
   }
   state[IMMEDIATES_INTERRUPTED] = 0;
-  running.length = position = 0;
+  running.length = runningCount = position = 0;
 }
 
 function hasMoreToRun() {
-  while (position < running.length && running[position]._onImmediate === null) position++;
-  return position < running.length;
+  while (position < runningCount && running[position]._onImmediate === null) position++;
+  return position < runningCount;
 }
 
 function run(immediate) {

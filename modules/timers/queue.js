@@ -36,6 +36,7 @@ class TimersList {
 let listsMade = 0;
 const lists = new OwnMap(); // duration -> TimersList, each of which holds at least one timer
 const heap = bareArray(); // binary: the parent of i is (i - 1) >> 1
+let heapSize = 0; // slots of `heap` in use
 let scheduledFor = Infinity; // loop time libuv's timer is set for
 let referencedTimers = 0;
 
@@ -63,7 +64,7 @@ function siftUp(list) {
 
 function siftDown(list) {
   let position = list.position;
-  const count = heap.length;
+  const count = heapSize;
   for (;;) {
     let child = 2 * position + 1;
     if (child >= count) break;
@@ -76,7 +77,7 @@ function siftDown(list) {
 }
 
 function addList(list) {
-  list.position = heap.length;
+  list.position = heapSize++;
   heap[list.position] = list;
   lists.set(list.duration, list);
   siftUp(list);
@@ -84,8 +85,8 @@ function addList(list) {
 
 function removeList(list) {
   lists.delete(list.duration);
-  const last = heap[heap.length - 1];
-  heap.length--;
+  const last = heap[--heapSize];
+  heap[heapSize] = undefined;
   if (last === list) return;
   last.position = list.position;
   heap[last.position] = last;
@@ -175,7 +176,7 @@ function processTimers() {
   ranOne = false;
   scheduledFor = Infinity;
   let now = loopNow();
-  while (heap.length > 0) {
+  while (heapSize > 0) {
     const list = heap[0];
     if (list.expiry > now) {
       now = loopNow();
