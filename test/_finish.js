@@ -10,6 +10,8 @@
 //   socket.on('data', finish.some((data) => { ... }));        ... once or more often
 //   socket.on('error', finish.never('no error'));             ... not at all
 //   const ended = finish.end('all requests'); ... ended();    an end that is none of these
+//   const assert = finish.plan(12);                        node:assert, of which at least so many calls have to pass
+//   finish.atExit(() => { ... });                          what is asserted when the process ends
 //
 // What is missing when the process ends is printed with the line that asked for it, and the exit code is 1, whatever code the
 // process was ended with. All of it holds in workers and child processes that load this file, each for itself.
@@ -115,5 +117,25 @@ finish.end = (what = 'the end of the test', count = 1) => {
   const end = new End(what, count, count);
   return () => end.happened();
 };
+
+/** node:assert, counting: at least `count` assertions have to pass before the process ends; those of 'exit' count for nothing. */
+finish.plan = (count) => {
+  const assert = require('node:assert');
+  const end = new End('passed assertions', count, Infinity);
+  const counting = (fn) => function(...args) {
+    const result = Reflect.apply(fn, this, args);
+    if (typeof result?.then === 'function') return result.then((value) => (end.happened(), value));
+    end.happened();
+    return result;
+  };
+  const planned = counting(assert);
+  for (const name of Object.keys(assert)) planned[name] = isAssertion(assert[name]) ? counting(assert[name]) : assert[name];
+  return planned;
+};
+
+const isAssertion = (value) => typeof value === 'function' && !/^[A-Z]|^strict$/.test(value.name);
+
+/** Calls `fn(code)` when the process ends, which it always does: for tests whose assertions are about all that came. */
+finish.atExit = (fn) => { process.on('exit', fn); };
 
 module.exports = finish;

@@ -80,5 +80,6 @@ module.exports = {
   stringToLowerCase: uncurry(String.prototype.toLowerCase),
   stringify: JSON.stringify,
   trunc: Math.trunc,
+  typedArrayIncludes: uncurry(Object.getPrototypeOf(Uint8Array.prototype).includes),
   uncurry,
 };

@@ -2,7 +2,7 @@
 // Checks of arguments, shared by every public door. Each throws Node.js's error for a bad value; the error's stack
 // begins at the function that was called with it.
 
-const { freeze, isArray, isInteger, isNaN, isView, join, stringToLowerCase } = require('intrinsics');
+const { freeze, isArray, isInteger, isNaN, isView, join, stringIncludes, stringToLowerCase, typedArrayIncludes } = require('intrinsics');
 const {
   ERR_INVALID_ARG_TYPE,
   ERR_INVALID_ARG_VALUE,
@@ -130,6 +130,14 @@ function validateOneOf(value, name, list) {
     allowed += `${i === 0 ? '' : ', '}${typeof list[i] === 'string' ? `'${list[i]}'` : String(list[i])}`;
   }
   throw wrongValue(value, name, `must be one of: ${allowed}`, validateOneOf);
+}
+
+/**
+ * Whether a string or Uint8Array holds a null byte, at which the system would cut it. What is given to the system is looked at
+ * once more in C++ (fs::Path, SpawnOptions): this is for errors with a good wording.
+ */
+function hasNullByte(value) {
+  return typeof value === 'string' ? stringIncludes(value, '\0') : typedArrayIncludes(value, 0);
 }
 
 function isIn(list, value) {
@@ -279,6 +287,7 @@ function validateLinkHeaderValue(hints) {
 
 module.exports = {
   checkRangesOrGetDefault,
+  hasNullByte,
   isInt32,
   isUint32,
   kValidateObjectAllowArray,

@@ -2,11 +2,11 @@
 'use strict';
 const process = require('process');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_SIGNAL } = require('errors');
-const { isInt32, validateBoolean, validateObject, validateString } = require('validators');
+const { hasNullByte, isInt32, validateBoolean, validateObject, validateString } = require('validators');
 
 /** @throws ERR_INVALID_ARG_VALUE where a string holds a zero byte: the kernel would cut it there */
 function refuseNullBytes(text, name) {
-  if (typeof text === 'string' && text.includes('\u0000')) {
+  if (typeof text === 'string' && hasNullByte(text)) {
     throw new ERR_INVALID_ARG_VALUE(name, text, 'must be a string without null bytes');
   }
 }
@@ -20,7 +20,7 @@ function pathText(path, name) {
   if (path instanceof URL) path = require('url').fileURLToPath(path);
   else if (path instanceof Uint8Array) path = require('buffer').Buffer.from(path).toString();
   else if (typeof path !== 'string') path = urlOfAnotherRealm(path, name);
-  if (path.includes('\u0000')) {
+  if (hasNullByte(path)) {
     throw new ERR_INVALID_ARG_VALUE(name, path, 'must be a string, Uint8Array, or URL without null bytes');
   }
   return path;

@@ -57,6 +57,7 @@ int32_t Process::Spawn(v8::Local<v8::Context> context, v8::Local<v8::Object> obj
   if (open() || running_) return UV_EINVAL;
   ObjectReader reader(context, object);
   SpawnOptions options(reader);
+  if (options.HasNul()) return UV_EINVAL;
   std::vector<uv_stdio_container_t> stdio;
   if (!ReadStdio(context, reader, &stdio)) return UV_EINVAL;
   auto uv_options = options.ForUv(stdio, OnExit);

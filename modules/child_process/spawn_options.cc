@@ -1,6 +1,7 @@
 // From JavaScript's description of a child to libuv's.
 #include "child_process/spawn_options.h"
 
+#include <algorithm>
 #include <csignal>
 
 #include "bind/convert.h"
@@ -62,6 +63,13 @@ SpawnOptions::SpawnOptions(const ObjectReader& options)
     flags_ |= UV_PROCESS_SETGID;
     gid_ = static_cast<uv_gid_t>(static_cast<int64_t>(*gid));
   }
+}
+
+bool SpawnOptions::HasNul() const {
+  auto any = [](const std::vector<std::string>& texts) {
+    return std::any_of(texts.begin(), texts.end(), [](const std::string& text) { return bind::HasNul(text); });
+  };
+  return bind::HasNul(file_) || (cwd_ && bind::HasNul(*cwd_)) || any(args_) || any(env_);
 }
 
 uv_process_options_t SpawnOptions::ForUv(std::vector<uv_stdio_container_t>& stdio, uv_exit_cb on_exit) {

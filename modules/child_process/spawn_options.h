@@ -34,6 +34,10 @@ class SpawnOptions {
   explicit SpawnOptions(const ObjectReader& options);
   SpawnOptions(const SpawnOptions&) = delete;
 
+  // Whether a text holds a null byte, at which the system would cut it. JavaScript refuses those with a better error, but it is
+  // here that none comes through.
+  bool HasNul() const;
+
   // Valid as long as this is.
   uv_process_options_t ForUv(std::vector<uv_stdio_container_t>& stdio, uv_exit_cb on_exit);
 

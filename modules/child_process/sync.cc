@@ -121,6 +121,10 @@ void SyncChild::Run(SpawnOptions& options) {
 }
 
 int SyncChild::Start(SpawnOptions& options) {
+  if (options.HasNul()) {
+    ClosePipes();
+    return UV_EINVAL;
+  }
   auto uv_options = options.ForUv(stdio_, OnExit);
   int error = uv_spawn(&loop_, &process_, &uv_options);
   process_.data = this;

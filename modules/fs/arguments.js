@@ -1,7 +1,8 @@
 // What the functions of fs take: paths, descriptors, flags, encodings, callbacks; checked once, at the public door.
 'use strict';
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, hideFrom } = require('errors');
-const { validateAbortSignal, validateInt32 } = require('validators');
+const { hasNullByte, validateAbortSignal, validateInt32 } = require('validators');
+const { isView } = require('intrinsics');
 const asyncIds = require('async_ids');
 const { isEncoding } = require('encodings');
 const constants = require('fs/constants');
@@ -9,7 +10,7 @@ const constants = require('fs/constants');
 const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_SYNC, O_TRUNC, O_WRONLY } = constants;
 
 function isUint8Array(value) {
-  return ArrayBuffer.isView(value) && value[Symbol.toStringTag] === 'Uint8Array';
+  return isView(value) && value[Symbol.toStringTag] === 'Uint8Array';
 }
 
 /** A string, Buffer or file: URL as what the native half takes: a string or a Uint8Array, without null bytes. */
@@ -17,7 +18,7 @@ function toPath(value, name = 'path') {
   let path = value;
   if (typeof path !== 'string') {
     if (isUint8Array(path)) {
-      if (!path.includes(0)) return path;
+      if (!hasNullByte(path)) return path;
     } else {
       const { fileURLToPath, isURL } = require('url/file_url');
       if (!isURL(path)) throw hideFrom(new ERR_INVALID_ARG_TYPE(name, ['string', 'Buffer', 'URL'], value), toPath);
@@ -25,7 +26,7 @@ function toPath(value, name = 'path') {
       value = path;
     }
   }
-  if (!path.includes('\0')) return path;
+  if (!hasNullByte(path)) return path;
   const reason = 'must be a string, Uint8Array, or URL without null bytes';
   throw hideFrom(new ERR_INVALID_ARG_VALUE(name, value, reason), toPath);
 }

@@ -2,7 +2,7 @@
 // those with a callback; promises.js has the third form.
 'use strict';
 const { uvException } = require('errors');
-const { parseFileMode, validateInteger, validateOneOf } = require('validators');
+const { hasNullByte, parseFileMode, validateInteger, validateOneOf } = require('validators');
 const { encodeName, nameCallback, pathOfURL, toAccessMode, toCallback, toOptions, toPath, toSeconds,
         wantsBytes } = require('fs/arguments');
 const { UV_FS_SYMLINK_DIR, UV_FS_SYMLINK_JUNCTION } = require('fs/constants');
@@ -37,7 +37,7 @@ function access(path, mode, callback) {
 
 /** Whether there is something at `path`; false also for what cannot be a path. */
 function existsSync(path) {
-  if (typeof path === 'string' && !path.includes('\0')) return native.exists(path);
+  if (typeof path === 'string' && !hasNullByte(path)) return native.exists(path);
   try {
     return native.exists(toPath(path));
   } catch (error) {

@@ -10,7 +10,8 @@
 
 namespace eddy::fs {
 
-// A path as the bytes the system takes: a string's UTF-8, or a Uint8Array's own.
+// A path as the bytes the system takes: a string's UTF-8, or a Uint8Array's own. Never with a null byte, where the system
+// would cut it: JavaScript looks first (arguments.js), for a better error, but it is here that none comes through.
 struct Path {
   std::string bytes;
   const char* c_str() const { return bytes.c_str(); }
@@ -73,12 +74,16 @@ namespace eddy::bind {
 
 template <>
 struct Convert<fs::Path> {
-  static constexpr const char* kExpected = "a string or a Uint8Array";
+  static constexpr const char* kExpected = "a string or a Uint8Array without null bytes";
   static std::optional<fs::Path> From(v8::Isolate* isolate, v8::Local<v8::Value> value) {
-    if (auto text = Convert<std::string>::From(isolate, value)) return fs::Path{std::move(*text)};
-    auto bytes = BytesOf(value);
-    if (!bytes) return std::nullopt;
-    return fs::Path{std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size())};
+    auto text = Convert<std::string>::From(isolate, value);
+    if (!text) {
+      auto bytes = BytesOf(value);
+      if (!bytes) return std::nullopt;
+      text.emplace(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+    }
+    if (HasNul(*text)) return std::nullopt;
+    return fs::Path{std::move(*text)};
   }
 };
 

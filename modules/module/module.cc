@@ -30,8 +30,7 @@ using module::RethrowWithArrow;
 
 enum Kind : int { kFile = 0, kDirectory = 1, kLinked = 2 };
 
-// A NUL inside ends a C path early: no file has such a name.
-bool HasNul(const std::string& path) { return path.find('\0') != path.npos; }
+using bind::HasNul;  // no file has such a name
 
 int32_t Stat(std::string path) {
   if (HasNul(path)) return -ENOENT;

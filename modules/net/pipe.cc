@@ -23,6 +23,9 @@ namespace {
 // A Unix socket's name that begins with a zero byte is not of the file system (Linux: unix(7), "abstract").
 bool IsAbstract(const std::string& path) { return path.find('\0') == 0; }
 
+// Whether libuv would take the name as it is, and not cut it.
+bool IsWholeName(const std::string& path) { return path.size() < sizeof(sockaddr_un::sun_path) && !bind::HasNul(path); }
+
 class Pipe : public bind::Object<Pipe, ListeningStream> {
  public:
   enum class Kind : int32_t { kSocket, kServer, kIpc };
@@ -47,7 +50,7 @@ class Pipe : public bind::Object<Pipe, ListeningStream> {
   int32_t Bind(std::string path) {
     if (!open()) return UV_EBADF;
     if (IsAbstract(path)) return WithSocket(path, ::bind);
-    if (path.size() >= sizeof(sockaddr_un::sun_path)) return UV_EINVAL;  // libuv would cut it
+    if (!IsWholeName(path)) return UV_EINVAL;
     return uv_pipe_bind(&uv_, path.c_str());
   }
   // Makes `client`, open and not yet connected, the accepted connection, or the handle that came over IPC.
@@ -118,7 +121,7 @@ int32_t Pipe::Connect(std::string path, v8::Local<v8::Function> callback) {
     int error = WithSocket(path, ::connect);
     return error ? error : 1;
   }
-  if (path.size() >= sizeof(sockaddr_un::sun_path)) return UV_EINVAL;
+  if (!IsWholeName(path)) return UV_EINVAL;
   auto start = [&](PipeConnectRequest& request) { return request.Start(&uv_, path.c_str()); };
   return loop::Begin<PipeConnectRequest>(start, this, callback);
 }

@@ -3,7 +3,7 @@
 const native = binding('process');
 const process = require('process');
 const { ERR_INVALID_ARG_VALUE } = require('errors');
-const { validateArray, validateObject, validateString } = require('validators');
+const { hasNullByte, validateArray, validateObject, validateString } = require('validators');
 
 /**
  * Replaces the program of this process. Does not return: when it fails, the process aborts.
@@ -17,7 +17,7 @@ function execve(execPath, args = [], env = process.env) {
   if (env !== undefined) {
     validateObject(env, 'env');
     for (const [name, value] of Object.entries(env)) {
-      const valid = typeof value === 'string' && !name.includes('\0') && !value.includes('\0');
+      const valid = typeof value === 'string' && !hasNullByte(name) && !hasNullByte(value);
       if (!valid) throw new ERR_INVALID_ARG_VALUE('env', env, 'must be an object with string keys and values without null bytes');
       environment.push(`${name}=${value}`);
     }
@@ -32,7 +32,7 @@ function execve(execPath, args = [], env = process.env) {
 }
 
 function checkWord(word, name) {
-  if (typeof word !== 'string' || word.includes('\0')) {
+  if (typeof word !== 'string' || hasNullByte(word)) {
     throw new ERR_INVALID_ARG_VALUE(name, word, 'must be a string without null bytes');
   }
 }

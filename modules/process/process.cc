@@ -9,6 +9,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <csignal>
@@ -102,6 +103,10 @@ Error Execve(std::string path, std::vector<std::string> argv, std::vector<std::s
     list.push_back(nullptr);
     return list;
   };
+  auto has_nul = [](const std::vector<std::string>& words) {
+    return std::any_of(words.begin(), words.end(), [](const std::string& word) { return bind::HasNul(word); });
+  };
+  if (bind::HasNul(path) || has_nul(argv) || has_nul(environment)) return Error::System(UV_EINVAL, "execve", path);
   loop::Output::Finish();
   // Only the standard descriptors survive.
   for (int fd = 0; fd <= 2; ++fd) fcntl(fd, F_SETFD, 0);

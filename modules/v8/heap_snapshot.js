@@ -3,7 +3,7 @@
 const native = binding('profiles');
 const { Readable } = require('stream');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
-const { validateBoolean, validateObject, validateUint32 } = require('validators');
+const { hasNullByte, validateBoolean, validateObject, validateUint32 } = require('validators');
 
 /** [exposeInternals, exposeNumericValues] of the options, both false by default. Throws ERR_INVALID_ARG_TYPE. */
 function readOptions(options = { __proto__: null }) {
@@ -66,7 +66,7 @@ function pathOf(filename) {
   if (filename instanceof URL) filename = require('url').fileURLToPath(filename);
   else if (filename instanceof Uint8Array) filename = require('buffer').Buffer.from(filename).toString();
   else if (typeof filename !== 'string') throw new ERR_INVALID_ARG_TYPE('path', ['string', 'Buffer', 'URL'], filename);
-  if (!filename.includes('\u0000')) return filename;
+  if (!hasNullByte(filename)) return filename;
   throw new ERR_INVALID_ARG_VALUE('path', filename, 'must be a string, Uint8Array, or URL without null bytes');
 }
 

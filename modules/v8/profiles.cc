@@ -86,6 +86,7 @@ int WriteHeapSnapshot(v8::Isolate* isolate, const std::string& path, bool intern
 }
 
 bind::Result<void> WriteSnapshot(v8::Isolate* isolate, std::string path, bool internals, bool numbers) {
+  if (bind::HasNul(path)) return bind::Error::System(UV_EINVAL, "open", path);
   if (int error = WriteHeapSnapshot(isolate, path, internals, numbers)) return bind::Error::System(error, "open", path);
   return {};
 }

@@ -3,8 +3,8 @@
 // Also shown: sections.
 'use strict';
 const process = require('process');
-const { ERR_INVALID_ARG_TYPE, ERR_SYNTHETIC } = require('errors');
-const { validateBoolean, validateSignalName, validateString } = require('validators');
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_SYNTHETIC } = require('errors');
+const { hasNullByte, validateBoolean, validateSignalName, validateString } = require('validators');
 const { getOption } = require('options');
 
 const settings = {
@@ -36,6 +36,8 @@ const report = {
       file = undefined;
     } else if (file !== undefined && typeof file !== 'string') {
       throw new ERR_INVALID_ARG_TYPE('file', 'string', file);
+    } else if (file !== undefined && hasNullByte(file)) {
+      throw new ERR_INVALID_ARG_VALUE('path', file, 'must be a string, Uint8Array, or URL without null bytes');
     }
     if (err === undefined) err = new ERR_SYNTHETIC();
     else checkError(err);
