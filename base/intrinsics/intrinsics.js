@@ -4,6 +4,8 @@
 // literals; no spread, no for-of, no destructured arrays, no methods of prototypes (`make lint` looks). All other rooms are
 // plain JavaScript.
 //
+// Not here: what V8 gives the language at each start, behind the snapshot (Error.isError).
+//
 // A list that grows is a bareArray(), written by `list[list.length] = value`: on an ordinary array that calls a setter which a
 // program put on Array.prototype.
 
@@ -11,7 +13,6 @@ const { apply, construct, ownKeys } = Reflect;
 const { assign, defineProperties, defineProperty, freeze, hasOwn, is, keys, setPrototypeOf } = Object;
 const { isArray } = Array;
 const { isView } = ArrayBuffer;
-const { isError } = Error;
 const { isInteger, isNaN } = Number;
 const { bind, call } = Function.prototype;
 
@@ -64,7 +65,6 @@ module.exports = {
   hasOwn,
   is,
   isArray,
-  isError,
   isInteger,
   isNaN,
   isView,

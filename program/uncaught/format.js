@@ -1,7 +1,7 @@
 'use strict';
 // The text that stderr shows for an error nobody caught. A pure function.
 
-const { isError, stringIndexOf, stringSlice, stringStartsWith } = require('intrinsics');
+const { stringIndexOf, stringSlice, stringStartsWith } = require('intrinsics');
 
 const INSPECT_DEPTH = 5;
 
@@ -87,7 +87,7 @@ function stackTellsPlace(error, arrow) {
  * @returns {string} ends with a newline
  */
 function formatUncaught(error, { arrow = '', thrownAt, colors = false, version, program = 'node' } = { __proto__: null }) {
-  const isNative = isError(error);
+  const isNative = binding('types').isNativeError(error);
   let text = '';
   // What --eval and standard input throw is shown as errors are.
   if (isNative || (isObject(error) && (stringStartsWith(arrow, '[eval]:') || stringStartsWith(arrow, '[stdin]:')))) {
