@@ -5,6 +5,7 @@
 #include <csignal>
 
 #include "bind/convert.h"
+#include "bind/nul.h"
 
 namespace eddy::child_process {
 

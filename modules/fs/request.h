@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bind/job.h"
+#include "bind/nul.h"
 
 namespace eddy::fs {
 

@@ -3,6 +3,7 @@
 // Paths come in as strings; stat and readFile answer with a negative error number instead of throwing, since most of
 // the loader's questions are answered 'no'.
 #include "bind/module.h"
+#include "bind/nul.h"
 
 #include <errno.h>
 #include <fcntl.h>

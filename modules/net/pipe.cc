@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstring>
 
+#include "bind/nul.h"
 #include "loop/begin.h"
 #include "loop/uv_buffer.h"
 #include "net/stream_handle.h"

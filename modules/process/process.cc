@@ -19,6 +19,7 @@
 #include <sstream>
 
 #include "bind/module.h"
+#include "bind/nul.h"
 #include "engine/cgroup.h"
 #include "loop/loop.h"
 #include "loop/output.h"

@@ -11,6 +11,7 @@
 
 #include "bind/buffer.h"
 #include "bind/module.h"
+#include "bind/nul.h"
 #include "runtime/runtime.h"
 #include "worker_threads/thread.h"
 

@@ -114,9 +114,6 @@ struct Convert<T> {
 };
 
 // UTF-8 text. Lone surrogates become U+FFFD, as everywhere on the way from JavaScript to bytes.
-// Whether the system would cut the text short.
-inline bool HasNul(std::string_view text) { return text.find('\0') != text.npos; }
-
 template <>
 struct Convert<std::string> {
   static constexpr const char* kExpected = "a string";
