@@ -1,6 +1,7 @@
 'use strict';
 // A notified or timed-out wait is a callback of the loop; waiting alone does not hold the program.
 const assert = require('node:assert');
+const finish = require('../_finish');
 
 const memory = new Int32Array(new SharedArrayBuffer(8));
 const log = [];
@@ -23,4 +24,4 @@ setTimeout(() => {
 }, 1);
 
 Atomics.waitAsync(memory, 1, 0).value.then(() => assert.fail('nobody notified it'));
-process.on('exit', () => assert.strictEqual(log.at(-1), 'timed-out'));
+finish.atExit(() => assert.strictEqual(log.at(-1), 'timed-out'));

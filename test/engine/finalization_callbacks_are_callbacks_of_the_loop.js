@@ -1,7 +1,8 @@
 'use strict';
 // Flags: --expose-gc
 // Behind each of them ticks and promise jobs run; what they throw is an uncaught exception.
-const assert = require('node:assert');
+const finish = require('../_finish');
+const assert = finish.plan(2);
 
 const log = [];
 const registry = new FinalizationRegistry((name) => {

@@ -7,6 +7,7 @@ const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
 const util = require('node:util');
+const finish = require('../_finish');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'native-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
@@ -106,7 +107,7 @@ async function callbacksThrow() {
   process.off('uncaughtException', count);
 }
 
-(async () => {
+finish(async () => {
   theStackEndsInNativeCode();
   await new Promise((resolve) => setTimeout(resolve, 5));
   await buffersAreDetachedUnderWay();
@@ -118,4 +119,4 @@ async function callbacksThrow() {
   net.createServer().listen(0);
   setInterval(() => {}, 1);
   process.exit(0);
-})();
+});

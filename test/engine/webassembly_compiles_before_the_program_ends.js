@@ -1,6 +1,7 @@
 'use strict';
 // Work of V8's worker threads holds the program: nothing else keeps the loop alive here.
 const assert = require('node:assert');
+const finish = require('../_finish');
 
 // (module (func (export "f") (result i32) (i32.const 42)))
 const bytes = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 127, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10,
@@ -21,7 +22,7 @@ WebAssembly.compile(new Uint8Array([1])).catch((error) => {
 process.on('beforeExit', () => {
   assert.deepStrictEqual(log.sort(), [42, 'compiled', 'job', 'refused', 'tick']);
 });
-process.on('exit', (code) => {
+finish.atExit((code) => {
   assert.strictEqual(code, 0);
   assert.strictEqual(log.length, 5);
 });

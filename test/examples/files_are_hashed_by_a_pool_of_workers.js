@@ -5,9 +5,10 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const finish = require('../_finish');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hash-'));
-process.on('exit', () => fs.rmSync(folder, { recursive: true }));
+finish.atExit(() => fs.rmSync(folder, { recursive: true }));
 fs.mkdirSync(path.join(folder, 'sub'));
 const expected = [];
 for (let i = 0; i < 20; i++) {

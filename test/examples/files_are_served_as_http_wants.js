@@ -6,9 +6,10 @@ const fs = require('node:fs');
 const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
+const finish = require('../_finish');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'serve-'));
-process.on('exit', () => fs.rmSync(folder, { recursive: true }));
+finish.atExit(() => fs.rmSync(folder, { recursive: true }));
 fs.writeFileSync(path.join(folder, 'a b.txt'), '0123456789');
 fs.writeFileSync(path.join(folder, 'empty'), '');
 fs.writeFileSync(path.join(folder, 'big.html'), 'x'.repeat(1_000_000));

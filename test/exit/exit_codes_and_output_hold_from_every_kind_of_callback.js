@@ -3,6 +3,7 @@
 // behind it.
 const assert = require('node:assert');
 const { execFile } = require('node:child_process');
+const finish = require('../_finish');
 
 const exit = 'leave();';
 const programs = {
@@ -81,11 +82,11 @@ function check(name, code) {
 
 const folder = require('node:fs').mkdtempSync(require('node:path').join(require('node:os').tmpdir(), 'exits-'));
 process.on('exit', () => require('node:fs').rmSync(folder, { recursive: true }));
-(async () => {
+finish(async () => {
   const names = Object.keys(programs);
   let code = 2;
   const next = async () => {
     while (names.length > 0) await check(names.pop(), code++);
   };
   await Promise.all([next(), next()]);
-})();
+});

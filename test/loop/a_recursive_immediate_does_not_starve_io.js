@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const fs = require('node:fs');
+const finish = require('../_finish');
 
 // The immediates go on for as long as the I/O has not called back: were they to starve it, this would never end.
 let done = false;
@@ -8,4 +9,4 @@ setTimeout(() => fs.stat(__filename, () => { done = true; }), 1);
 setImmediate(function again() {
   if (!done) setImmediate(again);
 });
-process.on('exit', () => assert.ok(done));
+finish.atExit(() => assert.ok(done));

@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const fs = require('node:fs');
+const finish = require('../_finish');
 
 let ticks = 0;
 let ticksAtIo;
@@ -10,4 +11,4 @@ setImmediate(() => assert.strictEqual(ticks, 100000));
 (function again() {
   if (ticks++ < 99999) process.nextTick(again);
 })();
-process.on('exit', () => assert.strictEqual(ticksAtIo, 100000));
+finish.atExit(() => assert.strictEqual(ticksAtIo, 100000));

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../_finish');
+const assert = finish.plan(9);
 const fs = require('node:fs');
 
 let main = true;

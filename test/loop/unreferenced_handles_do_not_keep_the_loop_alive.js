@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../_finish');
+const assert = finish.plan(3);
 
 const timer = setTimeout(() => assert.fail('an unref\'d timer ran'), 1000);
 timer.unref();

@@ -1,6 +1,7 @@
 'use strict';
 // An error from an immediate leaves ticks and jobs to the next callback; one from a tick, to the next phase.
 const assert = require('node:assert');
+const finish = require('../_finish');
 
 process.on('uncaughtException', (error) => { log.push(error.message); });
 let log;
@@ -32,7 +33,7 @@ function inCheckPhase(run, others = () => {}) {
   });
 }
 
-(async () => {
+finish(async () => {
   assert.strictEqual(await inCheckPhase(() => {
     leaveWaiting();
     fail();
@@ -63,4 +64,4 @@ function inCheckPhase(run, others = () => {}) {
     process.nextTick(fail);
     leaveWaiting();
   }), 'error, error, immediate, tick, job, immediate 2');
-})();
+});

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(43);
 const { inspect } = require('node:util');
 
 const shows = (value, text, options) => assert.strictEqual(inspect(value, options), text);

@@ -1,5 +1,6 @@
 'use strict';
 const assert = require('node:assert');
+const finish = require('../../../test/_finish');
 
 // More than fits into one block of the queue, with ticks added while it is drained.
 let next = 0;
@@ -10,4 +11,4 @@ for (let i = 0; i < total; i++) {
     if (n < 3000) process.nextTick((m) => assert.strictEqual(m, next++), total + n);
   }, i);
 }
-process.on('exit', () => assert.strictEqual(next, total + 3000));
+finish.atExit(() => assert.strictEqual(next, total + 3000));

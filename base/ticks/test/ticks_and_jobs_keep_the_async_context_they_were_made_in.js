@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const { AsyncLocalStorage } = require('node:async_hooks');
+const finish = require('../../../test/_finish');
 
 const storage = new AsyncLocalStorage();
 const seen = {};
@@ -17,7 +18,7 @@ storage.run('inside', () => {
   })();
 });
 process.nextTick(note('outside'));
-process.on('exit', () => assert.deepStrictEqual(seen, {
+finish.atExit(() => assert.deepStrictEqual(seen, {
   tick: 'inside', outside: undefined, microtask: 'inside', job: 'inside', await: 'inside',
   timeout: 'inside', immediate: 'inside',
 }));

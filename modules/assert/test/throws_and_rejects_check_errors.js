@@ -1,5 +1,6 @@
 'use strict';
 const assert = require('node:assert');
+const finish = require('../../../test/_finish');
 process.env.NO_COLOR = '1';
 
 const boom = () => { throw Object.assign(new TypeError('boom'), { code: 7 }); };
@@ -32,7 +33,7 @@ assert.throws(() => assert.doesNotThrow(boom, 'mine'), {
 assert.throws(() => assert.doesNotThrow(boom, RangeError), TypeError);
 assert.throws(() => assert.doesNotThrow(boom, {}), { code: 'ERR_INVALID_ARG_TYPE' });
 
-(async () => {
+finish(async () => {
   await assert.rejects(async () => boom(), { code: 7 });
   await assert.rejects(Promise.reject(new Error('a')), /a/);
   await assert.doesNotReject(async () => {});
@@ -48,5 +49,4 @@ assert.throws(() => assert.doesNotThrow(boom, {}), { code: 'ERR_INVALID_ARG_TYPE
   // What a function throws at once is passed on.
   const error = new Error('at once');
   await assert.rejects(assert.rejects(() => { throw error; }, { message: 'other' }), error);
-})().then(() => { process.exitCode = 0; });
-process.exitCode = 1;
+});

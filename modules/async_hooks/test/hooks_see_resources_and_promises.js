@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(26);
 const { AsyncResource, createHook, executionAsyncId, triggerAsyncId, executionAsyncResource } = require('node:async_hooks');
 
 assert.deepStrictEqual([executionAsyncId(), triggerAsyncId(), typeof executionAsyncResource()], [1, 0, 'object']);

@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const { createHook, executionAsyncId, triggerAsyncId, executionAsyncResource } = require('node:async_hooks');
+const finish = require('../../../test/_finish');
 
 const types = new Map();
 const hook = createHook({ init(id, type, trigger, resource) { types.set(id, { type, trigger, resource }); } }).enable();
@@ -30,4 +31,4 @@ setTimeout(() => {
 }, 1);
 queueMicrotask(() => check('Microtask', 1));
 
-process.on('exit', () => assert.deepStrictEqual(ran.sort(), ['Immediate', 'Microtask', 'TickObject', 'TickObject', 'Timeout']));
+finish.atExit(() => assert.deepStrictEqual(ran.sort(), ['Immediate', 'Microtask', 'TickObject', 'TickObject', 'Timeout']));

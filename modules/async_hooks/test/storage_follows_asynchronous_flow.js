@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const { AsyncLocalStorage } = require('node:async_hooks');
+const finish = require('../../../test/_finish');
 
 const a = new AsyncLocalStorage();
 const b = new AsyncLocalStorage({ name: 'b', defaultValue: 'none' });
@@ -59,7 +60,7 @@ assert.strictEqual(c.getStore(), undefined);
 assert.throws(() => new AsyncLocalStorage(1), { code: 'ERR_INVALID_ARG_TYPE' });
 assert.throws(() => AsyncLocalStorage.bind(1), { code: 'ERR_INVALID_ARG_TYPE' });
 
-process.on('exit', () => {
+finish.atExit(() => {
   assert.deepStrictEqual(new Map(seen), new Map([
     ['tick', 'run'], ['microtask', 'run'], ['then', 'run'], ['await', 'run'],
     ['immediate', 'run'], ['await 2', 'entered'], ['timeout', 'run'],

@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const { spawn } = require('node:child_process');
+const finish = require('../../../test/_finish');
 
 function record(child) {
   const events = [];
@@ -65,4 +66,4 @@ async function main() {
   assert.strictEqual(fs.readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8'), '');
 }
 
-main();
+finish(main);

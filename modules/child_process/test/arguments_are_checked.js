@@ -1,6 +1,7 @@
 // What the functions refuse, with which code and message.
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(34);
 const { spawn, spawnSync, exec, execFile, fork, ChildProcess } = require('node:child_process');
 
 const type = (message) => ({ name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE', message });

@@ -1,6 +1,7 @@
 // Signals to children: kill(), timeouts, AbortSignals, `using`; and children that outlive their parent.
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(23);
 const { once } = require('node:events');
 const { text } = require('node:stream/consumers');
 const { spawn, fork, ChildProcess } = require('node:child_process');

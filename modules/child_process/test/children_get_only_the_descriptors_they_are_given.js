@@ -1,7 +1,8 @@
 'use strict';
 // What this process itself was given, an IPC channel for one, is not its children's; only the standard three are, when
 // process.execve makes it another program.
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(4);
 const fs = require('node:fs');
 const { fork, spawnSync } = require('node:child_process');
 

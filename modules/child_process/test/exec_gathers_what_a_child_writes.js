@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const { promisify } = require('node:util');
 const { exec, execFile } = require('node:child_process');
+const finish = require('../../../test/_finish');
 
 const run = promisify(exec);
 
@@ -42,4 +43,4 @@ async function main() {
   assert.deepStrictEqual(child.spawnargs.slice(1), ['-e', 'process.exit(Number(process.argv[1]))', 7]);
 }
 
-main();
+finish(main);

@@ -1,6 +1,7 @@
 // The arguments that a forked program's runtime gets: ours, but for the program that --eval gave us.
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(6);
 const { spawnSync } = require('node:child_process');
 
 if (process.argv[2] === 'child') {

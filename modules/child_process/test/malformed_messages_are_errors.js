@@ -1,6 +1,7 @@
 // What a child writes to its channel by itself: messages cut anywhere come whole, nonsense is an error of its own.
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(4);
 const fs = require('node:fs');
 const { spawn } = require('node:child_process');
 

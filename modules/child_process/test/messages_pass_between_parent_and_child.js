@@ -1,6 +1,7 @@
 // The channel of fork(): what arrives, in which order, and how it ends.
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(67);
 const { once } = require('node:events');
 const { fork, spawn } = require('node:child_process');
 

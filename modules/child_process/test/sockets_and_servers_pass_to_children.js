@@ -1,6 +1,7 @@
 // Handles sent over the channel: a connection, which the child answers, and a server, which both then have.
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(5);
 const net = require('node:net');
 const { once } = require('node:events');
 const { fork } = require('node:child_process');

@@ -5,6 +5,7 @@ const fs = require('node:fs');
 const { once } = require('node:events');
 const { text } = require('node:stream/consumers');
 const { spawn, spawnSync } = require('node:child_process');
+const finish = require('../../../test/_finish');
 
 const shell = (script, stdio, options) => spawn('sh', ['-c', script], { stdio, ...options });
 
@@ -60,4 +61,4 @@ async function main() {
   assert.deepStrictEqual(await once(shell('yes | head -c 30000'), 'close'), [0, null]);
 }
 
-main();
+finish(main);

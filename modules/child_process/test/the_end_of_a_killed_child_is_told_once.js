@@ -2,6 +2,7 @@
 'use strict';
 const assert = require('node:assert');
 const { liveAndDie, randomNumbers, openDescriptors } = require('../../../test/soak/_children.js');
+const finish = require('../../../test/_finish');
 
 async function main() {
   const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
@@ -13,4 +14,4 @@ async function main() {
   assert.strictEqual(openDescriptors(), before);
 }
 
-main();
+finish(main);

@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const cluster = require('node:cluster');
 const net = require('node:net');
+const finish = require('../../../test/_finish');
 
 if (cluster.isWorker) {
   const server = net.createServer((socket) => socket.end(`${cluster.worker.id}`));
@@ -23,8 +24,8 @@ first.on('message', () => {
     cluster.fork().on('listening', () => first.kill('SIGKILL'));
   });
   let text = '';
-  client.setEncoding('utf8').on('data', (data) => { text += data; }).on('end', () => {
+  client.setEncoding('utf8').on('data', (data) => { text += data; }).on('end', finish.once(() => {
     assert.strictEqual(text, '2');
     cluster.disconnect();
-  });
+  }));
 });

@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const cluster = require('node:cluster');
 const net = require('node:net');
+const finish = require('../../../test/_finish');
 
 const ways = ['disconnect', 'disconnectItself', 'killItself', 'kill', 'exit', 'dropChannel'];
 
@@ -59,7 +60,7 @@ for (const way of ways) {
   });
 }
 
-process.on('exit', () => {
+finish.atExit(() => {
   assert.deepStrictEqual(cluster.workers, {});
   assert.strictEqual(all.length, 5 * ways.length);
   for (const [worker, seen] of perWorker) {

@@ -4,6 +4,7 @@ const assert = require('node:assert');
 const { spawn } = require('node:child_process');
 const http = require('node:http');
 const path = require('node:path');
+const finish = require('../../../test/_finish');
 
 const CLIENTS = 8;
 const server = spawn(process.execPath, [path.join(__dirname, '../../../examples/cluster_server.js'), '0'],
@@ -59,8 +60,8 @@ function ask(keepAlive) {
   next();
 }
 
-server.on('exit', (code, signal) => {
+server.on('exit', finish.once((code, signal) => {
   assert.strictEqual(signal, 'SIGTERM');
   // Two rounds of new workers: at least three times as many as at first.
   assert.ok(served.size >= 3, `${[...served]}`);
-});
+}));

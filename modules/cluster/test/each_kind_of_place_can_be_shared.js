@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(2);
 const cluster = require('node:cluster');
 const fs = require('node:fs');
 const net = require('node:net');

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(17);
 const cluster = require('node:cluster');
 const { spawnSync } = require('node:child_process');
 const os = require('node:os');

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(4);
 const cluster = require('node:cluster');
 const { spawn } = require('node:child_process');
 const net = require('node:net');

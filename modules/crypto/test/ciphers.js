@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(50);
 const crypto = require('node:crypto');
 
 const text = 'The quick brown fox jumps over the lazy dog';

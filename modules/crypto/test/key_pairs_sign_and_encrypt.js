@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const crypto = require('node:crypto');
 const { promisify } = require('node:util');
+const finish = require('../../../test/_finish');
 
 const { generateKeyPairSync, createPrivateKey, createPublicKey } = crypto;
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -116,4 +117,4 @@ everyFormRoundTrips();
 signatures();
 encryption();
 errors();
-generating();
+finish(generating);

@@ -1,6 +1,7 @@
 'use strict';
 // A KeyObject in a message is the same key on the other side.
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(17);
 const crypto = require('node:crypto');
 const { Worker } = require('node:worker_threads');
 

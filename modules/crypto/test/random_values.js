@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(731);
 const crypto = require('node:crypto');
 
 assert.strictEqual(crypto.randomBytes(0).length, 0);

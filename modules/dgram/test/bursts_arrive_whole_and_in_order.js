@@ -1,7 +1,8 @@
 'use strict';
 // Many datagrams that wait in the kernel together each come as a message of their own; the microtasks of one run
 // before the next.
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(201);
 const dgram = require('node:dgram');
 
 const COUNT = 100;

@@ -4,11 +4,12 @@ const assert = require('node:assert');
 const dgram = require('node:dgram');
 const { AsyncLocalStorage } = require('node:async_hooks');
 const diagnostics = require('node:diagnostics_channel');
+const finish = require('../../../test/_finish');
 
 const made = [];
 diagnostics.subscribe('udp.socket', ({ socket }) => made.push(socket));
 
-(async () => {
+finish(async () => {
   const events = [];
   const socket = dgram.createSocket('udp4');
   assert.strictEqual(made[0], socket);
@@ -52,4 +53,4 @@ diagnostics.subscribe('udp.socket', ({ socket }) => made.push(socket));
   const idle = dgram.createSocket('udp4').bind(0); // keeps nobody alive
   assert.strictEqual(idle.unref(), idle);
   assert.strictEqual(idle.ref().unref(), idle);
-})();
+});

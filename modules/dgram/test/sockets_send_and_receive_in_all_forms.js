@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const dgram = require('node:dgram');
 const { once } = require('node:events');
+const finish = require('../../../test/_finish');
 
 async function roundTrip(type, host) {
   const server = dgram.createSocket(type);
@@ -62,8 +63,8 @@ async function roundTrip(type, host) {
   server.close();
 }
 
-(async () => {
+finish(async () => {
   await roundTrip('udp4', '127.0.0.1');
   const hasV6 = Object.values(require('node:os').networkInterfaces()).flat().some(({ address }) => address === '::1');
   if (hasV6) await roundTrip('udp6', '::1');
-})();
+});

@@ -1,6 +1,7 @@
 'use strict';
 // A UDP socket sent over IPC receives in the child what is sent to its port.
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(2);
 const dgram = require('node:dgram');
 const { fork } = require('node:child_process');
 

@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const dc = require('node:diagnostics_channel');
 const { AsyncLocalStorage } = require('node:async_hooks');
+const finish = require('../../../test/_finish');
 
 const symbol = Symbol('s');
 const channel = dc.channel('a');
@@ -46,7 +47,7 @@ const result = stores.runStores('x', function(...args) {
 assert.deepStrictEqual(result, [1, 2, 3, 'x', { data: 'x' }, undefined]);
 assert.strictEqual(plain.getStore(), undefined);
 assert.deepStrictEqual([stores.unbindStore(plain), stores.unbindStore(plain)], [true, false]);
-process.on('exit', () => assert.deepStrictEqual(uncaught, ['first', 'transform']));
+finish.atExit(() => assert.deepStrictEqual(uncaught, ['first', 'transform']));
 
 for (const bad of [undefined, 1, {}]) {
   assert.throws(() => dc.channel(bad), { code: 'ERR_INVALID_ARG_TYPE' });

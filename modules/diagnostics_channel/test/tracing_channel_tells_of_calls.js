@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const dc = require('node:diagnostics_channel');
 const { AsyncLocalStorage } = require('node:async_hooks');
+const finish = require('../../../test/_finish');
 
 const events = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'];
 const log = [];
@@ -53,7 +54,7 @@ async function main() {
 
 let finished = false;
 main().then(() => { finished = true; });
-process.on('exit', () => assert.ok(finished));
+finish.atExit(() => assert.ok(finished));
 
 assert.throws(() => dc.tracingChannel(1), {
   code: 'ERR_INVALID_ARG_TYPE',

@@ -3,8 +3,9 @@ const assert = require('node:assert');
 const dns = require('node:dns');
 const { AsyncLocalStorage } = require('node:async_hooks');
 const { startNameServer, record, name } = require('./_name_server.js');
+const finish = require('../../../test/_finish');
 
-(async () => {
+finish(async () => {
   let answer = [];
   const asked = [];
   const server = await startNameServer((question) => {
@@ -77,4 +78,4 @@ const { startNameServer, record, name } = require('./_name_server.js');
     });
   });
   server.close();
-})();
+});

@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const dns = require('node:dns');
 const { promisify } = require('node:util');
+const finish = require('../../../test/_finish');
 
 const isLocal = (address) => address === '127.0.0.1' || address === '::1';
 let called = 0;
@@ -47,7 +48,7 @@ async function promises() {
   await assert.rejects(dns.promises.lookup('name.invalid'), { syscall: 'getaddrinfo' });
   assert.strictEqual((await dns.promises.lookupService('127.0.0.1', 80)).service, 'http');
 }
-promises();
+finish(promises);
 
 for (const [call, code] of [
   [() => dns.lookup('x'), 'ERR_INVALID_ARG_TYPE'],

@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const dns = require('node:dns');
 const { startNameServer, record, name, text, u16, u32 } = require('./_name_server.js');
+const finish = require('../../../test/_finish');
 
 const OWNER = 'example.org';
 const own = (type, data, ttl) => record(OWNER, type, data, ttl);
@@ -43,7 +44,7 @@ function defined(records) {
   return records;
 }
 
-(async () => {
+finish(async () => {
   let records = [];
   const server = await startNameServer((asked) => {
     assert.strictEqual(asked, OWNER);
@@ -84,4 +85,4 @@ function defined(records) {
   });
   assert.deepStrictEqual(Object.keys(request), ['bindingName', 'callback', 'hostname', 'oncomplete', 'ttl']);
   assert.strictEqual(request.constructor.name, 'QueryReqWrap');
-})();
+});

@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const domain = require('node:domain');
 const EventEmitter = require('node:events');
+const finish = require('../../../test/_finish');
 
 assert.strictEqual(EventEmitter.usingDomains, true);
 const seen = [];
@@ -60,7 +61,7 @@ process.on('uncaughtException', (er) => {
   seen.push(['uncaught', er.message]);
 });
 setTimeout(() => inner.run(() => { throw new Error('unheard'); }), 20);
-process.on('exit', () => {
+finish.atExit(() => {
   assert.deepStrictEqual(seen, [
     ['tick', true, true, none, undefined, 0], ['inner', true, true, none, undefined, 0], ['uncaught', 'unheard'],
   ]);

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(45);
 const EventEmitter = require('node:events');
 
 // Listeners added or removed while an event is emitted count from the next emit on.

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(11);
 const EventEmitter = require('node:events');
 
 const ee = new EventEmitter();

@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const EventEmitter = require('node:events');
+const finish = require('../../../test/_finish');
 const { once, on } = EventEmitter;
 
 async function main() {
@@ -67,4 +68,4 @@ async function main() {
 
 let finished = false;
 main().then(() => { finished = true; });
-process.on('exit', () => assert.ok(finished));
+finish.atExit(() => assert.ok(finished));

@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const EventEmitter = require('node:events');
+const finish = require('../../../test/_finish');
 
 const seen = [];
 const err = new Error('late');
@@ -31,7 +32,7 @@ byDefault.on('x', reject);
 byDefault.on('error', (e) => seen.push(['default', e]));
 byDefault.emit('x');
 
-process.on('exit', () => {
+finish.atExit(() => {
   assert.deepStrictEqual(seen, [
     ['getter', err], ['error', err], ['error', err], ['custom', err, 'y', 1, 2], ['default', err],
   ]);

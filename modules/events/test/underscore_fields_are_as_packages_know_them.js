@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(31);
 const util = require('node:util');
 const EventEmitter = require('node:events');
 

@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const { PassThrough, pipeline } = require('node:stream');
 const { pipeline: pipe } = require('node:stream/promises');
 const { at } = require('./_directory.js');
+const finish = require('../../../test/_finish');
 
 const SIZE = 5 * 1024 * 1024 + 12345;
 const bytes = randomBytes(SIZE);
@@ -132,11 +133,11 @@ async function replacedFunctionsAreCalled() {
   assert(reads > 80 && writes > 0, `${reads} ${writes}`);
 }
 
-(async () => {
+finish(async () => {
   await wholeFilesAndParts();
   await listenersMayComeLate();
   await aSecondDestinationGetsTheRest();
   await writesInBetweenAreNotTorn();
   await itMayBeStoppedAnywhere();
   await replacedFunctionsAreCalled();
-})();
+});

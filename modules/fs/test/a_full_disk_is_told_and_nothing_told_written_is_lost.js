@@ -7,6 +7,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { finished, pipeline } = require('node:stream/promises');
 const { Readable } = require('node:stream');
+const finish = require('../../../test/_finish');
 
 if (process.argv[2] === undefined) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'full-'));
@@ -18,7 +19,7 @@ if (process.argv[2] === undefined) {
   fs.rmSync(folder, { recursive: true });
   process.exitCode = status;
 } else {
-  fill(process.argv[2], process.argv[3]);
+  finish(() => fill(process.argv[2], process.argv[3]));
 }
 
 function openFiles() {

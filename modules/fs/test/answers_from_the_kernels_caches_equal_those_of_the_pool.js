@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { execFileSync } = require('node:child_process');
+const finish = require('../../../test/_finish');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cached-'));
 const at = (name) => path.join(folder, name);
@@ -20,7 +21,7 @@ async function twice(look) {
   return [await look(), await look()];
 }
 
-(async () => {
+finish(async () => {
   const contents = { empty: '', small: 'gr\u00fc\u00df Gott', edge: 'x'.repeat(65536), large: 'y'.repeat(65537) };
   for (const [name, content] of Object.entries(contents)) {
     fs.writeFileSync(at(name), content);
@@ -105,4 +106,4 @@ async function twice(look) {
   });
   assert.deepStrictEqual(order.slice(0, 2), ['tick', 'immediate']);
   assert.ok(order.indexOf('tick of read') === order.indexOf('read') + 1);
-})();
+});

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(5);
 const fs = require('node:fs');
 const { createHook, executionAsyncId } = require('node:async_hooks');
 const domain = require('node:domain');

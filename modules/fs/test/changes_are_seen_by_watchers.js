@@ -4,6 +4,7 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const { once } = require('node:events');
 const { at, directory } = require('./_directory.js');
+const finish = require('../../../test/_finish');
 
 /** Resolves when `watcher` tells of `name`. */
 function told(watcher, name) {
@@ -61,4 +62,4 @@ async function main() {
   assert.strictEqual((await seen).length, 2);
   fs.unwatchFile(at('polled'));
 }
-main();
+finish(main);

@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const { at, directory } = require('./_directory.js');
+const finish = require('../../../test/_finish');
 
 const missing = at('missing');
 fs.writeFileSync(at('file'), '');
@@ -61,4 +62,4 @@ async function main() {
   assert.strictEqual(fs.existsSync(missing), false);
   assert.strictEqual(fs.existsSync('a\0b'), false);
 }
-main();
+finish(main);

@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const { at } = require('./_directory.js');
+const finish = require('../../../test/_finish');
 
 async function main() {
   const handle = await fs.promises.open(at('file'), 'w+');
@@ -46,4 +47,4 @@ async function main() {
   assert.strictEqual(bytes, 6);
   await other.close();
 }
-main();
+finish(main);

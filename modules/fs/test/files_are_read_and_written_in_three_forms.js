@@ -4,6 +4,7 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const { promisify } = require('node:util');
 const { at } = require('./_directory.js');
+const finish = require('../../../test/_finish');
 
 const text = 'h\u00e9llo \u{1F30A}\n';
 const file = at('file');
@@ -68,4 +69,4 @@ async function main() {
   await assert.rejects(async function reader() { await fs.promises.readFile(at('missing')); },
                        ({ stack }) => /at async reader/.test(stack));
 }
-main();
+finish(main);

@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const { at } = require('./_directory.js');
+const finish = require('../../../test/_finish');
 
 const long = Buffer.alloc(300_000, 'long');
 const text = (name) => fs.readFileSync(at(name), 'latin1');
@@ -77,9 +78,9 @@ function copiesAreCheckedAndTakeTheMode() {
   assert(!fs.existsSync(at('copy of directory')));
 }
 
-(async () => {
+finish(async () => {
   await whatWasThereIsGone();
   flagsKeepTheirMeaning();
   await abortCuts();
   copiesAreCheckedAndTakeTheMode();
-})();
+});

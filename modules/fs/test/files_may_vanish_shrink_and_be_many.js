@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { finished } = require('node:stream/promises');
+const finish = require('../../../test/_finish');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'many-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
@@ -98,7 +99,7 @@ async function manyJobs() {
   assert.ok(statistics.every((one) => one.isFile() && one.size >= 12));
 }
 
-(async () => {
+finish(async () => {
   if (process.argv[2] === 'few') return tooManyOpen();
   const before = openFiles();
   await vanished();
@@ -110,4 +111,4 @@ async function manyJobs() {
   const few = spawnSync('bash', ['-c', 'ulimit -n 100; exec "$0" "$@"', process.execPath, __filename, 'few'],
                         { stdio: 'inherit' });
   assert.strictEqual(few.status, 0);
-})();
+});

@@ -3,6 +3,7 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const finish = require('../../../test/_finish');
 
 const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'realpath-')));
 process.on('exit', () => fs.rmSync(folder, { recursive: true }));
@@ -15,7 +16,7 @@ fs.symlinkSync('two', at('one'));
 fs.symlinkSync('a/b/../b/./up/a', at('winding'));
 fs.symlinkSync('nowhere', at('dangling'));
 
-(async () => {
+finish(async () => {
   const many = `${folder}${'/a/b/up'.repeat(60)}/a`;
   assert.strictEqual(fs.realpathSync(many), at('a'));
   assert.strictEqual(await new Promise((resolve, reject) =>
@@ -27,4 +28,4 @@ fs.symlinkSync('nowhere', at('dangling'));
   assert.throws(() => fs.realpathSync(at('one/x')), { code: 'ELOOP', syscall: 'stat', path: at('one') });
   assert.throws(() => fs.realpathSync(at('dangling')), { code: 'ENOENT', syscall: 'stat', path: at('dangling') });
   assert.throws(() => fs.realpathSync(at('a/missing/x')), { code: 'ENOENT', syscall: 'lstat', path: at('a/missing') });
-})();
+});

@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const { at, directory } = require('./_directory.js');
+const finish = require('../../../test/_finish');
 
 fs.writeFileSync(at('file'), 'four');
 fs.utimesSync(at('file'), 1.5, new Date(2500));
@@ -45,4 +46,4 @@ async function main() {
     assert.deepStrictEqual(values[1], wide);
   });
 }
-main();
+finish(main);

@@ -5,6 +5,7 @@ const fs = require('node:fs');
 const { once } = require('node:events');
 const { pipeline } = require('node:stream/promises');
 const { at } = require('./_directory.js');
+const finish = require('../../../test/_finish');
 
 async function textOf(stream) {
   let text = '';
@@ -52,4 +53,4 @@ async function main() {
   assert.strictEqual(await textOf(fs.createReadStream(at('file'), { fs: own, encoding: 'utf8' })), 'hello WORLD');
   assert.strictEqual(own.reads, 2);
 }
-main();
+finish(main);

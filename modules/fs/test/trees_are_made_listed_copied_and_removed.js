@@ -4,6 +4,7 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const path = require('node:path');
 const { at } = require('./_directory.js');
+const finish = require('../../../test/_finish');
 
 assert.strictEqual(fs.mkdirSync(at('tree', 'a', 'b'), { recursive: true }), at('tree'));
 assert.strictEqual(fs.mkdirSync(at('tree', 'a', 'b'), { recursive: true }), undefined);
@@ -73,4 +74,4 @@ async function main() {
   assert.strictEqual(fs.existsSync(at('tree', 'top.js')), true);
   fs.rmSync(at('copy'), { force: true });
 }
-main();
+finish(main);

@@ -1,7 +1,8 @@
 'use strict';
 // SIGTERM under load: server.close() and closeIdleConnections(). Each request that reached the handler is answered in full;
 // a client that hears nothing had its connection closed before its request was taken. Then the process ends by itself.
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(46);
 const http = require('node:http');
 const net = require('node:net');
 const { fork } = require('node:child_process');

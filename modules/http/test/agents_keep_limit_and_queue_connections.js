@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(121);
 const net = require('node:net');
 const { Agent } = require('_http_agent');
 

@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const http = require('node:http');
 const { exchange, listen } = require('./_raw');
+const finish = require('../../../test/_finish');
 
 const bodies = [];
 const server = http.createServer((request, response) => {
@@ -16,7 +17,7 @@ const server = http.createServer((request, response) => {
   request.on('end', () => { response.end('x'); });
 });
 
-(async () => {
+finish(async () => {
   const port = await listen(server);
   for (const body of ['one', 'two', 'three']) {
     await exchange(port, `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
@@ -24,4 +25,4 @@ const server = http.createServer((request, response) => {
   }
   assert.deepStrictEqual(bodies.map(String), ['one', 'two', 'three']);
   server.close();
-})();
+});

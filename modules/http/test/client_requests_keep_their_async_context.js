@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(3);
 const { AsyncLocalStorage } = require('node:async_hooks');
 const http = require('node:http');
 const net = require('node:net');

@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const http = require('node:http');
 const net = require('node:net');
+const finish = require('../../../test/_finish');
 
 const REQUEST_EVENTS = [
   'socket', 'information', 'continue', 'timeout', 'abort', 'prefinish', 'finish', 'error', 'close',
@@ -186,6 +187,6 @@ const scenes = {
   },
 };
 
-(async () => {
+finish(async () => {
   for (const [name, parts] of Object.entries(scenes)) await scene(name, parts);
-})();
+});

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(15);
 const channels = require('node:diagnostics_channel');
 const http = require('node:http');
 const net = require('node:net');

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(20);
 const { execFile } = require('node:child_process');
 const http = require('node:http');
 const net = require('node:net');

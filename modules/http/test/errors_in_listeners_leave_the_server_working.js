@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const http = require('node:http');
 const { exchange, listen } = require('./_raw');
+const finish = require('../../../test/_finish');
 
 const caught = [];
 process.on('uncaughtException', (error) => { caught.push(error.message); });
@@ -24,7 +25,7 @@ const server = http.createServer((request, response) => {
 const get = (path) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 const count = (text) => (text.match(/\]/g) ?? []).length;
 
-(async () => {
+finish(async () => {
   const port = await listen(server);
   for (const path of ['/before', '/after', '/tick']) {
     const text = await exchange(port, [get('/1'), get(path), get('/3')], (got) => count(got) === 3);
@@ -34,4 +35,4 @@ const count = (text) => (text.match(/\]/g) ?? []).length;
   assert.strictEqual(await exchange(port, get('/close')), '');
   assert.strictEqual(count(await exchange(port, get('/again'), (got) => count(got) === 1)), 1);
   server.close();
-})();
+});

@@ -7,6 +7,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { once } = require('node:events');
 const { pipeline } = require('node:stream');
+const finish = require('../../../test/_finish');
 
 const CHUNK = 64 * 1024;
 const FILES = 8;
@@ -90,7 +91,7 @@ function get(agent, url, i) {
   });
 }
 
-(async () => {
+finish(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
@@ -108,4 +109,4 @@ function get(agent, url, i) {
   }
   agent.destroy();
   server.close();
-})();
+});

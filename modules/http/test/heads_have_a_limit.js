@@ -5,6 +5,7 @@ const assert = require('node:assert');
 const http = require('node:http');
 const net = require('node:net');
 const { exchange, listen } = require('./_raw');
+const finish = require('../../../test/_finish');
 
 const DEFAULT = 16 * 1024;
 const SMALL = 1024;
@@ -77,10 +78,10 @@ async function counts() {
   server.closeAllConnections();
 }
 
-(async () => {
+finish(async () => {
   await requests(DEFAULT, {});
   await requests(SMALL, { maxHeaderSize: SMALL });
   await responses(DEFAULT, {});
   await responses(SMALL, { maxHeaderSize: SMALL });
   await counts();
-})();
+});

@@ -4,6 +4,7 @@
 const assert = require('node:assert');
 const http = require('node:http');
 const { once } = require('node:events');
+const finish = require('../../../test/_finish');
 
 const KEPT = 'not kept';
 const CASES = [
@@ -61,4 +62,4 @@ async function main() {
 
 let finished = false;
 process.on('exit', () => assert.ok(finished, 'the test did not come to its end'));
-main();
+finish(main);

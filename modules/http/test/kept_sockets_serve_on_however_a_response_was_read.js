@@ -5,6 +5,7 @@ const http = require('node:http');
 const { once } = require('node:events');
 const { Writable, pipeline } = require('node:stream');
 const { setImmediate: turn } = require('node:timers/promises');
+const finish = require('../../../test/_finish');
 
 const BODIES = {
   '/small': (res) => res.end('x'),
@@ -139,4 +140,4 @@ async function main() {
 
 let finished = false;
 process.on('exit', () => assert.ok(finished, 'the test did not come to its end'));
-main();
+finish(main);

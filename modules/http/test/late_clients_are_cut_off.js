@@ -4,6 +4,7 @@ const assert = require('node:assert');
 const http = require('node:http');
 const net = require('node:net');
 const { exchange, listen } = require('./_raw');
+const finish = require('../../../test/_finish');
 
 const answer = (request, response) => { request.resume().on('end', () => { response.end('x'); }); };
 const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
@@ -114,6 +115,6 @@ async function closing() {
   assert.strictEqual(server.listening, false);
 }
 
-(async () => {
+finish(async () => {
   await Promise.all([timeouts(), dripping(), keepAlive(), inactivity(), requestsPerSocket(), closing()]);
-})();
+});

@@ -4,6 +4,7 @@ const assert = require('node:assert');
 const http = require('node:http');
 const net = require('node:net');
 const { exchange, listen } = require('./_raw');
+const finish = require('../../../test/_finish');
 
 const HOST = 'Host: x\r\n';
 const POST = `POST / HTTP/1.1\r\n${HOST}`;
@@ -83,8 +84,8 @@ async function refusedAnswers() {
   server.close();
 }
 
-(async () => {
+finish(async () => {
   await refusedRequests();
   await cutShort();
   await refusedAnswers();
-})();
+});

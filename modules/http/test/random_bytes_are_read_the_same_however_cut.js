@@ -7,6 +7,7 @@
 // Usage: random_bytes_are_read_the_same_however_cut.js [SEED [SECONDS]]
 const { randomFrom } = require('../../../test/fuzz/_target');
 const { seeds, dictionary } = require('../../../test/fuzz/seeds');
+const finish = require('../../../test/_finish');
 
 const seed = Number(process.argv[2] ?? 1);
 const seconds = Number(process.argv[3] ?? 8);
@@ -50,9 +51,9 @@ async function search(target, until) {
   console.log(`${target}: ${count} inputs`);
 }
 
-(async () => {
+finish(async () => {
   const start = Date.now();
   await search('http_server', start + seconds * 500);
   await search('http_client', start + seconds * 1000);
   process.exit(0);
-})();
+});

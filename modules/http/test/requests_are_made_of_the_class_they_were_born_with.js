@@ -1,6 +1,7 @@
 'use strict';
 // http.request() and http.get() make ClientRequests, whatever a program puts in that place of the module; https too.
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(6);
 const http = require('node:http');
 const { ClientRequest } = http;
 

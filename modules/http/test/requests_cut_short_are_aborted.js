@@ -5,6 +5,7 @@ const assert = require('node:assert');
 const http = require('node:http');
 const net = require('node:net');
 const { listen } = require('./_raw');
+const finish = require('../../../test/_finish');
 
 const POST = 'POST / HTTP/1.1\r\nHost: x\r\n';
 const CHUNKED = `${POST}Transfer-Encoding: chunked\r\n\r\n`;
@@ -104,8 +105,8 @@ async function withinTheHead() {
   server.close();
 }
 
-(async () => {
+finish(async () => {
   for (const reader of Object.keys(readers)) await unanswered(reader);
   await answered();
   await withinTheHead();
-})();
+});

@@ -5,6 +5,7 @@ const assert = require('node:assert');
 const http = require('node:http');
 const { Duplex } = require('node:stream');
 const { exchange, listen } = require('./_raw');
+const finish = require('../../../test/_finish');
 
 const text =
   'GET /a?b=c HTTP/1.1\r\nHost: one\r\nX-List: 1\r\nX-List: 2\r\nCookie: a=1\r\nCookie: b=2\r\n\r\n' +
@@ -60,7 +61,7 @@ function throughDuplex(pieces) {
   });
 }
 
-(async () => {
+finish(async () => {
   const port = await listen(server);
   for (let cut = 1; cut < text.length; cut += 3) {
     check(await exchange(port, [text.slice(0, cut), text.slice(cut)]), `cut at ${cut}`);
@@ -71,4 +72,4 @@ function throughDuplex(pieces) {
   check(await throughDuplex([text]), 'through a Duplex');
   check(await throughDuplex([...text]), 'through a Duplex in single bytes');
   server.close();
-})();
+});

@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const http = require('node:http');
 const { exchange, listen } = require('./_raw');
+const finish = require('../../../test/_finish');
 
 const claims = [
   (request, response) => {
@@ -68,7 +69,7 @@ const claims = [
 ];
 
 const server = http.createServer((request, response) => claims[+request.url.slice(1)](request, response));
-(async () => {
+finish(async () => {
   const port = await listen(server);
   for (let i = 0; i < claims.length; i++) {
     const text = await exchange(port, `GET /${i} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
@@ -78,4 +79,4 @@ const server = http.createServer((request, response) => claims[+request.url.slic
   assert.throws(() => http.createServer({ maxHeaderSize: -1 }), { code: 'ERR_OUT_OF_RANGE' });
   assert.throws(() => http.createServer({ insecureHTTPParser: 1 }), { code: 'ERR_INVALID_ARG_TYPE' });
   server.close();
-})();
+});

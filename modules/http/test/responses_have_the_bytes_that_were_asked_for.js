@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const http = require('node:http');
 const { exchange, listen } = require('./_raw');
+const finish = require('../../../test/_finish');
 
 const KEPT = 'Date: D\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\n';
 const cases = [
@@ -63,7 +64,7 @@ const cases = [
 
 const server = http.createServer((request, response) => cases[+request.url.slice(1)][0](request, response));
 
-(async () => {
+finish(async () => {
   const port = await listen(server);
   for (let i = 0; i < cases.length; i++) {
     const expected = cases[i][1];
@@ -77,4 +78,4 @@ const server = http.createServer((request, response) => cases[+request.url.slice
   assert.strictEqual(await exchange(port, 'HEAD /1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'),
                      'HTTP/1.1 200 OK\r\nDate: D\r\nConnection: close\r\n\r\n');
   server.close();
-})();
+});

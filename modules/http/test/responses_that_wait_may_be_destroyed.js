@@ -4,6 +4,7 @@ const assert = require('node:assert');
 const http = require('node:http');
 const net = require('node:net');
 const { exchange, listen } = require('./_raw');
+const finish = require('../../../test/_finish');
 
 const GET = (url) => `GET ${url} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
@@ -51,8 +52,8 @@ async function listenedTo() {
   server.close();
 }
 
-(async () => {
+finish(async () => {
   await destroyed(false);
   await destroyed(true);
   await listenedTo();
-})();
+});

@@ -5,6 +5,7 @@ const assert = require('node:assert');
 const http = require('node:http');
 const net = require('node:net');
 const { exchange, listen } = require('./_raw');
+const finish = require('../../../test/_finish');
 
 const GET = (path) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 const done = [];
@@ -102,7 +103,7 @@ const server = http.createServer((request, response) => {
 });
 server.keepAliveTimeout = 0;
 
-(async () => {
+finish(async () => {
   const port = await listen(server);
   for (const path of Object.keys(claims)) {
     if (path === '/large') {
@@ -138,4 +139,4 @@ server.keepAliveTimeout = 0;
     assert.strictEqual(count, 0);
     server.close();
   });
-})();
+});

@@ -4,6 +4,7 @@
 const assert = require('node:assert');
 const http = require('node:http');
 const net = require('node:net');
+const finish = require('../../../test/_finish');
 
 const server = http.createServer((request, response) => { response.end(Buffer.alloc(1024 * 1024)); });
 let received = '';
@@ -34,7 +35,7 @@ server.listen(0, '127.0.0.1', async () => {
   await test(true);
   server.close();
 });
-process.on('exit', () => {
+finish.atExit(() => {
   assert.strictEqual(received, 'said after the upgrade'.repeat(2));
   assert.strictEqual(watched, 1);
 });

@@ -4,6 +4,7 @@
 const assert = require('node:assert');
 const http = require('node:http');
 const { exchange, listen } = require('./_raw');
+const finish = require('../../../test/_finish');
 
 const HOST = 'Host: x\r\n';
 const UPGRADE = `GET /up HTTP/1.1\r\n${HOST}Connection: Upgrade\r\nUpgrade: test\r\n\r\n\r\nrest`;
@@ -31,7 +32,7 @@ async function onlyOfVersion11() {
   lenient.close();
 }
 
-(async () => {
+finish(async () => {
   const server = http.createServer(echo);
   const port = await listen(server);
 
@@ -78,4 +79,4 @@ async function onlyOfVersion11() {
   });
   assert.strictEqual(await exchange(port, 'Nonsense\r\n\r\n'), 'HTTP/1.1 499 Mine\r\n\r\n');
   server.close();
-})();
+});

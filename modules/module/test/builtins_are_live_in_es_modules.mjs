@@ -2,6 +2,9 @@ import assert from 'node:assert';
 import events, { once } from 'node:events';
 import * as namespace from 'events';
 import { syncBuiltinESMExports } from 'node:module';
+import finish from '../../../test/_finish.js';
+
+const ended = finish.end();
 
 const original = events.once;
 assert.strictEqual(once, original);
@@ -16,3 +19,5 @@ assert.strictEqual(namespace.once, 'replaced');
 events.once = original;
 syncBuiltinESMExports();
 assert.strictEqual(once, original);
+
+ended();

@@ -5,9 +5,10 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
+const finish = require('../../../test/_finish');
 
 const dir = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'eddy-code-')));
-process.on('exit', () => fs.rmSync(dir, { recursive: true }));
+finish.atExit(() => fs.rmSync(dir, { recursive: true }));
 const cache = path.join(dir, 'cache');
 const write = (name, text) => fs.writeFileSync(path.join(dir, name), text);
 

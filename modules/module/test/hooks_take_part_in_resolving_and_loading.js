@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const path = require('node:path');
 const { registerHooks } = require('node:module');
+const finish = require('../../../test/_finish');
 
 const order = [];
 const outer = registerHooks({
@@ -58,7 +59,7 @@ assert.throws(() => registerHooks({ resolve: 5 }), {
   message: 'The "hooks.resolve" property must be of type function. Received type number (5)',
 });
 
-(async () => {
+finish(async () => {
   const hooks = registerHooks({
     resolve: (specifier, context, next) => (specifier === 'imported' ?
       { url: 'virtual:imported', shortCircuit: true } : next(specifier, context)),
@@ -69,4 +70,4 @@ assert.throws(() => registerHooks({ resolve: 5 }), {
   assert.strictEqual((await import('./fixtures/esm/named.mjs')).one, 1);
   hooks.deregister();
   assert.strictEqual(path.basename(__filename), 'hooks_take_part_in_resolving_and_loading.js');
-})();
+});

@@ -7,6 +7,9 @@ import * as reexports from './fixtures/esm/reexports.cjs';
 import meta, { resolved } from './fixtures/esm/meta.mjs';
 import { seen } from './fixtures/esm/cycle.mjs';
 import { value as valueInCycle } from './fixtures/esm/cycle.mjs';
+import finish from '../../../test/_finish.js';
+
+const ended = finish.end();
 
 const here = fileURLToPath(import.meta.url);
 const base = new URL('./fixtures/', import.meta.url);
@@ -68,3 +71,5 @@ await assert.rejects(load('./fixtures/esm/named.mjs', { with: { type: 'json' } }
 
 const fromPackage = createRequire(new URL('program.js', base));
 assert.strictEqual(fromPackage('exporting'), 'exporting/entry.cjs');
+
+ended();

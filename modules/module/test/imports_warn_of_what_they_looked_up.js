@@ -6,9 +6,10 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
+const finish = require('../../../test/_finish');
 
 const dir = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'eddy-lookup-')));
-process.on('exit', () => fs.rmSync(dir, { recursive: true }));
+finish.atExit(() => fs.rmSync(dir, { recursive: true }));
 
 function addPackage(name, json, files) {
   const folder = path.join(dir, 'node_modules', name);

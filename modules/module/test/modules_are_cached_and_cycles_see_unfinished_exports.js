@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(11);
 const path = require('node:path');
 const { createRequire } = require('node:module');
 

@@ -3,6 +3,9 @@
 import assert from 'node:assert';
 import { register } from 'node:module';
 import { MessageChannel } from 'node:worker_threads';
+import finish from '../../../test/_finish.js';
+
+const ended = finish.end();
 
 const hooks = `
   let told;
@@ -27,3 +30,5 @@ for (const [message, arrive] of [
   assert.strictEqual(await ask(), message);
 }
 port1.close();
+
+ended();

@@ -1,5 +1,8 @@
 import assert from 'node:assert';
 import { register } from 'node:module';
+import finish from '../../../test/_finish.js';
+
+const ended = finish.end();
 
 register('./fixtures/hooks.mjs', import.meta.url, { data: { tag: 'tagged' } });
 
@@ -13,3 +16,5 @@ await assert.rejects(import('incomplete:module'), {
   message: "\"./fixtures/hooks.mjs 'resolve'\" did not call the next hook in its chain and did not explicitly signal a short " +
     "circuit. If this is intentional, include `shortCircuit: true` in the hook's return.",
 });
+
+ended();

@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const path = require('node:path');
 const { createRequire } = require('node:module');
+const finish = require('../../../test/_finish');
 
 const fixtures = path.join(__dirname, 'fixtures');
 const from = createRequire(path.join(fixtures, 'esm/program.cjs'));
@@ -32,9 +33,8 @@ assert.throws(() => from('../typed/uses_module.js'), (error) => {
   return true;
 });
 
-(async () => {
+finish(async () => {
   assert.strictEqual(await import('./fixtures/esm/named.mjs'), named);
   assert.strictEqual((await import('./fixtures/esm/awaits.mjs')).late, true);
   assert.throws(() => from('./awaits.mjs'), { code: 'ERR_REQUIRE_ASYNC_MODULE' });
-})().then(() => process.exitCode = 0, (error) => { throw error; });
-process.exitCode = 1;
+});

@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
+const finish = require('../../../test/_finish');
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'eddy-cycle-'));
 const write = (name, text) => fs.writeFileSync(path.join(dir, name), text);
@@ -21,10 +22,10 @@ write('leaf.mjs', 'export const value = 1;');
 
 const load = (name) => import(pathToFileURL(path.join(dir, name)).href);
 
-(async () => {
+finish(async () => {
   await assert.rejects(load('a.mjs'), {
     code: 'ERR_REQUIRE_CYCLE_MODULE',
     message: `Cannot import Module ./a.mjs in a cycle. (from ${path.join(dir, 'c.mjs')})`,
   });
   assert.strictEqual((await load('fine.mjs')).default, 'fine');
-})();
+});

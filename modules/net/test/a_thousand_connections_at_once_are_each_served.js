@@ -2,6 +2,7 @@
 // All are open before the first is served. (test/soak/sockets.js has twenty thousand.)
 const assert = require('node:assert');
 const net = require('node:net');
+const finish = require('../../../test/_finish');
 
 const COUNT = 1000;
 const open = [];
@@ -26,4 +27,4 @@ server.listen(0, '127.0.0.1', 4096, () => {
     });
   }
 });
-process.on('exit', () => assert.strictEqual(left, 0));
+finish.atExit(() => assert.strictEqual(left, 0));

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(95);
 const net = require('node:net');
 const { BlockList, SocketAddress } = net;
 

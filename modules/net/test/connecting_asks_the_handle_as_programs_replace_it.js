@@ -4,6 +4,7 @@
 // of their own there.
 const assert = require('node:assert');
 const net = require('node:net');
+const finish = require('../../../test/_finish');
 
 const EACCES = -13;
 const ECONNREFUSED = -111;
@@ -139,4 +140,4 @@ async function main() {
 
 let finished = false;
 process.on('exit', () => assert.ok(finished, 'the test did not come to its end'));
-main();
+finish(main);

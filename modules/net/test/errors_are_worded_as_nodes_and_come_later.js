@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const net = require('node:net');
+const finish = require('../../../test/_finish');
 
 const seen = [];
 function facts({ message, code, errno, syscall, address, port }) {
@@ -88,7 +89,7 @@ for (const [call, code] of [
   else assert.throws(call, { code });
 }
 
-process.on('exit', () => {
+finish.atExit(() => {
   assert.deepStrictEqual(seen.toSorted(), [
     'all refused', 'in use', 'no file', 'refused', 'refused close true', 'reset', 'write failed',
   ]);

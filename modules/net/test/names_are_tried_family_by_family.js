@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const net = require('node:net');
+const finish = require('../../../test/_finish');
 
 assert.strictEqual(net.getDefaultAutoSelectFamily(), true);
 assert.strictEqual(net.getDefaultAutoSelectFamilyAttemptTimeout(), 250);
@@ -36,7 +37,7 @@ net.connect({
   },
 }).on('error', (error) => order.push([error.code]));
 
-process.on('exit', () => {
+finish.atExit(() => {
   assert.deepStrictEqual(order, [
     ['ERR_INVALID_IP_ADDRESS'],
     ['lookup', null, '127.0.0.3', 4, 'some.name'],

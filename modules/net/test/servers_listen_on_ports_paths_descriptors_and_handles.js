@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(22);
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');

@@ -3,6 +3,7 @@
 // the check phase; what listen() finds out comes on the next tick.
 const assert = require('node:assert');
 const net = require('node:net');
+const finish = require('../../../test/_finish');
 
 const noting = (order, what) => (error) => { order.push(error?.code ? `${what} ${error.code}` : what); };
 
@@ -96,6 +97,6 @@ async function reset() {
   assert.deepStrictEqual(order, ['error ECONNRESET', 'immediate', 'close true']);
 }
 
-(async () => {
+finish(async () => {
   for (const claim of [closing, refused, inUse, brokenPipe, reset]) await claim();
-})();
+});

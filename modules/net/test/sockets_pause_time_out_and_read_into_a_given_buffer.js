@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const net = require('node:net');
+const finish = require('../../../test/_finish');
 
 const order = [];
 
@@ -55,7 +56,7 @@ aborted.on('connection', (socket) => socket.destroy());
 // Unreferenced, a server does not keep the process.
 net.createServer().listen(0).unref();
 
-process.on('exit', () => {
+finish.atExit(() => {
   assert.deepStrictEqual(order.filter((entry) => !entry.startsWith('Abort')), [
     'server got hello', 'server end', 'timeout',
   ]);

@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const net = require('node:net');
+const finish = require('../../../test/_finish');
 
 const order = [];
 const server = net.createServer((socket) => socket.end('x'));
@@ -25,7 +26,7 @@ server.listen(0, '127.0.0.1', () => {
   });
 });
 
-process.on('exit', () => {
+finish.atExit(() => {
   assert.deepStrictEqual(order, [
     'listening', 'connect open', 'ready open', 'data open', 'end writeOnly', 'finish closed',
     'immediate after end', 'close false closed', 'closed',

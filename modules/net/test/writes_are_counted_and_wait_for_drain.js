@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const net = require('node:net');
+const finish = require('../../../test/_finish');
 
 const MEGABYTE = 1 << 20;
 let received = 0;
@@ -40,7 +41,7 @@ const server = net.createServer((socket) => {
   });
 });
 
-process.on('exit', () => {
+finish.atExit(() => {
   assert.strictEqual(drained, true);
   assert.strictEqual(received, 12 + 16 * MEGABYTE);
 });

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(26);
 const { createHistogram, monitorEventLoopDelay, timerify, PerformanceObserver } = require('node:perf_hooks');
 
 const h = createHistogram();

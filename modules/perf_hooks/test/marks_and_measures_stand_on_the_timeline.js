@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(30);
 const { inspect } = require('node:util');
 const { performance, PerformanceObserver, PerformanceMark, PerformanceEntry } = require('node:perf_hooks');
 

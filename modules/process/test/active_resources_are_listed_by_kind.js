@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(3);
 
 assert.deepStrictEqual(process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout'), []);
 const timers = [setTimeout(() => {}, 1), setTimeout(() => {}, 1), setTimeout(() => {}, 1).unref()];

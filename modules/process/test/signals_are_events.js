@@ -1,5 +1,6 @@
 'use strict';
 const assert = require('node:assert');
+const finish = require('../../../test/_finish');
 
 const seen = [];
 const listener = (...args) => {
@@ -13,4 +14,4 @@ assert.strictEqual(process.kill(process.pid, 'SIGUSR2'), true);
 assert.throws(() => process.kill(process.pid, 'SIGNONE'), { code: 'ERR_UNKNOWN_SIGNAL', message: 'Unknown signal: SIGNONE' });
 assert.throws(() => process.kill('x'), { code: 'ERR_INVALID_ARG_TYPE' });
 assert.strictEqual(process.kill(process.pid, 0), true);
-process.on('exit', () => assert.deepStrictEqual(seen, [['SIGUSR2', 12]]));
+finish.atExit(() => assert.deepStrictEqual(seen, [['SIGUSR2', 12]]));

@@ -1,5 +1,6 @@
 'use strict';
 const assert = require('node:assert');
+const finish = require('../../../test/_finish');
 
 const warnings = [];
 process.on('warning', ({ name, code, message }) => warnings.push([name, code, message]));
@@ -27,7 +28,7 @@ assert.throws(() => punycode.decode('\u03b1-'), new RangeError('Illegal input >=
 assert.throws(() => punycode.decode(' '), new RangeError('Invalid input'));
 assert.throws(() => punycode.decode('99999999'), new RangeError('Overflow: input needs wider integers to process'));
 
-process.on('exit', () => {
+finish.atExit(() => {
   assert.deepStrictEqual(warnings, [[
     'DeprecationWarning', 'DEP0040',
     'The `punycode` module is deprecated. Please use a userland alternative instead.',

@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const { createInterface } = require('node:readline');
 const { PassThrough, Readable } = require('node:stream');
+const finish = require('../../../test/_finish');
 
 function linesOf(chunks, options) {
   return new Promise((resolve) => {
@@ -46,4 +47,4 @@ async function main() {
   assert.deepStrictEqual(await iterator.return(), { value: undefined, done: true });
 }
 
-main();
+finish(main);

@@ -4,6 +4,7 @@ const readline = require('node:readline');
 const promises = require('node:readline/promises');
 const { promisify } = require('node:util');
 const { PassThrough } = require('node:stream');
+const finish = require('../../../test/_finish');
 
 assert.strictEqual(readline.promises, promises);
 
@@ -68,4 +69,4 @@ async function main() {
   }
 }
 
-main();
+finish(main);

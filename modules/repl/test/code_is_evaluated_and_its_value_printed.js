@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const repl = require('node:repl');
 const { Stream } = require('node:stream');
+const finish = require('../../../test/_finish');
 
 // A REPL that is no terminal; run(lines) gives what it prints for each.
 function open(options) {
@@ -106,4 +107,4 @@ async function main() {
   await exited;
 }
 
-main();
+finish(main);

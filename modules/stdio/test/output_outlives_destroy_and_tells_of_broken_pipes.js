@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const { spawn } = require('node:child_process');
+const finish = require('../../../test/_finish');
 
 function run(program, whenStarted) {
   return new Promise((resolve) => {
@@ -33,4 +34,4 @@ async function main() {
   }); setInterval(() => process.stdout.write("y"), 5)`, (child) => child.stdout.destroy());
   assert.deepStrictEqual(listened, { code: 5, output: '', errors: 'EPIPE write' });
 }
-main();
+finish(main);

@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
+const finish = require('../../../test/_finish');
 
 /** Runs `program`; `feed(stdin)` writes to it and may leave it open. Resolves with what it printed. */
 function run(program, feed, stdin = 'pipe') {
@@ -51,4 +52,4 @@ async function main() {
   assert.deepStrictEqual(await run(kind, undefined, file), [0, 'ReadStream\ndata\nend\n']);
   assert.deepStrictEqual(await run(kind, undefined, 'ignore'), [0, 'ReadStream\nend\n']);
 }
-main();
+finish(main);

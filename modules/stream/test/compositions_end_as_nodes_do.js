@@ -6,13 +6,14 @@
 const assert = require('node:assert');
 const { hash } = require('./_random_programs.js');
 const { runComposition } = require('./_random_compositions.js');
+const finish = require('../../../test/_finish');
 
 const ranges = [[100, 540, 'd23394a0'], [540, 1100, 'c22d8b4d'], [5300, 5500, '3830ced8']];
 
 process.on('unhandledRejection', () => {}); // Of streams that nobody reads.
 process.on('uncaughtException', () => {});
 
-(async () => {
+finish(async () => {
   const failures = [];
   for (const [first, end, expected] of ranges) {
     let logs = '';
@@ -22,4 +23,4 @@ process.on('uncaughtException', () => {});
   process.removeAllListeners('uncaughtException');
   process.removeAllListeners('unhandledRejection');
   assert.deepStrictEqual(failures, []);
-})();
+});

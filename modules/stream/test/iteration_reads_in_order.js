@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const { Readable } = require('node:stream');
+const finish = require('../../../test/_finish');
 
 const numbers = (n) => Readable.from(Array.from({ length: n }, (value, i) => i + 1));
 
@@ -72,4 +73,4 @@ async function main() {
   await new Promise(setImmediate);
   assert.strictEqual(closed, true);
 }
-main();
+finish(main);

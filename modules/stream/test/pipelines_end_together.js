@@ -5,6 +5,7 @@ const { Readable, Writable, Transform, PassThrough, Duplex, pipeline, finished, 
 const promises = require('node:stream/promises');
 const consumers = require('node:stream/consumers');
 const { promisify } = require('node:util');
+const finish = require('../../../test/_finish');
 
 const upper = () => new Transform({ transform(chunk, encoding, callback) { callback(null, chunk.toString().toUpperCase()); } });
 
@@ -52,4 +53,4 @@ async function main() {
   assert.deepStrictEqual(await consumers.json(Readable.from(['{"a":', '1}'])), { a: 1 });
   assert.strictEqual((await consumers.buffer(Readable.from([Buffer.from('ab'), Buffer.from('c')]))).toString(), 'abc');
 }
-main();
+finish(main);

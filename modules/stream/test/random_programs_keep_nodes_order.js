@@ -5,6 +5,7 @@
 const assert = require('node:assert');
 const { hash, runProgram } = require('./_random_programs.js');
 const { runIteration } = require('./_random_iterations.js');
+const finish = require('../../../test/_finish');
 
 const programs = [
   '828c9e84', 'bcc1e649', '0a821a53', '591f3398', '41b6718d', 'd13ecca3', 'a6e3fb4d', 'f47dbc2d',
@@ -23,7 +24,7 @@ async function check(run, expected, count) {
   }
 }
 
-(async () => {
+finish(async () => {
   await check(runProgram, programs, 20);
   await check(runIteration, iterations, 40);
-})();
+});

@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const { Readable, Writable, Duplex, Stream } = require('node:stream');
 const { inherits } = require('node:util');
+const finish = require('../../../test/_finish');
 
 async function main() {
   // Bytes come out in the pieces that are asked for.
@@ -79,4 +80,4 @@ async function main() {
   ancient.emit('end');
   assert.deepStrictEqual(await wrapped.toArray(), [5]);
 }
-main();
+finish(main);

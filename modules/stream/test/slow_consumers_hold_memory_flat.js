@@ -2,6 +2,7 @@
 // A fast source is asked only for as much as the buffers between it and a slow consumer hold, whatever connects them.
 const assert = require('node:assert');
 const { Duplex, PassThrough, Readable, Transform, Writable, compose, pipeline } = require('node:stream');
+const finish = require('../../../test/_finish');
 
 const KB = 1024;
 const CHUNK = Buffer.alloc(KB);
@@ -91,8 +92,8 @@ const claims = {
   },
 };
 
-(async () => {
+finish(async () => {
   for (const [name, claim] of Object.entries(claims)) {
     await claim().catch((error) => { throw new Error(`${name}: ${error.message}`, { cause: error }); });
   }
-})();
+});

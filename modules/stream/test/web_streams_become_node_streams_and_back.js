@@ -4,6 +4,7 @@ const { Readable, Writable, Duplex, PassThrough, isDisturbed, isErrored, isReada
 const { ReadableStream, WritableStream, TransformStream } = require('node:stream/web');
 const { pipeline } = require('node:stream/promises');
 const { text } = require('node:stream/consumers');
+const finish = require('../../../test/_finish');
 
 async function main() {
   assert.strictEqual(await text(Readable.fromWeb(Readable.toWeb(Readable.from(['a', 'b'])))), 'ab');
@@ -48,4 +49,4 @@ async function main() {
   assert.throws(() => Readable.fromWeb({}), { code: 'ERR_INVALID_ARG_TYPE' });
   assert.throws(() => Writable.toWeb({}), { code: 'ERR_INVALID_ARG_TYPE' });
 }
-main();
+finish(main);

@@ -4,6 +4,7 @@ const assert = require('node:assert');
 const { PassThrough, Readable, Writable, finished, pipeline } = require('node:stream');
 const v8 = require('node:v8');
 const vm = require('node:vm');
+const finish = require('../../../test/_finish');
 
 v8.setFlagsFromString('--expose-gc');
 const gc = vm.runInNewContext('gc');
@@ -49,7 +50,7 @@ async function repeat(way) {
   }
 }
 
-(async () => {
+finish(async () => {
   for (const [name, way] of Object.entries(ways)) {
     await repeat(way);
     gc();
@@ -58,4 +59,4 @@ async function repeat(way) {
     const grown = oldBytes() - before;
     assert.ok(grown < LIMIT, `${name}: ${grown} bytes more among the old objects`);
   }
-})();
+});

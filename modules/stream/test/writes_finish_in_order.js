@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const { Writable } = require('node:stream');
+const finish = require('../../../test/_finish');
 
 function logged(options, use) {
   const log = [];
@@ -84,4 +85,4 @@ async function main() {
     log.push('made');
   }), ['made', 'construct', 'write x latin1', 'final', 'prefinish', 'finish', 'destroy', 'close']);
 }
-main();
+finish(main);

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(12);
 const { mock, test } = require('node:test');
 
 const object = { factor: 2, times(n) { return n * this.factor; }, size: 5 };

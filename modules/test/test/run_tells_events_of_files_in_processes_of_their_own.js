@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const path = require('node:path');
 const { run } = require('node:test');
+const finish = require('../../../test/_finish');
 
 const told = [];
 let summary;
@@ -24,7 +25,7 @@ stream.on('end', () => {
   });
   told.push('end');
 });
-process.on('exit', () => assert.strictEqual(told.at(-1), 'end'));
+finish.atExit(() => assert.strictEqual(told.at(-1), 'end'));
 
 assert.throws(() => run({ files: 'a.js' }), { code: 'ERR_INVALID_ARG_TYPE' });
 assert.throws(() => run({ shard: { total: 2, index: 3 } }), {

@@ -1,5 +1,6 @@
 'use strict';
 const assert = require('node:assert');
+const finish = require('../../../test/_finish');
 
 let runs = 0;
 const timeout = setTimeout(() => {
@@ -11,7 +12,7 @@ setTimeout(() => seen.push('early'), 120);
 const start = Date.now();
 while (Date.now() - start < 60);
 late.refresh(); // now due after the one that is 120 ms from the start
-process.on('exit', () => {
+finish.atExit(() => {
   assert.strictEqual(runs, 3);
   assert.deepStrictEqual(seen, ['early', 'late']);
 });

@@ -1,7 +1,8 @@
 // Flags: --expose-gc
 // A timeout that was turned into a number, which clearTimeout takes, too, stays no longer than it can run.
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(21);
 
 const held = [];
 for (let i = 0; i < 20; i++) {

@@ -1,5 +1,6 @@
 'use strict';
 const assert = require('node:assert');
+const finish = require('../../../test/_finish');
 
 let runs = 0;
 let caught = 0;
@@ -8,4 +9,4 @@ const interval = setInterval(() => {
   if (++runs === 3) clearInterval(interval);
   throw new Error('each time');
 }, 1);
-process.on('exit', () => assert.deepStrictEqual([runs, caught], [3, 3]));
+finish.atExit(() => assert.deepStrictEqual([runs, caught], [3, 3]));

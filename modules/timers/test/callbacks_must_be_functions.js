@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(25);
 
 for (const start of [setTimeout, setInterval, setImmediate, queueMicrotask, process.nextTick]) {
   for (const callback of [undefined, null, 'code', 1, {}]) {

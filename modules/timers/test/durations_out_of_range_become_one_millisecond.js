@@ -1,5 +1,6 @@
 'use strict';
 const assert = require('node:assert');
+const finish = require('../../../test/_finish');
 
 const warnings = [];
 process.on('warning', (warning) => warnings.push(`${warning.name}: ${warning.message}`));
@@ -17,7 +18,7 @@ assert.strictEqual(durationOf(2.9), 2.9);
 assert.strictEqual(durationOf(-1), 1);
 assert.strictEqual(durationOf('x'), 1);
 assert.strictEqual(durationOf(2 ** 31), 1);
-process.on('exit', () => assert.deepStrictEqual(warnings, [
+finish.atExit(() => assert.deepStrictEqual(warnings, [
   'TimeoutNegativeWarning: -1 is a negative number.\nTimeout duration was set to 1.',
   'TimeoutNaNWarning: x is not a number.\nTimeout duration was set to 1.',
   'TimeoutOverflowWarning: 2147483648 does not fit into a 32-bit signed integer.\nTimeout duration was set to 1.',

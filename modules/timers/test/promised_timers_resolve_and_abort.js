@@ -2,8 +2,9 @@
 const assert = require('node:assert');
 const { promisify } = require('node:util');
 const timers = require('node:timers/promises');
+const finish = require('../../../test/_finish');
 
-(async () => {
+finish(async () => {
   assert.strictEqual(await timers.setTimeout(1, 'value'), 'value');
   assert.strictEqual(await timers.setImmediate('value'), 'value');
   assert.strictEqual(promisify(setTimeout), timers.setTimeout);
@@ -25,4 +26,4 @@ const timers = require('node:timers/promises');
   await timers.scheduler.wait(1);
   await timers.scheduler.yield();
   assert.throws(() => new timers.scheduler.constructor(), { code: 'ERR_ILLEGAL_CONSTRUCTOR' });
-})();
+});

@@ -2,6 +2,7 @@
 // Runs programs in a pseudo-terminal, which script(1) makes, and asks stty(1) afterwards how they left it.
 const assert = require('node:assert');
 const { spawn, spawnSync } = require('node:child_process');
+const finish = require('../../../test/_finish');
 
 if (process.platform !== 'linux' || spawnSync('script', ['--version']).status !== 0) process.exit(0);
 
@@ -34,4 +35,4 @@ async function main() {
     assert.doesNotMatch(output, /-icanon/, end);
   }
 }
-main();
+finish(main);

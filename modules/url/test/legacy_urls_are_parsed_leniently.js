@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(29);
 const url = require('node:url');
 process.removeAllListeners('warning');
 process.on('warning', () => {});

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(24);
 const { URLPattern } = require('node:url');
 
 const books = new URLPattern({ pathname: '/books/:id{/:page}?' });

@@ -4,6 +4,7 @@ const assert = require('node:assert');
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { Worker } = require('node:worker_threads');
+const finish = require('../../../test/_finish');
 
 const TITLE = 'KEYBOARD_INTERRUPT: Script execution was interrupted by `SIGINT`';
 
@@ -50,4 +51,4 @@ async function main() {
   assert.strictEqual(error.message, 'Calling util.setTraceSigInt is not supported in workers');
 }
 
-main();
+finish(main);

@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const util = require('node:util');
+const finish = require('../../../test/_finish');
 
 // promisify and callbackify
 const twice = util.promisify((x, callback) => callback(null, 2 * x));
@@ -68,7 +69,7 @@ util.aborted(controller.signal, {}).then(() => calls++);
 controller.abort();
 util.aborted(undefined, {}).catch((error) => { assert.strictEqual(error.code, 'ERR_INVALID_ARG_TYPE'); calls++; });
 
-process.on('exit', () => {
+finish.atExit(() => {
   assert.strictEqual(calls, 4);
   assert.deepStrictEqual(warnings, ['DeprecationWarning TEST1 old is old']);
 });

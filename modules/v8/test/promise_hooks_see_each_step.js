@@ -1,6 +1,7 @@
 // v8.promiseHooks: init, before, after and settled, in their order; several listeners; errors; stopping.
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(16);
 const { promiseHooks } = require('node:v8');
 
 const seen = [];

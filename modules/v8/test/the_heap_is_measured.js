@@ -5,6 +5,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const v8 = require('node:v8');
+const finish = require('../../../test/_finish');
 
 const heap = v8.getHeapStatistics();
 assert.deepStrictEqual(Object.keys(heap), [
@@ -77,4 +78,6 @@ assert.throws(() => v8.getHeapSnapshot({ exposeInternals: 1 }), { code: 'ERR_INV
 let text = '';
 v8.getHeapSnapshot().setEncoding('utf8')
   .on('data', (chunk) => { text += chunk; })
-  .on('end', () => assert.deepStrictEqual(Object.keys(JSON.parse(text)).slice(0, 3), ['snapshot', 'nodes', 'edges']));
+  .on('end', finish.once(() => {
+    assert.deepStrictEqual(Object.keys(JSON.parse(text)).slice(0, 3), ['snapshot', 'nodes', 'edges']);
+  }));

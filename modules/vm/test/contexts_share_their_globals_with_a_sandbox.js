@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(37);
 const vm = require('node:vm');
 
 const sandbox = { given: 1, get computed() { return 'computed'; } };

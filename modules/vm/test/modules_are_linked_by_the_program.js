@@ -1,6 +1,7 @@
 // Flags: --experimental-vm-modules --no-warnings
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(21);
 const vm = require('node:vm');
 
 async function linkedByLinker() {

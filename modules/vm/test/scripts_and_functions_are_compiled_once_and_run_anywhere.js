@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const vm = require('node:vm');
+const finish = require('../../../test/_finish');
 
 const script = new vm.Script('count = (typeof count === "undefined" ? 0 : count) + 1');
 assert.strictEqual(script.runInNewContext({ count: 5 }), 6);
@@ -45,9 +46,8 @@ assert.throws(() => vm.compileFunction('1', ['a', 5]), {
 });
 assert.throws(() => vm.runInThisContext('throw 5'), (thrown) => thrown === 5);
 
-(async () => {
+finish(async () => {
   await assert.rejects(new vm.Script('import("fs")').runInThisContext(), { code: 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING' });
   const loads = new vm.Script('import("node:path")', { importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
   assert.strictEqual((await loads.runInThisContext()).default, require('node:path'));
-})().then(() => { process.exitCode = 0; });
-process.exitCode = 1;
+});

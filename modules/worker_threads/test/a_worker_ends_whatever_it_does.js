@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const { once } = require('node:events');
 const { Worker } = require('node:worker_threads');
+const finish = require('../../../test/_finish');
 
 const programs = [
   'for (;;);',
@@ -28,4 +29,4 @@ async function main() {
   const codes = await Promise.all(starting.map((worker) => worker.terminate()));
   assert.ok(codes.every((code) => code === 0 || code === 1), `${codes}`); // 0: its program never began
 }
-main();
+finish(main);

@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const { once } = require('node:events');
 const { Worker, isMainThread, threadId, parentPort, setEnvironmentData, SHARE_ENV } = require('node:worker_threads');
+const finish = require('../../../test/_finish');
 
 assert.ok(isMainThread && threadId === 0 && parentPort === null);
 
@@ -73,4 +74,4 @@ async function main() {
     message: 'Initiated Worker with invalid NODE_OPTIONS env variable: --nonsense is not allowed in NODE_OPTIONS',
   });
 }
-main();
+finish(main);

@@ -3,6 +3,7 @@
 // tell of workers, busy or waiting.
 const assert = require('node:assert');
 const { Worker } = require('node:worker_threads');
+const finish = require('../../../test/_finish');
 
 const online = (worker) => new Promise((resolve) => { worker.once('online', resolve); });
 const exit = (worker) => new Promise((resolve) => { worker.once('exit', resolve); });
@@ -45,4 +46,4 @@ async function main() {
   assert.deepStrictEqual(process.report.getReport().workers, []);
 }
 
-main();
+finish(main);

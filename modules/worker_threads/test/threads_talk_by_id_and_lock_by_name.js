@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const { once } = require('node:events');
 const { Worker, postMessageToThread, locks } = require('node:worker_threads');
+const finish = require('../../../test/_finish');
 
 async function main() {
   const worker = new Worker(`
@@ -33,4 +34,4 @@ async function main() {
   await assert.rejects(locks.request('-x', () => {}), { name: 'NotSupportedError' });
   await worker.terminate();
 }
-main();
+finish(main);

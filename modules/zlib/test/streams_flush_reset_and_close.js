@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const { once } = require('node:events');
 const zlib = require('node:zlib');
+const finish = require('../../../test/_finish');
 
 function gather(stream) {
   const chunks = [];
@@ -125,4 +126,4 @@ async function main() {
   await junkBehindTheEnd();
   await backpressureHoldsTheWorkBack();
 }
-main();
+finish(main);

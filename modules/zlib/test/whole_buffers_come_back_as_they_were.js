@@ -2,6 +2,7 @@
 const assert = require('node:assert');
 const { promisify } = require('node:util');
 const zlib = require('node:zlib');
+const finish = require('../../../test/_finish');
 
 const pairs = [
   ['deflate', 'inflate'], ['deflate', 'unzip'], ['gzip', 'gunzip'], ['gzip', 'unzip'], ['deflateRaw', 'inflateRaw'],
@@ -51,4 +52,4 @@ async function main() {
   assert.strictEqual(zlib.crc32(Buffer.from('c'), zlib.crc32('ab')), 891568578);
   assert.strictEqual(zlib.crc32('', 7), 7);
 }
-main();
+finish(main);

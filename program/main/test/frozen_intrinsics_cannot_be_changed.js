@@ -1,6 +1,7 @@
 // Flags: --frozen-intrinsics
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(13);
 
 assert.throws(() => { Array.prototype.x = 1; }, TypeError);
 assert.throws(() => { Array.prototype.map = 1; }, { message: "Cannot assign to read only property 'map' of object ''" });

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(74);
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const net = require('node:net');

@@ -1,5 +1,6 @@
 'use strict';
 const assert = require('node:assert');
+const finish = require('../../../test/_finish');
 
 const log = [];
 process.on('unhandledRejection', (reason) => {
@@ -23,7 +24,7 @@ setImmediate(() => {
   Promise.reject('of an immediate');
 });
 setImmediate(() => log.push('next immediate'));
-process.on('exit', () => {
+finish.atExit(() => {
   assert.deepStrictEqual(log, [
     'tick', 'unhandled 1', 'unhandled 2', 'unhandled of a tick', 'unhandled of a job',
     'tick of a listener', 'job of a listener', 'unhandled 3',

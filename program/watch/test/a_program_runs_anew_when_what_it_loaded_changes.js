@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const readline = require('node:readline');
+const finish = require('../../../test/_finish');
 
 const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'watch-')));
 process.on('exit', () => fs.rmSync(folder, { recursive: true }));
@@ -32,7 +33,7 @@ async function watching(args, steps, options = {}) {
   return errors;
 }
 
-(async () => {
+finish(async () => {
   // CommonJS: a dependency, and arguments that stay.
   put('dependency.js', 'exports.word = "first";');
   put('app.js', 'console.log(require("./dependency").word, ...process.argv.slice(2), process.execArgv.includes("--watch"));');
@@ -96,4 +97,4 @@ async function watching(args, steps, options = {}) {
     assert.strictEqual(stderr, `${process.execPath}: ${message}\n`);
     assert.strictEqual(status, 9);
   }
-})();
+});

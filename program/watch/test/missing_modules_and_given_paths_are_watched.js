@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const readline = require('node:readline');
+const finish = require('../../../test/_finish');
 
 const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'watch-paths-')));
 process.on('exit', () => fs.rmSync(folder, { recursive: true }));
@@ -30,7 +31,7 @@ async function watching(args, steps, env = {}) {
   assert.deepStrictEqual(left, []);
 }
 
-(async () => {
+finish(async () => {
   put('app.js', 'console.log(require("./parts/later").word);');
   await watching(['--watch', 'app.js'], [
     [waits('Failed', 'app.js'), () => put('parts/later.js', 'exports.word = "there";')],
@@ -71,4 +72,4 @@ async function watching(args, steps, env = {}) {
     ['two'],
     [waits('Completed', 'variable.js')],
   ]);
-})();
+});

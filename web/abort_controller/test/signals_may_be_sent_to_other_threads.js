@@ -3,6 +3,7 @@ const assert = require('node:assert');
 const { once } = require('node:events');
 const { transferableAbortController, transferableAbortSignal } = require('node:util');
 const { MessageChannel, Worker } = require('node:worker_threads');
+const finish = require('../../../test/_finish');
 
 function send(signal) {
   return structuredClone(signal, { transfer: [signal] });
@@ -62,8 +63,8 @@ function whatCannotBeSent() {
   port1.close();
 }
 
-(async () => {
+finish(async () => {
   await abortReachesEachCopy();
   await aWorkerHearsOfIt();
   whatCannotBeSent();
-})();
+});

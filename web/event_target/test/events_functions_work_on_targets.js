@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const events = require('node:events');
+const finish = require('../../../test/_finish');
 
 const target = new EventTarget();
 const a = () => {};
@@ -62,4 +63,4 @@ async function main() {
 
 let finished = false;
 main().then(() => { finished = true; });
-process.on('exit', () => assert.ok(finished));
+finish.atExit(() => assert.ok(finished));

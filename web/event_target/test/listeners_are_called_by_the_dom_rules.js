@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const { inspect } = require('node:util');
+const finish = require('../../../test/_finish');
 
 const target = new EventTarget();
 const seen = [];
@@ -66,7 +67,7 @@ target.addEventListener('e', async () => { throw new Error('async'); });
 target.addEventListener('e', () => seen.push('still'));
 target.dispatchEvent(new Event('e'));
 assert.deepStrictEqual(seen.splice(0), ['still']);
-process.on('exit', () => assert.deepStrictEqual(uncaught, ['sync', 'async']));
+finish.atExit(() => assert.deepStrictEqual(uncaught, ['sync', 'async']));
 
 // Arguments.
 assert.throws(() => target.addEventListener('a'), { code: 'ERR_MISSING_ARGS', message: 'The "type" and "listener" arguments must be specified' });

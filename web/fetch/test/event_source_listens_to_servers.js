@@ -2,6 +2,7 @@
 'use strict';
 const assert = require('node:assert');
 const http = require('node:http');
+const finish = require('../../../test/_finish');
 
 const seen = [];
 const server = http.createServer((request, response) => {
@@ -20,6 +21,6 @@ const server = http.createServer((request, response) => {
   });
 });
 
-process.on('exit', () => {
+finish.atExit(() => {
   assert.deepStrictEqual(seen, [['open', 1], ['message', 'hello', '1'], ['lines', 'a\nb']]);
 });

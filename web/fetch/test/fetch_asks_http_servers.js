@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(16);
 const http = require('node:http');
 const zlib = require('node:zlib');
 

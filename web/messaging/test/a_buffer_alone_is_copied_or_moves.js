@@ -1,6 +1,7 @@
 'use strict';
 // A message that is one buffer, or one view, and its transfer list that buffer or empty.
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(323);
 const { MessageChannel, Worker, receiveMessageOnPort, markAsUntransferable } = require('node:worker_threads');
 
 const { port1, port2 } = new MessageChannel();

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(2);
 const { Worker } = require('node:worker_threads');
 
 const one = new BroadcastChannel('name');

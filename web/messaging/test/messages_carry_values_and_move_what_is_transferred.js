@@ -1,6 +1,7 @@
 'use strict';
 // What is copied is equal and separate, what is transferred leaves its owner, what cannot cross throws DataCloneError.
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(62);
 const { MessageChannel, receiveMessageOnPort, markAsUncloneable, markAsUntransferable, isMarkedAsUntransferable } =
   require('node:worker_threads');
 

@@ -1,6 +1,7 @@
 'use strict';
 // Objects and arrays of plain data take a way of their own to the other side; nobody sees the difference.
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(7267);
 const vm = require('node:vm');
 const { MessageChannel, BroadcastChannel, Worker, receiveMessageOnPort, moveMessagePortToContext, markAsUncloneable } =
   require('node:worker_threads');

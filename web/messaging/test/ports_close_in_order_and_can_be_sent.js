@@ -2,6 +2,7 @@
 // Messages before the close arrive before it; both ends hear of it once; a port sent through another goes on working.
 const assert = require('node:assert');
 const { once } = require('node:events');
+const finish = require('../../../test/_finish');
 
 async function main() {
   {
@@ -49,4 +50,4 @@ async function main() {
     port1.close();
   }
 }
-main();
+finish(main);

@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const { ReadableStream } = require('node:stream/web');
+const finish = require('../../../test/_finish');
 
 function bytes(...values) {
   return new Uint8Array(values);
@@ -87,4 +88,4 @@ async function main() {
   assert.throws(() => controller.byobRequest.respond(3), { name: 'RangeError' });
   assert.throws(() => controller.byobRequest.respondWithNewView(new Uint8Array(1)), { name: 'RangeError' });
 }
-main();
+finish(main);

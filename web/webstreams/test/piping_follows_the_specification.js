@@ -1,5 +1,6 @@
 'use strict';
 const assert = require('node:assert');
+const finish = require('../../../test/_finish');
 const { ReadableStream, WritableStream, TransformStream, CountQueuingStrategy, ByteLengthQueuingStrategy } =
   require('node:stream/web');
 
@@ -109,4 +110,4 @@ async function main() {
   await assert.rejects(pending, { message: 'Invalid state: Releasing reader' });
   await assert.rejects(reader.closed, { message: 'Invalid state: Reader released' });
 }
-main();
+finish(main);

@@ -1,6 +1,7 @@
 'use strict';
 // A web stream in a transfer list goes on at the other end: chunks, the end, errors and cancelling come through.
 const assert = require('node:assert');
+const finish = require('../../../test/_finish');
 
 const move = (stream) => structuredClone(stream, { transfer: [stream] });
 const turn = () => new Promise((resolve) => { setTimeout(resolve, 20); });
@@ -62,8 +63,8 @@ const claims = {
 };
 
 const alive = setInterval(() => {}, 1000); // A moved stream is no reason to go on.
-(async () => {
+finish(async () => {
   for (const claim of Object.values(claims)) await claim();
   clearInterval(alive);
   process.exit(); // Node's ports keep the process alive while a stream that was moved is open.
-})();
+});

@@ -1,6 +1,7 @@
 'use strict';
 const assert = require('node:assert');
 const { TextDecoderStream, TextEncoderStream, ReadableStream } = require('node:stream/web');
+const finish = require('../../../test/_finish');
 
 async function through(chunks, stream) {
   const got = [];
@@ -21,4 +22,4 @@ async function main() {
   assert.throws(() => new TextDecoderStream('nope'), { name: 'RangeError', code: 'ERR_ENCODING_NOT_SUPPORTED' });
   assert.strictEqual(new TextDecoderStream('latin1').encoding, 'windows-1252');
 }
-main();
+finish(main);
