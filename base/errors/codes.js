@@ -3,7 +3,7 @@
 // A message is a text, a template with %s, %d, %j, or a function of the constructor's arguments. `details` puts further
 // properties on the error. The wordings are Node.js's public interface: tests and programs compare them.
 
-const { assign, defineProperty, isArray, join, stringStartsWith } = require('intrinsics');
+const { assign, defineProperty, isArray, join, stringStartsWith, stringify } = require('intrinsics');
 const { describeReceived, formatList } = require('errors/describe');
 const { SystemError } = require('errors/system_error');
 const wording = require('errors/wording');
@@ -262,7 +262,7 @@ module.exports = {
   ERR_PARSE_ARGS_UNKNOWN_OPTION: [TypeError, (option, allowPositionals) => (
     `Unknown option '${option}'${allowPositionals ?
       ". To specify a positional argument starting with a '-', place it at the end of the command after '--', as in " +
-      `'-- ${JSON.stringify(option)}` : ''}`)],
+      `'-- ${stringify(option)}` : ''}`)],
   ERR_PERFORMANCE_INVALID_TIMESTAMP: [TypeError, '%d is not a valid timestamp'],
   ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS: [TypeError, '%s'],
   ERR_PROXY_INVALID_CONFIG: [Error, '%s'],

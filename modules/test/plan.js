@@ -12,7 +12,7 @@ class TestPlan {
   #met;       // resolvers, while somebody waits
   #limit;     // milliseconds; undefined when nobody is to wait
 
-  constructor(count, options = {}) {
+  constructor(count, options = { __proto__: null }) {
     validateUint32(count, 'count');
     validateObject(options, 'options');
     const { wait } = options;

@@ -6,7 +6,7 @@
 // and, if none of them took it, 'exit', the report on stderr, the end.
 // Also shown: rejections.
 
-const { apply, stringStartsWith } = require('intrinsics');
+const { apply, stringSlice, stringStartsWith } = require('intrinsics');
 const process = require('process');
 const {
   ERR_DOMAIN_CALLBACK_NOT_AVAILABLE,
@@ -23,6 +23,8 @@ const EXIT_HANDLER_THREW = 7;
 
 // --- The capture callback: one function, a user's or the domain module's. ---
 
+const HEADER = 'Error: ';
+const LINE = '----------------------------------------';
 let capture = null;
 let domainLoadStack; // where node:domain was loaded, when it was
 
@@ -34,7 +36,7 @@ let domainLoadStack; // where node:domain was loaded, when it was
 function setUncaughtExceptionCaptureCallback(fn) {
   if (domainLoadStack !== undefined) {
     const error = new ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
-    error.stack += `\n${'-'.repeat(40)}\n${domainLoadStack}`;
+    error.stack += `\n${LINE}\n${domainLoadStack}`;
     throw error;
   }
   if (fn === null) {
@@ -62,7 +64,8 @@ function hasUncaughtExceptionCaptureCallback() {
  */
 function reserveForDomains() {
   if (capture !== null) throw new ERR_DOMAIN_CALLBACK_NOT_AVAILABLE();
-  domainLoadStack = new Error('require(`domain`) at this point').stack.replace(/^Error:? */, '');
+  const { stack } = new Error('require(`domain`) at this point');
+  domainLoadStack = stringStartsWith(stack, HEADER) ? stringSlice(stack, HEADER.length) : stack;
 }
 
 /** The domain module's own callback, null for none. It comes where a user's would. */

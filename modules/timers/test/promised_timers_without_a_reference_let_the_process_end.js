@@ -1,6 +1,7 @@
 'use strict';
 // The only work left is not referenced, from the first moment on: nothing of it comes, and the process ends.
 const assert = require('node:assert');
+const finish = require('../../../test/_finish');
 const { setTimeout: sleep, setInterval: every, scheduler } = require('node:timers/promises');
 
 const options = { ref: false };
@@ -10,7 +11,7 @@ scheduler.wait(600_000, options).then(() => ran.push('wait'));
 (async () => {
   for await (const _ of every(600_000, 'x', options)) ran.push('setInterval');
 })();
-process.on('exit', () => {
+finish.atExit(() => {
   assert.deepStrictEqual(ran, []);
   assert.ok(process.uptime() < 300, 'it waited');
 });

@@ -1,5 +1,6 @@
 // eddy only: Node links its lists the other way round.
 'use strict';
+// Synchronous: no timer is waited for
 const assert = require('node:assert');
 
 const timers = [];

@@ -1,6 +1,7 @@
 // eddy only: Node searches its lists from the front
 // Flags: --expose-gc
 'use strict';
+// Synchronous: no event is waited for
 // By processor time, of which four times the listeners may take no more than some eight times; by squares, it were sixteen.
 const assert = require('node:assert');
 const events = require('node:events');

@@ -1,4 +1,5 @@
 'use strict';
+// Synchronous: no message is waited for
 const assert = require('node:assert');
 
 const listener = () => {};
