@@ -22,7 +22,7 @@ function formatTrace(error, frames) {
   const header = headerOf(error);
   if (frames.length === 0) return header;
   const lines = bareArray();
-  for (let i = 0; i < frames.length; i++) lines[i] = describeFrame === undefined ? frames[i] : describeFrame(frames[i]);
+  for (let i = 0; i < frames.length; i++) lines[i] = describeFrame === undefined ? frames[i] : describeFrame(frames[i], i, frames);
   return `${header}\n    at ${join(lines, '\n    at ')}`;
 }
 
