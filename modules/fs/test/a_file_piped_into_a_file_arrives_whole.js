@@ -3,7 +3,7 @@ const assert = require('node:assert');
 const { createHash, randomBytes } = require('node:crypto');
 const { once } = require('node:events');
 const fs = require('node:fs');
-const { PassThrough, pipeline } = require('node:stream');
+const { PassThrough } = require('node:stream');
 const { pipeline: pipe } = require('node:stream/promises');
 const { at } = require('./_directory.js');
 const finish = require('../../../test/_finish');
@@ -35,7 +35,7 @@ async function wholeFilesAndParts() {
       dest.on(name, () => events.push(`dest ${name}`));
     }
     await pipe(source, dest);
-    await once(dest, 'close').catch(() => {});
+    if (!dest.closed) await once(dest, 'close');
     check(at('copy'));
     assert.strictEqual(source.bytesRead, dest.bytesWritten);
     assert.strictEqual(source.bytesRead, fs.statSync(at('copy')).size - (writeOptions.start ?? 0));
@@ -98,7 +98,7 @@ async function itMayBeStoppedAnywhere() {
     const controller = new AbortController();
     const copied = new Promise((resolve) => {
       if (stop === 'unpipe') resolve(source.pipe(dest));
-      else pipeline(source, dest, { signal: controller.signal }, resolve);
+      else pipe(source, dest, { signal: controller.signal }).then(resolve, resolve);
     });
     while (dest.bytesWritten === 0) await new Promise(setImmediate);
     if (stop === 'unpipe') {
@@ -116,7 +116,7 @@ async function itMayBeStoppedAnywhere() {
       if (!source.closed) await once(source, 'close');
     }
     const copy = fs.readFileSync(at('copy'));
-    assert.strictEqual(copy.length, dest.bytesWritten);
+    assert(copy.length >= dest.bytesWritten); // a write under way when it was destroyed is not counted
     assert.strictEqual(digest(copy), digest(bytes.subarray(0, copy.length)));
   }
 }

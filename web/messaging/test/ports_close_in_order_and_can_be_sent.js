@@ -50,4 +50,5 @@ async function main() {
     port1.close();
   }
 }
-finish(main);
+const alive = setInterval(() => {}, 1000); // no port that only waits for 'close' keeps the process
+finish(main).then(() => clearInterval(alive));

@@ -66,5 +66,4 @@ const alive = setInterval(() => {}, 1000); // A moved stream is no reason to go 
 finish(async () => {
   for (const claim of Object.values(claims)) await claim();
   clearInterval(alive);
-  process.exit(); // Node's ports keep the process alive while a stream that was moved is open.
-});
+}).then(() => process.exit()); // Node's ports keep the process alive while a stream that was moved is open.
