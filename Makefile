@@ -61,6 +61,10 @@ package-suites: build  ## run packages' own test suites, compared with Node: mak
 	@test/package-suites/run --runtime $(EDDY) $(if $(NODE),--against $(NODE)) $(if $(MIRRORS),--mirrors '$(MIRRORS)') \
 	  $(if $(MATCH),--match '$(MATCH)') $(ARGS)
 
+replaced: build  ## replace methods of the language, and compare with Node what still runs: make replaced [NODE=path]
+	@deps/install reference
+	@test/replaced/run --runtime $(EDDY) $(if $(NODE),--against $(NODE)) $(ARGS)
+
 random: build  ## compare random programs with Node: make random [N=500] [SEED=1] [NODE=path]
 	@deps/install reference
 	@test/random/run --runtime $(EDDY) $(if $(NODE),--against $(NODE)) $(if $(SEED),--seed $(SEED)) -n $(or $(N),500) $(ARGS)
