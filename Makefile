@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test soak fuzz tsan install bench bench-http packages package-suites random random-http node-suite wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test soak fuzz tsan install bench bench-http packages package-suites random random-http replaced node-suite wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

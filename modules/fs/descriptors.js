@@ -387,7 +387,7 @@ function futimes(fd, atime, mtime, callback) {
 let numbers, bigNumbers;
 
 /** @param {{bigint?: boolean}} [options] */
-function fstatSync(fd, options = { bigint: false }) {
+function fstatSync(fd, options = { __proto__: null, bigint: false }) {
   fd = toDescriptor(fd);
   const values = options.bigint ? (bigNumbers ??= new BigInt64Array(14)) : (numbers ??= new Float64Array(14));
   const errno = options.bigint ? fstatBigInto(fd, values) : fstatInto(fd, values);
@@ -396,10 +396,10 @@ function fstatSync(fd, options = { bigint: false }) {
 }
 
 /** As fstatSync(). @param {(error: Error?, stats: Stats | BigIntStats) => void} callback */
-function fstat(fd, options = { bigint: false }, callback) {
+function fstat(fd, options = { __proto__: null, bigint: false }, callback) {
   if (typeof options === 'function') {
     callback = options;
-    options = { bigint: false };
+    options = { __proto__: null, bigint: false };
   }
   fd = toDescriptor(fd);
   callback = toCallback(callback);

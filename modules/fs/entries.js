@@ -128,15 +128,15 @@ function lstat(path, options = defaultStatOptions, callback) {
 }
 
 /** About the file system that `path` is on. @param {{bigint?: boolean}} [options] */
-function statfsSync(path, options = { bigint: false }) {
+function statfsSync(path, options = { __proto__: null, bigint: false }) {
   return statFsFrom(native.statfs(toPath(path)), options.bigint);
 }
 
 /** As statfsSync(). @param {(error: Error?, stats: StatFs) => void} callback */
-function statfs(path, options = { bigint: false }, callback) {
+function statfs(path, options = { __proto__: null, bigint: false }, callback) {
   if (typeof options === 'function') {
     callback = options;
-    options = { bigint: false };
+    options = { __proto__: null, bigint: false };
   }
   callback = toCallback(callback);
   const { bigint } = options;

@@ -264,7 +264,7 @@ class FileHandle extends EventEmitter {
    * A byte stream of the file.
    * @param {{autoClose?: boolean}} [options] autoClose: whether the handle is closed at the stream's end
    */
-  readableWebStream(options = { autoClose: false }) {
+  readableWebStream(options = { __proto__: null, autoClose: false }) {
     if (this.#fd === -1) throw new ERR_INVALID_STATE('The FileHandle is closed');
     if (this.#closing !== null) throw new ERR_INVALID_STATE('The FileHandle is closing');
     validateObject(options, 'options');

@@ -133,19 +133,19 @@ async function symlink(target, path, type) {
 }
 
 /** As fs.lstat(). @returns {Promise<Stats | BigIntStats>} */
-async function lstat(path, options = { bigint: false }) {
+async function lstat(path, options = { __proto__: null, bigint: false }) {
   path = toPath(path);
   return statsFrom(await settled((options.bigint ? native.statBig : native.stat)(path, OF_LINK, null)));
 }
 
 /** As fs.stat(). @returns {Promise<Stats | BigIntStats>} */
-async function stat(path, options = { bigint: false }) {
+async function stat(path, options = { __proto__: null, bigint: false }) {
   path = toPath(path);
   return statsFrom(await settled((options.bigint ? native.statBig : native.stat)(path, OF_PATH, null)));
 }
 
 /** As fs.statfs(). @returns {Promise<StatFs>} */
-async function statfs(path, options = { bigint: false }) {
+async function statfs(path, options = { __proto__: null, bigint: false }) {
   return statFsFrom(await settled(native.statfs(toPath(path), null)), options.bigint);
 }
 

@@ -131,7 +131,7 @@ function mockModule(specifier, options) {
   }
   validateObject(options, 'options');
   warnExperimental();
-  const { cache = false, namedExports = {} } = options;
+  const { cache = false, namedExports = { __proto__: null } } = options;
   validateBoolean(cache, 'options.cache');
   validateObject(namedExports, 'options.namedExports');
   const href = hrefOf(specifier);

@@ -3,11 +3,7 @@
 // Usage: random_urls_parse_again_the_same.js [SEED [COUNT]]; the seed is always the same, so that a check fails for what was changed.
 const { byteSeeds } = require('../../../test/fuzz/byte_seeds');
 const { search } = require('../../../test/fuzz/_search');
+const finish = require('../../../test/_finish');
 
 const [seed = 1, count = 800] = process.argv.slice(2).map(Number);
-let finished = false;
-process.on('exit', (code) => { if (!finished) process.exitCode = code || 1; });
-search('urls_and_maps', byteSeeds().urls_and_maps, { seed, count, kept: 1 }).then(() => {
-  finished = true;
-  process.exit(0);
-});
+finish(() => search('urls_and_maps', byteSeeds().urls_and_maps, { seed, count, kept: 1 })).then(() => process.exit());

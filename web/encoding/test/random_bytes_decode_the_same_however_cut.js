@@ -4,11 +4,7 @@
 // Usage: random_bytes_decode_the_same_however_cut.js [SEED [COUNT]]; the seed is always the same, so that a check fails for what was changed.
 const { byteSeeds } = require('../../../test/fuzz/byte_seeds');
 const { search } = require('../../../test/fuzz/_search');
+const finish = require('../../../test/_finish');
 
 const [seed = 1, count = 1500] = process.argv.slice(2).map(Number);
-let finished = false;
-process.on('exit', (code) => { if (!finished) process.exitCode = code || 1; });
-search('text_decoder', byteSeeds().text_decoder, { seed, count, kept: 2 }).then(() => {
-  finished = true;
-  process.exit(0);
-});
+finish(() => search('text_decoder', byteSeeds().text_decoder, { seed, count, kept: 2 })).then(() => process.exit());
