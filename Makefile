@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test soak fuzz tsan install bench bench-http packages package-suites random random-http replaced node-suite wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test test-the-tests soak fuzz tsan install bench bench-http packages package-suites random random-http replaced node-suite wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -40,6 +40,9 @@ run: build  ## run a program: make run APP=examples/hello.js ARGS='...'
 
 test: build  ## run every test: make test [MATCH=timers]
 	@test/run --runtime $(EDDY) $(call unit,$(BUILD)) $(if $(MATCH),--match '$(MATCH)')
+
+test-the-tests: build  ## break what each test uses, and name the tests that do not notice: make test-the-tests [MATCH=timers]
+	@test/mutants/run --runtime $(EDDY) $(if $(MATCH),--match '$(MATCH)') $(ARGS)
 
 install: build  ## install the program: make install PREFIX=/usr/local
 	@cmake --install $(BUILD) --prefix '$(PREFIX)'

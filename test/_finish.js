@@ -141,6 +141,15 @@ finish.plan = (count) => {
 const isAssertion = (value) => typeof value === 'function' && !/^[A-Z]|^strict$/.test(value.name);
 
 /** Calls `fn(code)` when the process ends, which it always does: for tests whose assertions are about all that came. */
-finish.atExit = (fn) => { process.on('exit', fn); };
+finish.atExit = (fn) => {
+  process.on('exit', (code) => {
+    try {
+      fn(code);
+    } catch (error) { // also where the test listens for uncaught errors
+      failures.push(inspect(error));
+      report();
+    }
+  });
+};
 
 module.exports = finish;

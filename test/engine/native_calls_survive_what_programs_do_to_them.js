@@ -114,6 +114,7 @@ finish(async () => {
   await thousandsOfHandlesComeAndGo();
   await handlesAreClosedInTheirOwnCallbacks();
   await callbacksThrow();
+}).then(() => {
   // Requests, handles and timers that nobody will wait for.
   for (let i = 0; i < 1000; i++) fs.readFile(__filename, () => assert.fail('ran on'));
   net.createServer().listen(0);

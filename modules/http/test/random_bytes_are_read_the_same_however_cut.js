@@ -55,5 +55,4 @@ finish(async () => {
   const start = Date.now();
   await search('http_server', start + seconds * 500);
   await search('http_client', start + seconds * 1000);
-  process.exit(0);
-});
+}).then(() => process.exit(0));
