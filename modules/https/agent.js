@@ -76,7 +76,7 @@ const parts = [
 ];
 
 /** @returns {string} the name http.Agent gives, and what TLS was told, apart by colons */
-Agent.prototype.getName = function getName(options = {}) {
+Agent.prototype.getName = function getName(options = { __proto__: null }) {
   let name = HttpAgent.prototype.getName.call(this, options);
   for (let i = 0; i < parts.length; i++) {
     const [option, text] = parts[i];

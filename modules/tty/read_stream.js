@@ -22,6 +22,7 @@ function ReadStream(fd, options) {
 
 Object.setPrototypeOf(ReadStream, Socket);
 ReadStream.prototype = Object.create(Socket.prototype, {
+  __proto__: null,
   constructor: { __proto__: null, configurable: true, value: ReadStream, writable: true },
 });
 

@@ -22,6 +22,7 @@ function WriteStream(fd) {
 
 Object.setPrototypeOf(WriteStream, Socket);
 WriteStream.prototype = Object.create(Socket.prototype, {
+  __proto__: null,
   constructor: { __proto__: null, configurable: true, value: WriteStream, writable: true },
 });
 
