@@ -12,7 +12,7 @@ const root = path.join(__dirname, '..');
 const acorn = require(path.join(root, 'deps/cache/npm/node_modules/acorn'));
 
 const HARD_FLOOR = [
-  'base/async_context/', 'base/async_ids/', 'base/define/', 'base/error_context/', 'base/errors/', 'base/intrinsics/',
+  'base/async_context/', 'base/async_ids/', 'base/define/', 'base/error_context/', 'base/errors/', 'base/exit_work/', 'base/intrinsics/',
   'base/lazy_property/', 'base/options/', 'base/promise_hooks/', 'base/ticks/', 'modules/timers/immediates.js',
   'modules/timers/queue.js', 'modules/timers/timeout.js', 'program/lifecycle/', 'program/uncaught/', 'src/runtime/bootstrap.js',
 ];

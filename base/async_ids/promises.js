@@ -49,7 +49,7 @@ let requests; // promise -> the native request that settles it
 
 /** `request` ends when `promise` is settled. */
 function whenSettled(promise, request) {
-  requests ??= new WeakMap();
+  requests ??= new OwnWeakMap();
   requests.set(promise, request);
 }
 

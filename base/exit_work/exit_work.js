@@ -2,8 +2,10 @@
 // What has to be done before this process, or this thread, is no more. Rooms add it when they are loaded; the program's
 // lifecycle, and whatever ends or blocks the process by itself, does it.
 
-const lastWork = [];
-const endWork = [];
+const { bareArray } = require('intrinsics');
+
+const lastWork = bareArray();
+const endWork = bareArray();
 let exitWork = () => {};
 
 /** `work` is done before the process ends by its own will, or blocks for good; in the order of addition. */
@@ -13,7 +15,6 @@ function addLastWork(work) {
 
 /** Messages that are gathered go out, and the like. */
 function doLastWork() {
-  // Not by the array's iterator, which the program may have replaced.
   for (let i = 0; i < lastWork.length; i++) lastWork[i]();
 }
 

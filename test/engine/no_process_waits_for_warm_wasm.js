@@ -1,6 +1,7 @@
 'use strict';
 // WebAssembly.compile() is waited for, though nothing else keeps the process alive; the optimizing compiler is not.
 const assert = require('node:assert');
+const finish = require('../_finish');
 
 const leb = (n) => { const out = []; do { let byte = n & 127; n >>>= 7; if (n) byte |= 128; out.push(byte); } while (n); return out; };
 const section = (id, bytes) => [id, ...leb(bytes.length), ...bytes];
@@ -27,7 +28,7 @@ WebAssembly.instantiate(makeModule(20, 6000)).then(({ instance: { exports } }) =
   isDone = true;
   ended = process.cpuUsage().user; // of all threads
 });
-process.on('exit', () => {
+finish.atExit(() => {
   assert.ok(isDone, 'it was not waited for');
   const after = (process.cpuUsage().user - ended) / 1000;
   assert.ok(after < 100, `${after} ms of work were waited for`);
