@@ -128,7 +128,7 @@ lint-format:  ## ... only that the C++ is formatted
 
 lint-js: build  ## ... only the rules for our JavaScript
 	@test/lint_js --runtime $(EDDY)
-	@test/rooms.py
+	@test/lint_rooms
 
 lint-cpp: build  ## ... only clang-tidy on our C++
 	@deps/install lint

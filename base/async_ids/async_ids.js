@@ -8,6 +8,7 @@
 //     if (tracking.on) destroyResource(timer);                     when it will not be called again
 // Tracking begins with the first hook, AsyncResource or question for an id, and then stays on. A resource made before
 // that gets its id when it is first entered.
+// Also shown: requests.
 
 const { apply, bareArray, keys } = require('intrinsics');
 
