@@ -1,5 +1,5 @@
 'use strict';
-// util.inspect: its options, its colours, and the door to the Printer, which does the work.
+// util.inspect: its options and colours; the Printer does the work.
 // Also shown: string_width.
 
 const { validateObject } = require('validators');
@@ -109,7 +109,8 @@ function colored(text, kind) {
   return codes === undefined ? text : `\u001b[${codes[0]}m${text}\u001b[${codes[1]}m`;
 }
 
-function readOptions(printer, options) {
+/** Puts the user's options over the defaults; custom inspect functions get the unknown ones, too. */
+function takeOptions(printer, options) {
   const keys = Object.keys(options);
   for (let i = 0; i < keys.length; i++) { // works without iterators: the REPL shows what has become of them
     const key = keys[i];
@@ -118,7 +119,8 @@ function readOptions(printer, options) {
   }
 }
 
-function start(printer) {
+/** null means no limit. */
+function withLimits(printer) {
   if (printer.colors) printer.stylize = colored;
   if (printer.maxArrayLength === null) printer.maxArrayLength = Infinity;
   if (printer.maxStringLength === null) printer.maxStringLength = Infinity;
@@ -128,20 +130,19 @@ function start(printer) {
 /**
  * The text of any value, for people to read.
  * @param {any} value
- * @param {object} [opts] see util.inspect.defaultOptions; formerly showHidden, followed by depth and colors
+ * @param {object | boolean} [options] see util.inspect.defaultOptions; formerly showHidden, followed by the other two
+ * @param {number | null} [depth] how many levels of objects are shown
+ * @param {boolean} [isColored]
  * @returns {string}
  */
-function inspect(value, opts, ...legacy) {
+function inspect(value, options, depth = undefined, isColored = undefined) {
   const printer = new Printer(defaultOptions);
-  if (legacy.length > 0) {
-    if (legacy[0] !== undefined) printer.depth = legacy[0];
-    if (legacy.length > 1 && legacy[1] !== undefined) printer.colors = legacy[1];
-  }
-  if (typeof opts === 'boolean') printer.showHidden = opts;
-  else if (opts) readOptions(printer, opts);
-  return start(printer).value(value, 0);
+  if (depth !== undefined) printer.depth = depth;
+  if (isColored !== undefined) printer.colors = isColored;
+  if (typeof options === 'boolean') printer.showHidden = options;
+  else if (options) takeOptions(printer, options);
+  return withLimits(printer).value(value, 0);
 }
-Object.defineProperty(inspect, 'length', { __proto__: null, value: 2, configurable: true });
 
 inspect.custom = kCustom;
 Object.defineProperty(inspect, 'defaultOptions', {

@@ -1,4 +1,4 @@
-// The command line's options, as the table in src/cli/options.cc knows them.
+// The command line's options, as the table in src/cli/option_table.cc knows them.
 'use strict';
 const native = binding('options');
 

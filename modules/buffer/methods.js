@@ -33,52 +33,51 @@ const sliceMethods = [
   'utf8Slice', 'ucs2Slice', 'latin1Slice', 'asciiSlice', 'base64Slice', 'base64urlSlice', 'hexSlice',
 ];
 
-/**
- * The bytes from `start` to `end` as text.
- * @param {string} [encoding]
- * @throws ERR_UNKNOWN_ENCODING, ERR_STRING_TOO_LONG
- */
-function toString(encoding, start, end) {
-  if (arguments.length === 0) return this.utf8Slice(0, this.length);
-  const { length } = this;
-  if (start <= 0) start = 0;
-  else if (start >= length) return '';
-  else start = Math.trunc(start) || 0;
-  if (end === undefined || end >= length) end = length;
-  else end = Math.trunc(end) || 0;
-  if (end <= start) return '';
-  if (encoding === undefined) return this.utf8Slice(start, end);
-  return this[sliceMethods[knownEncodingId(encoding)]](start, end);
+/** `value` as a place from 0 to `length`; what is no number is 0. */
+function clamped(value, length) {
+  if (!(value > 0)) return 0;
+  return value >= length ? length : Math.trunc(value);
 }
 
 /**
- * Writes text; gives the number of bytes written.
- * @param {string} string
- * @param {number} [offset]
- * @param {number} [length] at most so many bytes
- * @param {string} [encoding] may also stand in the place of offset or length
+ * The bytes from `start` (default 0) to `end` (default: the length) as text. Places outside count as the nearer end.
+ * @param {string} [encoding] 'utf8' by default
+ * @throws ERR_UNKNOWN_ENCODING, ERR_STRING_TOO_LONG
+ */
+function toString(encoding, start, end) {
+  const { length } = this;
+  if (arguments.length === 0) return this.utf8Slice(0, length);
+  const from = clamped(start, length);
+  const to = end === undefined ? length : clamped(end, length);
+  if (from >= to) return '';
+  const method = encoding === undefined ? 'utf8Slice' : sliceMethods[knownEncodingId(encoding)];
+  return this[method](from, to);
+}
+
+/**
+ * write(string), write(string, encoding), write(string, offset, encoding) or write(string, offset, length, encoding).
+ * Writes at most `length` bytes (default: what fits) of the text at `offset` (default 0), whole characters only.
+ * @returns {number} how many bytes
+ * @throws ERR_OUT_OF_RANGE, ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_ENCODING
  */
 function write(string, offset, length, encoding) {
+  const size = this.length;
   if (offset === undefined) {
+    encoding = undefined;
     offset = 0;
-    length = this.length;
-    encoding = 'utf8';
-  } else if (length === undefined && typeof offset === 'string') {
+    length = size;
+  } else if (typeof offset === 'string' && length === undefined) {
     encoding = offset;
-    length = this.length;
     offset = 0;
+    length = size;
   } else {
-    validateInteger(offset, 'offset', 0, this.length);
-    const remaining = this.length - offset;
-    if (length === undefined) {
-      length = remaining;
-    } else if (typeof length === 'string') {
+    validateInteger(offset, 'offset', 0, size);
+    if (typeof length === 'string') {
       encoding = length;
-      length = remaining;
-    } else {
-      validateInteger(length, 'length', 0, this.length);
-      if (length > remaining) length = remaining;
+      length = undefined;
     }
+    if (length !== undefined) validateInteger(length, 'length', 0, size);
+    length = Math.min(length ?? size, size - offset);
   }
   if (typeof string !== 'string' || !isUint8Array(this)) return this.utf8Write(string, offset, length);
   const id = encoding ? knownEncodingId(encoding) : UTF8;
@@ -130,21 +129,29 @@ function equals(otherBuffer) {
   return equalBytes(this, otherBuffer);
 }
 
-/** -1, 0 or 1, by which of the two ranges of bytes comes first. */
+/** `value`, checked, or `otherwise` where it is not given. */
+function placeOr(otherwise, value, name, most) {
+  if (value === undefined) return otherwise;
+  validateInteger(value, name, 0, most);
+  return value;
+}
+
+/**
+ * -1, 0 or 1, by which of two ranges of bytes comes first: of this buffer from `sourceStart` to `sourceEnd`, or of
+ * `target` from `targetStart` to `targetEnd`; by default all of both.
+ * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE
+ */
 function compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
   checkBytes(target, 'target');
   if (arguments.length === 1) return compareWhole(this, target);
-  if (targetStart === undefined) targetStart = 0;
-  else validateInteger(targetStart, 'targetStart', 0);
-  if (targetEnd === undefined) targetEnd = target.length;
-  else validateInteger(targetEnd, 'targetEnd', 0, target.length);
-  if (sourceStart === undefined) sourceStart = 0;
-  else validateInteger(sourceStart, 'sourceStart', 0);
-  if (sourceEnd === undefined) sourceEnd = this.length;
-  else validateInteger(sourceEnd, 'sourceEnd', 0, this.length);
-  if (sourceStart >= sourceEnd) return targetStart >= targetEnd ? 0 : -1;
-  if (targetStart >= targetEnd) return 1;
-  return compareRanges(this, sourceStart, sourceEnd, target, targetStart, targetEnd);
+  const targetFrom = placeOr(0, targetStart, 'targetStart');
+  const targetTo = placeOr(target.length, targetEnd, 'targetEnd', target.length);
+  const from = placeOr(0, sourceStart, 'sourceStart');
+  const to = placeOr(this.length, sourceEnd, 'sourceEnd', this.length);
+  const isTargetEmpty = targetFrom >= targetTo;
+  const isEmpty = from >= to;
+  if (isEmpty || isTargetEmpty) return Number(isTargetEmpty) - Number(isEmpty);
+  return compareRanges(this, from, to, target, targetFrom, targetTo);
 }
 
 function compareWhole(buffer, target) {

@@ -36,8 +36,8 @@ function isRawEncoding(options) {
   throw new ERR_INVALID_ARG_VALUE('options.dsaEncoding', encoding);
 }
 
-/** How to sign, from the options beside a key. */
-class Way {
+/** What the options beside a key say of its signatures. */
+class SigningOptions {
   constructor(options) {
     this.padding = int32Option(options, 'padding', 0);
     this.saltLength = int32Option(options, 'saltLength', NO_SALT_LENGTH);
@@ -99,9 +99,9 @@ Sign.prototype.update = update;
 Sign.prototype.sign = function sign(options, encoding) {
   if (!options) throw new ERR_CRYPTO_SIGN_KEY_REQUIRED();
   const key = privateHandle(options);
-  const way = new Way(options instanceof KeyObject ? undefined : options);
+  const signing = new SigningOptions(options instanceof KeyObject ? undefined : options);
   const signature =
-    native.signDigest(key, this[kDigest].id, digestOf(this), way.padding, way.saltLength, way.isRaw);
+    native.signDigest(key, this[kDigest].id, digestOf(this), signing.padding, signing.saltLength, signing.isRaw);
   return encoding && encoding !== 'buffer' ? signature.toString(encoding) : signature;
 };
 
@@ -118,9 +118,9 @@ Verify.prototype.update = update;
 /** Whether the signature fits. `options`: the public key, or an object with it. */
 Verify.prototype.verify = function verify(options, signature, sigEncoding) {
   const key = publicHandle(options);
-  const way = new Way(options instanceof KeyObject ? undefined : options);
+  const signing = new SigningOptions(options instanceof KeyObject ? undefined : options);
   const bytes = bytesFrom(signature, 'signature', sigEncoding);
-  return native.verifyDigest(key, this[kDigest].id, digestOf(this), bytes, way.padding, way.saltLength, way.isRaw);
+  return native.verifyDigest(key, this[kDigest].id, digestOf(this), bytes, signing.padding, signing.saltLength, signing.isRaw);
 };
 
 /**
@@ -151,9 +151,9 @@ function sign(algorithm, data, key, callback) {
   if (callback !== undefined) validateFunction(callback, 'callback');
   const bytes = bytesFrom(data, 'data');
   if (!key) throw new ERR_CRYPTO_SIGN_KEY_REQUIRED();
-  const way = new Way(key instanceof KeyObject ? undefined : key);
+  const signing = new SigningOptions(key instanceof KeyObject ? undefined : key);
   const handle = privateHandle(key);
-  return native.sign(handle, optionalDigest(algorithm), bytes, way.padding, way.saltLength, way.isRaw, callback);
+  return native.sign(handle, optionalDigest(algorithm), bytes, signing.padding, signing.saltLength, signing.isRaw, callback);
 }
 
 /** Whether the signature fits. */
@@ -164,10 +164,10 @@ function verify(algorithm, data, key, signature, callback) {
   if (!ArrayBuffer.isView(signature)) {
     throw new ERR_INVALID_ARG_TYPE('signature', ['Buffer', 'TypedArray', 'DataView'], signature);
   }
-  const way = new Way(key instanceof KeyObject ? undefined : key);
+  const signing = new SigningOptions(key instanceof KeyObject ? undefined : key);
   const handle = publicHandle(key);
   return native.verify(
-    handle, optionalDigest(algorithm), bytes, signature, way.padding, way.saltLength, way.isRaw, callback);
+    handle, optionalDigest(algorithm), bytes, signature, signing.padding, signing.saltLength, signing.isRaw, callback);
 }
 
 // --- RSA as a cipher. ---

@@ -101,8 +101,8 @@ function fitting(buffer, size, fs) {
   return copy;
 }
 
-// Chunks that are nobody's: what many responses are read into by turns stays in the processor's caches, and is no work
-// for the garbage collector.
+// A pool of chunks: memory that many responses are read into in turn stays in the processor's caches, and is no work for
+// the garbage collector.
 const spares = [];
 const MAX_SPARES = 64;
 

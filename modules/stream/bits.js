@@ -1,6 +1,6 @@
 'use strict';
 // The bits of a stream state's one number, `flags`. Those up to OBJECT_MODE mean the same on both sides of a stream:
-// what befalls the stream as a whole is marked on both at once.
+// what happens to the stream as a whole is marked on both at once.
 
 /** `_construct` has called back, or there is none. */
 const CONSTRUCTED = 1 << 0;
@@ -13,7 +13,7 @@ const CLOSE_EMITTED = 1 << 4;
 const ERROR_EMITTED = 1 << 5;
 const EMITS_CLOSE = 1 << 6;
 const AUTO_DESTROY = 1 << 7;
-/** Somebody set the state's `readable` or `writable`; ABSENT: to false, so there is no such side. */
+/** The state's `readable` or `writable` was set; ABSENT: to false, so there is no such side. */
 const PRESENCE_SET = 1 << 8;
 const ABSENT = 1 << 9;
 /** The implementation may be on the stack: it was called and has not returned. */

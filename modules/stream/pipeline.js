@@ -12,7 +12,7 @@ const { finished } = require('stream/finished');
 const { NODE, READS, WEB, WEB_PAIR, WEB_SOURCE, isAsyncIterable, isIterable, kindOf } = require('stream/kinds');
 const { hasEnded, isReadable } = require('stream/progress');
 
-/** What may come before a stream, as an error says it. */
+/** What may come before a stream, as errors name it. */
 const SOURCES = ['Stream', 'Iterable', 'AsyncIterable', 'Promise', 'ReadableStream', 'WritableStream',
                  'TransformStream'];
 
@@ -43,7 +43,7 @@ class Pipeline {
   /** How many links, or ends of links, are not done. */
   #pending = 0;
   /** The streams that this ends when something fails. */
-  #wards = [];
+  #managed = [];
   /** What takes the listeners off the last stream, which the caller may go on using. */
   #cleanups = [];
 
@@ -92,7 +92,7 @@ class Pipeline {
     // That a stream was closed too early tells less than why.
     if (error && (!this.#error || this.#error.code === 'ERR_STREAM_PREMATURE_CLOSE')) this.#error = error;
     if (!this.#error && !isLast) return;
-    for (const ward of this.#wards.splice(0)) ward.end(this.#error);
+    for (const stream of this.#managed.splice(0)) stream.end(this.#error);
     this.#stopListening?.[Symbol.dispose]();
     this.#isAborted = true;
     this.#controller?.abort();
@@ -105,9 +105,9 @@ class Pipeline {
   #takeCareOf(stream, isWritten, isLast) {
     const staysUsable = isLast && isReadable(stream);
     if (!isLast || this.#endsLast) {
-      const ward = new Ward(stream, !isLast, isWritten);
-      this.#wards.push(ward);
-      if (staysUsable) this.#cleanups.push(ward.letGo);
+      const managed = new ManagedStream(stream, !isLast, isWritten);
+      this.#managed.push(managed);
+      if (staysUsable) this.#cleanups.push(managed.stopWatching);
     }
     const onError = (error) => {
       // These two follow from what failed elsewhere.
@@ -162,9 +162,9 @@ class Pipeline {
     } else {
       throw new ERR_INVALID_RETURN_VALUE('AsyncIterable or Promise', 'destination', result);
     }
-    const ward = new Ward(output, false, true);
-    this.#wards.push(ward);
-    this.#cleanups.push(ward.letGo);
+    const managed = new ManagedStream(output, false, true);
+    this.#managed.push(managed);
+    this.#cleanups.push(managed.stopWatching);
     return output;
   }
 
@@ -224,15 +224,15 @@ class Pipeline {
   }
 }
 
-/** A stream that the pipeline must end if it does not end by itself. */
-class Ward {
+/** A stream that the pipeline destroys unless it ends by itself. */
+class ManagedStream {
   #stream;
   #isOver = false;
 
   constructor(stream, isRead, isWritten) {
     this.#stream = stream;
     stream.on('close', () => { this.#isOver = true; });
-    this.letGo = finished(stream, { readable: isRead, writable: isWritten }, (error) => { this.#isOver = !error; });
+    this.stopWatching = finished(stream, { readable: isRead, writable: isWritten }, (error) => { this.#isOver = !error; });
   }
 
   end(error) {
@@ -319,7 +319,7 @@ class WebPump {
     try {
       for await (const chunk of chunks) {
         await writer.ready;
-        writer.write(chunk).catch(() => {}); // It errors the stream: `ready` tells.
+        writer.write(chunk).catch(() => {}); // An error also rejects writer.ready.
       }
       await writer.ready;
       if (ends) await writer.close();

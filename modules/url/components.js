@@ -3,10 +3,12 @@
 // UrlRecord is the record of the URL Standard (https://url.spec.whatwg.org/#url-representation) that the slow parser
 // and some setters work on.
 
+const HTTP = 0;
 const NOT_SPECIAL = 1;
+const HTTPS = 2;
 const FILE = 6;
 const schemeTypes = new Map([
-  ['http', 0], ['https', 2], ['ws', 3], ['ftp', 4], ['wss', 5], ['file', FILE],
+  ['http', HTTP], ['https', HTTPS], ['ws', 3], ['ftp', 4], ['wss', 5], ['file', FILE],
 ]);
 const defaultPorts = new Map([['http', 80], ['https', 443], ['ws', 80], ['wss', 443], ['ftp', 21]]);
 
@@ -219,5 +221,5 @@ class UrlRecord {
 }
 
 module.exports = {
-  Components, UrlRecord, NOT_SPECIAL, FILE, schemeTypeOf, driveLetter, normalizedDriveLetter,
+  Components, UrlRecord, HTTP, HTTPS, NOT_SPECIAL, FILE, schemeTypeOf, driveLetter, normalizedDriveLetter,
 };

@@ -3,7 +3,7 @@ const { defineHow } = require('messaging/how');
 // The URL class (https://url.spec.whatwg.org/#url-class): a serialized href with the offsets of its parts.
 
 const { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS } = require('errors');
-const { Components, UrlRecord, NOT_SPECIAL, FILE } = require('url/components');
+const { Components, UrlRecord, HTTP, HTTPS, NOT_SPECIAL, FILE } = require('url/components');
 const { USERINFO, percentEncode } = require('url/percent');
 const { invalidUrl } = require('url/invalid_url');
 const parser = require('url/parser');
@@ -36,7 +36,7 @@ function originOfBlob(pathname) {
   const inner = parser.parse(pathname, undefined);
   if (inner === null) return 'null';
   const { schemeType } = inner;
-  return schemeType === 0 || schemeType === 2 ? tupleOrigin(inner) : 'null';
+  return schemeType === HTTP || schemeType === HTTPS ? tupleOrigin(inner) : 'null';
 }
 
 function tupleOrigin(components) {
