@@ -28,6 +28,11 @@ function outOfRange(value, name, range, validator) {
   return hideFrom(new ERR_OUT_OF_RANGE(name, range, value), validator);
 }
 
+/** Whether `value` is an object or a function: what ECMAScript calls an object. */
+function isObject(value) {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
 /** Whether `value` is an integer from -(2**31) to 2**31 - 1. */
 function isInt32(value) {
   return value === (value | 0);
@@ -289,6 +294,7 @@ module.exports = {
   checkRangesOrGetDefault,
   hasNullByte,
   isInt32,
+  isObject,
   isUint32,
   kValidateObjectAllowArray,
   kValidateObjectAllowFunction,

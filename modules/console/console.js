@@ -1,9 +1,7 @@
 'use strict';
 // node:console: the global console. Its streams are process.stdout and process.stderr, looked at on first use.
 
-const { Console, consoleMethods, bindTo, setUp, untouchedOutput } = require('console/console_class');
-
-const noop = () => {};
+const { Console, consoleMethods, bindTo, noop, setUp, untouchedOutput } = require('console/console_class');
 
 // What V8's inspector console has beside the methods of Console; without an inspector these do nothing.
 const contextMethods = [

@@ -22,6 +22,7 @@ const channels = {
 const withColors = { colors: true };
 const withoutColors = {};
 
+/** Does nothing. */
 function noop() {}
 
 /** What a console remembers between calls. */
@@ -327,4 +328,4 @@ Object.defineProperty(Console, Symbol.hasInstance, {
   },
 });
 
-module.exports = { Console, consoleMethods, bindTo, setUp, untouchedOutput };
+module.exports = { Console, consoleMethods, bindTo, noop, setUp, untouchedOutput };

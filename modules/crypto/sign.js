@@ -120,7 +120,8 @@ Verify.prototype.verify = function verify(options, signature, sigEncoding) {
   const key = publicHandle(options);
   const signing = new SigningOptions(options instanceof KeyObject ? undefined : options);
   const bytes = bytesFrom(signature, 'signature', sigEncoding);
-  return native.verifyDigest(key, this[kDigest].id, digestOf(this), bytes, signing.padding, signing.saltLength, signing.isRaw);
+  return native.verifyDigest(
+    key, this[kDigest].id, digestOf(this), bytes, signing.padding, signing.saltLength, signing.isRaw);
 };
 
 /**
@@ -153,7 +154,8 @@ function sign(algorithm, data, key, callback) {
   if (!key) throw new ERR_CRYPTO_SIGN_KEY_REQUIRED();
   const signing = new SigningOptions(key instanceof KeyObject ? undefined : key);
   const handle = privateHandle(key);
-  return native.sign(handle, optionalDigest(algorithm), bytes, signing.padding, signing.saltLength, signing.isRaw, callback);
+  return native.sign(
+    handle, optionalDigest(algorithm), bytes, signing.padding, signing.saltLength, signing.isRaw, callback);
 }
 
 /** Whether the signature fits. */

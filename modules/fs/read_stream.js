@@ -8,7 +8,7 @@ const { read } = require('fs/descriptors');
 const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy,
         kFs } = require('fs/stream_file');
 const { kLend } = require('stream/lending');
-const { copyStraight, onlyReader, own, straightDestination } = require('fs/straight_copy');
+const { copyDestination, copyPiece, onlyReader } = require('fs/straight_copy');
 
 const CHUNK = 64 * 1024;
 
@@ -49,19 +49,19 @@ ReadStream.prototype._construct = function _construct(callback) {
   construct(this, openFile, callback);
 };
 
-ReadStream.prototype._read = function(size) {
+/** What `_read` is until a program replaces it. */
+function readFile(size) {
   const done = this.pos === undefined ? this.bytesRead : this.pos;
   size = Math.min(this.end - done + 1, size);
   if (size <= 0) {
     this.push(null);
     return;
   }
-  const dest = straightDestination(this);
-  if (dest !== null) copyStraight(this, dest);
+  const dest = copyDestination(this);
+  if (dest !== null) copyPiece(this, dest);
   else readChunk(this, size);
-};
-own.read = ReadStream.prototype._read;
-own.push = Readable.prototype.push;
+}
+ReadStream.prototype._read = readFile;
 
 function readChunk(stream, size) {
   const fs = stream[kFs];
@@ -126,4 +126,4 @@ ReadStream.prototype.close = function(callback) {
   this.destroy();
 };
 
-module.exports = { ReadStream };
+module.exports = { ReadStream, readFile };

@@ -5,7 +5,7 @@ const { validateBoolean, validateFunction, parseFileMode } = require('validators
 const { copyOptions, toFlags, toOptions } = require('fs/arguments');
 const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy,
         kFs } = require('fs/stream_file');
-const { Piece, own, resumeCopying } = require('fs/straight_copy');
+const { Piece, resumeCopying } = require('fs/straight_copy');
 
 const MAX_RETRIES = 5;
 
@@ -95,14 +95,15 @@ function written(stream, error, callback) {
   resumeCopying(stream);
 }
 
-WriteStream.prototype._write = function(data, encoding, callback) {
+/** What `_write` is until a program replaces it; `data` may also be a Piece. */
+function writeChunk(data, encoding, callback) {
   const position = this.pos;
   this[kBusy] = true;
   if (data instanceof Piece) return data.copyTo(this, (error) => written(this, error, callback));
   if (position !== undefined) this.pos += data.length;
   writeAll(this, data, data.length, position, (error) => written(this, error, callback));
-};
-own.write = WriteStream.prototype._write;
+}
+WriteStream.prototype._write = writeChunk;
 
 WriteStream.prototype._writev = function(data, callback) {
   const buffers = new Array(data.length);
@@ -137,4 +138,4 @@ WriteStream.prototype.close = function(callback) {
 // Ending closes the file where autoClose says so, and callers of destroySoon want what they wrote to arrive.
 WriteStream.prototype.destroySoon = WriteStream.prototype.end;
 
-module.exports = { WriteStream };
+module.exports = { WriteStream, writeChunk };

@@ -9,8 +9,7 @@ const { NODE, READS, WEB_SINK, WEB_SOURCE, WRITES, isClientRequest, kindOf } = r
 const {
   errorOf, hasEnded, hasFinished, isClosed, isReadable, isWritable, kIsClosedPromise, willClose,
 } = require('stream/progress');
-
-function noop() {}
+const { noop } = require('stream/writable_state');
 
 // What a watch may await.
 const END = 1; // 'end'

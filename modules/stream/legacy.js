@@ -9,57 +9,55 @@ function Stream(options) {
 Object.setPrototypeOf(Stream.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Stream, EventEmitter);
 
-/** Pipes 'data' to `dest.write`, pausing and resuming by its answers; ends `dest` unless `options.end` is false. */
-Stream.prototype.pipe = function(dest, options) {
-  const source = this;
-  const endsDest = !dest._isStdio && (!options || options.end !== false);
-  let ended = false;
-
-  function onData(chunk) {
-    if (dest.writable && dest.write(chunk) === false && source.pause) source.pause();
-  }
-  function onDrain() {
-    if (source.readable && source.resume) source.resume();
-  }
-  function onEnd() {
-    if (ended) return;
-    ended = true;
-    dest.end();
-  }
-  function onClose() {
-    if (ended) return;
-    ended = true;
-    if (typeof dest.destroy === 'function') dest.destroy();
-  }
-  function onError(error) {
-    cleanUp();
+/**
+ * What a pipe of an old-style stream listens to: [emitter, event, listener] in the order in which they are added; those
+ * of 'error' go before the program's own.
+ */
+function listenersOf(source, dest, endsDest, stop) {
+  let hasEnded = false;
+  const atEnd = (act) => () => {
+    if (hasEnded) return;
+    hasEnded = true;
+    act();
+  };
+  /** A pipe is no reason to take an error as handled. */
+  function fail(error) {
+    stop();
     if (EventEmitter.listenerCount(this, 'error') === 0) this.emit('error', error);
   }
-  function cleanUp() {
-    source.removeListener('data', onData);
-    dest.removeListener('drain', onDrain);
-    source.removeListener('end', onEnd);
-    source.removeListener('close', onClose);
-    source.removeListener('error', onError);
-    dest.removeListener('error', onError);
-    source.removeListener('end', cleanUp);
-    source.removeListener('close', cleanUp);
-    dest.removeListener('close', cleanUp);
-  }
+  return [
+    [source, 'data', (chunk) => {
+      if (dest.writable && dest.write(chunk) === false && source.pause) source.pause();
+    }],
+    [dest, 'drain', () => { if (source.readable && source.resume) source.resume(); }],
+    ...(endsDest ? [
+      [source, 'end', atEnd(() => dest.end())],
+      [source, 'close', atEnd(() => dest.destroy?.())],
+    ] : []),
+    [source, 'error', fail],
+    [dest, 'error', fail],
+    [source, 'end', stop],
+    [source, 'close', stop],
+    [dest, 'close', stop],
+  ];
+}
 
-  source.on('data', onData);
-  dest.on('drain', onDrain);
-  if (endsDest) {
-    source.on('end', onEnd);
-    source.on('close', onClose);
+/**
+ * Writes each 'data' to `dest`, pausing and resuming by its answers; ends `dest` unless `options.end` is false.
+ * @returns {Stream} dest, so that pipes can be chained: a.pipe(b).pipe(c)
+ */
+Stream.prototype.pipe = function(dest, options) {
+  const endsDest = !dest._isStdio && (!options || options.end !== false);
+  const stop = () => {
+    for (const [emitter, event, listener] of listeners) emitter.removeListener(event, listener);
+  };
+  const listeners = listenersOf(this, dest, endsDest, stop);
+  for (const [emitter, event, listener] of listeners) {
+    if (event === 'error') prependListener(emitter, event, listener);
+    else emitter.on(event, listener);
   }
-  prependListener(source, 'error', onError);
-  prependListener(dest, 'error', onError);
-  source.on('end', cleanUp);
-  source.on('close', cleanUp);
-  dest.on('close', cleanUp);
-  dest.emit('pipe', source);
-  return dest; // So that pipes can be chained: a.pipe(b).pipe(c).
+  dest.emit('pipe', this);
+  return dest;
 };
 
 /** The names of the events that somebody listens to. */

@@ -452,4 +452,4 @@ Readable._fromList = function fromList(count, state) {
   return take(state, count);
 };
 
-module.exports = { Readable };
+module.exports = { Readable, push: Readable.prototype.push };

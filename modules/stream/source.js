@@ -242,5 +242,5 @@ function endWritable(stream) {
 }
 
 module.exports = {
-  awaitNoDrain, emitReadableEvent, giveData, queueReadableEvent, queueRefill, read, resumeReading, startFlow,
+  awaitNoDrain, emit, emitReadableEvent, giveData, queueReadableEvent, queueRefill, read, resumeReading, startFlow,
 };

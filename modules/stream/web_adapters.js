@@ -11,8 +11,7 @@ const { Readable } = require('stream/readable');
 const { Writable } = require('stream/writable');
 const { WEB_SINK, WEB_SOURCE, WRITES, kindOf } = require('stream/kinds');
 const { isDestroyed, isEnding, isReadable, isWritable } = require('stream/progress');
-
-function noop() {}
+const { noop } = require('stream/writable_state');
 
 /** An error of a Node stream as a web stream reports it. */
 function webError(error) {

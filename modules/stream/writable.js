@@ -280,4 +280,4 @@ show('writableAborted', function get() {
   return (flags & (DESTROYED | FAILED)) !== 0 && (flags & (ABSENT | FINISHED)) === 0;
 });
 
-module.exports = { Writable, takeImplementation };
+module.exports = { Writable, takeImplementation, write: Writable.prototype.write };

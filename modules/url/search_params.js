@@ -4,7 +4,7 @@ const { defineHow } = require('messaging/how');
 // A list that belongs to a URL tells it of each change; the URL writes its query anew when somebody looks.
 
 const { ERR_ARG_NOT_ITERABLE, ERR_INVALID_THIS, ERR_INVALID_TUPLE, ERR_MISSING_ARGS } = require('errors');
-const { validateFunction } = require('validators');
+const { isObject, validateFunction } = require('validators');
 const { FORM, percentDecode, percentEncode } = require('url/percent');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -58,10 +58,6 @@ function serializeForm(list) {
 
 function toUSVString(value) {
   return `${value}`.toWellFormed();
-}
-
-function isObject(value) {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 function listFromPairs(pairs, iterator) {

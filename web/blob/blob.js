@@ -6,6 +6,7 @@ const {
   ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS, ERR_MISSING_ARGS,
 } = require('errors');
 const { Buffer } = require('buffer');
+const { isObject } = require('validators');
 const { isAnyArrayBuffer } = binding('buffer');
 
 const { defineHow } = require('messaging/how');
@@ -73,10 +74,6 @@ class FilePart {
 
 /** A key that lets our own code make a blob of given parts. */
 const fromParts = Symbol('parts');
-
-function isObject(value) {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
 
 function checkDictionary(options) {
   if (options !== undefined && options !== null && !isObject(options)) {

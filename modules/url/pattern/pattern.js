@@ -1,6 +1,7 @@
 'use strict';
 // URLPattern (https://urlpattern.spec.whatwg.org/): a pattern for each component of a URL.
 
+const { isObject } = require('validators');
 const parser = require('url/parser');
 const canonicalize = require('url/pattern/canonicalize');
 const { Component } = require('url/pattern/component');
@@ -23,10 +24,6 @@ function wrongType(message) {
 
 function invalidPattern() {
   return patternError('ERR_INVALID_URL_PATTERN', 'Failed to construct URLPattern');
-}
-
-function isObject(value) {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 function compile(init, ignoreCase) {
