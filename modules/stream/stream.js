@@ -1,6 +1,6 @@
 'use strict';
 // require('stream'): the legacy Stream class, which carries everything else. What few programs use is loaded when used.
-// Also shown: bits, destroy, lending, readable_state, sink, web, writable_state.
+// Also shown: destroy, lending, unwatched, web.
 const { Buffer } = require('buffer');
 const { Stream } = require('stream/legacy');
 const { getDefaultHighWaterMark, setDefaultHighWaterMark } = require('stream/high_water_mark');
