@@ -9,7 +9,7 @@
 const { apply, arrayConcat, arraySlice } = require('intrinsics');
 const { get, set } = binding('async_context');
 
-/** @returns {any[]|undefined} the current frame; undefined as long as nobody uses AsyncLocalStorage */
+/** @returns {any[]|undefined} the current frame; undefined as long as AsyncLocalStorage is not used */
 const current = get;
 
 /** Makes `frame` the current one. @returns {any[]|undefined} the one before */

@@ -231,7 +231,7 @@ class HiddenId extends (function(object) { return object; }) { // eslint-disable
   }
 }
 
-/** The id of an object that was made while nobody tracked: given to it with the first question. @returns {number} */
+/** The id of an object that was made while ids were not tracked: assigned when first asked for. @returns {number} */
 function idOfHandle(handle) {
   const id = handle[kAsyncId] ?? HiddenId.get(handle);
   if (id !== undefined) return id;

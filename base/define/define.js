@@ -14,7 +14,7 @@ function defineConstant(object, name, value) {
   return defineProperty(object, name, { __proto__: null, configurable: false, enumerable: true, value, writable: false });
 }
 
-/** Assigns, where somebody may have put a setter of that name on Object.prototype. */
+/** Assigns, where Object.prototype may have a setter of that name. */
 function setOwn(object, name, value) {
   return defineProperty(object, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
 }

@@ -1,5 +1,5 @@
 'use strict';
-// Checks of arguments, shared by every public door. Each throws Node.js's error for a bad value; the error's stack
+// Checks of arguments, shared by all public functions. Each throws Node.js's error for a bad value; the error's stack
 // begins at the function that was called with it.
 
 const { freeze, isArray, isInteger, isNaN, isView, join, stringIncludes, stringToLowerCase, typedArrayIncludes } = require('intrinsics');

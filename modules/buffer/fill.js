@@ -62,7 +62,7 @@ function fillBuffer(buffer, value, offset, end, encoding) {
     else validateInteger(end, 'end', 0, buffer.length);
     if (offset >= end) return buffer;
   }
-  // A length that somebody redefined must not lead outside.
+  // A redefined length must not lead outside of the memory.
   if (end > bytesLength(buffer)) throw new ERR_BUFFER_OUT_OF_BOUNDS();
   if (typeof value === 'string') {
     const byte = byteOf(value, id);

@@ -30,7 +30,7 @@ const inspectorMethods = {
   },
 };
 
-/** A property that is a stream of the process until somebody sets another. */
+/** A property that is a stream of the process until another is set. */
 const replaced = {}; // the streams that users have set
 
 function lazyStream(name) {

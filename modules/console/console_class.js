@@ -96,7 +96,7 @@ function format(console, stream, args) {
   return require('util').formatWithOptions(console[stateKey].optionsFor(stream), ...args);
 }
 
-// Where `name` is a standard stream that nobody has looked at yet, lines go to its descriptor without one being made:
+// Where `name` is a standard stream that was not accessed yet, lines go to its descriptor without one being made:
 // the text is the same, and a hello world loads no streams. Returns whether that was so.
 function printPlainly(console, name, args) {
   const output = console[untouchedOutput]?.(name);

@@ -1,5 +1,5 @@
 'use strict';
-// A Transform whose stream state is made when somebody uses it as a stream: most hashes and ciphers never are.
+// A Transform whose stream state is made when it is used as a stream: most hashes and ciphers never are.
 
 const { Transform } = require('stream');
 

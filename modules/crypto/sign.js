@@ -222,7 +222,7 @@ function publicDecrypt(options, buffer) {
 
 const agreeable = ['dh', 'ec', 'x448', 'x25519'];
 
-/** The secret of a private key and somebody else's public key, a Buffer. */
+/** The secret shared by a private key and another's public key, as a Buffer; to callback(error, secret) if there is one. */
 function diffieHellman(options, callback) {
   validateObject(options, 'options');
   if (callback !== undefined) validateFunction(callback, 'callback');

@@ -1,4 +1,4 @@
-// What the functions of fs take: paths, descriptors, flags, encodings, callbacks; checked once, at the public door.
+// What the functions of fs take: paths, descriptors, flags, encodings, callbacks; checked once, by the public functions.
 'use strict';
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, hideFrom } = require('errors');
 const { hasNullByte, validateAbortSignal, validateInt32 } = require('validators');

@@ -80,7 +80,7 @@ function statNow(path, subject, syscall, options) {
   const errno = options.bigint ? native.statBigInto(path, subject, values) : native.statInto(path, subject, values);
   if (errno === 0) return statsFrom(values);
   if (options.throwIfNoEntry === false) {
-    // As Node has it: lstatSync() tells of a file where a directory should be.
+    // As Node has it: lstatSync() reports a file where a directory should be.
     if (errno === ENOENT || (errno === ENOTDIR && subject === OF_PATH)) return undefined;
   }
   throw uvException({ errno, syscall, path });

@@ -27,7 +27,7 @@ function traced(error, caller = traced) {
   return apiError(error);
 }
 
-// Descriptors whose handle nobody holds any more.
+// Closes the descriptors of handles that were collected.
 let forgotten;
 
 function watchForLoss(handle, fd) {

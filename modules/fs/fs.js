@@ -154,7 +154,7 @@ const fs = {
   Stats: deprecatedStats,
 };
 
-/** A class of a file that is loaded when somebody looks at it; programs may put another in its place. */
+/** A class of a file that is loaded when first accessed; programs may put another in its place. */
 function defineClass(name, load) {
   let replaced;
   Object.defineProperty(fs, name, {

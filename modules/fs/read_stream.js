@@ -80,7 +80,7 @@ function readChunk(stream, size) {
   });
 }
 
-/** A chunk that nobody but an HTTP response got comes back when the kernel has it. */
+/** A chunk that only an HTTP response has seen is used again when the kernel has it. */
 function pushWhole(stream, buffer) {
   const reader = onlyReader(stream);
   stream.push(buffer);

@@ -1,4 +1,4 @@
-// fs.watchFile(): tells of changes to a file by looking at it again and again.
+// fs.watchFile(): polls a file and reports its changes.
 'use strict';
 const { EventEmitter } = require('events');
 const asyncIds = require('async_ids');
@@ -112,7 +112,7 @@ function watchFile(filename, options, listener) {
   return watcher;
 }
 
-/** Stops telling `listener`, or all where none is given, of changes to `filename`. */
+/** Removes `listener`, or all where none is given; without listeners `filename` is polled no more. */
 function unwatchFile(filename, listener) {
   filename = absolutePath(filename);
   const watcher = watchers.get(filename);

@@ -1,4 +1,4 @@
-// A file stream piped into a file stream: while nobody looks at the bytes on their way, the pool copies them from file
+// A file stream piped into a file stream: while nothing else can see the bytes, the pool copies them from file
 // to file, a piece at a time, and no chunk is made. Whoever begins to look gets chunks from the next piece on.
 'use strict';
 const { uvException } = require('errors');
@@ -29,7 +29,7 @@ function copyDestination(source) {
 }
 
 /**
- * Where `source` is about to give a chunk to one pipe and to nobody else: what the pipe writes to, else null.
+ * Where `source` is about to give a chunk to one pipe only: what the pipe writes to, else null.
  * @param {ReadStream} source
  */
 function onlyReader(source) {

@@ -360,7 +360,7 @@ class Utf8Stream extends EventEmitter {
     }
   }
 
-  /** What could not be written comes first when somebody writes next. */
+  /** What could not be written comes first in the next write. */
   #putBack(piece) {
     if (!this.#isText) this.#queue.unshift({ buffers: [piece], size: piece.length });
     else if (typeof piece === 'string') this.#queue.unshift(piece);

@@ -1,4 +1,4 @@
-// fs.watch(): tells of changes to a file, a directory, or a tree of them, as the system reports them.
+// fs.watch(): reports changes to a file, a directory, or a tree of them, as the system does.
 'use strict';
 const { EventEmitter } = require('events');
 const asyncIds = require('async_ids');
@@ -73,7 +73,7 @@ FSWatcher.prototype.unref = function() {
 };
 
 /**
- * A directory with all below it: a handle for each directory, for Linux tells of one directory at a time. Names are
+ * A directory with all below it: a handle for each directory, for Linux watches one directory at a time. Names are
  * paths from the root.
  */
 class Tree {
@@ -112,7 +112,7 @@ class Tree {
     return errno;
   }
 
-  /** Watches the directories in `path` and below; tells of every entry where they are new. */
+  /** Watches the directories in `path` and below; reports every entry where they are new. */
   #watchBelow(path, isNew) {
     let entries;
     try {

@@ -47,7 +47,7 @@ class Watch {
     this.abortListener = null;
     this.sides = this.sidesToWatch(options);
     this.awaited = this.sides & ~this.sidesOver();
-    // 'close' tells of the whole stream: who asks about one of its two sides is not to wait for it.
+    // 'close' is of the whole stream: to ask about one of its two sides is not to wait for it.
     if (willClose(stream) && this.sides === this.sidesToWatch({})) this.awaited |= CLOSE;
   }
 

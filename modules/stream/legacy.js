@@ -60,7 +60,7 @@ Stream.prototype.pipe = function(dest, options) {
   return dest;
 };
 
-/** The names of the events that somebody listens to. */
+/** The names of the events that have listeners. */
 Stream.prototype.eventNames = function eventNames() {
   // The usual names are there from the beginning (see events.js), with or without listeners.
   return Reflect.ownKeys(this._events).filter((name) => this._events[name] !== undefined);

@@ -1,5 +1,5 @@
 'use strict';
-// A chunk that a source wrote, and gave to nobody else, can be the source's again.
+// A chunk that only its source and one destination have seen can be reused by the source.
 
 /**
  * writable[kLend](chunk, giveBack), right after write(chunk): giveBack(chunk) is called when the chunk's bytes are with

@@ -66,8 +66,8 @@ class Connection {
     const { source, state, dest } = this;
     if ((state.flags & MULTI_AWAIT_DRAIN) !== 0) state.awaitDrainWriters.delete(dest);
     else if (state.awaitDrainWriters === dest) state.awaitDrainWriters = null;
-    const nobodyWaits = !state.awaitDrainWriters || state.awaitDrainWriters.size === 0;
-    if (nobodyWaits && source.listenerCount('data') > 0) source.resume();
+    const isWritable = !state.awaitDrainWriters || state.awaitDrainWriters.size === 0;
+    if (isWritable && source.listenerCount('data') > 0) source.resume();
   }
 
   /** `dest` closed or finished: which of the two comes second must not do this again. */

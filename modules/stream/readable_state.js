@@ -1,6 +1,6 @@
 'use strict';
 // The state of a stream's readable side: `stream._readableState`. Few fields, most of them bits; what is seldom needed
-// is made when somebody needs it, and packages find it under its usual name.
+// is made when needed, and packages find it under its usual name.
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const { ERR_UNKNOWN_ENCODING } = require('errors');
@@ -70,7 +70,7 @@ class ReadableState {
   get buffer() { return this.chunks ??= []; }
   set buffer(chunks) { this.chunks = chunks; }
 
-  /** null: nobody has decided; true: data flows to 'data' listeners; false: stopped. */
+  /** null: not decided; true: data flows to 'data' listeners; false: stopped. */
   get flowing() {
     return (this.flags & FLOWING) !== 0 ? true : (this.flags & STOPPED) !== 0 ? false : null;
   }

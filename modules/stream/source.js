@@ -50,7 +50,7 @@ function refill(stream, state) {
   state.flags &= ~READING_MORE;
 }
 
-/** `_construct` is done: looks for data if somebody has asked for it. */
+/** `_construct` is done: asks for data if they were wanted meanwhile. */
 function resumeReading(stream, state) {
   if (state.flags & NEED_READABLE) queueRefill(stream, state);
 }
@@ -182,13 +182,13 @@ function countOf(state, wanted) {
 
 // --- Flowing. ---
 
-/** Gives chunks to the listeners until there is none for now, or somebody stops the flow. */
+/** Gives chunks to the listeners until there is none for now, or the flow is stopped. */
 function flow(stream, state) {
   while ((state.flags & FLOWING) !== 0 && stream.read() !== null);
 }
 
 /**
- * Hot: a stream's only 'data' listener is called without emit(), if nobody has replaced that. Measured with one
+ * Hot: a stream's only 'data' listener is called without emit(), unless that is replaced. Measured with one
  * listener: 2.4 times as many push()es a second.
  */
 function giveData(stream, state, chunk) {

@@ -23,7 +23,7 @@ class Turn {
     this.callback = null;
     /** How much the readable side held before the chunk. */
     this.lengthBefore = 0;
-    /** The readable side is full: the chunk is done when somebody reads. */
+    /** The readable side is full: the chunk is done when data are read. */
     this.isHeldBack = false;
   }
 

@@ -63,7 +63,7 @@ class NodeSink {
     this.#stream = stream;
     const cleanup = finished(stream, (error) => {
       cleanup();
-      stream.on('error', noop); // It may fail again: nobody is left to hear it.
+      stream.on('error', noop); // It may fail again, without a listener.
       this.#over(webError(error));
     });
     stream.on('drain', () => { this.#drained?.resolve(); });

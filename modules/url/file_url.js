@@ -12,7 +12,7 @@ const plainPath = /^[\w/.@+=,!-]*$/;
 const encodedSlash = /%2f/i;
 const encodedSlashOrBackslash = /%2f|%5c/i;
 
-/** Whether `value` is a URL, of our class or of somebody's like it (no legacy url.parse() result). */
+/** Whether `value` is a URL, of our class or of one like it (no legacy url.parse() result). */
 function isURL(value) {
   return Boolean(value?.href && value.protocol && value.auth === undefined && value.path === undefined);
 }

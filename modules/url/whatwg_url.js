@@ -102,7 +102,7 @@ class URL {
    */
   constructor(input, base = undefined) {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
-    // Components never reach a user: they are the door for URL.parse().
+    // Components never reach a user: URL.parse() passes them.
     if (typeof input === 'object' && input instanceof Components) {
       this.#context = input;
       return;

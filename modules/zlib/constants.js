@@ -58,7 +58,7 @@ const codeNames = [
   'Z_VERSION_ERROR',
 ];
 
-/** zlib.constants: each a property that nobody can change. */
+/** zlib.constants: each a read-only property. */
 function readOnlyConstants() {
   const constants = { __proto__: null };
   for (const name of Object.keys(values)) {

@@ -234,7 +234,7 @@ function takeStep(stream, error) {
     step.chunk = null;
     stream.destroy(new ERR_TRAILING_JUNK_AFTER_STREAM_END());
   } else {
-    // The data have ended before the chunk: what follows is nobody's.
+    // The data have ended before the chunk: what follows is ignored.
     if (left > 0) stream.push(null);
     finishChunk(step);
   }

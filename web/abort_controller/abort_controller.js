@@ -1,8 +1,8 @@
 'use strict';
 // AbortController and AbortSignal (https://dom.spec.whatwg.org/#aborting-ongoing-activities).
 //
-// Who keeps whom alive: a signal of any() holds its sources; a source holds its dependants weakly, unless somebody
-// listens to them. The timer of timeout() holds its signal weakly, unless somebody listens to it or a dependant of it.
+// What keeps what alive: a signal of any() holds its sources; a source holds its dependants weakly, unless they have
+// listeners. The timer of timeout() holds its signal weakly, unless that or a dependant of it has listeners.
 // Also shown: transfer.
 
 const { EventTarget, defineEventHandler, trustedEvent, kNewListener, kRemoveListener } = require('event_target');
@@ -16,7 +16,7 @@ const { validateUint32 } = require('validators');
 const kConstruct = Symbol('kConstruct');
 const kDependantSignals = Symbol('kDependantSignals');
 
-const heldTimeouts = new Set(); // signals of timeout() that somebody listens to
+const heldTimeouts = new Set(); // signals of timeout() that have listeners
 let collectedTimeouts; // clears the timers of the others
 let collectedDependants;
 
@@ -35,7 +35,7 @@ class AbortSignal extends EventTarget {
   #aborted = false;
   #reason = undefined;
   #sources = undefined; // of a signal made by any(): the signals it follows, none of them made by any()
-  #heldDependants = undefined; // those of [kDependantSignals] that somebody listens to
+  #heldDependants = undefined; // those of [kDependantSignals] that have listeners
   #timer = undefined;
   #abortListeners = 0;
   #isTransferable = false;

@@ -72,7 +72,7 @@ class ReadableStream {
     return ReadableStream.#check(this).isLocked;
   }
 
-  /** Tells the source that nobody wants the data any more. */
+  /** Cancels the source: its data are not wanted any more. */
   cancel(reason = undefined) {
     if (!isReadableStream(this)) return Promise.reject(new ERR_INVALID_THIS('ReadableStream'));
     if (this.#core.isLocked) return Promise.reject(new ERR_INVALID_STATE.TypeError('ReadableStream is locked'));

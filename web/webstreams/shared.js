@@ -1,5 +1,5 @@
 'use strict';
-// What all web streams stand on: promises made only when somebody looks, results of user functions, queues with sizes.
+// What all web streams build on: promises made only when accessed, results of user functions, queues with sizes.
 // "Section" in these files is the WHATWG Streams specification's.
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const { validateFunction } = require('validators');

@@ -8,7 +8,7 @@ const NO_SOURCE = { __proto__: null };
 
 /** What the controllers of byte streams and of other streams have in common: when the source is asked. Section 4.9. */
 class SourceController {
-  // Declared, so that setting it can't reach an accessor that somebody put on Object.prototype.
+  // Declared, so that setting it can't reach an accessor on Object.prototype.
   highWaterMark;
   onPulled = () => {
     this.isPulling = false;

@@ -64,7 +64,7 @@ function reviveTransform([readableHalf, writableHalf]) {
   return transformOf(reviveReadable(readableHalf), reviveWritable(writableHalf));
 }
 
-/** Listens to a port, without keeping the process alive: a stream that nobody feeds is no reason to go on. */
+/** Listens to a port, without keeping the process alive: a stream without a source is no reason to go on. */
 function listen(port, onMessage, onFailed) {
   port.on('message', onMessage);
   port.on('messageerror', (error) => {

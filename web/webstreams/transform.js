@@ -14,7 +14,7 @@ class TransformCore {
     this.transformer = transformer;
     this.self = self;
     this.backpressure = undefined;
-    /** Resolved when `backpressure` changes; made when somebody waits. */
+    /** Resolved when `backpressure` changes; made when first awaited. */
     this.backpressureChange = null;
     /** The promise of the end that close(), cancel() or abort() began. */
     this.ending = null;

@@ -166,7 +166,7 @@ class WritableCore {
 
 /** The inside of a WritableStreamDefaultController. Its methods are the abstract operations of section 5.5.4. */
 class WritableControllerCore {
-  // Declared, so that setting it can't reach an accessor that somebody put on Object.prototype.
+  // Declared, so that setting it can't reach an accessor on Object.prototype.
   highWaterMark;
   onWritten = () => {
     const { stream } = this;
