@@ -1,5 +1,6 @@
 // What an object is called: its class, its Symbol.toStringTag, and what it inherits from classes of the user's.
 'use strict';
+const { OwnMap, OwnSet } = require('intrinsics');
 const { getConstructorName } = binding('types');
 
 const { getOwnPropertyDescriptor, getPrototypeOf, hasOwn } = Object;
@@ -9,14 +10,14 @@ const propertyIsEnumerable = Function.prototype.call.bind(Object.prototype.prope
 const INHERITED_LEVELS = 3;
 
 // Prototypes whose class is known whatever their `constructor` has become.
-const namesOfPrototypes = new Map([
+const namesOfPrototypes = new OwnMap([
   Object, Array, Function, Map, Set, Promise, Error, Date, RegExp, ArrayBuffer, DataView, WeakMap, WeakSet, Number,
   String, Boolean, AggregateError, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError,
   getPrototypeOf(Uint8Array),
 ].map((constructor) => [constructor.prototype, constructor.name]));
 
 // What the language itself provides: what is inherited from it is never listed.
-const languageNames = new Set(`
+const languageNames = new OwnSet(`
   Object Function Boolean Symbol Error AggregateError EvalError RangeError ReferenceError SuppressedError SyntaxError
   TypeError URIError Number BigInt Math Date String RegExp Array Int8Array Uint8Array Uint8ClampedArray Int16Array
   Uint16Array Int32Array Uint32Array BigInt64Array BigUint64Array Float16Array Float32Array Float64Array Map Set WeakMap
@@ -73,7 +74,7 @@ function namesLanguage(holder) {
 /** Texts of the properties, other than methods, that the nearest prototypes of an object have. */
 function inheritedEntries(printer, object, level) {
   const entries = [];
-  const hidden = new Set(ownKeys(object)).add('constructor');
+  const hidden = new OwnSet(ownKeys(object)).add('constructor');
   let prototype = getPrototypeOf(object);
   printer.seen.push(object);
   for (let i = 0; i < INHERITED_LEVELS && prototype !== null && !isOfLanguage(prototype); i++) {

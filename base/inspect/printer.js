@@ -1,6 +1,7 @@
 // util.inspect's walk: a Printer turns one value, and what it holds, into text. How each kind of object looks is in
 // inspect/print_by_type.
 'use strict';
+const { OwnMap } = require('intrinsics');
 const native = binding('inspect');
 const { kArray, kFunction, kindOf, kOrdinary, kProxy } = binding('types');
 const { prefix } = require('inspect/class_names');
@@ -164,7 +165,7 @@ class Printer {
   }
 
   #circularText(value) {
-    this.circular ??= new Map();
+    this.circular ??= new OwnMap();
     let index = this.circular.get(value);
     if (index === undefined) {
       index = this.circular.size + 1;

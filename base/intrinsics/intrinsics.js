@@ -10,7 +10,7 @@
 // program put on Array.prototype.
 
 const { apply, construct, ownKeys } = Reflect;
-const { assign, defineProperties, defineProperty, freeze, hasOwn, is, keys, setPrototypeOf } = Object;
+const { assign, defineProperties, defineProperty, freeze, getPrototypeOf, hasOwn, is, keys, setPrototypeOf } = Object;
 const { isArray } = Array;
 const { isView } = ArrayBuffer;
 const { isInteger, isNaN } = Number;
@@ -20,11 +20,21 @@ const { bind, call } = Function.prototype;
 const uncurry = bind.bind(call);
 
 /**
- * A class like `Base` whose methods are its own: what happens to Base.prototype does not reach it.
+ * A class like `Base` whose methods are its own: what happens to Base.prototype does not reach it. Its constructor takes an array
+ * of entries, or nothing.
  * @param {typeof Map|typeof Set|typeof WeakMap} Base
  */
 function withOwnMethods(Base) {
-  const Class = class extends Base {};
+  const Class = class extends Base {
+    constructor(entries) {
+      super();
+      if (entries === undefined) return;
+      for (let i = 0; i < entries.length; i++) {
+        if (Base === Set) this.add(entries[i]);
+        else this.set(entries[i][0], entries[i][1]);
+      }
+    }
+  };
   const names = ownKeys(Base.prototype);
   for (let i = 0; i < names.length; i++) {
     if (names[i] === 'constructor') continue;
@@ -51,6 +61,7 @@ function join(list, separator) {
 module.exports = {
   __proto__: null,
   OwnMap: withOwnMethods(Map),
+  OwnSet: withOwnMethods(Set),
   OwnWeakMap: withOwnMethods(WeakMap),
   apply,
   arrayConcat: uncurry(Array.prototype.concat),
@@ -62,6 +73,7 @@ module.exports = {
   defineProperties,
   defineProperty,
   freeze,
+  getPrototypeOf,
   hasOwn,
   is,
   isArray,
@@ -72,6 +84,7 @@ module.exports = {
   keys,
   mapGet: uncurry(Map.prototype.get),
   max: Math.max,
+  setPrototypeOf,
   stringEndsWith: uncurry(String.prototype.endsWith),
   stringIncludes: uncurry(String.prototype.includes),
   stringIndexOf: uncurry(String.prototype.indexOf),

@@ -1,6 +1,7 @@
 'use strict';
 // util.promisify and util.callbackify: from functions that call back to functions that return promises, and back.
 
+const { getPrototypeOf, setPrototypeOf } = require('intrinsics');
 const { copyProperty } = require('define');
 const { validateFunction } = require('validators');
 
@@ -48,7 +49,7 @@ function promisify(original) {
     });
   }
 
-  Object.setPrototypeOf(promisified, Object.getPrototypeOf(original));
+  setPrototypeOf(promisified, getPrototypeOf(original));
   markCustom(promisified);
   for (const key of Reflect.ownKeys(original)) copyProperty(original, promisified, key);
   return promisified;

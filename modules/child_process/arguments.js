@@ -1,5 +1,6 @@
 // What the functions of node:child_process are called with: checked, and brought into the one form that starts a child.
 'use strict';
+const { isArray } = require('intrinsics');
 const process = require('process');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_SIGNAL } = require('errors');
 const { hasNullByte, isInt32, validateBoolean, validateObject, validateString } = require('validators');
@@ -35,7 +36,7 @@ function urlOfAnotherRealm(value, name) {
 
 /** [args, options] of a call in which `args` may be missing. A list is copied: it is not ours to change. */
 function argumentsAndOptions(args, options) {
-  if (Array.isArray(args)) return [args.slice(), options];
+  if (isArray(args)) return [args.slice(), options];
   if (args === undefined || args === null) return [[], options];
   if (typeof args !== 'object') throw new ERR_INVALID_ARG_TYPE('args', 'object', args);
   return [[], args];

@@ -2,6 +2,7 @@
 // Digests and HMACs: createHash, createHmac, hash, getHashes. A hash of one string, or of a short buffer, makes no
 // native object: the text waits for digest(), which then does all in one call.
 
+const { OwnMap } = require('intrinsics');
 const {
   ERR_CRYPTO_HASH_FINALIZED, ERR_CRYPTO_HASH_UPDATE_FAILED, ERR_CRYPTO_INVALID_DIGEST, ERR_INVALID_ARG_VALUE,
 } = require('errors');
@@ -28,7 +29,7 @@ class Digest {
   }
 }
 
-const digests = new Map();
+const digests = new OwnMap();
 
 /** The Digest of that name, in any spelling OpenSSL knows; undefined where there is none. */
 function findDigest(name) {

@@ -1,6 +1,7 @@
 'use strict';
 // A Transform whose stream state is made when it is used as a stream: most hashes and ciphers never are.
 
+const { defineProperty } = require('intrinsics');
 const { Transform } = require('stream');
 
 /** `options`: those of Transform. */
@@ -11,7 +12,7 @@ Object.setPrototypeOf(LazyTransform.prototype, Transform.prototype);
 Object.setPrototypeOf(LazyTransform, Transform);
 
 for (const name of ['_readableState', '_writableState']) {
-  Object.defineProperty(LazyTransform.prototype, name, {
+  defineProperty(LazyTransform.prototype, name, {
     __proto__: null,
     configurable: true,
     enumerable: true,
@@ -20,7 +21,7 @@ for (const name of ['_readableState', '_writableState']) {
       return this[name];
     },
     set(value) {
-      Object.defineProperty(this, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
+      defineProperty(this, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
     },
   });
 }

@@ -2,11 +2,12 @@
 // node:diagnostics_channel. A channel without subscribers lives as long as somebody holds it; one with subscribers or
 // stores lives for good. The list of subscribers is replaced, never changed: publish() walks the one it found.
 
+const { OwnMap, OwnSet } = require('intrinsics');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateFunction } = require('validators');
 
-const channels = new Map(); // name to WeakRef of a Channel
-const active = new Set();
+const channels = new OwnMap(); // name to WeakRef of a Channel
+const active = new OwnSet();
 const collected = new FinalizationRegistry((name) => {
   if (channels.get(name)?.deref() === undefined) channels.delete(name);
 });

@@ -4,6 +4,7 @@
 // length it found, without a copy.
 // Also shown: iterator.
 
+const { getPrototypeOf } = require('intrinsics');
 const { validateBoolean, validateFunction, validateNumber, validateObject, validateAbortSignal } = require('validators');
 
 const kCapture = Symbol('kCapture');
@@ -38,7 +39,7 @@ EventEmitter.prototype._eventsCount = 0;
 EventEmitter.prototype._maxListeners = undefined;
 
 function init(opts) {
-  if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
+  if (this._events === undefined || this._events === getPrototypeOf(this)._events) {
     this._events = { __proto__: null };
     this._eventsCount = 0;
     this[kShapeMode] = false;

@@ -1,6 +1,7 @@
 // http.ClientRequest: a request on its way out. This file has what users call; client_socket.js has its life with a
 // socket, and client_parser.js makes the response of what comes back.
 'use strict';
+const { OwnSet } = require('intrinsics');
 const { nextTick } = require('ticks');
 const { Buffer } = require('buffer');
 const { URL, urlToHttpOptions } = require('url');
@@ -16,7 +17,7 @@ const client = require('http/client_socket');
 const channels = require('http/client_channels');
 
 const INVALID_PATH = /[^\u0021-\u00ff]/;
-const METHODS_WITHOUT_BODY = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
+const METHODS_WITHOUT_BODY = new OwnSet(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
 
 /**
  * ClientRequest(url, options, callback) or (options, callback). `options`: protocol, host or hostname, port,

@@ -3,6 +3,7 @@
 //
 // It writes to the socket it was given (its socket's _httpMessage is itself); what is written before waits in
 // outputData. Subclasses make the first line in _implicitHeader() by calling _storeHeader(firstLine, headers).
+const { isArray } = require('intrinsics');
 const { Stream } = require('stream');
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
@@ -134,14 +135,14 @@ OutgoingMessage.prototype.setHeader = function setHeader(name, value) {
 /** Sets those of a Headers or a Map. */
 OutgoingMessage.prototype.setHeaders = function setHeaders(headers) {
   if (this._header) throw new ERR_HTTP_HEADERS_SENT('set');
-  if (!headers || Array.isArray(headers) || typeof headers.keys !== 'function' || typeof headers.get !== 'function') {
+  if (!headers || isArray(headers) || typeof headers.keys !== 'function' || typeof headers.get !== 'function') {
     throw new ERR_INVALID_ARG_TYPE('headers', ['Headers', 'Map'], headers);
   }
   // Headers gives each cookie by itself: they may not be joined.
   const cookies = [];
   for (const { 0: name, 1: value } of headers) {
     if (name === 'set-cookie') {
-      if (Array.isArray(value)) cookies.push(...value);
+      if (isArray(value)) cookies.push(...value);
       else cookies.push(value);
     } else {
       this.setHeader(name, value);
@@ -407,16 +408,16 @@ function sendHeldChunks(message) {
 /** Headers to come after a chunked body: an object or [[name, value], ...]. */
 OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
   this._trailer = '';
-  const entries = Array.isArray(headers) ? headers : Object.entries(headers);
+  const entries = isArray(headers) ? headers : Object.entries(headers);
   for (const { 0: name, 1: value } of entries) {
     validateHeaderName.withoutStackTrace(name, 'Trailer name');
-    const values = Array.isArray(value) && !this[kUniqueHeaders]?.has(name.toLowerCase()) ? value : [value];
+    const values = isArray(value) && !this[kUniqueHeaders]?.has(name.toLowerCase()) ? value : [value];
     for (const item of values) this._trailer += trailerLine(name, item);
   }
 };
 
 function trailerLine(name, value) {
-  value = Array.isArray(value) ? value.join('; ') : `${value}`;
+  value = isArray(value) ? value.join('; ') : `${value}`;
   if (!checkHeader(value)) throw new ERR_INVALID_CHAR('trailer content', name);
   return `${name}: ${value}\r\n`;
 }
@@ -614,7 +615,7 @@ OutgoingMessage.prototype[Symbol.for('nodejs.rejection')] = function(error) {
 
 /** The option uniqueHeaders: names, or lists of them. @returns {Set<string>|null} in lower case */
 function parseUniqueHeadersOption(headers) {
-  if (!Array.isArray(headers)) return null;
+  if (!isArray(headers)) return null;
   return new Set(headers.map((name) => name.toLowerCase()));
 }
 

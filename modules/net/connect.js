@@ -1,5 +1,6 @@
 // How a socket gets its connection: what the arguments mean, looking up the host, and one attempt or several in turn.
 'use strict';
+const { isArray } = require('intrinsics');
 const { nextTick } = require('ticks');
 const { setTimeout, clearTimeout } = require('timers');
 const {
@@ -47,7 +48,7 @@ function isPipeName(value) {
 }
 
 function normalized(args) {
-  return Array.isArray(args[0]) && args[0][kNormalizedArgs] ? args[0] : normalizeArgs(args);
+  return isArray(args[0]) && args[0][kNormalizedArgs] ? args[0] : normalizeArgs(args);
 }
 
 /** Socket.prototype.connect. */

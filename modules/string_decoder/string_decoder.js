@@ -1,6 +1,7 @@
 'use strict';
 // StringDecoder: text from chunks of bytes, without cutting characters in two.
 
+const { defineProperty } = require('intrinsics');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_UNKNOWN_ENCODING } = require('errors');
 const { Buffer } = require('buffer');
 const { UTF8, UTF16LE, BASE64, BASE64URL, encodingId, encodingName, isEncoding } = require('encodings');
@@ -180,7 +181,7 @@ StringDecoder.prototype.text = function text(buf, offset) {
 };
 
 function defineState(name, get) {
-  Object.defineProperty(StringDecoder.prototype, name, { __proto__: null, configurable: true, enumerable: true, get });
+  defineProperty(StringDecoder.prototype, name, { __proto__: null, configurable: true, enumerable: true, get });
 }
 defineState('lastChar', function() {
   return stateOf(this).bytes;

@@ -3,14 +3,16 @@
 // UrlRecord is the record of the URL Standard (https://url.spec.whatwg.org/#url-representation) that the slow parser
 // and some setters work on.
 
+const { OwnMap } = require('intrinsics');
+
 const HTTP = 0;
 const NOT_SPECIAL = 1;
 const HTTPS = 2;
 const FILE = 6;
-const schemeTypes = new Map([
+const schemeTypes = new OwnMap([
   ['http', HTTP], ['https', HTTPS], ['ws', 3], ['ftp', 4], ['wss', 5], ['file', FILE],
 ]);
-const defaultPorts = new Map([['http', 80], ['https', 443], ['ws', 80], ['wss', 443], ['ftp', 21]]);
+const defaultPorts = new OwnMap([['http', 80], ['https', 443], ['ws', 80], ['wss', 443], ['ftp', 21]]);
 
 /** The type of a scheme without colon: NOT_SPECIAL or one of the special ones. */
 function schemeTypeOf(scheme) {

@@ -1,6 +1,7 @@
 'use strict';
 // The legacy API: url.parse(), url.format(), url.resolve() and the Url class, lenient and older than the URL Standard.
 
+const { OwnMap, OwnSet } = require('intrinsics');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_URI } = require('errors');
 const { validateObject, validateString } = require('validators');
 const { isURL } = require('url/file_url');
@@ -8,9 +9,9 @@ const { domainToAscii, domainToUnicode } = require('url/host');
 const { invalidUrl } = require('url/invalid_url');
 
 // Protocols whose URLs have no host: all after the colon is path.
-const hostless = new Set(['javascript', 'javascript:']);
+const hostless = new OwnSet(['javascript', 'javascript:']);
 // Protocols that write '//' before the host, and have a path.
-const slashed = new Set();
+const slashed = new OwnSet();
 for (const name of ['http', 'https', 'ftp', 'gopher', 'file', 'ws', 'wss']) slashed.add(name).add(`${name}:`);
 
 const protocolPattern = /^[a-z0-9.+-]+:/i;
@@ -32,7 +33,7 @@ function endsHost(c) {
   }
 }
 
-const escapes = new Map();
+const escapes = new OwnMap();
 for (const c of '\t\n\r "\'<>\\^`{|}') {
   escapes.set(c, `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 }

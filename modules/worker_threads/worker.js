@@ -2,6 +2,7 @@
 // Worker: a thread with a JavaScript world of its own, seen from the thread that made it. What the two sides say to each
 // other goes through a channel of its own ('control'), as arrays that begin with what they are; see child.js.
 
+const { OwnMap } = require('intrinsics');
 const EventEmitter = require('events');
 const process = require('process');
 const { nextTick } = require('ticks');
@@ -116,7 +117,7 @@ class Worker extends EventEmitter {
   #limits;
   #name;
   #isOnline = false;
-  #questions = new Map(); // by number: what was asked of the thread
+  #questions = new OwnMap(); // by number: what was asked of the thread
   #lastQuestion = 0;
   #pending = []; // what was asked before the thread was there
   #exitPromise = undefined;

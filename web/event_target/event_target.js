@@ -3,6 +3,7 @@
 // Its lists are those of listener_list.js.
 // Also shown: event, node_event_target.
 
+const { OwnMap } = require('intrinsics');
 const EventEmitter = require('events');
 const { Event, CustomEvent, eventState, makeEnumerable, kTrusted, kInspect } = require('event_target/event');
 const { Listener, ListenerList } = require('event_target/listener_list');
@@ -90,7 +91,7 @@ class EventTarget {
     targetState.lists = (target) => target.#lists;
     targetState.remove = (target, listener) => target.#remove(listener);
     targetState.removeAll = (target, type) => target.#removeAll(type);
-    targetState.handlers = (target) => target.#handlers ??= new Map();
+    targetState.handlers = (target) => target.#handlers ??= new OwnMap();
     targetState.add = (target, type, callback, options) => target.#add(type, callback, options);
   }
 
@@ -124,7 +125,7 @@ class EventTarget {
   }
 
   #add(type, callback, options) {
-    this.#lists ??= new Map();
+    this.#lists ??= new OwnMap();
     let list = this.#lists.get(type);
     if (list === undefined) {
       list = new ListenerList();

@@ -8,11 +8,13 @@
 //   checkTransfer(value)           ... unless this throws
 //   transferOnly                   ... and must be, to be sent at all
 
+const { defineProperty } = require('intrinsics');
+
 const kHow = Symbol('messaging.how');
 
 /** @param {Function} Class @param {object} how */
 function defineHow(Class, how) {
-  Object.defineProperty(Class.prototype, kHow, { __proto__: null, value: how });
+  defineProperty(Class.prototype, kHow, { __proto__: null, value: how });
 }
 
 module.exports = { kHow, defineHow };

@@ -3,6 +3,7 @@
 // They are walked here, in compiled JavaScript, and written natively (plain.cc), in a third of the time that V8's
 // serializer needs. What is anything else is left to that, which knows the whole structured clone algorithm.
 
+const { OwnMap } = require('intrinsics');
 const native = binding('plain_messages');
 const { kindOf } = native;
 const { OBJECT, ARRAY, MOST_CODES, MOST_KEYS } = native;
@@ -47,7 +48,7 @@ class Node {
 
   /** @returns {Node|undefined} undefined: an object with such keys is not for us */
   step(key) {
-    this.children ??= new Map();
+    this.children ??= new OwnMap();
     let next = this.children.get(key);
     if (next === undefined) {
       if (nodeCount === MOST_NODES || this.size === MOST_KEYS || !isOrdinaryKey(key)) return undefined;

@@ -1,7 +1,7 @@
 // Bursts of messages may be written together: still all arrive, in order, and once.
 'use strict';
 const finish = require('../../../test/_finish');
-const assert = finish.plan(303);
+const assert = finish.plan(7030);
 const { fork, spawnSync } = require('node:child_process');
 
 const COUNT = 3000;

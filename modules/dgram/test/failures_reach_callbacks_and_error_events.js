@@ -1,7 +1,7 @@
 'use strict';
 // Which failure goes where: binding to 'error', sending to the callback alone, look-ups to either.
 const finish = require('../../../test/_finish');
-const assert = finish.plan(3);
+const assert = finish.plan(8);
 const dgram = require('node:dgram');
 const net = require('node:net');
 

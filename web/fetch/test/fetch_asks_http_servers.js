@@ -1,6 +1,6 @@
 'use strict';
 const finish = require('../../../test/_finish');
-const assert = finish.plan(16);
+const assert = finish.plan(19);
 const http = require('node:http');
 const zlib = require('node:zlib');
 
