@@ -1,12 +1,13 @@
 'use strict';
 // Node's encodings by name. Their numbers are those of enum Encoding (buffer/codec.h), which binding('buffer') shows.
 
+const { OwnMap } = require('intrinsics');
 const { ERR_UNKNOWN_ENCODING } = require('errors');
 const { UTF8, UTF16LE, LATIN1, ASCII, BASE64, BASE64URL, HEX } = binding('buffer');
 
 const UNKNOWN = -1;
 
-const ids = new Map([
+const ids = new OwnMap([
   ['utf8', UTF8], ['utf-8', UTF8], ['ucs2', UTF16LE], ['ucs-2', UTF16LE], ['utf16le', UTF16LE], ['utf-16le', UTF16LE],
   ['latin1', LATIN1], ['binary', LATIN1], ['ascii', ASCII], ['base64', BASE64], ['base64url', BASE64URL], ['hex', HEX],
 ]);

@@ -1,7 +1,7 @@
 'use strict';
 // util.promisify and util.callbackify: from functions that call back to functions that return promises, and back.
 
-const { getPrototypeOf, setPrototypeOf } = require('intrinsics');
+const { defineProperty, getPrototypeOf, setPrototypeOf } = require('intrinsics');
 const { copyProperty } = require('define');
 const { validateFunction } = require('validators');
 
@@ -11,7 +11,7 @@ const kCustom = Symbol.for('nodejs.util.promisify.custom');
 const kValueNames = Symbol('promisifiedValueNames');
 
 function markCustom(fn) {
-  return Object.defineProperty(fn, kCustom, { __proto__: null, value: fn, enumerable: false, writable: false, configurable: true });
+  return defineProperty(fn, kCustom, { __proto__: null, value: fn, enumerable: false, writable: false, configurable: true });
 }
 
 function gather(names, values) {
@@ -88,7 +88,7 @@ function callbackify(original) {
   if (typeof descriptors.length.value === 'number') descriptors.length.value++;
   if (typeof descriptors.name.value === 'string') descriptors.name.value += 'Callbackified';
   for (const key of Reflect.ownKeys(descriptors)) {
-    Object.defineProperty(callbackified, key, Object.setPrototypeOf(descriptors[key], null));
+    defineProperty(callbackified, key, setPrototypeOf(descriptors[key], null));
   };
   return callbackified;
 }

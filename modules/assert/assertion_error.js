@@ -1,6 +1,7 @@
 'use strict';
 // class AssertionError.
 
+const { defineProperty } = require('intrinsics');
 const { validateObject, validateOneOf } = require('validators');
 
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
@@ -34,7 +35,7 @@ class AssertionError extends Error {
     super(isFinal ? String(message) :
       require('assert/message').createMessage({ actual, expected, operator, message, diff }));
     this.generatedMessage = !message;
-    Object.defineProperty(this, 'name', {
+    defineProperty(this, 'name', {
       __proto__: null,
       value: 'AssertionError [ERR_ASSERTION]',
       enumerable: false,

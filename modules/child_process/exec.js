@@ -1,5 +1,6 @@
 // exec and execFile: what a child writes, gathered, for one callback when it has ended.
 'use strict';
+const { isArray } = require('intrinsics');
 const { Buffer } = require('buffer');
 const { setTimeout, clearTimeout } = require('timers');
 const { ERR_CHILD_PROCESS_STDIO_MAXBUFFER } = require('errors');
@@ -33,7 +34,7 @@ function exec(command, options, callback) {
 
 // (file[, args][, options][, callback]), any of them undefined or null.
 function readArguments(file, args, options, callback) {
-  if (Array.isArray(args)) {
+  if (isArray(args)) {
     args = args.slice();
   } else if (args !== null && typeof args === 'object') {
     callback = options;

@@ -1,5 +1,6 @@
 // node:fs/promises. One call is one trip to the pool.
 'use strict';
+const { keys } = require('intrinsics');
 const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
 const { parseFileMode, validateInteger } = require('validators');
 const { encodeName, toAccessMode, toFlags, toOptions, toPath, toSeconds, wantsBytes } = require('fs/arguments');
@@ -22,7 +23,7 @@ const { trackRequests } = require('async_ids/requests');
 
 for (const requests of [native, nativeDescriptor, nativeTree, nativeWhole]) {
   const types = { __proto__: null };
-  for (const name of Object.keys(requests)) {
+  for (const name of keys(requests)) {
     if (typeof requests[name] === 'function' && name !== 'close') types[name] = 'FSREQPROMISE';
   }
   trackRequests(requests, types, { __proto__: null, promisesOnly: true });

@@ -1,6 +1,7 @@
 // http.Agent: keeps connections and decides which request gets which. One array of sockets in use and one of free ones
 // for each name (host, port, local address, family), and a queue of requests that wait for a socket.
 'use strict';
+const { assign, stringIndexOf, stringSlice, stringStartsWith } = require('intrinsics');
 const EventEmitter = require('events');
 const net = require('net');
 const asyncContext = require('async_context');
@@ -68,7 +69,7 @@ function nameOf(host, port, localAddress, family, socketPath) {
   let name = `${host || 'localhost'}:${port || ''}:${localAddress || ''}`;
   if (family === 4 || family === 6) name += `:${family}`;
   if (socketPath) name += `:${socketPath}`;
-  Object.assign(last, { host, port, localAddress, family, socketPath, name });
+  assign(last, { host, port, localAddress, family, socketPath, name });
   return name;
 }
 
@@ -104,9 +105,9 @@ function normalizeServerName(options, request) {
   let name = options.host;
   if (header) {
     checkHostHeader(header);
-    const end = header.startsWith('[') ? header.indexOf(']') : header.indexOf(':');
-    if (header.startsWith('[')) name = end < 0 ? header : header.slice(1, end);
-    else name = end < 0 ? header : header.slice(0, end);
+    const isBracketed = stringStartsWith(header, '[');
+    const end = stringIndexOf(header, isBracketed ? ']' : ':');
+    name = end < 0 ? header : stringSlice(header, isBracketed ? 1 : 0, end);
   }
   options.servername = net.isIP(name) ? '' : name;
 }

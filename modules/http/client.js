@@ -1,7 +1,7 @@
 // http.ClientRequest: a request on its way out. This file has what users call; client_socket.js has its life with a
 // socket, and client_parser.js makes the response of what comes back.
 'use strict';
-const { OwnSet } = require('intrinsics');
+const { OwnSet, isArray, stringIndexOf } = require('intrinsics');
 const { nextTick } = require('ticks');
 const { Buffer } = require('buffer');
 const { URL, urlToHttpOptions } = require('url');
@@ -67,7 +67,7 @@ function ClientRequest(input, options, callback) {
 
   this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
   const authority = setsHost || agent?.[kProxyConfig] ? authorityOf(host, port, defaultPort) : undefined;
-  if (Array.isArray(options.headers)) takeHeaderList(this, options, authority);
+  if (isArray(options.headers)) takeHeaderList(this, options, authority);
   else takeHeaders(this, options, authority, setsHost);
   connect(this, options);
   channels.created(this);
@@ -134,7 +134,7 @@ function checkParserOptions({ maxHeaderSize, insecureHTTPParser, joinDuplicateHe
 
 /** What the Host header says: an IPv6 address in brackets, the port unless it is the protocol's. */
 function authorityOf(host, port, defaultPort) {
-  const colon = host.indexOf(':');
+  const colon = stringIndexOf(host, ':');
   const name = colon >= 0 && host.includes(':', colon + 1) && host[0] !== '[' ? `[${host}]` : host;
   return port && +port !== defaultPort ? `${name}:${port}` : name;
 }

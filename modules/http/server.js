@@ -1,5 +1,6 @@
 'use strict';
 // http.Server: a net.Server whose connections speak HTTP.
+const { OwnSet } = require('intrinsics');
 const net = require('net');
 const { setInterval, clearInterval } = require('timers');
 const { ERR_HTTP_REQUEST_TIMEOUT, ERR_OUT_OF_RANGE } = require('errors');
@@ -53,7 +54,7 @@ function Server(options, requestListener) {
   this.timeout = 0;
   this.maxHeadersCount = null;
   this.maxRequestsPerSocket = 0;
-  this[kConnections] = new Set();
+  this[kConnections] = new OwnSet();
   this[kIdleTimer] = null;
   this[kConnectionListener] = connectionListener;
   this[kTakesHandles] = takeHandle;
@@ -123,7 +124,7 @@ Server.prototype.setTimeout = function setTimeout(msecs, callback) {
 
 /** Begins to look for requests that take too long to arrive; `this` is the server. */
 function setupConnectionsTracking() {
-  this[kConnections] ??= new Set();
+  this[kConnections] ??= new OwnSet();
   if (this[kConnectionsCheckingInterval]) clearInterval(this[kConnectionsCheckingInterval]);
   this[kConnectionsCheckingInterval] =
     setInterval(checkConnections, this.connectionsCheckingInterval, this).unref();

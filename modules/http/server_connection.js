@@ -4,6 +4,7 @@
 // The connection is the parser (`socket.parser`). Bytes are its transport's affair (native_transport.js says what that
 // is). Of the requests that were read, the response to the first has the transport; the others wait in `waiting`, and
 // write into their outputData.
+const { OwnSet } = require('intrinsics');
 const {
   MessageParser, Events, REQUEST, SHOULD_KEEP_ALIVE, UPGRADE, HAS_HOST, HAS_EXPECT, COMPLETE, MORE_FOLLOWS,
   VERSION_SHIFT, DEFAULT_MAX_HEADERS, MAY_HAVE_BODY, NO_LONGER_HTTP, prepareError,
@@ -100,7 +101,7 @@ class ServerConnection extends MessageParser {
     const lenient = server.insecureHTTPParser === undefined ? isLenient() : server.insecureHTTPParser;
     this.initialize(REQUEST, server.maxHeaderSize || maxHeaderSize(),
                     typeof maxHeadersCount === 'number' ? maxHeadersCount : DEFAULT_MAX_HEADERS, Boolean(lenient));
-    (server[kConnections] ??= new Set()).add(this); // any emitter may be given to _connectionListener
+    (server[kConnections] ??= new OwnSet()).add(this); // any emitter may be given to _connectionListener
   }
 
   /** For messages that have no socket. */

@@ -2,6 +2,7 @@
 // start() fills that in. What is seldom used is loaded when it is first looked at.
 // Also shown: sigint_trace, stdio, warnings.
 'use strict';
+const { stringStartsWith } = require('intrinsics');
 const EventEmitter = require('events');
 const { defineLazy } = require('lazy_property');
 const native = binding('process');
@@ -152,7 +153,7 @@ process._kill = function _kill(pid, signal) {
 
 // The first listener for a signal opens its handle, the last one's end closes it. Only names that begin with SIG are
 // looked at, so that other events cost a comparison.
-const looksLikeSignal = (event) => typeof event === 'string' && event.startsWith('SIG');
+const looksLikeSignal = (event) => typeof event === 'string' && stringStartsWith(event, 'SIG');
 
 function listenToSignals() {
   process.on('newListener', (event) => {

@@ -5,6 +5,7 @@
 // to stderr or to a file, is decided when it is emitted, by options and by process.noDeprecation, throwDeprecation,
 // traceDeprecation and traceProcessWarnings, which programs may set.
 
+const { defineProperty, setPrototypeOf } = require('intrinsics');
 const process = require('process');
 const { nextTick } = require('ticks');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
@@ -130,7 +131,7 @@ function onWarning(warning) {
 }
 
 function setOnProcess(name) {
-  Object.defineProperty(process, name, { __proto__: null, value: true, enumerable: true, configurable: true });
+  defineProperty(process, name, { __proto__: null, value: true, enumerable: true, configurable: true });
 }
 
 /** Gives process the properties that the options ask for, and prints warnings unless told not to. Once per process. */
@@ -187,9 +188,9 @@ function wrapDeprecated(fn, warn, modifyPrototype) {
   }
   if (!modifyPrototype) return deprecated;
   // Statics are inherited and `instanceof` works both ways, as if the wrapper were the function itself.
-  Object.setPrototypeOf(deprecated, fn);
+  setPrototypeOf(deprecated, fn);
   if (fn.prototype) deprecated.prototype = fn.prototype;
-  Object.defineProperty(deprecated, 'length', {
+  defineProperty(deprecated, 'length', {
     __proto__: null, value: fn.length, writable: false, enumerable: false, configurable: true,
   });
   return deprecated;

@@ -1,7 +1,7 @@
 'use strict';
 // The legacy API: url.parse(), url.format(), url.resolve() and the Url class, lenient and older than the URL Standard.
 
-const { OwnMap, OwnSet } = require('intrinsics');
+const { OwnMap, OwnSet, keys } = require('intrinsics');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_URI } = require('errors');
 const { validateObject, validateString } = require('validators');
 const { isURL } = require('url/file_url');
@@ -185,7 +185,7 @@ const methods = {
     if (host) this.hostname = host;
   },
 };
-for (const name of Object.keys(methods)) Url.prototype[name] = methods[name];
+for (const name of keys(methods)) Url.prototype[name] = methods[name];
 
 /** What begins with '/' and has no fragment is taken as it is, without escapes. */
 function parseSimplePath(url, rest, parseQueryString) {

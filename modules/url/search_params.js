@@ -1,4 +1,5 @@
 'use strict';
+const { defineProperty, getPrototypeOf, setPrototypeOf } = require('intrinsics');
 const { defineHow } = require('messaging/how');
 // URLSearchParams (https://url.spec.whatwg.org/#interface-urlsearchparams): a flat list name, value, name, value, ...
 // A list that belongs to a URL tells it of each change; the URL serializes its query anew when that is read.
@@ -352,24 +353,24 @@ class URLSearchParamsIterator {
 
 /** Makes those members of `prototype` enumerable, as Web IDL wants them. */
 function makeEnumerable(prototype, names) {
-  for (const name of names) Object.defineProperty(prototype, name, { __proto__: null, enumerable: true });
+  for (const name of names) defineProperty(prototype, name, { __proto__: null, enumerable: true });
 }
 
 function defineTag(prototype, tag) {
-  Object.defineProperty(prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: tag });
+  defineProperty(prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: tag });
 }
 
 makeEnumerable(URLSearchParams.prototype, [
   'size', 'append', 'delete', 'get', 'getAll', 'has', 'set', 'sort', 'entries', 'forEach', 'keys', 'values', 'toString',
 ]);
 defineTag(URLSearchParams.prototype, 'URLSearchParams');
-Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, {
+defineProperty(URLSearchParams.prototype, Symbol.iterator, {
   __proto__: null, configurable: true, writable: true, value: URLSearchParams.prototype.entries,
 });
 
 delete URLSearchParamsIterator.prototype.constructor;
-Object.setPrototypeOf(URLSearchParamsIterator.prototype,
-                      Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())));
+setPrototypeOf(URLSearchParamsIterator.prototype,
+                      getPrototypeOf(getPrototypeOf([][Symbol.iterator]())));
 makeEnumerable(URLSearchParamsIterator.prototype, ['next']);
 defineTag(URLSearchParamsIterator.prototype, 'URLSearchParams Iterator');
 

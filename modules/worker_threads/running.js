@@ -1,9 +1,11 @@
 'use strict';
 // The native halves of this thread's workers that have not ended.
 
+const { OwnSet } = require('intrinsics');
+
 const MOST_WAITED_MS = 10_000;
 
-const running = new Set();
+const running = new OwnSet();
 
 /** What diagnostic reports tell of them. A worker that is blocked natively, and so cannot tell, is left out. */
 function reports(settings) {

@@ -94,7 +94,7 @@ class ListenerList {
 
   /** Adds `listener`, which must not be in it. */
   add(listener) {
-    this.all.push(listener);
+    this.all[this.all.length] = listener;
     this.size++;
     this.#index?.[Number(listener.capture)].set(listener.callback, listener);
   }
