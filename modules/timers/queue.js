@@ -175,37 +175,33 @@ let ranOne = false;
 function processTimers() {
   ranOne = false;
   scheduledFor = Infinity;
-  let now = loopNow();
+  // What becomes due while callbacks run waits for the next turn: timers that take longer than their period starve nobody.
+  const now = loopNow();
   while (heapSize > 0) {
     const list = heap[0];
     if (list.expiry > now) {
-      now = loopNow();
-      if (list.expiry > now) {
-        scheduledFor = list.expiry;
-        return referencedTimers > 0 ? list.expiry : -list.expiry;
-      }
+      scheduledFor = list.expiry;
+      return referencedTimers > 0 ? list.expiry : -list.expiry;
     }
-    now = runList(list, now);
+    runList(list, now);
   }
   return 0;
 }
 
-// Runs the timers of one list that are due, and leaves the list where it now belongs in the heap. Returns the time.
+// Runs the timers of one list that are due, and leaves the list where it now belongs in the heap.
 function runList(list, now) {
   const { duration } = list;
   let timer;
   while ((timer = list._idleNext) !== list) {
     if (now - timer._idleStart < duration) {
-      // What became due during the callbacks before it waits for its turn among the other lists: an interval that takes
-      // longer than its period lets them have it.
       list.expiry = max(timer._idleStart + duration, now + 1);
       siftDown(list);
-      return now;
+      return;
     }
     if (ranOne) {
       runBetweenCallbacks(); // may stop this timer, or the whole list
       if (list._idleNext !== timer || timer._idleNext === null) {
-        if (lists.get(duration) !== list) return now;
+        if (lists.get(duration) !== list) return;
         continue;
       }
     }
@@ -214,7 +210,6 @@ function runList(list, now) {
     runTimer(timer, now);
   }
   if (lists.get(duration) === list) removeList(list);
-  return now;
 }
 
 // Unlike remove, keeps a list that became empty: the callback probably starts a timer of the same duration.

@@ -1,5 +1,5 @@
 'use strict';
-// WebAssembly.compile() is waited for, though nothing else keeps the process alive; the optimizing compiler is not.
+// WebAssembly.compile() is waited for, though nothing else keeps the process alive.
 const assert = require('node:assert');
 const finish = require('../_finish');
 
@@ -22,14 +22,9 @@ function makeModule(count, length) {
     ...section(7, [...leb(count), ...names]), ...section(10, [...leb(count), ...bodies])]);
 }
 
-let ended = 0, isDone = false;
+let isDone = false;
 WebAssembly.instantiate(makeModule(20, 6000)).then(({ instance: { exports } }) => {
   for (let f = 0; f < 20; f++) exports[`f${f}`](1);
   isDone = true;
-  ended = process.cpuUsage().user; // of all threads
 });
-finish.atExit(() => {
-  assert.ok(isDone, 'it was not waited for');
-  const after = (process.cpuUsage().user - ended) / 1000;
-  assert.ok(after < 100, `${after} ms of work were waited for`);
-});
+finish.atExit(() => { assert.ok(isDone, 'it was not waited for'); });
