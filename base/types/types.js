@@ -42,8 +42,8 @@ Object.assign(types, {
 function isKey(value, className) {
   if (typeof value !== 'object' || value === null) return false;
   if (!native.getConstructorName(value).endsWith(className)) return false;
-  const Class = require('crypto')[className] ?? require('crypto').webcrypto[className];
-  return Class !== undefined && value instanceof Class;
+  if (className === 'CryptoKey') return require('crypto/subtle/key').isCryptoKey(value);
+  return value instanceof require('crypto')[className];
 }
 
 for (const [name, className] of [['isKeyObject', 'KeyObject'], ['isCryptoKey', 'CryptoKey']]) {

@@ -14,14 +14,7 @@
 
 namespace eddy {
 namespace crypto {
-namespace {
 
-using Context = Owned<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free>;
-
-constexpr unsigned kUnknownTagLength = UINT_MAX;
-constexpr unsigned kFullTag = 16;
-
-// By name in any spelling; fetched once a process. nullptr where OpenSSL does not know it.
 const EVP_CIPHER* FindCipher(const std::string& name) {
   static auto& mutex = *new std::mutex;
   static auto& by_name = *new std::unordered_map<std::string, const EVP_CIPHER*>;
@@ -38,6 +31,13 @@ const EVP_CIPHER* FindCipher(const std::string& name) {
   if (cipher) by_name.emplace(name, cipher);
   return cipher;
 }
+
+namespace {
+
+using Context = Owned<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free>;
+
+constexpr unsigned kUnknownTagLength = UINT_MAX;
+constexpr unsigned kFullTag = 16;
 
 bool IsChaChaPoly(const EVP_CIPHER* cipher) { return EVP_CIPHER_is_a(cipher, "ChaCha20-Poly1305"); }
 

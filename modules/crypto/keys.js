@@ -48,9 +48,7 @@ class KeyObject {
 
   /** The KeyObject that stands behind a CryptoKey. */
   static from(key) {
-    const { CryptoKey, keyObjectOf } = require('crypto/webcrypto');
-    if (!(key instanceof CryptoKey)) throw new ERR_INVALID_ARG_TYPE('key', 'CryptoKey', key);
-    return keyObjectOf(key);
+    return require('crypto/subtle/key_object').keyObjectOf(key);
   }
 
   /** Whether the other is a key of the same type, value and parameters. */
@@ -92,7 +90,7 @@ class SecretKeyObject extends KeyObject {
 
   /** A CryptoKey of the same value. */
   toCryptoKey(algorithm, extractable, keyUsages) {
-    return require('crypto/webcrypto').cryptoKeyFrom(this, algorithm, extractable, keyUsages);
+    return require('crypto/subtle/key_object').cryptoKeyFrom(this, algorithm, extractable, keyUsages);
   }
 }
 
@@ -116,7 +114,7 @@ class AsymmetricKeyObject extends KeyObject {
   }
 
   toCryptoKey(algorithm, extractable, keyUsages) {
-    return require('crypto/webcrypto').cryptoKeyFrom(this, algorithm, extractable, keyUsages);
+    return require('crypto/subtle/key_object').cryptoKeyFrom(this, algorithm, extractable, keyUsages);
   }
 }
 

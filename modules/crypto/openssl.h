@@ -57,6 +57,11 @@ struct Digest {
 const Digest* FindDigest(const std::string& name);
 const Digest& DigestOf(int id);
 
+// --- Ciphers, fetched once a process. ---
+
+// By name in any spelling; nullptr where OpenSSL does not know it. Any thread.
+const EVP_CIPHER* FindCipher(const std::string& name);
+
 // --- Bytes and text. ---
 
 // A string in an encoding, or a view's bytes: without an allocation when short. Valid as long as the JavaScript value.

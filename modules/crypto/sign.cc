@@ -226,9 +226,8 @@ bind::Result<bool> VerifyDigest(Key* key, int32_t digest, std::span<const uint8_
 
 enum class Operation { kPublicEncrypt, kPrivateDecrypt, kPrivateEncrypt, kPublicDecrypt };
 
-// rsa(operation, key, padding, digest of OAEP or -1, label or undefined, data) -> Buffer
-bind::Result<bind::OwnedBytes> Rsa(Operation operation, Key* key, int32_t padding, int32_t digest,
-                                   v8::Local<v8::Value> label, std::span<const uint8_t> data) {
+bind::Result<bind::OwnedBytes> RunRsa(Operation operation, EVP_PKEY* key, int32_t padding, int32_t digest,
+                                      std::span<const uint8_t> label, std::span<const uint8_t> data) {
   using Init = int (*)(EVP_PKEY_CTX*);
   using Run = int (*)(EVP_PKEY_CTX*, unsigned char*, size_t*, const unsigned char*, size_t);
   static constexpr std::pair<Init, Run> kSteps[] = {{EVP_PKEY_encrypt_init, EVP_PKEY_encrypt},
@@ -238,7 +237,7 @@ bind::Result<bind::OwnedBytes> Rsa(Operation operation, Key* key, int32_t paddin
   if (!key) return SingleOpenSslError("Cipher failed");
   auto [init, run] = kSteps[static_cast<int>(operation) & 3];
   ERR_clear_error();
-  KeyContext context(EVP_PKEY_CTX_new(key->get(), nullptr));
+  KeyContext context(EVP_PKEY_CTX_new(key, nullptr));
   auto* c = context.get();
   if (!c || init(c) != 1 || EVP_PKEY_CTX_set_rsa_padding(c, padding) != 1) return SingleOpenSslError("Cipher failed");
   // Without implicit rejection the errors tell an attacker what the data are (RFC 8017, 7.2.2).
@@ -251,9 +250,9 @@ bind::Result<bind::OwnedBytes> Rsa(Operation operation, Key* key, int32_t paddin
   if (padding == RSA_PKCS1_OAEP_PADDING && digest >= 0 && EVP_PKEY_CTX_set_rsa_oaep_md(c, DigestOf(digest).md) != 1) {
     return SingleOpenSslError("Cipher failed");
   }
-  if (auto bytes = bind::BytesOf(label); bytes && !bytes->empty()) {
-    void* copy = FitInt(*bytes) ? OPENSSL_memdup(bytes->data(), bytes->size()) : nullptr;
-    if (!copy || EVP_PKEY_CTX_set0_rsa_oaep_label(c, copy, static_cast<int>(bytes->size())) != 1) {
+  if (!label.empty()) {
+    void* copy = FitInt(label) ? OPENSSL_memdup(label.data(), label.size()) : nullptr;
+    if (!copy || EVP_PKEY_CTX_set0_rsa_oaep_label(c, copy, static_cast<int>(label.size())) != 1) {
       OPENSSL_free(copy);
       return SingleOpenSslError("Cipher failed");
     }
@@ -268,6 +267,16 @@ bind::Result<bind::OwnedBytes> Rsa(Operation operation, Key* key, int32_t paddin
   }
   output.Truncate(size);
   return output;
+}
+
+// rsa(operation, key, padding, digest of OAEP or -1, label or undefined, data[, callback]) -> Buffer
+bind::Job<bind::OwnedBytes> Rsa(Operation operation, Key* key, int32_t padding, int32_t digest,
+                                std::optional<bind::Bytes> label, bind::Bytes data) {
+  auto work = [=, shared = key ? key->shared() : nullptr, label = std::move(label), data = std::move(data)]() {
+    return RunRsa(operation, shared.get(), padding, digest, label ? BytesIn(*label) : std::span<const uint8_t>(),
+                  BytesIn(data));
+  };
+  return {std::move(work), "CIPHERREQUEST"};
 }
 
 // --- Agreeing on a secret. ---

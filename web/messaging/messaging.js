@@ -21,6 +21,7 @@ const revivers = {
   AbortSignal: (data) => require('abort_controller/transfer').revive(data),
   Blob: (data) => require('blob').reviveBlob(data),
   BlockList: (data) => require('net/block_list').reviveBlockList(data),
+  CryptoKey: (data) => require('crypto/subtle/key').reviveCryptoKey(data),
   FileHandle: (data) => require('fs/file_handle').reviveFileHandle(data),
   Histogram: (data) => require('perf_hooks/histogram').reviveHistogram(data),
   KeyObject: (data) => require('crypto/keys').reviveKey(data),
