@@ -1,5 +1,5 @@
-// What Web Crypto does to a whole message in one job for the thread pool: digests, codes and symmetric ciphers. Signatures,
-// RSA, key derivation and key generation are those of node:crypto (sign.cc, kdf.cc, key.cc).
+// What Web Crypto does to a whole message in one job for the thread pool: digests, codes and symmetric ciphers.
+// Signatures, RSA, key derivation and key generation are those of node:crypto (sign.cc, kdf.cc, key.cc).
 #define OPENSSL_SUPPRESS_DEPRECATED  // HMAC(): the newer interface takes several times as long for short texts
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -55,8 +55,8 @@ ByteJob HmacOf(int32_t digest, bind::Bytes key, bind::Bytes data) {
   auto work = [digest, key = std::move(key), data = std::move(data)]() -> Made {
     const Digest& used = DigestOf(digest);
     bind::OwnedBytes out(used.size);
-    if (!FitInt(key) || !HMAC(used.md, In(key).data(), static_cast<int>(key.size()), In(data).data(), data.size(),
-                              Out(out), nullptr)) {
+    if (!FitInt(key) ||
+        !HMAC(used.md, In(key).data(), static_cast<int>(key.size()), In(data).data(), data.size(), Out(out), nullptr)) {
       return OpenSslError("HMAC failed");
     }
     return out;
@@ -67,8 +67,7 @@ ByteJob HmacOf(int32_t digest, bind::Bytes key, bind::Bytes data) {
 // kmac('KMAC128' or 'KMAC256', key, customization or undefined, size in bytes, data[, callback]): NIST SP 800-185
 ByteJob KmacOf(std::string name, bind::Bytes key, std::optional<bind::Bytes> customization, uint32_t size,
                bind::Bytes data) {
-  auto work = [=, key = std::move(key), customization = std::move(customization),
-               data = std::move(data)]() -> Made {
+  auto work = [=, key = std::move(key), customization = std::move(customization), data = std::move(data)]() -> Made {
     Prepare();
     ERR_clear_error();
     Owned<EVP_MAC, EVP_MAC_free> mac(EVP_MAC_fetch(nullptr, name.c_str(), nullptr));
