@@ -135,11 +135,15 @@ const dictionaries = {
   },
   KmacImportParams: {
     members: [['length', unsignedLong]],
-    check: ({ length }) => checkKmacLength(length, 'KmacImportParams'),
+    check({ length }) {
+      if (length !== undefined) checkMacLength(length, 'KmacImportParams', 'DataError');
+    },
   },
   KmacKeyGenParams: {
     members: [['length', unsignedLong]],
-    check: ({ length }) => checkKmacLength(length, 'KmacKeyGenParams'),
+    check({ length }) {
+      if (length !== undefined) checkMacLength(length, 'KmacKeyGenParams', 'OperationError');
+    },
   },
   KmacParams: {
     members: [['customization', toBytes], ['length', unsignedLong, required]],
@@ -163,12 +167,6 @@ const dictionaries = {
   RsaOaepParams: { members: [['label', toBytes]] },
   RsaPssParams: { members: [['saltLength', unsignedLong, required]] },
 };
-
-function checkKmacLength(length, dictionary) {
-  if (length !== undefined && (length === 0 || length % 8 !== 0)) {
-    throw domException('NotSupportedError', `Unsupported ${dictionary}.length`);
-  }
-}
 
 const blockBits = { '__proto__': null, 'SHA-1': 512, 'SHA-256': 512, 'SHA-384': 1024, 'SHA-512': 1024 };
 
