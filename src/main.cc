@@ -60,7 +60,7 @@ void PrepareProcess() {
 
 // SIGUSR1 asks for a debugger, which we do not have: it must not end the process. Not ignored, for that is inherited.
 void OutliveSigusr1() {
-  struct sigaction current, action {};
+  struct sigaction current, action{};
   if (sigaction(SIGUSR1, nullptr, &current) != 0 || current.sa_handler != SIG_DFL) return;
   action.sa_handler = [](int) {};
   action.sa_flags = SA_RESTART;
@@ -74,6 +74,25 @@ void InitializeEngine(const cli::CommandLine& line) {
 
 void ApplyV8Flags(const std::vector<std::string>& flags) {
   for (const auto& flag : flags) v8::V8::SetFlagsFromString(flag.c_str(), flag.size());
+}
+
+// How much stack JavaScript gets: V8's default, or what its option says.
+size_t StackBytes(const std::vector<std::string>& flags) {
+  size_t kilobytes = 984;
+  for (const auto& flag : flags) {
+    for (std::string_view name : {"--stack-size=", "--stack_size="}) {
+      if (flag.starts_with(name)) kilobytes = std::strtoul(flag.c_str() + name.size(), nullptr, 10);
+    }
+  }
+  return kilobytes * 1024;
+}
+
+// Of what the system gives beyond that, a part for the handlers of errors; the rest is for native code.
+size_t SpareStackBytes(size_t stack) {
+  constexpr size_t kMost = 256 * 1024, kForNativeCode = 512 * 1024;
+  rlimit limit;
+  if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur < stack + kForNativeCode + kMost) return 0;
+  return kMost;
 }
 
 // Variables that stand for options.
@@ -136,6 +155,10 @@ int Main(int argc, char** argv) {
 #ifndef EDDY_FULL_TEARDOWN
   settings.ends_process = true;
 #endif
+  char here;
+  size_t stack = StackBytes(line.v8_flags);
+  settings.stack_limit = reinterpret_cast<uintptr_t>(&here) - stack;
+  settings.spare_stack = SpareStackBytes(stack);
   settings.exec_argv = std::move(line.exec_argv);
   settings.argv = {argv0};
   settings.argv.insert(settings.argv.end(), line.arguments.begin(), line.arguments.end());

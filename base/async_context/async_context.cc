@@ -9,8 +9,9 @@ void TakeFromV8(v8::Local<v8::Context> context, v8::Local<v8::Object> exports) {
   v8::Isolate* isolate = context->GetIsolate();
   auto extras = context->GetExtrasBindingObject();
   auto take = [&](const char* theirs, const char* ours) {
-    auto function = extras->Get(context, bind::Symbolic(isolate, theirs)).ToLocalChecked();
-    exports->Set(context, bind::Symbolic(isolate, ours), function).Check();
+    v8::Local<v8::Value> function;
+    if (!extras->Get(context, bind::Symbolic(isolate, theirs)).ToLocal(&function)) return;
+    bind::Define(context, exports, ours, function);
   };
   take("getContinuationPreservedEmbedderData", "get");
   take("setContinuationPreservedEmbedderData", "set");

@@ -28,7 +28,7 @@ void Define(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::
   target
       ->SetLazyDataProperty(context, name, Load, v8::Integer::New(isolate, loader),
                             static_cast<v8::PropertyAttribute>(attributes))
-      .Check();
+      .IsNothing();
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "bind/module.h"
+#include "bind/spare_blocks.h"
 #include "buffer/codec.h"
 #include "buffer/search.h"
 #include "buffer/simdutf.h"
@@ -44,6 +45,21 @@ Read ReadIndex(const CallInfo& info, int argument, size_t otherwise, size_t& ind
   return Read::kIndex;
 }
 
+// Decoders of UTF-8 look at the bytes more than once: those that another thread may change meanwhile are copied first.
+v8::MaybeLocal<String> DecodeView(Isolate* isolate, Local<v8::ArrayBufferView> view, const ReadView& bytes,
+                                  size_t start, size_t length, Encoding encoding) {
+  const char* data = bytes.data() + start;
+  bool is_shared = encoding == Encoding::kUtf8 && view->HasBuffer() && view->Buffer()->IsSharedArrayBuffer();
+  if (!is_shared || length == 0) return Decode(isolate, data, length, encoding);
+  auto copy = bind::NewBlock(length);
+  if (!copy) {
+    bind::ThrowStringTooLong(isolate);
+    return {};
+  }
+  memcpy(copy.get(), data, length);
+  return Decode(isolate, copy.get(), length, encoding);
+}
+
 template <Encoding kEncoding>
 void Slice(const CallInfo& info) {
   if (!ReceiverIsView(info)) return;
@@ -58,7 +74,9 @@ void Slice(const CallInfo& info) {
     return Error::Range("ERR_OUT_OF_RANGE", "Index out of range").Throw(isolate);
   }
   Local<String> text;
-  if (Decode(isolate, bytes.data() + start, end - start, kEncoding).ToLocal(&text)) info.GetReturnValue().Set(text);
+  if (DecodeView(isolate, info.This().As<v8::ArrayBufferView>(), bytes, start, end - start, kEncoding).ToLocal(&text)) {
+    info.GetReturnValue().Set(text);
+  }
 }
 
 void ThrowOutOfBounds(Isolate* isolate, const char* argument) {
@@ -153,10 +171,10 @@ v8::MaybeLocal<String> DecodeBytes(Isolate* isolate, Local<v8::ArrayBufferView> 
                                    int32_t encoding) {
   ReadView bytes(view);
   auto size = static_cast<double>(bytes.size());
-  start = std::clamp(start, 0.0, size);
-  end = std::clamp(end, start, size);
-  return Decode(isolate, bytes.data() + static_cast<size_t>(start), static_cast<size_t>(end - start),
-                static_cast<Encoding>(encoding));
+  start = std::isnan(start) ? 0 : std::clamp(start, 0.0, size);
+  end = std::isnan(end) ? start : std::clamp(end, start, size);
+  auto from = static_cast<size_t>(start);
+  return DecodeView(isolate, view, bytes, from, static_cast<size_t>(end) - from, static_cast<Encoding>(encoding));
 }
 
 // --- Comparing and copying. ---
@@ -184,7 +202,7 @@ int32_t FastCompareRanges(Local<Value>, Local<Value> a, double a_start, double a
                           double b_end) {
   ReadView left(a), right(b);
   auto clamp = [](double index, const ReadView& bytes) {
-    return static_cast<size_t>(std::clamp(index, 0.0, static_cast<double>(bytes.size())));
+    return std::isnan(index) ? 0 : static_cast<size_t>(std::clamp(index, 0.0, static_cast<double>(bytes.size())));
   };
   size_t left_start = clamp(a_start, left), right_start = clamp(b_start, right);
   return CompareSpans(left.data() + left_start, std::max(clamp(a_end, left), left_start) - left_start,
@@ -397,10 +415,27 @@ void EncodeInto(Isolate* isolate, Local<String> text, Local<v8::Uint8Array> targ
   WriteView bytes(target);
   size_t written = Encode(isolate, text, Encoding::kUtf8, bytes.data(), bytes.size());
   uint32_t counts[2] = {static_cast<uint32_t>(CodeUnitsIn(bytes.data(), written)), static_cast<uint32_t>(written)};
-  memcpy(WriteView(progress).data(), counts, sizeof counts);
+  WriteView place(progress);
+  if (place.size() >= sizeof counts) memcpy(place.data(), counts, sizeof counts);
 }
 
-v8::MaybeLocal<String> DecodeUtf8Text(Isolate* isolate, std::span<const std::byte> bytes, bool ignore_bom, bool fatal) {
+v8::MaybeLocal<String> DecodeUtf8Text(Isolate* isolate, Local<Value> value, bool ignore_bom, bool fatal) {
+  auto given = bind::BytesOf(value);
+  if (!given) {
+    bind::ThrowWrongArgument(isolate, 0, "an ArrayBuffer or a view of one");
+    return {};
+  }
+  std::span<const std::byte> bytes = *given;
+  std::optional<bind::Bytes> copy;  // of shared memory, as above
+  if (value->IsSharedArrayBuffer() ||
+      (value->IsArrayBufferView() && value.As<v8::ArrayBufferView>()->Buffer()->IsSharedArrayBuffer())) {
+    copy = bind::Bytes::From(value);
+    if (!copy) {
+      bind::ThrowStringTooLong(isolate);
+      return {};
+    }
+    bytes = copy->span();
+  }
   auto data = reinterpret_cast<const char*>(bytes.data());
   size_t length = bytes.size();
   if (fatal && !simdutf::validate_utf8(data, length)) {

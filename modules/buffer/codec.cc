@@ -7,7 +7,7 @@
 #include <cstring>
 #include <memory>
 
-#include "bind/error.h"
+#include "bind/convert.h"
 #include "buffer/simdutf.h"
 
 namespace eddy::buffer {
@@ -324,9 +324,7 @@ size_t Base64Size(const String::ValueView& text) {
 
 }  // namespace
 
-void ThrowStringTooLong(Isolate* isolate) {
-  bind::Error::Plain("ERR_STRING_TOO_LONG", "Cannot create a string longer than 0x1fffffe8 characters").Throw(isolate);
-}
+void ThrowStringTooLong(Isolate* isolate) { bind::ThrowStringTooLong(isolate); }
 
 size_t EncodeLatin1AsUtf8(const char* data, size_t length, char* output, size_t capacity) {
   if (capacity / 2 >= length) return simdutf::convert_latin1_to_utf8(data, length, output);

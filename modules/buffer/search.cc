@@ -3,6 +3,7 @@
 #include "buffer/search.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace eddy::buffer {
@@ -78,6 +79,7 @@ int64_t SearchBackward(const char* haystack, const char* needle, size_t length, 
 // `offset` as a place in the haystack; kNone when nothing can be found from there.
 int64_t StartOf(double offset, size_t haystack_length, size_t needle_length, bool forward) {
   auto length = static_cast<double>(haystack_length);
+  if (std::isnan(offset)) offset = 0;
   if (offset < 0) {
     if (offset + length >= 0) return static_cast<int64_t>(offset + length);
     return forward || needle_length == 0 ? 0 : kNone;

@@ -116,7 +116,7 @@ class Writer : public v8::ValueSerializer::Delegate {
     for (uint32_t i = 0; i < names->Length(); ++i) {
       v8::Local<v8::Value> name, value;
       if (!names->Get(context, i).ToLocal(&name) || !object->Get(context, name).ToLocal(&value) ||
-          copy->Set(context, name, value).IsNothing()) {
+          copy->CreateDataProperty(context, name.As<v8::Name>(), value).IsNothing()) {
         return v8::Nothing<bool>();
       }
     }
@@ -270,7 +270,7 @@ class ClonedDecoder : public bind::Object<ClonedDecoder, MessageDecoder> {
     v8::TryCatch malformed(isolate());
     v8::Local<v8::Value> message;
     if (reader.Read(context).ToLocal(&message)) {
-      messages->CreateDataProperty(context, messages->Length(), message).Check();
+      messages->CreateDataProperty(context, messages->Length(), message).IsNothing();
     } else if (malformed.HasCaught() && !malformed.HasTerminated()) {
       failure_.Reset(isolate(), malformed.Exception());
     }

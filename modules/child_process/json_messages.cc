@@ -20,7 +20,7 @@ v8::MaybeLocal<v8::Value> Parse(v8::Isolate* isolate, v8::Local<v8::Context> con
   }
   v8::Local<v8::String> string;
   if (text.ToLocal(&string)) return v8::JSON::Parse(context, string);
-  bind::Error::Plain("ERR_STRING_TOO_LONG", "Cannot create a string longer than 0x1fffffe8 characters").Throw(isolate);
+  bind::ThrowStringTooLong(isolate);
   return {};
 }
 
@@ -133,7 +133,7 @@ class JsonDecoder : public bind::Object<JsonDecoder, MessageDecoder> {
         if (!malformed.HasTerminated()) failure_.Reset(isolate(), malformed.Exception());
         return messages;
       }
-      messages->CreateDataProperty(context, i, message).Check();
+      messages->CreateDataProperty(context, i, message).IsNothing();
       if (end == lines.size()) return messages;
       lines.remove_prefix(end + 1);
     }

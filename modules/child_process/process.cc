@@ -39,7 +39,7 @@ bool Process::ReadStdio(v8::Local<v8::Context> context, const ObjectReader& opti
     if (type == "ignore") continue;
     if (type == "inherit" || type == "fd") {
       container.flags = UV_INHERIT_FD;
-      container.data.fd = static_cast<int>(item.Number("fd").value_or(-1));
+      container.data.fd = bind::Saturated<int>(item.Number("fd").value_or(-1));
       continue;
     }
     auto* handle = bind::Unwrap<loop::HandleBase>(item.Get("handle"));
@@ -54,7 +54,7 @@ bool Process::ReadStdio(v8::Local<v8::Context> context, const ObjectReader& opti
 }
 
 int32_t Process::Spawn(v8::Local<v8::Context> context, v8::Local<v8::Object> object, v8::Local<v8::Function> on_exit) {
-  if (open() || running_) return UV_EINVAL;
+  if (was_opened()) return UV_EINVAL;
   ObjectReader reader(context, object);
   SpawnOptions options(reader);
   if (options.HasNul()) return UV_EINVAL;

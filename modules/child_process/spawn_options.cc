@@ -58,11 +58,11 @@ SpawnOptions::SpawnOptions(const ObjectReader& options)
   if (options.Flag("detached")) flags_ |= UV_PROCESS_DETACHED;
   if (auto uid = options.Number("uid")) {
     flags_ |= UV_PROCESS_SETUID;
-    uid_ = static_cast<uv_uid_t>(static_cast<int64_t>(*uid));
+    uid_ = static_cast<uv_uid_t>(bind::Saturated<int64_t>(*uid));
   }
   if (auto gid = options.Number("gid")) {
     flags_ |= UV_PROCESS_SETGID;
-    gid_ = static_cast<uv_gid_t>(static_cast<int64_t>(*gid));
+    gid_ = static_cast<uv_gid_t>(bind::Saturated<int64_t>(*gid));
   }
 }
 

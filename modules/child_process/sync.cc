@@ -248,9 +248,7 @@ v8::Local<v8::Value> SyncChild::Report(v8::Local<v8::Context> context) {
     output = v8::Array::New(isolate, items.data(), items.size());
   }
   auto report = v8::Object::New(isolate);
-  auto set = [&](const char* name, v8::Local<v8::Value> value) {
-    report->Set(context, bind::Symbolic(isolate, name), value).Check();
-  };
+  auto set = [&](const char* name, v8::Local<v8::Value> value) { bind::Define(context, report, name, value); };
   int error = error_ ? error_ : pipe_error_;
   set("pid", v8::Integer::New(isolate, spawned_ ? process_.pid : 0));
   set("status",
@@ -275,7 +273,7 @@ bool ReadStdio(v8::Local<v8::Context> context, const ObjectReader& options, Sync
       child->AddPipe(item.Flag("readable"), item.Flag("writable"),
                      {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     } else if (type == "inherit" || type == "fd") {
-      child->AddDescriptor(static_cast<int>(item.Number("fd").value_or(-1)));
+      child->AddDescriptor(bind::Saturated<int>(item.Number("fd").value_or(-1)));
     } else {
       auto* handle = bind::Unwrap<loop::HandleBase>(item.Get("handle"));
       uv_os_fd_t fd = -1;
@@ -288,9 +286,9 @@ bool ReadStdio(v8::Local<v8::Context> context, const ObjectReader& options, Sync
 
 bind::Result<v8::Local<v8::Value>> SpawnSync(v8::Local<v8::Context> context, v8::Local<v8::Object> object) {
   ObjectReader reader(context, object);
-  SyncChild child({.timeout_ms = static_cast<uint64_t>(std::clamp(reader.Number("timeout").value_or(0), 0.0, 0x1p53)),
+  SyncChild child({.timeout_ms = bind::Saturated<uint64_t>(std::min(reader.Number("timeout").value_or(0), 0x1p53)),
                    .max_buffer = reader.Number("maxBuffer").value_or(0),
-                   .kill_signal = static_cast<int>(reader.Number("killSignal").value_or(SIGTERM))});
+                   .kill_signal = bind::Saturated<int>(reader.Number("killSignal").value_or(SIGTERM))});
   if (!ReadStdio(context, reader, &child)) return bind::Error::System(UV_EINVAL, "spawnSync");
   SpawnOptions options(reader);
   child.Run(options);

@@ -306,7 +306,7 @@ v8::Local<v8::Value> CipherInfo(v8::Isolate* isolate, v8::Local<v8::Value> name_
   Prepare();
   std::string name;
   if (name_or_nid->IsNumber()) {
-    const char* known = OBJ_nid2sn(static_cast<int>(name_or_nid.As<v8::Number>()->Value()));
+    const char* known = OBJ_nid2sn(bind::Saturated<int>(name_or_nid.As<v8::Number>()->Value()));
     if (known) name = known;
   } else if (auto text = bind::Convert<std::string>::From(isolate, name_or_nid)) {
     name = *text;

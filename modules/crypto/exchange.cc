@@ -72,6 +72,7 @@ class DiffieHellman final : public bind::Object<DiffieHellman> {
   // What is wrong with the parameters, as bits of the constants DH_*.
   int32_t VerifyError() {
     int codes = 0;
+    if (!has_parameters()) return codes;
     DH_check(dh_.get(), &codes);
     ERR_clear_error();
     return codes;
@@ -79,6 +80,7 @@ class DiffieHellman final : public bind::Object<DiffieHellman> {
 
   Made GenerateKeys() {
     ERR_clear_error();
+    if (!has_parameters()) return OpenSslError("Key generation failed");
     if (DH_generate_key(dh_.get()) != 1) return OpenSslError("Key generation failed");
     return BytesOfNumber(DH_get0_pub_key(dh_.get()));
   }
@@ -86,7 +88,7 @@ class DiffieHellman final : public bind::Object<DiffieHellman> {
   Made ComputeSecret(Bytes other) {
     ERR_clear_error();
     BigNumber key = NumberOf(other);
-    if (!key) return OpenSslError("Computing the secret failed");
+    if (!key || !has_parameters()) return OpenSslError("Computing the secret failed");
     int codes = 0;
     if (DH_check_pub_key(dh_.get(), key.get(), &codes) != 1 || codes != 0) {
       ERR_clear_error();
@@ -95,7 +97,7 @@ class DiffieHellman final : public bind::Object<DiffieHellman> {
                                 : codes & DH_CHECK_PUBKEY_TOO_LARGE ? "Supplied key is too large"
                                                                     : "Supplied key is invalid");
     }
-    bind::OwnedBytes secret(DH_size(dh_.get()));
+    bind::OwnedBytes secret(static_cast<size_t>(std::max(DH_size(dh_.get()), 0)));
     auto* out = reinterpret_cast<unsigned char*>(secret.data());
     int size = DH_compute_key_padded(out, key.get(), dh_.get());
     if (size < 0) return OpenSslError("Computing the secret failed");
@@ -111,6 +113,7 @@ class DiffieHellman final : public bind::Object<DiffieHellman> {
   void SetPrivateKey(Bytes bytes) { DH_set0_key(dh_.get(), nullptr, NumberOf(bytes).release()); }
 
  private:
+  bool has_parameters() const { return dh_ && DH_get0_p(dh_.get()) && DH_get0_g(dh_.get()); }
   static Made Given(const BIGNUM* number, const char* missing) {
     if (!number) return bind::Error::Plain("ERR_CRYPTO_INVALID_STATE", missing);
     return BytesOfNumber(number);

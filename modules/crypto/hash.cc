@@ -64,6 +64,7 @@ std::vector<std::string> HashNames() {
 // A context for each digest, kept: making one costs more than hashing a short text.
 EVP_MD_CTX* KeptContext(const Digest& digest) {
   thread_local std::vector<DigestContext> contexts;
+  if (digest.id < 0) return nullptr;
   if (contexts.size() <= static_cast<size_t>(digest.id)) contexts.resize(digest.id + 1);
   auto& context = contexts[digest.id];
   if (!context) context.reset(EVP_MD_CTX_new());
@@ -106,7 +107,7 @@ class Hash final : public bind::Object<Hash> {
  public:
   // new Hash(digest, size)
   Hash(int32_t id, uint32_t size) : digest_(DigestOf(id)), size_(size), context_(EVP_MD_CTX_new()) {
-    good_ = context_ && EVP_DigestInit_ex2(context_.get(), digest_.md, nullptr) == 1;
+    good_ = context_ && digest_.md && EVP_DigestInit_ex2(context_.get(), digest_.md, nullptr) == 1;
   }
   Hash(const Hash& other, uint32_t size) : digest_(other.digest_), size_(size), context_(EVP_MD_CTX_new()) {
     good_ = other.good_ && context_ && EVP_MD_CTX_copy_ex(context_.get(), other.context_.get()) == 1;
@@ -119,15 +120,16 @@ class Hash final : public bind::Object<Hash> {
 
   // The same each time it is asked for.
   v8::MaybeLocal<v8::Value> Result(v8::Isolate* isolate, int32_t encoding) {
-    if (result_.empty() && size_ > 0) {
-      result_.resize(std::max<size_t>(size_, EVP_MAX_MD_SIZE));
-      if (!good_ || !Finish(context_.get(), digest_, result_.data(), size_)) {
-        result_.clear();
+    if (!result_.allocated() && size_ > 0) {
+      bind::OwnedBytes result(std::max<size_t>(size_, EVP_MAX_MD_SIZE));
+      if (!result.allocated()) return Throw(isolate, OpenSslError("Out of memory"));
+      if (!good_ || !Finish(context_.get(), digest_, reinterpret_cast<uint8_t*>(result.data()), size_)) {
         return Throw(isolate, OpenSslError());
       }
+      result_ = std::move(result);
       good_ = false;
     }
-    return Output(isolate, {result_.data(), size_}, encoding);
+    return Output(isolate, {reinterpret_cast<const uint8_t*>(result_.data()), size_}, encoding);
   }
 
   v8::MaybeLocal<v8::Object> Copy(v8::Local<v8::Context> context, uint32_t size) {
@@ -139,14 +141,14 @@ class Hash final : public bind::Object<Hash> {
   const size_t size_;
   DigestContext context_;
   bool good_;
-  std::vector<uint8_t> result_;
+  bind::OwnedBytes result_;
 };
 
 class Hmac final : public bind::Object<Hmac> {
  public:
   // new Hmac(digest, key)
   Hmac(int32_t id, std::span<const uint8_t> key) : context_(HMAC_CTX_new()) {
-    good_ = context_ && FitInt(key) &&
+    good_ = context_ && FitInt(key) && DigestOf(id).md &&
             HMAC_Init_ex(context_.get(), key.data() ? key.data() : reinterpret_cast<const uint8_t*>(""),
                          static_cast<int>(key.size()), DigestOf(id).md, nullptr) == 1;
   }

@@ -113,7 +113,7 @@ bind::Job<bind::OwnedBytes> Pbkdf2(bind::Bytes password, bind::Bytes salt, uint3
                                    int32_t digest) {
   auto work = [=]() -> Derived {
     bind::OwnedBytes key(size);
-    if (size == 0 || !key.allocated() ||
+    if (size == 0 || iterations > INT_MAX || !DigestOf(digest).md || !key.allocated() ||
         !DerivePbkdf2({In(password), password.size()}, {In(salt), salt.size()}, iterations, DigestOf(digest).md,
                       {Out(key), size})) {
       ClearErrors();
@@ -127,8 +127,8 @@ bind::Job<bind::OwnedBytes> Pbkdf2(bind::Bytes password, bind::Bytes salt, uint3
 // checkScrypt(N, r, p, maxmem): throws where they do not go together.
 bind::Result<void> CheckScrypt(double n, double r, double p, double max_memory) {
   Prepare();
-  if (EVP_PBE_scrypt(nullptr, 0, nullptr, 0, static_cast<uint64_t>(n), static_cast<uint64_t>(r),
-                     static_cast<uint64_t>(p), static_cast<uint64_t>(max_memory), nullptr, 0) == 1) {
+  if (EVP_PBE_scrypt(nullptr, 0, nullptr, 0, bind::Saturated<uint64_t>(n), bind::Saturated<uint64_t>(r),
+                     bind::Saturated<uint64_t>(p), bind::Saturated<uint64_t>(max_memory), nullptr, 0) == 1) {
     return {};
   }
   std::string reason = LastErrorText();
@@ -143,8 +143,8 @@ bind::Job<bind::OwnedBytes> Scrypt(bind::Bytes password, bind::Bytes salt, doubl
     bind::OwnedBytes key(size);
     if (!key.allocated() ||
         EVP_PBE_scrypt(reinterpret_cast<const char*>(In(password)), password.size(), In(salt), salt.size(),
-                       static_cast<uint64_t>(n), static_cast<uint64_t>(r), static_cast<uint64_t>(p),
-                       static_cast<uint64_t>(max_memory), Out(key), size) != 1) {
+                       bind::Saturated<uint64_t>(n), bind::Saturated<uint64_t>(r), bind::Saturated<uint64_t>(p),
+                       bind::Saturated<uint64_t>(max_memory), Out(key), size) != 1) {
       ClearErrors();
       return Failed();
     }
@@ -189,7 +189,7 @@ bind::Job<bind::OwnedBytes> Hkdf(int32_t digest, bind::Bytes key, bind::Bytes sa
   auto work = [=]() -> Derived {
     bind::OwnedBytes derived(size);
     const EVP_MD* md = DigestOf(digest).md;
-    if (size == 0 || !derived.allocated() ||
+    if (size == 0 || !md || !derived.allocated() ||
         !Expand(md, {In(key), key.size()}, {In(salt), salt.size()}, {In(info), info.size()}, Out(derived), size)) {
       ClearErrors();
       return Failed();

@@ -21,6 +21,7 @@ namespace {
 
 using BigNumber = Owned<BIGNUM, BN_clear_free>;
 
+// Empty for more than it can count.
 Bio BioOf(std::span<const uint8_t> bytes) {
   if (bytes.empty() || !FitInt(bytes)) return Bio(BIO_new_mem_buf("", 0));  // nothing that could be read
   return Bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
@@ -28,14 +29,35 @@ Bio BioOf(std::span<const uint8_t> bytes) {
 
 // --- Reading. ---
 
-using Passphrase = std::optional<std::string>;
+// A secret of the program's, or none. The copy is wiped at its end, and there is no further one.
+class Passphrase {
+ public:
+  Passphrase() = default;
+  explicit Passphrase(v8::Local<v8::Value> value) {
+    auto bytes = bind::BytesOf(value);
+    if (!bytes) return;
+    given_ = true;
+    bytes_.assign(reinterpret_cast<const char*>(bytes->data()),
+                  reinterpret_cast<const char*>(bytes->data()) + bytes->size());
+  }
+  ~Passphrase() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+  Passphrase(const Passphrase&) = delete;
+  Passphrase& operator=(const Passphrase&) = delete;
+
+  bool given() const { return given_; }
+  std::span<char> bytes() { return bytes_; }
+
+ private:
+  bool given_ = false;
+  std::vector<char> bytes_;  // of one size from the start: it never moves
+};
 
 int GivePassphrase(char* buffer, int size, int, void* user) {
-  auto* passphrase = static_cast<const Passphrase*>(user);
-  if (!*passphrase) return -1;
-  if ((*passphrase)->size() > static_cast<size_t>(size)) return -1;
-  std::ranges::copy(**passphrase, buffer);
-  return static_cast<int>((*passphrase)->size());
+  auto& passphrase = *static_cast<Passphrase*>(user);
+  auto bytes = passphrase.bytes();
+  if (!passphrase.given() || bytes.size() > static_cast<size_t>(size)) return -1;
+  std::ranges::copy(bytes, buffer);
+  return static_cast<int>(bytes.size());
 }
 
 bind::Error FailedToRead() {
@@ -49,9 +71,9 @@ bind::Error FailedToRead() {
   return bind::Error::Plain(nullptr, "Failed to read asymmetric key");
 }
 
-SharedKey ReadPrivatePem(std::span<const uint8_t> bytes, const Passphrase& passphrase) {
+SharedKey ReadPrivatePem(std::span<const uint8_t> bytes, Passphrase& passphrase) {
   Bio bio = BioOf(bytes);
-  return Share(PEM_read_bio_PrivateKey(bio.get(), nullptr, GivePassphrase, const_cast<Passphrase*>(&passphrase)));
+  return Share(PEM_read_bio_PrivateKey(bio.get(), nullptr, GivePassphrase, &passphrase));
 }
 
 // EncryptedPrivateKeyInfo begins with a sequence within the sequence, PrivateKeyInfo with a number (RFC 5208).
@@ -65,14 +87,14 @@ bool IsEncryptedPkcs8(std::span<const uint8_t> bytes) {
   return is_sequence && position < bytes.data() + bytes.size() && *position != V_ASN1_INTEGER;
 }
 
-SharedKey ReadPrivateDer(std::span<const uint8_t> bytes, const std::string& type, const Passphrase& passphrase) {
+SharedKey ReadPrivateDer(std::span<const uint8_t> bytes, const std::string& type, Passphrase& passphrase) {
   const unsigned char* position = bytes.data();
   auto size = static_cast<long>(bytes.size());
   if (type == "pkcs1") return Share(d2i_PrivateKey(EVP_PKEY_RSA, nullptr, &position, size));
   if (type == "sec1") return Share(d2i_PrivateKey(EVP_PKEY_EC, nullptr, &position, size));
   Bio bio = BioOf(bytes);
   if (IsEncryptedPkcs8(bytes)) {
-    return Share(d2i_PKCS8PrivateKey_bio(bio.get(), nullptr, GivePassphrase, const_cast<Passphrase*>(&passphrase)));
+    return Share(d2i_PKCS8PrivateKey_bio(bio.get(), nullptr, GivePassphrase, &passphrase));
   }
   Owned<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free> info(d2i_PKCS8_PRIV_KEY_INFO_bio(bio.get(), nullptr));
   return Share(info ? EVP_PKCS82PKEY(info.get()) : nullptr);
@@ -110,17 +132,11 @@ SharedKey ReadPublicPem(std::span<const uint8_t> bytes, bool& found) {
   return key;
 }
 
-Passphrase PassphraseFrom(v8::Local<v8::Value> value) {
-  auto bytes = bind::BytesOf(value);
-  if (!bytes) return std::nullopt;
-  return std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-}
-
 // readPrivate(bytes, type of DER or '' for PEM, passphrase or undefined)
 bind::Result<SharedKey> ReadPrivate(std::span<const uint8_t> bytes, std::string type, v8::Local<v8::Value> passphrase) {
   Prepare();
   ERR_clear_error();
-  auto phrase = PassphraseFrom(passphrase);
+  Passphrase phrase(passphrase);
   auto key = type.empty() ? ReadPrivatePem(bytes, phrase) : ReadPrivateDer(bytes, type, phrase);
   if (!key) return FailedToRead();
   ERR_clear_error();
@@ -144,7 +160,8 @@ bind::Result<SharedKey> ReadPublic(std::span<const uint8_t> bytes, std::string t
   auto key = Share(type == "pkcs1" ? d2i_PublicKey(EVP_PKEY_RSA, nullptr, &position, size)
                                    : d2i_PUBKEY(nullptr, &position, size));
   // A private key of PKCS#1 has a public one too.
-  if (!key && type == "pkcs1") key = ReadPrivateDer(bytes, type, std::nullopt);
+  Passphrase none;
+  if (!key && type == "pkcs1") key = ReadPrivateDer(bytes, type, none);
   if (!key) {
     std::vector<std::string> stack;
     char text[256];
@@ -160,6 +177,7 @@ bind::Result<SharedKey> ReadPublic(std::span<const uint8_t> bytes, std::string t
 
 // --- JSON Web Keys in. ---
 
+// None where it is too large.
 BigNumber NumberOf(std::span<const std::byte> bytes) {
   if (!FitInt(bytes)) return nullptr;
   return BigNumber(
@@ -181,7 +199,7 @@ SharedKey KeyFrom(const char* type, OSSL_PARAM_BLD* builder, bool is_private) {
 }
 
 // rsaFromParts([n, e] or [n, e, d, p, q, dp, dq, qi])
-bind::Result<SharedKey> RsaFromParts(std::vector<std::span<const std::byte>> parts) {
+bind::Result<SharedKey> RsaFromParts(std::vector<bind::Bytes> parts) {
   Prepare();
   static constexpr const char* kNames[] = {OSSL_PKEY_PARAM_RSA_N,         OSSL_PKEY_PARAM_RSA_E,
                                            OSSL_PKEY_PARAM_RSA_D,         OSSL_PKEY_PARAM_RSA_FACTOR1,
@@ -190,7 +208,7 @@ bind::Result<SharedKey> RsaFromParts(std::vector<std::span<const std::byte>> par
   Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free> builder(OSSL_PARAM_BLD_new());
   std::vector<BigNumber> numbers;  // the builder does not copy them
   for (size_t i = 0; i < parts.size() && i < std::size(kNames); i++) {
-    numbers.push_back(NumberOf(parts[i]));
+    numbers.push_back(NumberOf(parts[i].span()));
     if (!numbers.back()) return InvalidJwk("Invalid JWK RSA key");
     OSSL_PARAM_BLD_push_BN(builder.get(), kNames[i], numbers.back().get());
   }
@@ -254,8 +272,10 @@ BigNumber NumberIn(EVP_PKEY* key, const char* name) {
 v8::Local<v8::Value> BigIntOf(v8::Isolate* isolate, const BIGNUM* number) {
   std::vector<uint64_t> words((BN_num_bytes(number) + 7) / 8);
   BN_bn2lebinpad(number, reinterpret_cast<unsigned char*>(words.data()), static_cast<int>(words.size() * 8));
-  return v8::BigInt::NewFromWords(isolate->GetCurrentContext(), 0, static_cast<int>(words.size()), words.data())
-      .ToLocalChecked();
+  v8::Local<v8::BigInt> made;  // none where it is larger than JavaScript's may be: an exception is pending
+  auto count = static_cast<int>(words.size());
+  if (!v8::BigInt::NewFromWords(isolate->GetCurrentContext(), 0, count, words.data()).ToLocal(&made)) return {};
+  return made;
 }
 
 // The parameters that the key of an RSA-PSS key's certificate would show; none where it is not restricted.
@@ -325,9 +345,7 @@ std::optional<std::string> Key::Type() const {
 v8::Local<v8::Value> Key::Details(v8::Isolate* isolate) {
   auto context = isolate->GetCurrentContext();
   auto details = v8::Object::New(isolate);
-  auto set = [&](const char* name, v8::Local<v8::Value> value) {
-    details->CreateDataProperty(context, bind::Symbolic(isolate, name), value).Check();
-  };
+  auto set = [&](const char* name, v8::Local<v8::Value> value) { bind::Define(context, details, name, value); };
   int type = id();
   if (type == EVP_PKEY_RSA || type == EVP_PKEY_RSA_PSS) {
     set("modulusLength", v8::Integer::New(isolate, EVP_PKEY_get_bits(get())));
@@ -448,13 +466,15 @@ v8::MaybeLocal<v8::Value> Key::ExportPrivate(v8::Isolate* isolate, bool is_pem, 
       return {};
     }
   }
-  std::string passphrase = PassphraseFrom(passphrase_value).value_or("");
-  if (!FitInt(passphrase)) {
+  Passphrase passphrase(passphrase_value);
+  auto secret = passphrase.bytes();
+  if (!FitInt(secret)) {
     bind::Error::Range("ERR_OUT_OF_RANGE", "passphrase is too big").Throw(isolate);
     return {};
   }
-  auto length = static_cast<int>(passphrase.size());
-  auto* phrase = cipher ? passphrase.data() : nullptr;
+  static char nothing[1] = "";
+  auto length = static_cast<int>(secret.size());
+  auto* phrase = !cipher ? nullptr : secret.empty() ? nothing : secret.data();
   Bio bio(BIO_new(BIO_s_mem()));
   bool fine;
   if (type == "pkcs8") {
@@ -466,7 +486,6 @@ v8::MaybeLocal<v8::Value> Key::ExportPrivate(v8::Isolate* isolate, bool is_pem, 
   } else {
     fine = i2d_PrivateKey_bio(bio.get(), get());
   }
-  OPENSSL_cleanse(passphrase.data(), passphrase.size());
   return Written(isolate, bio.get(), fine, is_pem);
 }
 
@@ -649,13 +668,14 @@ v8::Local<v8::Value> GroupPrime(v8::Isolate* isolate, std::string name) {
 
 // generateDh(prime or undefined, bits of a prime to be found, generator[, callback])
 GenerateJob GenerateDh(v8::Local<v8::Value> prime, uint32_t bits, uint32_t generator) {
-  std::optional<std::string> prime_bytes = PassphraseFrom(prime);
+  auto prime_bytes = bind::Bytes::From(prime);
   auto work = [=]() -> Generated {
     Prepare();
     SharedKey parameters;
     if (prime_bytes) {
       Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free> builder(OSSL_PARAM_BLD_new());
-      BigNumber p = NumberOf(std::as_bytes(std::span(*prime_bytes))), g(BN_new());
+      BigNumber p = NumberOf(prime_bytes->span()), g(BN_new());
+      if (!p) return FailedToGenerate();
       BN_set_word(g.get(), generator);
       OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_FFC_P, p.get());
       OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_FFC_G, g.get());

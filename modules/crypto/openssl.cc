@@ -157,7 +157,9 @@ const Digest* FindDigest(const std::string& name) {
 const Digest& DigestOf(int id) {
   auto& digests = AllDigests();
   std::lock_guard lock(digests.mutex);
-  return digests.list[std::clamp<size_t>(id, 0, digests.list.size() - 1)];
+  static const Digest nothing{nullptr, -1, 0, false};
+  if (id < 0 || static_cast<size_t>(id) >= digests.list.size()) return nothing;
+  return digests.list[static_cast<size_t>(id)];
 }
 
 // --- Bytes and text. ---
@@ -187,7 +189,8 @@ InputBytes::InputBytes(v8::Isolate* isolate, v8::Local<v8::Value> value, int32_t
 v8::MaybeLocal<v8::Value> Output(v8::Isolate* isolate, std::span<const uint8_t> bytes, int32_t encoding) {
   auto* text = reinterpret_cast<const char*>(bytes.data());
   if (encoding == kAsBuffer) {
-    return bind::OwnedBytes(std::string_view(text, bytes.size())).ToBuffer(isolate).As<v8::Value>();
+    v8::Local<v8::Value> buffer = bind::OwnedBytes(std::string_view(text, bytes.size())).ToBuffer(isolate);
+    return buffer;
   }
   v8::Local<v8::String> string;
   if (!buffer::Decode(isolate, text, bytes.size(), static_cast<buffer::Encoding>(encoding)).ToLocal(&string)) return {};

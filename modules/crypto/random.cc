@@ -8,21 +8,22 @@
 
 #include "bind/buffer.h"
 #include "bind/module.h"
-#include "engine/check.h"
 
 namespace eddy {
 namespace crypto {
 namespace {
 
-void FillFromKernel(std::span<std::byte> bytes) {
+// False where the memory is not there: a program may shrink it while another thread is in here.
+bool FillFromKernel(std::span<std::byte> bytes) {
   while (!bytes.empty()) {
     ssize_t got = getrandom(bytes.data(), bytes.size(), 0);
     if (got < 0) {
-      CHECK(errno == EINTR);
-      continue;
+      if (errno == EINTR) continue;
+      return false;
     }
     bytes = bytes.subspan(static_cast<size_t>(got));
   }
+  return true;
 }
 
 // A stock for small wants, so that a UUID costs no system call. What was given out is wiped.
@@ -50,22 +51,22 @@ void FillBytes(std::span<std::byte> bytes) {
   }
 }
 
-// fill(view, offset, size): bounds were checked.
-bind::Result<void> Fill(std::span<std::byte> bytes, uint32_t offset, uint32_t size) {
-  if (offset > bytes.size() || size > bytes.size() - offset) {
-    return bind::Error::Range("ERR_OUT_OF_RANGE", "The range to fill reaches beyond the buffer");
-  }
-  FillBytes(bytes.subspan(offset, size));
+// fill(view, offset, size)
+bind::Result<void> Fill(std::span<std::byte> bytes, uint64_t offset, uint64_t size) {
+  auto part = bind::Part(bytes, offset, size);
+  if (!part.ok()) return part.error();
+  FillBytes(part.value());
   return {};
 }
 
-bind::Job<void> FillLater(bind::Bytes bytes, uint32_t offset, uint32_t size) {
-  auto work = [bytes = std::move(bytes), offset, size]() -> bind::Result<void> {
-    auto all = bytes.span();
-    if (offset <= all.size()) FillFromKernel(all.subspan(offset, std::min<size_t>(size, all.size() - offset)));
-    return {};
+bind::Result<bind::Job<void>> FillLater(bind::Room room, uint64_t offset, uint64_t size) {
+  auto part = bind::Part(room.span(), offset, size);
+  if (!part.ok()) return part.error();
+  auto work = [room = std::move(room), part = part.value()]() -> bind::Result<void> {
+    if (FillFromKernel(part)) return {};
+    return bind::Error::Plain("ERR_CRYPTO_OPERATION_FAILED", "The buffer was shrunk meanwhile");
   };
-  return {std::move(work), "RANDOMBYTESREQUEST"};
+  return bind::Job<void>{std::move(work), "RANDOMBYTESREQUEST"};
 }
 
 bind::Job<bind::OwnedBytes> Bytes(uint32_t size) {
@@ -81,6 +82,7 @@ bind::Job<bind::OwnedBytes> Bytes(uint32_t size) {
 // A whole number below `bound` (at most 2 ** 48), each as likely as another.
 double Below(double bound) {
   constexpr uint64_t kValues = 1ull << 48;
+  if (!(bound >= 1 && bound <= static_cast<double>(kValues))) return 0;
   auto limit = static_cast<uint64_t>(bound);
   uint64_t usable = kValues - kValues % limit;
   for (;;) {
@@ -108,7 +110,7 @@ v8::Local<v8::String> Uuid(v8::Isolate* isolate, bool uses_stock) {
     *end++ = kDigits[byte >> 4];
     *end++ = kDigits[byte & 15];
   }
-  return v8::String::NewFromOneByte(isolate, text, v8::NewStringType::kNormal, sizeof(text)).ToLocalChecked();
+  return bind::NewString(isolate, {reinterpret_cast<const char*>(text), sizeof(text)});
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ std::optional<bind::OwnedBytes> ToRaw(EVP_PKEY* key, const bind::OwnedBytes& der
 
 std::vector<unsigned char> ToDer(EVP_PKEY* key, std::span<const unsigned char> raw) {
   size_t size = NumberSize(key);
-  if (size == 0 || raw.size() != 2 * size) return {};
+  if (size == 0 || size > INT_MAX || raw.size() != 2 * size) return {};
   Signature signature(ECDSA_SIG_new());
   Number r(BN_bin2bn(raw.data(), static_cast<int>(size), nullptr));
   Number s(BN_bin2bn(raw.data() + size, static_cast<int>(size), nullptr));

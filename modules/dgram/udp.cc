@@ -62,6 +62,7 @@ class Chunks {
   }
   // The text no longer grows: its parts get their places.
   bool Finish() {
+    if (buffers_.empty()) buffers_.push_back(uv_buf_init(text_.data(), 0));  // libuv asserts that there is one
     char* place = text_.data();
     for (auto& buffer : buffers_) {
       if (buffer.base || buffer.len == 0) continue;
@@ -84,6 +85,7 @@ class Udp : public loop::Handle<Udp, uv_udp_t> {
   // `shared`: other processes have the socket, too. Then datagrams are fetched one by one, so that none is lost when
   // this process closes it in between.
   int32_t Init(bool shared) {
+    if (was_opened()) return UV_EALREADY;
     int error = uv_udp_init_ex(loop().uv(), uv(), AF_UNSPEC | (shared ? 0u : static_cast<unsigned>(UV_UDP_RECVMMSG)));
     if (error == 0) Opened();
     return error;

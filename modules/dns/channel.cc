@@ -13,7 +13,6 @@
 
 #include "bind/module.h"
 #include "dns/message.h"
-#include "engine/check.h"
 #include "loop/callback_scope.h"
 #include "loop/request.h"
 
@@ -95,7 +94,10 @@ class Channel : public bind::Object<Channel> {
   // Milliseconds; -1 and 0 are the defaults of `timeout` and `longest`.
   Channel(Runtime& runtime, int32_t timeout, int32_t tries, double longest) : runtime_(runtime) {
     static const int initialized = ares_library_init(ARES_LIB_INIT_ALL);
-    CHECK(initialized == ARES_SUCCESS);
+    if (initialized != ARES_SUCCESS) {
+      Fail(initialized);
+      return;
+    }
     int wait = timeout < 0 ? kDefaultTimeoutMs : timeout;
     if (longest <= 0) {
       AddResolver(wait, tries);
@@ -104,7 +106,7 @@ class Channel : public bind::Object<Channel> {
     attempts_ = tries;
     double length = std::min<double>(wait, longest);
     for (int i = 0; i < tries; ++i) {
-      AddResolver(static_cast<int>(length), 1);
+      AddResolver(bind::Saturated<int>(length), 1);
       if (length == longest || length == 0) break;
       length = std::min(length * 2, longest);
     }
@@ -115,6 +117,9 @@ class Channel : public bind::Object<Channel> {
     for (Query* query : finished_) delete query;
     if (timer_) CloseHandle(std::move(timer_));
   }
+
+  // Why it could not be made.
+  const std::optional<bind::Error>& construction_error() const { return failure_; }
 
   // callback(status, records) comes, perhaps before this returns.
   void Ask(RecordType type, bool with_ttl, std::string name, v8::Local<v8::Function> callback) {
@@ -164,10 +169,13 @@ class Channel : public bind::Object<Channel> {
     options.sock_state_cb = OnSocketState;
     options.sock_state_cb_data = this;
     ares_channel resolver;
-    CHECK(ares_init_options(&resolver, &options,
-                            ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB) ==
-          ARES_SUCCESS);
-    resolvers_.push_back(resolver);
+    int status = ares_init_options(&resolver, &options,
+                                   ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
+    if (status == ARES_SUCCESS) {
+      resolvers_.push_back(resolver);
+    } else {  // no descriptor or memory is left to read the system's settings
+      Fail(status);
+    }
   }
 
   Query* Begin(RecordType type, bool with_ttl, std::string name, v8::Local<v8::Function> callback) {
@@ -187,7 +195,12 @@ class Channel : public bind::Object<Channel> {
   static void OnPoll(uv_poll_t* poll, int status, int events);
   static void OnTimer(uv_timer_t* timer);
 
+  void Fail(int status) {
+    failure_ = bind::Error::Plain("ERR_DNS_RESOLVER_FAILED", std::string("No resolver: ") + ares_strerror(status));
+  }
+
   Runtime& runtime_;
+  std::optional<bind::Error> failure_;
   std::vector<ares_channel> resolvers_;
   int attempts_ = 1;  // over the resolvers in turn, the last one again and again
   std::unordered_map<ares_socket_t, std::unique_ptr<Watcher>> watchers_;
@@ -354,7 +367,7 @@ std::optional<std::string> Channel::SetServers(std::vector<std::string> addresse
       server.family = AF_INET6;
       if (uv_inet_pton(AF_INET6, addresses[i].c_str(), &server.addr) != 0) return ares_strerror(ARES_EBADSTR);
     }
-    server.udp_port = server.tcp_port = ports[i];
+    server.udp_port = server.tcp_port = i < ports.size() ? ports[i] : 0;
     server.next = i + 1 < servers.size() ? &servers[i + 1] : nullptr;
   }
   for (ares_channel resolver : resolvers_) {

@@ -143,7 +143,7 @@ class RecordReader {
     return object;
   }
   void Set(v8::Local<v8::Object> object, std::string_view name, v8::Local<v8::Value> value) {
-    object->CreateDataProperty(context_, bind::Symbolic(isolate_, name), value).Check();
+    bind::Define(context_, object, name, value);
   }
   v8::Local<v8::Value> Number(uint32_t number) { return v8::Integer::NewFromUnsigned(isolate_, number); }
   v8::Local<v8::Value> String(const std::string& bytes) { return Characters(isolate_, bytes); }
@@ -251,7 +251,7 @@ class RecordReader {
     std::string tag, text;
     if (!message_.Byte(&critical) || !message_.Text(&tag) || !message_.Rest(&text)) return false;
     auto object = Object({{"critical", Number(critical)}, {"type", Word("CAA")}});
-    object->CreateDataProperty(context_, Characters(isolate_, tag), String(text)).Check();
+    bind::Define(context_, object, Characters(isolate_, tag).As<v8::Name>(), String(text));
     *value = object;
     return true;
   }

@@ -146,7 +146,7 @@ std::optional<int> Open(const char* path) {
 }
 
 bool Close(int fd) {
-  if (!MayAsk()) return false;
+  if (!MayAsk() || fd <= 2) return false;
   struct statx about;
   if (!Look(fd, &about) || !S_ISREG(about.stx_mode) || about.stx_nlink == 0) return false;
   int flags = fcntl(fd, F_GETFL);
@@ -155,6 +155,7 @@ bool Close(int fd) {
 }
 
 std::optional<size_t> ReadDescriptor(int fd, std::span<std::byte> target, int64_t position) {
+  if (fd <= 2) return std::nullopt;
   iovec whole{target.data(), target.size()};
   ssize_t got = preadv2(fd, &whole, 1, position < 0 ? -1 : position, RWF_NOWAIT);
   if (got < 0) return std::nullopt;

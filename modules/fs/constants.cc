@@ -87,9 +87,9 @@ void Constants(v8::Local<v8::Context> context, v8::Local<v8::Object> exports) {
   v8::Isolate* isolate = context->GetIsolate();
   auto constants = v8::Object::New(isolate, v8::Null(isolate), nullptr, nullptr, 0);
   for (const auto& constant : kConstants) {
-    constants->Set(context, bind::Symbolic(isolate, constant.name), v8::Integer::New(isolate, constant.number)).Check();
+    bind::Define(context, constants, constant.name, v8::Integer::New(isolate, constant.number));
   }
-  exports->Set(context, bind::Symbolic(isolate, "constants"), constants).Check();
+  bind::Define(context, exports, "constants", constants);
 }
 
 }  // namespace

@@ -11,14 +11,14 @@
 #include "bind/module.h"
 #include "fs/cached.h"
 #include "fs/request.h"
+#include "fs/standard_descriptors.h"
 
 namespace eddy {
 namespace fs {
 
 int Descriptor::Close() {
   if (fd_ < 0) return 0;
-  Request request;
-  return uv_fs_close(nullptr, request.get(), std::exchange(fd_, -1), nullptr);
+  return CloseFd(std::exchange(fd_, -1));
 }
 
 }  // namespace fs
@@ -29,6 +29,7 @@ using bind::Bytes;
 using bind::Error;
 using bind::Job;
 using bind::Result;
+using bind::Room;
 using fs::Path;
 using fs::Request;
 using fs::Work;
@@ -46,10 +47,10 @@ struct OpenOrder {
     int fd = uv_fs_open(nullptr, request.get(), path.c_str(), flags, mode, nullptr);
     struct stat about;
     if (fd >= 0 && flags == O_RDONLY && fstat(fd, &about) == 0) fs::cached::Meet(path.c_str(), about.st_dev);
-    return Answer(fd);
+    return Answer(fs::InClosedStandardPlace(fd));
   }
   std::optional<Result<int32_t>> OpenCached() const {
-    if (flags != O_RDONLY) return std::nullopt;
+    if (flags != O_RDONLY || fs::AnyStandardClosed()) return std::nullopt;
     auto fd = fs::cached::Open(path.c_str());
     if (!fd) return std::nullopt;
     return Answer(*fd);
@@ -63,10 +64,10 @@ Job<int32_t> Open(Path path, int32_t flags, int32_t mode) {
 
 // Work on a descriptor that gives nothing but an error.
 template <class F>
-Job<void> OnDescriptor(const char* syscall, F call) {
-  return Work<void>([syscall, call = std::move(call)]() -> Result<void> {
+Job<void> OnDescriptor(const char* syscall, int fd, F call) {
+  return Work<void>([syscall, call = std::move(call), fd_is_gone = fs::IsStandardClosed(fd)]() -> Result<void> {
     Request request;
-    int error = call(request.get());
+    int error = fd_is_gone ? UV_EBADF : call(request.get());
     if (error < 0) return Error::System(error, syscall);
     return {};
   });
@@ -75,8 +76,7 @@ Job<void> OnDescriptor(const char* syscall, F call) {
 Job<void> Close(int32_t fd) {
   return fs::WorkOrAtOnce<void>(
       [fd]() -> Result<void> {
-        Request request;
-        int error = uv_fs_close(nullptr, request.get(), fd, nullptr);
+        int error = fs::CloseFd(fd);
         if (error < 0) return Error::System(error, "close");
         return {};
       },
@@ -86,36 +86,39 @@ Job<void> Close(int32_t fd) {
       });
 }
 Job<void> Sync(int32_t fd) {
-  return OnDescriptor("fsync", [fd](uv_fs_t* request) { return uv_fs_fsync(nullptr, request, fd, nullptr); });
+  return OnDescriptor("fsync", fd, [fd](uv_fs_t* request) { return uv_fs_fsync(nullptr, request, fd, nullptr); });
 }
 Job<void> SyncData(int32_t fd) {
-  return OnDescriptor("fdatasync", [fd](uv_fs_t* request) { return uv_fs_fdatasync(nullptr, request, fd, nullptr); });
+  return OnDescriptor("fdatasync", fd,
+                      [fd](uv_fs_t* request) { return uv_fs_fdatasync(nullptr, request, fd, nullptr); });
 }
 Job<void> Truncate(int32_t fd, int64_t length) {
-  return OnDescriptor(
-      "ftruncate", [fd, length](uv_fs_t* request) { return uv_fs_ftruncate(nullptr, request, fd, length, nullptr); });
+  return OnDescriptor("ftruncate", fd, [fd, length](uv_fs_t* request) {
+    return uv_fs_ftruncate(nullptr, request, fd, length, nullptr);
+  });
 }
 Job<void> ChangeMode(int32_t fd, int32_t mode) {
-  return OnDescriptor("fchmod",
+  return OnDescriptor("fchmod", fd,
                       [fd, mode](uv_fs_t* request) { return uv_fs_fchmod(nullptr, request, fd, mode, nullptr); });
 }
 Job<void> ChangeOwner(int32_t fd, uint32_t user, uint32_t group) {
-  return OnDescriptor("fchown",
+  return OnDescriptor("fchown", fd,
                       [=](uv_fs_t* request) { return uv_fs_fchown(nullptr, request, fd, user, group, nullptr); });
 }
 Job<void> SetTimes(int32_t fd, double accessed, double modified) {
   return OnDescriptor(
-      "futime", [=](uv_fs_t* request) { return uv_fs_futime(nullptr, request, fd, accessed, modified, nullptr); });
+      "futime", fd, [=](uv_fs_t* request) { return uv_fs_futime(nullptr, request, fd, accessed, modified, nullptr); });
 }
 
 // --- Reading and writing. A position below 0 is the descriptor's own. ---
 
-uv_buf_t BufferOf(std::span<std::byte> bytes) {
-  return uv_buf_init(reinterpret_cast<char*>(bytes.data()),
+uv_buf_t BufferOf(std::span<const std::byte> bytes) {
+  return uv_buf_init(const_cast<char*>(reinterpret_cast<const char*>(bytes.data())),
                      static_cast<unsigned>(std::min<size_t>(bytes.size(), INT_MAX)));
 }
 
 Result<int32_t> ReadNow(int32_t fd, uv_buf_t* buffers, size_t count, int64_t position) {
+  if (fs::IsStandardClosed(fd)) return Error::System(UV_EBADF, "read");
   Request request;
   int got = uv_fs_read(nullptr, request.get(), fd, buffers, static_cast<unsigned>(count), position, nullptr);
   if (got < 0) return Error::System(got, "read");
@@ -123,27 +126,30 @@ Result<int32_t> ReadNow(int32_t fd, uv_buf_t* buffers, size_t count, int64_t pos
 }
 
 Result<int32_t> WriteNow(int32_t fd, uv_buf_t* buffers, size_t count, int64_t position) {
+  if (fs::IsStandardClosed(fd)) return Error::System(UV_EBADF, "write");
   Request request;
   int put = uv_fs_write(nullptr, request.get(), fd, buffers, static_cast<unsigned>(count), position, nullptr);
   if (put < 0) return Error::System(put, "write");
   return put;
 }
 
-// readSync(fd, view, offset, length, position). The place within the view was checked by the caller.
-Result<int32_t> ReadSync(int32_t fd, std::span<std::byte> view, uint32_t offset, uint32_t length, int64_t position) {
-  uv_buf_t buffer = BufferOf(view.subspan(offset, length));
+// readSync(fd, view, offset, length, position)
+Result<int32_t> ReadSync(int32_t fd, std::span<std::byte> view, uint64_t offset, uint64_t length, int64_t position) {
+  auto part = bind::Part(view, offset, length);
+  if (!part.ok()) return part.error();
+  uv_buf_t buffer = BufferOf(part.value());
   return ReadNow(fd, &buffer, 1, position);
 }
 
 // A read that may begin with what the kernel has cached, and go on on the pool.
 struct ReadOrder {
   int32_t fd;
-  Bytes view;
-  uint32_t offset, length;
+  Room room;
+  std::span<std::byte> part;  // of the room
   int64_t position;
   int32_t done = 0;
 
-  std::span<std::byte> Rest() { return view.span().subspan(offset + done, length - done); }
+  std::span<std::byte> Rest() { return part.subspan(static_cast<size_t>(done)); }
 
   Result<int32_t> Read() {
     uv_buf_t buffer = BufferOf(Rest());
@@ -153,28 +159,35 @@ struct ReadOrder {
   }
 
   std::optional<Result<int32_t>> ReadCached() {
-    if (length > fs::cached::kLargest) return std::nullopt;
+    if (part.size() > fs::cached::kLargest) return std::nullopt;
     auto got = fs::cached::ReadDescriptor(fd, Rest(), position);
     if (!got) return std::nullopt;
     done = static_cast<int32_t>(*got);
     // Of a file whose rest is still on the disk, the pool reads that; anything else gives what it has.
-    if (done > 0 && *got < length && fs::cached::IsRegular(fd)) return std::nullopt;
+    if (done > 0 && *got < part.size() && fs::cached::IsRegular(fd)) return std::nullopt;
     return done;
   }
 };
 
-Job<int32_t> Read(int32_t fd, Bytes view, uint32_t offset, uint32_t length, int64_t position) {
-  auto order = std::make_shared<ReadOrder>(ReadOrder{fd, std::move(view), offset, length, position});
+Result<Job<int32_t>> Read(int32_t fd, Room room, uint64_t offset, uint64_t length, int64_t position) {
+  auto part = bind::Part(room.span(), offset, length);
+  if (!part.ok()) return part.error();
+  auto order = std::make_shared<ReadOrder>(ReadOrder{fd, std::move(room), part.value(), position});
   return fs::WorkOrAtOnce<int32_t>([order] { return order->Read(); }, [order] { return order->ReadCached(); });
 }
 
-Result<int32_t> WriteSync(int32_t fd, std::span<std::byte> view, uint32_t offset, uint32_t length, int64_t position) {
-  uv_buf_t buffer = BufferOf(view.subspan(offset, length));
+Result<int32_t> WriteSync(int32_t fd, std::span<const std::byte> view, uint64_t offset, uint64_t length,
+                          int64_t position) {
+  auto part = bind::Part(view, offset, length);
+  if (!part.ok()) return part.error();
+  uv_buf_t buffer = BufferOf(part.value());
   return WriteNow(fd, &buffer, 1, position);
 }
-Job<int32_t> Write(int32_t fd, Bytes view, uint32_t offset, uint32_t length, int64_t position) {
-  return Work<int32_t>([=]() -> Result<int32_t> {
-    uv_buf_t buffer = BufferOf(view.span().subspan(offset, length));
+Result<Job<int32_t>> Write(int32_t fd, Bytes view, uint64_t offset, uint64_t length, int64_t position) {
+  auto part = bind::Part(view.span(), offset, length);
+  if (!part.ok()) return part.error();
+  return Work<int32_t>([fd, view = std::move(view), part = part.value(), position]() -> Result<int32_t> {
+    uv_buf_t buffer = BufferOf(part);
     return WriteNow(fd, &buffer, 1, position);
   });
 }
@@ -187,13 +200,14 @@ Job<int32_t> WriteString(int32_t fd, std::string text, int64_t position) {
   });
 }
 
-std::vector<uv_buf_t> BuffersOf(const std::vector<Bytes>& views) {
+template <class Memory>
+std::vector<uv_buf_t> BuffersOf(const std::vector<Memory>& views) {
   std::vector<uv_buf_t> buffers;
   buffers.reserve(views.size());
   for (const auto& view : views) buffers.push_back(BufferOf(view.span()));
   return buffers;
 }
-Job<int32_t> ReadMany(int32_t fd, std::vector<Bytes> views, int64_t position) {
+Job<int32_t> ReadMany(int32_t fd, std::vector<Room> views, int64_t position) {
   return Work<int32_t>([fd, views = std::move(views), position]() -> Result<int32_t> {
     auto buffers = BuffersOf(views);
     return ReadNow(fd, buffers.data(), buffers.size(), position);

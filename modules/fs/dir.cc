@@ -195,7 +195,9 @@ struct Convert<Listing> {
 template <>
 struct Convert<OpenDirectory> {
   static v8::Local<v8::Value> To(v8::Isolate* isolate, const OpenDirectory& open) {
-    return Wrap(isolate->GetCurrentContext(), new Directory(open.directory)).ToLocalChecked();
+    v8::Local<v8::Object> wrapper;
+    if (!Wrap(isolate->GetCurrentContext(), new Directory(open.directory)).ToLocal(&wrapper)) return {};
+    return wrapper;
   }
 };
 

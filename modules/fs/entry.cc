@@ -9,6 +9,7 @@
 #include "fs/cached.h"
 #include "fs/copy_file.h"
 #include "fs/request.h"
+#include "fs/standard_descriptors.h"
 #include "fs/stat_record.h"
 
 namespace eddy {
@@ -65,6 +66,7 @@ Job<Record> Stat(Path path, Subject subject) {
 template <class Record>
 Job<Record> StatDescriptor(int32_t fd) {
   return Work<Record>([fd]() -> Result<Record> {
+    if (fs::IsStandardClosed(fd)) return Error::System(UV_EBADF, "fstat");
     Request request;
     int error = uv_fs_fstat(nullptr, request.get(), fd, nullptr);
     if (error) return Error::System(error, "fstat");
@@ -82,6 +84,7 @@ int32_t StatInto(Path path, Subject subject, std::span<typename Record::Number> 
 }
 template <class Record>
 int32_t StatDescriptorInto(int32_t fd, std::span<typename Record::Number> values) {
+  if (fs::IsStandardClosed(fd)) return UV_EBADF;
   Request request;
   int error = uv_fs_fstat(nullptr, request.get(), fd, nullptr);
   if (!error) Record(request->statbuf).Fill(values);

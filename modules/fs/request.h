@@ -11,8 +11,9 @@
 
 namespace eddy::fs {
 
-// A path as the bytes the system takes: a string's UTF-8, or a Uint8Array's own. Never with a null byte, where the system
-// would cut it: JavaScript looks first (arguments.js), for a better error, but it is here that none comes through.
+// A path as the bytes the system takes: a string's UTF-8, or a Uint8Array's own. Never with a null byte, where the
+// system would cut it: JavaScript looks first (arguments.js), for a better error, but it is here that none comes
+// through.
 struct Path {
   std::string bytes;
   const char* c_str() const { return bytes.c_str(); }
@@ -94,7 +95,7 @@ struct Convert<fs::Text> {
     if (!text.latin1) return NewString(isolate, text.bytes);
     return v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(text.bytes.data()),
                                       v8::NewStringType::kNormal, static_cast<int>(text.bytes.size()))
-        .ToLocalChecked();
+        .FromMaybe(v8::String::Empty(isolate));
   }
 };
 

@@ -1,9 +1,8 @@
 // A file's descriptor on its way to another thread: closed when nobody takes it.
-#include <unistd.h>
-
 #include <utility>
 
 #include "bind/module.h"
+#include "fs/standard_descriptors.h"
 #include "messaging/message.h"
 
 namespace eddy {
@@ -14,7 +13,7 @@ class OwnedFd {
   explicit OwnedFd(int fd) : fd_(fd) {}
   OwnedFd(OwnedFd&& other) noexcept : fd_(other.Take()) {}
   ~OwnedFd() {
-    if (fd_ >= 0) close(fd_);
+    if (fd_ >= 0) fs::CloseFd(fd_);
   }
   int Take() { return std::exchange(fd_, -1); }
 

@@ -11,6 +11,7 @@
 
 #include "bind/buffer.h"
 #include "bind/module.h"
+#include "buffer/codec.h"
 #include "fs/cached.h"
 #include "fs/request.h"
 
@@ -54,11 +55,13 @@ struct FileText {
 class AbortFlag {
  public:
   AbortFlag() = default;  // for what cannot be aborted
-  explicit AbortFlag(Bytes flag) : kept_(std::move(flag)), flag_(reinterpret_cast<unsigned char*>(kept_.data())) {}
+  explicit AbortFlag(bind::Room flag)
+      : kept_(std::make_shared<bind::Room>(std::move(flag))),
+        flag_(reinterpret_cast<unsigned char*>(kept_->span().data())) {}
   bool raised() const { return flag_ && __atomic_load_n(flag_, __ATOMIC_RELAXED) != 0; }
 
  private:
-  Bytes kept_;
+  std::shared_ptr<const bind::Room> kept_;
   unsigned char* flag_ = nullptr;
 };
 
@@ -267,11 +270,8 @@ namespace bind {
 template <>
 struct Convert<FileText> {
   static v8::Local<v8::Value> To(v8::Isolate* isolate, const FileText& text) {
-    std::string_view bytes(text.bytes.data(), text.bytes.size());
-    if (!text.ascii) return NewString(isolate, bytes);
-    return v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(bytes.data()),
-                                      v8::NewStringType::kNormal, static_cast<int>(bytes.size()))
-        .ToLocalChecked();
+    auto encoding = text.ascii ? buffer::Encoding::kLatin1 : buffer::Encoding::kUtf8;
+    return buffer::Decode(isolate, text.bytes.data(), text.bytes.size(), encoding).FromMaybe(v8::Local<v8::String>());
   }
 };
 
@@ -281,9 +281,9 @@ struct Convert<AbortFlag> {
   // Not inlined: g++ 12 would warn of uninitialised members of an optional that is empty.
   [[gnu::noinline]] static std::optional<AbortFlag> From(v8::Isolate*, v8::Local<v8::Value> value) {
     if (value->IsUndefined()) return AbortFlag();
-    auto bytes = Bytes::From(value);
-    if (!bytes || bytes->size() == 0) return std::nullopt;
-    return AbortFlag(std::move(*bytes));
+    auto flag = Room::From(value);
+    if (!flag || flag->size() == 0 || flag->may_shrink()) return std::nullopt;
+    return AbortFlag(std::move(*flag));
   }
 };
 

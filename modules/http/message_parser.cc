@@ -94,6 +94,10 @@ MessageParser::~MessageParser() {
 }
 
 void MessageParser::Initialize(Type type, uint32_t max_head_size, uint32_t max_headers, bool lenient) {
+  if (running_) {  // by a callback: llhttp is in the middle of the bytes
+    next_ = Beginning{type, max_head_size, max_headers, lenient};
+    return;
+  }
   llhttp_init(&parser_, static_cast<llhttp_type_t>(type), &settings);
   parser_.data = this;
   if (lenient) {
@@ -155,7 +159,7 @@ int MessageParser::Body(std::string_view bytes) {
   v8::HandleScope handles(isolate);
   v8::Local<v8::Value> buffer = events_->NewBuffer(isolate, bytes);
   Call(events_->on_body, 1, &buffer).IsEmpty();
-  return closed_ || threw_ ? HPE_USER : 0;
+  return stopped() ? HPE_USER : 0;
 }
 
 int MessageParser::EndMessage() {
@@ -181,10 +185,13 @@ MessageParser::Outcome MessageParser::Run(const char* data, size_t size) {
     error = HPE_OK;
     if (message_done_ && !FinishMessage(done == size)) error = HPE_USER;
   }
-  if (head_pending_ && !closed_ && !threw_) DeliverHead(0, nullptr);
+  if (head_pending_ && !stopped()) DeliverHead(0, nullptr);
   input_ = {};
   running_ = false;
-  return {done, error};
+  if (!next_) return {done, error};
+  auto next = *std::exchange(next_, std::nullopt);  // what is left of the bytes is not for that
+  Initialize(next.type, next.max_head_size, next.max_headers, next.lenient);
+  return {size, HPE_OK};
 }
 
 llhttp_errno_t MessageParser::RunPiece(const char* data, size_t size, size_t* parsed) {
@@ -288,7 +295,7 @@ bool MessageParser::FinishMessage(bool is_last) {
   v8::HandleScope handles(isolate());
   v8::Local<v8::Value> trailers = NewText(head_.trailers());
   Call(events_->on_complete, 1, &trailers).IsEmpty();
-  return !closed_ && !threw_;
+  return !stopped();
 }
 
 // False: no more is to be parsed.
@@ -311,7 +318,7 @@ bool MessageParser::DeliverHead(uint32_t more_flags, Verdict* verdict) {
     int32_t number = result.As<v8::Int32>()->Value();
     if (number >= 0 && number <= 2) *verdict = static_cast<Verdict>(number);
   }
-  return !closed_ && !threw_;
+  return !stopped();
 }
 
 v8::Local<v8::Value> MessageParser::NewText(std::string_view text) {
@@ -362,7 +369,7 @@ void MessageParser::RestoreContext() {
 
 // --- From JavaScript. ---
 
-v8::MaybeLocal<v8::Value> MessageParser::Execute(std::span<std::byte> bytes) {
+v8::MaybeLocal<v8::Value> MessageParser::Execute(bind::Bytes bytes) {
   if (closed_) return v8::Undefined(isolate()).As<v8::Value>();
   if (running_) {  // by a callback: these bytes come after those at hand
     queued_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -390,6 +397,11 @@ v8::MaybeLocal<v8::Value> MessageParser::Finish() {
     error = HPE_OK;
   }
   running_ = false;
+  if (next_) {
+    auto next = *std::exchange(next_, std::nullopt);
+    Initialize(next.type, next.max_head_size, next.max_headers, next.lenient);
+    error = HPE_OK;
+  }
   if (threw_) return {};
   if (error == HPE_OK || closed_) return v8::Undefined(isolate()).As<v8::Value>();
   return NewError(error, 0);
@@ -439,9 +451,7 @@ v8::Local<v8::Value> MessageParser::NewError(llhttp_errno_t error, size_t parsed
   std::string message = error == HPE_INVALID_EOF_STATE ? "Parse Error" : "Parse Error: " + std::string(reason);
   auto exception = v8::Exception::Error(bind::NewString(isolate, message));
   auto object = exception.As<v8::Object>();
-  auto set = [&](const char* name, v8::Local<v8::Value> value) {
-    object->Set(context, bind::Symbolic(isolate, name), value).Check();
-  };
+  auto set = [&](const char* name, v8::Local<v8::Value> value) { bind::Define(context, object, name, value); };
   set("bytesParsed", v8::Number::New(isolate, static_cast<double>(parsed)));
   set("code", bind::NewString(isolate, code));
   set("reason", bind::NewString(isolate, reason));

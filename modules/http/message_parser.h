@@ -80,7 +80,7 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   // are dropped, 0: none is. `lenient`: as insecureHTTPParser.
   void Initialize(Type type, uint32_t max_head_size, uint32_t max_headers, bool lenient);
   // Bytes parsed, or an Error. Empty: a callback threw.
-  v8::MaybeLocal<v8::Value> Execute(std::span<std::byte> bytes);
+  v8::MaybeLocal<v8::Value> Execute(bind::Bytes bytes);
   // The connection ended: undefined, or an Error when it ended within a message.
   v8::MaybeLocal<v8::Value> Finish();
   // Takes the stream's reads; its own callback gets none until Unconsume.
@@ -112,6 +112,14 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
     size_t parsed;
     llhttp_errno_t error;
   };
+  // What Initialize was called with.
+  struct Beginning {
+    Type type;
+    uint32_t max_head_size, max_headers;
+    bool lenient;
+  };
+  // A callback saw to it that no more of the bytes at hand is parsed.
+  bool stopped() const { return closed_ || threw_ || next_.has_value(); }
   Outcome Run(const char* data, size_t size);
   // As far as the end of a message, or of the head of a chunked body; HPE_PAUSED then.
   llhttp_errno_t RunPiece(const char* data, size_t size, size_t* parsed);
@@ -141,6 +149,7 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
 
   v8::Global<v8::Object> events_object_;
   Events* events_;
+  std::optional<Beginning> next_;  // of a callback that began anew
   Runtime* runtime_;
   llhttp_t parser_;
   net::StreamHandle* stream_ = nullptr;

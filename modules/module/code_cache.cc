@@ -6,6 +6,8 @@
 
 namespace eddy::module {
 
+static constexpr size_t kMostCode = 1 << 30;  // V8 counts in an int
+
 std::unique_ptr<v8::ScriptCompiler::CachedData> CodeOf(v8::Local<v8::Context> context, v8::Local<v8::Value> entry) {
   v8::Local<v8::Value> data;
   if (!entry->IsObject() ||
@@ -14,6 +16,7 @@ std::unique_ptr<v8::ScriptCompiler::CachedData> CodeOf(v8::Local<v8::Context> co
   }
   auto bytes = bind::BytesOf(data);
   if (!bytes) return nullptr;
+  if (bytes->size() > kMostCode) return nullptr;
   auto* copy = new uint8_t[bytes->size()];  // CachedData's own
   std::memcpy(copy, bytes->data(), bytes->size());
   return std::make_unique<v8::ScriptCompiler::CachedData>(copy, static_cast<int>(bytes->size()),
@@ -22,9 +25,7 @@ std::unique_ptr<v8::ScriptCompiler::CachedData> CodeOf(v8::Local<v8::Context> co
 
 void SetRejected(v8::Local<v8::Context> context, v8::Local<v8::Value> entry, bool rejected) {
   v8::Isolate* isolate = context->GetIsolate();
-  entry.As<v8::Object>()
-      ->Set(context, bind::Symbolic(isolate, "rejected"), v8::Boolean::New(isolate, rejected))
-      .Check();
+  bind::Define(context, entry.As<v8::Object>(), "rejected", v8::Boolean::New(isolate, rejected));
 }
 
 v8::Local<v8::Value> CodeToBytes(v8::Isolate* isolate, const v8::ScriptCompiler::CachedData* data) {

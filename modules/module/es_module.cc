@@ -129,9 +129,9 @@ v8::MaybeLocal<v8::Object> ESModule::Make(v8::Isolate* isolate, v8::Local<v8::Co
   v8::Local<v8::Object> holder, wrapper;
   if (!Holder(main, module).ToLocal(&holder)) return {};
   if (!bind::Wrap(main, new ESModule(isolate, context, module)).ToLocal(&wrapper)) return {};
-  wrapper->SetPrivate(main, Hidden(isolate, "module"), holder).Check();
+  wrapper->SetPrivate(main, Hidden(isolate, "module"), holder).IsNothing();
   // Keeps the module's context.
-  wrapper->SetPrivate(main, Hidden(isolate, "global"), context->Global()).Check();
+  wrapper->SetPrivate(main, Hidden(isolate, "global"), context->Global()).IsNothing();
   return wrapper;
 }
 
@@ -157,10 +157,13 @@ void ESModule::Link(std::vector<ESModule*> dependencies, v8::Local<v8::Context> 
   v8::Isolate* isolate = this->isolate();
   std::vector<v8::Local<v8::Value>> wrappers;
   wrappers.reserve(dependencies.size());
-  for (auto* dependency : dependencies) wrappers.push_back(dependency->wrapper(isolate));
+  for (auto* dependency : dependencies) {
+    if (!dependency) return ThrowCode(isolate, "ERR_VM_MODULE_NOT_MODULE", "A dependency is no module");
+    wrappers.push_back(dependency->wrapper(isolate));
+  }
   wrapper(isolate)
       ->SetPrivate(current, Hidden(isolate, "dependencies"), v8::Array::New(isolate, wrappers.data(), wrappers.size()))
-      .Check();
+      .IsNothing();
   dependencies_ = std::move(dependencies);
 }
 
@@ -233,7 +236,8 @@ v8::MaybeLocal<v8::Value> ESModule::EvaluateSync() {
   if (promise->State() == v8::Promise::kRejected) {
     // The rejection was reported when it happened: only a handler takes that back.
     auto ignore = v8::Function::New(context(), [](const bind::CallInfo&) {});
-    if (ignore.IsEmpty() || promise->Catch(context(), ignore.ToLocalChecked()).IsEmpty()) return {};
+    v8::Local<v8::Function> handler;
+    if (!ignore.ToLocal(&handler) || promise->Catch(context(), handler).IsEmpty()) return {};
     isolate->ThrowException(promise->Result());
     return {};
   }
@@ -296,14 +300,18 @@ namespace {
 v8::MaybeLocal<v8::Value> RunSteps(v8::Local<v8::Context> context, v8::Local<v8::Module> module) {
   v8::Isolate* isolate = context->GetIsolate();
   ESModule* self = ESModule::Of(isolate, module);
-  CHECK(self);
+  if (!self) {
+    ThrowCode(isolate, "ERR_VM_MODULE_STATUS", "The module is gone");
+    return {};
+  }
   auto wrapper = self->wrapper(isolate);
   auto main = Runtime::Of(isolate).context();
   v8::Local<v8::Value> steps, result;
   if (!wrapper->Get(main, bind::Symbolic(isolate, "steps")).ToLocal(&steps)) return {};
   if (steps->IsFunction() && steps.As<v8::Function>()->Call(main, wrapper, 0, nullptr).IsEmpty()) return {};
-  auto resolver = v8::Promise::Resolver::New(context).ToLocalChecked();
-  resolver->Resolve(context, v8::Undefined(isolate)).Check();
+  v8::Local<v8::Promise::Resolver> resolver;
+  if (!v8::Promise::Resolver::New(context).ToLocal(&resolver)) return {};
+  if (resolver->Resolve(context, v8::Undefined(isolate)).IsNothing()) return {};
   return resolver->GetPromise();
 }
 

@@ -34,8 +34,9 @@ v8::Local<v8::Value> OwnerOf(v8::Isolate* isolate, v8::Local<v8::Context> contex
 }
 
 v8::Local<v8::Promise> Rejected(v8::Local<v8::Context> context, v8::Local<v8::Value> reason) {
-  auto resolver = v8::Promise::Resolver::New(context).ToLocalChecked();
-  resolver->Reject(context, reason).Check();
+  v8::Local<v8::Promise::Resolver> resolver;
+  if (!v8::Promise::Resolver::New(context).ToLocal(&resolver)) return {};
+  if (resolver->Reject(context, reason).IsNothing()) return {};
   return resolver->GetPromise();
 }
 
@@ -55,7 +56,8 @@ v8::MaybeLocal<v8::Promise> CallImport(v8::Local<v8::Context> context, v8::Local
   }
   // Code in another context gets a promise of that context.
   if (result->IsPromise() && context == main) return result.As<v8::Promise>();
-  auto resolver = v8::Promise::Resolver::New(context).ToLocalChecked();
+  v8::Local<v8::Promise::Resolver> resolver;
+  if (!v8::Promise::Resolver::New(context).ToLocal(&resolver)) return {};
   if (resolver->Resolve(context, result).IsNothing()) return {};
   return resolver->GetPromise();
 }
@@ -103,6 +105,11 @@ void ConnectCallbacks(v8::Isolate* isolate) {
 
 void RethrowWithArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::TryCatch& try_catch,
                       const char* separator) {
+  if (!try_catch.HasCaught()) {  // V8 refused without an exception: names of parameters that are none, odd extensions
+    bind::Error::Type("ERR_INVALID_ARG_VALUE", "The code could not be compiled with these parameters").Throw(isolate);
+    try_catch.ReThrow();
+    return;
+  }
   if (try_catch.HasTerminated() || !try_catch.Exception()->IsNativeError()) {
     try_catch.ReThrow();
     return;

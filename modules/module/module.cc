@@ -3,7 +3,6 @@
 // Paths come in as strings; stat and readFile answer with a negative error number instead of throwing, since most of
 // the loader's questions are answered 'no'.
 #include "bind/module.h"
-#include "bind/nul.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "bind/nul.h"
 #include "module/code_cache.h"
 #include "module/loader_callbacks.h"
 #include "runtime/runtime.h"
@@ -119,7 +119,7 @@ v8::MaybeLocal<v8::Value> ReadFile(v8::Isolate* isolate, std::string path) {
   if (int error = ReadAll(path, bytes)) return v8::Integer::New(isolate, error);
   v8::Local<v8::String> text;
   if (bytes.size() < v8::String::kMaxLength && DecodeUtf8(isolate, bytes).ToLocal(&text)) return text;
-  bind::Error::Plain("ERR_STRING_TOO_LONG", "Cannot create a string longer than 0x1fffffe8 characters").Throw(isolate);
+  bind::ThrowStringTooLong(isolate);
   return {};
 }
 

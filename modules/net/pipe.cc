@@ -22,7 +22,7 @@ namespace eddy::net {
 namespace {
 
 // A Unix socket's name that begins with a zero byte is not of the file system (Linux: unix(7), "abstract").
-bool IsAbstract(const std::string& path) { return path.find('\0') == 0; }
+bool IsAbstract(const std::string& path) { return !path.empty() && path.front() == '\0'; }
 
 // Whether libuv would take the name as it is, and not cut it.
 bool IsWholeName(const std::string& path) { return path.size() < sizeof(sockaddr_un::sun_path) && !bind::HasNul(path); }
@@ -35,12 +35,14 @@ class Pipe : public bind::Object<Pipe, ListeningStream> {
       : Object(runtime, kind == Kind::kServer ? "PipeServerWrap" : "PipeWrap"), ipc_(kind == Kind::kIpc) {}
 
   int32_t Open() {
+    if (was_opened()) return UV_EALREADY;
     int error = uv_pipe_init(runtime().loop().uv(), &uv_, ipc_);
     if (error == 0) Opened(reinterpret_cast<uv_handle_t*>(&uv_));
     return error;
   }
   int32_t OpenFd(int32_t fd) {
     if (!open()) return UV_EBADF;
+    if (int error = CheckPollable(runtime().loop().uv(), fd)) return error;
     int own = fd <= 2 ? OpenOwn(fd) : -1;
     if (own < 0) return uv_pipe_open(&uv_, fd);
     int error = uv_pipe_open(&uv_, own);
@@ -57,6 +59,9 @@ class Pipe : public bind::Object<Pipe, ListeningStream> {
   // Makes `client`, open and not yet connected, the accepted connection, or the handle that came over IPC.
   int32_t Accept(loop::HandleBase* client) {
     if (!open() || !client || !client->open()) return UV_EBADF;
+    // libuv takes whatever it is given for a handle of the right type.
+    uv_handle_type expected = ipc_ ? uv_pipe_pending_type(&uv_) : UV_NAMED_PIPE;
+    if (client->uv_handle()->type != expected) return UV_EINVAL;
     return uv_accept(stream(), reinterpret_cast<uv_stream_t*>(client->uv_handle()));
   }
   int32_t Chmod(int32_t mode) { return open() ? uv_pipe_chmod(&uv_, mode) : UV_EBADF; }
@@ -123,6 +128,7 @@ int32_t Pipe::Connect(std::string path, v8::Local<v8::Function> callback) {
     return error ? error : 1;
   }
   if (!IsWholeName(path)) return UV_EINVAL;
+  if (uv_.connect_req != nullptr) return UV_EALREADY;  // libuv would forget the first
   auto start = [&](PipeConnectRequest& request) { return request.Start(&uv_, path.c_str()); };
   return loop::Begin<PipeConnectRequest>(start, this, callback);
 }
@@ -151,6 +157,8 @@ class HandleWriteRequest final : public loop::HandleRequest {
 
 int32_t Pipe::WriteWithHandle(bind::Bytes bytes, loop::HandleBase* handle, v8::Local<v8::Value> callback) {
   if (!open() || !handle || !handle->open()) return UV_EBADF;
+  uv_handle_type type = handle->uv_handle()->type;
+  if (!ipc_ || (type != UV_TCP && type != UV_NAMED_PIPE && type != UV_UDP)) return UV_EINVAL;
   auto size = static_cast<double>(bytes.size());
   auto start = [&](HandleWriteRequest& request) { return request.Start(stream(), handle->uv_handle()); };
   if (int error = loop::Begin<HandleWriteRequest>(start, this, std::move(bytes), handle, callback)) return error;

@@ -1,7 +1,12 @@
 // Reading and writing of libuv streams.
 #include "net/stream_handle.h"
 
+#ifdef __linux__
+#include <sys/epoll.h>
+#endif
+
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include "loop/begin.h"
@@ -9,8 +14,7 @@
 
 namespace eddy::net {
 
-StreamHandle::StreamHandle(Runtime& runtime, const char* kind)
-    : Object(runtime, kind) {}
+StreamHandle::StreamHandle(Runtime& runtime, const char* kind) : Object(runtime, kind) {}
 
 void StreamHandle::Closed() {
   on_read_.Reset();
@@ -22,6 +26,16 @@ void StreamHandle::Closed() {
 
 // --- Reading: into one block for the whole loop, copied to size; a block that came nearly full is given away instead.
 // ---
+
+int CheckPollable(uv_loop_t* loop, int fd) {
+#ifdef __linux__
+  epoll_event event{};
+  int poll = uv_backend_fd(loop);
+  if (epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) != 0) return errno == EPERM ? UV_EINVAL : 0;
+  epoll_ctl(poll, EPOLL_CTL_DEL, fd, &event);
+#endif
+  return 0;
+}
 
 namespace {
 
@@ -37,8 +51,8 @@ thread_local bind::OwnedBytes read_block;
 void StreamHandle::OnAllocate(uv_handle_t* handle, size_t, uv_buf_t* buffer) {
   auto* self = static_cast<StreamHandle*>(static_cast<HandleBase*>(handle->data));
   if (self->user_buffer_) {
-    *buffer = uv_buf_init(reinterpret_cast<char*>(self->user_buffer_->data()),
-                          static_cast<unsigned>(std::min<size_t>(self->user_buffer_->size(), kMaxRead)));
+    auto room = self->user_buffer_->left();  // none: the read ends with ENOBUFS
+    *buffer = uv_buf_init(reinterpret_cast<char*>(room.data()), static_cast<unsigned>(std::min(room.size(), kMaxRead)));
     return;
   }
   if (self->consumer_) {
@@ -110,7 +124,10 @@ class StreamHandle::WriteRequest final : public loop::HandleRequest, public loop
   }
   // The last bytes of `owner`, an ArrayBufferView.
   int Start(uv_stream_t* stream, std::string_view rest, v8::Local<v8::Value> owner) {
-    owners_.push_back(*bind::Bytes::From(owner));
+    auto whole = bind::Bytes::From(owner);
+    if (!whole) return UV_ENOMEM;
+    owners_.push_back(std::move(*whole));
+    if (rest.size() > owners_.back().size()) return UV_EINVAL;
     auto bytes = owners_.back().span().last(rest.size());
     return StartOne(stream, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   }
@@ -289,9 +306,7 @@ int32_t StreamHandle::WriteMany(v8::Local<v8::Array> chunks, v8::Local<v8::Value
   if (int error = ContinueWrite(rest)) return error;
   if (int error = TryWrite(rest)) return error;
   if (rest.empty()) return 0;
-  auto start = [&](WriteRequest& request) {
-    return request.Start(stream(), rest, std::move(text), std::move(owners));
-  };
+  auto start = [&](WriteRequest& request) { return request.Start(stream(), rest, std::move(text), std::move(owners)); };
   int error = loop::Begin<WriteRequest>(start, this, callback);
   return error ? error : 1;
 }

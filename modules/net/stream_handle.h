@@ -39,7 +39,7 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   int32_t ReadStart();
   int32_t ReadStop();
   // Reads go straight into these bytes, and come as (count, undefined); with undefined, into new Buffers again.
-  void UseUserBuffer(std::optional<bind::Bytes> bytes) { user_buffer_ = std::move(bytes); }
+  void UseUserBuffer(std::optional<bind::Room> room) { user_buffer_ = std::move(room); }
 
   // Write: 0 when all is written, 1 when the rest is under way (callback(status) comes), a negative errno on failure.
   int32_t WriteBytes(v8::Local<v8::Value> view, v8::Local<v8::Value> callback);
@@ -53,8 +53,11 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   // Writes go to standard output or error (`fd` is 1 or 2), which others share; there is nothing to read.
   void OpenOutput(int32_t fd);
 
-  // nullptr: the callback gets the reads again.
-  void SetConsumer(StreamConsumer* consumer) { consumer_ = consumer; }
+  // nullptr: the callback gets the reads again. To the consumer before it the stream is as closed.
+  void SetConsumer(StreamConsumer* consumer) {
+    auto* before = std::exchange(consumer_, consumer);
+    if (before && consumer && before != consumer) before->OnStreamClosed();
+  }
   // Calls what onRead was given, as for a read. Within a CallbackScope.
   void CallBack(ssize_t count, v8::Local<v8::Value> data);
   // True when the kernel took all of it at once. Otherwise the next write has to be of the same bytes: it begins behind
@@ -102,13 +105,17 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
 
   v8::Global<v8::Function> on_read_;
   StreamConsumer* consumer_ = nullptr;
-  std::optional<bind::Bytes> user_buffer_;
+  std::optional<bind::Room> user_buffer_;
   loop::Output* output_ = nullptr;
   int shown_fd_ = -1;
   double bytes_read_ = 0, bytes_written_ = 0;
   size_t taken_ = 0;  // of the bytes that the next write begins with
   int failed_ = 0;    // what the next write comes to
 };
+
+// 0 when the loop can wait for `fd`, UV_EINVAL for a file or /dev/null: libuv takes these for streams, and ends the
+// process when it is to wait.
+int CheckPollable(uv_loop_t* loop, int fd);
 
 // A stream that can also listen: it then tells of each connection, and accept() takes it.
 class ListeningStream : public bind::Object<ListeningStream, StreamHandle> {

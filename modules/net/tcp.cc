@@ -21,11 +21,16 @@ class Tcp : public bind::Object<Tcp, ListeningStream> {
 
   // The wrapper has to be attached before the handle opens, hence a step of its own. 0 or a negative errno.
   int32_t Open() {
+    if (was_opened()) return UV_EALREADY;
     int error = uv_tcp_init(runtime().loop().uv(), &uv_);
     if (error == 0) Opened(reinterpret_cast<uv_handle_t*>(&uv_));
     return error;
   }
-  int32_t OpenFd(int32_t fd) { return open() ? uv_tcp_open(&uv_, fd) : UV_EBADF; }
+  int32_t OpenFd(int32_t fd) {
+    if (!open()) return UV_EBADF;
+    if (int error = CheckPollable(runtime().loop().uv(), fd)) return error;
+    return uv_tcp_open(&uv_, fd);
+  }
 
   // `flags`: UV_TCP_IPV6ONLY. `reuse_port`: SO_REUSEPORT, the kernel spreads connections over several listeners.
   int32_t Bind(std::string address, int32_t port, uint32_t flags, bool reuse_port) {

@@ -124,7 +124,8 @@ Result<v8::Local<v8::Value>> UserInfo(v8::Isolate* isolate) {
   if (int error = uv_os_get_passwd(&user)) return Error::System(error, "uv_os_get_passwd");
   auto bytes = [&](const char* text) -> v8::Local<v8::Value> {
     if (!text) return v8::Null(isolate);
-    return v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(text)).ToLocalChecked();
+    return v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(text))
+        .FromMaybe(v8::String::Empty(isolate));
   };
   v8::Local<v8::Value> fields[] = {v8::Number::New(isolate, static_cast<double>(user.uid)),
                                    v8::Number::New(isolate, static_cast<double>(user.gid)), bytes(user.username),
@@ -195,9 +196,9 @@ void AddNumbers(v8::Local<v8::Context> context, v8::Local<v8::Object> exports, c
   v8::Isolate* isolate = context->GetIsolate();
   auto numbers = v8::Object::New(isolate, v8::Null(isolate), nullptr, nullptr, 0);
   for (const Named& entry : list) {
-    numbers->Set(context, bind::Symbolic(isolate, entry.name), v8::Integer::New(isolate, entry.number)).Check();
+    bind::Define(context, numbers, entry.name, v8::Integer::New(isolate, entry.number));
   }
-  exports->Set(context, bind::Symbolic(isolate, name), numbers).Check();
+  bind::Define(context, exports, name, numbers);
 }
 
 void Constants(v8::Local<v8::Context> context, v8::Local<v8::Object> exports) {

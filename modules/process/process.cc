@@ -64,9 +64,7 @@ std::string PathOfNodeLink(const std::string& argv0, const std::string& executab
 // What belongs to this one process, when it starts.
 v8::Local<v8::Object> Start(v8::Isolate* isolate, v8::Local<v8::Context> context, Runtime& runtime) {
   auto start = v8::Object::New(isolate);
-  auto set = [&](const char* name, v8::Local<v8::Value> value) {
-    start->Set(context, bind::Symbolic(isolate, name), value).Check();
-  };
+  auto set = [&](const char* name, v8::Local<v8::Value> value) { bind::Define(context, start, name, value); };
   const Runtime::Settings& settings = runtime.settings();
   char path[PATH_MAX];
   size_t size = sizeof(path);
@@ -161,6 +159,7 @@ v8::Local<v8::BigInt> HighResolutionTime(v8::Isolate* isolate) {
 }
 // hrtimeInto(pair): seconds and nanoseconds, without a bigint.
 void HighResolutionTimeInto(std::span<double> pair) {
+  if (pair.size() < 2) return;
   lldiv_t now = lldiv(static_cast<int64_t>(uv_hrtime()), 1000000000);
   pair[0] = static_cast<double>(now.quot);
   pair[1] = static_cast<double>(now.rem);

@@ -14,6 +14,7 @@ class Signal : public loop::Handle<Signal, uv_signal_t> {
 
   // Starts listening. Returns 0 or a negative errno; the handle does not keep the loop alive.
   int32_t Start(int32_t number, v8::Local<v8::Function> callback) {
+    if (was_opened()) return UV_EALREADY;
     int error = uv_signal_init(runtime().loop().uv(), uv());
     if (error) return error;
     Opened();
@@ -55,9 +56,9 @@ void SignalNumbers(v8::Local<v8::Context> context, v8::Local<v8::Object> exports
   v8::Isolate* isolate = context->GetIsolate();
   auto numbers = v8::Object::New(isolate, v8::Null(isolate), nullptr, nullptr, 0);
   for (const auto& signal : kSignals) {
-    numbers->Set(context, bind::Symbolic(isolate, signal.name), v8::Integer::New(isolate, signal.number)).Check();
+    bind::Define(context, numbers, signal.name, v8::Integer::New(isolate, signal.number));
   }
-  exports->Set(context, bind::Symbolic(isolate, "numbers"), numbers).Check();
+  bind::Define(context, exports, "numbers", numbers);
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ class Evaluator final : public bind::Object<Evaluator>,
   // send(message, timeout in ms): the answer; '' when the time was not enough.
   Local<v8::String> Send(v8::Isolate* isolate, std::string message, double timeout_ms) {
     answer_.reset();
-    vm::Watchdog watchdog(isolate, static_cast<uint64_t>(timeout_ms), false);
+    vm::Watchdog watchdog(isolate, bind::Saturated<uint64_t>(timeout_ms), false);
     {
       v8::TryCatch try_catch(isolate);
       session_->dispatchProtocolMessage(ViewOf(message));

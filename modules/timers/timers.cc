@@ -11,7 +11,7 @@ double Now(Runtime& runtime) {
   return static_cast<double>(runtime.loop().now());
 }
 
-void Schedule(Runtime& runtime, double delay_ms) { runtime.loop().ScheduleTimers(static_cast<uint64_t>(delay_ms)); }
+void Schedule(Runtime& runtime, double delay_ms) { runtime.loop().ScheduleTimers(bind::Saturated<uint64_t>(delay_ms)); }
 void Reference(Runtime& runtime, bool referenced) { runtime.loop().ReferenceTimers(referenced); }
 void ReferenceImmediates(Runtime& runtime, bool referenced) { runtime.loop().ReferenceImmediates(referenced); }
 

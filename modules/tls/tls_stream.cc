@@ -255,11 +255,13 @@ void TlsStream::ReadPlain() {
   while (reading_ && !destroyed_ && !failed_ && !end_delivered_) {
     std::span<char> place;
     if (user_buffer_) {
-      place = {reinterpret_cast<char*>(user_buffer_->data()), user_buffer_->size()};
+      auto left = user_buffer_->left();
+      place = {reinterpret_cast<char*>(left.data()), left.size()};
     } else {
       if (!plain_block.allocated()) plain_block = bind::OwnedBytes(kBlockSize);
       place = {plain_block.data(), plain_block.allocated() ? kBlockSize : 0};
     }
+    if (place.empty()) return DeliverEnd(UV_ENOBUFS);
     size_t size = 0;
     int result = 1;
     ERR_clear_error();
@@ -741,7 +743,9 @@ int32_t TlsStream::WriteBytes(v8::Local<v8::Value> view, v8::Local<v8::Value> ca
     write.text.resize(size);
     array->CopyContents(write.text.data(), size);
   } else {
-    write.views.push_back(*bind::Bytes::From(view));
+    auto bytes = bind::Bytes::From(view);
+    if (!bytes) return UV_ENOMEM;
+    write.views.push_back(std::move(*bytes));
   }
   return Queue(std::move(write), size);
 }

@@ -51,7 +51,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
   void SetOnRead(v8::Local<v8::Function> callback) { on_read_.Reset(isolate(), callback); }
   int32_t ReadStart();
   int32_t ReadStop();
-  void UseUserBuffer(std::optional<bind::Bytes> bytes) { user_buffer_ = std::move(bytes); }
+  void UseUserBuffer(std::optional<bind::Room> room) { user_buffer_ = std::move(room); }
   // 0: the transport has it all; 1: under way, callback(status) comes; or a negative errno.
   int32_t WriteBytes(v8::Local<v8::Value> view, v8::Local<v8::Value> callback);
   int32_t WriteString(v8::Local<v8::String> text, buffer::Encoding encoding, v8::Local<v8::Value> callback);
@@ -177,7 +177,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
   v8::Global<v8::Object> transport_object_;
   v8::Global<v8::Function> on_read_, on_records_, on_event_, on_alpn_, on_psk_;
   loop::CapturedContext async_context_;
-  std::optional<bind::Bytes> user_buffer_;
+  std::optional<bind::Room> user_buffer_;
 
   std::string_view input_;  // records just read,
   std::string kept_input_;  // and those that OpenSSL has not taken yet

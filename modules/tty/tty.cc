@@ -11,6 +11,7 @@ class Tty : public bind::Object<Tty, net::StreamHandle> {
 
   // 0 or a negative errno.
   int32_t Open(int32_t fd) {
+    if (was_opened()) return UV_EALREADY;
     int error = uv_tty_init(runtime().loop().uv(), &uv_, fd, 0);
     if (error == 0) Opened(reinterpret_cast<uv_handle_t*>(&uv_));
     return error;

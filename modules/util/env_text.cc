@@ -8,7 +8,7 @@ namespace {
 v8::Local<v8::Object> Parse(v8::Isolate* isolate, v8::Local<v8::Context> context, std::string text) {
   auto variables = v8::Object::New(isolate);
   for (const auto& [name, value] : cli::ParseEnvText(text)) {
-    variables->CreateDataProperty(context, bind::NewString(isolate, name), bind::NewString(isolate, value)).Check();
+    bind::Define(context, variables, bind::NewString(isolate, name).As<v8::Name>(), bind::NewString(isolate, value));
   }
   return variables;
 }

@@ -14,9 +14,7 @@ class PlainObject {
  public:
   explicit PlainObject(v8::Local<v8::Context> context)
       : context_(context), object_(v8::Object::New(context->GetIsolate())) {}
-  void Set(const char* name, v8::Local<v8::Value> value) {
-    object_->Set(context_, bind::Symbolic(context_->GetIsolate(), name), value).Check();
-  }
+  void Set(const char* name, v8::Local<v8::Value> value) { bind::Define(context_, object_, name, value); }
   void Set(const char* name, size_t value) {
     Set(name, v8::Number::New(context_->GetIsolate(), static_cast<double>(value)).As<v8::Value>());
   }

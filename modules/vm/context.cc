@@ -210,9 +210,7 @@ void EnumerateIndices(const v8::PropertyCallbackInfo<v8::Array>& info) {
 }
 
 // An index is a name to the sandbox.
-Local<v8::Name> NameOf(v8::Isolate* isolate, uint32_t index) {
-  return v8::Integer::NewFromUnsigned(isolate, index)->ToString(isolate->GetCurrentContext()).ToLocalChecked();
-}
+Local<v8::Name> NameOf(v8::Isolate* isolate, uint32_t index) { return bind::Symbolic(isolate, std::to_string(index)); }
 Intercepted GetIndex(uint32_t index, const v8::PropertyCallbackInfo<v8::Value>& info) {
   return Get(NameOf(info.GetIsolate(), index), info);
 }
@@ -278,7 +276,7 @@ v8::MaybeLocal<v8::Object> VmContext::Make(v8::Isolate* isolate, Local<v8::Objec
   auto result = sandbox.IsEmpty() ? global : sandbox;
   if (!sandbox.IsEmpty()) {
     auto tag = v8::Symbol::GetToStringTag(isolate);
-    global->DefineOwnProperty(context, tag, sandbox->GetConstructorName(), v8::DontEnum).Check();
+    if (global->DefineOwnProperty(context, tag, sandbox->GetConstructorName(), v8::DontEnum).IsNothing()) return {};
     context->SetEmbedderData(kSandboxField, sandbox);
   }
   self->context_.Reset(isolate, context);

@@ -71,8 +71,9 @@ v8::MaybeLocal<v8::Value> RunLimited(v8::Isolate* isolate, Limits limits, v8::Mi
 // --- Code caches. ---
 
 std::unique_ptr<v8::ScriptCompiler::CachedData> CacheFrom(Local<v8::Value> bytes) {
+  constexpr size_t kMost = 1 << 30;  // V8 counts in an int; larger is no cache of V8's
   auto span = bind::BytesOf(bytes);
-  if (!span) return nullptr;
+  if (!span || span->size() > kMost) return nullptr;
   auto* copy = new uint8_t[span->size()];
   std::memcpy(copy, span->data(), span->size());
   return std::make_unique<v8::ScriptCompiler::CachedData>(copy, static_cast<int>(span->size()),
@@ -87,7 +88,7 @@ Local<v8::Value> ToBytes(v8::Isolate* isolate, const v8::ScriptCompiler::CachedD
 }
 
 void SetField(Local<v8::Context> context, Local<v8::Object> object, const char* name, Local<v8::Value> value) {
-  object->Set(context, bind::Symbolic(context->GetIsolate(), name), value).Check();
+  bind::Define(context, object, name, value);
 }
 
 // --- Where code comes from: filename, lines, cache, import owner. ---
@@ -117,7 +118,7 @@ class VmScript final : public bind::Object<VmScript> {
     auto* self = new VmScript;
     if (!bind::Wrap(context, self).ToLocal(&wrapper)) return {};
     auto key = v8::Private::ForApi(isolate, bind::Symbolic(isolate, "script"));
-    wrapper->SetPrivate(context, key, holder).Check();
+    if (wrapper->SetPrivate(context, key, holder).IsNothing()) return {};
     self->script_.Reset(isolate, script);
     self->script_.SetWeak();  // held through the wrapper, so that code and wrapper can go together
     return wrapper;
@@ -132,7 +133,7 @@ class VmScript final : public bind::Object<VmScript> {
     ConnectCallbacks(isolate);
     v8::TryCatch try_catch(isolate);
     auto script = script_.Get(isolate)->BindToCurrentContext();
-    auto result = RunLimited(isolate, {static_cast<uint64_t>(timeout), break_on_sigint},
+    auto result = RunLimited(isolate, {bind::Saturated<uint64_t>(timeout), break_on_sigint},
                              vm_context ? vm_context->own_microtasks() : nullptr, [&] { return script->Run(context); });
     if (!try_catch.HasCaught()) return result;
     if (display_errors) {
@@ -309,7 +310,7 @@ v8::MaybeLocal<v8::Value> EvaluateModule(v8::Isolate* isolate, ESModule* module,
                                          Local<v8::Value> sandbox) {
   if (!module) return v8::Undefined(isolate);
   VmContext* vm_context = VmContext::Of(isolate, sandbox);
-  return RunLimited(isolate, {static_cast<uint64_t>(timeout), break_on_sigint},
+  return RunLimited(isolate, {bind::Saturated<uint64_t>(timeout), break_on_sigint},
                     vm_context ? vm_context->own_microtasks() : nullptr, [&] { return module->Evaluate(); });
 }
 

@@ -7,8 +7,10 @@ const {
   validateArray, validateBoolean, validateInt32, validateObject, validateOneOf,
   validateString, validateStringArray, validateUint32,
 } = require('validators');
+const { setOwn } = require('define');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { constants, ownerOf, keepOwner } = require('vm/dynamic_import');
+const { isProxy } = binding('module');
 
 const NO_TIMEOUT = 0;
 
@@ -81,12 +83,12 @@ class Script extends CompiledScript {
     this.#script = made.script;
     keepOwner(owner, options.importModuleDynamically, this);
     if (produceCachedData) {
-      if (made.cachedData !== undefined) this.cachedData = toBuffer(made.cachedData);
-      this.cachedDataProduced = made.cachedData !== undefined;
+      if (made.cachedData !== undefined) setOwn(this, 'cachedData', toBuffer(made.cachedData));
+      setOwn(this, 'cachedDataProduced', made.cachedData !== undefined);
     }
-    if (cachedData !== undefined) this.cachedDataRejected = made.cachedDataRejected;
-    this.sourceURL = made.sourceURL;
-    this.sourceMapURL = made.sourceMapURL;
+    if (cachedData !== undefined) setOwn(this, 'cachedDataRejected', made.cachedDataRejected);
+    setOwn(this, 'sourceURL', made.sourceURL);
+    setOwn(this, 'sourceMapURL', made.sourceMapURL);
   }
 
   #run(context, options = { __proto__: null }) {
@@ -195,6 +197,16 @@ function runInThisContext(code, options) {
   return createScript(code, all).runInThisContext(all);
 }
 
+function listOf(values, check) {
+  const list = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    check(value, i);
+    setOwn(list, i, value);
+  }
+  return list;
+}
+
 /**
  * A function with the parameters `params` and the body `code`. Options as of Script (filename ''), and parsingContext (a
  * context) and contextExtensions (objects whose properties the code sees as variables).
@@ -209,19 +221,22 @@ function compileFunction(code, params, options = { __proto__: null }) {
     throw new ERR_INVALID_ARG_TYPE('options.parsingContext', 'Context', parsingContext);
   }
   validateArray(contextExtensions, 'options.contextExtensions');
-  contextExtensions.forEach((extension, i) => {
-    validateObject(extension, `options.contextExtensions[${i}]`, { nullable: true, allowArray: true, allowFunction: true });
+  // Lists of our own: native code takes no proxies of arrays, and what a getter gives may be another thing each time.
+  const extensions = listOf(contextExtensions, (extension, i) => {
+    validateObject(extension, `options.contextExtensions[${i}]`);
+    if (isProxy(extension)) throw new ERR_INVALID_ARG_TYPE(`options.contextExtensions[${i}]`, 'Object', extension);
   });
+  const names = listOf(params ?? [], (param, i) => validateString(param, `params[${i}]`));
   const owner = ownerOf(importModuleDynamically, 'options.importModuleDynamically');
   const made = native.compileFunction(code, filename, lineOffset, columnOffset, cachedData, produceCachedData, owner,
-                                      parsingContext ?? null, contextExtensions, params ?? []);
+                                      parsingContext ?? null, extensions, names);
   const compiled = made.function;
   keepOwner(owner, importModuleDynamically, compiled);
   if (produceCachedData) {
-    compiled.cachedDataProduced = made.cachedData !== undefined;
-    if (made.cachedData !== undefined) compiled.cachedData = toBuffer(made.cachedData);
+    setOwn(compiled, 'cachedDataProduced', made.cachedData !== undefined);
+    if (made.cachedData !== undefined) setOwn(compiled, 'cachedData', toBuffer(made.cachedData));
   }
-  if (cachedData !== undefined) compiled.cachedDataRejected = made.cachedDataRejected;
+  if (cachedData !== undefined) setOwn(compiled, 'cachedDataRejected', made.cachedDataRejected);
   return compiled;
 }
 

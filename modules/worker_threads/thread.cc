@@ -1,10 +1,9 @@
 // A thread with a Runtime of its own.
 #include "worker_threads/thread.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 
+#include "fs/standard_descriptors.h"
 #include "main.h"
 #include "messaging/port.h"
 #include "runtime/milestones.h"
@@ -163,6 +162,7 @@ int Thread::RunRuntime(uv_loop_t* loop) {
   settings.loop = loop;
   settings.on_near_heap_limit = OnNearHeapLimit;
   settings.stack_limit = reinterpret_cast<uintptr_t>(&here) - (plan_.stack_bytes - kStackReserve);
+  settings.spare_stack = kStackReserve / 3;
   Runtime runtime(std::move(settings));
   uv_loop_configure(runtime.loop().uv(), UV_METRICS_IDLE_TIME);
   runtime.loop().mailbox();
@@ -185,7 +185,7 @@ void Thread::Run() {
   ReachMilestone(Milestone::kNodeStart);
   uv_loop_t loop;
   exit_code_ = CanStart(&loop) ? RunRuntime(&loop) : 1;
-  for (int fd : descriptors_) close(fd);
+  for (int fd : descriptors_) fs::CloseFd(fd);
   messaging::End::RemoveDoor(id_);
   mailbox_.Announce(shared_from_this());
 }

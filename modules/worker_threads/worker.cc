@@ -14,7 +14,9 @@ namespace {
 constexpr double kMebibyte = 1024 * 1024;
 
 v8::Local<v8::Value> Field(v8::Local<v8::Context> context, v8::Local<v8::Object> object, const char* name) {
-  return object->Get(context, bind::Symbolic(context->GetIsolate(), name)).ToLocalChecked();
+  v8::Local<v8::Value> value;
+  if (object->Get(context, bind::Symbolic(context->GetIsolate(), name)).ToLocal(&value)) return value;
+  return v8::Undefined(context->GetIsolate());
 }
 
 template <class T>
@@ -102,7 +104,10 @@ std::vector<std::string> CheckOptions(std::vector<std::string> exec_argv, std::s
 }  // namespace
 
 Worker::Worker(Runtime& runtime, messaging::Messaging* messaging)
-    : Resource(runtime.loop(), Type::kHandle, "Worker"), runtime_(runtime), messaging_(*messaging), async_context_(runtime.isolate()) {}
+    : Resource(runtime.loop(), Type::kHandle, "Worker"),
+      runtime_(runtime),
+      messaging_(*messaging),
+      async_context_(runtime.isolate()) {}
 
 Worker::~Worker() {
   if (!thread_) return;
@@ -145,10 +150,10 @@ v8::MaybeLocal<v8::Value> Worker::Start(v8::Local<v8::Context> context, v8::Loca
   }
   auto limits = FieldAs<std::vector<double>>(context, plan, "limits");
   limits.resize(4);
-  settings.heap_limits.young_space_mb = static_cast<size_t>(limits[0]);
-  settings.heap_limits.old_space_mb = static_cast<size_t>(limits[1]);
-  settings.heap_limits.code_range_mb = static_cast<size_t>(limits[2]);
-  thread.stack_bytes = std::max(static_cast<size_t>(limits[3] * kMebibyte), 2 * kStackReserve);
+  settings.heap_limits.young_space_mb = bind::Saturated<size_t>(limits[0]);
+  settings.heap_limits.old_space_mb = bind::Saturated<size_t>(limits[1]);
+  settings.heap_limits.code_range_mb = bind::Saturated<size_t>(limits[2]);
+  thread.stack_bytes = std::max(bind::Saturated<size_t>(limits[3] * kMebibyte), 2 * kStackReserve);
 
   auto transfer = Field(context, plan, "transfer");
   thread.data = messaging::Message::Write(messaging_, context, Field(context, plan, "data"),
@@ -255,9 +260,9 @@ void OnQuestion(v8::Isolate* isolate, Runtime& runtime, messaging::Messaging* me
 // [young, old, code] generation sizes in MiB that an isolate gets for these wishes; 0: no wish.
 std::array<double, 3> ResolveLimits(double young, double old, double code) {
   engine::HeapLimits limits;
-  limits.young_space_mb = static_cast<size_t>(young);
-  limits.old_space_mb = static_cast<size_t>(old);
-  limits.code_range_mb = static_cast<size_t>(code);
+  limits.young_space_mb = bind::Saturated<size_t>(young);
+  limits.old_space_mb = bind::Saturated<size_t>(old);
+  limits.code_range_mb = bind::Saturated<size_t>(code);
   auto constraints = engine::ConstraintsFor(limits);
   return {static_cast<double>(constraints.max_young_generation_size_in_bytes()) / kMebibyte,
           static_cast<double>(constraints.max_old_generation_size_in_bytes()) / kMebibyte,

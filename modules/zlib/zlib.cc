@@ -39,7 +39,9 @@ bind::Job<bind::OwnedBytes> RunOneShot(int32_t mode, std::span<int32_t> paramete
   auto work = [settings = std::move(settings), input = std::move(input), finish_flush,
                max_output]() mutable -> bind::Result<bind::OwnedBytes> {
     if (!settings.ok()) return settings.error();
-    return Run(settings.value(), {input.span(), finish_flush, static_cast<size_t>(max_output)});
+    // One less than what there can be, so that one more can be told from it.
+    size_t most = std::min(bind::Saturated<size_t>(max_output), SIZE_MAX - 1);
+    return Run(settings.value(), {input.span(), finish_flush, most});
   };
   return {std::move(work), "ZLIB"};
 }
@@ -49,13 +51,32 @@ struct Step {
   int flush = 0;
   std::optional<bind::Bytes> input;  // none: nothing comes in
   size_t input_offset = 0, input_length = 0;
-  bind::Bytes output;
+  bind::Room output;
   size_t output_offset = 0, output_length = 0;
+  // In place of the output where a program may shrink that under the pool's thread.
+  bind::OwnedBytes stand_in;
 
   bool fits() const {
     size_t input_size = input ? input->size() : 0;
     return input_offset <= input_size && input_length <= input_size - input_offset && output_offset <= output.size() &&
            output_length <= output.size() - output_offset;
+  }
+  // False: no memory.
+  bool Prepare() {
+    if (output.may_shrink()) stand_in = bind::OwnedBytes(output_length);
+    return !output.may_shrink() || stand_in.allocated();
+  }
+  const uint8_t* from() const {
+    return input ? reinterpret_cast<const uint8_t*>(input->data()) + input_offset : nullptr;
+  }
+  uint8_t* to() const {
+    if (stand_in.allocated()) return reinterpret_cast<uint8_t*>(stand_in.data());
+    return reinterpret_cast<uint8_t*>(output.span().data()) + output_offset;
+  }
+  // On the program's thread: what was made, `left` bytes less than there was place for, goes where it belongs.
+  void Finish(size_t left) const {
+    if (!stand_in.allocated()) return;
+    output.Write(output_offset, {reinterpret_cast<const std::byte*>(stand_in.data()), output_length - left});
   }
 };
 
@@ -71,7 +92,8 @@ class Stream final : public bind::Object<Stream> {
 
   // init(mode, parameters, dictionary, pledgedSize, state, callback(error)): the callback is for write().
   bind::Result<void> Init(int32_t mode, std::span<int32_t> parameters, v8::Local<v8::Value> dictionary,
-                          v8::Local<v8::Value> pledged_size, bind::Bytes state, v8::Local<v8::Function> callback) {
+                          v8::Local<v8::Value> pledged_size, bind::Room state, v8::Local<v8::Function> callback) {
+    if (working_) return Busy();
     auto settings = SettingsFrom(mode, parameters, dictionary, pledged_size);
     if (!settings.ok()) return settings.error();
     settings_ = std::move(settings.value());
@@ -87,16 +109,17 @@ class Stream final : public bind::Object<Stream> {
 
   // write(flush, input, offset, length, output, offset, length): on the thread pool; then the callback.
   bind::Result<void> Write(int32_t flush, v8::Local<v8::Value> input, uint32_t input_offset, uint32_t input_length,
-                           bind::Bytes output, uint32_t output_offset, uint32_t output_length);
+                           bind::Room output, uint32_t output_offset, uint32_t output_length);
 
   // The same here and now; throws what write() gives to the callback.
   bind::Result<void> WriteSync(int32_t flush, v8::Local<v8::Value> input, uint32_t input_offset, uint32_t input_length,
-                               bind::Bytes output, uint32_t output_offset, uint32_t output_length) {
-    Step step{flush,        bind::Bytes::From(input), input_offset, input_length, std::move(output), output_offset,
-              output_length};
+                               bind::Room output, uint32_t output_offset, uint32_t output_length) {
+    Step step{
+        flush, bind::Bytes::From(input), input_offset, input_length, std::move(output), output_offset, output_length,
+        {}};
     if (auto error = ErrorBefore(step)) return *error;
     auto error = Run(step);
-    PublishState();
+    PublishState(step);
     if (error) return *error;
     return {};
   }
@@ -124,7 +147,7 @@ class Stream final : public bind::Object<Stream> {
   enum Change { kSetParameters = 1, kReset = 2 };
 
   bind::Result<void> Afterwards(Change change) {
-    if (!codec_ && !working_) return {};  // that of zlib is made with the new parameters
+    if (!working_ && !codec_) return {};  // that of zlib is made with the new parameters
     pending_ |= change;
     if (working_) return {};
     if (auto error = MakeChanges()) return *error;
@@ -144,9 +167,10 @@ class Stream final : public bind::Object<Stream> {
 
   static bind::Error Busy() { return bind::Error::Plain("ERR_INVALID_STATE", "Invalid state: write in progress"); }
 
-  std::optional<bind::Error> ErrorBefore(const Step& step) const {
+  std::optional<bind::Error> ErrorBefore(Step& step) const {
     if (working_ || closed_ || callback_.IsEmpty()) return Busy();
     if (!step.fits()) return bind::Error::Range("ERR_OUT_OF_RANGE", "A zlib step reaches beyond its buffers");
+    if (!step.Prepare()) return Failure("Not enough memory", "Z_MEM_ERROR", -4);
     return std::nullopt;
   }
 
@@ -162,20 +186,20 @@ class Stream final : public bind::Object<Stream> {
     if (!codec_) {
       if (auto error = Prepare()) return error;
     }
-    codec_->next_in = step.input ? reinterpret_cast<uint8_t*>(step.input->data()) + step.input_offset : nullptr;
+    codec_->next_in = step.from();
     codec_->available_in = step.input_length;
-    codec_->next_out = reinterpret_cast<uint8_t*>(step.output.data()) + step.output_offset;
+    codec_->next_out = step.to();
     codec_->available_out = step.output_length;
     codec_->Run(step.flush);
     return codec_->ErrorAfter(step.flush);
   }
 
-  void PublishState() {
+  void PublishState(const Step& step) {
     Account();
     if (!codec_) return;
-    auto* state = reinterpret_cast<uint32_t*>(state_.data());
-    state[0] = static_cast<uint32_t>(codec_->available_out);
-    state[1] = static_cast<uint32_t>(codec_->available_in);
+    step.Finish(codec_->available_out);
+    const uint32_t left[] = {static_cast<uint32_t>(codec_->available_out), static_cast<uint32_t>(codec_->available_in)};
+    state_->Write(0, std::as_bytes(std::span(left)));
   }
 
   void Account() {
@@ -187,7 +211,7 @@ class Stream final : public bind::Object<Stream> {
   MemoryCount memory_;
   Settings settings_;
   std::unique_ptr<Codec> codec_;
-  bind::Bytes state_;
+  std::optional<bind::Room> state_;
   v8::Global<v8::Function> callback_;
   int pending_ = 0;  // Changes
   bool working_ = false;
@@ -206,7 +230,7 @@ class StepRequest final : public loop::WorkRequest {
   void Work() override { error_ = stream_.Run(step_); }
   void Done(Runtime& runtime, v8::Isolate* isolate) override {
     stream_.working_ = false;
-    stream_.PublishState();
+    stream_.PublishState(step_);
     if (stream_.closed_) {
       stream_.Close();
     } else if (stream_.pending_ && stream_.codec_ && !error_) {
@@ -225,10 +249,10 @@ class StepRequest final : public loop::WorkRequest {
 };
 
 bind::Result<void> Stream::Write(int32_t flush, v8::Local<v8::Value> input, uint32_t input_offset,
-                                 uint32_t input_length, bind::Bytes output, uint32_t output_offset,
+                                 uint32_t input_length, bind::Room output, uint32_t output_offset,
                                  uint32_t output_length) {
-  Step step{flush,        bind::Bytes::From(input), input_offset, input_length, std::move(output), output_offset,
-            output_length};
+  Step step{
+      flush, bind::Bytes::From(input), input_offset, input_length, std::move(output), output_offset, output_length, {}};
   if (auto error = ErrorBefore(step)) return *error;
   (new StepRequest(*this, std::move(step)))->Start();  // deletes itself
   return {};

@@ -190,6 +190,8 @@ class ZlibCodec final : public Codec {
 }  // namespace
 
 bind::Result<std::unique_ptr<Codec>> NewZlibCodec(const Settings& settings, MemoryCount& memory) {
+  constexpr size_t kParameters = 4;
+  if (settings.parameters.size() < kParameters) return Failure("Init error", CodeName(Z_STREAM_ERROR), Z_STREAM_ERROR);
   auto codec = std::make_unique<ZlibCodec>(settings, memory);
   if (auto error = codec->Init(settings)) return *error;
   return std::unique_ptr<Codec>(std::move(codec));

@@ -23,9 +23,7 @@ class Entry {
  public:
   explicit Entry(v8::Local<v8::Context> context)
       : context_(context), isolate_(context->GetIsolate()), object_(v8::Object::New(isolate_)) {}
-  void Set(const char* name, v8::Local<v8::Value> value) {
-    object_->CreateDataProperty(context_, bind::Symbolic(isolate_, name), value).Check();
-  }
+  void Set(const char* name, v8::Local<v8::Value> value) { bind::Define(context_, object_, name, value); }
   void Set(const char* name, const std::string& value) { Set(name, bind::NewString(isolate_, value).As<v8::Value>()); }
   void Set(const char* name, const char* value) { Set(name, std::string(value)); }
   void Set(const char* name, bool value) { Set(name, v8::Boolean::New(isolate_, value).As<v8::Value>()); }

@@ -6,21 +6,33 @@ const process = require('process');
 const REPORT_VERSION = 5;
 const MICROSECONDS = 1e6;
 
+/**
+ * A report is asked for when something is wrong already: a part that cannot be told, for want of a working directory, of
+ * descriptors, of memory, is given up, and the rest is told.
+ */
+function known(tell, otherwise) {
+  try {
+    return tell();
+  } catch {
+    return otherwise;
+  }
+}
+
 /** @param {{event, trigger, error, filename}} cause why there is a report */
 function compose(cause, { excludeNetwork, excludeEnv }) {
   const report = {
-    header: header(cause, excludeNetwork),
-    javascriptStack: javascriptStack(cause.error),
-    javascriptHeap: javascriptHeap(),
-    nativeStack: nativeStack(),
-    resourceUsage: resourceUsage(),
-    uvthreadResourceUsage: threadUsage(),
-    libuv: handles(!excludeNetwork),
-    workers: require('worker_threads/running').reports({ excludeNetwork, excludeEnv }),
+    header: known(() => header(cause, excludeNetwork), {}),
+    javascriptStack: known(() => javascriptStack(cause.error), {}),
+    javascriptHeap: known(javascriptHeap, {}),
+    nativeStack: known(nativeStack, []),
+    resourceUsage: known(resourceUsage, {}),
+    uvthreadResourceUsage: known(threadUsage, {}),
+    libuv: known(() => handles(!excludeNetwork), []),
+    workers: known(() => require('worker_threads/running').reports({ excludeNetwork, excludeEnv }), []),
   };
-  if (!excludeEnv) report.environmentVariables = { ...process.env };
-  report.userLimits = userLimits();
-  report.sharedObjects = native.sharedObjects();
+  if (!excludeEnv) report.environmentVariables = known(() => ({ ...process.env }), {});
+  report.userLimits = known(userLimits, {});
+  report.sharedObjects = known(() => native.sharedObjects(), []);
   return report;
 }
 
@@ -41,7 +53,7 @@ function header({ event, trigger, filename }, excludeNetwork) {
     dumpEventTimeStamp: String(now.getTime()),
     processId: process.pid,
     threadId: threadId(),
-    cwd: process.cwd(),
+    cwd: known(() => process.cwd(), ''),
     commandLine: [process.argv0, ...process.execArgv, ...process.argv.slice(1)],
     nodejsVersion: process.version,
     glibcVersionRuntime,
@@ -55,10 +67,10 @@ function header({ event, trigger, filename }, excludeNetwork) {
     osRelease: os.release(),
     osVersion: os.version(),
     osMachine: os.machine(),
-    cpus: os.cpus().map(({ model, speed, times: { user, nice, sys, idle, irq } }) => (
-      { model, speed, user, nice, sys, idle, irq })),
-    ...(excludeNetwork ? undefined : { networkInterfaces: networkInterfaces(os) }),
-    host: os.hostname(),
+    cpus: known(() => os.cpus().map(({ model, speed, times: { user, nice, sys, idle, irq } }) => (
+      { model, speed, user, nice, sys, idle, irq })), []),
+    ...(excludeNetwork ? undefined : { networkInterfaces: known(() => networkInterfaces(os), []) }),
+    host: known(() => os.hostname(), ''),
   };
 }
 
@@ -150,11 +162,11 @@ function resourceUsage() {
   const os = require('os');
   const usage = process.resourceUsage();
   return {
-    free_memory: os.freemem(),
-    total_memory: os.totalmem(),
-    rss: process.memoryUsage.rss(),
-    constrained_memory: process.constrainedMemory(),
-    available_memory: process.availableMemory(),
+    free_memory: known(() => os.freemem(), 0),
+    total_memory: known(() => os.totalmem(), 0),
+    rss: known(() => process.memoryUsage.rss(), 0),
+    constrained_memory: known(() => process.constrainedMemory(), 0),
+    available_memory: known(() => process.availableMemory(), 0),
     ...cpuShares(usage.userCPUTime, usage.systemCPUTime),
     maxRss: usage.maxRSS * 1024,
     pageFaults: { IORequired: usage.majorPageFault, IONotRequired: usage.minorPageFault },

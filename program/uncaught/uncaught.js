@@ -103,7 +103,11 @@ function onUncaught(error, fromPromise, arrow, thrownAt) {
     require('timers').setImmediate(noop);
     return true;
   }
-  if (!process._exiting && writesReports()) require('report').onUncaught(error);
+  try {
+    if (!process._exiting && writesReports()) require('report').onUncaught(error);
+  } catch {
+    // The error being reported matters more than the report of it.
+  }
   emitExit();
   end(error, arrow, thrownAt);
   return true;

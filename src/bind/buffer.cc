@@ -20,11 +20,17 @@ bool OwnedBytes::Grow(size_t size) {
 
 v8::Local<v8::Uint8Array> OwnedBytes::ToBuffer(v8::Isolate* isolate) {
   size_t size = size_;
-  return NewBuffer(isolate, ToArrayBuffer(isolate), 0, size);
+  auto memory = ToArrayBuffer(isolate);
+  if (memory.IsEmpty()) return {};
+  return NewBuffer(isolate, memory, 0, size);
 }
 
 v8::Local<v8::ArrayBuffer> OwnedBytes::ToArrayBuffer(v8::Isolate* isolate) {
   size_t size = std::exchange(size_, 0);
+  if (!data_ && size > 0) {
+    Error::Range("ERR_MEMORY_ALLOCATION_FAILED", "Array buffer allocation failed").Throw(isolate);
+    return {};
+  }
   auto give_back = [](void* data, size_t, void* spare_size) {
     GiveBack{reinterpret_cast<size_t>(spare_size)}(static_cast<char*>(data));
   };
@@ -38,7 +44,7 @@ v8::Local<v8::Uint8Array> NewBuffer(v8::Isolate* isolate, v8::Local<v8::ArrayBuf
   auto buffer = v8::Uint8Array::New(memory, offset, length);
   Runtime& runtime = Runtime::Of(isolate);
   auto prototype = runtime.buffer_prototype();
-  if (!prototype.IsEmpty()) buffer->SetPrototypeV2(runtime.context(), prototype).Check();
+  if (!prototype.IsEmpty()) buffer->SetPrototypeV2(runtime.context(), prototype).IsNothing();
   return buffer;
 }
 

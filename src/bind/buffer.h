@@ -20,7 +20,7 @@ class OwnedBytes {
   OwnedBytes() = default;
   explicit OwnedBytes(size_t size) : data_(NewBlock(size)), size_(size) {}
   explicit OwnedBytes(std::string_view bytes) : OwnedBytes(bytes.size()) {
-    if (size_) std::memcpy(data_.get(), bytes.data(), size_);
+    if (data_ && size_) std::memcpy(data_.get(), bytes.data(), size_);
   }
   char* data() const { return data_.get(); }
   size_t size() const { return size_; }
@@ -29,7 +29,8 @@ class OwnedBytes {
   void Truncate(size_t size);
   // Makes room for `size` bytes, keeping the contents. False when there is no memory.
   bool Grow(size_t size);
-  // To JavaScript; empty afterwards. JavaScript that is hot makes its Buffer of an ArrayBuffer itself: that is cheaper.
+  // To JavaScript; empty afterwards. The result is empty, and a RangeError pending, where no memory was to be had.
+  // JavaScript that is hot makes its Buffer of an ArrayBuffer itself: that is cheaper.
   v8::Local<v8::Uint8Array> ToBuffer(v8::Isolate* isolate);
   v8::Local<v8::ArrayBuffer> ToArrayBuffer(v8::Isolate* isolate);
 

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,14 +28,38 @@ namespace eddy::bind {
 template <class T>
 struct Convert;
 
-inline v8::Local<v8::String> NewString(v8::Isolate* isolate, std::string_view utf8) {
-  return v8::String::NewFromUtf8(isolate, utf8.data(), v8::NewStringType::kNormal, static_cast<int>(utf8.size()))
-      .ToLocalChecked();
-}
+// A string of the runtime's own text, or of a message: what is too long for a string is cut. What a program's data make
+// goes through Convert<std::string>, which throws.
+v8::Local<v8::String> NewString(v8::Isolate* isolate, std::string_view utf8);
+// For names, which are short.
 inline v8::Local<v8::String> Symbolic(v8::Isolate* isolate, std::string_view ascii) {
   return v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(ascii.data()),
                                     v8::NewStringType::kInternalized, static_cast<int>(ascii.size()))
       .ToLocalChecked();
+}
+// Throws ERR_STRING_TOO_LONG.
+void ThrowStringTooLong(v8::Isolate* isolate);
+
+// Gives an object a property of its own, whatever setters and read-only properties a program put on its prototypes.
+// Nothing is done with an empty value, whose exception is pending, or where the thread is being stopped.
+inline void Define(v8::Local<v8::Context> context, v8::Local<v8::Object> object, v8::Local<v8::Name> name,
+                   v8::Local<v8::Value> value) {
+  if (!value.IsEmpty()) object->CreateDataProperty(context, name, value).IsNothing();
+}
+inline void Define(v8::Local<v8::Context> context, v8::Local<v8::Object> object, std::string_view name,
+                   v8::Local<v8::Value> value) {
+  Define(context, object, Symbolic(context->GetIsolate(), name).As<v8::Name>(), value);
+}
+
+// A double as an integer: what does not fit becomes the nearest that does, and what is no number 0.
+template <class T>
+T Saturated(double number) {
+  constexpr double kBeyond =
+      sizeof(T) == 8 ? (std::is_signed_v<T> ? 0x1p63 : 0x1p64) : static_cast<double>(std::numeric_limits<T>::max()) + 1;
+  if (!(number > static_cast<double>(std::numeric_limits<T>::min()))) {
+    return std::isnan(number) ? T{0} : std::numeric_limits<T>::min();
+  }
+  return number < kBeyond ? static_cast<T>(number) : std::numeric_limits<T>::max();
 }
 
 template <>
@@ -113,7 +138,8 @@ struct Convert<T> {
   }
 };
 
-// UTF-8 text. Lone surrogates become U+FFFD, as everywhere on the way from JavaScript to bytes.
+// UTF-8 text. Lone surrogates become U+FFFD, as everywhere on the way from JavaScript to bytes. On the way back, what
+// is too long for a string throws ERR_STRING_TOO_LONG, and the value is empty.
 template <>
 struct Convert<std::string> {
   static constexpr const char* kExpected = "a string";
@@ -124,7 +150,11 @@ struct Convert<std::string> {
     string->WriteUtf8V2(isolate, text.data(), text.size(), v8::String::WriteFlags::kReplaceInvalidUtf8);
     return text;
   }
-  static v8::Local<v8::Value> To(v8::Isolate* isolate, const std::string& value) { return NewString(isolate, value); }
+  static v8::Local<v8::Value> To(v8::Isolate* isolate, const std::string& value) {
+    if (value.size() <= v8::String::kMaxLength) return NewString(isolate, value);
+    ThrowStringTooLong(isolate);
+    return {};
+  }
 };
 
 template <>
@@ -136,8 +166,8 @@ struct Convert<const char*> {
   static v8::Local<v8::Value> To(v8::Isolate* isolate, const char* value) { return NewString(isolate, value); }
 };
 
-// The bytes of a TypedArray, DataView, ArrayBuffer or SharedArrayBuffer, without a copy. Valid during the call only:
-// work that goes on longer keeps the object alive with bind::Bytes.
+// The bytes of a TypedArray, DataView, ArrayBuffer or SharedArrayBuffer, without a copy. Valid only until JavaScript
+// runs, which may shrink or detach them: what goes on longer takes bind::Bytes or bind::Room.
 inline std::optional<std::span<std::byte>> BytesOf(v8::Local<v8::Value> value) {
   auto make = [](void* data, size_t offset, size_t length) {
     return std::span<std::byte>(static_cast<std::byte*>(data) + offset, length);
@@ -184,23 +214,61 @@ struct Convert<std::span<T>> {
   }
 };
 
-// Bytes that must outlive the call: the backing store is kept, so detaching or collecting the view does no harm.
+// Part of a view, where JavaScript says which: a program may have replaced the properties that this was computed from,
+// so what it says is checked here, against the memory itself.
+template <class T>
+Result<std::span<T>> Part(std::span<T> all, uint64_t offset, uint64_t length) {
+  if (offset > all.size()) return OutOfRange("offset", all.size(), offset);
+  if (length > all.size() - offset) return OutOfRange("length", all.size() - offset, length);
+  return all.subspan(offset, length);
+}
+
+// Bytes to be read, also behind the call and on other threads: detaching or collecting the view does no harm. Memory
+// that a program may shrink, or that other threads change, is copied.
 class Bytes {
  public:
   static std::optional<Bytes> From(v8::Local<v8::Value> value);
-  std::span<std::byte> span() const { return {static_cast<std::byte*>(store_->Data()) + offset_, length_}; }
-  std::byte* data() const { return span().data(); }
-  size_t size() const { return length_; }
+  std::span<const std::byte> span() const { return {data_, size_}; }
+  const std::byte* data() const { return data_; }
+  size_t size() const { return size_; }
 
  private:
-  std::shared_ptr<v8::BackingStore> store_;  // V8's own ownership type
-  size_t offset_ = 0, length_ = 0;
+  std::shared_ptr<const void> kept_;
+  const std::byte* data_ = nullptr;
+  size_t size_ = 0;
 };
 
 template <>
 struct Convert<Bytes> {
   static constexpr const char* kExpected = "an ArrayBuffer or a view of one";
   static std::optional<Bytes> From(v8::Isolate*, v8::Local<v8::Value> value) { return Bytes::From(value); }
+};
+
+// Memory to be written to behind the call, where it is.
+class Room {
+ public:
+  static std::optional<Room> From(v8::Local<v8::Value> value);
+  // As large as when it was given. On another thread only for system calls: memory that a program shrank meanwhile is
+  // gone, which they answer with EFAULT.
+  std::span<std::byte> span() const { return {start(), size_}; }
+  size_t size() const { return size_; }
+  bool may_shrink() const { return store_->IsResizableByUserJavaScript(); }
+  // On the program's own thread: what is left of it now.
+  std::span<std::byte> left() const;
+  // On the program's own thread: writes there what fits.
+  void Write(size_t offset, std::span<const std::byte> bytes) const;
+
+ private:
+  std::byte* start() const { return static_cast<std::byte*>(store_->Data()) + offset_; }
+
+  std::shared_ptr<v8::BackingStore> store_;  // V8's own ownership type
+  size_t offset_ = 0, size_ = 0;
+};
+
+template <>
+struct Convert<Room> {
+  static constexpr const char* kExpected = "an ArrayBuffer or a view of one";
+  static std::optional<Room> From(v8::Isolate*, v8::Local<v8::Value> value) { return Room::From(value); }
 };
 
 // A JavaScript value of a given class, passed through untouched.
@@ -244,12 +312,26 @@ v8::Local<v8::Value> ToArray(v8::Isolate* isolate, const Container& values) {
   using T = typename Container::value_type;
   v8::LocalVector<v8::Value> items(isolate);
   items.reserve(values.size());
-  for (const auto& value : values) items.push_back(Convert<T>::To(isolate, value));
+  for (const auto& value : values) {
+    items.push_back(Convert<T>::To(isolate, value));
+    if (items.back().IsEmpty()) return {};  // its exception is pending
+  }
   return v8::Array::New(isolate, items.data(), items.size());
 }
 
+// Elements may be getters, which run JavaScript.
+template <class T>
+inline constexpr bool kIsSpan = false;
+template <class T>
+inline constexpr bool kIsSpan<std::span<T>> = true;
+template <class T>
+inline constexpr bool kRunsJavaScript = false;
+template <class T>
+inline constexpr bool kRunsJavaScript<std::vector<T>> = true;
+
 template <class T>
 struct Convert<std::vector<T>> {
+  static_assert(!kIsSpan<T>, "the next element's getter may free what a span points to: take bind::Bytes");
   static constexpr const char* kExpected = "an array";
   static std::optional<std::vector<T>> From(v8::Isolate* isolate, v8::Local<v8::Value> value) {
     if (!value->IsArray()) return std::nullopt;

@@ -3,25 +3,19 @@
 
 #include <uv.h>
 
+#include <algorithm>
 #include <cstring>
+
+#include "bind/convert.h"
 
 namespace eddy::bind {
 namespace {
 
-v8::Local<v8::String> Utf8(v8::Isolate* isolate, std::string_view text) {
-  return v8::String::NewFromUtf8(isolate, text.data(), v8::NewStringType::kNormal, static_cast<int>(text.size()))
-      .ToLocalChecked();
-}
-
-v8::Local<v8::String> Name(v8::Isolate* isolate, const char* text) {
-  return v8::String::NewFromUtf8(isolate, text, v8::NewStringType::kInternalized).ToLocalChecked();
-}
-
 v8::Local<v8::Value> ToValue(v8::Isolate* isolate, const Error::Detail& detail) {
   if (auto* number = std::get_if<double>(&detail)) return v8::Number::New(isolate, *number);
-  if (auto* text = std::get_if<std::string>(&detail)) return Utf8(isolate, *text);
+  if (auto* text = std::get_if<std::string>(&detail)) return NewString(isolate, *text);
   v8::LocalVector<v8::Value> texts(isolate);
-  for (auto& text : std::get<std::vector<std::string>>(detail)) texts.push_back(Utf8(isolate, text));
+  for (auto& text : std::get<std::vector<std::string>>(detail)) texts.push_back(NewString(isolate, text));
   return v8::Array::New(isolate, texts.data(), texts.size());
 }
 
@@ -58,24 +52,19 @@ v8::Local<v8::Value> Error::SystemException(v8::Isolate* isolate) const {
   uv_err_name_r(uv_errno_, code, sizeof(code));
   std::string message = SystemMessage(code);
   auto context = isolate->GetCurrentContext();
-  auto exception = v8::Exception::Error(Utf8(isolate, message)).As<v8::Object>();
-  // A setter that a program put on Object.prototype may throw: then its error is the one that counts.
-  v8::TryCatch try_catch(isolate);
-  auto set = [&](const char* key, v8::Local<v8::Value> value) {
-    if (!try_catch.HasCaught()) exception->Set(context, Name(isolate, key), value).IsNothing();
-  };
+  auto exception = v8::Exception::Error(NewString(isolate, message)).As<v8::Object>();
+  auto set = [&](const char* key, v8::Local<v8::Value> value) { Define(context, exception, key, value); };
   set("errno", v8::Integer::New(isolate, kind_ == Kind::kPosix ? -uv_errno_ : uv_errno_));
-  set("code", Name(isolate, code));
-  set("syscall", Name(isolate, syscall_));
-  if (path_) set("path", Utf8(isolate, *path_));
-  if (dest_) set("dest", Utf8(isolate, *dest_));
-  if (try_catch.HasCaught()) return try_catch.Exception();
+  set("code", Symbolic(isolate, code));
+  set("syscall", Symbolic(isolate, syscall_));
+  if (path_) set("path", NewString(isolate, *path_));
+  if (dest_) set("dest", NewString(isolate, *dest_));
   return exception;
 }
 
 v8::Local<v8::Value> Error::ToException(v8::Isolate* isolate) const {
   if (kind_ == Kind::kSystem || kind_ == Kind::kPosix) return SystemException(isolate);
-  auto text = Utf8(isolate, message_);
+  auto text = NewString(isolate, message_);
   v8::Local<v8::Value> exception;
   switch (kind_) {
     case Kind::kTypeError: exception = v8::Exception::TypeError(text); break;
@@ -84,14 +73,29 @@ v8::Local<v8::Value> Error::ToException(v8::Isolate* isolate) const {
     default: exception = v8::Exception::Error(text); break;
   }
   auto context = isolate->GetCurrentContext();
-  v8::TryCatch try_catch(isolate);  // as above
   auto set = [&](const char* key, v8::Local<v8::Value> value) {
-    if (!try_catch.HasCaught()) exception.As<v8::Object>()->Set(context, Name(isolate, key), value).IsNothing();
+    Define(context, exception.As<v8::Object>(), key, value);
   };
-  if (code_) set("code", Name(isolate, code_));
+  if (code_) set("code", Symbolic(isolate, code_));
   for (auto& [name, detail] : details_) set(name, ToValue(isolate, detail));
-  if (try_catch.HasCaught()) return try_catch.Exception();
   return exception;
+}
+
+Error OutOfRange(const char* name, uint64_t most, uint64_t received) {
+  return Error::Range("ERR_OUT_OF_RANGE", std::string("The value of \"") + name + "\" is out of range. It must be <= " +
+                                              std::to_string(most) + ". Received " + std::to_string(received));
+}
+
+// --- Text. ---
+
+v8::Local<v8::String> NewString(v8::Isolate* isolate, std::string_view utf8) {
+  size_t size = std::min<size_t>(utf8.size(), v8::String::kMaxLength);
+  return v8::String::NewFromUtf8(isolate, utf8.data(), v8::NewStringType::kNormal, static_cast<int>(size))
+      .ToLocalChecked();
+}
+
+void ThrowStringTooLong(v8::Isolate* isolate) {
+  Error::Plain("ERR_STRING_TOO_LONG", "Cannot create a string longer than 0x1fffffe8 characters").Throw(isolate);
 }
 
 }  // namespace eddy::bind

@@ -1,5 +1,6 @@
 // The one maker of errors on the C++ side: what went wrong, as a value, until the glue turns it into an exception.
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -51,6 +52,10 @@ class Error {
   std::optional<std::string> path_, dest_;
   std::vector<std::pair<const char*, Detail>> details_;
 };
+
+// A number that JavaScript gave lies beyond what there is: 'The value of "length" is out of range. It must be <= 16.
+// Received 20'.
+Error OutOfRange(const char* name, uint64_t most, uint64_t received);
 
 // A value or the error that stands in its place.
 template <class T>

@@ -52,7 +52,8 @@ Runtime& RuntimeOf(v8::Isolate* isolate);
 template <class T>
 struct Returns {
   static void Give(const CallInfo& info, T value, int) {
-    info.GetReturnValue().Set(Convert<std::decay_t<T>>::To(info.GetIsolate(), value));
+    auto converted = Convert<std::decay_t<T>>::To(info.GetIsolate(), value);
+    if (!converted.IsEmpty()) info.GetReturnValue().Set(converted);  // else an exception is pending
   }
 };
 template <>
@@ -111,6 +112,7 @@ class ArgumentReader {
       auto value = Convert<std::decay_t<T>>::From(info_.GetIsolate(), info_[index]);
       if (!value) {
         ok_ = false;
+        if (info_.GetIsolate()->HasPendingException()) return value;  // of an element's getter
         ThrowWrongArgument(info_.GetIsolate(), index, Convert<std::decay_t<T>>::kExpected);
       }
       return value;
@@ -145,6 +147,8 @@ struct Invoker<std::tuple<A...>> {
   // Reads the arguments in order, then calls `function` with them.
   template <class Function>
   static void Run(const CallInfo& info, Function function) {
+    static_assert(!((kRunsJavaScript<std::decay_t<A>> || ...) && (kIsSpan<std::decay_t<A>> || ...)),
+                  "an element's getter may free what a span points to: take bind::Bytes");
     ArgumentReader reader(info);
     // Braced initialisation fixes the order of evaluation.
     std::tuple<ArgumentReader::Slot<A>...> slots{reader.Read<A>()...};
@@ -190,7 +194,16 @@ void Construct(const CallInfo& info) {
   ArgumentReader reader(info);
   std::tuple<ArgumentReader::Slot<A>...> slots{reader.Read<A>()...};
   if (!reader.ok()) return;
-  std::apply([&](auto&... slot) { (new T(reader.Pass<A>(slot)...))->Attach(info.GetIsolate(), info.This()); }, slots);
+  std::apply(
+      [&](auto&... slot) {
+        auto* object = new T(reader.Pass<A>(slot)...);
+        object->Attach(info.GetIsolate(), info.This());
+        // A constructor that cannot give a result leaves its error.
+        if constexpr (requires { object->construction_error(); }) {
+          if (auto error = object->construction_error()) error->Throw(info.GetIsolate());
+        }
+      },
+      slots);
 }
 
 // --- Fast calls: optimised JavaScript calls the C++ function directly when its signature is all plain numbers. ---

@@ -44,6 +44,27 @@ bind::Job<std::string> Work(std::string text) {
           },
           "TestWork"};
 }
+// Bytes that are read, and memory that is written to, behind the call.
+bind::Bytes kept_bytes;
+std::optional<bind::Room> kept_room;
+void KeepBytes(bind::Bytes bytes) { kept_bytes = std::move(bytes); }
+std::string KeptText() { return {reinterpret_cast<const char*>(kept_bytes.data()), kept_bytes.size()}; }
+void KeepRoom(bind::Room room) { kept_room = std::move(room); }
+double WriteToRoom(std::string text) {
+  kept_room->Write(1, std::as_bytes(std::span(text)));
+  return static_cast<double>(kept_room->left().size());
+}
+bind::Result<double> SizeOfPart(std::span<const std::byte> bytes, uint64_t offset, uint64_t length) {
+  auto part = bind::Part(bytes, offset, length);
+  if (!part.ok()) return part.error();
+  return static_cast<double>(part.value().size());
+}
+std::string TooLongForAString() { return std::string(v8::String::kMaxLength + 1, 'x'); }
+v8::Local<v8::Value> DefineCode(v8::Local<v8::Context> context) {
+  auto object = v8::Object::New(context->GetIsolate());
+  bind::Define(context, object, "code", v8::Integer::New(context->GetIsolate(), 5));
+  return object;
+}
 bind::OwnedBytes MakeBytes() { return bind::OwnedBytes("abc"); }
 
 class Counter : public bind::Object<Counter> {
@@ -81,6 +102,13 @@ EDDY_TEST_MODULE(glue_test) {
   Function<Fail>("fail");
   Function<Work>("work");
   Function<MakeBytes>("makeBytes");
+  Function<KeepBytes>("keepBytes");
+  Function<KeptText>("keptText");
+  Function<KeepRoom>("keepRoom");
+  Function<WriteToRoom>("writeToRoom");
+  Function<SizeOfPart>("sizeOfPart");
+  Function<TooLongForAString>("tooLongForAString");
+  Function<DefineCode>("defineCode");
   Class<Counter>("Counter")
       .Constructor<int32_t>()
       .Method<&Counter::Next>("next")
@@ -116,6 +144,60 @@ TEST_F(GlueTest, ConvertsEachTypeBothWays) {
   EXPECT_EQ(RunText("n.echoVector(['a', 'b']).join()"), "a,b");
   EXPECT_EQ(RunText("n.triple().join()"), "1,2.5,3");
   EXPECT_EQ(RunText("n.ANSWER + n.NAME"), "42eddy");
+}
+
+TEST_F(GlueTest, KeepsBytesThatAProgramShrinksOrChanges) {
+  Run("var text = (view) => view.set([97, 98, 99]) ?? view");
+  Run("n.keepBytes(text(new Uint8Array(3)))");
+  EXPECT_EQ(RunText("n.keptText()"), "abc");
+  Run("var shrinks = new ArrayBuffer(3, {maxByteLength: 8}); n.keepBytes(text(new Uint8Array(shrinks))); "
+      "shrinks.resize(0)");
+  EXPECT_EQ(RunText("n.keptText()"), "abc");
+  Run("var shared = new Uint8Array(new SharedArrayBuffer(3)); n.keepBytes(text(shared)); shared[0] = 120");
+  EXPECT_EQ(RunText("n.keptText()"), "abc");
+  Run("var moved = text(new Uint8Array(3)); n.keepBytes(moved); moved.buffer.transfer()");
+  EXPECT_EQ(RunText("n.keptText()"), "abc");
+  kept_bytes = {};
+}
+
+TEST_F(GlueTest, WritesToARoomWhatIsLeftOfItTakes) {
+  Run("var room = new ArrayBuffer(4, {maxByteLength: 8}); n.keepRoom(new Uint8Array(room))");
+  EXPECT_EQ(RunText("n.writeToRoom('abcdef')"), "4");
+  EXPECT_EQ(RunText("new Uint8Array(room).join()"), "0,97,98,99");
+  Run("room.resize(2)");
+  EXPECT_EQ(RunText("n.writeToRoom('xyz')"), "2");
+  EXPECT_EQ(RunText("new Uint8Array(room).join()"), "0,120");
+  Run("room.resize(0)");
+  EXPECT_EQ(RunText("n.writeToRoom('xyz')"), "0");
+  kept_room.reset();
+}
+
+TEST_F(GlueTest, ChecksPartsAgainstTheMemoryItself) {
+  Run("var view = new Uint8Array(4)");
+  EXPECT_EQ(RunText("n.sizeOfPart(view, 1, 3)"), "3");
+  EXPECT_EQ(RunText("n.sizeOfPart(view, 4, 0)"), "0");
+  for (const char* call : {"n.sizeOfPart(view, 5, 0)", "n.sizeOfPart(view, 1, 4)", "n.sizeOfPart(view, 2, 2 ** 53)",
+                           "n.sizeOfPart(view, 2n ** 64n - 1n, 2)"}) {
+    EXPECT_EQ(RunText(std::string("try { ") + call + " } catch (error) { error.code }"), "ERR_OUT_OF_RANGE") << call;
+  }
+}
+
+TEST_F(GlueTest, TakesWhatDoesNotFitForTheNearest) {
+  EXPECT_EQ(bind::Saturated<int32_t>(1e300), std::numeric_limits<int32_t>::max());
+  EXPECT_EQ(bind::Saturated<int32_t>(-1e300), std::numeric_limits<int32_t>::min());
+  EXPECT_EQ(bind::Saturated<uint64_t>(-5), 0u);
+  EXPECT_EQ(bind::Saturated<uint64_t>(0x1p64), std::numeric_limits<uint64_t>::max());
+  EXPECT_EQ(bind::Saturated<int64_t>(std::numeric_limits<double>::quiet_NaN()), 0);
+  EXPECT_EQ(bind::Saturated<int32_t>(-7.9), -7);
+}
+
+TEST_F(GlueTest, GivesResultsPropertiesOfTheirOwn) {
+  Run("Object.defineProperty(Object.prototype, 'code', {configurable: true, set() { throw new Error('setter') }, get() "
+      "{}})");
+  EXPECT_EQ(RunText("n.defineCode().code"), "5");
+  EXPECT_EQ(RunText("try { n.fail('type') } catch (error) { error.code }"), "ERR_INVALID_ARG_TYPE");
+  Run("delete Object.prototype.code");
+  EXPECT_EQ(RunText("try { n.tooLongForAString() } catch (error) { error.code }"), "ERR_STRING_TOO_LONG");
 }
 
 TEST_F(GlueTest, SeesBytesWithoutACopy) {

@@ -5,31 +5,12 @@
 
 namespace eddy::bind {
 
-std::optional<Bytes> Bytes::From(v8::Local<v8::Value> value) {
-  Bytes bytes;
-  if (value->IsArrayBufferView()) {
-    auto view = value.As<v8::ArrayBufferView>();
-    bytes.store_ = view->Buffer()->GetBackingStore();
-    bytes.offset_ = view->ByteOffset();
-    bytes.length_ = view->ByteLength();
-  } else if (value->IsArrayBuffer()) {
-    bytes.store_ = value.As<v8::ArrayBuffer>()->GetBackingStore();
-    bytes.length_ = value.As<v8::ArrayBuffer>()->ByteLength();
-  } else if (value->IsSharedArrayBuffer()) {
-    bytes.store_ = value.As<v8::SharedArrayBuffer>()->GetBackingStore();
-    bytes.length_ = value.As<v8::SharedArrayBuffer>()->ByteLength();
-  } else {
-    return std::nullopt;
-  }
-  return bytes;
-}
-
 Completion::Completion(v8::Isolate* isolate, v8::Local<v8::Value> target) {
   if (target->IsFunction()) {
     callback_.Reset(isolate, target.As<v8::Function>());
   } else {
-    auto context = isolate->GetCurrentContext();
-    resolver_.Reset(isolate, v8::Promise::Resolver::New(context).ToLocalChecked());
+    v8::Local<v8::Promise::Resolver> resolver;  // none where the thread is being stopped
+    if (v8::Promise::Resolver::New(isolate->GetCurrentContext()).ToLocal(&resolver)) resolver_.Reset(isolate, resolver);
   }
 }
 
@@ -49,6 +30,7 @@ void Completion::Finish(Runtime& runtime, v8::Local<v8::Value> error, v8::Local<
     }
     return;
   }
+  if (resolver_.IsEmpty()) return;
   auto resolver = resolver_.Get(isolate);
   // A getter `then` that a program put on Object.prototype runs in here, and the thread may be stopped there.
   if (error->IsNull()) {

@@ -67,7 +67,10 @@ class JobRequest final : public loop::WorkRequest {
     if (!result_->ok()) {
       error = result_->error().ToException(isolate);
     } else if constexpr (!std::is_void_v<T>) {
+      v8::TryCatch try_catch(isolate);  // a text too long for a string
       value = Convert<T>::To(isolate, result_->value());
+      if (try_catch.HasTerminated()) return;
+      if (try_catch.HasCaught()) error = try_catch.Exception();
     }
     completion_.Finish(runtime, error, value);
   }

@@ -57,13 +57,12 @@ v8::Local<v8::Object> ModuleDeclaration::Instantiate(v8::Local<v8::Context> cont
   v8::Isolate* isolate = context->GetIsolate();
   v8::EscapableHandleScope handles(isolate);
   auto exports = v8::Object::New(isolate);
-  auto define = [&](const char* name, v8::Local<v8::Value> value) {
-    exports->Set(context, Symbolic(isolate, name), value).Check();
-  };
+  auto define = [&](const char* name, v8::Local<v8::Value> value) { Define(context, exports, name, value); };
+  v8::Local<v8::Function> made_function;  // none where the thread is being stopped
   for (const auto& function : functions_) {
-    auto made = TemplateOf(isolate, function)->GetFunction(context).ToLocalChecked();
-    made->SetName(Symbolic(isolate, function.name));
-    define(function.name, made);
+    if (!TemplateOf(isolate, function)->GetFunction(context).ToLocal(&made_function)) return handles.Escape(exports);
+    made_function->SetName(Symbolic(isolate, function.name));
+    define(function.name, made_function);
   }
   for (const auto& constant : constants_) {
     if (constant.text) {
@@ -82,7 +81,8 @@ v8::Local<v8::Object> ModuleDeclaration::Instantiate(v8::Local<v8::Context> cont
       class_template->Inherit(parent->second);
     }
     made.emplace_back(declaration.name, class_template);
-    define(declaration.name, class_template->GetFunction(context).ToLocalChecked());
+    if (!class_template->GetFunction(context).ToLocal(&made_function)) return handles.Escape(exports);
+    define(declaration.name, made_function);
   }
   for (auto initialize : initializers_) initialize(context, exports);
   return handles.Escape(exports);

@@ -33,6 +33,8 @@ class HandleBase : public bind::Object<HandleBase>, public Resource {
       : Resource(runtime.loop(), Type::kHandle, kind), async_context_(runtime.isolate()) {}
   // To be called once uv_*_init has succeeded: from then on only Close leads to the end.
   void Opened(uv_handle_t* handle);
+  // A handle opens once: libuv's part may not be initialised anew, neither open nor closed.
+  bool was_opened() const { return handle_ != nullptr; }
   Runtime& runtime() const { return loop().runtime(); }
   virtual void Closed() {}
   // What AsyncLocalStorage shows in the callbacks: what it showed where the handle was made.

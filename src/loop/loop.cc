@@ -1,6 +1,7 @@
 // The loop's own handles and the list of its resources. libuv turns the loop; the phases call the queues in JavaScript.
 #include "loop/loop.h"
 
+#include "bind/convert.h"
 #include "engine/check.h"
 #include "loop/callback_scope.h"
 #include "loop/request.h"
@@ -91,10 +92,10 @@ void Loop::OnTimers(uv_timer_t* timer) {
       if (loop.runtime_.stopping()) return;
     }
     // The answer is when to come back: 0 for never, negative when only unreferenced timers wait.
-    double expiry = next.As<v8::Number>()->Value();
+    double expiry = next->IsNumber() ? next.As<v8::Number>()->Value() : 0;
     if (expiry != 0) {
       double delay = std::abs(expiry) - static_cast<double>(loop.now());
-      loop.ScheduleTimers(delay > 1 ? static_cast<uint64_t>(delay) : 1);
+      loop.ScheduleTimers(delay > 1 ? bind::Saturated<uint64_t>(delay) : 1);
       loop.ReferenceTimers(expiry > 0);
     }
   }

@@ -64,8 +64,37 @@ v8::MaybeLocal<v8::Value> Runtime::PrepareStackTrace(v8::Local<v8::Context> cont
   return runtime.hooks().prepare_stack_trace.Get(isolate)->Call(context, v8::Undefined(isolate), 3, arguments);
 }
 
+class Runtime::SpareStack {
+ public:
+  explicit SpareStack(Runtime& runtime) : runtime_(runtime), given_(!runtime.uses_spare_stack_) {
+    const Settings& settings = runtime.settings();
+    given_ = given_ && settings.stack_limit != 0 && settings.spare_stack != 0;
+    if (!given_) return;
+    runtime.uses_spare_stack_ = true;
+    runtime.isolate()->SetStackLimit(settings.stack_limit - settings.spare_stack);
+  }
+  ~SpareStack() {
+    if (!given_) return;
+    runtime_.uses_spare_stack_ = false;
+    runtime_.isolate()->SetStackLimit(runtime_.settings().stack_limit);
+  }
+  SpareStack(const SpareStack&) = delete;
+
+ private:
+  Runtime& runtime_;
+  bool given_;
+};
+
+void Runtime::PrintCaught(v8::TryCatch& try_catch) {
+  v8::Local<v8::Value> stack;
+  if (!try_catch.StackTrace(context()).ToLocal(&stack)) stack = try_catch.Exception();
+  v8::String::Utf8Value text(isolate(), stack);
+  fprintf(stderr, "%s\n%s\n\n", SourceArrow(isolate(), context(), try_catch.Message()).c_str(), *text ? *text : "");
+}
+
 void Runtime::OnPromiseReject(v8::PromiseRejectMessage message) {
   if (stopping()) return;
+  SpareStack spare(*this);
   v8::Isolate* isolate = this->isolate();
   v8::HandleScope handles(isolate);
   v8::Local<v8::Value> reason = message.GetValue();
@@ -75,11 +104,8 @@ void Runtime::OnPromiseReject(v8::PromiseRejectMessage message) {
   auto hook = hooks_.on_rejection.Get(isolate);
   if (!hook->Call(context(), v8::Undefined(isolate), 3, arguments).IsEmpty() || try_catch.HasTerminated()) return;
   // No listener may be called from here, where the stack may be used up.
-  v8::Local<v8::Value> stack;
-  if (!try_catch.StackTrace(context()).ToLocal(&stack)) stack = try_catch.Exception();
-  v8::String::Utf8Value text(isolate, stack);
-  fprintf(stderr, "Exception in PromiseRejectCallback:\n%s\n%s\n\n",
-          SourceArrow(isolate, context(), try_catch.Message()).c_str(), *text ? *text : "");
+  fprintf(stderr, "Exception in PromiseRejectCallback:\n");
+  PrintCaught(try_catch);
 }
 
 void Runtime::HandleUncaught(v8::TryCatch& try_catch) {
@@ -96,6 +122,7 @@ void Runtime::HandleUncaught(v8::Local<v8::Value> error, v8::Local<v8::Message> 
   auto context = this->context();
   v8::Context::Scope scope(context);
   auto undefined = v8::Undefined(isolate());
+  SpareStack spare(*this);
   // The hook returns only when the error was handled; otherwise it prints, emits 'exit' and ends the process itself.
   v8::TryCatch try_catch(isolate());
   v8::Local<v8::Value> arguments[] = {error, v8::False(isolate()),
@@ -107,9 +134,10 @@ void Runtime::HandleUncaught(v8::Local<v8::Value> error, v8::Local<v8::Message> 
   // The handler threw itself.
   v8::Local<v8::Value> failure[] = {try_catch.Exception(),
                                     bind::NewString(isolate(), SourceArrow(isolate(), context, try_catch.Message()))};
-  try_catch.Reset();
-  hooks_.on_handler_failure.Get(isolate())->Call(context, undefined, 2, failure).IsEmpty();
-  if (stopping() || try_catch.HasTerminated()) return;
+  v8::TryCatch in_report(isolate());
+  bool reported = !hooks_.on_handler_failure.Get(isolate())->Call(context, undefined, 2, failure).IsEmpty();
+  if (stopping() || in_report.HasTerminated()) return;
+  if (!reported) PrintCaught(try_catch);
   RestoreTerminal();
   Exit(kFatalHandlerFailed);
 }

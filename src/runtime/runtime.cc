@@ -127,7 +127,7 @@ void Runtime::Rehearse(const char* program) {
             SourceArrow(isolate(), context, try_catch.Message()).c_str());
     _exit(1);
   }
-  HooksObject(context)->Delete(context, bind::Symbolic(isolate(), "rehearse")).Check();
+  HooksObject(context)->Delete(context, bind::Symbolic(isolate(), "rehearse")).IsNothing();
   DisconnectHooks();
 }
 

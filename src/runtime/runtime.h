@@ -58,6 +58,7 @@ class Runtime {
     engine::HeapLimits heap_limits;
     v8::NearHeapLimitCallback on_near_heap_limit = nullptr;  // gets `thread`
     uintptr_t stack_limit = 0;  // the lowest address that JavaScript's stack may reach; 0: V8's own idea of it
+    size_t spare_stack = 0;     // bytes below it that handlers of errors may use
   };
 
   explicit Runtime(Settings settings);
@@ -119,6 +120,10 @@ class Runtime {
   void RunLoop();
   int exit_code() const { return static_cast<int>(stop_.load()); }
   void OnPromiseReject(v8::PromiseRejectMessage message);
+  // Says on stderr what was caught, with nothing but native code where JavaScript fails too.
+  void PrintCaught(v8::TryCatch& try_catch);
+  // While it lives, JavaScript has more stack: errors come from where the program's is used up, too.
+  class SpareStack;
   static v8::MaybeLocal<v8::Value> PrepareStackTrace(v8::Local<v8::Context> context, v8::Local<v8::Value> error,
                                                      v8::Local<v8::Array> frames);
 
@@ -132,6 +137,7 @@ class Runtime {
   std::shared_ptr<v8::BackingStore> state_store_;
   int32_t* state_ = nullptr;
   int callback_depth_ = 0;
+  bool uses_spare_stack_ = false;
   const uint64_t time_origin_ = milestones[static_cast<int>(Milestone::kTimeOrigin)];
   std::atomic<double> loop_began_ms_ = -1;
   static constexpr int64_t kRunning = -1LL << 40;

@@ -6,6 +6,7 @@
 
 #include "bind/buffer.h"
 #include "bind/module.h"
+#include "engine/check.h"
 #include "runtime/runtime.h"
 
 namespace eddy::messaging {
@@ -347,6 +348,10 @@ bool Writer::WriteAll(v8::Local<v8::Value> value, v8::Local<v8::Array> transfer)
   for (uint32_t i = 0; i < transferred_buffers_.size(); ++i) {
     if (message_.buffers_[i]) continue;
     auto buffer = transferred_buffers_[i].Get(isolate_);
+    if (buffer->WasDetached()) {  // by a getter, after its views had been written
+      ThrowDataCloneError(bind::NewString(isolate_, "An ArrayBuffer is detached and could not be cloned."));
+      return false;
+    }
     message_.buffers_[i] = buffer->GetBackingStore();
     if (buffer->Detach(v8::Local<v8::Value>()).IsNothing()) return false;
   }
@@ -430,6 +435,13 @@ class Reader final : public v8::ValueDeserializer::Delegate {
       return {};
     }
     auto view_kind = static_cast<ViewKind>(kind);
+    size_t room = buffer->IsSharedArrayBuffer() ? buffer.As<v8::SharedArrayBuffer>()->ByteLength()
+                  : buffer->IsArrayBuffer()     ? buffer.As<v8::ArrayBuffer>()->ByteLength()
+                                                : 0;
+    if (offset > room || length > room - offset) {  // V8 ends the process
+      isolate_->ThrowException(v8::Exception::Error(bind::NewString(isolate_, "Unable to deserialize cloned data.")));
+      return {};
+    }
     if (buffer->IsSharedArrayBuffer()) return NewView(view_kind, buffer.As<v8::SharedArrayBuffer>(), offset, length);
     return NewView(view_kind, buffer.As<v8::ArrayBuffer>(), offset, length);
   }
@@ -549,11 +561,12 @@ v8::Local<v8::Value> Message::ReadPrimitive(v8::Isolate* isolate) const {
   constexpr auto kNormal = v8::NewStringType::kNormal;
   switch (kind_) {
     case Kind::kLatin1:
-      return v8::String::NewFromOneByte(isolate, bytes_.get(), kNormal, static_cast<int>(size_)).ToLocalChecked();
+      return v8::String::NewFromOneByte(isolate, bytes_.get(), kNormal, static_cast<int>(size_))
+          .FromMaybe(v8::String::Empty(isolate));
     case Kind::kUtf16:
       return v8::String::NewFromTwoByte(isolate, reinterpret_cast<uint16_t*>(bytes_.get()), kNormal,
                                         static_cast<int>(size_ / sizeof(uint16_t)))
-          .ToLocalChecked();
+          .FromMaybe(v8::String::Empty(isolate));
     case Kind::kNumber: return v8::Number::New(isolate, number_);
     case Kind::kNull: return v8::Null(isolate);
     case Kind::kTrue: return v8::True(isolate);
@@ -577,7 +590,7 @@ std::shared_ptr<Message> Message::WritePlain(v8::Local<v8::Context> context, con
   auto message = std::make_shared<Message>();
   message->kind_ = Kind::kPlain;
   message->bytes_.reset(scratch.Write(context, counts));
-  return message;
+  return message->bytes_ ? message : nullptr;
 }
 
 std::shared_ptr<Message> Message::Close() {
@@ -599,7 +612,9 @@ v8::MaybeLocal<v8::Value> Message::Read(Messaging& messaging, v8::Local<v8::Cont
 Messaging::Messaging(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Array> hooks)
     : isolate_(isolate) {
   for (uint32_t i = 0; i < static_cast<uint32_t>(Hook::kCount); ++i) {
-    hooks_[i].Reset(isolate, hooks->Get(context, i).ToLocalChecked().As<v8::Function>());
+    v8::Local<v8::Value> hook;
+    CHECK(hooks->Get(context, i).ToLocal(&hook) && hook->IsFunction());  // messaging.js's own literal
+    hooks_[i].Reset(isolate, hook.As<v8::Function>());
   }
   Hold();  // as long as the thread's runtime
 }
@@ -622,6 +637,7 @@ v8::MaybeLocal<v8::Value> Messaging::Clone(v8::Local<v8::Context> context, v8::L
 v8::Local<v8::Value> Messaging::ClonePlain(v8::Local<v8::Context> context, PlainScratch* scratch, uint32_t codes,
                                            uint32_t numbers, uint32_t strings) {
   uint8_t* message = scratch->Write(context, {codes, numbers, strings});
+  if (!message) return {};
   auto copy = ReadPlain(plain_templates_, context, message);
   std::free(message);
   return copy;
@@ -654,8 +670,8 @@ class SharedBytes : public bind::Object<SharedBytes, Portable> {
   static std::unique_ptr<v8::BackingStore> Alias(const bind::Bytes& bytes) {
     auto* keeper = new bind::Bytes(bytes);
     return v8::ArrayBuffer::NewBackingStore(
-        keeper->data(), keeper->size(), [](void*, size_t, void* data) { delete static_cast<bind::Bytes*>(data); },
-        keeper);
+        const_cast<std::byte*>(keeper->data()), keeper->size(),
+        [](void*, size_t, void* data) { delete static_cast<bind::Bytes*>(data); }, keeper);
   }
   const bind::Bytes bytes_;
 };

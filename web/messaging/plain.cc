@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "bind/module.h"
+#include "engine/check.h"
 #include "messaging/message.h"
 
 namespace eddy::messaging {
@@ -55,7 +56,9 @@ int32_t ShapeOf(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<
   for (uint32_t i = 0; i < keys->Length(); ++i) {
     v8::Local<v8::Value> key;
     if (!keys->Get(context, i).ToLocal(&key)) return -1;
-    names.push_back(*v8::String::Utf8Value(isolate, key));
+    auto name = bind::Convert<std::string>::From(isolate, key);
+    if (!name) return -1;
+    names.push_back(std::move(*name));
   }
   return Shapes::Get().NumberOf(std::move(names));
 }
@@ -136,9 +139,11 @@ class PlainReader {
     strings_ += (length * (two_byte ? 2 : 1) + 3) / 4;
     constexpr auto kNormal = v8::NewStringType::kNormal;
     if (two_byte) {
-      return v8::String::NewFromTwoByte(isolate_, static_cast<const uint16_t*>(text), kNormal, length).ToLocalChecked();
+      return v8::String::NewFromTwoByte(isolate_, static_cast<const uint16_t*>(text), kNormal, length)
+          .FromMaybe(v8::String::Empty(isolate_));
     }
-    return v8::String::NewFromOneByte(isolate_, static_cast<const uint8_t*>(text), kNormal, length).ToLocalChecked();
+    return v8::String::NewFromOneByte(isolate_, static_cast<const uint8_t*>(text), kNormal, length)
+        .FromMaybe(v8::String::Empty(isolate_));
   }
   v8::Local<v8::Value> ReadObject(uint32_t shape) {
     const auto& known = templates_.Get(isolate_, shape);
@@ -191,40 +196,56 @@ std::shared_ptr<v8::BackingStore> MemoryOf(v8::Local<v8::ArrayBufferView> view) 
   return view->Buffer()->GetBackingStore();
 }
 
+struct Free {
+  void operator()(uint8_t* data) const { std::free(data); }
+};
+
 // Memory that grows as strings are added.
 class Bytes {
  public:
   explicit Bytes(size_t room) : room_(room), data_(static_cast<uint8_t*>(std::malloc(room))) {}
+  // False: no memory.
   template <class T>
-  void Add(const T* values, size_t count) {
-    std::memcpy(Next(count * sizeof(T)), values, count * sizeof(T));
+  bool Add(const T* values, size_t count) {
+    uint8_t* place = Next(count * sizeof(T));
+    if (place && count > 0) std::memcpy(place, values, count * sizeof(T));
+    return place != nullptr;
   }
+  // Null: no memory.
   uint8_t* Next(size_t size) {
-    while (used_ + size > room_) {
-      room_ = std::max(room_ * 2, used_ + size);
-      data_ = static_cast<uint8_t*>(std::realloc(data_, room_));
+    if (!data_) return nullptr;
+    if (used_ + size > room_) {
+      size_t wanted = std::max(room_ * 2, used_ + size);
+      auto* grown = static_cast<uint8_t*>(std::realloc(data_.get(), wanted));
+      if (!grown) return nullptr;
+      static_cast<void>(data_.release());
+      data_.reset(grown);
+      room_ = wanted;
     }
     used_ += size;
-    return data_ + used_ - size;
+    return data_.get() + used_ - size;
   }
-  uint8_t* data() { return data_; }
+  uint8_t* Release() { return data_.release(); }
 
  private:
   size_t room_, used_ = 0;
-  uint8_t* data_;
+  std::unique_ptr<uint8_t, Free> data_;
 };
 
-void AddString(v8::Isolate* isolate, Bytes& bytes, v8::Local<v8::String> text) {
+// False: no memory.
+bool AddString(v8::Isolate* isolate, Bytes& bytes, v8::Local<v8::String> text) {
   auto length = static_cast<uint32_t>(text->Length());
   bool two_byte = !text->IsOneByte();
   uint32_t header = length << 1 | uint32_t{two_byte};
-  bytes.Add(&header, 1);
+  if (!bytes.Add(&header, 1)) return false;
   uint8_t* place = bytes.Next((size_t{length} * (two_byte ? 2 : 1) + 3) / 4 * 4);
+  if (!place) return false;
   if (two_byte) {
     text->WriteV2(isolate, 0, length, reinterpret_cast<uint16_t*>(place));
   } else {
     text->WriteOneByteV2(isolate, 0, length, place);
   }
+  return true;
 }
 
 }  // namespace
@@ -237,7 +258,9 @@ PlainScratch::PlainScratch(v8::Isolate* isolate, v8::Local<v8::ArrayBufferView> 
   samples->object_prototype.Reset(isolate, object_prototype);
   auto context = isolate->GetCurrentContext();
   for (uint32_t i = 0; i < samples->arrays.size(); ++i) {
-    samples->arrays[i].Reset(isolate, sample_arrays->Get(context, i).ToLocalChecked().As<v8::Object>());
+    v8::Local<v8::Value> sample;
+    CHECK(sample_arrays->Get(context, i).ToLocal(&sample) && sample->IsObject());  // plain.js's own literal
+    samples->arrays[i].Reset(isolate, sample.As<v8::Object>());
   }
   Hold();
 }
@@ -246,17 +269,23 @@ PlainScratch::~PlainScratch() { delete std::exchange(samples, nullptr); }
 
 uint8_t* PlainScratch::Write(v8::Local<v8::Context> context, PlainCounts counts) const {
   constexpr size_t kUsualString = 32;
+  CHECK(counts.numbers * sizeof(double) <= numbers_->ByteLength());
+  CHECK(counts.codes * sizeof(uint32_t) <= codes_->ByteLength());
   Bytes bytes(sizeof(Header) + counts.numbers * sizeof(double) + counts.codes * sizeof(uint32_t) +
               counts.strings * kUsualString);
   Header header{counts.numbers, counts.codes};
-  bytes.Add(&header, 1);
-  bytes.Add(static_cast<const double*>(numbers_->Data()), counts.numbers);
-  bytes.Add(static_cast<const uint32_t*>(codes_->Data()), counts.codes);
+  bool fits = bytes.Add(&header, 1) && bytes.Add(static_cast<const double*>(numbers_->Data()), counts.numbers) &&
+              bytes.Add(static_cast<const uint32_t*>(codes_->Data()), counts.codes);
   auto strings = strings_.Get(isolate_);
-  for (uint32_t i = 0; i < counts.strings; ++i) {
-    AddString(isolate_, bytes, strings->Get(context, i).ToLocalChecked().As<v8::String>());
+  for (uint32_t i = 0; fits && i < counts.strings; ++i) {
+    v8::Local<v8::Value> text;
+    if (!strings->Get(context, i).ToLocal(&text)) return nullptr;
+    CHECK(text->IsString());
+    fits = AddString(isolate_, bytes, text.As<v8::String>());
   }
-  return bytes.data();
+  if (fits) return bytes.Release();
+  bind::Error::Range("ERR_MEMORY_ALLOCATION_FAILED", "No memory for the message").Throw(isolate_);
+  return nullptr;
 }
 
 EDDY_MODULE(plain_messages) {

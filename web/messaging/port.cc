@@ -203,6 +203,11 @@ class EndParcel final : public Parcel {
   const End* end() const { return end_.get(); }
   v8::MaybeLocal<v8::Object> Unpack(Messaging& messaging, v8::Local<v8::Context> context) override {
     Runtime& runtime = Runtime::Of(context->GetIsolate());
+    if (!end_) {  // its port was closed or sent elsewhere while the message was written: a port that closes at once
+      auto [own, other] = End::NewPair();
+      other->Close();
+      end_ = std::move(own);
+    }
     auto* port = new Port(runtime, messaging, std::move(end_));
     return bind::Wrap(context, port);
   }
@@ -256,7 +261,8 @@ bool Port::Post(v8::Local<v8::Context> context, v8::Local<v8::Value> value,
 
 void Port::PostPlain(v8::Local<v8::Context> context, PlainScratch* scratch, uint32_t codes, uint32_t numbers,
                      uint32_t strings) {
-  if (IsOpen()) end_->Send(Message::WritePlain(context, *scratch, {codes, numbers, strings}));
+  if (!IsOpen()) return;
+  if (auto message = Message::WritePlain(context, *scratch, {codes, numbers, strings})) end_->Send(std::move(message));
 }
 
 void Port::Start() {
@@ -333,7 +339,7 @@ v8::MaybeLocal<v8::Value> Port::Receive(v8::Local<v8::Context> context) {
   v8::Local<v8::Value> value;
   if (!message->Read(messaging_, this->context(), &objects).ToLocal(&value)) return {};
   auto result = v8::Object::New(isolate);
-  result->Set(context, bind::Symbolic(isolate, "message"), value).Check();
+  bind::Define(context, result, "message", value);
   return result.As<v8::Value>();
 }
 

@@ -90,7 +90,10 @@ class Port final : public bind::Object<Port, Portable>, public loop::Resource {
   // Delivers all messages that are there, now.
   void Drain();
   // Messages and events arrive in that context from now on.
-  void UseContextOf(v8::Local<v8::Object> object) { context_.Reset(isolate(), object->GetCreationContextChecked()); }
+  void UseContextOf(v8::Local<v8::Object> object) {
+    v8::Local<v8::Context> context;
+    if (object->GetCreationContext(isolate()).ToLocal(&context)) context_.Reset(isolate(), context);
+  }
   // The same end with another native half; this one is closed.
   v8::MaybeLocal<v8::Object> Move(v8::Local<v8::Context> context);
   // Is `other` the port at the other end, in this thread or on its way?
