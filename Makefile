@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test test-the-tests soak fuzz tsan install bench bench-http packages package-suites random random-http replaced node-suite wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test test-the-tests soak fuzz fuzz-api tsan install bench bench-http packages package-suites random random-http replaced node-suite wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -100,6 +100,9 @@ fuzz: build  ## let libFuzzer look for bytes that our native halves cannot bear:
 	  -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 -DCMAKE_CXX_FLAGS_DEBUG=-O1 -DEDDY_TESTS=OFF $(CMAKE_ARGS)
 	@cmake --build build-fuzz -j $(JOBS) --target eddy-fuzz
 	@test/fuzz/run --eddy $(EDDY) --seconds $(or $(SECONDS),60) $(if $(MATCH),--match '$(MATCH)')
+
+fuzz-api: build  ## give hostile arguments to every public function: make fuzz-api [SECONDS=60] [SEED=1] [EDDY=build-asan/eddy] [ARGS='--flags …']
+	@test/fuzz/api_run --runtime $(EDDY) --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 wpt: build  ## run web-platform tests, compared with Node: make wpt WPT=<checkout> [AREA=streams]
 	@deps/install reference
