@@ -4,7 +4,7 @@
 
 namespace eddy::bind {
 
-// Whether the system would cut the text short.
-inline bool HasNul(std::string_view text) { return text.find('\0') != text.npos; }
+// Whether the system would cut the text short. (Not inline: g++ 12 would warn of lengths that cannot be.)
+bool HasNul(std::string_view text);
 
 }  // namespace eddy::bind
