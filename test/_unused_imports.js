@@ -1,6 +1,6 @@
 'use strict';
 // Complains about top-level constants of built-in files that come from require() or binding() and are used nowhere.
-// unused_imports.js ACORN FILE...: ACORN is the folder of that package. test/lint_js runs this.
+// _unused_imports.js ACORN FILE...: ACORN is the folder of that package. test/lint_js runs this.
 
 const fs = require('fs');
 
