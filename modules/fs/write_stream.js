@@ -1,5 +1,6 @@
 // WriteStream: a file as a Writable.
 'use strict';
+const { isArray } = require('intrinsics');
 const { Writable } = require('stream');
 const { validateBoolean, validateFunction, parseFileMode } = require('validators');
 const { copyOptions, toFlags, toOptions } = require('fs/arguments');
@@ -74,13 +75,13 @@ function writeAll(stream, data, size, position, callback, retries = 0) {
     if (position !== undefined) position += written;
     writeAll(stream, after(data, written), size - written, position, callback, retries);
   };
-  if (Array.isArray(data)) stream[kFs].writev(stream.fd, data, position ?? null, done);
+  if (isArray(data)) stream[kFs].writev(stream.fd, data, position ?? null, done);
   else stream[kFs].write(stream.fd, data, 0, size, position, done);
 }
 
 /** What is left of `data` after the first `count` bytes. */
 function after(data, count) {
-  if (!Array.isArray(data)) return data.subarray(count);
+  if (!isArray(data)) return data.subarray(count);
   let first = 0;
   while (count >= data[first].length) count -= data[first++].length;
   const rest = data.slice(first);

@@ -1,5 +1,6 @@
 'use strict';
 // `Stream`, the base of all streams: an event emitter with the `pipe` of old-style streams.
+const { isArray } = require('intrinsics');
 const EventEmitter = require('events');
 
 /** The base class of streams. `options`: those of an EventEmitter. */
@@ -71,7 +72,7 @@ function prependListener(emitter, name, listener) {
   if (typeof emitter.prependListener === 'function') return emitter.prependListener(name, listener);
   const existing = emitter._events?.[name];
   if (!existing) return emitter.on(name, listener);
-  if (Array.isArray(existing)) existing.unshift(listener);
+  if (isArray(existing)) existing.unshift(listener);
   else emitter._events[name] = [listener, existing];
   return emitter;
 }

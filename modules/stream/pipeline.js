@@ -1,6 +1,7 @@
 'use strict';
 // pipeline(...): connects streams, iterables, generator functions and web streams, and ends them together. Between two
 // neighbours there is a link, a pipe or a pump, which is done once, well or with an error; the first error ends all.
+const { isArray } = require('intrinsics');
 const { nextTick } = require('ticks');
 const {
   AbortError, ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE, ERR_MISSING_ARGS, ERR_STREAM_DESTROYED,
@@ -25,7 +26,7 @@ function pipeline(...stages) {
 
 /** `options`: signal aborts everything, end: false leaves the last stream open. */
 function connect(stages, callback, options) {
-  if (stages.length === 1 && Array.isArray(stages[0])) stages = stages[0];
+  if (stages.length === 1 && isArray(stages[0])) stages = stages[0];
   if (stages.length < 2) throw new ERR_MISSING_ARGS('streams');
   return new Pipeline(callback, options).connect(stages);
 }

@@ -1,6 +1,7 @@
 'use strict';
 // The state of a stream's readable side: `stream._readableState`. Few fields, most of them bits; what is seldom needed
 // is made when needed, and packages find it under its usual name.
+const { isArray } = require('intrinsics');
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const { ERR_UNKNOWN_ENCODING } = require('errors');
@@ -100,7 +101,7 @@ class ReadableState {
   }
 
   set pipes(dests) {
-    const kept = Array.isArray(dests) ? dests : [dests];
+    const kept = isArray(dests) ? dests : [dests];
     this.connections = this.connections?.filter(({ dest }) => kept.includes(dest)) ?? null;
   }
 

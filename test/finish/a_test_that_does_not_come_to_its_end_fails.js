@@ -53,4 +53,3 @@ const mjs = (body) => run(`import finish from HELPER;\n${body}`, 'program.mjs');
 assert.strictEqual(mjs('await finish(async () => {});').status, 0);
 assert.strictEqual(mjs('await finish(() => new Promise(() => {}));').status, 1);
 assert.strictEqual(mjs('setImmediate(() => process.exit(0)); await finish(() => new Promise(() => {}));').status, 1);
-

@@ -2,7 +2,7 @@
 const fs = require('node:fs');
 const { EventEmitter } = require('node:events');
 const log = require('./_trace').expectOrder([
-  'caught main', 'caught tick', 'caught microtask', 'caught rejection', 'caught timer', 'timer after it',
+  'caught main', 'caught tick', 'caught timer', 'timer after it', 'caught microtask', 'caught rejection',
   'caught io', 'caught immediate', 'immediate after it', 'caught emitter',
 ]);
 

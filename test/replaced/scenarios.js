@@ -38,10 +38,10 @@ exports.scenarios = {
   },
   'several timers'(ok) {
     let order = '';
-    setTimeout(() => { order += '3'; if (order === '123') ok(); }, 8);
+    setTimeout(() => { order += '3'; if (order === '123') ok(); }, 200);
     setTimeout(() => { order += '1'; }, 1);
-    setTimeout(() => { order += '2'; }, 4);
-    clearTimeout(setTimeout(() => { order += 'x'; }, 2));
+    setTimeout(() => { order += '2'; }, 100);
+    clearTimeout(setTimeout(() => { order += 'x'; }, 50));
   },
   'setImmediate'(ok) { setImmediate(() => setImmediate(ok)); },
   'nextTick'(ok) { process.nextTick((a, b) => { if (a + b === 3) process.nextTick(ok); }, 1, 2); },

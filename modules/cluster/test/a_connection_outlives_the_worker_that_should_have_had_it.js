@@ -17,6 +17,7 @@ if (cluster.isWorker) {
 }
 
 let port;
+const answered = finish.end('the answer');
 const first = cluster.fork();
 first.on('listening', (address) => { port = address.port; });
 first.on('message', () => {
@@ -24,8 +25,9 @@ first.on('message', () => {
     cluster.fork().on('listening', () => first.kill('SIGKILL'));
   });
   let text = '';
-  client.setEncoding('utf8').on('data', (data) => { text += data; }).on('end', finish.once(() => {
+  client.setEncoding('utf8').on('data', (data) => { text += data; }).on('end', () => {
     assert.strictEqual(text, '2');
+    answered();
     cluster.disconnect();
-  }));
+  });
 });

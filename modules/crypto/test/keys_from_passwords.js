@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(30);
 const crypto = require('node:crypto');
 
 // RFC 6070, RFC 7914 and RFC 5869 have these.

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(22);
 const crypto = require('node:crypto');
 
 const alice = crypto.getDiffieHellman('modp14');

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(17);
 const dgram = require('node:dgram');
 
 const socket = dgram.createSocket({ type: 'udp4', reuseAddr: true, recvBufferSize: 16384, sendBufferSize: 20480 });

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(38);
 const repl = require('node:repl');
 const { PassThrough } = require('node:stream');
 

@@ -1,5 +1,6 @@
 'use strict';
-const assert = require('node:assert');
+const finish = require('../../../test/_finish');
+const assert = finish.plan(173);
 const zlib = require('node:zlib');
 
 function fails(name, input, options, expected) {
