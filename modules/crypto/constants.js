@@ -56,7 +56,7 @@ function makeConstants() {
     Object.defineProperty(constants, name, { __proto__: null, enumerable: true, value: numbers[name] });
   }
   Object.defineProperty(constants, 'defaultCoreCipherList', { __proto__: null, enumerable: true, value: coreCipherList });
-  let list = coreCipherList;
+  let list = require('options').getOption('--tls-cipher-list') || coreCipherList;
   Object.defineProperty(constants, 'defaultCipherList', {
     __proto__: null,
     configurable: true,

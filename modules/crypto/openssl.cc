@@ -105,6 +105,15 @@ bind::Error SingleOpenSslError(const char* otherwise) {
   return Decorated(first, {});
 }
 
+bind::Error FirstOpenSslError(const char* otherwise) {
+  unsigned long first = ERR_get_error();
+  if (first == 0) return bind::Error::Plain(nullptr, otherwise);
+  std::vector<std::string> others;
+  while (unsigned long error = ERR_get_error()) others.push_back(TextOf(error));
+  std::reverse(others.begin(), others.end());
+  return Decorated(first, std::move(others));
+}
+
 std::string LastErrorText() {
   unsigned long error = ERR_peek_last_error();
   ERR_clear_error();

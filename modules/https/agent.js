@@ -3,6 +3,8 @@
 const { Agent: HttpAgent } = require('http/agent');
 const { proxyEnvironment } = require('http/proxy');
 
+const kEmitsKeys = Symbol('kEmitsKeys');
+
 /** `options`: those of http.Agent, of tls.connect(), and maxCachedSessions (100). */
 function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
@@ -12,6 +14,7 @@ function Agent(options) {
   HttpAgent.call(this, options);
   this.maxCachedSessions = options.maxCachedSessions === undefined ? 100 : options.maxCachedSessions;
   this._sessionCache = { map: {}, list: [] };
+  this.on('newListener', onNewListener);
 }
 Object.setPrototypeOf(Agent.prototype, HttpAgent.prototype);
 Object.setPrototypeOf(Agent, HttpAgent);
@@ -29,6 +32,7 @@ Agent.prototype.createConnection = function createConnection(...args) {
     if (session !== undefined) options.session ??= session;
   }
   const socket = require('tls').connect(options, typeof callback === 'function' ? callback : undefined);
+  if (this.listenerCount('keylog') > 0) emitKeys(this, socket);
   if (key) {
     socket.on('session', (session) => { this._cacheSession(key, session); });
     // A session that led to a failure is not tried again.
@@ -40,13 +44,26 @@ Agent.prototype.createConnection = function createConnection(...args) {
 function connectionArguments(args) {
   const rest = [...args];
   const callback = typeof rest[rest.length - 1] === 'function' ? rest.pop() : undefined;
-  const options = { __proto__: null };
-  if (typeof rest[0] !== 'object' && rest.length > 0) options.port = rest.shift();
-  if (typeof rest[0] === 'string') options.host = rest.shift();
-  for (const more of rest) {
-    if (typeof more === 'object' && more !== null) Object.assign(options, more);
+  const target = { __proto__: null };
+  if (typeof rest[0] !== 'object' && rest.length > 0) target.port = rest.shift();
+  if (typeof rest[0] === 'string') target.host = rest.shift();
+  const options = rest.filter((more) => typeof more === 'object' && more !== null);
+  return [Object.assign({ __proto__: null }, ...options, target), callback];
+}
+
+// Emits the key material of a connection's handshake as 'keylog' (line, socket).
+function emitKeys(agent, socket) {
+  if (socket[kEmitsKeys] || typeof socket.on !== 'function') return;
+  socket[kEmitsKeys] = true;
+  socket.on('keylog', (line) => { agent.emit('keylog', line, socket); });
+}
+
+// The first who listens for keys: those of connections that are there already are emitted, too.
+function onNewListener(event) {
+  if (event !== 'keylog' || this.listenerCount('keylog') > 0) return;
+  for (const sockets of [...Object.values(this.sockets), ...Object.values(this.freeSockets)]) {
+    for (const socket of sockets) emitKeys(this, socket);
   }
-  return [options, callback];
 }
 
 // What the name tells of, in this order; an option that is not there leaves its place empty.

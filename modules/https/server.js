@@ -1,6 +1,7 @@
 // https.Server: a tls.Server whose secure connections speak HTTP as those of http.Server do.
 'use strict';
 const tls = require('tls');
+const { validateObject } = require('validators');
 const { parseUniqueHeadersOption } = require('http/outgoing');
 const {
   Server: HttpServer, connectionListener, httpServerPreClose, setupConnectionsTracking, storeHTTPOptions,
@@ -17,6 +18,7 @@ function Server(options, requestListener) {
     requestListener = options;
     settings = { __proto__: null };
   } else {
+    if (options !== undefined && options !== null) validateObject(options, 'options');
     settings = { __proto__: null, ...options };
   }
   if (!settings.ALPNProtocols && !settings.ALPNCallback) settings.ALPNProtocols = ['http/1.1'];

@@ -15,6 +15,8 @@ const homes = {
   '_stream_readable': 'stream/legacy_names/readable',
   '_stream_transform': 'stream/legacy_names/transform',
   '_stream_writable': 'stream/legacy_names/writable',
+  '_tls_common': 'tls/legacy_names/common',
+  '_tls_wrap': 'tls/legacy_names/wrap',
 };
 
 // Reachable with and without 'node:', in the order builtinModules shows them.

@@ -14,6 +14,7 @@ function convertProtocols(protocols) {
   }
   const parts = [];
   protocols.forEach((name, index) => {
+    Buffer.byteLength(name); // refuses what is neither text nor bytes
     const bytes = Buffer.from(name);
     if (bytes.length > LONGEST_NAME) {
       throw new ERR_OUT_OF_RANGE('The byte length of the protocol at index ' +

@@ -1,7 +1,7 @@
 // Certificate authorities: the bundled ones, the system's, those of NODE_EXTRA_CA_CERTS, and which of them is the default.
 'use strict';
-const { ERR_INVALID_ARG_TYPE } = require('errors');
-const { validateOneOf } = require('validators');
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
+const { validateString } = require('validators');
 const { getOption } = require('options');
 const { isArrayBufferView } = require('types');
 const native = binding('root_store');
@@ -45,10 +45,9 @@ function extraAuthorities() {
   const file = extraFile();
   if (file === '') return [];
   const found = native.systemAuthorities(file, '');
-  if (found.length === 0) {
-    const { existsSync } = require('fs');
-    const reason = existsSync(file) ? 'error:0480006C:PEM routines::no start line' : 'error:80000002:system library::No such file or directory';
-    require('process').emitWarning(`Ignoring extra certs from \`${file}\`, load failed: ${reason}`);
+  if (found.length === 0 && !require('fs').existsSync(file)) {
+    require('process')._rawDebug(`Warning: Ignoring extra certs from \`${file}\`, ` +
+      'load failed: error:80000002:system library::No such file or directory');
   }
   return found;
 }
@@ -73,7 +72,8 @@ function prepare() {
  * @returns {readonly string[]} certificates in PEM
  */
 function getCACertificates(type = 'default') {
-  validateOneOf(type, 'type', ['default', 'system', 'bundled', 'extra']);
+  validateString(type, 'type');
+  if (makers[type] === undefined) throw new ERR_INVALID_ARG_VALUE('type', type);
   return listOf(type);
 }
 
@@ -90,10 +90,11 @@ function setDefaultCACertificates(certs) {
     }
     const text = typeof cert === 'string' ? cert :
       require('buffer').Buffer.from(cert.buffer, cert.byteOffset, cert.byteLength).toString('latin1');
-    const found = native.certificatesOf(text);
-    if (found === undefined) throw Object.assign(new Error('error:0480006C:PEM routines::no start line'), { code: 'ERR_OSSL_PEM_NO_START_LINE' });
-    all.push(...found);
+    all.push(...native.certificatesOf(text));
   });
+  if (all.length === 0 && certs.length > 0) {
+    throw Object.assign(new Error('No valid certificates found in the provided array'), { code: 'ERR_CRYPTO_OPERATION_FAILED' });
+  }
   isPrepared = true;
   native.setDefaultAuthorities(all);
   lists.default = Object.freeze([...new Set(all)]);

@@ -2,7 +2,7 @@
 'use strict';
 const net = require('net');
 const { isIP } = require('ip');
-const { validateFunction, validateString } = require('validators');
+const { validateFunction, validateNumber } = require('validators');
 const { connResetException } = require('errors');
 const { TLSSocket, releaseSessions } = require('tls/tls_socket');
 
@@ -49,14 +49,7 @@ function connect(...args) {
   };
   if (!options.keepAlive) options.singleUse = true;
   validateFunction(options.checkServerIdentity, 'options.checkServerIdentity');
-  const { minDHSize } = options;
-  if (!(typeof minDHSize === 'number' && minDHSize > 0)) {
-    const { ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } = require('errors');
-    require('assert')(typeof minDHSize === 'number', `options.minDHSize is not a number: ${minDHSize}`);
-    require('assert')(minDHSize > 0, `options.minDHSize is not a positive number: ${minDHSize}`);
-    void ERR_INVALID_ARG_VALUE;
-    void ERR_OUT_OF_RANGE;
-  }
+  validateNumber(options.minDHSize, 'options.minDHSize', 1);
   const context = options.secureContext || tls.createSecureContext(options);
   const socket = new TLSSocket(options.socket, {
     allowHalfOpen: options.socket ? options.socket.allowHalfOpen : Boolean(options.allowHalfOpen),
@@ -89,20 +82,18 @@ function connect(...args) {
   const servername = serverNameOf(options);
   if (servername) socket.setServername(servername);
   if (servername && options.servername !== undefined) socket.servername = servername;
-  socket.on('secure', onSecure);
+  socket.on('secure', onSecure); // with each renegotiation, too
   socket.prependListener('end', onEarlyEnd);
+  if (options.socket) socket._start();
   return socket;
 }
 
 function serverNameOf(options) {
   if (options.servername !== undefined && options.servername !== null) {
-    if (options.servername) {
-      validateString(options.servername, 'options.servername');
-      if (isIP(options.servername)) {
-        require('process').emitWarning(
-          'Setting the TLS ServerName to an IP address is not permitted by ' +
-          'RFC 6066. This will be ignored in a future version.', 'DeprecationWarning', 'DEP0123');
-      }
+    if (options.servername && isIP(options.servername)) {
+      require('process').emitWarning(
+        'Setting the TLS ServerName to an IP address is not permitted by ' +
+        'RFC 6066. This will be ignored in a future version.', 'DeprecationWarning', 'DEP0123');
     }
     return options.servername;
   }
@@ -120,8 +111,7 @@ function onSecure() {
     this.destroy();
     return;
   }
-  const failure = ssl.verifyError();
-  let error = failure === undefined ? null : require('tls/verification').verifyException(failure);
+  let error = ssl.verifyError();
   // With a key that both sides have, or a session of an earlier check, there is no certificate.
   if (error === null && !this.isSessionReused()) error = wrongIdentity(this, options);
   if (error) {

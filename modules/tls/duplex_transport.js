@@ -3,6 +3,8 @@
 const { Buffer } = require('buffer');
 const { UV_ECANCELED, UV_EOF, UV_EPIPE } = binding('uv');
 
+const { readStart, readStop } = binding('tls').TLSWrap.prototype;
+
 class DuplexTransport {
   #stream;
   #tls;
@@ -11,10 +13,21 @@ class DuplexTransport {
   constructor(stream, tls) {
     this.#stream = stream;
     this.#tls = tls;
+    stream.pause();
     tls._parent = this;
+    // The stream pauses with the handle, so that what nobody reads yet does not gather.
+    tls.readStart = () => {
+      stream.resume();
+      return readStart.call(tls);
+    };
+    tls.readStop = () => {
+      if (tls.isEstablished()) stream.pause();
+      return readStop.call(tls);
+    };
     tls.onRecords((records) => { this.#write(records); });
     stream.on('data', (chunk) => { tls.receive(typeof chunk === 'string' ? Buffer.from(chunk) : chunk); });
     stream.once('end', () => { tls.receiveEnd(UV_EOF); });
+    stream.resume(); // the handshake reads
     if (stream.readableEnded) tls.receiveEnd(UV_EOF);
     stream.once('close', () => {
       tls.receiveEnd(UV_EOF);
@@ -28,16 +41,6 @@ class DuplexTransport {
       return;
     }
     this.#stream.write(records, (error) => { this.#tls.recordsWritten(error ? UV_EPIPE : 0); });
-  }
-
-  readStart() {
-    this.#stream.resume();
-    return 0;
-  }
-
-  readStop() {
-    this.#stream.pause();
-    return 0;
   }
 
   shutdown(callback) {

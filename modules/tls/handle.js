@@ -35,21 +35,26 @@ function useHandle(tls, handle) {
   tls.setTransport(handle);
 }
 
-/** Carries them over the handle of a socket, which is destroyed with it. */
+/** What is asked of `tls` goes to a socket, which is destroyed with it. */
+function belongTo(tls, socket) {
+  tls._parent = new SocketTransport(socket);
+}
+
+/** Carries the records over the handle of that socket, which is connected. */
 function useSocket(tls, socket) {
   const handle = socket._handle;
-  tls._parent = new SocketTransport(socket, handle);
+  belongTo(tls, socket);
   tls.setTransport(handle);
   handle.reading = true; // the socket itself reads no more
 }
 
 class SocketTransport {
-  constructor(socket, handle) {
+  constructor(socket) {
     this.socket = socket;
-    this.handle = handle;
+    this.handle = socket._handle;
   }
 
-  get fd() { return this.handle.fd; }
+  get fd() { return this.handle?.fd ?? -1; }
 
   close(callback) {
     const { socket } = this;
@@ -69,7 +74,7 @@ class SocketTransport {
 }
 for (const name of ['shutdown', 'ref', 'unref', 'hasRef', 'getsockname', 'getpeername', 'setNoDelay', 'setKeepAlive', 'setBlocking']) {
   defineHidden(SocketTransport.prototype, name, { [name](...args) {
-    return typeof this.handle[name] === 'function' ? this.handle[name](...args) : UV_EBADF;
+    return typeof this.handle?.[name] === 'function' ? this.handle[name](...args) : UV_EBADF;
   } }[name]);
 }
 
@@ -89,6 +94,11 @@ function redirect(tls, request) {
 }
 
 const methods = {
+  /** Why the peer's certificate is not trusted. @returns {Error|null} */
+  verifyError() {
+    const failure = this.verifyFailure();
+    return failure === undefined ? null : require('tls/verification').verifyException(failure);
+  },
   connect(request, ...target) { return transportOf(this).connect(redirect(this, request), ...target); },
   connect6(request, ...target) { return transportOf(this).connect6(redirect(this, request), ...target); },
   /** A connecting socket gives up an attempt: the next has a transport of its own. */
@@ -149,4 +159,4 @@ Object.defineProperty(TLSWrap.prototype, 'fd', {
   __proto__: null, configurable: true, enumerable: true, get() { return this._parent?.fd ?? -1; },
 });
 
-module.exports = { TLSWrap, newTlsHandle, useHandle, useSocket };
+module.exports = { TLSWrap, belongTo, newTlsHandle, useHandle, useSocket };

@@ -19,7 +19,7 @@ function checkServerIdentity(hostname, cert) {
 }
 
 function whyNot(host, subject, subjectaltname, { dns, ips }) {
-  const asName = `${asciiName(host.endsWith('.') ? host.slice(0, -1) : host)}.`;
+  const asName = host.endsWith('.') ? host : `${host}.`;
   if (isIP(host)) {
     const wanted = canonicalIP(host);
     return ips.includes(wanted) ? undefined : `IP: ${host} is not in the cert's list: ${ips.join(', ')}`;
@@ -36,11 +36,6 @@ function whyNot(host, subject, subjectaltname, { dns, ips }) {
     return isFound ? undefined : `Host: ${asName} is not cert's CN: ${common}`;
   }
   return 'Cert does not contain a DNS name';
-}
-
-// In Punycode, as certificates have names; what cannot be one is left as it is.
-function asciiName(host) {
-  return require('url').domainToASCII(host) || host;
 }
 
 const isPlain = (text) => /^[\u0021-\u007f]*$/.test(text);

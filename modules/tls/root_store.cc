@@ -98,14 +98,19 @@ int FindBySubject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type, const X509_NAME* n
   return any;
 }
 
-X509_STORE* MozillaStore() {
-  static X509_STORE* const store = [] {
-    static X509_LOOKUP_METHOD* const method = X509_LOOKUP_meth_new("Mozilla's certificate authorities");
-    X509_LOOKUP_meth_set_get_by_subject(method, FindBySubject);
-    X509_STORE* made = X509_STORE_new();
-    CHECK(made && X509_STORE_add_lookup(made, method));
+X509_STORE* NewMozillaStore() {
+  static X509_LOOKUP_METHOD* const method = [] {
+    X509_LOOKUP_METHOD* made = X509_LOOKUP_meth_new("Mozilla's certificate authorities");
+    X509_LOOKUP_meth_set_get_by_subject(made, FindBySubject);
     return made;
   }();
+  X509_STORE* made = X509_STORE_new();
+  CHECK(made && X509_STORE_add_lookup(made, method));
+  return made;
+}
+
+X509_STORE* MozillaStore() {
+  static X509_STORE* const store = NewMozillaStore();
   return store;
 }
 
@@ -167,15 +172,19 @@ std::vector<std::string> SystemAuthorities(std::string file, std::string folder)
   return list;
 }
 
-// certificatesOf(pem) -> the PEM of each certificate in it; undefined where there is none
-std::optional<std::vector<std::string>> CertificatesOf(std::string pem) {
+// certificatesOf(pem) -> the PEM of each certificate in it; throws for one that cannot be read
+bind::Result<std::vector<std::string>> CertificatesOf(std::string pem) {
   crypto::Prepare();
+  ERR_clear_error();
   std::vector<std::string> list;
   AddFrom(pem, false, list);
   unsigned long last = ERR_peek_last_error();
   bool ended = ERR_GET_LIB(last) == ERR_LIB_PEM && ERR_GET_REASON(last) == PEM_R_NO_START_LINE;
+  if (!ended) {
+    while (ERR_peek_error() != last) ERR_get_error();  // the last one tells what was being read
+    return crypto::SingleOpenSslError("Failed to read certificates");
+  }
   ERR_clear_error();
-  if (list.empty() || !ended) return std::nullopt;
   return list;
 }
 
@@ -200,6 +209,18 @@ X509_STORE* DefaultStore() {
   X509_STORE* store = own_default.store ? own_default.store : MozillaStore();
   X509_STORE_up_ref(store);
   return store;
+}
+
+X509_STORE* CopyOfDefaultStore() {
+  if (!own_default.store) return NewMozillaStore();
+  X509_STORE* made = X509_STORE_new();
+  CHECK(made);
+  STACK_OF(X509_OBJECT)* objects = X509_STORE_get0_objects(own_default.store);
+  for (int i = 0; i < sk_X509_OBJECT_num(objects); i++) {
+    X509* certificate = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(objects, i));
+    if (certificate) X509_STORE_add_cert(made, certificate);
+  }
+  return made;
 }
 
 }  // namespace eddy::tls

@@ -33,14 +33,26 @@ Bio BioOf(std::span<const uint8_t> bytes) {
   return Bio(BIO_new_mem_buf(size ? static_cast<const void*>(bytes.data()) : "", static_cast<int>(size)));
 }
 
-// OpenSSL asks for the passphrase of an encrypted key; none: it is told so, in place of asking at the terminal.
+// OpenSSL asks for the passphrase of an encrypted key, and would ask at the terminal if nobody answered.
 int GivePassphrase(char* buffer, int size, int, void* user) {
   auto* passphrase = static_cast<const std::optional<std::string>*>(user);
-  if (!passphrase || !*passphrase) return -1;
+  if (!passphrase || !*passphrase) return 0;  // an empty one, which does not decrypt
   size_t length = (*passphrase)->size();
   if (length > static_cast<size_t>(size)) return -1;
   std::memcpy(buffer, (*passphrase)->data(), length);
   return static_cast<int>(length);
+}
+
+// All that OpenSSL's queue holds, a line an error; the queue is empty then.
+std::string QueueText() {
+  std::string text;
+  ERR_print_errors_cb(
+      [](const char* line, size_t length, void* to) {
+        static_cast<std::string*>(to)->append(line, length);
+        return 1;
+      },
+      &text);
+  return text;
 }
 
 bool EndOfPem() {
@@ -67,9 +79,12 @@ SecureContext::SecureContext(Role role, int32_t min_version, int32_t max_version
   context_.reset(SSL_CTX_new(method));
   CHECK(context_ != nullptr);
   SSL_CTX* context = context_.get();
-  SSL_CTX_set_options(context, SSL_OP_NO_SSLv2 | SSL_OP_NO_SSLv3);
+  // How often a client may renegotiate is counted in JavaScript.
+  SSL_CTX_set_options(context, SSL_OP_NO_SSLv2 | SSL_OP_NO_SSLv3 | SSL_OP_ALLOW_CLIENT_RENEGOTIATION);
   // Idle connections keep no record buffers.
-  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY);
+  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  // SSL_read returns behind each message that is no data, so that what it brings is told before the next.
+  SSL_CTX_clear_mode(context, SSL_MODE_AUTO_RETRY);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_SERVER | SSL_SESS_CACHE_NO_INTERNAL |
                                               SSL_SESS_CACHE_NO_AUTO_CLEAR);
   SSL_CTX_set_min_proto_version(context, min_version);
@@ -123,7 +138,10 @@ bind::Result<void> SecureContext::UseKey(std::span<const uint8_t> pem, std::opti
   Bio bio = BioOf(pem);
   Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, GivePassphrase, &passphrase));
   if (passphrase) OPENSSL_cleanse(passphrase->data(), passphrase->size());
-  return Done(key && SSL_CTX_use_PrivateKey(context_.get(), key.get()) == 1);
+  if (!key || SSL_CTX_use_PrivateKey(context_.get(), key.get()) != 1) {
+    return crypto::FirstOpenSslError("Failed to read the private key");
+  }
+  return Done(true);
 }
 
 bind::Result<void> SecureContext::UsePfx(std::span<const uint8_t> bytes, std::optional<std::string> passphrase) {
@@ -140,7 +158,14 @@ bind::Result<void> SecureContext::UsePfx(std::span<const uint8_t> bytes, std::op
   Certificate leaf(certificate);
   Chain chain(authorities);
   if (!parsed || !key) {
-    return !parsed ? Done(false) : bind::Error::Plain(nullptr, "Unable to load private key from PFX data");
+    if (parsed) return bind::Error::Plain(nullptr, "Unable to load private key from PFX data");
+    unsigned long first = ERR_peek_error();
+    const char* reason = ERR_reason_error_string(first);
+    ERR_clear_error();
+    if (ERR_GET_REASON(first) == ERR_R_UNSUPPORTED) {
+      return bind::Error::Plain("ERR_CRYPTO_UNSUPPORTED_OPERATION", "Unsupported PKCS12 PFX data");
+    }
+    return bind::Error::Plain(nullptr, reason ? reason : "Unable to load PFX certificate");
   }
   if (!leaf) return bind::Error::Plain(nullptr, "Unable to load certificate from PFX data");
   if (auto adopted = Adopt(std::move(leaf), chain.get()); !adopted.ok()) return adopted;
@@ -157,7 +182,7 @@ bind::Result<void> SecureContext::UsePfx(std::span<const uint8_t> bytes, std::op
 // The context's own store. Default authorities are shared: what is added to them goes into a copy of what they trust.
 X509_STORE* SecureContext::OwnStore() {
   if (!owns_store_) {
-    SSL_CTX_set_cert_store(context_.get(), X509_STORE_new());
+    SSL_CTX_set_cert_store(context_.get(), trusts_default_ ? CopyOfDefaultStore() : X509_STORE_new());
     owns_store_ = true;
   }
   return SSL_CTX_get_cert_store(context_.get());
@@ -193,6 +218,7 @@ bind::Result<void> SecureContext::AddRevocationList(std::span<const uint8_t> pem
 bind::Result<void> SecureContext::UseDefaultAuthorities() {
   if (owns_store_) return {};
   SSL_CTX_set_cert_store(context_.get(), DefaultStore());
+  trusts_default_ = true;
   return {};
 }
 
@@ -231,7 +257,8 @@ bind::Result<void> SecureContext::SetCipherSuites(std::string list) {
 
 bind::Result<void> SecureContext::SetSignatureAlgorithms(std::string list) {
   ERR_clear_error();
-  return Done(SSL_CTX_set1_sigalgs_list(context_.get(), list.c_str()) == 1);
+  if (SSL_CTX_set1_sigalgs_list(context_.get(), list.c_str()) == 1) return Done(true);
+  return Done(false, "error:00000000:lib(0)::reason(0)");  // OpenSSL tells no reason
 }
 
 bind::Result<void> SecureContext::SetGroups(std::string list) {
@@ -251,7 +278,8 @@ bind::Result<std::optional<std::string>> SecureContext::SetDhParameters(std::opt
   Bio bio = BioOf(*pem);
   Key parameters(PEM_read_bio_Parameters(bio.get(), nullptr));
   if (!parameters || EVP_PKEY_get_base_id(parameters.get()) != EVP_PKEY_DH) {
-    return crypto::SingleOpenSslError("Failed to read DH parameters");
+    ERR_clear_error();
+    return std::optional<std::string>();  // what is no parameters is passed over: no DHE ciphers
   }
   int bits = EVP_PKEY_get_bits(parameters.get());
   if (bits < kShortDhBits) return bind::Error::Range("ERR_INVALID_ARG_VALUE", "DH parameter is less than 1024 bits");
@@ -268,8 +296,11 @@ bind::Result<std::optional<std::string>> SecureContext::SetDhParameters(std::opt
 
 bind::Result<void> SecureContext::SetSessionIdContext(std::string text) {
   ERR_clear_error();
-  return Done(SSL_CTX_set_session_id_context(context_.get(), reinterpret_cast<const unsigned char*>(text.data()),
-                                             static_cast<unsigned>(text.size())) == 1);
+  if (SSL_CTX_set_session_id_context(context_.get(), reinterpret_cast<const unsigned char*>(text.data()),
+                                     static_cast<unsigned>(text.size())) == 1) {
+    return Done(true);
+  }
+  return bind::Error::Type(nullptr, QueueText());
 }
 
 // --- Session tickets: sealed with keys that a program may set, so that several processes can share them. ---

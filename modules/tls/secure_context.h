@@ -45,7 +45,9 @@ class SecureContext final : public bind::Object<SecureContext> {
   bool SetMaxVersion(int32_t version) { return SSL_CTX_set_max_proto_version(context_.get(), version) == 1; }
   int32_t MinVersion() { return static_cast<int32_t>(SSL_CTX_get_min_proto_version(context_.get())); }
   int32_t MaxVersion() { return static_cast<int32_t>(SSL_CTX_get_max_proto_version(context_.get())); }
-  void SetOptions(double options) { SSL_CTX_set_options(context_.get(), static_cast<uint64_t>(options)); }
+  void SetOptions(double options) {
+    SSL_CTX_set_options(context_.get(), static_cast<uint64_t>(static_cast<int64_t>(options)));
+  }
   void SetSessionTimeout(int32_t seconds) { SSL_CTX_set_timeout(context_.get(), seconds); }
   // 48 bytes: name, HMAC key and AES key of session tickets.
   bind::OwnedBytes TicketKeys() const;
@@ -66,7 +68,7 @@ class SecureContext final : public bind::Object<SecureContext> {
 
   crypto::Owned<SSL_CTX, SSL_CTX_free> context_;
   Certificate certificate_, issuer_;
-  bool owns_store_ = false;
+  bool owns_store_ = false, trusts_default_ = false;
   uint8_t ticket_keys_[48];
 };
 

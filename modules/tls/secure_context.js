@@ -7,11 +7,11 @@ const {
 const { validateBuffer, validateInt32, validateInteger, validateObject, validateString } = require('validators');
 const { isArrayBufferView } = require('types');
 const { Buffer } = require('buffer');
+const { defineHidden } = require('define');
 const native = binding('tls');
 
 const VERSIONS = { '__proto__': null, 'TLSv1': 0x301, 'TLSv1.1': 0x302, 'TLSv1.2': 0x303, 'TLSv1.3': 0x304 };
 const CIPHER_SERVER_PREFERENCE = 0x400000; // SSL_OP_CIPHER_SERVER_PREFERENCE
-const LONGEST_SESSION_SECONDS = 0xffffffff;
 
 // --- Versions. ---
 
@@ -25,26 +25,26 @@ function versionNumber(name, which) {
 // secureProtocol, the older way to ask for versions, by the names of OpenSSL's functions.
 function methodVersions(name) {
   const { CLIENT, SERVER, ANY } = native;
-  const parts = /^(SSLv2|SSLv3|SSLv23|TLS|TLSv1|TLSv1_1|TLSv1_2|TLSv1_3)(_client|_server)?_method$/.exec(name);
+  const parts = /^(SSLv2|SSLv3|SSLv23|TLS|TLSv1|TLSv1_1|TLSv1_2)(_client|_server)?_method$/.exec(name);
   if (parts === null) throw new ERR_TLS_INVALID_PROTOCOL_METHOD(`Unknown method: ${name}`);
   const [, protocol, side] = parts;
   if (protocol === 'SSLv2' || protocol === 'SSLv3') {
     throw new ERR_TLS_INVALID_PROTOCOL_METHOD(`${protocol} methods disabled`);
   }
   const role = side === '_client' ? CLIENT : side === '_server' ? SERVER : ANY;
-  if (protocol === 'SSLv23' || protocol === 'TLS') {
-    // SSLv23 once meant: whatever both sides have. TLS 1.3 came later and has to be asked for.
-    return { role, min: 0, max: protocol === 'SSLv23' ? VERSIONS['TLSv1.2'] : 0 };
+  if (protocol === 'TLS') return { role, min: 0, max: VERSIONS['TLSv1.3'] };
+  // It once meant: whatever both sides have. TLS 1.3 came later and has to be asked for.
+  if (protocol === 'SSLv23') {
+    return { role, min: versionNumber(require('tls').DEFAULT_MIN_VERSION, 'minimum'), max: VERSIONS['TLSv1.2'] };
   }
   const version = VERSIONS[protocol.replace('_', '.')];
   return { role, min: version, max: version };
 }
 
 function versionsOf({ minVersion, maxVersion, secureProtocol }) {
-  if (secureProtocol) {
+  if (typeof secureProtocol === 'string' && secureProtocol !== '') {
     if (minVersion != null) throw new ERR_TLS_PROTOCOL_VERSION_CONFLICT(minVersion, secureProtocol);
     if (maxVersion != null) throw new ERR_TLS_PROTOCOL_VERSION_CONFLICT(maxVersion, secureProtocol);
-    validateString(secureProtocol, 'options.secureProtocol');
     return methodVersions(secureProtocol);
   }
   const tls = require('tls');
@@ -77,31 +77,33 @@ function passphraseText(passphrase, name) {
   return passphrase;
 }
 
+// In a list, each may have its own passphrase: {[name], passphrase}.
+function eachWithPassphrase(value, name, passphrase, visit) {
+  if (!Array.isArray(value)) {
+    visit(value, passphrase);
+    return;
+  }
+  for (const item of value) {
+    const isPair = item?.[name] !== undefined && !isArrayBufferView(item);
+    visit(isPair ? item[name] : item, (isPair ? item.passphrase : undefined) ?? passphrase);
+  }
+}
+
 function useKeys(context, key, passphrase) {
-  eachOf(key, (item) => {
-    const isPair = typeof item === 'object' && item !== null && item.pem !== undefined && !isArrayBufferView(item);
-    const pem = isPair ? item.pem : item;
-    const phrase = isPair && item.passphrase !== undefined ? item.passphrase : passphrase;
+  eachWithPassphrase(key, 'pem', passphrase, (pem, phrase) => {
     context.useKey(bytesOf(pem, 'options.key'), passphraseText(phrase, 'options.passphrase'));
   });
 }
 
 function usePfx(context, pfx, passphrase) {
-  eachOf(pfx, (item) => {
-    const isPair = typeof item === 'object' && item !== null && item.buf !== undefined;
-    const bytes = bytesOf(isPair ? item.buf : item, 'options.pfx');
-    const phrase = isPair && item.passphrase !== undefined ? item.passphrase : passphrase;
-    context.usePfx(bytes, passphraseText(phrase, 'options.passphrase'));
+  eachWithPassphrase(pfx, 'buf', passphrase, (pkcs12, phrase) => {
+    context.loadPKCS12(pkcs12, passphraseText(phrase, 'options.passphrase'));
   });
 }
 
 function useAuthorities(context, ca) {
-  if (ca === undefined || ca === null) {
-    require('tls/authorities').prepare();
-    context.useDefaultAuthorities();
-  } else {
-    eachOf(ca, (item) => { context.addAuthorities(bytesOf(item, 'options.ca')); });
-  }
+  if (ca) eachOf(ca, (item) => { context.addCACert(bytesOf(item, 'options.ca')); });
+  else context.addRootCerts();
 }
 
 // --- Ciphers. ---
@@ -112,16 +114,11 @@ function setCiphers(context, ciphers) {
   const names = ciphers.split(':');
   const suites = names.filter((name) => /^TLS_/.test(name)).join(':');
   const others = names.filter((name) => !isNewest(name)).join(':');
-  if (suites === '' && others === '') throw new ERR_INVALID_ARG_VALUE('options.ciphers', ciphers);
-  context.setCipherSuites(suites);
+  if (names.every((name) => name === '')) throw new ERR_INVALID_ARG_VALUE('options.ciphers', names);
+  if (suites !== '') context.setCipherSuites(suites);
   context.setCiphers(others);
-  // Where one kind is missing, so are its versions.
-  if (suites === '' && context.maxVersion() > VERSIONS['TLSv1.2'] && context.minVersion() < VERSIONS['TLSv1.3']) {
-    context.setMaxVersion(VERSIONS['TLSv1.2']);
-  }
-  if (others === '' && context.minVersion() < VERSIONS['TLSv1.3'] && context.maxVersion() > VERSIONS['TLSv1.2']) {
-    context.setMinVersion(VERSIONS['TLSv1.3']);
-  }
+  // With suites of TLS 1.3 alone, there is no other version.
+  if (others === '' && context.getMinProto() < VERSIONS['TLSv1.3']) context.setMinProto(VERSIONS['TLSv1.3']);
 }
 
 function checkCiphers(ciphers) {
@@ -130,16 +127,21 @@ function checkCiphers(ciphers) {
 
 function setDhParameters(context, dhparam) {
   if (dhparam === undefined || dhparam === null) return;
-  const warning = context.setDhParameters(dhparam === 'auto' ? undefined : bytesOf(dhparam, 'options.dhparam'));
+  const warning = context.setDHParam(dhparam === 'auto' ? true : bytesOf(dhparam, 'options.dhparam'));
   if (warning) require('process').emitWarning(warning, 'SecurityWarning');
 }
 
 function refuseEngines({ clientCertEngine, privateKeyEngine, privateKeyIdentifier }) {
-  for (const [name, value] of Object.entries({ clientCertEngine, privateKeyEngine, privateKeyIdentifier })) {
-    if (value === undefined || value === null) continue;
-    validateString(value, `options.${name}`);
-    throw new ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED();
+  const isNone = (value) => value === undefined || value === null;
+  for (const [name, value] of Object.entries({ privateKeyIdentifier, privateKeyEngine, clientCertEngine })) {
+    if (!isNone(value) && typeof value !== 'string') {
+      throw new ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'null', 'undefined'], value);
+    }
   }
+  if (!isNone(privateKeyIdentifier) && isNone(privateKeyEngine)) {
+    throw new ERR_INVALID_ARG_VALUE('options.privateKeyEngine', privateKeyEngine);
+  }
+  if (!isNone(clientCertEngine) || !isNone(privateKeyIdentifier)) throw new ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED();
 }
 
 /** Applies `options` to a native context. */
@@ -148,21 +150,21 @@ function configure(context, options) {
   checkCiphers(ciphers);
   refuseEngines(options);
   useAuthorities(context, ca);
-  if (options.allowPartialTrustChain) context.allowPartialChains();
+  if (options.allowPartialTrustChain) context.setAllowPartialTrustChain();
+  // They set the level of security that certificates and keys have to meet.
+  setCiphers(context, ciphers || require('tls').DEFAULT_CIPHERS);
   if (cert) eachOf(cert, (item) => { context.useCertificate(bytesOf(item, 'options.cert')); });
-  if (passphrase !== undefined && passphrase !== null) validateString(passphrase, 'options.passphrase');
   if (key) useKeys(context, key, passphrase);
   if (sigalgs !== undefined && sigalgs !== null) {
     validateString(sigalgs, 'options.sigalgs');
     if (sigalgs === '') throw new ERR_INVALID_ARG_VALUE('options.sigalgs', sigalgs);
     context.setSigalgs(sigalgs);
   }
-  setCiphers(context, ciphers || require('tls').DEFAULT_CIPHERS);
   const curve = options.ecdhCurve ?? require('tls').DEFAULT_ECDH_CURVE;
   validateString(curve, 'options.ecdhCurve');
-  context.setGroups(curve);
+  context.setECDHCurve(curve);
   setDhParameters(context, options.dhparam);
-  if (crl !== undefined && crl !== null) eachOf(crl, (item) => { context.addRevocationList(bytesOf(item, 'options.crl')); });
+  if (crl !== undefined && crl !== null) eachOf(crl, (item) => { context.addCRL(bytesOf(item, 'options.crl')); });
   if (sessionIdContext !== undefined && sessionIdContext !== null) {
     validateString(sessionIdContext, 'options.sessionIdContext');
     context.setSessionIdContext(sessionIdContext);
@@ -181,12 +183,36 @@ function configure(context, options) {
   }
 }
 
+// What packages call on `secureContext.context`, by Node's names: text or bytes for each.
+const methods = {
+  setCert(pem) { this.useCertificate(bytesOf(pem, 'cert')); },
+  setKey(pem, passphrase) { this.useKey(bytesOf(pem, 'key'), passphraseText(passphrase, 'passphrase')); },
+  addCACert(pem) { this.addAuthorities(bytesOf(pem, 'ca')); },
+  addCRL(pem) { this.addRevocationList(bytesOf(pem, 'crl')); },
+  /** Trusts the default authorities. */
+  addRootCerts() {
+    require('tls/authorities').prepare();
+    this.useDefaultAuthorities();
+  },
+  /** @param {string|ArrayBufferView|true} parameters in PEM; true: OpenSSL chooses @returns {string|undefined} a warning */
+  setDHParam(parameters) {
+    return this.setDhParameters(parameters === true ? undefined : bytesOf(parameters, 'dhparam'));
+  },
+  loadPKCS12(bytes, passphrase) {
+    if (typeof bytes !== 'string' && !isArrayBufferView(bytes)) {
+      throw Object.assign(new Error('Unable to load PFX certificate'), { code: 'ERR_CRYPTO_OPERATION_FAILED' });
+    }
+    this.usePfx(bytesOf(bytes, 'pfx'), passphraseText(passphrase, 'passphrase'));
+  },
+};
+for (const name of Object.keys(methods)) defineHidden(native.SecureContext.prototype, name, methods[name]);
+
 function SecureContext(secureProtocol, secureOptions, minVersion, maxVersion) {
   if (!(this instanceof SecureContext)) return new SecureContext(secureProtocol, secureOptions, minVersion, maxVersion);
   const { role, min, max } = versionsOf({ secureProtocol, minVersion, maxVersion });
   this.context = new native.SecureContext(role, min, max);
   if (secureOptions) {
-    validateInteger(secureOptions, 'secureOptions', 0, LONGEST_SESSION_SECONDS);
+    validateInteger(secureOptions, 'secureOptions');
     this.context.setOptions(secureOptions);
   }
 }

@@ -2,7 +2,7 @@
 'use strict';
 const net = require('net');
 const {
-  ERR_INVALID_ARG_TYPE, ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS, ERR_TLS_REQUIRED_SERVER_NAME, connResetException,
+  ERR_INTERNAL_ASSERTION, ERR_INVALID_ARG_TYPE, ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS, ERR_TLS_REQUIRED_SERVER_NAME, connResetException,
 } = require('errors');
 const { validateBuffer, validateFunction, validateNumber, validateString } = require('validators');
 const { createSecureContext, SecureContext } = require('tls/secure_context');
@@ -31,7 +31,10 @@ function Server(options, listener) {
   if (options.sessionTimeout) this.sessionTimeout = options.sessionTimeout;
   if (options.ticketKeys) this.ticketKeys = options.ticketKeys;
   if (options.ALPNProtocols) this.ALPNProtocols = alpnWire(options.ALPNProtocols);
-  if (options.ALPNProtocols && options.ALPNCallback) throw new ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS();
+  if (options.ALPNCallback) {
+    this.ALPNCallback = options.ALPNCallback;
+    if (options.ALPNProtocols) throw new ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS();
+  }
   this.setSecureContext(options);
   this._handshakeTimeout = options.handshakeTimeout || HANDSHAKE_MS;
   this._SNICallback = options.SNICallback || chooseContext;
@@ -40,7 +43,6 @@ function Server(options, listener) {
   this._pskIdentityHint = options.pskIdentityHint;
   validateNumber(this._handshakeTimeout, 'options.handshakeTimeout');
   validateFunction(this._SNICallback, 'options.SNICallback');
-  if (this._ALPNCallback) validateFunction(this._ALPNCallback, 'options.ALPNCallback');
   if (this._pskCallback) validateFunction(this._pskCallback, 'options.pskCallback');
   if (this._pskIdentityHint) validateString(this._pskIdentityHint, 'options.pskIdentityHint');
 
@@ -86,10 +88,9 @@ function onConnection(raw) {
 function onSecure() {
   const { server } = this;
   if (server.requestCert) {
-    const failure = this.ssl?.verifyError();
-    if (failure !== undefined) {
-      const { verifyException } = require('tls/verification');
-      this.authorizationError = verifyException(failure).code;
+    const failure = this.ssl?.verifyError() ?? null;
+    if (failure !== null) {
+      this.authorizationError = failure.code;
       if (server.rejectUnauthorized) {
         this.destroy();
         return;
@@ -150,13 +151,13 @@ function ownSessionIdContext() {
 
 /** The keys of session tickets. @returns {Buffer} 48 bytes */
 Server.prototype.getTicketKeys = function() {
-  return this._sharedCreds.context.ticketKeys();
+  return this._sharedCreds.context.getTicketKeys();
 };
 
 /** @param {ArrayBufferView} keys 48 bytes */
 Server.prototype.setTicketKeys = function(keys) {
   validateBuffer(keys);
-  require('assert')(keys.byteLength === 48, 'Session ticket keys must be a 48-byte buffer');
+  if (keys.byteLength !== 48) throw new ERR_INTERNAL_ASSERTION('Session ticket keys must be a 48-byte buffer');
   this.ticketKeys = keys;
   this._sharedCreds.context.setTicketKeys(keys);
 };

@@ -15,12 +15,11 @@ const native = binding('tls');
 const { kOwner } = require('stream_handles');
 const { defineHidden } = require('define');
 const { kWriteCallback } = require('net/symbols');
-const { newTlsHandle, useSocket } = require('tls/handle');
+const { belongTo, newTlsHandle, useSocket } = require('tls/handle');
 const { createSecureContext } = require('tls/secure_context');
 const { isArrayBufferView } = require('types');
 
 const kRenegotiations = Symbol('kRenegotiations');
-const kRenegotiated = Symbol('kRenegotiated'); // callbacks of renegotiate()
 const kDisabled = Symbol('kDisabled');
 const kAlpnCallback = Symbol('kAlpnCallback');
 const kCallbackError = Symbol('kCallbackError'); // what a callback of the program threw within the handshake
@@ -57,7 +56,6 @@ function TLSSocket(socket, options) {
   this.authorized = false;
   this.authorizationError = null;
   this[kRenegotiations] = [];
-  this[kRenegotiated] = [];
   this[kDisabled] = false;
   this[kPendingSessions] = [];
   this[kCallbackError] = undefined;
@@ -78,6 +76,7 @@ function TLSSocket(socket, options) {
   this.ssl = handle;
   this.server = settings.server ?? null;
   prepare(this, handle, settings, isServer);
+  if (settings.pauseOnConnect) this.readableFlowing = false;
   if (socket) standOn(this, socket, handle, isServer);
 }
 Object.setPrototypeOf(TLSSocket.prototype, net.Socket.prototype);
@@ -103,8 +102,7 @@ function prepare(socket, ssl, options, isServer) {
     prepareServer(socket, ssl, options, server);
   } else {
     ssl.setVerifyMode(true, false);
-    const wishes = socket.listenerCount('keylog') > 0 ? native.TELL_KEYS : 0;
-    ssl.setWishes(wishes);
+    ssl.setWishes(keyLogFile() !== '' || socket.listenerCount('keylog') > 0 ? native.TELL_KEYS : 0);
     watchForKeyLog(socket, ssl);
     if (options.session) ssl.setSession(sessionBytes(options.session));
     if (options.requestOCSP) ssl.requestOCSP();
@@ -112,6 +110,27 @@ function prepare(socket, ssl, options, isServer) {
   }
   if (options.ALPNProtocols) ssl.setALPNProtocols(options.ALPNProtocols);
   if (options.enableTrace) ssl.enableTrace();
+}
+
+let hasWarnedOfKeyLog = false;
+
+/** @returns {string} where --tls-keylog wants key material written to; '' for nowhere */
+function keyLogFile() {
+  const file = require('options').getOption('--tls-keylog');
+  if (file && !hasWarnedOfKeyLog) {
+    hasWarnedOfKeyLog = true;
+    require('process').emitWarning('Using --tls-keylog makes TLS connections insecure ' +
+      `by writing secret key material to file ${file}`);
+  }
+  return file ?? '';
+}
+
+function appendKeys(file, line) {
+  try {
+    require('fs').appendFileSync(file, line, { mode: 0o600 });
+  } catch {
+    // A connection does not end for a log that cannot be written.
+  }
 }
 
 // Key material is told only while somebody listens.
@@ -124,8 +143,8 @@ function watchForKeyLog(socket, ssl) {
 }
 
 function prepareServer(socket, ssl, options, server) {
-  let wishes = 0;
-  const hasSni = options.SNICallback && (!server || server._contexts.length > 0 || options.SNICallback !== server._SNICallback);
+  let wishes = keyLogFile() === '' ? 0 : native.TELL_KEYS;
+  const hasSni = Boolean(options.SNICallback);
   if (hasSni) socket._SNICallback = options.SNICallback;
   if (hasSni || server?.listenerCount('OCSPRequest') > 0) wishes |= native.ASK_FOR_CERTIFICATE;
   if (server?.listenerCount('resumeSession') > 0) wishes |= native.ASK_FOR_SESSION;
@@ -142,16 +161,9 @@ function prepareServer(socket, ssl, options, server) {
 
 // Called with the handle as `this`, in the middle of the handshake.
 function chooseProtocol(servername, protocols) {
-  const socket = this[kOwner];
-  let chosen;
-  try {
-    chosen = socket[kAlpnCallback]({ servername, protocols });
-    if (chosen !== undefined && !protocols.includes(chosen)) {
-      throw new ERR_TLS_ALPN_CALLBACK_INVALID_RESULT(chosen, protocols);
-    }
-  } catch (error) {
-    socket[kCallbackError] = error; // told in place of the handshake's
-    return undefined;
+  const chosen = this[kOwner][kAlpnCallback]({ servername, protocols });
+  if (chosen !== undefined && !protocols.includes(chosen)) {
+    throw new ERR_TLS_ALPN_CALLBACK_INVALID_RESULT(chosen, protocols);
   }
   return chosen;
 }
@@ -211,8 +223,8 @@ function checkPsk(psk, longest) {
 
 function sessionBytes(session) {
   if (typeof session === 'string') return require('buffer').Buffer.from(session, 'latin1');
-  validateBuffer(session, 'session');
-  return session;
+  if (isArrayBufferView(session)) return session;
+  throw Object.assign(new TypeError('Session must be a buffer'), { code: 'ERR_INVALID_ARG_TYPE' });
 }
 
 // The transport -------------------------------------------------------------------------------------------------------
@@ -227,19 +239,20 @@ function standOn(socket, under, handle, isServer) {
     nextTick(() => { socket.destroy(); });
     return;
   }
-  if (isSocket && under.connecting) {
+  if (isSocket && (under.connecting || !under._handle)) {
+    belongTo(handle, under);
     socket.connecting = true;
     under.once('connect', () => {
       socket.connecting = false;
       attach(socket, under, handle);
       socket.emit('connect');
-      begin(socket, handle);
+      if (isServer) begin(socket, handle);
     });
     return;
   }
   attach(socket, under, handle);
-  // On the next tick, so that listeners come first.
-  nextTick(begin, socket, handle);
+  // On the next tick, so that listeners come first. A client begins with _start(), or what it writes.
+  if (isServer) nextTick(begin, socket, handle);
 }
 
 function attach(socket, under, handle) {
@@ -254,7 +267,12 @@ function attach(socket, under, handle) {
     const { DuplexTransport } = require('tls/duplex_transport');
     new DuplexTransport(under, handle);
   }
-  for (const chunk of early) handle.receive(typeof chunk === 'string' ? require('buffer').Buffer.from(chunk) : chunk);
+  // What comes of them is told once there are listeners.
+  if (early.length > 0) nextTick(receiveEarly, handle, early);
+}
+
+function receiveEarly(handle, chunks) {
+  for (const chunk of chunks) handle.receive(typeof chunk === 'string' ? require('buffer').Buffer.from(chunk) : chunk);
 }
 
 function isNative(handle) {
@@ -263,9 +281,10 @@ function isNative(handle) {
 }
 
 function begin(socket, handle) {
-  if (socket.destroyed) return;
+  if (socket.destroyed || socket._parent?.destroyed) return;
   handle.start();
-  if (!socket.destroyed && !socket.isPaused()) socket.read(0);
+  // Also while it is paused: the end is told of.
+  if (!socket.destroyed) socket.read(0);
 }
 
 /** A client's connection is there: the handshake begins. */
@@ -274,7 +293,7 @@ defineHidden(TLSSocket.prototype, '_start', function _start() {
     this.once('connect', this._start);
     return;
   }
-  this.ssl?.start();
+  if (this.ssl && !this.destroyed) begin(this, this.ssl);
 });
 
 // Events of the handle ------------------------------------------------------------------------------------------------
@@ -288,7 +307,7 @@ function onEvent(event, a, b) {
 const handlers = {
   __proto__: null,
   [native.HANDSHAKE_START](socket) { countRenegotiation(socket); },
-  [native.HANDSHAKE_DONE](socket) { onHandshakeDone(socket); },
+  [native.HANDSHAKE_DONE](socket) { socket._finishInit(); },
   [native.ERROR](socket, ssl, error) { onTlsFailure(socket, socket[kCallbackError] ?? error); },
   [native.END](socket, ssl, status) { onEarlyEnd(socket, status); },
   [native.CLIENT_HELLO](socket, ssl, id) { askForSession(socket, ssl, id); },
@@ -296,6 +315,8 @@ const handlers = {
   [native.SESSION](socket, ssl, id, session) { onSession(socket, ssl, id, session); },
   [native.KEY_LOG](socket, ssl, line) {
     const { server } = socket;
+    const file = keyLogFile();
+    if (file !== '') appendKeys(file, line);
     if (server) server.emit('keylog', line, socket);
     else socket.emit('keylog', line);
   },
@@ -326,17 +347,10 @@ function countRenegotiation(socket) {
   const recent = socket[kRenegotiations];
   while (recent.length > 0 && now - recent[0] > CLIENT_RENEG_WINDOW * 1000) recent.shift();
   recent.push(now);
+  socket.ssl.handshakes = recent.length;
   if (socket._tlsOptions.isServer && recent.length > CLIENT_RENEG_LIMIT) {
     nextTick(() => { socket._emitTLSError(new ERR_TLS_SESSION_ATTACK()); });
   }
-}
-
-function onHandshakeDone(socket) {
-  if (socket._secureEstablished) {
-    for (const callback of socket[kRenegotiated].splice(0)) callback(null);
-    return;
-  }
-  socket._finishInit();
 }
 
 defineHidden(TLSSocket.prototype, '_finishInit', function _finishInit() {
@@ -385,7 +399,7 @@ function askForCertificate(socket, ssl, servername, wantsOcsp) {
     if (error) {
       socket.destroy(error);
     } else if (context && !isContext(context)) {
-      socket.destroy(new ERR_TLS_INVALID_CONTEXT('context'));
+      socket.destroy(new Error('Invalid SNI context'));
     } else if (socket.ssl === ssl && !socket.destroyed) {
       answerOcsp(socket, ssl, context, wantsOcsp);
     }
@@ -416,7 +430,7 @@ function answerOcsp(socket, ssl, context, wantsOcsp) {
     return;
   }
   let isAnswered = false;
-  server.emit('OCSPRequest', chosen.certificate(), chosen.issuer(), (error, response) => {
+  server.emit('OCSPRequest', chosen.getCertificate(), chosen.getIssuer(), (error, response) => {
     if (isAnswered) {
       socket.destroy(new ERR_MULTIPLE_CALLBACK());
       return;
@@ -486,10 +500,8 @@ defineHidden(TLSSocket.prototype, '_handleTimeout', function _handleTimeout() {
 });
 
 defineHidden(TLSSocket.prototype, '_destroy', function _destroy(error, callback) {
-  const pending = this[kRenegotiated].splice(0);
   Reflect.apply(net.Socket.prototype._destroy, this, [error, callback]);
   this._destroySSL();
-  for (const done of pending) nextTick(done, error ?? new ERR_TLS_INVALID_STATE());
 });
 
 defineHidden(TLSSocket.prototype, '_destroySSL', function _destroySSL() {
@@ -524,7 +536,7 @@ method('renegotiate', 2, function(options, callback) {
     if (callback) nextTick(callback, error);
     return false;
   }
-  if (callback) this[kRenegotiated].push(callback);
+  if (callback) this.once('secure', () => { callback(null); });
   return true;
 });
 
@@ -537,8 +549,8 @@ method('exportKeyingMaterial', 3, function(length, label, context) {
   return this.ssl.exportKeyingMaterial(length, label, context);
 });
 
-/** @param {number} [size] 512 to 16384 bytes @returns {boolean} whether it is in force */
-method('setMaxSendFragment', 1, function(size = 16384) {
+/** @param {number} size 512 to 16384 bytes @returns {boolean} whether it is in force */
+method('setMaxSendFragment', 1, function(size) {
   validateInt32(size, 'size');
   return this.ssl ? this.ssl.setMaxSendFragment(size) : false;
 });
@@ -570,7 +582,7 @@ method('getCertificate', 0, function() {
   return require('tls/certificates').describe(own);
 });
 
-method('getPeerX509Certificate', 0, function() {
+method('getPeerX509Certificate', 1, function() {
   const chain = this.ssl?.peerChain() ?? [];
   return require('tls/certificates').x509Of(chain);
 });

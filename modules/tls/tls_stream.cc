@@ -185,6 +185,7 @@ void TlsStream::ReceiveEnd(int32_t status) {
 
 void TlsStream::Start() {
   if (destroyed_) return;
+  started_ = true;
   Working working(this);
   ReadTransport();  // the handshake reads, whether or not somebody else does
   Cycle();
@@ -262,7 +263,7 @@ void TlsStream::ReadPlain() {
       place = {plain_block.data(), plain_block.allocated() ? kBlockSize : 0};
     }
     if (place.empty()) return DeliverEnd(UV_ENOBUFS);
-    size_t size = 0;
+    size_t size = 0, before = input_.size();
     int result = 1;
     ERR_clear_error();
     while (size < place.size()) {
@@ -276,6 +277,9 @@ void TlsStream::ReadPlain() {
     if (destroyed_) return;
     if (size > 0 && !DeliverPlain(size)) return;
     if (reason == SSL_ERROR_NONE) continue;
+    // A message that is no data, such as a ticket, may have more behind it.
+    if (reason == SSL_ERROR_WANT_READ && (SSL_has_pending(ssl_) || (!input_.empty() && input_.size() < before)))
+      continue;
     if (reason == SSL_ERROR_ZERO_RETURN) return DeliverEnd(UV_EOF);
     if (reason == SSL_ERROR_SSL) Fail();
     return;
@@ -482,7 +486,8 @@ bind::Result<void> TlsStream::UseContext(SecureContext* context) {
   SSL_CTX_get0_chain_certs(context->get(), &chain);
   X509* certificate = SSL_CTX_get0_certificate(context->get());
   EVP_PKEY* key = SSL_CTX_get0_privatekey(context->get());
-  if (!certificate || !key || SSL_use_cert_and_key(ssl_, certificate, key, chain, 1) != 1) {
+  bool has_both = certificate && key;
+  if (has_both && SSL_use_cert_and_key(ssl_, certificate, key, chain, 1) != 1) {
     return crypto::SingleOpenSslError("Failed to use the context's certificate and key");
   }
   SSL_set1_verify_cert_store(ssl_, SSL_CTX_get_cert_store(context->get()));
@@ -724,6 +729,7 @@ int32_t TlsStream::Queue(PendingWrite write, size_t size) {
   bytes_written_ += static_cast<double>(size);
   pending_size_ += size;
   writes_.push_back(std::move(write));
+  if (!started_ && !is_server_) Start();
   Pump();
   // Earlier writes wait for the transport, too, if there are any.
   if (writes_.size() == 1 && writes_.front().encrypted && output_.empty() && in_flight_ == 0) {
@@ -932,7 +938,7 @@ bool TlsStream::SetSession(std::span<const uint8_t> bytes) {
 bind::Result<void> TlsStream::Renegotiate() {
   if (!ssl_ || destroyed_) return {};
   ERR_clear_error();
-  if (SSL_renegotiate(ssl_) != 1) return TlsError();
+  if (SSL_renegotiate(ssl_) != 1) return crypto::SingleOpenSslError("Failed to renegotiate");
   Working working(this);
   int result = SSL_do_handshake(ssl_);
   if (result != 1 && SSL_get_error(ssl_, result) == SSL_ERROR_SSL) return TlsError();
@@ -1133,23 +1139,23 @@ EDDY_MODULE(tls) {
       .Method<&SecureContext::AddAuthorities>("addAuthorities")
       .Method<&SecureContext::AddRevocationList>("addRevocationList")
       .Method<&SecureContext::UseDefaultAuthorities>("useDefaultAuthorities")
-      .Method<&SecureContext::AllowPartialChains>("allowPartialChains")
+      .Method<&SecureContext::AllowPartialChains>("setAllowPartialTrustChain")
       .Method<&SecureContext::SetCiphers>("setCiphers")
       .Method<&SecureContext::SetCipherSuites>("setCipherSuites")
       .Method<&SecureContext::SetSignatureAlgorithms>("setSigalgs")
-      .Method<&SecureContext::SetGroups>("setGroups")
+      .Method<&SecureContext::SetGroups>("setECDHCurve")
       .Method<&SecureContext::SetDhParameters>("setDhParameters")
       .Method<&SecureContext::SetSessionIdContext>("setSessionIdContext")
-      .Method<&SecureContext::SetMinVersion>("setMinVersion")
-      .Method<&SecureContext::SetMaxVersion>("setMaxVersion")
-      .Method<&SecureContext::MinVersion>("minVersion")
-      .Method<&SecureContext::MaxVersion>("maxVersion")
+      .Method<&SecureContext::SetMinVersion>("setMinProto")
+      .Method<&SecureContext::SetMaxVersion>("setMaxProto")
+      .Method<&SecureContext::MinVersion>("getMinProto")
+      .Method<&SecureContext::MaxVersion>("getMaxProto")
       .Method<&SecureContext::SetOptions>("setOptions")
       .Method<&SecureContext::SetSessionTimeout>("setSessionTimeout")
-      .Method<&SecureContext::TicketKeys>("ticketKeys")
+      .Method<&SecureContext::TicketKeys>("getTicketKeys")
       .Method<&SecureContext::SetTicketKeys>("setTicketKeys")
-      .Method<&SecureContext::CertificateDer>("certificate")
-      .Method<&SecureContext::IssuerDer>("issuer");
+      .Method<&SecureContext::CertificateDer>("getCertificate")
+      .Method<&SecureContext::IssuerDer>("getIssuer");
   Class<TlsStream>("TLSWrap")
       .Constructor<eddy::Runtime&, SecureContext*, bool>()
       .Method<&TlsStream::SetTransport>("setTransport")
@@ -1188,7 +1194,7 @@ EDDY_MODULE(tls) {
       .Method<&TlsStream::SessionStored>("sessionStored")
       .Method<&TlsStream::UseContext>("useContext")
       .Method<&TlsStream::Renegotiate>("renegotiate")
-      .Method<&TlsStream::VerifyError>("verifyError")
+      .Method<&TlsStream::VerifyError>("verifyFailure")
       .Method<&TlsStream::ServerName>("getServername")
       .Method<&TlsStream::AlpnProtocol>("getALPNNegotiatedProtocol")
       .Method<&TlsStream::Protocol>("getProtocol")

@@ -70,7 +70,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
   // --- The handshake. ---
   void OnEvent(v8::Local<v8::Function> callback) { on_event_.Reset(isolate(), callback); }
   void SetWishes(int32_t wishes) { wishes_ = wishes; }
-  void Start();  // a client's first message
+  void Start();  // a client's first message, which its first write also begins with
   void SetVerifyMode(bool wants_certificate, bool insists);
   void SetServerName(std::string name);
   void SetAlpnProtocols(std::span<const uint8_t> wire);
@@ -195,7 +195,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
   bool established_ = false, reading_ = false, flushing_ = false, cycling_ = false, again_ = false, destroyed_ = false;
   bool failed_ = false, end_delivered_ = false, end_wanted_ = false, transport_ended_ = false;
   bool hello_asked_ = false, hello_answered_ = false, certificate_asked_ = false, certificate_answered_ = false;
-  bool holds_output_ = false, wants_ocsp_ = false, session_begun_ = false;
+  bool started_ = false, holds_output_ = false, wants_ocsp_ = false, session_begun_ = false;
 };
 
 // A certificate's bytes as a Buffer; null for none.
