@@ -444,6 +444,8 @@ async function once(emitter, name, options = { __proto__: null }) {
   validateAbortSignal(signal, 'options.signal');
   if (signal?.aborted) throw abortError(signal);
   return new Promise((resolve, reject) => {
+    // An EventTarget has no special 'error'.
+    const watchesErrors = name !== 'error' && typeof emitter.once === 'function';
     const onEvent = (...args) => {
       settle();
       resolve(args);
@@ -461,9 +463,7 @@ async function once(emitter, name, options = { __proto__: null }) {
       if (watchesErrors) removeAnyListener(emitter, 'error', onError); // what is like an emitter may lack removeListener
       signal?.removeEventListener('abort', onAbort);
     }
-    addOnceListener(emitter, name, onEvent);
-    // An EventTarget has no special 'error'.
-    const watchesErrors = name !== 'error' && typeof emitter.once === 'function';
+    addOnceListener(emitter, name, onEvent); // some emit at once what they have emitted before
     if (watchesErrors) emitter.once('error', onError);
     if (signal !== undefined) {
       const { kResistStopPropagation } = require('event_target');

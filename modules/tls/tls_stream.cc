@@ -107,6 +107,7 @@ BIO_METHOD* TlsStream::Records() {
       BIO_clear_retry_flags(bio);
       std::string_view& from = self->input_;
       if (from.empty()) {
+        self->starved_ = true;
         if (!self->transport_ended_) BIO_set_retry_read(bio);
         *read = 0;
         return 0;
@@ -263,7 +264,8 @@ void TlsStream::ReadPlain() {
       place = {plain_block.data(), plain_block.allocated() ? kBlockSize : 0};
     }
     if (place.empty()) return DeliverEnd(UV_ENOBUFS);
-    size_t size = 0, before = input_.size();
+    size_t size = 0;
+    starved_ = false;
     int result = 1;
     ERR_clear_error();
     while (size < place.size()) {
@@ -277,9 +279,8 @@ void TlsStream::ReadPlain() {
     if (destroyed_) return;
     if (size > 0 && !DeliverPlain(size)) return;
     if (reason == SSL_ERROR_NONE) continue;
-    // A message that is no data, such as a ticket, may have more behind it.
-    if (reason == SSL_ERROR_WANT_READ && (SSL_has_pending(ssl_) || (!input_.empty() && input_.size() < before)))
-      continue;
+    // It stopped behind a message that is no data, such as a ticket.
+    if (reason == SSL_ERROR_WANT_READ && !starved_) continue;
     if (reason == SSL_ERROR_ZERO_RETURN) return DeliverEnd(UV_EOF);
     if (reason == SSL_ERROR_SSL) Fail();
     return;

@@ -195,6 +195,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
   bool established_ = false, reading_ = false, flushing_ = false, cycling_ = false, again_ = false, destroyed_ = false;
   bool failed_ = false, end_delivered_ = false, end_wanted_ = false, transport_ended_ = false;
   bool hello_asked_ = false, hello_answered_ = false, certificate_asked_ = false, certificate_answered_ = false;
+  bool starved_ = false;  // OpenSSL wanted records that were not there
   bool started_ = false, holds_output_ = false, wants_ocsp_ = false, session_begun_ = false;
 };
 
