@@ -80,7 +80,7 @@ function checkDefaults(node, complain) {
 
 function checkNextTick(node, complain) {
   if (node.type !== 'MemberExpression' || node.property.name !== 'nextTick') return;
-  const isProcess = node.object.name === 'process' || node.object.arguments?.[0]?.value === 'process';
+  const isProcess = node.object.name === 'process' || node.object.arguments?.[0]?.value === 'process_object';
   if (isProcess) complain(node, 'programs replace process.nextTick: take nextTick from require(\'ticks\')');
 }
 

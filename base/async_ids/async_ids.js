@@ -97,7 +97,7 @@ function withTriggerId(id, fn, ...args) {
 
 /** A hook threw: that ends the process, 'uncaughtException' or not. */
 function dieOfHook(error) {
-  const process = require('process');
+  const process = require('process_object');
   const traced = typeof error?.stack === 'string' ? error : new Error(`${error}`);
   process._rawDebug(traced.stack);
   if (require('options').getOption('--abort-on-uncaught-exception')) process.abort();

@@ -173,7 +173,7 @@ function placesOf(directory) {
 
 function workingDirectory() {
   try {
-    return placesOf(require('process').cwd());
+    return placesOf(require('process_object').cwd());
   } catch {
     return []; // it was removed
   }

@@ -43,7 +43,7 @@ function promisify(original) {
         else resolve(values[0]);
       }]);
       if (typeof returned === 'object' && require('types').isPromise(returned)) {
-        require('process').emitWarning('Calling promisify on a function that returns a Promise is likely a mistake.',
+        require('process_object').emitWarning('Calling promisify on a function that returns a Promise is likely a mistake.',
           'DeprecationWarning', 'DEP0174');
       }
     });

@@ -150,7 +150,7 @@ function processTicksAndRejections() {
 function runBetweenCallbacks() {
   if (state[TICKS_PENDING] === 0) runMicrotasks();
   if (state[TICKS_PENDING] !== 0 || state[REJECTIONS_PENDING] !== 0) {
-    apply(processTicksAndRejections, require('process'), []);
+    apply(processTicksAndRejections, require('process_object'), []);
   }
 }
 

@@ -1,10 +1,10 @@
 'use strict';
-// util.types: what a value is inside, whatever its prototype says.
+// What a value is inside, whatever its prototype says: util.types but for keys, which util/types.js adds.
 // Also shown: kinds.
 
 const native = binding('types');
 
-const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Object;
+const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
 const { isView } = ArrayBuffer;
 const typedArrayTag = Function.prototype.call.bind(
   getOwnPropertyDescriptor(getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get);
@@ -37,17 +37,5 @@ Object.assign(types, {
   isBigInt64Array: function isBigInt64Array(value) { return typedArrayTag(value) === 'BigInt64Array'; },
   isBigUint64Array: function isBigUint64Array(value) { return typedArrayTag(value) === 'BigUint64Array'; },
 });
-
-/** Keys belong to node:crypto, which is loaded only for an object that V8 remembers to be made by such a class. */
-function isKey(value, className) {
-  if (typeof value !== 'object' || value === null) return false;
-  if (!native.getConstructorName(value).endsWith(className)) return false;
-  if (className === 'CryptoKey') return require('crypto/subtle/key').isCryptoKey(value);
-  return value instanceof require('crypto')[className];
-}
-
-for (const [name, className] of [['isKeyObject', 'KeyObject'], ['isCryptoKey', 'CryptoKey']]) {
-  defineProperty(types, name, { __proto__: null, enumerable: true, value(object) { return isKey(object, className); } });
-}
 
 module.exports = types;

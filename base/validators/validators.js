@@ -60,7 +60,7 @@ function validateFunction(value, name) {
 
 /** A function that is not async. */
 function validatePlainFunction(value, name) {
-  if (typeof value !== 'function' || require('util').types.isAsyncFunction(value)) {
+  if (typeof value !== 'function' || require('types').isAsyncFunction(value)) {
     throw wrongType(value, name, 'function', validatePlainFunction);
   }
 }
@@ -251,7 +251,7 @@ function validatePort(port, name = 'Port', allowZero = true) {
 /** The name of a signal of this system, in capitals. */
 function validateSignalName(signal, name = 'signal') {
   if (typeof signal !== 'string') throw wrongType(signal, name, 'string', validateSignalName);
-  const { signals } = require('os').constants;
+  const { numbers: signals } = binding('signals');
   if (signals[signal] !== undefined) return;
   const shown = signals[signal.toUpperCase()] === undefined ?
     signal : `${signal} (signals must use all capital letters)`;

@@ -99,7 +99,7 @@ function fail(actual, expected, message, operator, stackStartFn) {
   } else {
     if (!warnedOfFail) {
       warnedOfFail = true;
-      require('process').emitWarning(
+      require('process_object').emitWarning(
         'assert.fail() with more than one argument is deprecated. ' +
         'Please use assert.strictEqual() instead or only pass a message.',
         'DeprecationWarning', 'DEP0094');
@@ -189,7 +189,7 @@ function checkMatch(assertion, fn, string, regexp, message, wanted) {
   if (isError(message)) throw message;
   const generatedMessage = !message;
   if (generatedMessage) {
-    const { inspect } = require('util');
+    const { inspect } = require('inspect');
     message = typeof string !== 'string' ?
       `The "string" argument must be of type string. Received type ${typeof string} (${inspect(string)})` :
       `The input ${wanted ? 'did not match' : 'was expected to not match'} the regular expression ` +
@@ -307,7 +307,7 @@ function describeWrongClass(actual, expected, inspect) {
 
 /** Checks a thrown error against a class, a regular expression, an object or a validation function. */
 function checkThrown(assertion, fn, actual, expected, message) {
-  const { inspect } = require('util');
+  const { inspect } = require('inspect');
   if (typeof expected !== 'function') {
     if (!isRegExp(expected)) {
       checkThrownProperties(assertion, fn, actual, expected, message);
@@ -434,7 +434,7 @@ function ifError(error) {
   if (typeof error === 'object' && typeof error.message === 'string') {
     text = error.message === '' && error.constructor ? error.constructor.name : error.message;
   } else {
-    text = require('util').inspect(error);
+    text = require('inspect').inspect(error);
   }
   const wrapped = new AssertionError({
     actual: error,

@@ -75,7 +75,7 @@ class AssertionError extends Error {
     const { actual, expected } = this;
     this.actual = shortened(actual);
     this.expected = shortened(expected);
-    const text = require('util').inspect(this, { ...ctx, customInspect: false, depth: 0 });
+    const text = require('inspect').inspect(this, { ...ctx, customInspect: false, depth: 0 });
     this.actual = actual;
     this.expected = expected;
     return text;

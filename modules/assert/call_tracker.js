@@ -45,7 +45,7 @@ class CallTracker {
    * @returns {Function}
    */
   calls(fn, expected = 1) {
-    if (require('process')._exiting) throw new ERR_UNAVAILABLE_DURING_EXIT();
+    if (require('process_object')._exiting) throw new ERR_UNAVAILABLE_DURING_EXIT();
     if (typeof fn === 'number') {
       expected = fn;
       fn = noop;
@@ -98,7 +98,7 @@ let warned = false;
 function deprecated(...args) {
   if (!warned) {
     warned = true;
-    require('process').emitWarning('assert.CallTracker is deprecated.', 'DeprecationWarning', 'DEP0173');
+    require('process_object').emitWarning('assert.CallTracker is deprecated.', 'DeprecationWarning', 'DEP0173');
   }
   return new.target ? Reflect.construct(CallTracker, args, new.target) : CallTracker.call(this, ...args);
 }

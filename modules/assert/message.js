@@ -33,7 +33,7 @@ function isObject(value) {
 }
 
 function inspectValue(value) {
-  return require('util').inspect(value, {
+  return require('inspect').inspect(value, {
     compact: false,
     customInspect: false,
     depth: 1000,
@@ -47,7 +47,7 @@ function inspectValue(value) {
 }
 
 function hasColors() {
-  const { env, stderr } = require('process');
+  const { env, stderr } = require('process_object');
   if (env.FORCE_COLOR !== undefined) return require('tty').WriteStream.prototype.getColorDepth() > 2;
   return Boolean(stderr?.isTTY) && (typeof stderr.getColorDepth !== 'function' || stderr.getColorDepth() > 2);
 }
@@ -87,7 +87,7 @@ function isShort(actual, expected, actualText, expectedText) {
 
 /** A mark under the first character that differs, if the lines have something in common and are not too long. */
 function divergenceMark(actualText, expectedText) {
-  const { stderr } = require('process');
+  const { stderr } = require('process_object');
   const columns = stderr?.isTTY ? stderr.columns : DEFAULT_COLUMNS;
   if (actualText.length + expectedText.length > columns) return '';
   let common = 0;

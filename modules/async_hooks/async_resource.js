@@ -121,7 +121,7 @@ class AsyncResource {
 }
 
 function deprecatedAsyncResource(resource) {
-  const { deprecate } = require('util');
+  const { deprecate } = require('warnings/deprecate');
   const message = 'The asyncResource property on bound functions is deprecated';
   return {
     __proto__: null,

@@ -221,7 +221,7 @@ let warnedOfSlowBuffer = false;
 function warnOfSlowBuffer() {
   if (warnedOfSlowBuffer) return;
   warnedOfSlowBuffer = true;
-  require('process').emitWarning('SlowBuffer() is deprecated. Please use Buffer.allocUnsafeSlow()',
+  require('process_object').emitWarning('SlowBuffer() is deprecated. Please use Buffer.allocUnsafeSlow()',
                                  'DeprecationWarning', 'DEP0030');
 }
 

@@ -21,7 +21,7 @@ function warnOfConstructor() {
   if (warned) return;
   if (!require('options').getOption('--pending-deprecation') && require('call_site').calledFromNodeModules()) return;
   warned = true;
-  require('process').emitWarning(
+  require('process_object').emitWarning(
     'Buffer() is deprecated due to security and usability issues. Please use the Buffer.alloc(), ' +
     'Buffer.allocUnsafe(), or Buffer.from() methods instead.', 'DeprecationWarning', 'DEP0005');
 }

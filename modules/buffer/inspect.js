@@ -11,7 +11,7 @@ function shownProperties(buffer, context) {
   if (keys.length === 0) return '';
   const properties = { __proto__: null };
   for (const key of keys) properties[key] = buffer[key];
-  const shown = require('util').inspect(properties, { ...context, breakLength: Infinity, compact: true });
+  const shown = require('inspect').inspect(properties, { ...context, breakLength: Infinity, compact: true });
   return shown.slice(prefix.length, -2);
 }
 

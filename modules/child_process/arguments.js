@@ -1,7 +1,7 @@
 // What the functions of node:child_process are called with: checked, and brought into the one form that starts a child.
 'use strict';
 const { isArray } = require('intrinsics');
-const process = require('process');
+const process = require('process_object');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_SIGNAL } = require('errors');
 const { hasNullByte, isInt32, validateBoolean, validateObject, validateString } = require('validators');
 

@@ -217,7 +217,7 @@ function promised(original) {
 }
 
 for (const original of [exec, execFile]) {
-  Object.defineProperty(original, require('util').promisify.custom, { __proto__: null, value: promised(original) });
+  Object.defineProperty(original, require('promisify').promisify.custom, { __proto__: null, value: promised(original) });
 }
 
 module.exports = { exec, execFile, shellOptions };

@@ -6,7 +6,7 @@
 'use strict';
 const { UV_EOF } = binding('uv');
 const EventEmitter = require('events');
-const process = require('process');
+const process = require('process_object');
 const { nextTick } = require('ticks');
 const {
   ERR_INVALID_ARG_TYPE, ERR_INVALID_HANDLE_TYPE, ERR_IPC_CHANNEL_CLOSED, ERR_IPC_DISCONNECTED, ERR_MISSING_ARGS,

@@ -108,7 +108,7 @@ class ReceivedConnections {
 
 /** Those of `server` that were and will be sent to `target`. @returns {SentConnections} */
 function of(target, server) {
-  if (!keys.has(server)) keys.set(server, `${require('process').pid}:${++servers}`);
+  if (!keys.has(server)) keys.set(server, `${require('process_object').pid}:${++servers}`);
   const key = keys.get(server);
   return entry(sentTo, target, key, () => {
     const connections = new SentConnections(target, key);

@@ -1,6 +1,6 @@
 // spawn and fork.
 'use strict';
-const process = require('process');
+const process = require('process_object');
 const { nextTick } = require('ticks');
 const { setTimeout, clearTimeout } = require('timers');
 const { AbortError, ERR_CHILD_PROCESS_IPC_REQUIRED } = require('errors');

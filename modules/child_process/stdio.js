@@ -49,7 +49,7 @@ function describe(item, i, sync, result) {
   const handle = handleOf(item);
   if (handle !== undefined) return { type: 'wrap', handle, _stdio: item };
   if (typeof item === 'string' || ArrayBuffer.isView(item)) {
-    if (!sync) throw new ERR_INVALID_SYNC_FORK_INPUT(require('util').inspect(item));
+    if (!sync) throw new ERR_INVALID_SYNC_FORK_INPUT(require('inspect').inspect(item));
     return { type: 'pipe', readable: true, writable: false, input: item };
   }
   throw new ERR_INVALID_ARG_VALUE('stdio', item);

@@ -1,7 +1,7 @@
 // spawnSync, execFileSync, execSync: the calling thread waits for the child.
 'use strict';
 const { spawnSync: start } = binding('spawn_sync');
-const process = require('process');
+const process = require('process_object');
 const { Buffer } = require('buffer');
 const { ERR_INVALID_ARG_TYPE, errnoException } = require('errors');
 const { argumentsAndOptions, killSignalNumber, spawnOptions, validateMaxBuffer, validateTimeout } =

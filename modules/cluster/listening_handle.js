@@ -1,7 +1,7 @@
 // The primary makes a listening handle as a worker's query says: address, port, addressType, fd, flags; for a path
 // also `cwd`, the worker's, and `mode`, who else may use it.
 'use strict';
-const process = require('process');
+const process = require('process_object');
 const { isAbsolute, relative, resolve } = require('path');
 const { Buffer } = require('buffer');
 const { createServerHandle, createAnyAddressHandle } = require('stream_handles/listening');

@@ -1,6 +1,6 @@
 // The primary's side of node:cluster: starts workers, follows their lives, and makes the listening handles they ask for.
 'use strict';
-const process = require('process');
+const process = require('process_object');
 const EventEmitter = require('events');
 const { nextTick } = require('ticks');
 const { ERR_INVALID_ARG_VALUE } = require('errors');

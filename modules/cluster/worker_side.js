@@ -1,6 +1,6 @@
 // A worker's side of node:cluster: what net and dgram ask it for when they listen, and the way out.
 'use strict';
-const process = require('process');
+const process = require('process_object');
 const EventEmitter = require('events');
 const { kOwner } = require('stream_handles');
 const { Worker } = require('cluster/worker');

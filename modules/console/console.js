@@ -38,7 +38,7 @@ function lazyStream(name) {
     __proto__: null,
     configurable: true,
     enumerable: false,
-    get: () => replaced[name] ?? require('process')[name],
+    get: () => replaced[name] ?? require('process_object')[name],
     set: (value) => {
       replaced[name] = value;
     },
@@ -54,7 +54,7 @@ Object.defineProperty(console, '_stdout', lazyStream('stdout'));
 Object.defineProperty(console, '_stderr', lazyStream('stderr'));
 console[untouchedOutput] = (name) => {
   const stream = name.slice(1);
-  return replaced[stream] === undefined ? require('process/stdio').untouched(stream) : undefined;
+  return replaced[stream] === undefined ? require('stdio').untouched(stream) : undefined;
 };
 Object.defineProperty(console, untouchedOutput, { __proto__: null, enumerable: false });
 setUp(console, { ignoreErrors: true, colorMode: 'auto', groupIndentation: 2, inspectOptions: undefined });

@@ -37,7 +37,7 @@ class State {
 
   hasColors(stream) {
     if (this.colorMode !== 'auto') return this.colorMode;
-    const { env } = require('process');
+    const { env } = require('process_object');
     if (env.FORCE_COLOR !== undefined) return require('tty').WriteStream.prototype.getColorDepth() > 2;
     return Boolean(stream?.isTTY) && (typeof stream.getColorDepth !== 'function' || stream.getColorDepth() > 2);
   }
@@ -93,7 +93,7 @@ function errorHandlerFor(console, name) {
 
 function format(console, stream, args) {
   if (args.length === 1 && typeof args[0] === 'string') return args[0];
-  return require('util').formatWithOptions(console[stateKey].optionsFor(stream), ...args);
+  return require('inspect').formatWithOptions(console[stateKey].optionsFor(stream), ...args);
 }
 
 // Where `name` is a standard stream that was not accessed yet, lines go to its descriptor without one being made:
@@ -116,7 +116,7 @@ function printError(console, args) {
 }
 
 function warnOf(text) {
-  require('process').emitWarning(text);
+  require('process_object').emitWarning(text);
 }
 
 function elapsed(console, method, label) {
@@ -125,7 +125,7 @@ function elapsed(console, method, label) {
     warnOf(`No such label '${label}' for console.${method}()`);
     return undefined;
   }
-  const [seconds, nanoseconds] = require('process').hrtime(start);
+  const [seconds, nanoseconds] = require('process_object').hrtime(start);
   return require('console/duration').formatDuration(seconds * 1000 + nanoseconds / 1e6);
 }
 
@@ -163,7 +163,7 @@ const consoleMethods = {
 
   /** Prints util.inspect() of an object, without its own inspect(). */
   dir(object, options) {
-    write(this, this._stdout, require('util').inspect(object, {
+    write(this, this._stdout, require('inspect').inspect(object, {
       customInspect: false,
       ...this[stateKey].optionsFor(this._stdout),
       ...options,
@@ -174,7 +174,7 @@ const consoleMethods = {
   time(label = 'default') {
     label = `${label}`;
     if (this._times.has(label)) warnOf(`Label '${label}' already exists for console.time()`);
-    else this._times.set(label, require('process').hrtime());
+    else this._times.set(label, require('process_object').hrtime());
   },
 
   /** Prints how long a timer has run, and forgets it. */
@@ -208,7 +208,7 @@ const consoleMethods = {
 
   /** Clears a terminal. */
   clear() {
-    if (this._stdout.isTTY && require('process').env.TERM !== 'dumb') this._stdout.write('\u001b[1;1H\u001b[0J');
+    if (this._stdout.isTTY && require('process_object').env.TERM !== 'dumb') this._stdout.write('\u001b[1;1H\u001b[0J');
   },
 
   /** Counts how often it was called with a label. */

@@ -36,7 +36,7 @@ function draw(heads, columns) {
 }
 
 function cellsWith(options) {
-  const { inspect } = require('util');
+  const { inspect } = require('inspect');
   return (value) => {
     const isBig = value !== null && typeof value === 'object' && !Array.isArray(value) &&
       Object.keys(value).length > MAX_SHOWN_KEYS;

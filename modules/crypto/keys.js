@@ -289,7 +289,7 @@ function isRaw(key) {
 function keyObjectIn(key) {
   if (key instanceof KeyObject) return key;
   if (typeof key !== 'object' || key === null || isRaw(key)) return undefined;
-  const { types: { isCryptoKey } } = require('util');
+  const { isCryptoKey } = require('crypto/key_checks');
   return isCryptoKey(key) ? KeyObject.from(key) : undefined;
 }
 
@@ -373,7 +373,7 @@ function secretBytes(key, name = 'key', encoding = undefined, kinds = ['string',
     return handleOf(key).bytes;
   }
   if (typeof key === 'object' && key !== null && !ArrayBuffer.isView(key)) {
-    const { types: { isCryptoKey } } = require('util');
+    const { isCryptoKey } = require('crypto/key_checks');
     if (isCryptoKey(key)) return secretBytes(KeyObject.from(key), name);
   }
   return bytesFrom(key, name, encoding, kinds);

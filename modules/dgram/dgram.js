@@ -18,7 +18,7 @@ function _createSocketHandle(address, port, addressType, fd, flags) {
 }
 
 module.exports = {
-  _createSocketHandle: require('util').deprecate(_createSocketHandle, 'dgram._createSocketHandle() is deprecated',
+  _createSocketHandle: require('warnings/deprecate').deprecate(_createSocketHandle, 'dgram._createSocketHandle() is deprecated',
     'DEP0112'),
   createSocket,
   Socket,

@@ -372,7 +372,7 @@ Socket.prototype.getSendQueueCount = function() {
 // --- Deprecated: DEP0112. ---
 
 function deprecated(fn, name) {
-  return require('util').deprecate(fn, `Socket.prototype.${name} is deprecated`, 'DEP0112');
+  return require('warnings/deprecate').deprecate(fn, `Socket.prototype.${name} is deprecated`, 'DEP0112');
 }
 
 for (const name of ['handle', 'receiving', 'bindState', 'queue', 'reuseAddr']) {

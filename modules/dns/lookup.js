@@ -92,7 +92,7 @@ let warnedEmpty = false;
 function warnEmptyHostname(hostname) {
   if (warnedEmpty) return;
   warnedEmpty = true;
-  require('process').emitWarning(
+  require('process_object').emitWarning(
     `The provided hostname "${hostname}" is not a valid hostname, and is supported in the dns module solely for ` +
     'compatibility.', 'DeprecationWarning', 'DEP0118');
 }

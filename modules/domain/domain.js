@@ -6,7 +6,7 @@
 const EventEmitter = require('events');
 const asyncIds = require('async_ids');
 const uncaught = require('uncaught');
-const process = require('process');
+const process = require('process_object');
 const { ERR_UNHANDLED_ERROR } = require('errors');
 
 uncaught.reserveForDomains();

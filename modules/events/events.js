@@ -125,7 +125,7 @@ function beforeErrorEvent(emitter, events, args) {
 function unhandledError(context) {
   let shown;
   try {
-    shown = require('util').inspect(context);
+    shown = require('inspect').inspect(context);
   } catch {
     shown = context;
   }
@@ -206,7 +206,7 @@ function add(emitter, type, listener, prepend) {
 }
 
 function warnOfLeak(emitter, type, count) {
-  const shown = require('util').inspect(emitter, { depth: -1 });
+  const shown = require('inspect').inspect(emitter, { depth: -1 });
   const warning = new Error(
     `Possible EventEmitter memory leak detected. ${count} ${String(type)} listeners added to ${shown}. ` +
     `MaxListeners is ${emitter.getMaxListeners()}. Use emitter.setMaxListeners() to increase limit`);
@@ -214,7 +214,7 @@ function warnOfLeak(emitter, type, count) {
   warning.emitter = emitter;
   warning.type = type;
   warning.count = count;
-  require('process').emitWarning(warning);
+  require('process_object').emitWarning(warning);
 }
 
 /** Adds `listener` as the last of `type`. Emits 'newListener' before. Chainable. */

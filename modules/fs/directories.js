@@ -56,7 +56,7 @@ function toPrefix(prefix) {
   const endsWithX = typeof prefix === 'string' ? prefix.endsWith('X') : prefix[prefix.length - 1] === 88;
   if (endsWithX && !toPrefix.warned) {
     toPrefix.warned = true;
-    require('process').emitWarning('mkdtemp() templates ending with X are not portable. ' +
+    require('process_object').emitWarning('mkdtemp() templates ending with X are not portable. ' +
       'For details see: https://nodejs.org/api/fs.html');
   }
   return prefix;
@@ -161,7 +161,7 @@ function readdir(path, options, callback) {
 function warnOfRecursiveRmdir() {
   if (warnOfRecursiveRmdir.done) return;
   warnOfRecursiveRmdir.done = true;
-  require('process').emitWarning('In future versions of Node.js, fs.rmdir(path, { recursive: true }) will be ' +
+  require('process_object').emitWarning('In future versions of Node.js, fs.rmdir(path, { recursive: true }) will be ' +
     'removed. Use fs.rm(path, { recursive: true }) instead', 'DeprecationWarning', 'DEP0147');
 }
 

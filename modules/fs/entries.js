@@ -49,7 +49,7 @@ function existsSync(path) {
 function warnOfExistsArgument() {
   if (warnOfExistsArgument.done) return;
   warnOfExistsArgument.done = true;
-  require('process').emitWarning('Passing invalid argument types to fs.existsSync is deprecated', 'DeprecationWarning',
+  require('process_object').emitWarning('Passing invalid argument types to fs.existsSync is deprecated', 'DeprecationWarning',
                                  'DEP0187');
 }
 

@@ -32,7 +32,7 @@ let forgotten;
 
 function watchForLoss(handle, fd) {
   forgotten ??= new FinalizationRegistry((fd) => {
-    const process = require('process');
+    const process = require('process_object');
     native.close(fd, () => {});
     process.emitWarning(`Closing file descriptor ${fd} on garbage collection`);
     process.emitWarning('Closing a FileHandle object on garbage collection is deprecated. Please close FileHandle ' +

@@ -15,7 +15,7 @@ const deprecatedStats = {
   Stats: function deprecated(...values) {
     if (!statsWarned) {
       statsWarned = true;
-      require('process').emitWarning('fs.Stats constructor is deprecated.', 'DeprecationWarning', 'DEP0180');
+      require('process_object').emitWarning('fs.Stats constructor is deprecated.', 'DeprecationWarning', 'DEP0180');
     }
     return new.target ? Reflect.construct(Stats, values, new.target) : Reflect.apply(Stats, this, values);
   },
@@ -187,7 +187,7 @@ for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) {
     get() {
       if (!modesWarned) {
         modesWarned = true;
-        require('process').emitWarning(`fs.${name} is deprecated, use fs.constants.${name} instead`,
+        require('process_object').emitWarning(`fs.${name} is deprecated, use fs.constants.${name} instead`,
                                        'DeprecationWarning', 'DEP0176');
       }
       return constants[name];

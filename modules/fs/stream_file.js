@@ -98,7 +98,7 @@ function deprecatedOpen(className) {
     deprecated() {
       if (!warned) {
         warned = true;
-        require('process').emitWarning(`${className}.prototype.open() is deprecated`, 'DeprecationWarning', 'DEP0135');
+        require('process_object').emitWarning(`${className}.prototype.open() is deprecated`, 'DeprecationWarning', 'DEP0135');
       }
       openNow(this, (error) => { if (error) this.destroy(error); });
     },

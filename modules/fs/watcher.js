@@ -236,7 +236,7 @@ async function* watchIterator(filename, options) {
     } else if (overflow === 'throw') {
       fail(new ERR_FS_WATCH_QUEUE_OVERFLOW(maxQueue));
     } else {
-      require('process').emitWarning('fs.watch maxQueue exceeded');
+      require('process_object').emitWarning('fs.watch maxQueue exceeded');
     }
   });
   try {

@@ -332,7 +332,7 @@ function checkedDuration(msecs, name) {
   if (msecs <= LONGEST_TIMEOUT_MS) return msecs;
   const message = `${msecs} does not fit into a 32-bit signed integer.` +
     `\nTimer duration was truncated to ${LONGEST_TIMEOUT_MS}.`;
-  require('process').emitWarning(message, 'TimeoutOverflowWarning');
+  require('process_object').emitWarning(message, 'TimeoutOverflowWarning');
   return LONGEST_TIMEOUT_MS;
 }
 

@@ -107,7 +107,7 @@ function isLenient() {
   const lenient = getOption('--insecure-http-parser') === true;
   if (lenient && !hasWarned) {
     hasWarned = true;
-    require('process').emitWarning('Using insecure HTTP parsing');
+    require('process_object').emitWarning('Using insecure HTTP parsing');
   }
   return lenient;
 }

@@ -77,7 +77,7 @@ function proxyConfigFrom(env, protocol) {
  */
 function proxyEnvironment() {
   if (!wantsProxies()) return undefined;
-  const { env } = require('process');
+  const { env } = require('process_object');
   const found = {};
   for (const name of ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY']) {
     if (!env[name]) continue;
@@ -92,7 +92,7 @@ function proxyEnvironment() {
 
 // The command line counts before NODE_OPTIONS, and that before NODE_USE_ENV_PROXY.
 function wantsProxies() {
-  const { env, execArgv } = require('process');
+  const { env, execArgv } = require('process_object');
   const flags = [...(env.NODE_OPTIONS ?? '').split(' '), ...execArgv];
   const given = flags.findLast((flag) => flag === '--use-env-proxy' || flag === '--no-use-env-proxy');
   return given === undefined ? env.NODE_USE_ENV_PROXY === '1' : given === '--use-env-proxy';

@@ -4,7 +4,7 @@
 // -> module._compile. Each step looks the next one up on Module, so that replacing any of them takes effect.
 
 const native = binding('module');
-const process = require('process');
+const process = require('process_object');
 const path = require('path');
 const publicModules = require('module/public');
 const packages = require('module/package_json');
@@ -444,7 +444,7 @@ Object.defineProperties(Module, {
     __proto__: null,
     get() { return resolver.customStat() ?? resolver.ownStat; },
     set(stat) {
-      require('process/warnings').emitExperimentalWarning('Module._stat');
+      require('warnings').emitExperimentalWarning('Module._stat');
       resolver.setCustomStat(stat);
     },
     configurable: true,

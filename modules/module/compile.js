@@ -28,7 +28,7 @@ function compileBody(content, filename, mayBeModule) {
 
 function warnAboutModule(filename) {
   // At once: the error may end the process before the next tick.
-  require('process/warnings').emitWarningSync(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest ` +
+  require('warnings').emitWarningSync(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest ` +
     'package.json file or use the .mjs extension.');
 }
 

@@ -6,7 +6,7 @@
 
 const native = binding('module');
 const path = require('path');
-const process = require('process');
+const process = require('process_object');
 
 const STATUS = Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 });
 const constants = Object.freeze({ __proto__: null, compileCacheStatus: STATUS });

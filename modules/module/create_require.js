@@ -2,7 +2,7 @@
 // The require function of a module, and module.createRequire().
 
 const path = require('path');
-const process = require('process');
+const process = require('process_object');
 const { setOwn } = require('define');
 
 let Module;

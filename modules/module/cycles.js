@@ -2,7 +2,7 @@
 // Modules that require each other: what a module gives away before it is done.
 
 const native = binding('module');
-const process = require('process');
+const process = require('process_object');
 
 // Modules whose unfinished exports object has `unfinishedPrototype` until they are done: reading from it what is not there
 // yet draws a warning.

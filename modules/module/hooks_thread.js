@@ -6,7 +6,7 @@
 // answer it, {id, neverSettles}. import() awaits answers; what has to return at once (require(), import.meta.resolve(),
 // register() itself) blocks this thread until the other has counted up the number that both share.
 
-const process = require('process');
+const process = require('process_object');
 const { loader } = require('module/state');
 
 const ANSWERS = 0;                 // of the shared numbers: how many answers were sent
@@ -114,7 +114,7 @@ class HooksThread {
 
 // An error that nobody caught there; 'exit' follows.
 function reportError(error) {
-  process._rawDebug(require('util').inspect(error));
+  process._rawDebug(require('inspect').inspect(error));
 }
 
 // Import attributes as a plain object, which hooks get.

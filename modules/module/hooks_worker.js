@@ -4,7 +4,7 @@
 //
 // See hooks_thread.js for the requests that come in.
 
-const process = require('process');
+const process = require('process_object');
 const { loader } = require('module/state');
 
 const ANSWERS = 0;

@@ -21,7 +21,7 @@ Module.register = function register(specifier, parentURL = undefined, options = 
 };
 
 /** Runs the program named on the command line; packages replace it to run their own way. */
-Module.runMain = function executeUserEntryPoint(main = require('process').argv[1]) {
+Module.runMain = function executeUserEntryPoint(main = require('process_object').argv[1]) {
   return require('module/run_main').runMain(main);
 };
 

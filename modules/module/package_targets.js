@@ -28,7 +28,7 @@ function importConditions() {
 }
 
 function warn(message, code) {
-  require('process').emitWarning(message, 'DeprecationWarning', code);
+  require('process_object').emitWarning(message, 'DeprecationWarning', code);
 }
 
 const trailingSlashWarned = new Set();

@@ -109,7 +109,7 @@ function tryDirectory(dir, extensions, isMain, request) {
   if (found !== undefined) return found;
   const fallback = tryExtensions(index, extensions, isMain);
   if (fallback === undefined) throw missingMain(main, pkg, request);
-  require('process').emitWarning(
+  require('process_object').emitWarning(
     `Invalid 'main' field in '${pkg.path}' of '${pkg.main}'. Please either fix that or report it to the module author`,
     'DeprecationWarning', 'DEP0128');
   return fallback;

@@ -52,8 +52,8 @@ function runMain(main) {
 
 /** Runs what `url`, relative to the working directory, names (--entry-url). */
 function runUrl(url) {
-  require('process/warnings').emitExperimentalWarning('--entry-url');
-  const base = require('module/esm/urls').hrefOfPath(`${require('process').cwd()}/`);
+  require('warnings').emitExperimentalWarning('--entry-url');
+  const base = require('module/esm/urls').hrefOfPath(`${require('process_object').cwd()}/`);
   const { URL } = require('url');
   require('module/esm/loader').runMain(new URL(url, base).href, base);
 }

@@ -27,7 +27,7 @@ let warnedOfTransforming = false;
 function warnOfTransforming() {
   if (warnedOfTransforming) return;
   warnedOfTransforming = true;
-  require('process').emitWarning('Transform Types is an experimental feature and might change at any time', 'ExperimentalWarning');
+  require('process_object').emitWarning('Transform Types is an experimental feature and might change at any time', 'ExperimentalWarning');
 }
 
 function transformsTypes() {
@@ -65,7 +65,7 @@ let warned = false;
 function stripTypeScriptTypes(code, options = { __proto__: null }) {
   if (!warned) {
     warned = true;
-    require('process').emitWarning('stripTypeScriptTypes is an experimental feature and might change at any time', 'ExperimentalWarning');
+    require('process_object').emitWarning('stripTypeScriptTypes is an experimental feature and might change at any time', 'ExperimentalWarning');
   }
   validateString(code, 'code');
   validateObject(options, 'options');

@@ -26,12 +26,12 @@ function asValue(getter) {
 
 /** The architecture eddy was built for, as process.arch: 'x64', 'arm64' ... */
 function arch() {
-  return require('process').arch;
+  return require('process_object').arch;
 }
 
 /** The operating system, as process.platform: 'linux'. */
 function platform() {
-  return require('process').platform;
+  return require('process_object').platform;
 }
 
 /** How many threads are worth having, at least 1. */
@@ -152,7 +152,7 @@ function machine() {
 
 /** The directory for temporary files, without a slash at its end. */
 function tmpdir() {
-  const { env } = require('process');
+  const { env } = require('process_object');
   const path = env.TMPDIR || env.TMP || env.TEMP || '/tmp';
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }

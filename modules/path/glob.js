@@ -3,7 +3,7 @@
 
 const { validateString } = require('validators');
 
-const { platform } = require('process');
+const { platform } = binding('process');
 
 /**
  * @param {string} path

@@ -1,4 +1,4 @@
 'use strict';
 // node:path is the flavour of the system that eddy runs on.
 
-module.exports = require('process').platform === 'win32' ? require('path/win32') : require('path/posix');
+module.exports = binding('process').platform === 'win32' ? require('path/win32') : require('path/posix');

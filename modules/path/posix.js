@@ -10,7 +10,7 @@ const DOT = 46;
 let process;
 
 function currentDirectory() {
-  process ??= require('process');
+  process ??= require('process_object');
   return process.cwd();
 }
 

@@ -137,7 +137,7 @@ function segments(path) {
 
 /** The working directory on a drive, which Windows keeps in the environment, or of the process. */
 function currentDirectory(device) {
-  process ??= require('process');
+  process ??= require('process_object');
   if (device === '') return process.cwd();
   const directory = process.env[`=${device}`] || process.cwd();
   const otherDrive = directory.charCodeAt(2) === BACKSLASH &&

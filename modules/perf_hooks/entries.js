@@ -68,7 +68,7 @@ class PerformanceEntry {
   [kInspect](depth, options) {
     if (depth < 0) return this;
     const inner = { ...options, depth: options.depth === null || options.depth === undefined ? null : options.depth - 1 };
-    return `${this.constructor.name} ${require('util').inspect(this.toJSON(), inner)}`;
+    return `${this.constructor.name} ${require('inspect').inspect(this.toJSON(), inner)}`;
   }
 
   toJSON() {

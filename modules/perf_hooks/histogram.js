@@ -262,7 +262,7 @@ class Histogram {
     if (depth < 0) return `[${this.constructor.name}]`;
     const inner = { ...options, depth: options.depth === null || options.depth === undefined ? null : options.depth - 1 };
     const { min, max, mean, exceeds, stddev, count, percentiles } = this;
-    return `Histogram ${require('util').inspect({ min, max, mean, exceeds, stddev, count, percentiles }, inner)}`;
+    return `Histogram ${require('inspect').inspect({ min, max, mean, exceeds, stddev, count, percentiles }, inner)}`;
   }
 }
 

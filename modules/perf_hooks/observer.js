@@ -40,7 +40,7 @@ function keepUserTiming(entry) {
   warning.name = 'MaxPerformanceEntryBufferExceededWarning';
   warning.entryType = entryType;
   warning.count = list.length;
-  require('process').emitWarning(warning);
+  require('process_object').emitWarning(warning);
 }
 
 /** Keeps a resource entry, or lets the 'resourcetimingbufferfull' event of `performance` make room for it. */
@@ -168,7 +168,7 @@ class PerformanceObserverEntryList {
   [kInspect](depth, options) {
     if (depth < 0) return this;
     const inner = { ...options, depth: options.depth === null || options.depth === undefined ? null : options.depth - 1 };
-    return `PerformanceObserverEntryList ${require('util').inspect(this.#entries, inner)}`;
+    return `PerformanceObserverEntryList ${require('inspect').inspect(this.#entries, inner)}`;
   }
 }
 makeEnumerable(PerformanceObserverEntryList.prototype, ['getEntries', 'getEntriesByType', 'getEntriesByName']);
@@ -268,7 +268,7 @@ class PerformanceObserver {
   [kInspect](depth, options) {
     if (depth < 0) return this;
     const inner = { ...options, depth: options.depth === null || options.depth === undefined ? null : options.depth - 1 };
-    return `PerformanceObserver ${require('util').inspect({
+    return `PerformanceObserver ${require('inspect').inspect({
       connected: observers.has(this), pending: pending.has(this), entryTypes: [...this.#types], buffer: this.#buffer,
     }, inner)}`;
   }

@@ -69,7 +69,7 @@ class Performance extends EventTarget {
   [kInspect](depth, options) {
     if (depth < 0) return this;
     const inner = { ...options, depth: options.depth === null || options.depth === undefined ? null : options.depth - 1 };
-    return `Performance ${require('util').inspect({ nodeTiming, timeOrigin: this.timeOrigin }, inner)}`;
+    return `Performance ${require('inspect').inspect({ nodeTiming, timeOrigin: this.timeOrigin }, inner)}`;
   }
 
   /** Removes the marks of that name, or all, from the timeline. */

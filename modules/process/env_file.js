@@ -1,6 +1,6 @@
 // process.loadEnvFile and --env-file.
 'use strict';
-const process = require('process');
+const process = require('process_object');
 
 /**
  * Sets the variables of a .env file that are not set yet.

@@ -1,7 +1,7 @@
 // process.execve: this process becomes another program.
 'use strict';
 const native = binding('process');
-const process = require('process');
+const process = require('process_object');
 const { ERR_INVALID_ARG_VALUE } = require('errors');
 const { hasNullByte, validateArray, validateObject, validateString } = require('validators');
 

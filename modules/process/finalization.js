@@ -1,9 +1,9 @@
 // process.finalization: callbacks for objects that are still there when the process ends.
 'use strict';
-const process = require('process');
+const process = require('process_object');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateFunction } = require('validators');
-const { emitExperimentalWarning } = require('process/warnings');
+const { emitExperimentalWarning } = require('warnings');
 
 function validateObjectOrFunction(value) {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') {

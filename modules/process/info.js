@@ -56,7 +56,7 @@ function config() {
     for (const value of Object.values(object)) if (typeof value === 'object') freeze(value);
     return Object.freeze(object);
   };
-  const arch = require('process').arch;
+  const arch = require('process_object').arch;
   return freeze({
     target_defaults: {
       cflags: [],

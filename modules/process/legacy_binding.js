@@ -14,7 +14,7 @@ const parts = {
   cares_wrap: () => require('process/parts/cares_wrap'),
   config() {
     const { hasOwn } = Object;
-    const { versions } = require('process');
+    const { versions } = require('process_object');
     return {
       isDebugBuild: false,
       openSSLIsBoringSSL: false,
@@ -74,7 +74,7 @@ const parts = {
   },
   zlib() {
     const { crc32 } = require('zlib');
-    return { crc32, ZLIB_VERSION: require('process').versions.zlib };
+    return { crc32, ZLIB_VERSION: require('process_object').versions.zlib };
   },
 };
 
@@ -86,7 +86,7 @@ function legacyBinding(name) {
   const { getOption } = require('options');
   if (!warned && getOption('--pending-deprecation')) {
     warned = true;
-    require('process').emitWarning('process.binding() is deprecated. Please use public APIs instead.', 'DeprecationWarning',
+    require('process_object').emitWarning('process.binding() is deprecated. Please use public APIs instead.', 'DeprecationWarning',
       'DEP0111');
   }
   name = `${name}`;

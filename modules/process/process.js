@@ -1,24 +1,13 @@
-// node:process. The object is made with the start-up snapshot, so nothing at top level may look at this very process;
-// start() fills that in. What is seldom used is loaded when it is first looked at.
-// Also shown: sigint_trace, stdio, warnings.
+// node:process: the members of the object that base/process_object makes. They are made with the start-up snapshot, so nothing
+// at top level may look at this very process; start() fills that in. What is seldom used is loaded when it is first looked at.
 'use strict';
 const { stringStartsWith } = require('intrinsics');
 const EventEmitter = require('events');
 const { defineLazy } = require('lazy_property');
 const native = binding('process');
 
-// `process instanceof EventEmitter`, with a prototype of its own between the two.
-function processPrototype() {
-  function process() {}
-  const prototype = Object.create(EventEmitter.prototype, {
-    __proto__: null,
-    constructor: { __proto__: null, configurable: true, value: process, writable: true },
-  });
-  process.prototype = prototype;
-  return prototype;
-}
-
-const process = module.exports = Object.create(processPrototype());
+const process = module.exports = require('process_object');
+Object.setPrototypeOf(Object.getPrototypeOf(process), EventEmitter.prototype);
 Object.defineProperty(process, Symbol.toStringTag, { __proto__: null, writable: true, value: 'process' });
 
 // --- How properties are defined that need a room which a hello world does not load. ---
@@ -99,7 +88,7 @@ lazyFunctions('process/resources', {
 
 process.nextTick = require('ticks').nextTick;
 process._tickCallback = require('ticks').runBetweenCallbacks;
-process.emitWarning = require('process/warnings').emitWarning;
+process.emitWarning = require('warnings').emitWarning;
 lazyFunctions('uncaught', { setUncaughtExceptionCaptureCallback: 1, hasUncaughtExceptionCaptureCallback: 0 });
 process._fatalException = function _fatalException(error, fromPromise) {
   return require('uncaught').onUncaught(error, fromPromise, '');
@@ -172,7 +161,7 @@ function listenToSignals() {
 // --- Standard streams. ---
 
 for (const name of ['stdin', 'stdout', 'stderr']) {
-  const get = () => require('process/stdio')[name]();
+  const get = () => require('stdio')[name]();
   Object.defineProperty(process, name, { __proto__: null, configurable: true, enumerable: true, get, set: undefined });
 }
 process.openStdin = function openStdin() {
@@ -224,11 +213,30 @@ function start(isMainThread = true) {
   process.ppid = facts.ppid;
   process.debugPort = 9229;
   process.env = binding('process_env').env(warnOfConversion);
-  require('process/warnings').install();
+  printWarnings();
   if (!isMainThread) return;
   listenToSignals();
   if (process.env.NODE_CHANNEL_FD !== undefined) openChannelToParent();
   if (process.argv.length > 1 && Object.hasOwn(process.env, 'NODE_UNIQUE_ID')) joinCluster();
+}
+
+// Gives the object the properties that options on warnings ask for, and prints warnings unless told not to. The negative
+// forms of the options are how the command line spells them: --no-deprecation is deprecation off.
+function printWarnings() {
+  const { getOption } = require('options');
+  if (getOption('--deprecation') === false) setTrue('noDeprecation');
+  if (getOption('--throw-deprecation')) setTrue('throwDeprecation');
+  if (getOption('--trace-deprecation')) setTrue('traceDeprecation');
+  if (getOption('--trace-warnings')) setTrue('traceProcessWarnings');
+  if (getOption('--warnings') !== false && process.env.NODE_NO_WARNINGS !== '1') process.on('warning', onWarning);
+}
+
+function setTrue(name) {
+  Object.defineProperty(process, name, { __proto__: null, value: true, enumerable: true, configurable: true, writable: false });
+}
+
+function onWarning(warning) {
+  require('process/print_warning').printWarning(warning);
 }
 
 // We were started by cluster.fork().

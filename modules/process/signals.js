@@ -16,7 +16,7 @@ function isSignal(event) {
 /** Makes 'newListener' and 'removeListener' of `process` open and close the handles. Called for the first listener. */
 function startListening(process, name) {
   if (handles.has(name)) return;
-  if (name === 'SIGINT') require('process/sigint_trace').pause();
+  if (name === 'SIGINT') require('util/sigint_trace').pause();
   const handle = new Signal();
   if (asyncIds.tracking.on) asyncIds.startResource(handle, 'SIGNALWRAP');
   const error = handle.start(numbers[name], within(handle, (number) => process.emit(name, name, number)));
@@ -32,7 +32,7 @@ function stopListening(name) {
   handle?.stop();
   if (asyncIds.tracking.on && handle !== undefined) asyncIds.destroyResource(handle);
   handles.delete(name);
-  if (name === 'SIGINT') require('process/sigint_trace').resume();
+  if (name === 'SIGINT') require('util/sigint_trace').resume();
 }
 
 /**
@@ -45,7 +45,7 @@ function kill(pid, signal) {
   if (typeof signal === 'number') number = signal;
   else if (signal) number = numbers[signal.toUpperCase?.()] ?? numbers[signal];
   if (number === undefined) throw new ERR_UNKNOWN_SIGNAL(signal);
-  const error = require('process')._kill(pid | 0, number);
+  const error = require('process_object')._kill(pid | 0, number);
   if (error) throw errnoException(error, 'kill');
   return true;
 }

@@ -2,7 +2,7 @@
 // node:punycode (deprecated): Punycode by RFC 3492, and domain names.
 
 if (!require('call_site').calledFromNodeModules()) {
-  require('process').emitWarning(
+  require('process_object').emitWarning(
     'The `punycode` module is deprecated. Please use a userland alternative instead.', 'DeprecationWarning', 'DEP0040');
 }
 

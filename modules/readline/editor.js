@@ -1,6 +1,6 @@
 // Editing of a line on a terminal: keys, cursor, history, kill ring, undo, completion, and drawing.
 'use strict';
-const process = require('process');
+const process = require('process_object');
 const { InterfaceConstructor, defineMethods } = require('readline/line_reader');
 const { emitKeypressEvents } = require('readline/keys');
 const { cursorTo, moveCursor, clearScreenDown } = require('readline/cursor');
@@ -442,7 +442,7 @@ defineMethods(Interface.prototype, {
       if (this.closed) return;
       this.resume();
       if (error) {
-        this._writeToOutput(`Tab completion error: ${require('util').inspect(error)}`);
+        this._writeToOutput(`Tab completion error: ${require('inspect').inspect(error)}`);
         return;
       }
       this._showCompletions(again, value);

@@ -1,7 +1,7 @@
 // What every Interface does: lines of an input, a prompt, questions, pausing, closing. Editing is in editor.js.
 'use strict';
 const EventEmitter = require('events');
-const process = require('process');
+const process = require('process_object');
 const { nextTick } = require('ticks');
 const { ERR_INVALID_ARG_VALUE, ERR_USE_AFTER_CLOSE } = require('errors');
 const { validateAbortSignal, validateString, validateUint32 } = require('validators');

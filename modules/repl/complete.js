@@ -2,7 +2,7 @@
 'use strict';
 const { evaluateQuietly, lexicalNames } = require('repl/quiet');
 const { getOwnNonIndexProperties } = binding('inspect');
-const { isProxy } = require('util').types;
+const { isProxy } = require('types');
 
 const KEYWORDS = [
   'async', 'await', 'break', 'case', 'catch', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else', 'export',

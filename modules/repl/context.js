@@ -1,6 +1,6 @@
 // What the REPL's code finds as globals.
 'use strict';
-const process = require('process');
+const process = require('process_object');
 const vm = require('vm');
 const { copyProperty } = require('define');
 const { Module } = require('module/commonjs');

@@ -1,7 +1,7 @@
 // The default evaluation: code in, value out. Object literals are expressions, and await works at top level.
 'use strict';
 const vm = require('vm');
-const process = require('process');
+const process = require('process_object');
 const { nextTick } = require('ticks');
 const { defaultLoader } = require('vm/dynamic_import');
 const { isRecoverable, Recoverable } = require('repl/recoverable');

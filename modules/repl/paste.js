@@ -1,7 +1,7 @@
 // Pasted text, where the terminal marks it: it becomes part of the input as it is, several lines too, and nothing of it
 // runs before enter is pressed.
 'use strict';
-const process = require('process');
+const process = require('process_object');
 const { bracketPastes } = binding('tty');
 
 class Paste {

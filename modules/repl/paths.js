@@ -1,7 +1,7 @@
 // Completions of module names and file names, as found on disk.
 'use strict';
 const path = require('path');
-const process = require('process');
+const process = require('process_object');
 
 function entriesOf(folder) {
   try {

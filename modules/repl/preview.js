@@ -147,7 +147,7 @@ class Preview {
     }
     const { Buffer } = require('buffer');
     try {
-      return require('util').inspect(value, {
+      return require('inspect').inspect(value, {
         ...writer.options, depth: 1, colors: false, compact: true, breakLength: Infinity, showProxy: true,
         customInspect: Buffer.isBuffer(value), getters: false,
       });

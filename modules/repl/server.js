@@ -1,6 +1,6 @@
 // REPLServer: reads lines, evaluates them, prints the values.
 'use strict';
-const process = require('process');
+const process = require('process_object');
 const { nextTick } = require('ticks');
 const { Interface } = require('readline');
 const { defineMethods } = require('readline/line_reader');
@@ -113,7 +113,7 @@ function setUpEvaluation(server, options) {
 }
 
 function colorful(writer) {
-  const own = (value) => require('util').inspect(value, own.options);
+  const own = (value) => require('inspect').inspect(value, own.options);
   own.options = { ...writer.options, colors: true };
   return own;
 }

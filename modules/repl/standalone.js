@@ -1,6 +1,6 @@
 // The REPL that opens when eddy is started without a program.
 'use strict';
-const process = require('process');
+const process = require('process_object');
 
 const INVALID_ARGUMENT = 9;     // exit code
 
@@ -23,7 +23,7 @@ function optionsFrom(env) {
 
 // util.inspect.replDefaults are the options of what is printed.
 function defineReplDefaults(server) {
-  const { inspect } = require('util');
+  const { inspect } = require('inspect');
   const { validateObject } = require('validators');
   Object.defineProperty(inspect, 'replDefaults', {
     __proto__: null,

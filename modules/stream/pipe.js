@@ -130,7 +130,7 @@ function pipe(source, dest, options) {
 function isStandardOutput(dest) {
   // process.stdout is made on first look, which a pipe elsewhere need not be.
   if (dest.fd !== 1 && dest.fd !== 2 && !dest._isStdio) return false;
-  const process = require('process');
+  const process = require('process_object');
   return dest === process.stdout || dest === process.stderr;
 }
 

@@ -125,7 +125,7 @@ function delayInRange(delay) {
 }
 
 function warn(what, name) {
-  require('process').emitWarning(`${what}\nTimeout duration was set to 1.`, name);
+  require('process_object').emitWarning(`${what}\nTimeout duration was set to 1.`, name);
 }
 
 module.exports = { Timeout, clear, stop };

@@ -25,7 +25,7 @@ function listOf(type) {
 }
 
 function systemAuthorities() {
-  const { SSL_CERT_FILE, SSL_CERT_DIR } = require('process').env;
+  const { SSL_CERT_FILE, SSL_CERT_DIR } = require('process_object').env;
   if (SSL_CERT_FILE || SSL_CERT_DIR) return native.systemAuthorities(SSL_CERT_FILE ?? '', SSL_CERT_DIR ?? '');
   const inFile = native.systemAuthorities(SYSTEM_FILE, '');
   return inFile.length > 0 ? inFile : native.systemAuthorities('', SYSTEM_FOLDER);
@@ -33,12 +33,12 @@ function systemAuthorities() {
 
 // As OpenSSL was built to find them.
 function opensslAuthorities() {
-  const { SSL_CERT_FILE, SSL_CERT_DIR } = require('process').env;
+  const { SSL_CERT_FILE, SSL_CERT_DIR } = require('process_object').env;
   return native.systemAuthorities(SSL_CERT_FILE ?? native.DEFAULT_FILE, SSL_CERT_DIR ?? native.DEFAULT_FOLDER);
 }
 
 function extraFile() {
-  return require('process').env.NODE_EXTRA_CA_CERTS ?? '';
+  return require('process_object').env.NODE_EXTRA_CA_CERTS ?? '';
 }
 
 function extraAuthorities() {
@@ -46,7 +46,7 @@ function extraAuthorities() {
   if (file === '') return [];
   const found = native.systemAuthorities(file, '');
   if (found.length === 0 && !require('fs').existsSync(file)) {
-    require('process')._rawDebug(`Warning: Ignoring extra certs from \`${file}\`, ` +
+    require('process_object')._rawDebug(`Warning: Ignoring extra certs from \`${file}\`, ` +
       'load failed: error:80000002:system library::No such file or directory');
   }
   return found;

@@ -21,10 +21,10 @@ let hasWarned = false;
 
 // NODE_TLS_REJECT_UNAUTHORIZED=0 trusts everybody, and says so once.
 function trustsEverybody() {
-  const isOff = require('process').env.NODE_TLS_REJECT_UNAUTHORIZED === '0';
+  const isOff = require('process_object').env.NODE_TLS_REJECT_UNAUTHORIZED === '0';
   if (isOff && !hasWarned) {
     hasWarned = true;
-    require('process').emitWarning('Setting the NODE_TLS_REJECT_UNAUTHORIZED ' +
+    require('process_object').emitWarning('Setting the NODE_TLS_REJECT_UNAUTHORIZED ' +
       'environment variable to \'0\' makes TLS connections ' +
       'and HTTPS requests insecure by disabling ' +
       'certificate verification.');
@@ -91,7 +91,7 @@ function connect(...args) {
 function serverNameOf(options) {
   if (options.servername !== undefined && options.servername !== null) {
     if (options.servername && isIP(options.servername)) {
-      require('process').emitWarning(
+      require('process_object').emitWarning(
         'Setting the TLS ServerName to an IP address is not permitted by ' +
         'RFC 6066. This will be ignored in a future version.', 'DeprecationWarning', 'DEP0123');
     }

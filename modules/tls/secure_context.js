@@ -128,7 +128,7 @@ function checkCiphers(ciphers) {
 function setDhParameters(context, dhparam) {
   if (dhparam === undefined || dhparam === null) return;
   const warning = context.setDHParam(dhparam === 'auto' ? true : bytesOf(dhparam, 'options.dhparam'));
-  if (warning) require('process').emitWarning(warning, 'SecurityWarning');
+  if (warning) require('process_object').emitWarning(warning, 'SecurityWarning');
 }
 
 function refuseEngines({ clientCertEngine, privateKeyEngine, privateKeyIdentifier }) {

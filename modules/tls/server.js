@@ -146,7 +146,7 @@ Server.prototype.setSecureContext = function(options) {
 
 // Sessions are the same for all processes that run the same program.
 function ownSessionIdContext() {
-  return require('crypto').createHash('sha1').update(require('process').argv.join(' ')).digest('hex').slice(0, 32);
+  return require('crypto').createHash('sha1').update(require('process_object').argv.join(' ')).digest('hex').slice(0, 32);
 }
 
 /** The keys of session tickets. @returns {Buffer} 48 bytes */

@@ -119,7 +119,7 @@ function keyLogFile() {
   const file = require('options').getOption('--tls-keylog');
   if (file && !hasWarnedOfKeyLog) {
     hasWarnedOfKeyLog = true;
-    require('process').emitWarning('Using --tls-keylog makes TLS connections insecure ' +
+    require('process_object').emitWarning('Using --tls-keylog makes TLS connections insecure ' +
       `by writing secret key material to file ${file}`);
   }
   return file ?? '';

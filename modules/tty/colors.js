@@ -49,14 +49,14 @@ function isSet(value) {
  * @param {object} [env] environment variables, default process.env
  * @returns {1|4|8|24} bits for a colour: 2, 16, 256 or 16,777,216 colours
  */
-function getColorDepth(env = require('process').env) {
+function getColorDepth(env = require('process_object').env) {
   if (env.FORCE_COLOR !== undefined) {
     const forced = FORCED[env.FORCE_COLOR] ?? NONE;
     if (forced !== NONE) warnOfIgnored(env);
     return forced;
   }
   if (isSet(env.NODE_DISABLE_COLORS) || isSet(env.NO_COLOR) || env.TERM === 'dumb') return NONE;
-  if (require('process').platform === 'win32') return fromWindows(require('os').release());
+  if (require('process_object').platform === 'win32') return fromWindows(require('os').release());
   return fromSurroundings(env) ?? fromTerminal(env);
 }
 
@@ -72,7 +72,7 @@ function warnOfIgnored(env) {
   const ignored = ['NODE_DISABLE_COLORS', 'NO_COLOR'].filter((name) => isSet(env[name])).map((name) => `'${name}'`);
   if (ignored.length === 0 || warned) return;
   warned = true;
-  require('process').emitWarning(
+  require('process_object').emitWarning(
     `The ${ignored.join(' and ')} env is ignored due to the 'FORCE_COLOR' env being set.`, 'Warning');
 }
 

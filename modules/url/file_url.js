@@ -6,7 +6,7 @@ const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FILE_URL_HOST, 
         ERR_INVALID_URL_SCHEME } = require('errors');
 const { validateString } = require('validators');
 
-const isWindows = require('process').platform === 'win32';
+const isWindows = binding('process').platform === 'win32';
 const plainFileUrl = /^file:\/\/(?:\/(?!\.{1,2}(?:\/|$))[\w@+~=,!.-]+)+\/?$/;
 const plainPath = /^[\w/.@+=,!-]*$/;
 const encodedSlash = /%2f/i;
@@ -48,7 +48,7 @@ function pathFromWindowsURL(url) {
 }
 
 function pathFromPosixURL(url) {
-  if (url.hostname !== '') throw new ERR_INVALID_FILE_URL_HOST(require('process').platform);
+  if (url.hostname !== '') throw new ERR_INVALID_FILE_URL_HOST(require('process_object').platform);
   const { pathname } = url;
   if (!pathname.includes('%')) return pathname;
   if (encodedSlash.test(pathname)) {
@@ -86,7 +86,7 @@ function fileURLToPathBuffer(path, options = undefined) {
     const bytes = percentDecodeToBuffer(url.pathname.replaceAll('/', '\\'));
     return require('buffer').Buffer.from(windowsPath(url, bytes.latin1Slice()), 'latin1');
   }
-  if (url.hostname !== '') throw new ERR_INVALID_FILE_URL_HOST(require('process').platform);
+  if (url.hostname !== '') throw new ERR_INVALID_FILE_URL_HOST(require('process_object').platform);
   return percentDecodeToBuffer(url.pathname);
 }
 

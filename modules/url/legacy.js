@@ -59,7 +59,7 @@ let warnedOfInvalidPort = false;
 function warnOfInvalidPort(url) {
   if (warnedOfInvalidPort) return;
   warnedOfInvalidPort = true;
-  require('process').emitWarning(`The URL ${url} is invalid. Future versions of Node.js will throw an error.`,
+  require('process_object').emitWarning(`The URL ${url} is invalid. Future versions of Node.js will throw an error.`,
                                  'DeprecationWarning', 'DEP0170');
 }
 
@@ -436,7 +436,7 @@ let warnedOfParse = false;
 function warnOfParse() {
   if (warnedOfParse || require('call_site').calledFromNodeModules()) return;
   warnedOfParse = true;
-  require('process').emitWarning(
+  require('process_object').emitWarning(
     '`url.parse()` behavior is not standardized and prone to errors that have security implications. Use the WHATWG ' +
     'URL API instead. CVEs are not issued for `url.parse()` vulnerabilities.', 'DeprecationWarning', 'DEP0169');
 }

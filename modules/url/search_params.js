@@ -154,7 +154,7 @@ class URLSearchParams {
   [customInspect](depth, options) {
     URLSearchParams.#check(this);
     if (typeof depth === 'number' && depth < 0) return options.stylize('[Object]', 'special');
-    const { inspect } = require('util');
+    const { inspect } = require('inspect');
     const list = this.#list;
     const output = [];
     for (let i = 0; i < list.length; i += 2) {
@@ -341,7 +341,7 @@ class URLSearchParamsIterator {
   [customInspect](depth, options) {
     URLSearchParamsIterator.#check(this);
     if (typeof depth === 'number' && depth < 0) return options.stylize('[Object]', 'special');
-    const { inspect } = require('util');
+    const { inspect } = require('inspect');
     const inner = { ...options };
     if (options.depth !== null) inner.depth = depth - 1;
     const list = listOf(this.#params);

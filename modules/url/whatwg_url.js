@@ -160,7 +160,7 @@ class URL {
   [customInspect](depth, options) {
     const shown = options.showHidden || !(typeof depth === 'number' && depth < 0);
     if (!shown) return this;
-    const { inspect } = require('util');
+    const { inspect } = require('inspect');
     const parts = {
       href: this.href,
       origin: this.origin,

@@ -6,7 +6,7 @@ let wanted; // the pattern of NODE_DEBUG, read at first use
 
 function isWanted(section) {
   if (wanted === undefined) {
-    const names = require('process').env.NODE_DEBUG;
+    const names = require('process_object').env.NODE_DEBUG;
     const pattern = names && names.replace(/[|\\{}()[\]^$+?.]/g, '\\$&').replaceAll('*', '.*').replaceAll(',', '$|^');
     wanted = names ? new RegExp(`^${pattern}$`, 'i') : null;
   }
@@ -15,13 +15,13 @@ function isWanted(section) {
 
 function warnOfSecrets(section) {
   if (section !== 'HTTP' && section !== 'HTTP2') return;
-  require('process').emitWarning(`Setting the NODE_DEBUG environment variable to '${section.toLowerCase()}' can expose ` +
+  require('process_object').emitWarning(`Setting the NODE_DEBUG environment variable to '${section.toLowerCase()}' can expose ` +
     'sensitive data (such as passwords, tokens and authentication headers) in the resulting log.');
 }
 
 function write(section, args) {
   const { formatWithOptions, inspect } = require('inspect');
-  const process = require('process');
+  const process = require('process_object');
   const colors = require('util/style_text').isColorful(process.stderr);
   const text = formatWithOptions({ colors }, ...args);
   process.stderr.write(`${section} ${inspect(process.pid, { colors })}: ${text}\n`);

@@ -2,7 +2,7 @@
 // Deep equality, shared by assert and util: loose (assert.deepEqual), strict (assert.deepStrictEqual,
 // util.isDeepStrictEqual) and partial (assert.partialDeepStrictEqual: the right side is a part of the left one).
 
-const types = require('types');
+const types = require('util/types');
 const { nonIndexKeys } = binding('deep_equal');
 
 const LOOSE = 0;

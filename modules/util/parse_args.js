@@ -18,7 +18,7 @@ function own(object, key, fallback) {
 
 /** The arguments after the script, or after the runtime where the program is no file. */
 function argumentsOfProcess() {
-  const { argv, execArgv } = require('process');
+  const { argv, execArgv } = require('process_object');
   return argv.slice(execArgv.some((word) => /^(?:-e|-p|--eval|--print)$/.test(word)) ? 1 : 2);
 }
 

@@ -10,7 +10,7 @@ const kBoldOff = 22; // ends bold and dim alike
 
 /** Whether text for `stream` should have colours: a terminal that knows them, or what FORCE_COLOR says. */
 function isColorful(stream) {
-  const { FORCE_COLOR } = require('process').env;
+  const { FORCE_COLOR } = require('process_object').env;
   if (FORCE_COLOR !== undefined) return kForcedColors.includes(FORCE_COLOR);
   if (!stream?.isTTY) return false;
   return typeof stream.getColorDepth === 'function' ? stream.getColorDepth() > 2 : true;
@@ -52,7 +52,7 @@ function styleText(format, text, options) {
   validateBoolean(validateStream, 'options.validateStream');
   let hasColors = true;
   if (validateStream) {
-    const stream = options?.stream ?? require('process').stdout;
+    const stream = options?.stream ?? require('process_object').stdout;
     if (!isStream(stream)) {
       throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
     }

@@ -1,3 +1,11 @@
-// node:util/types, which npm parts require by this name, too.
+// node:util/types: what base/types tells, and which objects are keys. npm parts require it by this name, too.
 'use strict';
-module.exports = require('types');
+const types = { ...require('types') };
+
+// Those of keys cannot be replaced.
+for (const name of ['isKeyObject', 'isCryptoKey']) {
+  const { [name]: check } = require('crypto/key_checks');
+  Object.defineProperty(types, name, { __proto__: null, enumerable: true, value(object) { return check(object); } });
+}
+
+module.exports = types;

@@ -1,9 +1,9 @@
 'use strict';
 // node:util. What a program seldom uses is loaded when it first asks for it.
-// Also shown: deep_equal, system_errors.
+// Also shown: deep_equal, sigint_trace, system_errors.
 
 const { defineLazy } = require('lazy_property');
-const { deprecate } = require('util/deprecate');
+const { deprecate } = require('warnings/deprecate');
 const { extend, inherits } = require('util/inherits');
 const { callbackify, promisify } = require('promisify');
 const { format, formatWithOptions, inspect, stripVTControlCharacters } = require('inspect');
@@ -24,7 +24,7 @@ function setTraceSigInt(enable) {
     const { ERR_WORKER_UNSUPPORTED_OPERATION } = require('errors');
     throw new ERR_WORKER_UNSUPPORTED_OPERATION('Calling util.setTraceSigInt');
   }
-  require('process/sigint_trace').setEnabled(Boolean(enable));
+  require('util/sigint_trace').setEnabled(Boolean(enable));
 }
 
 const exported = module.exports = {
@@ -80,7 +80,7 @@ loadLater('util/debuglog', { debug: 'debuglog', debuglog: 'debuglog' });
 loadLater('util/style_text', same('styleText'));
 loadLater('util/call_sites', same('getCallSites'));
 loadLater('util/deep_equal', same('isDeepStrictEqual'));
-loadLater('types', { types: '' });
+loadLater('util/types', { types: '' });
 loadLater('util/env_text', same('parseEnv'));
 loadLater('util/parse_args', same('parseArgs'));
 loadLater('encoding', same('TextDecoder', 'TextEncoder'));

@@ -36,7 +36,7 @@ let written = 0;
 
 // Heap.20260131.235959.PID.THREAD.001.heapsnapshot
 function defaultName() {
-  const { pid } = require('process');
+  const { pid } = require('process_object');
   const { threadId } = require('worker_threads');
   const now = new Date();
   const digits = (number, count = 2) => String(number).padStart(count, '0');

@@ -15,7 +15,7 @@ function guarded(hook) {
 }
 
 function reportUncaught(error) {
-  const process = require('process');
+  const process = require('process_object');
   if (process._fatalException(error)) return;
   process.reallyExit(Number(process.exitCode ?? 1) || 1);
 }

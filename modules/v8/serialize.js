@@ -74,7 +74,7 @@ class DefaultSerializer extends Serializer {
 
   _writeHostObject(abView) {
     if (!ArrayBuffer.isView(abView)) {
-      const shown = require('util').inspect(abView);
+      const shown = require('inspect').inspect(abView);
       throw new this._getDataCloneError(`Unserializable host object: ${shown}`);
     }
     this.writeUint32(kindOf(abView));

@@ -75,7 +75,7 @@ function queryObjects(ctor, options = { __proto__: null }) {
   warnOfExperiment();
   const objects = native.queryObjects(ctor.prototype);
   if (format === 'count') return objects.length;
-  const { inspect } = require('util');
+  const { inspect } = require('inspect');
   return objects.map((object) => inspect(object, { depth: 0 }));
 }
 
@@ -83,7 +83,7 @@ let warned = false;
 function warnOfExperiment() {
   if (warned) return;
   warned = true;
-  require('process').emitWarning(
+  require('process_object').emitWarning(
     'v8.queryObjects() is an experimental feature and might change at any time', 'ExperimentalWarning');
 }
 

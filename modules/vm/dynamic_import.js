@@ -22,7 +22,7 @@ let warned = false;
 function warnExperimental() {
   if (warned) return;
   warned = true;
-  require('process').emitWarning('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER is an experimental feature and might change at any time',
+  require('process_object').emitWarning('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER is an experimental feature and might change at any time',
                                  'ExperimentalWarning');
 }
 

@@ -156,7 +156,7 @@ class Module {
       identifier: own(this.identifier),
       context: own(this.context),
     });
-    return require('util').inspect(shown, { ...options, customInspect: false });
+    return require('inspect').inspect(shown, { ...options, customInspect: false });
   }
 }
 

@@ -246,7 +246,7 @@ let measureWarned = false;
 function measureMemory(options = { __proto__: null }) {
   if (!measureWarned) {
     measureWarned = true;
-    require('process').emitWarning('vm.measureMemory is an experimental feature and might change at any time',
+    require('process_object').emitWarning('vm.measureMemory is an experimental feature and might change at any time',
                                    'ExperimentalWarning');
   }
   validateObject(options, 'options');

@@ -2,7 +2,7 @@
 // A worker thread's own side: how it starts, what it is told and asked by the thread that made it (see worker.js).
 
 const native = binding('worker');
-const process = require('process');
+const process = require('process_object');
 const { messaging } = require('messaging');
 const { flush } = require('worker_threads/child_stdio');
 

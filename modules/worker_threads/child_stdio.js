@@ -98,7 +98,7 @@ function flush() {
 function install(port, withStdin) {
   control = port;
   hasStdin = withStdin;
-  require('process/stdio').substitute({
+  require('stdio').substitute({
     stdin: () => streams.stdin ??= makeInput(),
     stdout: () => streams.stdout ??= makeOutput('stdout'),
     stderr: () => streams.stderr ??= makeOutput('stderr'),

@@ -5,7 +5,7 @@ const fs = binding('fs_descriptor');
 const native = binding('worker');
 
 function warn(text) {
-  require('process').emitWarning(text);
+  require('process_object').emitWarning(text);
 }
 
 function opened(fd) {

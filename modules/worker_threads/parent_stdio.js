@@ -3,7 +3,7 @@
 // control channel; unless the program wants to read it itself it is passed on to this thread's own streams.
 
 const { Readable, Writable } = require('stream');
-const process = require('process');
+const process = require('process_object');
 
 /** A worker's output. Reading asks for more. */
 class WorkerOutput extends Readable {

@@ -3,7 +3,7 @@
 // that listens to that has a door, a port that all others reach by the thread's id; each message brings a port along
 // through which it is told how it went.
 
-const process = require('process');
+const process = require('process_object');
 const ports = binding('ports');
 const { messaging, transferListOf } = require('messaging');
 const { MessageChannel, openDoor: openPort } = require('messaging/message_port');

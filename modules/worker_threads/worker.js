@@ -4,7 +4,7 @@
 
 const { OwnMap } = require('intrinsics');
 const EventEmitter = require('events');
-const process = require('process');
+const process = require('process_object');
 const { nextTick } = require('ticks');
 const path = require('path');
 const native = binding('worker');

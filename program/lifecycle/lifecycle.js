@@ -1,7 +1,7 @@
 // The end of the program, and of its errors: what C++ calls when the loop has nothing left, or when an error or a
 // rejection was caught by nobody.
 'use strict';
-const process = require('process');
+const process = require('process_object');
 const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
 const { doEndWork, doExitWork } = require('exit_work');

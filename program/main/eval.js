@@ -1,7 +1,7 @@
 // Programs that are no files: --eval, --print, standard input; and --check.
 'use strict';
 const path = require('path');
-const process = require('process');
+const process = require('process_object');
 const { getOption } = require('options');
 const { Module } = require('module/commonjs');
 

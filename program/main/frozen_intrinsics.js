@@ -17,7 +17,7 @@ function languageGlobals() {
 
 /** Freezes every object of the language that a program can reach, and the binding of globalThis. */
 function freezeIntrinsics() {
-  require('process/warnings').emitExperimentalWarning('Frozen intristics'); // Node spells it so
+  require('warnings').emitExperimentalWarning('Frozen intristics'); // Node spells it so
   const names = languageGlobals();
   const seen = new Set([globalThis]);
   seen.add(console);

@@ -2,7 +2,7 @@
 // Also shown: eval.
 'use strict';
 const { getOption } = require('options');
-const process = require('process');
+const process = require('process_object');
 const watchReport = require('module/watch_report');
 
 const { isMainThread } = binding('process');
@@ -21,7 +21,7 @@ function main() {
 function prepare() {
   adjustGlobals();
   offerHeapSnapshots();
-  if (getOption('--trace-sigint')) require('process/sigint_trace').setEnabled(true);
+  if (getOption('--trace-sigint')) require('util/sigint_trace').setEnabled(true);
   if (getOption('--report-on-signal')) require('report').start();
   const Module = require('module');
   Module._initPaths();

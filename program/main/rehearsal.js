@@ -6,7 +6,7 @@
 /** @param {string} file absolute path of the program */
 function rehearse(file) {
   const { Module } = require('module/commonjs');
-  const process = require('process');
+  const process = require('process_object');
   require('module').runMain(file);
   require('ticks').processTicksAndRejections();
   require('lifecycle').beforeExit();
@@ -15,7 +15,7 @@ function rehearse(file) {
   require('module/resolve').forgetAll();
   require('module/package_json').forgetAll();
   require('options').forgetAll();
-  require('process/stdio').forgetAll();
+  require('stdio').forgetAll();
   for (const name of Object.keys(Module._cache)) delete Module._cache[name];
   for (const name of Object.keys(Module._pathCache)) delete Module._pathCache[name];
   delete process.mainModule;

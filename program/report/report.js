@@ -2,7 +2,7 @@
 // for an error that nobody caught. Documentation: report.md of Node's manual.
 // Also shown: sections.
 'use strict';
-const process = require('process');
+const process = require('process_object');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_SYNTHETIC } = require('errors');
 const { hasNullByte, validateBoolean, validateSignalName, validateString } = require('validators');
 const { getOption } = require('options');

@@ -1,7 +1,7 @@
 // The parts of a diagnostic report.
 'use strict';
 const native = binding('report');
-const process = require('process');
+const process = require('process_object');
 
 const REPORT_VERSION = 5;
 const MICROSECONDS = 1e6;

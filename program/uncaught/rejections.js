@@ -3,7 +3,7 @@
 // the tick queue and the promise jobs are empty, processRejections deals with those that are still unhandled.
 
 const { OwnMap, OwnWeakMap, bareArray } = require('intrinsics');
-const process = require('process');
+const process = require('process_object');
 const { nextTick } = require('ticks');
 const { isErrorLike } = require('errors');
 const asyncContext = require('async_context');

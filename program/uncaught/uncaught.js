@@ -7,7 +7,7 @@
 // Also shown: rejections.
 
 const { apply, stringSlice, stringStartsWith } = require('intrinsics');
-const process = require('process');
+const process = require('process_object');
 const {
   ERR_DOMAIN_CALLBACK_NOT_AVAILABLE,
   ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE,

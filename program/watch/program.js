@@ -2,7 +2,7 @@
 'use strict';
 const { spawn } = require('child_process');
 const { StringDecoder } = require('string_decoder');
-const process = require('process');
+const process = require('process_object');
 const { setImmediate } = require('timers');
 const { FD } = require('module/watch_report');
 

@@ -3,7 +3,7 @@
 'use strict';
 const { signalNumber } = require('child_process/arguments');
 const { getOption } = require('options');
-const process = require('process');
+const process = require('process_object');
 const { inspect, styleText } = require('util');
 const { Changes } = require('watch/changes');
 const { Program } = require('watch/program');

@@ -91,5 +91,5 @@ requireBuiltin('globals').install(global);
 hooks.main = requireBuiltin('main').main;
 
 // What a hello world requires on its way is here already.
-for (const id of ['options', 'module', 'module/run_main', 'console', 'process/stdio']) requireBuiltin(id);
+for (const id of ['options', 'module', 'module/run_main', 'console', 'stdio']) requireBuiltin(id);
 hooks.rehearse = (file) => requireBuiltin('main/rehearsal').rehearse(file);

@@ -23,7 +23,7 @@ let collectedDependants;
 function inspectAs(self, depth, options, shown, shallow) {
   if (depth < 0) return shallow;
   const inner = { ...options, depth: options.depth === null || options.depth === undefined ? null : options.depth - 1 };
-  return `${self.constructor.name} ${require('util').inspect(shown, inner)}`;
+  return `${self.constructor.name} ${require('inspect').inspect(shown, inner)}`;
 }
 
 function defaultReason() {

@@ -265,7 +265,7 @@ class Blob {
 function inspectAs(value, depth, options, name, shown) {
   if (typeof depth === 'number' && depth < 0) return value;
   const inner = { ...options, depth: options.depth === null || options.depth === undefined ? null : options.depth - 1 };
-  return `${name} ${require('util').inspect(shown, inner)}`;
+  return `${name} ${require('inspect').inspect(shown, inner)}`;
 }
 
 /** https://w3c.github.io/FileAPI/#file-section */

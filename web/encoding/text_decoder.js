@@ -212,7 +212,7 @@ class TextDecoder {
       shown[Symbol('flags')] = flags;
       shown[Symbol('handle')] = undefined;
     }
-    return `${this.constructor?.name ?? 'TextDecoder'} ${require('util').inspect(shown, options)}`;
+    return `${this.constructor?.name ?? 'TextDecoder'} ${require('inspect').inspect(shown, options)}`;
   }
 }
 

@@ -51,7 +51,7 @@ class TextEncoder {
     if (typeof depth === 'number' && depth < 0) return this;
     const shown = Object.create({ constructor: this.constructor ?? TextEncoder });
     shown.encoding = this.encoding;
-    return require('util').inspect(shown, options);
+    return require('inspect').inspect(shown, options);
   }
 }
 

@@ -66,7 +66,7 @@ class Event {
     if (depth < 0) return name;
     const inner = { ...options, depth: Number.isInteger(options.depth) ? options.depth - 1 : options.depth };
     const { type, defaultPrevented, cancelable, timeStamp } = this;
-    return `${name} ${require('util').inspect({ type, defaultPrevented, cancelable, timeStamp }, inner)}`;
+    return `${name} ${require('inspect').inspect({ type, defaultPrevented, cancelable, timeStamp }, inner)}`;
   }
 
   /** Deprecated: the constructor does it. */

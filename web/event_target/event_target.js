@@ -68,7 +68,7 @@ function warnOfNothing(target, type, listener) {
   warning.name = 'AddEventListenerArgumentTypeWarning';
   warning.target = target;
   warning.type = type;
-  require('process').emitWarning(warning);
+  require('process_object').emitWarning(warning);
 }
 
 function throwLater(err) {
@@ -148,7 +148,7 @@ class EventTarget {
     const count = list.toArray().filter(({ callback }) => callback !== undefined).length;
     if (count <= this.#maxListeners) return;
     this.#warned = true;
-    const shown = require('util').inspect(this, { depth: -1 });
+    const shown = require('inspect').inspect(this, { depth: -1 });
     const warning = new Error(
       `Possible EventTarget memory leak detected. ${count} ${type} listeners added to ${shown}. ` +
       `MaxListeners is ${this.#maxListeners}. Use events.setMaxListeners() to increase limit`);
@@ -156,7 +156,7 @@ class EventTarget {
     warning.target = this;
     warning.type = type;
     warning.count = count;
-    require('process').emitWarning(warning);
+    require('process_object').emitWarning(warning);
   }
 
   #remove(listener) {
@@ -280,7 +280,7 @@ class EventTarget {
     const { name } = this.constructor;
     if (depth < 0) return name;
     const inner = { ...options, depth: Number.isInteger(options.depth) ? options.depth - 1 : options.depth };
-    return `${name} ${require('util').inspect({}, inner)}`;
+    return `${name} ${require('inspect').inspect({}, inner)}`;
   }
 }
 

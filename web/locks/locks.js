@@ -124,7 +124,7 @@ class LockManager {
   /** @returns {Promise<{held: object[], pending: object[]}>} each {name, mode, clientId} */
   async query() {
     LockManager.#check(this);
-    const { pid } = require('process');
+    const { pid } = require('process_object');
     const state = { held: [], pending: [] };
     const flat = nativeQuery();
     for (let i = 0; i < flat.length; i += 4) {

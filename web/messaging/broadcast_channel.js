@@ -79,7 +79,7 @@ class BroadcastChannel extends EventTarget {
     const handle = BroadcastChannel.#of(this);
     if (depth < 0) return 'BroadcastChannel';
     const inner = { ...options, depth: options.depth === null ? null : options.depth - 1 };
-    return `BroadcastChannel ${require('util').inspect({ name: this.#name, active: handle.isOpen() }, inner)}`;
+    return `BroadcastChannel ${require('inspect').inspect({ name: this.#name, active: handle.isOpen() }, inner)}`;
   }
 }
 

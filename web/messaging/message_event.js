@@ -14,7 +14,7 @@ function setPortCheck(check) {
 }
 
 function shown(value) {
-  const { inspect } = require('util');
+  const { inspect } = require('inspect');
   return typeof value === 'object' && value !== null ? inspect(value, { depth: 0 }) : String(value);
 }
 

@@ -111,7 +111,7 @@ class Port extends NodeEventTarget {
   [kInspect](depth, options) {
     const handle = handleOf(this);
     const shown = { active: handle?.isOpen() ?? false, refed: handle?.hasRef() ?? false };
-    return `${this.constructor.name} [EventTarget] ${require('util').inspect(shown, options)}`;
+    return `${this.constructor.name} [EventTarget] ${require('inspect').inspect(shown, options)}`;
   }
 }
 
@@ -166,7 +166,7 @@ function post(handle, message, transferList) {
   const losesPeer = handles.some((other) => other !== undefined && handle.isPeer(other));
   handle.post(message, transfer);
   if (!losesPeer) return true;
-  require('process').emitWarning('The target port was posted to itself, and the communication channel was lost');
+  require('process_object').emitWarning('The target port was posted to itself, and the communication channel was lost');
   handle.close();
   return undefined;
 }

@@ -208,7 +208,7 @@ function checkDictionary(value, name, nullable) {
 /** inspect() of a web stream's object: its class name and the fields worth showing. */
 function inspectAs(object, name, depth, options, fields) {
   if (depth < 0) return object;
-  const { inspect } = require('util');
+  const { inspect } = require('inspect');
   const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
   return `${name} ${inspect(fields, inner)}`;
 }

@@ -63,7 +63,7 @@ class CryptoKey {
 
   [inspectSymbol](depth, options) {
     if (depth < 0) return this;
-    const { inspect } = require('util');
+    const { inspect } = require('inspect');
     const { algorithm, extractable, keyObject, usages } = this.#slots;
     const shown = { type: keyObject.type, extractable, algorithm: copyOfAlgorithm(algorithm), usages: usages.slice() };
     return `CryptoKey ${inspect(shown, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;

@@ -259,7 +259,7 @@ const warned = new Set();
 function warnOfExperiment(name) {
   if (warned.has(name) || !(/^(SHA3|cSHAKE|KMAC|AES-OCB|ChaCha20|Ed448|X448)/).test(name)) return;
   warned.add(name);
-  const { emitExperimentalWarning } = require('process/warnings');
+  const { emitExperimentalWarning } = require('warnings');
   emitExperimentalWarning(`The ${name} Web Crypto API algorithm`);
 }
 

@@ -89,7 +89,7 @@ function checkDerivation(algorithm, key, usage) {
 
 /** Methods that are no standard yet tell so. */
 function warnOfMethod(name) {
-  const { emitExperimentalWarning } = require('process/warnings');
+  const { emitExperimentalWarning } = require('warnings');
   emitExperimentalWarning(`The ${name} Web Crypto API method`);
 }
 

@@ -3,7 +3,7 @@
 // module.register(), behind them the loader itself.
 
 const path = require('path');
-const process = require('process');
+const process = require('process_object');
 const { compileBody, keepSourceMap } = require('module/compile');
 const { Module } = require('module/commonjs');
 const { setOwn } = require('define');

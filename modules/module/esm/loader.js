@@ -5,7 +5,7 @@
 
 const native = binding('esm');
 const { state, TICKS_PENDING } = binding('state');
-const process = require('process');
+const process = require('process_object');
 const { Module } = require('module/commonjs');
 const { keepSourceMap } = require('module/compile');
 const { loader } = require('module/state');

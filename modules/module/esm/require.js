@@ -2,7 +2,7 @@
 // require() of ES modules: loaded, linked and evaluated before require() returns.
 
 const native = binding('esm');
-const process = require('process');
+const process = require('process_object');
 const cycles = require('module/cycles');
 const { parentOf } = require('module/commonjs');
 const { addJob, compileModule, explain, prepare, registry, runLoaded } = require('module/esm/loader');

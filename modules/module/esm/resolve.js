@@ -118,7 +118,7 @@ function warnOfLookup(file, dir, main, base) {
     'deprecated for ES modules.' :
     `No "main" or "exports" field defined in the package.json for ${dir}/ resolving the main entry point "${found}", ` +
     `imported from ${shownName(base)}.\nDefault "index" lookups for the main are deprecated for ES modules.`;
-  require('process').emitWarning(message, 'DeprecationWarning', 'DEP0151');
+  require('process_object').emitWarning(message, 'DeprecationWarning', 'DEP0151');
 }
 
 function selfHref(name, subpath, base, conditions) {

@@ -123,7 +123,7 @@ function warnTypeless(href) {
   const message = `Module type of ${href} is not specified and it doesn't parse as CommonJS.\n` +
     'Reparsing as ES module because module syntax was detected. This incurs a performance overhead.\n' +
     `To eliminate this warning, add "type": "module" to ${pkg.path}.`;
-  require('process').emitWarning(message, { code: 'MODULE_TYPELESS_PACKAGE_JSON' });
+  require('process_object').emitWarning(message, { code: 'MODULE_TYPELESS_PACKAGE_JSON' });
 }
 
 /** Whether `source` does not compile as CommonJS, and does as an ES module. */
@@ -135,7 +135,7 @@ function hasModuleSyntax(source, file) {
 function textOf(source) {
   if (typeof source === 'string') return source;
   if (ArrayBuffer.isView(source) || native.isAnyArrayBuffer(source)) {
-    const { TextDecoder } = require('util');
+    const { TextDecoder } = require('encoding');
     return new TextDecoder().decode(source);
   }
   const { ERR_INVALID_RETURN_PROPERTY_VALUE } = require('errors');

@@ -10,7 +10,7 @@ let warned = false;
 function warnExperimental() {
   if (warned) return;
   warned = true;
-  require('process').emitWarning('Importing WebAssembly module instances is an experimental feature and might change at any time',
+  require('process_object').emitWarning('Importing WebAssembly module instances is an experimental feature and might change at any time',
                                  'ExperimentalWarning');
 }
 

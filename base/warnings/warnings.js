@@ -1,18 +1,17 @@
 'use strict';
-// Warnings: process.emitWarning, the 'warning' event, and the listener that prints it.
+// Warnings: process.emitWarning and the 'warning' event; what prints them is process/print_warning.js.
 //
-// A warning is an Error that is emitted on process in the next tick. Whether it is printed, with or without its stack,
-// to stderr or to a file, is decided when it is emitted, by options and by process.noDeprecation, throwDeprecation,
-// traceDeprecation and traceProcessWarnings, which programs may set.
+// A warning is an Error that is emitted on process in the next tick, unless process.noDeprecation, which programs may set,
+// keeps it back or process.throwDeprecation makes it an error.
+// Also shown: deprecate.
 
 const { defineProperty, setPrototypeOf } = require('intrinsics');
-const process = require('process');
+const process = require('process_object');
 const { nextTick } = require('ticks');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateString } = require('validators');
 
 const { captureStackTrace } = Error;
-const errorToString = Error.prototype.toString;
 
 function createWarning(message, type, code, ctor, detail) {
   const warning = new Error(message);
@@ -80,71 +79,6 @@ function throwWarning(warning) {
   throw warning;
 }
 
-let disabledWarnings;
-
-function isDisabled(warning) {
-  disabledWarnings ??= require('options').getOption('--disable-warning') ?? [];
-  return disabledWarnings.length > 0 &&
-    (disabledWarnings.includes(warning.code) || disabledWarnings.includes(warning.name));
-}
-
-let hintWasGiven = false;
-
-function describe(warning, isDeprecation) {
-  const traced = process.traceProcessWarnings || (isDeprecation && process.traceDeprecation);
-  let text = `(${process.release.name}:${process.pid}) `;
-  if (warning.code) text += `[${warning.code}] `;
-  if (traced && warning.stack) text += warning.stack;
-  else if (typeof warning.toString === 'function') text += warning.toString();
-  else text += Reflect.apply(errorToString, warning, []);
-  if (typeof warning.detail === 'string') text += `\n${warning.detail}`;
-  if (!traced && !hintWasGiven) {
-    hintWasGiven = true;
-    const flag = isDeprecation ? '--trace-deprecation' : '--trace-warnings';
-    const program = require('path').basename(process.argv0 || 'node', '.exe');
-    text += `\n(Use \`${program} ${flag} ...\` to show where the warning was created)`;
-  }
-  return text;
-}
-
-let warningsFile;
-
-function write(text) {
-  warningsFile ??= require('options').getOption('--redirect-warnings') || process.env.NODE_REDIRECT_WARNINGS || '';
-  if (warningsFile !== '') {
-    try {
-      require('fs').appendFileSync(warningsFile, `${text}\n`);
-      return;
-    } catch {
-      // A warning that cannot be filed must not be lost.
-    }
-  }
-  require('console').error(text);
-}
-
-/** The default listener of 'warning': prints it. */
-function onWarning(warning) {
-  if (!(warning instanceof Error) || isDisabled(warning)) return;
-  const isDeprecation = warning.name === 'DeprecationWarning';
-  if (isDeprecation && process.noDeprecation) return;
-  write(describe(warning, isDeprecation));
-}
-
-function setOnProcess(name) {
-  defineProperty(process, name, { __proto__: null, value: true, enumerable: true, configurable: true });
-}
-
-/** Gives process the properties that the options ask for, and prints warnings unless told not to. Once per process. */
-function install() {
-  const { getOption } = require('options');
-  // The negative forms of the options are how the command line spells them: --no-deprecation is deprecation off.
-  if (getOption('--deprecation') === false) setOnProcess('noDeprecation');
-  if (getOption('--throw-deprecation')) setOnProcess('throwDeprecation');
-  if (getOption('--trace-deprecation')) setOnProcess('traceDeprecation');
-  if (getOption('--trace-warnings')) setOnProcess('traceProcessWarnings');
-  if (getOption('--warnings') !== false && process.env.NODE_NO_WARNINGS !== '1') process.on('warning', onWarning);
-}
-
 const experimentalFeatures = new Set();
 
 /** Warns once that a feature is experimental. */
@@ -175,12 +109,6 @@ function getDeprecationWarningEmitter(code, message, ctor = undefined, sync = fa
   };
 }
 
-/** Whether deprecations that are only documented so far shall warn. */
-function isPendingDeprecation() {
-  const { getOption } = require('options');
-  return Boolean(getOption('--pending-deprecation')) && getOption('--deprecation') !== false;
-}
-
 function wrapDeprecated(fn, warn, modifyPrototype) {
   function deprecated(...args) {
     if (!process.noDeprecation) warn(deprecated);
@@ -209,14 +137,6 @@ function deprecate(fn, message, code, sync = false, modifyPrototype = true) {
   return wrapDeprecated(fn, getDeprecationWarningEmitter(code, message, undefined, sync), modifyPrototype);
 }
 
-/** As deprecate, but warns under --pending-deprecation only. */
-function pendingDeprecate(fn, message, code) {
-  const warn = getDeprecationWarningEmitter(code, message);
-  return wrapDeprecated(fn, (caller) => {
-    if (isPendingDeprecation()) warn(caller);
-  }, true);
-}
-
 /** Makes an instance for a caller who left out `new`, and warns. */
 function deprecateInstantiation(Constructor, code, ...args) {
   if (!warnedCodes.has(code)) {
@@ -234,8 +154,4 @@ module.exports = {
   emitWarning,
   emitWarningSync,
   getDeprecationWarningEmitter,
-  install,
-  isPendingDeprecation,
-  onWarning,
-  pendingDeprecate,
 };

@@ -20,7 +20,7 @@ function deprecate(fn, msg, code, { modifyPrototype = true } = { __proto__: null
 
   function warn() {
     hasWarned = true;
-    const process = require('process');
+    const process = require('process_object');
     if (process.noDeprecation === true) return;
     if (code === undefined) {
       process.emitWarning(msg, 'DeprecationWarning', deprecated);

@@ -13,8 +13,8 @@ function output(fd) {
     stream = new (require('tty').WriteStream)(fd);
     stream.fd = fd;
     stream._type = 'tty';
-    require('process').on('SIGWINCH', () => { stream._refreshSize(); });
-  } else if (isShared(type) && require('process').channel?.fd !== fd) {
+    require('process_object').on('SIGWINCH', () => { stream._refreshSize(); });
+  } else if (isShared(type) && require('process_object').channel?.fd !== fd) {
     const handle = require('stream_handles').newOutput(fd, type);
     stream = new (require('net').Socket)({ __proto__: null, handle, readable: false, writable: true });
     stream._type = 'pipe';
@@ -84,7 +84,7 @@ function input() {
   const type = typeOf(fd);
   if (type === 'TTY') return new (require('tty').ReadStream)(fd);
   // The channel to our parent: its messages are not to be read from here.
-  if (require('process').channel?.fd === fd) return new (require('stream').Readable)({ read() {} });
+  if (require('process_object').channel?.fd === fd) return new (require('stream').Readable)({ read() {} });
   if (type === 'PIPE' || type === 'TCP') {
     const net = require('net');
     return new net.Socket({ fd, readable: true, writable: false, manualStart: true });

@@ -8,7 +8,7 @@ let enabled = false;
 
 function setEnabled(enable) {
   enabled = enable;
-  if (enable && require('process').listenerCount('SIGINT') === 0) resume();
+  if (enable && require('process_object').listenerCount('SIGINT') === 0) resume();
   else pause();
 }
 
