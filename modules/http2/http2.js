@@ -2,6 +2,7 @@
 // needs it throws ERR_METHOD_NOT_IMPLEMENTED.
 'use strict';
 const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
+const settings = require('http2/settings');
 
 function missing(name, length) {
   const fn = { [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(`http2.${name}()`); } }[name];
@@ -25,11 +26,11 @@ module.exports = {
   constants: require('http2/constants'),
   createServer: missing('createServer', 2),
   createSecureServer: missing('createSecureServer', 2),
-  getDefaultSettings: missing('getDefaultSettings', 0),
-  getPackedSettings: missing('getPackedSettings', 1),
-  getUnpackedSettings: missing('getUnpackedSettings', 1),
+  getDefaultSettings: settings.getDefaultSettings,
+  getPackedSettings: settings.getPackedSettings,
+  getUnpackedSettings: settings.getUnpackedSettings,
   performServerHandshake: missing('performServerHandshake', 1),
-  sensitiveHeaders: Symbol('sensitiveHeaders'),
+  sensitiveHeaders: require('http2/header_fields').sensitiveHeaders,
   Http2ServerRequest,
   Http2ServerResponse,
 };
