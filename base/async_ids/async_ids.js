@@ -180,6 +180,13 @@ function flushDestroyed() {
   }
 }
 
+let setImmediate;
+
+/** What the immediates' room, which is above, gives. */
+function useImmediates(set) {
+  setImmediate = set;
+}
+
 /** The resource is no more. The hooks are told later, from the event loop, so that destroying is safe anywhere. */
 function emitDestroy(id) {
   if (hookCounts.destroy === 0 || id <= 0) return;
@@ -188,7 +195,7 @@ function emitDestroy(id) {
   // The hooks must not hear of this immediate: its own end would start the next, for ever.
   const wasOn = tracking.on;
   tracking.on = false;
-  const immediate = require('timers').setImmediate(flushDestroyed);
+  const immediate = setImmediate(flushDestroyed);
   immediate[kAsyncId] = kHiddenId;
   immediate.unref();
   tracking.on = wasOn;
@@ -315,4 +322,5 @@ module.exports = {
   startTracking, endMainScript, newAsyncId, executionAsyncId, triggerAsyncId, executionAsyncResource, currentTriggerId,
   withTriggerId, emitInit, emitBefore, emitAfter, emitDestroy, emitCollected, emitPromiseResolve, unwind, stackDepth,
   truncateStack, flushDestroyed, startResource, enter, leave, idOfUnknown, destroyResource, addHook, removeHook,
+  useImmediates,
 };

@@ -66,6 +66,13 @@ function requireAsyncModule(filename, parentFilename) {
     (filename ? `\n  Requiring ${filename} ` : '');
 }
 
+// The last part of a path; the path module is above.
+function basename(path) {
+  let name = '';
+  for (let i = 0; i < path.length; i++) name = path[i] === '/' ? '' : `${name}${path[i]}`;
+  return name;
+}
+
 /** The message of ERR_REQUIRE_ESM. */
 function requireEsm(filename, hasEsmSyntax, parentPath = null, packageJsonPath = null) {
   const refusal = `require() of ES Module ${filename}${parentPath ? ` from ${parentPath}` : ''} not supported.`;
@@ -73,7 +80,6 @@ function requireEsm(filename, hasEsmSyntax, parentPath = null, packageJsonPath =
     return stringEndsWith(filename, '.mjs') ? `${refusal}\nInstead change the require of ${filename} ${DYNAMIC_IMPORT_HINT}` :
       refusal;
   }
-  const { basename } = require('path');
   const name = parentPath && basename(filename) === basename(parentPath) ? filename : basename(filename);
   if (hasEsmSyntax) return `${refusal}\nInstead change the require of ${name} in ${parentPath} ${DYNAMIC_IMPORT_HINT}`;
   return `${refusal}\n${name} is treated as an ES module file as it is a .js file whose nearest parent package.json ` +

@@ -5,16 +5,24 @@
 /** How many observers want each type. */
 const observed = { __proto__: null, dns: 0, function: 0, gc: 0, http: 0, http2: 0, mark: 0, measure: 0, net: 0, resource: 0 };
 
+let native;
+let enqueue;
+
 /** @returns {number} the time by performance.now() */
 function now() {
-  return require('perf_hooks/clock').now();
+  native ??= binding('performance');
+  return native.now();
 }
 
 /** Reports to the observers of `type`. startTime and duration in milliseconds. */
 function report(name, type, startTime, duration, detail) {
   if (observed[type] === 0) return;
-  const { nodeEntry } = require('perf_hooks/entries');
-  require('perf_hooks/observer').enqueue(nodeEntry(name, type, startTime, duration, detail));
+  enqueue(name, type, startTime, duration, detail);
 }
 
-module.exports = { observed, now, report };
+/** `callback` gets what is reported: of perf_hooks, which is loaded before anything is observed. */
+function setObservers(callback) {
+  enqueue = callback;
+}
+
+module.exports = { observed, now, report, setObservers };

@@ -3,7 +3,7 @@
 'use strict';
 const { encodingId } = require('encodings');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
-const { kOwner } = require('stream_handles');
+const { kOwner, kReceive } = require('stream_handles');
 
 const kReadBytesOrError = 0;
 const kArrayBufferOffset = 1;
@@ -84,7 +84,7 @@ const kOnRead = Symbol('onread');
 function onStreamRead(arrayBuffer) {
   const owner = this[kOwner];
   if (owner === null || owner === undefined) return undefined;
-  return require('net/handle_io').receive(this, streamBaseState[kReadBytesOrError], arrayBuffer);
+  return owner[kReceive]?.(this, streamBaseState[kReadBytesOrError], arrayBuffer);
 }
 
 /** @returns {(arrayBuffer?: ArrayBuffer) => void} called with `this` being the handle, for bytes and for the end */

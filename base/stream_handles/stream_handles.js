@@ -11,6 +11,9 @@ const { tracking } = asyncIds;
 /** handle[kOwner]: the Socket or Server it belongs to, or null. */
 const kOwner = Symbol('owner_symbol');
 
+/** owner[kReceive](handle, count, memory): the owner gets what was read; `count` is bytes or a negative errno. */
+const kReceive = Symbol('receive');
+
 const kKind = Symbol('kind'); // prototype: the handles' name in async_hooks
 
 // Node's numbers of its kinds of handles.
@@ -237,8 +240,22 @@ function getAsyncId() {
 declareCommon(TCP.prototype, 'TCPWRAP');
 declareCommon(Pipe.prototype, 'PIPEWRAP');
 
+// --- Clusters. ---
+
+let fetchFromPrimary;
+
+/** In a worker of a cluster, what servers and datagram sockets listen on is fetched from the primary; see cluster/worker_side.js. */
+function setPrimary(fetchHandle) {
+  fetchFromPrimary = fetchHandle;
+}
+
+/** @returns {((server, query: object, callback: (error: number, handle) => void) => void)|undefined} undefined: no worker */
+function handlesOfPrimary() {
+  return fetchFromPrimary;
+}
+
 module.exports = {
   TCP, Pipe, TCPConnectWrap, PipeConnectWrap, UV_TCP_IPV6ONLY, kOwner,
   newTcp, newTcpServer, newPipe, newPipeServer, newIpcPipe, newOutput, adopt, declareCommon, declareOwner,
-  setPendingHandle,
+  setPendingHandle, kReceive, setPrimary, handlesOfPrimary,
 };

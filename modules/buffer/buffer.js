@@ -1,5 +1,6 @@
 'use strict';
-// require('buffer'): the Buffer class put together, and what else the module has.
+// require('buffer'): the Buffer class put together, and what else the module has; Blob, File and resolveObjectURL are added by
+// program/globals.
 
 const {
   ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE,
@@ -316,11 +317,6 @@ function transcode(source, fromEncoding, toEncoding) {
   return require('buffer/transcode').transcode(source, fromEncoding, toEncoding);
 }
 
-/** The Blob that URL.createObjectURL() gave the URL `id` for. */
-function resolveObjectURL(url) {
-  return require('blob').resolveObjectURL(url);
-}
-
 /** As buffer/web_base64: base64 as a string with a character for each byte. */
 function atob(input) {
   return Reflect.apply(require('buffer/web_base64').atob, undefined, arguments);
@@ -359,19 +355,3 @@ Object.defineProperty(module.exports, 'INSPECT_MAX_BYTES', {
     inspectMaxBytes = value;
   },
 });
-
-/** A property of the module that is loaded when first read. */
-function lazily(name, load) {
-  const settle = (value) => {
-    Object.defineProperty(module.exports, name, {
-      __proto__: null, configurable: true, enumerable: true, writable: true, value,
-    });
-    return value;
-  };
-  Object.defineProperty(module.exports, name, {
-    __proto__: null, configurable: true, enumerable: true, get: () => settle(load()), set: settle,
-  });
-}
-lazily('Blob', () => require('blob').Blob);
-module.exports.resolveObjectURL = resolveObjectURL;
-lazily('File', () => require('blob').File);

@@ -2,7 +2,7 @@
 'use strict';
 const process = require('process_object');
 const EventEmitter = require('events');
-const { kOwner } = require('stream_handles');
+const { kOwner, setPrimary } = require('stream_handles');
 const { Worker } = require('cluster/worker');
 const { Peer } = require('cluster/peer');
 const { RoundRobinHandle } = require('cluster/round_robin_handle');
@@ -31,6 +31,7 @@ cluster._setupWorker = function() {
   });
   primary = new Peer(process, onMessage);
   primary.tell({ act: 'online' });
+  setPrimary((server, query, callback) => cluster._getServer(server, query, callback)); // programs put in one of their own
 };
 
 function onMessage(message, handle) {

@@ -1,6 +1,6 @@
 'use strict';
 // node:crypto, on OpenSSL, which is not touched before something here needs it.
-// Also shown: key_checks, keys, subtle/key, webcrypto, x509.
+// Also shown: key_checks, webcrypto, x509.
 
 const {
   ERR_CRYPTO_ENGINE_UNKNOWN, ERR_CRYPTO_FIPS_UNAVAILABLE, ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH, ERR_INVALID_ARG_TYPE,

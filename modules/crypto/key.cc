@@ -312,9 +312,9 @@ std::string CurveName(EVP_PKEY* key) {
 
 namespace {
 
-class KeyParcel final : public messaging::Parcel {
+class KeyHolder final : public messaging::DataHolder {
  public:
-  explicit KeyParcel(SharedKey key) : key_(std::move(key)) {}
+  explicit KeyHolder(SharedKey key) : key_(std::move(key)) {}
   v8::MaybeLocal<v8::Object> Unpack(messaging::Messaging&, v8::Local<v8::Context> context) override {
     return bind::Wrap(context, new Key(key_));
   }
@@ -325,7 +325,7 @@ class KeyParcel final : public messaging::Parcel {
 
 }  // namespace
 
-std::unique_ptr<messaging::Parcel> Key::Pack() { return std::make_unique<KeyParcel>(key_); }
+std::unique_ptr<messaging::DataHolder> Key::Pack() { return std::make_unique<KeyHolder>(key_); }
 
 std::optional<std::string> Key::Type() const {
   switch (id()) {

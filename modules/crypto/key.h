@@ -22,7 +22,7 @@ class Key final : public bind::Object<Key, messaging::Portable> {
   explicit Key(SharedKey key) : key_(std::move(key)) {}
   const SharedKey& shared() const { return key_; }
   EVP_PKEY* get() const { return key_.get(); }
-  std::unique_ptr<messaging::Parcel> Pack() override;
+  std::unique_ptr<messaging::DataHolder> Pack() override;
   int id() const { return EVP_PKEY_get_base_id(key_.get()); }
 
   std::optional<std::string> Type() const;             // 'rsa' ...

@@ -62,11 +62,12 @@ class KeyObject {
   }
 }
 Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: 'KeyObject' });
-require('messaging/how').defineHow(KeyObject, {
+require('cloneable').setCloneSteps(KeyObject, {
   kind: 'KeyObject',
+  reader: 'crypto/keys',
   is: isKeyObject,
   /** What another thread makes the key of: [type, bytes or native key]. */
-  describe: (key) => [key.type, key.type === 'secret' ? handleOf(key).bytes : handleOf(key)],
+  serialize: (key) => [key.type, key.type === 'secret' ? handleOf(key).bytes : handleOf(key)],
 });
 for (const name of ['type', 'equals']) Object.defineProperty(KeyObject.prototype, name, { __proto__: null, enumerable: true });
 
@@ -152,7 +153,7 @@ class PrivateKeyObject extends AsymmetricKeyObject {
 }
 
 /** The key that was described so in another thread. */
-function reviveKey([type, handle]) {
+function deserialize([type, handle]) {
   if (type === 'public') return new PublicKeyObject(handle);
   if (type === 'private') return new PrivateKeyObject(handle);
   return new SecretKeyObject(new SecretHandle(Buffer.from(handle.buffer, handle.byteOffset, handle.length)));
@@ -433,5 +434,5 @@ module.exports = {
   publicHandle,
   PublicKeyObject,
   secretBytes,
-  reviveKey,
+  deserialize,
 };

@@ -193,9 +193,9 @@ std::string Hex(const BIGNUM* number) {
   return hex;
 }
 
-class Parcel final : public messaging::Parcel {
+class CertificateHolder final : public messaging::DataHolder {
  public:
-  explicit Parcel(SharedCertificate certificate) : certificate_(std::move(certificate)) {}
+  explicit CertificateHolder(SharedCertificate certificate) : certificate_(std::move(certificate)) {}
   v8::MaybeLocal<v8::Object> Unpack(messaging::Messaging&, v8::Local<v8::Context> context) override {
     return bind::Wrap(context, new X509Object(certificate_));
   }
@@ -212,7 +212,7 @@ v8::Local<v8::Value> MatchOr(v8::Isolate* isolate, int result, const std::string
 
 }  // namespace
 
-std::unique_ptr<messaging::Parcel> X509Object::Pack() { return std::make_unique<Parcel>(certificate_); }
+std::unique_ptr<messaging::DataHolder> X509Object::Pack() { return std::make_unique<CertificateHolder>(certificate_); }
 
 // parse(bytes): DER, or the first certificate of a PEM text
 bind::Result<SharedCertificate> ParseCertificate(std::span<const uint8_t> bytes) {

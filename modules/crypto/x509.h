@@ -12,7 +12,7 @@ using SharedCertificate = std::shared_ptr<X509>;
 class X509Object final : public bind::Object<X509Object, messaging::Portable> {
  public:
   explicit X509Object(SharedCertificate certificate) : certificate_(std::move(certificate)) {}
-  std::unique_ptr<messaging::Parcel> Pack() override;
+  std::unique_ptr<messaging::DataHolder> Pack() override;
   X509* get() const { return certificate_.get(); }
 
   std::string Subject();

@@ -224,10 +224,11 @@ class X509Certificate {
 }
 const issuers = new WeakMap();
 
-require('messaging/how').defineHow(X509Certificate, {
+require('cloneable').setCloneSteps(X509Certificate, {
   kind: 'X509Certificate',
+  reader: 'crypto/x509',
   is: isX509Certificate,
-  describe: (certificate) => handleOf(certificate),
+  serialize: (certificate) => handleOf(certificate),
 });
 
 function invalid(message) {
@@ -298,7 +299,7 @@ function infoAccessObject(text) {
 }
 
 /** The certificate whose native half came with a message. */
-function reviveCertificate(handle) {
+function deserialize(handle) {
   return new X509Certificate({[kHandle]: handle});
 }
 
@@ -315,5 +316,5 @@ module.exports = {
   X509Certificate,
   isX509Certificate,
   linkedChain,
-  reviveCertificate
+  deserialize
 };

@@ -1,7 +1,7 @@
 // How a socket gets its port: bind(port, address), bind({port, address, fd, exclusive}), bind(handle).
 'use strict';
 const { ERR_INVALID_FD_TYPE, ERR_SOCKET_ALREADY_BOUND, errnoException, exceptionWithHostPort } = require('errors');
-const { kOwner } = require('stream_handles');
+const { handlesOfPrimary, kOwner } = require('stream_handles');
 const { ANY, UDP, UV_UDP_IPV6ONLY, UV_UDP_REUSEADDR, kState, otherType } = require('udp_handles');
 const { resolve } = require('dgram/resolve');
 const { startReceiving } = require('dgram/receive');
@@ -48,7 +48,7 @@ function callWhenListening(socket, callback) {
 
 function bindDescriptor(socket, fd, exclusive) {
   if (isShared(exclusive)) {
-    fetchHandle(socket, { address: null, port: null, addressType: socket.type, fd, flags: null });
+    useHandleOfPrimary(socket, { address: null, port: null, addressType: socket.type, fd, flags: null });
     return;
   }
   const type = otherType(fd);
@@ -71,7 +71,7 @@ function onResolved(socket, error, ip, port, exclusive) {
   if (state.reuseAddr) flags |= UV_UDP_REUSEADDR;
   if (state.ipv6Only) flags |= UV_UDP_IPV6ONLY;
   if (isShared(exclusive || Boolean(state.reusePort))) {
-    fetchHandle(socket, { address: ip, port, addressType: socket.type, fd: -1, flags });
+    useHandleOfPrimary(socket, { address: ip, port, addressType: socket.type, fd: -1, flags });
     return;
   }
   const failure = state.handle.bind(ip, port | 0, flags, Boolean(state.reusePort));
@@ -87,12 +87,12 @@ function fail(socket, error) {
 // --- Workers of a cluster. ---
 
 function isShared(exclusive) {
-  return !exclusive && require('cluster').isWorker;
+  return !exclusive && handlesOfPrimary() !== undefined;
 }
 
 /** The primary process has one handle for all of its workers. */
-function fetchHandle(socket, query) {
-  require('cluster')._getServer(socket, query, (error, handle) => {
+function useHandleOfPrimary(socket, query) {
+  handlesOfPrimary()(socket, query, (error, handle) => {
     if (error) {
       if (socket[kState].handle !== null) fail(socket, exceptionWithHostPort(error, 'bind', query.address, query.port));
     } else if (socket[kState].handle === null) {

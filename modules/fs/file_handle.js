@@ -20,7 +20,7 @@ const kUnref = Symbol('kUnref');
 
 /**
  * An error that the native half made off the stack, with the stack of the async functions that wait for it.
- * `caller`: the function that its stack is not to show.
+ * `caller`: the function that its stack is not to ssteps.
  */
 function traced(error, caller = traced) {
   if (error instanceof Error && !String(error.stack).includes('\n    at ')) Error.captureStackTrace(error, caller);
@@ -433,19 +433,20 @@ async function writeToDescriptor(fd, data, options) {
   return abortable(signal, (flag) => nativeWhole.writeDescriptor(fd, content, flush, flag, null));
 }
 
-require('messaging/how').defineHow(FileHandle, {
+require('cloneable').setCloneSteps(FileHandle, {
   kind: 'FileHandle',
+  reader: 'fs/file_handle',
   is: isFileHandle,
   transferable: true,
   transferOnly: true,
   checkTransfer: checkIdle,
   /** Takes the descriptor out of the handle, to be sent to another thread. */
-  describe: (handle) => new (binding('fs_transfer').SentDescriptor)(takeDescriptor(handle)),
+  serialize: (handle) => new (binding('fs_transfer').SentDescriptor)(takeDescriptor(handle)),
 });
 
 /** The handle that was sent by another thread. */
-function reviveFileHandle(sent) {
+function deserialize(sent) {
   return new FileHandle(sent.take());
 }
 
-module.exports = { FileHandle, reviveFileHandle, abortable, isIterable, kRef, kUnref, traced, writePieces };
+module.exports = { FileHandle, deserialize, abortable, isIterable, kRef, kUnref, traced, writePieces };

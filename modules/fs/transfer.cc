@@ -24,11 +24,11 @@ class OwnedFd {
 class SentDescriptor final : public bind::Object<SentDescriptor, messaging::Portable> {
  public:
   explicit SentDescriptor(int32_t fd) : fd_(fd) {}
-  std::unique_ptr<messaging::Parcel> Pack() override { return std::make_unique<Sent>(std::move(fd_)); }
+  std::unique_ptr<messaging::DataHolder> Pack() override { return std::make_unique<Sent>(std::move(fd_)); }
   int32_t Take() { return fd_.Take(); }
 
  private:
-  class Sent final : public messaging::Parcel {
+  class Sent final : public messaging::DataHolder {
    public:
     explicit Sent(OwnedFd fd) : fd_(std::move(fd)) {}
     v8::MaybeLocal<v8::Object> Unpack(messaging::Messaging&, v8::Local<v8::Context> context) override {

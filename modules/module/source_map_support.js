@@ -38,7 +38,10 @@ function isWanted(name) {
 
 /** Notes the source map of the module `name` (a path or URL): `url` names it, `source` is what was compiled. */
 function register(name, source, url) {
-  if (maps.size === 0) require('errors/stack_trace').setFrameDescriber(describeFrame);
+  if (maps.size === 0) {
+    require('errors/stack_trace').setFrameDescriber(describeFrame);
+    require('uncaught').setArrowMapper(mapArrow);
+  }
   maps.set(name, { url, name, source, map: undefined });
 }
 

@@ -178,17 +178,18 @@ class BlockList {
   }
 }
 
-require('messaging/how').defineHow(BlockList, {
+require('cloneable').setCloneSteps(BlockList, {
   kind: 'BlockList',
+  reader: 'net/block_list',
   is: BlockList.isBlockList,
-  describe: (list) => list.rules.reverse(), // oldest first, as they are added
+  serialize: (list) => list.rules.reverse(), // oldest first, as they are added
 });
 
-/** The list that was described so, in another thread. @param {string[]} rules */
-function reviveBlockList(rules) {
+/** The list that was serialized, in another thread. @param {string[]} rules */
+function deserialize(rules) {
   const list = new BlockList();
   for (const rule of rules) list.fromJSON([rule]);
   return list;
 }
 
-module.exports = { BlockList, reviveBlockList };
+module.exports = { BlockList, deserialize };

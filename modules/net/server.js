@@ -10,7 +10,7 @@ const {
   validateAbortSignal, validateFunction, validateNumber, validatePort,
 } = require('validators');
 const { UV_EADDRINUSE } = binding('uv');
-const { Pipe, TCP, UV_TCP_IPV6ONLY, kOwner } = require('stream_handles');
+const { Pipe, TCP, UV_TCP_IPV6ONLY, handlesOfPrimary, kOwner } = require('stream_handles');
 const listening = require('stream_handles/listening');
 const { isPipeName, normalized } = require('net/connect');
 const { Socket } = require('net/socket');
@@ -171,15 +171,15 @@ function listenOnPath(server, options, backlog) {
 // Listening: doing it ------------------------------------------------------------------------------------------------
 
 function listenHere(server, { exclusive, address, port, family, backlog, fd, flags, reusePort, mode }) {
-  const cluster = require('cluster');
-  if (cluster.isPrimary || exclusive) {
+  const fetchHandle = exclusive ? undefined : handlesOfPrimary();
+  if (fetchHandle === undefined) {
     server._listen2(address, port, family, backlog, fd, flags, reusePort);
     return;
   }
   const listeningId = ++server._listeningId; // of several requests the last one counts
   const query = { address, port, addressType: family, fd, flags, backlog, mode };
   // The primary gives a listening handle, shared or of its own making.
-  cluster._getServer(server, query, (error, handle) => {
+  fetchHandle(server, query, (error, handle) => {
     if (listeningId !== server._listeningId) {
       handle?.close();
       return;

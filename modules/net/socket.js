@@ -2,6 +2,7 @@
 'use strict';
 const { Duplex } = require('stream');
 const { Buffer } = require('buffer');
+const { defineHidden } = require('define');
 const { nextTick } = require('ticks');
 const { setTimeout, clearTimeout } = require('timers');
 const {
@@ -9,7 +10,7 @@ const {
   ERR_SOCKET_CLOSED, ERR_SOCKET_CLOSED_BEFORE_CONNECTION, errnoException,
 } = require('errors');
 const { validateAbortSignal, validateFunction, validateInt32, validateNumber } = require('validators');
-const { TCP, newPipe, newTcp } = require('stream_handles');
+const { TCP, kReceive, newPipe, newTcp } = require('stream_handles');
 const io = require('net/handle_io');
 const {
   kAsyncId, kHandle, kLastWriteQueueSize, kTimeout, kBuffer, kBufferCallback, kBufferGenerator, kSetNoDelay,
@@ -327,6 +328,8 @@ function writeWhenConnected(socket, many, data, encoding, callback) {
   socket.once('connect', onConnect);
   socket.once('close', onClose);
 }
+
+defineHidden(Socket.prototype, kReceive, io.receive);
 
 Socket.prototype._final = function(callback) {
   if (this.connecting) this.once('connect', () => this._final(callback));

@@ -96,15 +96,16 @@ class SocketAddress {
 const groupsOfSocketAddress = SocketAddress.groups;
 delete SocketAddress.groups;
 
-require('messaging/how').defineHow(SocketAddress, {
+require('cloneable').setCloneSteps(SocketAddress, {
   kind: 'SocketAddress',
+  reader: 'net/socket_address',
   is: SocketAddress.isSocketAddress,
-  describe: ({ address, family, port, flowlabel }) => ({ address, family, port, flowlabel }),
+  serialize: ({ address, family, port, flowlabel }) => ({ address, family, port, flowlabel }),
 });
 
-/** The address that was described so, in another thread. */
-function reviveSocketAddress(data) {
+/** The address that was serialized, in another thread. */
+function deserialize(data) {
   return new SocketAddress(data);
 }
 
-module.exports = { SocketAddress, reviveSocketAddress, checkedFamily, groupsOfSocketAddress };
+module.exports = { SocketAddress, deserialize, checkedFamily, groupsOfSocketAddress };

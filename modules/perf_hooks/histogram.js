@@ -270,14 +270,15 @@ const { countsOf, isHistogram } = Histogram;
 delete Histogram.countsOf;
 delete Histogram.isHistogram;
 
-require('messaging/how').defineHow(Histogram, {
+require('cloneable').setCloneSteps(Histogram, {
   kind: 'Histogram',
+  reader: 'perf_hooks/histogram',
   is: isHistogram,
-  describe: (histogram) => countsOf(histogram).toData(),
+  serialize: (histogram) => countsOf(histogram).toData(),
 });
 
-/** The histogram, without a way to record, that was described so in another thread. */
-function reviveHistogram(data) {
+/** The histogram, without a way to record, that was serialized in another thread. */
+function deserialize(data) {
   return new Histogram(kConstruct, Counts.from(data));
 }
 
@@ -332,4 +333,4 @@ function newCounts(lowest, highest, figures) {
   return new Counts(lowest, highest, figures);
 }
 
-module.exports = { Histogram, reviveHistogram, RecordableHistogram, createHistogram, newCounts, kConstruct };
+module.exports = { Histogram, deserialize, RecordableHistogram, createHistogram, newCounts, kConstruct };

@@ -5,7 +5,7 @@
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS, ERR_MISSING_ARGS } = require('errors');
 const { validateFunction, validateObject } = require('validators');
 const { makeEnumerable, nodeEntry, tag, kConstruct, kInspect } = require('perf_hooks/entries');
-const { observed } = require('perf_observe');
+const { observed, setObservers } = require('perf_observe');
 
 const supportedEntryTypes = Object.freeze(Object.keys(observed).sort());
 const kLeakWarning = 1e6;
@@ -118,6 +118,10 @@ function deliver() {
   pending.clear();
   for (const observer of due) observerState.deliver(observer);
 }
+
+setObservers((name, type, startTime, duration, detail) => {
+  enqueue(nodeEntry(name, type, startTime, duration, detail));
+});
 
 function gcHappened(kind, flags, startTime, duration) {
   enqueue(nodeEntry('gc', 'gc', startTime, duration, { kind, flags }));

@@ -1,6 +1,6 @@
 'use strict';
 // node:perf_hooks.
-// Also shown: clock, entries, histogram, node_timing, observer.
+// Also shown: clock, node_timing.
 
 const { PerformanceEntry, PerformanceMark, PerformanceMeasure } = require('perf_hooks/entries');
 const { PerformanceObserver, PerformanceObserverEntryList } = require('perf_hooks/observer');

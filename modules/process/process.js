@@ -147,7 +147,7 @@ const looksLikeSignal = (event) => typeof event === 'string' && stringStartsWith
 function listenToSignals() {
   process.on('newListener', (event) => {
     if (!looksLikeSignal(event)) {
-      if (event === 'workerMessage') require('worker_threads/thread_messages').openDoor();
+      if (event === 'workerMessage') require('worker_threads/thread_messages').openInbox();
       return;
     }
     const signals = require('process/signals');

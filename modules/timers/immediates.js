@@ -129,4 +129,6 @@ function run(immediate) {
   immediate._onImmediate = null;
 }
 
+asyncIds.useImmediates((callback) => new Immediate(callback, undefined));
+
 module.exports = { Immediate, clear, processImmediates };

@@ -1,5 +1,5 @@
 'use strict';
-const { defineHow } = require('messaging/how');
+const { setCloneSteps } = require('cloneable');
 // The URL class (https://url.spec.whatwg.org/#url-class): a serialized href with the offsets of its parts.
 
 const { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS } = require('errors');
@@ -92,7 +92,7 @@ class URL {
       url.#searchParamsModified = true;
     });
     // Refused by structured clone, as in browsers.
-    defineHow(URL, { is: (value) => #context in value });
+    setCloneSteps(URL, { is: (value) => #context in value });
   }
 
   /**

@@ -37,7 +37,7 @@ let written = 0;
 // Heap.20260131.235959.PID.THREAD.001.heapsnapshot
 function defaultName() {
   const { pid } = require('process_object');
-  const { threadId } = require('worker_threads');
+  const threadId = binding('worker').threadId();
   const now = new Date();
   const digits = (number, count = 2) => String(number).padStart(count, '0');
   const date = `${now.getFullYear()}${digits(now.getMonth() + 1)}${digits(now.getDate())}`;

@@ -21,7 +21,7 @@ constexpr size_t kSmallestHeapMb = 6;
 
 Thread::Thread(Plan plan, Worker* worker, loop::Mailbox& mailbox)
     : plan_(std::move(plan)), worker_(worker), mailbox_(mailbox), id_(++last_id) {
-  messaging::End::DoorOf(id_);  // from now on messages may be sent to it
+  messaging::End::InboxOf(id_);  // from now on messages may be sent to it
 }
 
 Thread::~Thread() { Join(); }

@@ -1,12 +1,12 @@
 'use strict';
 // Messages between any two threads, by their ids: postMessageToThread() and the process's event 'workerMessage'. A thread
-// that listens to that has a door, a port that all others reach by the thread's id; each message brings a port along
+// that listens to that has an inbox, a port that all others reach by the thread's id; each message brings a port along
 // through which it is told how it went.
 
 const process = require('process_object');
 const ports = binding('ports');
 const { messaging, transferListOf } = require('messaging');
-const { MessageChannel, openDoor: openPort } = require('messaging/message_port');
+const { MessageChannel, openInbox: openPort } = require('messaging/message_port');
 const { threadId: ownId } = binding('worker');
 const {
   ERR_WORKER_MESSAGING_ERRORED, ERR_WORKER_MESSAGING_FAILED, ERR_WORKER_MESSAGING_SAME_THREAD,
@@ -18,17 +18,17 @@ const DELIVERED = 0;
 const NO_LISTENER = 1;
 const LISTENER_THREW = 2;
 
-let door;
+let inbox;
 
 /** From now on other threads' messages reach the main thread. A worker hears them from its start (child.js). */
-function openDoor() {
-  if (door !== undefined) return;
-  door = openPort(ownId());
-  door.on('message', receive);
-  door.unref();
+function openInbox() {
+  if (inbox !== undefined) return;
+  inbox = openPort(ownId());
+  inbox.on('message', receive);
+  inbox.unref();
 }
 
-/** A message that was knocked. */
+/** A message that arrived in the inbox. */
 function receive({ value, source, reply }) {
   let outcome = DELIVERED;
   try {
@@ -57,7 +57,7 @@ async function postMessageToThread(threadId, value, transferList, timeout) {
     transferListOf(transferList, 'Optional transferList argument must be an iterable') ?? [];
   const { port1: reply, port2: theirReply } = new MessageChannel();
   const message = { value, source: ownId(), reply: theirReply };
-  if ((threadId | 0) !== threadId || !ports.knock(messaging, threadId, message, [theirReply, ...transfer])) {
+  if ((threadId | 0) !== threadId || !ports.postToThread(messaging, threadId, message, [theirReply, ...transfer])) {
     reply.close();
     throw new ERR_WORKER_MESSAGING_FAILED();
   }
@@ -85,4 +85,4 @@ function outcomeOf(reply, timeout) {
   });
 }
 
-module.exports = { postMessageToThread, openDoor, receive };
+module.exports = { postMessageToThread, openInbox, receive };

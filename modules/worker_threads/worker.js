@@ -12,7 +12,6 @@ const { messaging, transferListOf } = require('messaging');
 const { MessageChannel, handleOf } = require('messaging/message_port');
 const { environmentData } = require('worker_threads/environment_data');
 const { ParentStdio } = require('worker_threads/parent_stdio');
-const { running } = require('worker_threads/running');
 const asyncIds = require('async_ids');
 const {
   ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_WORKER_INIT_FAILED, ERR_WORKER_INVALID_EXEC_ARGV, ERR_WORKER_NOT_RUNNING,
@@ -175,8 +174,8 @@ class Worker extends EventEmitter {
       env,
       limits: this.#limits,
     }, (code, outOfMemory, initError) => this.#onExit(code, outOfMemory, initError));
-    if (error !== 0) throw new ERR_WORKER_INIT_FAILED(require('util').getSystemErrorName(error));
-    running.add(this.#handle);
+    if (error !== 0) throw new ERR_WORKER_INIT_FAILED(require('errors/system').errname(error));
+    require('report/workers').running.add(this.#handle);
     this.#listen();
     if (program.kind === 'hooks') return;
     if (started.hasSubscribers) started.publish({ worker: this });
@@ -224,13 +223,13 @@ class Worker extends EventEmitter {
     this.#port.close();
     const handle = this.#handle;
     this.#handle = null;
-    running.delete(handle);
+    require('report/workers').running.delete(handle);
     this.#stdio.end();
     for (const { reject } of this.#questions.values()) reject(new ERR_WORKER_NOT_RUNNING());
     this.#questions.clear();
     try {
       if (outOfMemory) this.emit('error', new ERR_WORKER_OUT_OF_MEMORY('JS heap out of memory'));
-      if (initError) this.emit('error', new ERR_WORKER_INIT_FAILED(require('util').getSystemErrorName(initError)));
+      if (initError) this.emit('error', new ERR_WORKER_INIT_FAILED(require('errors/system').errname(initError)));
     } finally {
       this.emit('exit', code);
       if (asyncIds.tracking.on) asyncIds.destroyResource(handle);

@@ -1,6 +1,7 @@
 'use strict';
 // node:worker_threads: what a program sees of the thread it runs in, and the means to make and reach others.
-// Also shown: child, error_transfer, running, thread_messages, worker.
+// Also shown: child_stdio, descriptors, environment_data, error_transfer, process_in_worker, start_data,
+// thread_messages, worker.
 
 const { isMainThread } = binding('process');
 const native = binding('worker');
@@ -13,7 +14,7 @@ const { setEnvironmentData, getEnvironmentData } = require('worker_threads/envir
 const { postMessageToThread } = require('worker_threads/thread_messages');
 
 const isMain = isMainThread();
-const facts = isMain ? undefined : require('worker_threads/child').facts();
+const facts = isMain ? undefined : require('worker_threads/start_data').get();
 const isInternalThread = !isMain && facts.program.kind === 'hooks'; // that of module.register()
 
 module.exports = {

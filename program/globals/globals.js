@@ -28,7 +28,7 @@ function replaceable(target, name, value) {
 const classes = {
   AbortController: 'abort_controller',
   AbortSignal: 'abort_controller',
-  Blob: 'buffer',
+  Blob: 'blob',
   BroadcastChannel: 'messaging/broadcast_channel',
   ByteLengthQueuingStrategy: 'stream/web',
   CloseEvent: 'fetch',
@@ -41,7 +41,7 @@ const classes = {
   DOMException: 'dom_exception',
   Event: 'event_target',
   EventTarget: 'event_target',
-  File: 'buffer',
+  File: 'blob',
   FormData: 'fetch',
   Headers: 'fetch',
   MessageChannel: 'messaging/message_port',
@@ -91,6 +91,24 @@ const readOnly = {
   get navigator() { return require('navigator').navigator; },
 };
 
+// node:buffer has the classes of blobs, which are made of Buffers themselves.
+function addBlobs(buffer) {
+  whenRead(buffer, 'Blob', () => require('blob').Blob);
+  buffer.resolveObjectURL = function resolveObjectURL(url) { return require('blob').resolveObjectURL(url); };
+  whenRead(buffer, 'File', () => require('blob').File);
+}
+
+/** An accessor that becomes a plain property when it is first read or written. */
+function whenRead(target, name, load) {
+  const settle = (value) => {
+    plain(target, name, value, true);
+    return value;
+  };
+  Object.defineProperty(target, name, {
+    __proto__: null, configurable: true, enumerable: true, get: () => settle(load()), set: settle,
+  });
+}
+
 function install(global) {
   delete Intl.v8BreakIterator; // of V8 alone: Intl.Segmenter is the standard's
   plain(global, 'global', global, true);
@@ -100,7 +118,9 @@ function install(global) {
     if (exists(classes[name])) lazy(global, name, () => require(classes[name])[name]);
   }
   replaceable(global, 'process', require('process'));
-  replaceable(global, 'Buffer', require('buffer').Buffer);
+  const buffer = require('buffer');
+  replaceable(global, 'Buffer', buffer.Buffer);
+  addBlobs(buffer);
   lazy(global, 'console', () => require('console'));
 
   // In the order in which Object.keys(globalThis) names them on Node.
@@ -110,7 +130,7 @@ function install(global) {
   }
   plain(global, 'queueMicrotask', require('ticks').queueMicrotask, true);
   lazy(global, 'structuredClone', () => require('structured_clone').structuredClone, true);
-  for (const name of ['atob', 'btoa']) lazy(global, name, () => require('buffer')[name], true);
+  for (const name of ['atob', 'btoa']) lazy(global, name, () => buffer[name], true);
   for (const name of Object.keys(accessors)) copyProperty(accessors, global, name);
   plain(global, 'fetch', function fetch(input, init = undefined) {
     return require('fetch').fetch(input, init); // this promise itself: stacks name who awaits it

@@ -8,7 +8,7 @@ const watchReport = require('module/watch_report');
 const { isMainThread } = binding('process');
 
 function main() {
-  if (!isMainThread()) return require('worker_threads/child').main();
+  if (!isMainThread()) return require('main/worker').main();
   process._start();
   const isWatched = watchReport.open(process.env);
   if (!isWatched && watches()) return require('watch').main();

@@ -1,6 +1,6 @@
 // process.report: a summary of the process for diagnosis, as an object or a file of JSON; on demand, on a signal, and
 // for an error that nobody caught. Documentation: report.md of Node's manual.
-// Also shown: sections.
+// Also shown: sections, workers.
 'use strict';
 const process = require('process_object');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_SYNTHETIC } = require('errors');

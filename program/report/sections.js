@@ -28,7 +28,7 @@ function compose(cause, { excludeNetwork, excludeEnv }) {
     resourceUsage: known(resourceUsage, {}),
     uvthreadResourceUsage: known(threadUsage, {}),
     libuv: known(() => handles(!excludeNetwork), []),
-    workers: known(() => require('worker_threads/running').reports({ excludeNetwork, excludeEnv }), []),
+    workers: known(() => require('report/workers').reports({ excludeNetwork, excludeEnv }), []),
   };
   if (!excludeEnv) report.environmentVariables = known(() => ({ ...process.env }), {});
   report.userLimits = known(userLimits, {});
@@ -37,7 +37,7 @@ function compose(cause, { excludeNetwork, excludeEnv }) {
 }
 
 function threadId() {
-  return require('worker_threads').threadId ?? 0;
+  return binding('worker').threadId();
 }
 
 function header({ event, trigger, filename }, excludeNetwork) {

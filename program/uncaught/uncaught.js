@@ -172,6 +172,13 @@ function addEmitSite(error) {
   }
 }
 
+let mapArrow;
+
+/** Source maps are used: `map(arrow)` makes of a place in a file that was compiled the one in its source. */
+function setArrowMapper(map) {
+  mapArrow = map;
+}
+
 let reporter;
 
 /** In a worker: `tell(error)` takes the place of the report on stderr. */
@@ -207,8 +214,7 @@ function describe(error, arrow, thrownAt) {
     const ownArrow = binding('uncaught').arrow(error);
     if (ownArrow !== '' && !stringStartsWith(ownArrow, '<anonymous_script>')) arrow = ownArrow;
   }
-  const { loader } = require('module/state');
-  if (arrow && loader.sourceMaps !== null) arrow = loader.sourceMaps.mapArrow(arrow);
+  if (arrow && mapArrow !== undefined) arrow = mapArrow(arrow);
   const version = getOption('--extra-info-on-fatal-exception') === false ? undefined : process.version;
   const { formatUncaught } = require('uncaught/format');
   return formatUncaught(error, { __proto__: null, arrow, thrownAt, colors, version, program: programName() });
@@ -231,6 +237,7 @@ module.exports = {
   onUnhandledReason,
   reportHandlerFailure,
   reserveForDomains,
+  setArrowMapper,
   setDomainCallback,
   setPromiseDomains,
   setReporter,

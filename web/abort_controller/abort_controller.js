@@ -10,7 +10,7 @@ const { makeEnumerable, kInspect } = require('event_target/event');
 const { DOMException } = require('dom_exception');
 const { kMaxEventTargetListeners } = require('events');
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS } = require('errors');
-const { defineHow } = require('messaging/how');
+const { setCloneSteps } = require('cloneable');
 const { validateUint32 } = require('validators');
 
 const kConstruct = Symbol('kConstruct');
@@ -216,13 +216,14 @@ delete AbortSignal.abortSignal;
 delete AbortSignal.isTransferable;
 delete AbortSignal.makeTransferable;
 
-defineHow(AbortSignal, {
+setCloneSteps(AbortSignal, {
   kind: 'AbortSignal',
+  reader: 'abort_controller/transfer',
   is: isTransferable,
   transferable: true,
   transferOnly: true,
   /** What another thread makes the signal of. */
-  describe: (signal) => require('abort_controller/transfer').describe(signal),
+  serialize: (signal) => require('abort_controller/transfer').serialize(signal),
 });
 
 /** What signals that arrive from elsewhere are made with. */

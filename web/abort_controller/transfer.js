@@ -2,10 +2,10 @@
 // Signals that may be sent to other threads, or into copies: the copy is aborted by a message, the signal itself stays.
 const { abortSignal, newSignal } = require('abort_controller').forTransfer;
 const { restoreIn } = require('dom_exception');
-const { MessageChannel, handleOf, revivePort } = require('messaging/message_port');
+const { MessageChannel, handleOf, makePort } = require('messaging/message_port');
 
 /** What stands for `signal`: its reason if it is aborted, else the native half of the port that will bring the reason. */
-function describe(signal) {
+function serialize(signal) {
   if (signal.aborted) return { aborted: true, reason: signal.reason };
   const { port1, port2 } = new MessageChannel();
   port1.unref();
@@ -14,14 +14,14 @@ function describe(signal) {
 }
 
 /** @returns {AbortSignal} a signal that may be sent on; waiting for its abort does not keep the process alive */
-function revive(data) {
+function deserialize(data) {
   const signal = newSignal();
   if (data.aborted) {
     restoreIn(data); // here rather than with the rest of the message, of which `data` is no part
     abortSignal(signal, data.reason);
     return signal;
   }
-  const port = revivePort(data);
+  const port = makePort(data);
   port.on('message', (reason) => {
     abortSignal(signal, reason);
     port.close();
@@ -30,4 +30,4 @@ function revive(data) {
   return signal;
 }
 
-module.exports = { describe, revive };
+module.exports = { serialize, deserialize };

@@ -9,7 +9,7 @@ const { Buffer } = require('buffer');
 const { isObject } = require('validators');
 const { isAnyArrayBuffer } = binding('buffer');
 
-const { defineHow } = require('messaging/how');
+const { setCloneSteps } = require('cloneable');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 const streamChunkSize = 64 * 1024;
@@ -324,13 +324,13 @@ function partOf(data) {
   return new FilePart(data.path, data.start, data.size, data.stats);
 }
 
-/** The Blob or File that was described by `data`. */
-function reviveBlob({ parts, type, name, lastModified }) {
+/** The Blob or File that was serialized. */
+function deserialize({ parts, type, name, lastModified }) {
   const blob = new Blob(fromParts, { parts: parts.map(partOf), type });
   return name === undefined ? blob : new File([blob], name, { type, lastModified });
 }
 
-defineHow(Blob, { kind: 'Blob', is: isBlob, describe: toData });
+setCloneSteps(Blob, { kind: 'Blob', reader: 'blob', is: isBlob, serialize: toData });
 
 definePrototype(Blob.prototype, 'Blob', ['type', 'size', 'slice', 'arrayBuffer', 'text', 'bytes', 'stream']);
 definePrototype(File.prototype, 'File', ['name', 'lastModified']);
@@ -377,4 +377,4 @@ function resolveObjectURL(url) {
   return blob === undefined ? undefined : new Blob(fromParts, { parts: partsOf(blob), type: blob.type });
 }
 
-module.exports = { Blob, File, isBlob, reviveBlob, blobOfFile, createObjectURL, revokeObjectURL, resolveObjectURL };
+module.exports = { Blob, File, isBlob, deserialize, blobOfFile, createObjectURL, revokeObjectURL, resolveObjectURL };

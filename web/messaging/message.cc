@@ -13,7 +13,7 @@ namespace eddy::messaging {
 namespace {
 
 // What stands in the place of a host object; its own data follows.
-enum class Tag : uint32_t { kView, kPlain, kDescribed, kParcel, kResizableView };
+enum class Tag : uint32_t { kView, kPlain, kSerialized, kHeld, kResizableView };
 
 enum class ViewKind : uint32_t {
   kInt8,
@@ -162,11 +162,11 @@ class Writer final : public v8::ValueSerializer::Delegate {
   v8::Maybe<bool> WriteHostObject(v8::Isolate*, v8::Local<v8::Object> object) override {
     if (object->IsArrayBufferView()) return WriteView(object.As<v8::ArrayBufferView>());
     if (uncloneable_marked && IsMarked(context_, object, Mark::kUncloneable)) return RefuseType();
-    if (auto* portable = bind::Unwrap<Portable>(object)) return WriteParcel(object, portable);
+    if (auto* portable = bind::Unwrap<Portable>(object)) return WriteHeld(object, portable);
     v8::Local<v8::Value> special, argument = object;
     auto ask = messaging_.hook(Messaging::Hook::kIsSpecial);
     if (!ask->Call(context_, v8::Undefined(isolate_), 1, &argument).ToLocal(&special)) return v8::Nothing<bool>();
-    if (special->IsTrue()) return WriteDescribed(object);
+    if (special->IsTrue()) return WriteSerialized(object);
     if (object->InternalFieldCount() == 0) return WritePlain(object);
     return RefuseType();
   }
@@ -268,22 +268,22 @@ class Writer final : public v8::ValueSerializer::Delegate {
     message_.buffers_.push_back(std::move(store));
   }
 
-  v8::Maybe<bool> WriteParcel(v8::Local<v8::Object> object, Portable* portable) {
-    serializer_.WriteUint32(static_cast<uint32_t>(Tag::kParcel));
+  v8::Maybe<bool> WriteHeld(v8::Local<v8::Object> object, Portable* portable) {
+    serializer_.WriteUint32(static_cast<uint32_t>(Tag::kHeld));
     serializer_.WriteUint32(static_cast<uint32_t>(portables_.size()));
     portables_.push_back(portable);
-    parcels_.emplace_back(isolate_, object);  // lives until it is packed
+    packed_.emplace_back(isolate_, object);  // lives until it is packed
     return v8::Just(true);
   }
-  v8::Maybe<bool> WriteDescribed(v8::Local<v8::Object> object) {
+  v8::Maybe<bool> WriteSerialized(v8::Local<v8::Object> object) {
     bool transferred = false;
     for (const auto& one : transferred_) transferred = transferred || one == object;
     v8::Local<v8::Value> arguments[] = {object, v8::Boolean::New(isolate_, transferred)}, description;
-    auto describe = messaging_.hook(Messaging::Hook::kDescribe);
-    if (!describe->Call(context_, v8::Undefined(isolate_), 2, arguments).ToLocal(&description)) {
+    auto serialize = messaging_.hook(Messaging::Hook::kSerialize);
+    if (!serialize->Call(context_, v8::Undefined(isolate_), 2, arguments).ToLocal(&description)) {
       return v8::Nothing<bool>();
     }
-    serializer_.WriteUint32(static_cast<uint32_t>(Tag::kDescribed));
+    serializer_.WriteUint32(static_cast<uint32_t>(Tag::kSerialized));
     return serializer_.WriteValue(context_, description);
   }
   // An object of native code without native state (process.env): its properties.
@@ -317,7 +317,7 @@ class Writer final : public v8::ValueSerializer::Delegate {
   // What V8 hands to a method of the delegate is gone with the handle scope around the call: globals are kept.
   std::vector<v8::Global<v8::ArrayBuffer>> transferred_buffers_;
   std::vector<v8::Global<v8::SharedArrayBuffer>> shared_;
-  std::vector<v8::Global<v8::Object>> parcels_;
+  std::vector<v8::Global<v8::Object>> packed_;
   std::vector<Portable*> portables_;
   v8::Local<v8::Value> plain_prototype_;
   v8::Global<v8::Value> last_ordinary_prototype_;
@@ -355,7 +355,7 @@ bool Writer::WriteAll(v8::Local<v8::Value> value, v8::Local<v8::Array> transfer)
     message_.buffers_[i] = buffer->GetBackingStore();
     if (buffer->Detach(v8::Local<v8::Value>()).IsNothing()) return false;
   }
-  for (Portable* portable : portables_) message_.parcels_.push_back(portable->Pack());
+  for (Portable* portable : portables_) message_.holders_.push_back(portable->Pack());
   Release();
   return true;
 }
@@ -408,13 +408,13 @@ class Reader final : public v8::ValueDeserializer::Delegate {
     switch (static_cast<Tag>(tag)) {
       case Tag::kView: return ReadView();
       case Tag::kResizableView: return ReadResizableView();
-      case Tag::kParcel:
-        if (!deserializer_.ReadUint32(&number) || number >= message_.parcels_.size()) return {};
-        return message_.parcels_[number]->Unpack(messaging_, context_);
+      case Tag::kHeld:
+        if (!deserializer_.ReadUint32(&number) || number >= message_.holders_.size()) return {};
+        return message_.holders_[number]->Unpack(messaging_, context_);
       case Tag::kPlain:
         if (!deserializer_.ReadValue(context_).ToLocal(&value)) return {};
         return value.As<v8::Object>();
-      case Tag::kDescribed: return ReadDescribed();
+      case Tag::kSerialized: return ReadSerialized();
     }
     return {};
   }
@@ -465,7 +465,7 @@ class Reader final : public v8::ValueDeserializer::Delegate {
     if (reader.ReadHeader(context_).IsNothing() || !reader.ReadValue(context_).ToLocal(&view)) return {};
     return view.As<v8::Object>();
   }
-  v8::MaybeLocal<v8::Object> ReadDescribed() {
+  v8::MaybeLocal<v8::Object> ReadSerialized() {
     v8::Local<v8::Value> description, object;
     if (!deserializer_.ReadValue(context_).ToLocal(&description)) return {};
     auto pair = description.As<v8::Array>();
@@ -473,8 +473,8 @@ class Reader final : public v8::ValueDeserializer::Delegate {
     arguments[2] = v8::Undefined(isolate_);
     if (context_ != Runtime::Of(isolate_).context()) arguments[2] = context_->Global();
     if (!pair->Get(context_, 0).ToLocal(&arguments[0]) || !pair->Get(context_, 1).ToLocal(&arguments[1])) return {};
-    auto revive = messaging_.hook(Messaging::Hook::kRevive);
-    if (!revive->Call(context_, v8::Undefined(isolate_), 3, arguments).ToLocal(&object)) return {};
+    auto deserialize = messaging_.hook(Messaging::Hook::kDeserialize);
+    if (!deserialize->Call(context_, v8::Undefined(isolate_), 3, arguments).ToLocal(&object)) return {};
     return object.As<v8::Object>();
   }
 
@@ -649,14 +649,14 @@ namespace {
 class SharedBytes : public bind::Object<SharedBytes, Portable> {
  public:
   explicit SharedBytes(bind::Bytes bytes) : bytes_(std::move(bytes)) {}
-  std::unique_ptr<Parcel> Pack() override { return std::make_unique<Shared>(bytes_); }
+  std::unique_ptr<DataHolder> Pack() override { return std::make_unique<Shared>(bytes_); }
   v8::Local<v8::Value> View(v8::Isolate* isolate) {
     auto memory = v8::ArrayBuffer::New(isolate, Alias(bytes_));
     return bind::NewBuffer(isolate, memory, 0, bytes_.size());
   }
 
  private:
-  class Shared final : public Parcel {
+  class Shared final : public DataHolder {
    public:
     explicit Shared(bind::Bytes bytes) : bytes_(std::move(bytes)) {}
     v8::MaybeLocal<v8::Object> Unpack(Messaging&, v8::Local<v8::Context> context) override {

@@ -14,10 +14,10 @@ namespace eddy::messaging {
 
 class Messaging;
 
-// What a native object becomes while it is under way.
-class Parcel {
+// What a native object is while it is under way (the data holder of the HTML Standard, section 2.7).
+class DataHolder {
  public:
-  virtual ~Parcel() = default;
+  virtual ~DataHolder() = default;
   // The object again, in the receiver's isolate. Called once, but for a message to many.
   virtual v8::MaybeLocal<v8::Object> Unpack(Messaging& messaging, v8::Local<v8::Context> context) = 0;
 };
@@ -27,12 +27,12 @@ class Parcel {
 class Portable : public bind::Object<Portable> {
  public:
   // Called once the whole message is written. What moves, and is not copied, leaves nothing behind.
-  virtual std::unique_ptr<Parcel> Pack() = 0;
+  virtual std::unique_ptr<DataHolder> Pack() = 0;
 };
 
 class Message {
  public:
-  // kOnce copies a large buffer into memory that becomes the receiver's; what is written for many can be read often.
+  // kOne copies a large buffer into memory that becomes the receiver's; what is written for many can be read often.
   enum class Readers { kOne, kMany };
 
   // Writes `value`, and moves what is in `transfer` (which messaging.js has checked; may be empty). Null: an exception
@@ -51,7 +51,7 @@ class Message {
                                  v8::LocalVector<v8::Value>* objects);
 
   bool is_close() const { return kind_ == Kind::kClose; }
-  const std::vector<std::unique_ptr<Parcel>>& parcels() const { return parcels_; }
+  const std::vector<std::unique_ptr<DataHolder>>& holders() const { return holders_; }
 
  private:
   friend class Writer;
@@ -92,7 +92,7 @@ class Message {
   size_t view_offset_ = 0;  // its length is size_
   std::vector<std::shared_ptr<v8::BackingStore>> buffers_, shared_buffers_;
   std::vector<v8::CompiledWasmModule> wasm_modules_;
-  std::vector<std::unique_ptr<Parcel>> parcels_;
+  std::vector<std::unique_ptr<DataHolder>> holders_;
 };
 
 // What messages need of one thread: JavaScript's part in them. One a Runtime, made by messaging.js.
@@ -103,8 +103,8 @@ class Messaging : public bind::Object<Messaging> {
 
   enum class Hook {
     kIsSpecial,   // (object): must JavaScript be asked how it is written?
-    kDescribe,    // (object, isTransferred): [kind, data], which are written in its place
-    kRevive,      // (kind, data, global of another context or undefined): the object again
+    kSerialize,    // (object, isTransferred): [kind, data], which are written in its place
+    kDeserialize,      // (kind, data, global of another context or undefined): the object again
     kCloneError,  // (message): a DataCloneError
     kDeliver,     // (owner, data, transferred objects or undefined): a message came
     kFailed,      // (owner, error): a message came that cannot be read

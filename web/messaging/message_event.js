@@ -2,7 +2,7 @@
 // MessageEvent. HTML Standard, section 9.1.
 
 const { Event, makeEnumerable } = require('event_target/event');
-const { defineHow } = require('messaging/how');
+const { setCloneSteps } = require('cloneable');
 const { ERR_INVALID_THIS, ERR_MISSING_ARGS } = require('errors');
 
 let isMessageEvent;
@@ -114,7 +114,7 @@ class MessageEvent extends Event {
 }
 
 // Not even its properties are cloned.
-defineHow(MessageEvent, { is: isMessageEvent });
+setCloneSteps(MessageEvent, { is: isMessageEvent });
 
 makeEnumerable(MessageEvent.prototype, ['data', 'origin', 'lastEventId', 'source', 'ports', 'initMessageEvent']);
 Object.defineProperty(MessageEvent.prototype, Symbol.toStringTag, { __proto__: null, value: 'MessageEvent', configurable: true });

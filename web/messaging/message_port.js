@@ -2,14 +2,14 @@
 // MessageChannel and MessagePort: HTML Standard, section 9.4, with the methods of EventEmitter that Node.js gives ports.
 // The native half (port.cc) writes, queues and reads messages; it calls the receivers at the end of this file.
 
-const { channel, door } = binding('ports');
+const { channel, inbox } = binding('ports');
 const { descriptorOf } = require('define');
 const { NodeEventTarget } = require('event_target/node_event_target');
 const { Event, defineEventHandler, kNewListener, kRemoveListener, kCreateEvent, kHybridDispatch } = require('event_target');
 const { MessageEvent, setPortCheck } = require('messaging/message_event');
 const { messaging, dataCloneError, transferListOf, setReceivers } = require('messaging');
 const plain = require('messaging/plain');
-const { defineHow } = require('messaging/how');
+const { setCloneSteps } = require('cloneable');
 const asyncIds = require('async_ids');
 const { ERR_CONSTRUCT_CALL_INVALID } = require('errors');
 
@@ -175,11 +175,12 @@ function refuseClosed(handle) {
   if (!handle.isOpen()) throw dataCloneError('MessagePort in transfer list is already detached');
 }
 
-/** @returns {MessagePort} that other threads reach by `id`, with ports.knock() */
-function openDoor(id) {
-  return makePort(door(messaging, id));
+/** @returns {MessagePort} the inbox of thread `id`, which all threads reach by ports.postToThread() */
+function openInbox(id) {
+  return makePort(inbox(messaging, id));
 }
 
+/** @returns {MessagePort} whose native half is `handle` */
 function makePort(handle) {
   const port = new Port(kMake, handle);
   if (asyncIds.tracking.on) asyncIds.startResource(port, 'MESSAGEPORT');
@@ -214,18 +215,19 @@ function broadcastHandle(value) {
 
 // --- How a port crosses to another thread. ---
 
-defineHow(Port, {
+setCloneSteps(Port, {
   kind: 'MessagePort',
+  reader: 'messaging/message_port',
   is: isPort,
   transferable: true,
   transferOnly: true,
-  describe: handleOf,
+  serialize: handleOf,
   checkTransfer: (port) => refuseClosed(handleOf(port)),
 });
 
-/** @returns {MessagePort} for a native half that arrived */
-function revivePort(handle, global) {
-  return global === undefined ? makePort(handle) : require('messaging/moved_port').reviveIn(handle, global);
+/** @returns {MessagePort} for a native half that arrived, in the context of `global` if it is not our own */
+function deserialize(handle, global) {
+  return global === undefined ? makePort(handle) : require('messaging/moved_port').deserializeIn(handle, global);
 }
 
 // --- What native code calls. ---
@@ -262,5 +264,5 @@ function receive(owner, type, value, objects) {
 }
 
 module.exports = {
-  MessageChannel, MessagePort, MessageEvent, receiveMessageOnPort, isPort, handleOf, revivePort, refuseClosed, openDoor, post,
+  MessageChannel, MessagePort, MessageEvent, receiveMessageOnPort, isPort, handleOf, makePort, deserialize, refuseClosed, openInbox, post,
 };

@@ -1,10 +1,10 @@
 'use strict';
 // Values on their way to another thread, or into a copy of themselves: JavaScript's part. Native code (message.cc) does
 // the writing and reading, and asks here about objects that are more than their properties. HTML Standard, section 2.7.
-// Also shown: broadcast_channel, how, message_port, moved_port.
+// Also shown: broadcast_channel, message_port, moved_port.
 
 const native = binding('messages');
-const { kHow } = require('messaging/how');
+const { kCloneSteps } = require('cloneable');
 const plain = require('messaging/plain');
 
 const { UNCLONEABLE, UNTRANSFERABLE } = native;
@@ -15,44 +15,28 @@ function dataCloneError(message) {
   return new DOMException(message, 'DataCloneError');
 }
 
-// What `describe` wrote, made into an object again: by kind.
-const revivers = {
-  __proto__: null,
-  AbortSignal: (data) => require('abort_controller/transfer').revive(data),
-  Blob: (data) => require('blob').reviveBlob(data),
-  BlockList: (data) => require('net/block_list').reviveBlockList(data),
-  CryptoKey: (data) => require('crypto/subtle/key').reviveCryptoKey(data),
-  FileHandle: (data) => require('fs/file_handle').reviveFileHandle(data),
-  Histogram: (data) => require('perf_hooks/histogram').reviveHistogram(data),
-  KeyObject: (data) => require('crypto/keys').reviveKey(data),
-  X509Certificate: (data) => require('crypto/x509').reviveCertificate(data),
-  MessagePort: (handle, global) => require('messaging/message_port').revivePort(handle, global),
-  ReadableStream: (port) => require('webstreams/transfer').reviveReadable(port),
-  SocketAddress: (data) => require('net/socket_address').reviveSocketAddress(data),
-  TransformStream: (ports) => require('webstreams/transfer').reviveTransform(ports),
-  WritableStream: (port) => require('webstreams/transfer').reviveWritable(port),
-};
-
 function isSpecial(object) {
-  const how = object[kHow];
-  return how !== undefined && how.is(object);
+  const steps = object[kCloneSteps];
+  return steps !== undefined && steps.is(object);
 }
 
-function describe(object, transferred) {
-  const how = object[kHow];
-  if (how.kind === undefined) throw dataCloneError('Cannot clone object of unsupported type.');
-  if (how.transferOnly && !transferred) {
+/** @returns {[reader: string, data: any]} what `object` is written as; `reader` is the file that makes it again */
+function serialize(object, transferred) {
+  const steps = object[kCloneSteps];
+  if (steps.kind === undefined) throw dataCloneError('Cannot clone object of unsupported type.');
+  if (steps.transferOnly && !transferred) {
     throw dataCloneError('Object that needs transfer was found in message but not listed in transferList');
   }
-  return [how.kind, how.describe(object, transferred)];
+  return [steps.reader, steps.serialize(object, transferred)];
 }
 
-function revive(kind, data, global) {
-  if (global !== undefined && kind !== 'MessagePort') {
+/** The object that serialize() gave this of. @param {object} [global] of the context of vm's that it arrives in */
+function deserialize(reader, data, global) {
+  if (global !== undefined && reader !== 'messaging/message_port') {
     const { ERR_MESSAGE_TARGET_CONTEXT_UNAVAILABLE } = require('errors');
     throw new ERR_MESSAGE_TARGET_CONTEXT_UNAVAILABLE('A message object could not be deserialized successfully in the target vm.Context');
   }
-  return revivers[kind](data, global);
+  return require(reader).deserialize(data, global);
 }
 
 let deliver, fail, tellClosed;
@@ -64,7 +48,7 @@ function setReceivers(receivers) {
 
 // The order stands again in message.h.
 const messaging = new native.Messaging([
-  isSpecial, describe, revive, dataCloneError,
+  isSpecial, serialize, deserialize, dataCloneError,
   (owner, data, objects) => deliver(owner, data, objects),
   (owner, error) => fail(owner, error),
   (owner) => tellClosed(owner),
@@ -86,13 +70,13 @@ function checkTransferable(value, list, index) {
     }
     return;
   }
-  const how = value[kHow];
-  if (how === undefined || !how.transferable || !how.is(value)) {
+  const steps = value[kCloneSteps];
+  if (steps === undefined || !steps.transferable || !steps.is(value)) {
     throw dataCloneError('Found invalid value in transferList.');
   }
   if (native.isMarked(value, UNTRANSFERABLE)) throw dataCloneError('Cannot transfer object of unsupported type.');
-  if (list.indexOf(value) !== index) throw dataCloneError(`Transfer list contains duplicate ${how.kind}`);
-  how.checkTransfer?.(value);
+  if (list.indexOf(value) !== index) throw dataCloneError(`Transfer list contains duplicate ${steps.kind}`);
+  steps.checkTransfer?.(value);
 }
 
 /**

@@ -4,7 +4,7 @@
 
 const { isPort, handleOf, refuseClosed } = require('messaging/message_port');
 const { kHybridDispatch } = require('event_target');
-const { kHow } = require('messaging/how');
+const { kCloneSteps } = require('cloneable');
 
 // The body of function (host), once for each context: makes ports for native halves.
 const SOURCE = `
@@ -87,18 +87,19 @@ class Owner {
   }
 }
 
-const how = {
+const steps = {
   kind: 'MessagePort',
+  reader: 'messaging/message_port',
   is: (value) => handles.has(value),
   transferable: true,
   transferOnly: true,
-  describe: (port) => handles.get(port),
+  serialize: (port) => handles.get(port),
   checkTransfer: (port) => refuseClosed(handles.get(port)),
 };
 
 function place(handle, realm) {
   const port = realm.make(handle);
-  Object.defineProperty(port, kHow, { __proto__: null, value: how });
+  Object.defineProperty(port, kCloneSteps, { __proto__: null, value: steps });
   handles.set(port, handle);
   handle.setOwner(new Owner(realm, port));
   handle.useContextOf(port);
@@ -123,8 +124,8 @@ function moveMessagePortToContext(port, contextifiedSandbox) {
 }
 
 /** A port that arrived at a moved one. @param {object} global of the context that it arrived in */
-function reviveIn(handle, global) {
+function deserializeIn(handle, global) {
   return place(handle, realmsByGlobal.get(global));
 }
 
-module.exports = { moveMessagePortToContext, reviveIn };
+module.exports = { moveMessagePortToContext, deserializeIn };

@@ -63,35 +63,35 @@ class Group {
   std::vector<std::shared_ptr<End>> members_;
 };
 
-// --- Doors: ends that any thread reaches by a number. ---
+// --- Inboxes: ends that any thread reaches by a number. ---
 
 namespace {
 
-struct Doors {
+struct Inboxes {
   std::mutex mutex;
   std::map<int, std::shared_ptr<End>> ends;
-  static Doors& Get() {
-    static auto* doors = new Doors;
-    return *doors;
+  static Inboxes& Get() {
+    static auto* inboxes = new Inboxes;
+    return *inboxes;
   }
 };
 
 }  // namespace
 
-std::shared_ptr<End> End::DoorOf(int id) {
-  std::lock_guard lock(Doors::Get().mutex);
-  auto& end = Doors::Get().ends[id];
+std::shared_ptr<End> End::InboxOf(int id) {
+  std::lock_guard lock(Inboxes::Get().mutex);
+  auto& end = Inboxes::Get().ends[id];
   if (!end) end = std::make_shared<End>();
   return end;
 }
 
 void End::RemoveDoor(int id) {
   std::shared_ptr<End> end;
-  std::lock_guard lock(Doors::Get().mutex);
-  auto found = Doors::Get().ends.find(id);
-  if (found == Doors::Get().ends.end()) return;
+  std::lock_guard lock(Inboxes::Get().mutex);
+  auto found = Inboxes::Get().ends.find(id);
+  if (found == Inboxes::Get().ends.end()) return;
   end = std::move(found->second);
-  Doors::Get().ends.erase(found);
+  Inboxes::Get().ends.erase(found);
 }
 
 // --- Ends. ---
@@ -194,10 +194,10 @@ void End::Deliver() {
 
 // --- Ports under way. ---
 
-class EndParcel final : public Parcel {
+class EndHolder final : public DataHolder {
  public:
-  explicit EndParcel(std::shared_ptr<End> end) : end_(std::move(end)) {}
-  ~EndParcel() override {
+  explicit EndHolder(std::shared_ptr<End> end) : end_(std::move(end)) {}
+  ~EndHolder() override {
     if (end_) end_->Close();  // nobody received it
   }
   const End* end() const { return end_.get(); }
@@ -392,13 +392,13 @@ void Port::BecomeClosed() {
 
 v8::MaybeLocal<v8::Object> Port::Move(v8::Local<v8::Context> context) { return Pack()->Unpack(messaging_, context); }
 
-std::unique_ptr<Parcel> Port::Pack() {
+std::unique_ptr<DataHolder> Port::Pack() {
   auto end = std::exchange(end_, nullptr);
-  if (!end) return std::make_unique<EndParcel>(nullptr);
+  if (!end) return std::make_unique<EndHolder>(nullptr);
   end->Detach();
   end->GiveBack(ready_);
   AnnounceClosing();
-  return std::make_unique<EndParcel>(std::move(end));
+  return std::make_unique<EndHolder>(std::move(end));
 }
 
 namespace {
@@ -419,19 +419,19 @@ v8::MaybeLocal<v8::Object> NewBroadcast(v8::Local<v8::Context> context, Runtime&
   return bind::Wrap(context, new Port(runtime, *messaging, End::NewMember(name), "BroadcastChannel"));
 }
 
-// door(messaging, id): a port that hears what is knocked at that number.
-v8::MaybeLocal<v8::Object> NewDoor(v8::Local<v8::Context> context, Runtime& runtime, Messaging* messaging, int32_t id) {
-  return bind::Wrap(context, new Port(runtime, *messaging, End::DoorOf(id)));
+// inbox(messaging, id): the port that receives what is posted to that thread.
+v8::MaybeLocal<v8::Object> NewInbox(v8::Local<v8::Context> context, Runtime& runtime, Messaging* messaging, int32_t id) {
+  return bind::Wrap(context, new Port(runtime, *messaging, End::InboxOf(id)));
 }
 
-// knock(messaging, id, value, transfer): false when nobody is there; then nothing was transferred.
-bool Knock(v8::Local<v8::Context> context, Messaging* messaging, int32_t id, v8::Local<v8::Value> value,
+// postToThread(messaging, id, value, transfer): false when nobody is there; then nothing was transferred.
+bool PostToThread(v8::Local<v8::Context> context, Messaging* messaging, int32_t id, v8::Local<v8::Value> value,
            v8::Local<v8::Array> transfer) {
   std::shared_ptr<End> end;
   {
-    std::lock_guard lock(Doors::Get().mutex);
-    auto found = Doors::Get().ends.find(id);
-    if (found == Doors::Get().ends.end() || found->second->closed()) return false;
+    std::lock_guard lock(Inboxes::Get().mutex);
+    auto found = Inboxes::Get().ends.find(id);
+    if (found == Inboxes::Get().ends.end() || found->second->closed()) return false;
     end = found->second;
   }
   auto message = Message::Write(*messaging, context, value, transfer);
@@ -441,8 +441,8 @@ bool Knock(v8::Local<v8::Context> context, Messaging* messaging, int32_t id, v8:
 }  // namespace
 
 EDDY_MODULE(ports) {
-  Function<NewDoor>("door");
-  Function<Knock>("knock");
+  Function<NewInbox>("inbox");
+  Function<PostToThread>("postToThread");
   Function<NewChannel>("channel");
   Function<NewBroadcast>("broadcast");
   Class<Port>("MessagePort")

@@ -27,8 +27,8 @@ class End final : public loop::Mailbox::Recipient, public std::enable_shared_fro
   // An end for a BroadcastChannel of that name, of this process.
   static std::shared_ptr<End> NewMember(const std::string& name);
 
-  // The end that any thread reaches by a thread's id (knock), made when first asked for.
-  static std::shared_ptr<End> DoorOf(int id);
+  // The end that any thread reaches by a thread's id (postToThread), made when first asked for.
+  static std::shared_ptr<End> InboxOf(int id);
   static void RemoveDoor(int id);
 
   // From any thread. False: the end is closed.
@@ -99,7 +99,7 @@ class Port final : public bind::Object<Port, Portable>, public loop::Resource {
   // Is `other` the port at the other end, in this thread or on its way?
   bool IsPeer(Port* other) { return other && end_ && other->end_ && end_->IsPeer(other->end_.get()); }
 
-  std::unique_ptr<Parcel> Pack() override;
+  std::unique_ptr<DataHolder> Pack() override;
   bool referenced() const override { return referenced_; }
   v8::Local<v8::Object> javascript_half(v8::Isolate* isolate) const override {
     return owner_.IsEmpty() ? wrapper(isolate) : owner_.Get(isolate);

@@ -160,7 +160,7 @@ class ReadableStream {
 }
 finishClass(ReadableStream, ['locked', 'cancel', 'getReader', 'pipeThrough', 'pipeTo', 'tee', 'values']);
 Object.defineProperty(ReadableStream, 'from', { __proto__: null, enumerable: true });
-makeTransferable(ReadableStream, isReadableStream, (stream) => require('webstreams/transfer').describeReadable(stream));
+makeTransferable(ReadableStream, isReadableStream, ({ sendReadable }, stream) => sendReadable(stream));
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
   __proto__: null,
   value: ReadableStream.prototype.values, writable: true, configurable: true,

@@ -3,7 +3,7 @@
 // "Section" in these files is the WHATWG Streams specification's.
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const { validateFunction } = require('validators');
-const { defineHow } = require('messaging/how');
+const { setCloneSteps } = require('cloneable');
 
 /** First argument of a constructor call that comes from inside: classes that users can't construct take it. */
 const kInternal = Symbol('internal');
@@ -219,9 +219,12 @@ function finishClass(Class, names) {
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { __proto__: null, value: Class.name, configurable: true });
 }
 
-/** A class whose instances cross to other threads, and into copies, only in a transfer list: see messaging/how.js. */
-function makeTransferable(Class, is, describe) {
-  defineHow(Class, { kind: Class.name, is, transferable: true, transferOnly: true, describe });
+/** A class whose instances cross to other threads, and into copies, only in a transfer list: see cloneable.js. */
+function makeTransferable(Class, is, send) {
+  const serialize = (stream) => [Class.name, send(require('webstreams/transfer'), stream)];
+  setCloneSteps(Class, {
+    kind: Class.name, reader: 'webstreams/transfer', is, transferable: true, transferOnly: true, serialize,
+  });
 }
 
 module.exports = {

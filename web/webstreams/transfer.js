@@ -2,10 +2,10 @@
 // Sending web streams to other places, section 8.2 and the "transfer steps" of 4.2.6, 5.2.6 and 6.2.5: the stream stays
 // and is piped to a message port; who receives the other port reads from it or writes to it.
 //
-// describe...(stream) is for who sends: the native half of the port that goes along (of a TransformStream two, of its
-// readable and of its writable side); the stream is locked from now on. revive...(half) is for who receives.
+// serialize(stream) is for who sends: with the class's name, the native half of the port that goes along (of a TransformStream
+// two, of its readable and of its writable side); the stream is locked from now on. deserialize() is for who receives.
 const { dataCloneError } = require('messaging');
-const { MessageChannel, handleOf, revivePort } = require('messaging/message_port');
+const { MessageChannel, handleOf, makePort } = require('messaging/message_port');
 const { DefaultControllerCore } = require('webstreams/default_controller');
 const { pipeTo } = require('webstreams/pipe_to');
 const { ReadableStream, coreOf: readableCoreOf } = require('webstreams/readable');
@@ -21,7 +21,7 @@ const KEEP_ALL = { preventAbort: false, preventCancel: false, preventClose: fals
  * The transfer steps of a ReadableStream, section 4.2.5: pipes it to a port; returns the other port's half. Throws a
  * DataCloneError where it is locked.
  */
-function describeReadable(stream) {
+function sendReadable(stream) {
   const core = readableCoreOf(stream);
   refuseLocked(core);
   const { port1, port2 } = new MessageChannel();
@@ -30,7 +30,7 @@ function describeReadable(stream) {
 }
 
 /** The transfer steps of a WritableStream, section 5.2.5. */
-function describeWritable(stream) {
+function sendWritable(stream) {
   const core = writableCoreOf(stream);
   refuseLocked(core);
   const { port1, port2 } = new MessageChannel();
@@ -39,10 +39,10 @@ function describeWritable(stream) {
 }
 
 /** The transfer steps of a TransformStream, section 6.2.4: those of its two sides. */
-function describeTransform({ readable, writable }) {
+function sendTransform({ readable, writable }) {
   refuseLocked(readableCoreOf(readable));
   refuseLocked(writableCoreOf(writable));
-  return [describeReadable(readable), describeWritable(writable)];
+  return [sendReadable(readable), sendWritable(writable)];
 }
 
 function refuseLocked(core) {
@@ -50,18 +50,18 @@ function refuseLocked(core) {
 }
 
 /** The transfer-receiving steps of a ReadableStream. */
-function reviveReadable(half) {
-  return new ReadableStream(kInternal, readableFrom(revivePort(half)));
+function receiveReadable(half) {
+  return new ReadableStream(kInternal, readableFrom(makePort(half)));
 }
 
 /** The transfer-receiving steps of a WritableStream. */
-function reviveWritable(half) {
-  return new WritableStream(kInternal, writableTo(revivePort(half)));
+function receiveWritable(half) {
+  return new WritableStream(kInternal, writableTo(makePort(half)));
 }
 
 /** The transfer-receiving steps of a TransformStream. */
-function reviveTransform([readableHalf, writableHalf]) {
-  return transformOf(reviveReadable(readableHalf), reviveWritable(writableHalf));
+function receiveTransform([readableHalf, writableHalf]) {
+  return transformOf(receiveReadable(readableHalf), receiveWritable(writableHalf));
 }
 
 /** Listens to a port, without keeping the process alive: a stream without a source is no reason to go on. */
@@ -173,6 +173,13 @@ function writableTo(port) {
   return core;
 }
 
-module.exports = {
-  describeReadable, describeTransform, describeWritable, reviveReadable, reviveTransform, reviveWritable,
+const receivers = {
+  __proto__: null, ReadableStream: receiveReadable, WritableStream: receiveWritable, TransformStream: receiveTransform,
 };
+
+/** The stream of class `kind` whose transfer steps gave `data`, in another thread. */
+function deserialize([kind, data]) {
+  return receivers[kind](data);
+}
+
+module.exports = { sendReadable, sendTransform, sendWritable, deserialize };

@@ -266,7 +266,7 @@ class TransformStream {
 }
 finishClass(TransformStream, ['readable', 'writable']);
 makeTransferable(TransformStream, isTransformStream,
-                 (stream) => require('webstreams/transfer').describeTransform(stream));
+                 ({ sendTransform }, stream) => sendTransform(stream));
 
 /** https://streams.spec.whatwg.org/#ts-default-controller-class */
 class TransformStreamDefaultController {

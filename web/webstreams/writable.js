@@ -97,7 +97,7 @@ class WritableStream {
   }
 }
 finishClass(WritableStream, ['locked', 'abort', 'close', 'getWriter']);
-makeTransferable(WritableStream, isWritableStream, (stream) => require('webstreams/transfer').describeWritable(stream));
+makeTransferable(WritableStream, isWritableStream, ({ sendWritable }, stream) => sendWritable(stream));
 
 /** https://streams.spec.whatwg.org/#default-writer-class */
 class WritableStreamDefaultWriter {

@@ -73,17 +73,18 @@ for (const name of ['type', 'extractable', 'algorithm', 'usages']) {
   Object.defineProperty(CryptoKey.prototype, name, { __proto__: null, enumerable: true });
 }
 Object.defineProperty(CryptoKey.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: 'CryptoKey' });
-require('messaging/how').defineHow(CryptoKey, {
+require('cloneable').setCloneSteps(CryptoKey, {
   kind: 'CryptoKey',
+  reader: 'crypto/subtle/key',
   is: (value) => isCryptoKey(value),
-  describe(key) {
+  serialize(key) {
     const { algorithm, extractable, keyObject, usages } = slotsIn(key);
     return { algorithm, extractable, keyObject, usages };
   },
 });
 
-/** The key that was described so in another thread. */
-function reviveCryptoKey({ algorithm, extractable, keyObject, usages }) {
+/** The key that was serialized in another thread. */
+function deserialize({ algorithm, extractable, keyObject, usages }) {
   return new CryptoKey(kInside, { algorithm, extractable, keyObject, usages });
 }
 
@@ -133,6 +134,6 @@ function toArrayBuffer(bytes) {
 }
 
 module.exports = {
-  bytesOf, checkUsages, CryptoKey, handleOf, isCryptoKey, makeKey, reviveCryptoKey, secretOf, slotsOf, toArrayBuffer,
+  bytesOf, checkUsages, CryptoKey, handleOf, isCryptoKey, makeKey, deserialize, secretOf, slotsOf, toArrayBuffer,
   usagesAmong,
 };

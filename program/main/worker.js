@@ -1,5 +1,5 @@
 'use strict';
-// A worker thread's own side: how it starts, what it is told and asked by the thread that made it (see worker.js).
+// A worker thread's main(): how it starts, what it receives and is asked by the thread that made it (worker_threads/worker.js).
 
 const native = binding('worker');
 const process = require('process_object');
@@ -15,6 +15,7 @@ function main() {
   require('messaging/message_port'); // makes ports out of what arrives
   start = native.startData(messaging);
   control = start.control;
+  require('worker_threads/start_data').set(start);
   require('worker_threads/environment_data').inherit(start.environmentData);
   require('worker_threads/process_in_worker').adapt(process);
   if (start.tracksDescriptors) require('worker_threads/descriptors').track();
@@ -23,7 +24,7 @@ function main() {
   control.on('message', onControl);
   control.unref();
   native.onQuestion(messaging, onQuestion);
-  openDoor();
+  openInbox();
   require('main').prepare();
   control.postMessage(['online']);
   run(start.program);
@@ -31,10 +32,10 @@ function main() {
 }
 
 // Other threads' messages, see thread_messages.js.
-function openDoor() {
-  const door = require('messaging/message_port').openDoor(native.threadId());
-  door.on('message', (message) => require('worker_threads/thread_messages').receive(message));
-  door.unref();
+function openInbox() {
+  const inbox = require('messaging/message_port').openInbox(native.threadId());
+  inbox.on('message', (message) => require('worker_threads/thread_messages').receive(message));
+  inbox.unref();
 }
 
 function run({ kind, name, source }) {
@@ -110,8 +111,4 @@ function reportAsJson(settings) {
   return JSON.stringify(require('report/sections').compose({ ...cause, error: {} }, settings));
 }
 
-module.exports = {
-  main,
-  /** @returns {{port: MessagePort, workerData: any, limits: object, program: {kind: string}}} */
-  facts: () => start,
-};
+module.exports = { main };

@@ -1,5 +1,5 @@
 'use strict';
-// The native halves of this thread's workers that have not ended.
+// The native halves of this thread's workers that have not ended; a report has a part for each.
 
 const { OwnSet } = require('intrinsics');
 

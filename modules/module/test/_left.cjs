@@ -1,1 +1,0 @@
-exports.keys = Object.keys(require).join();
