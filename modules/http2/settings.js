@@ -205,7 +205,7 @@ function numberAt(list, offset, length) {
  * throw as validateSettings() does. Throws ERR_INVALID_ARG_TYPE for anything else, and
  * ERR_HTTP2_INVALID_PACKED_SETTINGS_LENGTH unless the length is a multiple of six.
  */
-function getUnpackedSettings(buffer, options = {}) {
+function getUnpackedSettings(buffer, options = undefined) {
   if (!ArrayBuffer.isView(buffer) || buffer.length === undefined) {
     throw hideFrom(new ERR_INVALID_ARG_TYPE('buf', ['Buffer', 'TypedArray'], buffer), getUnpackedSettings);
   }
