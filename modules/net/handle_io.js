@@ -25,8 +25,17 @@ function attach(socket) {
   const handle = socket._handle;
   if (!handle) return;
   handle[kOwner] = socket;
+  if (isForeign(handle)) {
+    require('net/foreign_handle').attach(handle, onRead);
+    return;
+  }
   handle.onRead?.(socket[kBuffer] === null ? onRead : onReadIntoBuffer);
   if (socket[kBuffer] !== null) useBuffer(socket, handle);
+}
+
+// A handle of a program's own (net/foreign_handle.js), without the methods that ours have among ourselves.
+function isForeign(handle) {
+  return handle.writeBytes === undefined;
 }
 
 function startReading(socket) {
@@ -105,6 +114,10 @@ function write(socket, data, encoding, callback) {
   if (typeof data === 'string' && encoding === 'buffer') {
     throw Object.assign(new TypeError('Second argument must be a buffer'), { code: 'ERR_INVALID_ARG_TYPE' });
   }
+  if (isForeign(handle)) {
+    require('net/foreign_handle').write(handle, data, encoding, callback);
+    return;
+  }
   const result = typeof data === 'string'
     ? handle.writeString(data, encodingId(encoding), onWritten)
     : handle.writeBytes(data, onWritten);
@@ -114,6 +127,10 @@ function write(socket, data, encoding, callback) {
 /** `chunks` as Writable gives them to _writev. */
 function writeMany(socket, chunks, callback) {
   const handle = socket._handle;
+  if (isForeign(handle)) {
+    require('net/foreign_handle').writeMany(handle, chunks, callback);
+    return;
+  }
   const flat = [];
   for (let i = 0; i < chunks.length; i++) {
     const { chunk, encoding } = chunks[i];
@@ -156,6 +173,10 @@ class ShutdownWrap {}
 
 /** Sends the end after all that was written. */
 function shutdown(socket, callback) {
+  if (isForeign(socket._handle)) {
+    require('net/foreign_handle').shutdown(socket._handle, callback);
+    return;
+  }
   socket[kFinalCallback] = callback;
   const error = socket._handle.shutdown(tracking.on ? trackedShutdown() : onShutdown);
   if (error === 0) return;
@@ -180,6 +201,10 @@ function onShutdown() {
 
 /** Closes the handle; its socket emits 'close' in the loop's close phase. */
 function close(handle, hadError) {
+  if (isForeign(handle)) {
+    require('net/foreign_handle').close(handle, hadError, onClosed);
+    return;
+  }
   handle[kHadError] = hadError;
   // A close() that a program put in its place may call back without a `this`.
   if (Object.hasOwn(handle, 'close')) handle.close(() => onClosed.call(handle));
