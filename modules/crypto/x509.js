@@ -10,7 +10,7 @@ const native = binding('crypto_x509');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const kHandle = Symbol('kHandle');
 
-// OpenSSL's X509_CHECK_FLAG_…
+// OpenSSL's X509_CHECK_FLAG_...
 const ALWAYS_CHECK_SUBJECT = 0x1;
 const NO_WILDCARDS = 0x2;
 const NO_PARTIAL_WILDCARDS = 0x4;
@@ -91,7 +91,7 @@ class X509Certificate {
   get issuerCertificate() {
     return issuers.get(this);
   }
-  /** A line for each place: 'OCSP - URI:http://…'. */
+  /** A line for each place: 'OCSP - URI:http://...'. */
   get infoAccess() {
     return this.#ask('infoAccess');
   }

@@ -108,7 +108,7 @@ function useAuthorities(context, ca) {
 
 // --- Ciphers. ---
 
-// Those of TLS 1.3 are named TLS_… and set apart from the others.
+// Those of TLS 1.3 are named TLS_... and set apart from the others.
 function setCiphers(context, ciphers) {
   const isNewest = (name) => /^!?TLS_/.test(name);
   const names = ciphers.split(':');
