@@ -126,8 +126,14 @@ function planExchange(dice, client, isLast) {
   if (client.via === 'raw' && !isLast) exchange.server.head.closes = false; // nobody would answer what is behind it
   if (exchange.version === '1.0' && exchange.framing === 'chunked') exchange.framing = 'length';
   const keeps = client.agent.keepAlive && client.via !== 'no agent' && !exchange.closes && !exchange.server.head.closes;
-  if (!keeps) exchange.server.reads = 'first'; // else what is unread cuts the request
+  if (!keeps) {
+    exchange.server.reads = 'first'; // else what is unread cuts the request
+    // Whether the last write is called back before the client's end is seen is the kernel's affair.
+    for (const step of exchange.server.steps) if (step.do.startsWith('pipe')) step.size = Math.min(step.size, 4000);
+  }
   if (client.via === 'raw') {
+    const { head } = exchange.server;
+    if (!isLast && head.framing === 'chunked' && [204, 304].includes(head.status)) head.framing = 'auto'; // it would close
     exchange.server.reads = 'first'; // what is unread when a connection closes may cut the answer
     exchange.server.head.interim = null; // of a response that waits for its turn, Node sends it behind its head
   }

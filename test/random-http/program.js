@@ -105,7 +105,9 @@ async function serve(request, response, log) {
     if (server.reads !== 'first') reading = Promise.race([reading, closed]);
     const body = await during(`${id}: server reads by ${server.reader}`, reading);
     if (server.reads !== 'first') return;
-    requestLog(request.complete ? `${digest(body)} ${fieldsOf(request.rawTrailers)}` : 'cut short');
+    // Whether all had come when the reader broke off is the kernel's affair.
+    if (server.reader === 'break') requestLog(`${body}`);
+    else requestLog(request.complete ? `${digest(body)} ${fieldsOf(request.rawTrailers)}` : 'cut short');
   };
   if (server.reads === 'first') await readAll();
   const alongside = server.reads === 'alongside' ? readAll() : undefined;
@@ -280,13 +282,13 @@ async function exchangeOne(client, agent, id, port) {
   watch(request, log, ['error', 'close', 'abort', 'timeout']);
   request.on('information', ({ statusCode, rawHeaders }) => log(`information ${statusCode} ${fieldsOf(rawHeaders)}`));
   request.on('finish', () => { if (!leaves) logOf(id, 'client finish')('finish'); });
+  let reading;
   if (exchange.canned?.ends === 'upgrade' && exchange.listens) {
     request.on('upgrade', (response, socket, head) => {
       log(`upgrade ${response.statusCode} ${fieldsOf(response.rawHeaders)}`);
-      readUpgraded(socket, head, log);
+      reading = readUpgraded(socket, head, log);
     });
   }
-  let reading;
   if (exchange.listens || leaves) {
     request.on('response', (response) => { reading = takeResponse(request, response, exchange, id); });
   }
@@ -340,7 +342,12 @@ function readUpgraded(socket, head, log) {
     if (Buffer.concat(chunks).length >= 5) socket.end();
   });
   if (head.length >= 5) socket.end();
-  socket.on('close', () => log(`upgraded ${Buffer.concat(chunks)}`));
+  return new Promise((resolve) => {
+    socket.on('close', () => {
+      log(`upgraded ${Buffer.concat(chunks)}`);
+      resolve();
+    });
+  });
 }
 
 async function fetchOne(id, port) {
