@@ -1,18 +1,13 @@
 // HTTP messages out of bytes, with llhttp doing the grammar.
 #include "http/message_parser.h"
 
-#include <cstring>
-
 #include "loop/uv_buffer.h"
-#include "messaging/message.h"
 #include "runtime/runtime.h"
 
 namespace eddy::http {
 
 namespace {
 
-constexpr size_t kBodyBlockSize = 64 * 1024;
-constexpr size_t kSharesBlock = 8 * 1024;  // bodies up to this size
 constexpr uint32_t kDefaultMaxHeadSize = 16 * 1024;
 
 }  // namespace
@@ -27,25 +22,6 @@ Events::Events(v8::Isolate* isolate, v8::Local<v8::Function> on_head, v8::Local<
       on_complete(isolate, on_complete),
       on_executed(isolate, on_executed),
       on_read_end(isolate, on_read_end) {}
-
-v8::Local<v8::Value> Events::NewBuffer(v8::Isolate* isolate, std::string_view bytes) {
-  if (bytes.size() > kSharesBlock) return bind::OwnedBytes(bytes).ToBuffer(isolate);
-  if (block_.IsEmpty() || block_used_ + bytes.size() > kBodyBlockSize) {
-    auto made = v8::ArrayBuffer::New(isolate, kBodyBlockSize);
-    messaging::MarkUntransferable(isolate->GetCurrentContext(), made);  // many share it
-    block_.Reset(isolate, made);
-    block_used_ = 0;
-  }
-  auto block = block_.Get(isolate);
-  if (block->ByteLength() < kBodyBlockSize) {  // somebody transferred it away
-    block_.Reset();
-    return bind::OwnedBytes(bytes).ToBuffer(isolate);
-  }
-  std::memcpy(static_cast<char*>(block->Data()) + block_used_, bytes.data(), bytes.size());
-  auto buffer = bind::NewBuffer(isolate, block, block_used_, bytes.size());
-  block_used_ += (bytes.size() + 7) & ~size_t{7};
-  return buffer;
-}
 
 // --- llhttp's callbacks. ---
 

@@ -26,6 +26,7 @@
 #include "bind/buffer.h"
 #include "bind/module.h"
 #include "buffer/codec.h"
+#include "buffer/shared_block.h"
 #include "http/chunk_lines.h"
 #include "http/head_text.h"
 #include "http/line_check.h"
@@ -40,14 +41,12 @@ class Events : public bind::Object<Events> {
  public:
   Events(v8::Isolate* isolate, v8::Local<v8::Function> on_head, v8::Local<v8::Function> on_body,
          v8::Local<v8::Function> on_complete, v8::Local<v8::Function> on_executed, v8::Local<v8::Function> on_read_end);
-  // A Buffer with these bytes. Small ones share a block.
-  v8::Local<v8::Value> NewBuffer(v8::Isolate* isolate, std::string_view bytes);
+  v8::Local<v8::Value> NewBuffer(v8::Isolate* isolate, std::string_view bytes) { return block_.NewBuffer(isolate, bytes); }
 
   v8::Global<v8::Function> on_head, on_body, on_complete, on_executed, on_read_end;
 
  private:
-  v8::Global<v8::ArrayBuffer> block_;
-  size_t block_used_ = 0;
+  buffer::SharedBlock block_;
 };
 
 // Bits of onHead's `flags`; the version, major * 16 + minor, lies from kVersionShift on.

@@ -1,36 +1,54 @@
-// node:http2, as far as a program sees it that only asks for names: the protocol itself is not there yet, and whatever
-// needs it throws ERR_METHOD_NOT_IMPLEMENTED.
 'use strict';
-const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
-const settings = require('http2/settings');
+// node:http2. Sessions, streams and servers are loaded by the first call that needs them.
+const constants = require('http2/constants');
+const { getDefaultSettings, getPackedSettings, getUnpackedSettings } = require('http2/settings');
+const { sensitiveHeaders } = require('http2/header_fields');
+const { defineLazy } = require('lazy_property');
 
-function missing(name, length) {
-  const fn = { [name]() { throw new ERR_METHOD_NOT_IMPLEMENTED(`http2.${name}()`); } }[name];
-  return Object.defineProperty(fn, 'length', { __proto__: null, value: length, configurable: true });
+/** See http2/connect. @returns {ClientHttp2Session} */
+function connect(authority, options, listener) {
+  return require('http2/connect').connect(authority, options, listener);
 }
 
-class Http2ServerRequest {
-  constructor() {
-    throw new ERR_METHOD_NOT_IMPLEMENTED('new http2.Http2ServerRequest()');
-  }
+/** See http2/server. @returns {Http2Server} without TLS */
+function createServer(options, handler) {
+  return require('http2/server').createServer(options, handler);
 }
 
-class Http2ServerResponse {
-  constructor() {
-    throw new ERR_METHOD_NOT_IMPLEMENTED('new http2.Http2ServerResponse()');
-  }
+/** See http2/server. @returns {Http2SecureServer} */
+function createSecureServer(options, handler) {
+  return require('http2/server').createSecureServer(options, handler);
 }
+
+/** See http2/server. @returns {ServerHttp2Session} */
+function performServerHandshake(socket, options = { __proto__: null }) {
+  return require('http2/server').performServerHandshake(socket, options);
+}
+
+// What util.promisify(http2.connect) gives.
+function connectAsync(authority, options) {
+  return new Promise((resolve, reject) => {
+    const session = connect(authority, options, () => {
+      session.removeListener('error', reject);
+      resolve(session);
+    });
+    session.once('error', reject);
+  });
+}
+
+Object.defineProperty(connect, Symbol.for('nodejs.util.promisify.custom'), { __proto__: null, value: connectAsync });
 
 module.exports = {
-  connect: missing('connect', 3),
-  constants: require('http2/constants'),
-  createServer: missing('createServer', 2),
-  createSecureServer: missing('createSecureServer', 2),
-  getDefaultSettings: settings.getDefaultSettings,
-  getPackedSettings: settings.getPackedSettings,
-  getUnpackedSettings: settings.getUnpackedSettings,
-  performServerHandshake: missing('performServerHandshake', 1),
-  sensitiveHeaders: require('http2/header_fields').sensitiveHeaders,
-  Http2ServerRequest,
-  Http2ServerResponse,
+  connect,
+  constants,
+  createServer,
+  createSecureServer,
+  getDefaultSettings,
+  getPackedSettings,
+  getUnpackedSettings,
+  performServerHandshake,
+  sensitiveHeaders,
 };
+
+defineLazy(module.exports, 'Http2ServerRequest', () => require('http2/compat_request').Http2ServerRequest);
+defineLazy(module.exports, 'Http2ServerResponse', () => require('http2/compat_response').Http2ServerResponse);

@@ -3,6 +3,10 @@
 
 module.exports = {
   // Of a session:
+  kType: Symbol('type'), // of a server or of a client
+  kAuthority: Symbol('authority'), // of a client: the server's host and port
+  kScheme: Symbol('scheme'),
+  kReceiveHeaders: Symbol('receiveHeaders'), // what takes a further block of a stream's headers
   kHandle: Symbol('handle'), // the native half; null once it is destroyed
   kSocket: Symbol('socket'), // the net.Socket, TLSSocket or Duplex that carries it
   kProxySocket: Symbol('proxySocket'), // what session.socket gives
@@ -16,12 +20,6 @@ module.exports = {
   kId: Symbol('id'),
   kRequest: Symbol('request'), // the compatibility API's request
   kResponse: Symbol('response'),
-  kClose: Symbol('close'), // what is done when nghttp2's half is gone
-  kReady: Symbol('ready'), // a client's stream gets its id
   kProceed: Symbol('proceed'), // sends the headers nobody sent
   kOwned: Symbol('owned'), // of respond()'s options: the headers are the caller's, made for it
-  kRawHead: Symbol('rawHead'),
-  // Also the compatibility API's:
-  kAborted: Symbol('aborted'),
-  kInit: Symbol('init'),
 };

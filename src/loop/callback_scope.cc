@@ -1,7 +1,24 @@
 // From native code into JavaScript and back out, with everything that must happen between two callbacks.
 #include "loop/callback_scope.h"
 
+#include <vector>
+
+#include "loop/after_ticks.h"
+
 namespace eddy::loop {
+
+// A thread has one loop.
+static thread_local std::vector<AfterTicks*> after_ticks;
+
+void AfterTicks::CallAfterTicks() { after_ticks.push_back(this); }
+
+bool RunAfterTicks() {
+  if (after_ticks.empty()) return false;
+  std::vector<AfterTicks*> listeners = std::move(after_ticks);
+  after_ticks.clear();
+  for (AfterTicks* listener : listeners) listener->OnTicksDone();
+  return true;
+}
 
 CallbackScope::CallbackScope(Runtime& runtime, v8::Local<v8::Value> async_context)
     : runtime_(runtime), isolate_(runtime.isolate()), handles_(isolate_), context_scope_(runtime.context()) {
@@ -16,7 +33,10 @@ CallbackScope::CallbackScope(Runtime& runtime, v8::Local<v8::Value> async_contex
 CallbackScope::~CallbackScope() {
   if (swapped_) isolate_->SetContinuationPreservedEmbedderData(outer_context_);
   if (runtime_.callback_depth_ == 1 && !runtime_.stopping()) {
-    if (drains_) DrainTicksAndJobs();
+    if (drains_) {
+      DrainTicksAndJobs();
+      while (RunAfterTicks() && !runtime_.stopping()) DrainTicksAndJobs();
+    }
     if (runtime_.loop().observer()) runtime_.loop().observer()->CallbackEnd();
   }
   --runtime_.callback_depth_;

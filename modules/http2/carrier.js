@@ -1,0 +1,68 @@
+'use strict';
+// Between a session's native half and the socket that carries it: the socket's native handle, read and written without
+// JavaScript, or anything else that is a Duplex.
+const { Buffer } = require('buffer');
+const { UV_ECANCELED, UV_EPIPE } = binding('uv');
+const { TCP, Pipe } = require('stream_handles');
+const { Socket } = require('net');
+const io = require('net/handle_io');
+
+/** @returns {NativeCarrier|DuplexCarrier} with release(): the socket reads for itself again */
+function carry(handle, socket) {
+  return isNative(socket) ? new NativeCarrier(handle, socket) : new DuplexCarrier(handle, socket);
+}
+
+function isNative(socket) {
+  const below = socket._handle;
+  return (below instanceof TCP || below instanceof Pipe) && Object.getPrototypeOf(socket) === Socket.prototype &&
+    socket.readableLength === 0;
+}
+
+class NativeCarrier {
+  constructor(handle, socket) {
+    this.socket = socket;
+    this.below = socket._handle;
+    handle.consume(this.below);
+    this.below.reading = true;
+    this.below.readStart();
+  }
+
+  /** The peer has ended the connection, or it failed: the socket's affair. */
+  ended(status) {
+    io.receive(this.below, status);
+  }
+
+  release() {
+    const { below, socket } = this;
+    if (socket._handle === below) below.reading = true;
+  }
+}
+
+class DuplexCarrier {
+  #handle;
+  #socket;
+  #onData = (chunk) => { this.#handle.receive(typeof chunk === 'string' ? Buffer.from(chunk) : chunk); };
+
+  constructor(handle, socket) {
+    this.#handle = handle;
+    this.#socket = socket;
+    socket.on('data', this.#onData);
+  }
+
+  /** Writes frames, and answers with outputWritten(). */
+  write(frames) {
+    const socket = this.#socket;
+    const handle = this.#handle;
+    if (socket.destroyed || socket.writableEnded) {
+      handle.outputWritten(UV_EPIPE);
+      return;
+    }
+    socket.write(frames, (error) => { handle.outputWritten(error ? UV_ECANCELED : 0); });
+  }
+
+  release() {
+    this.#socket.removeListener('data', this.#onData);
+  }
+}
+
+module.exports = { carry };

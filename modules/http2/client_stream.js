@@ -1,0 +1,49 @@
+'use strict';
+// A client's stream: a request that it makes, or a response that the server pushes.
+const { Http2Stream, channelsOf } = require('http2/stream');
+const { toObject } = require('http2/header_fields');
+const { kId, kSession, kState } = require('http2/symbols');
+
+const END_STREAM = 1;
+
+const duplexOptions = { __proto__: null, allowHalfOpen: true, decodeStrings: false, autoDestroy: true };
+
+class ClientHttp2Stream extends Http2Stream {
+  constructor(session, id) {
+    super(session, id, duplexOptions);
+    this.on('headers', onInformation);
+  }
+
+  /** A request's headers were sent with it. */
+  get headersSent() {
+    return true;
+  }
+}
+
+// 100 says that the body may come.
+function onInformation(headers) {
+  if (headers[':status'] === 100) this.emit('continue');
+}
+
+/** A block of headers for a stream that is there. @param {{flags: number, raw: string[], sensitive: string[]}} block */
+function receiveHeaders(stream, { flags, raw, sensitive }) {
+  const headers = toObject(raw, sensitive);
+  const status = headers[':status'];
+  const ends = (flags & END_STREAM) !== 0;
+  const state = stream[kState];
+  if (status === undefined) {
+    stream.emit(ends ? 'trailers' : 'headers', headers, flags, raw);
+    return;
+  }
+  if (status >= 100 && status < 200) {
+    stream.emit('headers', headers, flags, raw);
+    return;
+  }
+  if (ends) state.endAfterHeaders = true;
+  const { finish } = channelsOf(stream[kSession]);
+  if (finish.hasSubscribers) finish.publish({ stream, headers, flags });
+  const isPush = stream[kId] % 2 === 0;
+  stream.emit(isPush ? 'push' : 'response', headers, flags, raw);
+}
+
+module.exports = { ClientHttp2Stream, receiveHeaders };

@@ -1,0 +1,195 @@
+'use strict';
+// What the native half of a session reports; `this` is that half.
+const { kOwner } = require('stream_handles');
+const native = binding('http2');
+const asyncContext = require('async_context');
+const { ERR_HTTP2_SESSION_ERROR, ERR_HTTP2_TOO_MANY_INVALID_FRAMES } = require('errors');
+const { nextTick } = require('ticks');
+const { refresh } = require('http2/timeout');
+const { NO_ERROR } = require('http2/codes');
+const streams = require('http2/stream');
+const { kHandle, kReceiveHeaders, kState, kTimeout } = require('http2/symbols');
+
+const { nghttpError } = streams;
+const ERR_PROTO = -505;
+
+let shared;
+
+/** @returns {native.Callbacks} in the order of What in session.h */
+function callbacks() {
+  return shared ??= new native.Callbacks([
+    onHeaders, onData, onEnd, onStreamClosed, onWritten, onWantTrailers, onSettings, onSettingsAck, onPing, onPingAck, onGoaway,
+    onAltsvc, onOrigin, onFrameError, onError, onFinished, onReadEnd, onOutput,
+  ]);
+}
+
+function now() {
+  return require('perf_hooks').performance.now();
+}
+
+// The session, if it is there still; its time begins anew.
+function sessionOf(handle) {
+  const session = handle[kOwner];
+  if (session[kHandle] !== handle) return undefined;
+  if (session[kTimeout] !== null) refresh(session);
+  return session;
+}
+
+// Streams ------------------------------------------------------------------------------------------------------------
+
+// Calls report(stream, argument) in the stream's own async context.
+function report(stream, reporter, argument) {
+  const { context } = stream[kState];
+  if (context === asyncContext.current()) return reporter(stream, argument);
+  const outer = asyncContext.swap(context);
+  try {
+    return reporter(stream, argument);
+  } finally {
+    asyncContext.swap(outer);
+  }
+}
+
+function streamOf(handle, id) {
+  const session = sessionOf(handle);
+  if (session === undefined) return undefined;
+  const stream = session[kState].streams.get(id);
+  if (stream !== undefined && stream[kTimeout] !== null) refresh(stream);
+  return stream;
+}
+
+function onHeaders(id, category, flags, raw, sensitive, parent) {
+  const session = sessionOf(this);
+  if (session === undefined) return;
+  const stream = streamOf(this, id);
+  if (stream === undefined) session.newStream(id, flags, raw, sensitive, parent);
+  else if (!stream.destroyed) report(stream, session[kReceiveHeaders], { category, flags, raw, sensitive });
+}
+
+function onData(id, bytes) {
+  const stream = streamOf(this, id);
+  if (stream === undefined || stream.destroyed) return true;
+  return report(stream, streams.receiveData, bytes);
+}
+
+function onEnd(id) {
+  const stream = streamOf(this, id);
+  if (stream !== undefined) report(stream, streams.receiveEnd);
+}
+
+function onStreamClosed(id, code) {
+  const stream = this[kOwner][kState].streams.get(id);
+  if (stream !== undefined) report(stream, streams.closedBelow, code);
+}
+
+function onWritten(id) {
+  const stream = streamOf(this, id);
+  if (stream !== undefined) report(stream, streams.written);
+}
+
+function onWantTrailers(id) {
+  const stream = streamOf(this, id);
+  if (stream !== undefined) report(stream, streams.wantTrailers);
+}
+
+// A frame could not be sent.
+function onFrameError(id, type, code) {
+  const session = sessionOf(this);
+  if (session === undefined) return;
+  const stream = session[kState].streams.get(id);
+  (stream ?? session).emit('frameError', type, code, id);
+  if (stream !== undefined) report(stream, streams.frameFailed, code);
+  else if (id === 0) session.destroy(nghttpError(code));
+}
+
+// The session --------------------------------------------------------------------------------------------------------
+
+function onSettings() {
+  const session = sessionOf(this);
+  if (session === undefined) return;
+  session[kState].remoteSettings = undefined;
+  session.emit('remoteSettings', session.remoteSettings);
+}
+
+function onSettingsAck() {
+  const session = sessionOf(this);
+  if (session === undefined) return;
+  const state = session[kState];
+  const sent = state.settings.shift();
+  if (sent === undefined) {
+    session.destroy(nghttpError(ERR_PROTO)); // nobody sent any
+    return;
+  }
+  state.localSettings = undefined;
+  const settings = session.localSettings;
+  if (sent.callback !== undefined) sent.callback(null, settings, now() - sent.start);
+  session.emit('localSettings', settings);
+}
+
+function onPing(payload) {
+  sessionOf(this)?.emit('ping', payload);
+}
+
+function onPingAck(payload) {
+  const session = sessionOf(this);
+  if (session === undefined) return;
+  const state = session[kState];
+  const ping = state.pings.shift();
+  if (ping === undefined) {
+    session.destroy(nghttpError(ERR_PROTO));
+    return;
+  }
+  state.pingRTT = now() - ping.start;
+  const outer = asyncContext.swap(ping.context);
+  try {
+    ping.callback(null, state.pingRTT, payload);
+  } finally {
+    asyncContext.swap(outer);
+  }
+}
+
+function onGoaway(code, lastId, data) {
+  const session = sessionOf(this);
+  if (session === undefined) return;
+  session[kState].goawayCode = code;
+  session.emit('goaway', code, lastId, data);
+  if (code === NO_ERROR) session.close();
+  else session.destroy(new ERR_HTTP2_SESSION_ERROR(code), NO_ERROR);
+}
+
+function onAltsvc(id, origin, value) {
+  sessionOf(this)?.emit('altsvc', value, origin, id);
+}
+
+function onOrigin(origins) {
+  const session = sessionOf(this);
+  if (session === undefined || !session.encrypted) return;
+  session.addOrigins(origins);
+  session.emit('origin', origins);
+}
+
+function onError(number) {
+  const session = sessionOf(this);
+  if (session === undefined) return;
+  if (number === native.TOO_MANY_INVALID_FRAMES) session.destroy(new ERR_HTTP2_TOO_MANY_INVALID_FRAMES());
+  else session.destroy(nghttpError(number));
+}
+
+// There is nothing more to send or to receive.
+function onFinished() {
+  const session = sessionOf(this);
+  if (session !== undefined) nextTick(destroyFinished, session);
+}
+
+function destroyFinished(session) {
+  if (!session.destroyed) session.destroy();
+}
+
+function onReadEnd(status) {
+  this[kOwner][kState].carrier.ended(status);
+}
+
+function onOutput(frames) {
+  this[kOwner][kState].carrier.write(frames);
+}
+
+module.exports = { callbacks };
