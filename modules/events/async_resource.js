@@ -3,67 +3,58 @@
 
 const { AsyncResource } = require('async_hooks');
 const EventEmitter = require('events');
+const { validateString } = require('validators');
 
+/** The resource of an emitter, which it names: who meets the resource in a hook finds the emitter. */
 class EventEmitterReferencingAsyncResource extends AsyncResource {
-  #eventEmitter;
+  #emitter;
 
-  constructor(eventEmitter, type, options) {
+  constructor(emitter, type, options) {
     super(type, options);
-    this.#eventEmitter = eventEmitter;
+    this.#emitter = emitter;
   }
 
-  get eventEmitter() {
-    return this.#eventEmitter;
-  }
+  get eventEmitter() { return this.#emitter; }
+}
+
+/** What the resource of an emitter of `Class` is called. @throws ERR_INVALID_ARG_TYPE: only subclasses have names already */
+function resourceName(options, Class) {
+  if (typeof options === 'string') return options;
+  if (Class === EventEmitterAsyncResource) validateString(options?.name, 'options.name');
+  return options?.name || Class.name;
 }
 
 /** An EventEmitter whose listeners run in the context of an AsyncResource of its own. */
 class EventEmitterAsyncResource extends EventEmitter {
-  #asyncResource;
+  #asyncResource; // programs see this name in the errors for other receivers
 
   /**
    * @param {string|{captureRejections?: boolean, name?: string, triggerAsyncId?: number, requireManualDestroy?: boolean}}
    *   [options] the name, or options of EventEmitter and AsyncResource. The name defaults to that of the subclass
    */
   constructor(options = undefined) {
-    let name;
-    if (typeof options === 'string') {
-      name = options;
-      options = undefined;
-    } else {
-      if (new.target === EventEmitterAsyncResource) require('validators').validateString(options?.name, 'options.name');
-      name = options?.name || new.target.name;
-    }
-    super(options);
-    this.#asyncResource = new EventEmitterReferencingAsyncResource(this, name, options);
-  }
-
-  /** emit() in the context of this emitter's resource. */
-  emit(event, ...args) {
-    const asyncResource = this.#asyncResource;
-    args.unshift(super.emit, this, event);
-    return Reflect.apply(asyncResource.runInAsyncScope, asyncResource, args);
-  }
-
-  /** Calls the destroy hooks of the resource: once. */
-  emitDestroy() {
-    this.#asyncResource.emitDestroy();
-  }
-
-  /** The resource's id. */
-  get asyncId() {
-    return this.#asyncResource.asyncId();
-  }
-
-  /** The id of what caused the resource. */
-  get triggerAsyncId() {
-    return this.#asyncResource.triggerAsyncId();
+    const name = resourceName(options, new.target);
+    const others = typeof options === 'string' ? undefined : options;
+    super(others);
+    this.#asyncResource = new EventEmitterReferencingAsyncResource(this, name, others);
   }
 
   /** The resource; its eventEmitter is this emitter. */
-  get asyncResource() {
-    return this.#asyncResource;
+  get asyncResource() { return this.#asyncResource; }
+
+  /** The resource's id. */
+  get asyncId() { return this.#asyncResource.asyncId(); }
+
+  /** The id of what caused the resource. */
+  get triggerAsyncId() { return this.#asyncResource.triggerAsyncId(); }
+
+  /** Emits in the context of the resource. @returns {boolean} whether there were listeners */
+  emit(event, ...args) {
+    return this.#asyncResource.runInAsyncScope(super.emit, this, event, ...args);
   }
+
+  /** Calls the destroy hooks of the resource: once. */
+  emitDestroy() { this.#asyncResource.emitDestroy(); }
 }
 
 module.exports = { EventEmitterAsyncResource };

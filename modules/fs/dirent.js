@@ -1,44 +1,33 @@
-// Dirent: a name in a directory, and what kind of entry it is.
+// fs.Dirent: a name in a directory, with the kind of entry that the kernel told along with it.
 'use strict';
-const { UV_DIRENT_BLOCK, UV_DIRENT_CHAR, UV_DIRENT_DIR, UV_DIRENT_FIFO, UV_DIRENT_FILE, UV_DIRENT_LINK,
-        UV_DIRENT_SOCKET } = require('fs/constants');
+const { defineHidden } = require('define');
+const constants = require('fs/constants');
 
-const kType = Symbol('type');
+const kType = Symbol('type'); // a number of libuv's uv_dirent_type_t
 
 class Dirent {
-  constructor(name, type, path) {
+  /** @param {string|Buffer} name @param {number} type @param {string|Buffer} parentPath the directory it was found in */
+  constructor(name, type, parentPath) {
     this.name = name;
-    this.parentPath = path;
+    this.parentPath = parentPath;
     this[kType] = type;
   }
+}
 
-  isDirectory() {
-    return this[kType] === UV_DIRENT_DIR;
-  }
-
-  isFile() {
-    return this[kType] === UV_DIRENT_FILE;
-  }
-
-  isBlockDevice() {
-    return this[kType] === UV_DIRENT_BLOCK;
-  }
-
-  isCharacterDevice() {
-    return this[kType] === UV_DIRENT_CHAR;
-  }
-
-  isSymbolicLink() {
-    return this[kType] === UV_DIRENT_LINK;
-  }
-
-  isFIFO() {
-    return this[kType] === UV_DIRENT_FIFO;
-  }
-
-  isSocket() {
-    return this[kType] === UV_DIRENT_SOCKET;
-  }
+// Each tells whether an entry is of that kind; none of them is true for a kind that the file system did not tell.
+const kinds = {
+  __proto__: null,
+  isDirectory: constants.UV_DIRENT_DIR,
+  isFile: constants.UV_DIRENT_FILE,
+  isBlockDevice: constants.UV_DIRENT_BLOCK,
+  isCharacterDevice: constants.UV_DIRENT_CHAR,
+  isSymbolicLink: constants.UV_DIRENT_LINK,
+  isFIFO: constants.UV_DIRENT_FIFO,
+  isSocket: constants.UV_DIRENT_SOCKET,
+};
+for (const method of Object.keys(kinds)) {
+  const type = kinds[method];
+  defineHidden(Dirent.prototype, method, { [method]() { return this[kType] === type; } }[method]);
 }
 
 module.exports = { Dirent };

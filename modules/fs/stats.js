@@ -1,15 +1,59 @@
-// Stats, BigIntStats and StatFs: what stat(), lstat(), fstat() and statfs() give.
+// Stats, BigIntStats and StatFs: what stat(), lstat(), fstat() and statfs() give. The native half gives lists of numbers.
 'use strict';
-const { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK } = require('fs/constants');
+const constants = require('fs/constants');
 
-const wideFileType = BigInt(S_IFMT);
+const kTimes = ['atime', 'mtime', 'ctime', 'birthtime']; // names of the times, in the order of their numbers
+const kNanosecondsInMillisecond = 1_000_000n;
 
-function isOfType(stats, type) {
-  return stats._checkModeProperty(type);
+// --- What both classes have. Their methods can be enumerated: programs copy them. ---
+
+function StatsBase() {}
+
+const kinds = {
+  __proto__: null,
+  isDirectory: constants.S_IFDIR,
+  isFile: constants.S_IFREG,
+  isBlockDevice: constants.S_IFBLK,
+  isCharacterDevice: constants.S_IFCHR,
+  isSymbolicLink: constants.S_IFLNK,
+  isFIFO: constants.S_IFIFO,
+  isSocket: constants.S_IFSOCK,
+};
+for (const method of Object.keys(kinds)) {
+  const type = kinds[method];
+  // By a method that each class has of its own, and that programs put in for files of theirs.
+  StatsBase.prototype[method] = function() { return this._checkModeProperty(type); };
 }
 
-// Written as functions on enumerable prototypes: programs copy them, extend them and call Stats without new.
-function StatsBase(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks) {
+/** Makes `Class` one of the two. `isOfType(mode, type)` looks at the part of st_mode that is the type of a file. */
+function derive(Class, isOfType) {
+  Object.setPrototypeOf(Class, StatsBase);
+  Object.setPrototypeOf(Class.prototype, StatsBase.prototype);
+  for (const name of kTimes) defineTime(Class.prototype, name);
+  Class.prototype._checkModeProperty = function(type) { return isOfType(this.mode, type); };
+}
+
+/** An accessor of a Date: made of the milliseconds when it is first read, and a property of the object from then on. */
+function defineTime(prototype, name) {
+  const milliseconds = `${name}Ms`;
+  function keep(stats, value) {
+    Object.defineProperty(stats, name, { __proto__: null, configurable: false, enumerable: false, value, writable: true });
+    return value;
+  }
+  Object.defineProperty(prototype, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    // A Date cuts off what is less than a millisecond; the time may be a hair below the one that a program had set.
+    get() { return keep(this, new Date(Number(this[milliseconds]) + 0.5)); },
+    set(value) { keep(this, value); },
+  });
+}
+
+// --- The classes. ---
+
+/** fs.Stats: numbers as the kernel has them, times in milliseconds. Programs call it without `new`, too, on objects of theirs. */
+function Stats(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeMs, mtimeMs, ctimeMs, birthtimeMs) {
   this.dev = dev;
   this.mode = mode;
   this.nlink = nlink;
@@ -20,84 +64,25 @@ function StatsBase(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks)
   this.ino = ino;
   this.size = size;
   this.blocks = blocks;
-}
-
-StatsBase.prototype.isDirectory = function() {
-  return isOfType(this, S_IFDIR);
-};
-StatsBase.prototype.isFile = function() {
-  return isOfType(this, S_IFREG);
-};
-StatsBase.prototype.isBlockDevice = function() {
-  return isOfType(this, S_IFBLK);
-};
-StatsBase.prototype.isCharacterDevice = function() {
-  return isOfType(this, S_IFCHR);
-};
-StatsBase.prototype.isSymbolicLink = function() {
-  return isOfType(this, S_IFLNK);
-};
-StatsBase.prototype.isFIFO = function() {
-  return isOfType(this, S_IFIFO);
-};
-StatsBase.prototype.isSocket = function() {
-  return isOfType(this, S_IFSOCK);
-};
-
-/** The getters of atime, mtime, ctime and birthtime: Dates made from the milliseconds when first looked at. */
-function defineTimes(prototype) {
-  for (const name of ['atime', 'mtime', 'ctime', 'birthtime']) {
-    const milliseconds = `${name}Ms`;
-    const settle = (stats, value) => {
-      const property = { __proto__: null, configurable: true, enumerable: false, value, writable: true };
-      Object.defineProperty(stats, name, property);
-      return value;
-    };
-    Object.defineProperty(prototype, name, {
-      __proto__: null,
-      configurable: true,
-      enumerable: true,
-      // Half a millisecond more: a time of the file's may be a hair below the one that was set.
-      get() { return settle(this, new Date(Number(this[milliseconds]) + 0.5)); },
-      set(value) { settle(this, value); },
-    });
-  }
-}
-
-function Stats(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeMs, mtimeMs, ctimeMs, birthtimeMs) {
-  StatsBase.call(this, dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks);
   this.atimeMs = atimeMs;
   this.mtimeMs = mtimeMs;
   this.ctimeMs = ctimeMs;
   this.birthtimeMs = birthtimeMs;
 }
-Object.setPrototypeOf(Stats.prototype, StatsBase.prototype);
-Object.setPrototypeOf(Stats, StatsBase);
-defineTimes(Stats.prototype);
-Stats.prototype._checkModeProperty = function(property) {
-  return (this.mode & S_IFMT) === property;
-};
+derive(Stats, (mode, type) => (mode & constants.S_IFMT) === type);
 
-function BigIntStats(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeNs, mtimeNs, ctimeNs,
-                     birthtimeNs) {
-  StatsBase.call(this, dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks);
-  this.atimeMs = atimeNs / 1000000n;
-  this.mtimeMs = mtimeNs / 1000000n;
-  this.ctimeMs = ctimeNs / 1000000n;
-  this.birthtimeMs = birthtimeNs / 1000000n;
-  this.atimeNs = atimeNs;
-  this.mtimeNs = mtimeNs;
-  this.ctimeNs = ctimeNs;
-  this.birthtimeNs = birthtimeNs;
+/** The same of BigInts, with times in nanoseconds besides: ten numbers, then the four times in nanoseconds. */
+function BigIntStats(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, ...times) {
+  const milliseconds = times.map((nanoseconds) => nanoseconds / kNanosecondsInMillisecond);
+  Stats.call(this, dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, ...milliseconds);
+  for (let i = 0; i < kTimes.length; i++) this[`${kTimes[i]}Ns`] = times[i];
 }
-Object.setPrototypeOf(BigIntStats.prototype, StatsBase.prototype);
-Object.setPrototypeOf(BigIntStats, StatsBase);
-defineTimes(BigIntStats.prototype);
-BigIntStats.prototype._checkModeProperty = function(property) {
-  return (this.mode & wideFileType) === BigInt(property);
-};
+derive(BigIntStats, (mode, type) => (mode & BigInt(constants.S_IFMT)) === BigInt(type));
 
-/** Stats, or BigIntStats, of the numbers that the native half gives, from `offset` on. */
+/**
+ * @param {Float64Array|BigInt64Array|BigUint64Array} values of the native half, those of one file from `offset` on
+ * @returns {Stats|BigIntStats}
+ */
 function statsFrom(values, offset = 0) {
   const Class = values instanceof Float64Array ? Stats : BigIntStats;
   return new Class(values[offset], values[offset + 1], values[offset + 2], values[offset + 3], values[offset + 4],
@@ -105,6 +90,7 @@ function statsFrom(values, offset = 0) {
                    values[offset + 10], values[offset + 11], values[offset + 12], values[offset + 13]);
 }
 
+/** What is known of a file system. `type` is its magic number, `bsize` the size of a block in bytes; the others count. */
 class StatFs {
   constructor(type, bsize, blocks, bfree, bavail, files, ffree) {
     this.type = type;

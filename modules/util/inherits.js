@@ -1,28 +1,33 @@
 'use strict';
-// util.inherits, from before classes, and util._extend, from before Object.assign.
+// What the language had no words for once: util.inherits (classes have `extends`), util._extend (Object.assign).
 
+const { defineHidden } = require('define');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 
-/**
- * Makes `superCtor`'s prototype the prototype of `ctor`'s, and `ctor.super_` the super class.
- * @param {Function} ctor
- * @param {Function} superCtor
- * @throws ERR_INVALID_ARG_TYPE
- */
-function inherits(ctor, superCtor) {
-  if (ctor === undefined || ctor === null) throw new ERR_INVALID_ARG_TYPE('ctor', 'Function', ctor);
-  if (superCtor === undefined || superCtor === null) throw new ERR_INVALID_ARG_TYPE('superCtor', 'Function', superCtor);
-  if (superCtor.prototype === undefined) {
-    throw new ERR_INVALID_ARG_TYPE('superCtor.prototype', 'Object', superCtor.prototype);
-  }
-  Object.defineProperty(ctor, 'super_', { __proto__: null, value: superCtor, writable: true, configurable: true });
-  Object.setPrototypeOf(ctor.prototype, superCtor.prototype);
+/** What is neither undefined nor null passes: constructors need not be callable here. */
+function checkConstructor(value, name) {
+  if ((value ?? undefined) === undefined) throw new ERR_INVALID_ARG_TYPE(name, 'Function', value);
 }
 
-/** Copies the own properties of `source`, if it is an object, to `target`. */
+/**
+ * Lets instances of one constructor inherit from another's prototype; the latter is kept as `ctor.super_`.
+ * @param {Function} ctor
+ * @param {Function} superCtor
+ * @throws ERR_INVALID_ARG_TYPE for what is undefined or null, and for a `superCtor` without a prototype
+ */
+function inherits(ctor, superCtor) {
+  checkConstructor(ctor, 'ctor');
+  checkConstructor(superCtor, 'superCtor');
+  const { prototype } = superCtor;
+  if (prototype === undefined) throw new ERR_INVALID_ARG_TYPE('superCtor.prototype', 'Object', prototype);
+  defineHidden(ctor, 'super_', superCtor);
+  Object.setPrototypeOf(ctor.prototype, prototype);
+}
+
+/** Copies the own enumerable properties with string names of `source`, if it is an object, to `target`, and returns that. */
 function extend(target, source) {
-  if (source === null || typeof source !== 'object') return target;
-  for (const key of Object.keys(source)) target[key] = source[key];
+  const entries = source !== null && typeof source === 'object' ? Object.entries(source) : [];
+  for (const [name, value] of entries) target[name] = value;
   return target;
 }
 

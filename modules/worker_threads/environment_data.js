@@ -1,22 +1,30 @@
 'use strict';
-// Data that a thread gives to all threads that it starts afterwards.
+// Environment data: what a thread passes on to every thread that it starts from then on, which pass it on in their turn.
 
-const environmentData = new Map();
+let data = new Map();
 
-/** Data that every thread started from this one afterwards gets a copy of. @param {any} [value] undefined: no more */
+/**
+ * Sets what new threads get a copy of under `key`, a value of any type.
+ * @param {any} [value] one that can be cloned; undefined takes the key away
+ */
 function setEnvironmentData(key, value) {
-  if (value === undefined) environmentData.delete(key);
-  else environmentData.set(key, value);
+  if (value !== undefined) return void data.set(key, value);
+  data.delete(key);
 }
 
+/** @returns {any} what this thread got or set under `key`; undefined if nothing */
 function getEnvironmentData(key) {
-  return environmentData.get(key);
+  return data.get(key);
 }
 
-/** In a new thread: its parent's. @param {Map} [data] */
-function inherit(data) {
-  if (data === undefined) return;
-  for (const [key, value] of data) environmentData.set(key, value);
+/** @returns {Map|undefined} what a thread that is made now starts with */
+function forNewThread() {
+  return data.size === 0 ? undefined : data;
 }
 
-module.exports = { environmentData, setEnvironmentData, getEnvironmentData, inherit };
+/** Starts this thread with what its parent gave. @param {Map} [received] */
+function startWith(received) {
+  if (received !== undefined) data = received;
+}
+
+module.exports = { setEnvironmentData, getEnvironmentData, forNewThread, startWith };

@@ -10,7 +10,7 @@ const path = require('path');
 const native = binding('worker');
 const { messaging, transferListOf } = require('messaging');
 const { MessageChannel, handleOf } = require('messaging/message_port');
-const { environmentData } = require('worker_threads/environment_data');
+const { forNewThread } = require('worker_threads/environment_data');
 const { ParentStdio } = require('worker_threads/parent_stdio');
 const asyncIds = require('async_ids');
 const {
@@ -161,7 +161,7 @@ class Worker extends EventEmitter {
         control: theirControl,
         port: theirPort,
         workerData: options.workerData,
-        environmentData: environmentData.size > 0 ? environmentData : undefined,
+        environmentData: forNewThread(),
         limits: limitsObject(this.#limits),
         hasStdin: Boolean(options.stdin),
         tracksDescriptors: options.trackUnmanagedFds !== false,

@@ -16,7 +16,7 @@ function main() {
   start = native.startData(messaging);
   control = start.control;
   require('worker_threads/start_data').set(start);
-  require('worker_threads/environment_data').inherit(start.environmentData);
+  require('worker_threads/environment_data').startWith(start.environmentData);
   require('worker_threads/process_in_worker').adapt(process);
   if (start.tracksDescriptors) require('worker_threads/descriptors').track();
   require('worker_threads/child_stdio').install(control, start.hasStdin);
