@@ -135,6 +135,8 @@ function planExchange(dice, client, isLast) {
     const { head } = exchange.server;
     if (!isLast && head.framing === 'chunked' && [204, 304].includes(head.status)) head.framing = 'auto'; // it would close
     exchange.server.reads = 'first'; // what is unread when a connection closes may cut the answer
+    // Whether it is its turn when it fails is a matter of which turn of the loop reads which piece of the requests.
+    if (client.exchanges.length > 0) exchange.server.steps = exchange.server.steps.filter(isSureToSucceed);
     exchange.server.head.interim = null; // of a response that waits for its turn, Node sends it behind its head
   }
   if (client.via === 'raw' || client.via === 'fetch') exchange.expects = false;
@@ -143,6 +145,10 @@ function planExchange(dice, client, isLast) {
     if (method === 'GET' || method === 'HEAD') Object.assign(exchange, { framing: 'none', steps: [{ do: 'end' }] });
   }
   return exchange;
+}
+
+function isSureToSucceed(step, i, steps) {
+  return step.do !== 'late header' && !steps.slice(0, i).some((before) => before.do === 'end');
 }
 
 /** Who leaves, and when. Nobody: null. */
