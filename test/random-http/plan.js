@@ -125,15 +125,17 @@ function planExchange(dice, client, isLast) {
   if (exchange.server.reader === 'break' && exchange.server.reads !== 'never') exchange.server.reader = 'flow';
   if (client.via === 'raw' && !isLast) exchange.server.head.closes = false; // nobody would answer what is behind it
   if (exchange.version === '1.0' && exchange.framing === 'chunked') exchange.framing = 'length';
-  const keeps = client.agent.keepAlive && client.via !== 'no agent' && !exchange.closes && !exchange.server.head.closes;
+  const { head } = exchange.server;
+  const cannotFrame = head.framing === 'chunked' && [204, 304].includes(head.status); // and closes the connection
+  const serverCloses = head.closes || cannotFrame;
+  const keeps = client.agent.keepAlive && client.via !== 'no agent' && !exchange.closes && !serverCloses;
   if (!keeps) {
     exchange.server.reads = 'first'; // else what is unread cuts the request
     // Whether the last write is called back before the client's end is seen is the kernel's affair.
     for (const step of exchange.server.steps) if (step.do.startsWith('pipe')) step.size = Math.min(step.size, 4000);
   }
   if (client.via === 'raw') {
-    const { head } = exchange.server;
-    if (!isLast && head.framing === 'chunked' && [204, 304].includes(head.status)) head.framing = 'auto'; // it would close
+    if (!isLast && cannotFrame) head.framing = 'auto';
     exchange.server.reads = 'first'; // what is unread when a connection closes may cut the answer
     // Whether it is its turn when it fails is a matter of which turn of the loop reads which piece of the requests.
     if (client.exchanges.length > 0) exchange.server.steps = exchange.server.steps.filter(isSureToSucceed);
