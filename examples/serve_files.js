@@ -1,6 +1,6 @@
 'use strict';
 // A static file server: serve_files.js [FOLDER [PORT]]. Lists folders, answers HEAD, conditional and range requests,
-// and on SIGINT or SIGTERM lets the requests under way come to their end.
+// and on SIGINT or SIGTERM lets the requests under way come to their end. serve_files_securely.js does it over TLS.
 const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
@@ -13,15 +13,12 @@ const TYPES = {
   '.wasm': 'application/wasm',
 };
 
-const root = path.resolve(process.argv[2] ?? '.');
-const port = Number(process.argv[3] ?? 8080);
-
-async function answer(request, response) {
+async function answer(root, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     return refuse(response, 405);
   }
-  const file = fileOf(request.url);
+  const file = fileOf(root, request.url);
   if (file === undefined) return refuse(response, 400);
   const stats = await fs.promises.stat(file);
   if (stats.isFile()) return sendFile(request, response, file, stats);
@@ -36,8 +33,8 @@ async function answer(request, response) {
   return indexStats?.isFile() ? sendFile(request, response, index, indexStats) : sendList(response, file, pathname);
 }
 
-/** The file a URL means; undefined when it is none below the root. */
-function fileOf(url) {
+/** The file a URL means; undefined when it is none below `root`. */
+function fileOf(root, url) {
   let name;
   try {
     name = decodeURIComponent(new URL(url, 'http://localhost').pathname);
@@ -100,11 +97,22 @@ function refuse(response, status) {
   response.writeHead(status, { 'Content-Type': 'text/plain' }).end(`${http.STATUS_CODES[status]}\n`);
 }
 
-const server = http.createServer((request, response) => {
-  answer(request, response).catch((error) => {
-    if (response.headersSent) response.destroy(error);
-    else refuse(response, ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(error.code) ? 404 : 500);
-  });
-});
-server.listen(port, '127.0.0.1', () => console.log(`${root} on http://127.0.0.1:${server.address().port}/`));
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.close());
+/** A listener for the 'request' events of a server of HTTP/1.1 or HTTP/2: serves the folder `root`. */
+function serve(root) {
+  return (request, response) => {
+    answer(root, request, response).catch((error) => {
+      if (response.headersSent) response.destroy(error);
+      else refuse(response, ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(error.code) ? 404 : 500);
+    });
+  };
+}
+
+function main(folder = '.', port = '8080') {
+  const root = path.resolve(folder);
+  const server = http.createServer(serve(root));
+  server.listen(Number(port), '127.0.0.1', () => console.log(`${root} on http://127.0.0.1:${server.address().port}/`));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.close());
+}
+
+module.exports = { serve };
+if (require.main === module) main(...process.argv.slice(2));

@@ -4,7 +4,7 @@ const { Http2Stream, channelsOf, nghttpError } = require('http2/stream');
 const { toBlock, toObject } = require('http2/header_fields');
 const { utcDate } = require('http/date');
 const {
-  ERR_HTTP2_HEADERS_AFTER_RESPOND, ERR_HTTP2_HEADERS_SENT, ERR_HTTP2_INFO_STATUS_NOT_ALLOWED, ERR_HTTP2_INVALID_INFO_STATUS,
+  ERR_HTTP2_HEADERS_AFTER_RESPOND, ERR_HTTP2_HEADERS_SENT, ERR_HTTP2_INVALID_INFO_STATUS,
   ERR_HTTP2_INVALID_STREAM, ERR_HTTP2_NESTED_PUSH, ERR_HTTP2_OUT_OF_STREAMS, ERR_HTTP2_PUSH_DISABLED,
   ERR_HTTP2_STATUS_101, ERR_HTTP2_STATUS_INVALID, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
 } = require('errors');
@@ -28,6 +28,11 @@ class ServerHttp2Stream extends Http2Stream {
   /** @returns {boolean} whether respond() was called */
   get headersSent() {
     return this[kState].sentHeaders !== undefined;
+  }
+
+  /** @returns {boolean} whether the request is one for the head only */
+  get headRequest() {
+    return this[kState].isHead;
   }
 
   /** @returns {boolean} whether the client takes pushes, and this is no push itself */
@@ -75,7 +80,7 @@ class ServerHttp2Stream extends Http2Stream {
     if (copy[':status'] !== undefined) {
       const status = copy[':status'] |= 0;
       if (status === 101) throw new ERR_HTTP2_STATUS_101();
-      if (status < 100 || status >= 200) throw new ERR_HTTP2_INVALID_INFO_STATUS(headers[':status']);
+      if (status < 100 || status >= 200) throw new ERR_HTTP2_INVALID_INFO_STATUS(status);
     }
     const { text, count } = toBlock(copy, 'info');
     (this[kState].sentInfoHeaders ??= []).push(copy);
@@ -145,7 +150,8 @@ class ServerHttp2Stream extends Http2Stream {
 }
 
 function checkObject(value, name) {
-  if (value !== undefined && (value === null || typeof value !== 'object')) throw new ERR_INVALID_ARG_TYPE(name, 'Object', value);
+  if (value === undefined) return;
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new ERR_INVALID_ARG_TYPE(name, 'Object', value);
 }
 
 function hasNoBody(status) {
@@ -154,10 +160,12 @@ function hasNoBody(status) {
 
 /** The headers of a response with their defaults, and the status. @returns {{headers: object|string[], status: number}} */
 function prepareHeaders(headers, options) {
-  checkObject(headers, 'headers');
   if (Array.isArray(headers)) return prepareList(headers, options);
+  if (headers !== undefined && (headers === null || typeof headers !== 'object')) {
+    throw new ERR_INVALID_ARG_TYPE('headers', ['Object', 'Array'], headers);
+  }
   const copy = options?.[kOwned] === true ? headers : Object.assign({ __proto__: null }, headers);
-  const status = checkStatus(copy[':status'] ?? 200);
+  const status = checkStatus((copy[':status'] | 0) || 200); // what is no number says nothing
   copy[':status'] = status;
   if (copy.date === undefined && options?.sendDate !== false) copy.date = utcDate();
   return { headers: copy, status };
@@ -184,10 +192,7 @@ function prepareList(list, options) {
 
 function checkStatus(value) {
   const status = value | 0;
-  if (status < 200 || status > 599) {
-    if (status >= 100 && status < 200) throw new ERR_HTTP2_INFO_STATUS_NOT_ALLOWED();
-    throw new ERR_HTTP2_STATUS_INVALID(value);
-  }
+  if (status < 200 || status > 599) throw new ERR_HTTP2_STATUS_INVALID(value);
   return status;
 }
 

@@ -189,7 +189,7 @@ class Http2Stream extends Duplex {
     const state = this[kState];
     if (state.trailers === SENT) throw new ERR_HTTP2_TRAILERS_ALREADY_SENT();
     if (state.trailers !== WANTED) throw new ERR_HTTP2_TRAILERS_NOT_READY();
-    if (headers !== undefined && (headers === null || typeof headers !== 'object')) {
+    if (headers !== undefined && (headers === null || typeof headers !== 'object' || Array.isArray(headers))) {
       throw new ERR_INVALID_ARG_TYPE('headers', 'Object', headers);
     }
     const copy = Object.assign({ __proto__: null }, headers);
