@@ -1,5 +1,7 @@
 // A child process as a handle of the loop. spawn(options, onExit) starts it; onExit(exitCode, signalName) is called
 // when it has ended and was waited for. Pipes to it are net's handles, given in options.stdio.
+#include <algorithm>
+
 #include "bind/module.h"
 #include "child_process/spawn_options.h"
 #include "loop/handle.h"
@@ -44,13 +46,21 @@ bool Process::ReadStdio(v8::Local<v8::Context> context, const ObjectReader& opti
     }
     auto* handle = bind::Unwrap<loop::HandleBase>(item.Get("handle"));
     if (!handle || !handle->open()) return false;
+    if (type == "wrap") {
+      container.flags = UV_INHERIT_FD;
+      if (uv_fileno(handle->uv_handle(), &container.data.fd) != 0) return false;
+      continue;
+    }
     container.data.stream = reinterpret_cast<uv_stream_t*>(handle->uv_handle());
-    int flags = UV_INHERIT_STREAM;
-    if (type != "wrap") flags = UV_CREATE_PIPE | UV_READABLE_PIPE | UV_WRITABLE_PIPE;
+    int flags = UV_CREATE_PIPE | UV_READABLE_PIPE | UV_WRITABLE_PIPE;
     if (type == "overlapped") flags |= UV_OVERLAPPED_PIPE;
     container.flags = static_cast<uv_stdio_flags>(flags);
   }
-  return true;
+  // A getter of a later item may have closed the handle of one before it.
+  return std::none_of(stdio->begin(), stdio->end(), [](const uv_stdio_container_t& container) {
+    return (container.flags & UV_CREATE_PIPE) != 0 &&
+           uv_is_closing(reinterpret_cast<uv_handle_t*>(container.data.stream)) != 0;
+  });
 }
 
 int32_t Process::Spawn(v8::Local<v8::Context> context, v8::Local<v8::Object> object, v8::Local<v8::Function> on_exit) {

@@ -99,6 +99,7 @@ void SyncChild::AddPipe(bool child_reads, bool child_writes, std::string_view in
 }
 
 void SyncChild::Run(SpawnOptions& options) {
+  if (options.HasNul()) return Fail(UV_EINVAL);  // before there is anything that has to be closed
   if (int error = uv_loop_init(&loop_)) return Fail(error);
   uv_timer_init(&loop_, &timer_);
   timer_.data = this;
@@ -121,10 +122,6 @@ void SyncChild::Run(SpawnOptions& options) {
 }
 
 int SyncChild::Start(SpawnOptions& options) {
-  if (options.HasNul()) {
-    ClosePipes();
-    return UV_EINVAL;
-  }
   auto uv_options = options.ForUv(stdio_, OnExit);
   int error = uv_spawn(&loop_, &process_, &uv_options);
   process_.data = this;
