@@ -62,6 +62,9 @@ function list(withNetwork) {
     const prototype = own(value, 'prototype');
     if (prototype !== null && typeof prototype === 'object') walk(`${path}.prototype.`, prototype, 1, 'method');
   }
+  // V8's own methods of iterators run for as long as an iterator goes on, and some go on for ever.
+  for (const name of ['prototype', 'from', 'concat', 'zip']) if (globalThis.Iterator?.[name]) seen.add(Iterator[name]);
+
   function own(object, key) {
     try {
       const descriptor = Object.getOwnPropertyDescriptor(object, key);
