@@ -62,28 +62,22 @@ function toString(encoding, start, end) {
  */
 function write(string, offset, length, encoding) {
   const size = this.length;
-  if (offset === undefined) {
-    encoding = undefined;
-    offset = 0;
-    length = size;
-  } else if (typeof offset === 'string' && length === undefined) {
-    encoding = offset;
-    offset = 0;
-    length = size;
-  } else {
-    validateInteger(offset, 'offset', 0, size);
-    if (typeof length === 'string') {
-      encoding = length;
-      length = undefined;
-    }
-    if (length !== undefined) validateInteger(length, 'length', 0, size);
-    length = Math.min(length ?? size, size - offset);
-  }
-  if (typeof string !== 'string' || !isUint8Array(this)) return this.utf8Write(string, offset, length);
+  if (offset === undefined) return writeText(this, string, 0, size, undefined);
+  if (typeof offset === 'string' && length === undefined) return writeText(this, string, 0, size, offset);
+  validateInteger(offset, 'offset', 0, size);
+  const room = size - offset;
+  if (typeof length === 'string') return writeText(this, string, offset, room, length);
+  if (length === undefined) return writeText(this, string, offset, room, encoding);
+  validateInteger(length, 'length', 0, size);
+  return writeText(this, string, offset, length < room ? length : room, encoding);
+}
+
+function writeText(buffer, text, offset, most, encoding) {
+  if (typeof text !== 'string' || !isUint8Array(buffer)) return buffer.utf8Write(text, offset, most);
   const id = encoding ? knownEncodingId(encoding) : UTF8;
-  if (id === UTF8) return writeUtf8(this, string, offset, length);
-  if (id === LATIN1 || id === ASCII) return writeLatin1(this, string, offset, length);
-  return writeString(this, string, offset, length, id);
+  if (id === UTF8) return writeUtf8(buffer, text, offset, most);
+  if (id === LATIN1 || id === ASCII) return writeLatin1(buffer, text, offset, most);
+  return writeString(buffer, text, offset, most, id);
 }
 
 function toIndex(value, otherwise) {

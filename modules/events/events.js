@@ -155,13 +155,17 @@ function deliverRejection(emitter, err, type, args) {
     emitter[kRejection](err, type, ...args);
     return;
   }
-  // No capture while 'error' is emitted: an async 'error' listener that rejects must not come back here for ever.
-  const before = emitter[kCapture];
+  emitWithoutCapture(emitter, err);
+}
+
+/** An async listener of 'error' that rejects must not come back here for ever. */
+function emitWithoutCapture(emitter, error) {
+  const captures = emitter[kCapture];
+  emitter[kCapture] = false;
   try {
-    emitter[kCapture] = false;
-    emitter.emit('error', err);
+    emitter.emit('error', error);
   } finally {
-    emitter[kCapture] = before;
+    emitter[kCapture] = captures;
   }
 }
 
@@ -171,38 +175,49 @@ function checkListener(listener) {
   if (typeof listener !== 'function') validateFunction(listener, 'listener');
 }
 
-function add(emitter, type, listener, prepend) {
-  checkListener(listener);
-  let events = emitter._events;
+/** The table of `emitter`, in which a listener of `type` will be put: 'newListener' comes before that. */
+function tableForAdding(emitter, type, listener) {
+  const events = emitter._events;
   if (events === undefined) {
-    events = emitter._events = { __proto__: null };
     emitter._eventsCount = 0;
-  } else if (events.newListener !== undefined) {
-    emitter.emit('newListener', type, listener.listener ?? listener);
-    events = emitter._events; // a listener may have called removeAllListeners()
+    return emitter._events = { __proto__: null };
   }
-  const existing = events[type];
-  if (existing === undefined) {
+  if (events.newListener === undefined) return events;
+  emitter.emit('newListener', type, listener.listener ?? listener);
+  return emitter._events; // a listener may have called removeAllListeners()
+}
+
+/** A list of what was registered and `listener`: the list itself, where there was one to push to. */
+function listWith(registered, listener, isFirst) {
+  if (typeof registered === 'function') return isFirst ? [listener, registered] : [registered, listener];
+  if (!isFirst) {
+    registered.push(listener);
+    return registered;
+  }
+  const list = [listener, ...registered];
+  if (registered.warned) list.warned = true;
+  return list;
+}
+
+function add(emitter, type, listener, isFirst) {
+  checkListener(listener);
+  const events = tableForAdding(emitter, type, listener);
+  const registered = events[type];
+  if (registered === undefined) {
     events[type] = listener;
-    ++emitter._eventsCount;
+    emitter._eventsCount++;
     return emitter;
   }
-  let list;
-  if (typeof existing === 'function') {
-    list = events[type] = prepend ? [listener, existing] : [existing, listener];
-  } else if (prepend) {
-    list = events[type] = [listener, ...existing];
-    if (existing.warned) list.warned = true;
-  } else {
-    list = existing;
-    list.push(listener);
-  }
-  const max = maxListenersOf(emitter);
-  if (max > 0 && list.length > max && !list.warned) {
-    list.warned = true;
-    warnOfLeak(emitter, type, list.length);
-  }
+  const list = events[type] = listWith(registered, listener, isFirst);
+  if (!list.warned) warnAboveLimit(emitter, type, list);
   return emitter;
+}
+
+function warnAboveLimit(emitter, type, list) {
+  const limit = maxListenersOf(emitter);
+  if (!(limit > 0 && list.length > limit)) return;
+  list.warned = true;
+  warnOfLeak(emitter, type, list.length);
 }
 
 function warnOfLeak(emitter, type, count) {
@@ -272,17 +287,18 @@ function dropEvent(emitter, events, type) {
   }
 }
 
-function lastIndexOfListener(list, listener) {
-  for (let i = list.length - 1; i >= 0; i--) {
-    if (list[i] === listener || list[i].listener === listener) return i;
-  }
-  return -1;
+/** Whether `registered` is `listener`, or what once() made of it. */
+function standsFor(registered, listener) {
+  return registered === listener || registered.listener === listener;
 }
 
-function withoutIndex(list, index) {
-  const rest = new Array(list.length - 1);
-  for (let i = 0; i < index; i++) rest[i] = list[i];
-  for (let i = index + 1; i < list.length; i++) rest[i - 1] = list[i];
+/** `list` without its last listener that stands for `listener`; `list` itself if there is none. */
+function listWithout(list, listener) {
+  let index = list.length - 1;
+  while (index >= 0 && !standsFor(list[index], listener)) index--;
+  if (index < 0) return list;
+  if (list.length === 2) return list[1 - index];
+  const rest = list.toSpliced(index, 1);
   if (list.warned) rest.warned = true;
   return rest;
 }
@@ -291,53 +307,51 @@ function withoutIndex(list, index) {
 EventEmitter.prototype.removeListener = function removeListener(type, listener) {
   checkListener(listener);
   const events = this._events;
-  if (events === undefined) return this;
-  const existing = events[type];
-  if (existing === undefined) return this;
-  if (existing === listener || existing.listener === listener) {
+  const registered = events?.[type];
+  if (registered === undefined) return this;
+  let removed = listener;
+  if (standsFor(registered, listener)) {
+    removed = registered.listener || listener;
     dropEvent(this, events, type);
-    if (events.removeListener !== undefined) this.emit('removeListener', type, existing.listener || listener);
-    return this;
+  } else {
+    const rest = typeof registered === 'function' ? registered : listWithout(registered, listener);
+    if (rest === registered) return this;
+    events[type] = rest;
   }
-  if (typeof existing === 'function') return this;
-  const index = lastIndexOfListener(existing, listener);
-  if (index < 0) return this;
-  events[type] = existing.length === 2 ? existing[1 - index] : withoutIndex(existing, index);
-  if (events.removeListener !== undefined) this.emit('removeListener', type, listener);
+  if (events.removeListener !== undefined) this.emit('removeListener', type, removed);
   return this;
 };
 
 EventEmitter.prototype.off = EventEmitter.prototype.removeListener;
 
-function removeAllOfEmitter(emitter, events) {
+/** Forgets all events; where somebody listens to 'removeListener', it is emitted for each listener, its own last. */
+function clear(emitter, events) {
   if (events.removeListener !== undefined) {
-    for (const key of Reflect.ownKeys(events)) {
-      if (key !== 'removeListener') emitter.removeAllListeners(key);
-    }
-    emitter.removeAllListeners('removeListener');
+    const types = Reflect.ownKeys(events).filter((type) => type !== 'removeListener');
+    for (const type of [...types, 'removeListener']) emitter.removeAllListeners(type);
   }
   emitter._events = { __proto__: null };
   emitter._eventsCount = 0;
   emitter[kShapeMode] = false;
 }
 
+/** Removes the listeners of `type` one by one, so that each is reported: the newest first. */
+function removeEach(emitter, type, registered) {
+  if (typeof registered === 'function') {
+    emitter.removeListener(type, registered);
+    return;
+  }
+  for (let i = registered.length - 1; i >= 0; i--) emitter.removeListener(type, registered[i]);
+}
+
 /** Removes all listeners of `type`, newest first, or of all events. Chainable. */
 EventEmitter.prototype.removeAllListeners = function removeAllListeners(type) {
   const events = this._events;
   if (events === undefined) return this;
-  if (arguments.length === 0) {
-    removeAllOfEmitter(this, events);
-    return this;
-  }
-  const listeners = events[type];
-  if (listeners === undefined) return this;
-  if (events.removeListener === undefined) {
-    dropEvent(this, events, type);
-  } else if (typeof listeners === 'function') {
-    this.removeListener(type, listeners);
-  } else {
-    for (let i = listeners.length - 1; i >= 0; i--) this.removeListener(type, listeners[i]);
-  }
+  const registered = events[type];
+  if (arguments.length === 0) clear(this, events);
+  else if (registered !== undefined && events.removeListener !== undefined) removeEach(this, type, registered);
+  else if (registered !== undefined) dropEvent(this, events, type);
   return this;
 };
 
@@ -368,13 +382,10 @@ EventEmitter.prototype.rawListeners = function rawListeners(type) {
 EventEmitter.prototype.listenerCount = function listenerCount(type, listener) {
   const existing = this._events?.[type];
   if (existing === undefined) return 0;
-  if (listener == null) return typeof existing === 'function' ? 1 : existing.length;
-  if (typeof existing === 'function') return existing === listener || existing.listener === listener ? 1 : 0;
-  let matching = 0;
-  for (const one of existing) {
-    if (one === listener || one.listener === listener) matching++;
-  }
-  return matching;
+  const isAny = listener === undefined || listener === null;
+  if (typeof existing === 'function') return isAny || standsFor(existing, listener) ? 1 : 0;
+  if (isAny) return existing.length;
+  return existing.reduce((count, registered) => (standsFor(registered, listener) ? count + 1 : count), 0);
 };
 
 /** @returns {(string|symbol)[]} the events that have listeners, in the order they got their first */
