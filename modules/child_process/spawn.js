@@ -1,15 +1,11 @@
-// spawn and fork.
+// spawn: a child process, with a time limit and a signal that end it.
 'use strict';
-const process = require('process_object');
 const { nextTick } = require('ticks');
 const { setTimeout, clearTimeout } = require('timers');
-const { AbortError, ERR_CHILD_PROCESS_IPC_REQUIRED } = require('errors');
-const { validateAbortSignal, validateArray, validateObject } = require('validators');
+const { AbortError } = require('errors');
+const { validateAbortSignal } = require('validators');
 const { ChildProcess } = require('child_process/child');
-const {
-  killSignalNumber, pathText, refuseNullBytes, refuseNullBytesInList, spawnOptions, validateTimeout,
-} = require('child_process/arguments');
-const { listOf } = require('child_process/stdio');
+const { killSignalNumber, spawnOptions, validateTimeout } = require('child_process/arguments');
 
 /**
  * Starts `file`.
@@ -58,52 +54,4 @@ function killOnAbort(child, signal, killSignal) {
   child.once('exit', () => disposable[Symbol.dispose]());
 }
 
-/**
- * Starts a JavaScript program with a channel between it and us: child.send(), 'message'.
- * @param {string|URL} modulePath @param {string[]} [args]
- * @param {object} [options] execPath, execArgv, silent, stdio (with one 'ipc'), and those of spawn but `shell`
- * @returns {ChildProcess}
- */
-function fork(modulePath, args, options) {
-  modulePath = pathText(modulePath, 'modulePath');
-  if (args === undefined || args === null) {
-    args = [];
-  } else if (typeof args === 'object' && !Array.isArray(args)) {
-    options = args;
-    args = [];
-  } else {
-    validateArray(args, 'args');
-  }
-  if (options !== undefined && options !== null) validateObject(options, 'options');
-  options = { __proto__: null, ...options, shell: false };
-  options.execPath ||= process.execPath;
-  refuseNullBytes(options.execPath, 'options.execPath');
-  const execArgv = options.execArgv || ownExecArgv();
-  refuseNullBytesInList(execArgv, 'options.execArgv');
-  options.stdio = stdioWithChannel(options);
-  return spawn(options.execPath, [...execArgv, modulePath, ...args], options);
-}
-
-// Our own, but for the program that --eval gave us: every child would run it again, and fork the next.
-function ownExecArgv() {
-  const { execArgv } = process;
-  const program = process._eval ?? require('options').getOption('--eval');
-  if (program === undefined) return execArgv;
-  const index = execArgv.lastIndexOf(program);
-  if (index > 0) return execArgv.toSpliced(index - 1, 2);
-  return execArgv.filter((word) => !/^--(?:eval|print)=/.test(word));
-}
-
-function stdioWithChannel({ stdio, silent }) {
-  if (typeof stdio === 'string') return listOf(stdio, 'ipc');
-  if (!Array.isArray(stdio)) return listOf(silent ? 'pipe' : 'inherit', 'ipc');
-  if (!stdio.includes('ipc')) throw new ERR_CHILD_PROCESS_IPC_REQUIRED('options.stdio');
-  return stdio;
-}
-
-/** In a child with a channel: makes process.send() and its like. Called at start. */
-function _forkChild(fd, serializationMode) {
-  require('child_process/ipc').openInChild(fd, serializationMode);
-}
-
-module.exports = { spawn, fork, _forkChild };
+module.exports = { spawn };

@@ -179,8 +179,9 @@ function checkListener(listener) {
 function tableForAdding(emitter, type, listener) {
   const events = emitter._events;
   if (events === undefined) {
+    const table = emitter._events = { __proto__: null };
     emitter._eventsCount = 0;
-    return emitter._events = { __proto__: null };
+    return table;
   }
   if (events.newListener === undefined) return events;
   emitter.emit('newListener', type, listener.listener ?? listener);

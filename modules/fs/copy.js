@@ -104,7 +104,7 @@ function cpSync(src, dest, options) {
 }
 
 function isFifo(path) {
-  return require('fs/entries').lstatSync(path).isFIFO();
+  return require('fs/stat').lstatSync(path).isFIFO();
 }
 
 function copyFilteredNow(src, dest, options, isFirst) {

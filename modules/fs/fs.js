@@ -5,6 +5,7 @@ const constants = require('fs/constants');
 const descriptors = require('fs/descriptors');
 const directories = require('fs/directories');
 const entries = require('fs/entries');
+const stat = require('fs/stat');
 const { toSeconds } = require('fs/arguments');
 const { Dirent } = require('fs/dirent');
 const { Stats } = require('fs/stats');
@@ -87,8 +88,8 @@ const fs = {
   lchmodSync: undefined,
   link: entries.link,
   linkSync: entries.linkSync,
-  lstat: entries.lstat,
-  lstatSync: entries.lstatSync,
+  lstat: stat.lstat,
+  lstatSync: stat.lstatSync,
   lutimes: entries.lutimes,
   lutimesSync: entries.lutimesSync,
   mkdir: directories.mkdir,
@@ -120,10 +121,10 @@ const fs = {
   rmSync: directories.rmSync,
   rmdir: directories.rmdir,
   rmdirSync: directories.rmdirSync,
-  stat: entries.stat,
-  statSync: entries.statSync,
-  statfs: entries.statfs,
-  statfsSync: entries.statfsSync,
+  stat: stat.stat,
+  statSync: stat.statSync,
+  statfs: stat.statfs,
+  statfsSync: stat.statfsSync,
   symlink: entries.symlink,
   symlinkSync: entries.symlinkSync,
   truncate: entries.truncate,
@@ -136,9 +137,9 @@ const fs = {
   unlinkSync: entries.unlinkSync,
   utimes: entries.utimes,
   utimesSync: entries.utimesSync,
-  /** As fs/watcher. */
+  /** As fs/watch. */
   watch(filename, options, listener) {
-    return require('fs/watcher').watch(filename, options, listener);
+    return require('fs/watch').watch(filename, options, listener);
   },
   /** As fs/stat_watcher. */
   watchFile(filename, options, listener) {

@@ -8,7 +8,8 @@ const constants = require('fs/constants');
 const { checkOwner } = require('fs/descriptors');
 const directories = require('fs/directories');
 const { opendir: opendirWithCallback } = require('fs/dir');
-const { OF_LINK, OF_PATH, toLinkFlags } = require('fs/entries');
+const { toLinkFlags } = require('fs/entries');
+const { OF_LINK, OF_PATH } = require('fs/stat');
 const { FileHandle, abortable, isIterable, traced, writePieces } = require('fs/file_handle');
 const { statFsFrom, statsFrom } = require('fs/stats');
 const wholeFiles = require('fs/whole_files');
@@ -312,7 +313,7 @@ async function readFile(path, options) {
  * @returns {AsyncGenerator<{eventType: string, filename: string | Buffer | null}>}
  */
 const watch = async function* _watch(filename, options = { __proto__: null }) {
-  yield* require('fs/watcher').watchIterator(filename, options);
+  yield* require('fs/watch').watchIterator(filename, options);
 };
 
 module.exports = {

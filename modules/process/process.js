@@ -77,7 +77,7 @@ lazyFunctions('process/env_file', { loadEnvFile: 0 });
 
 lazyFunctions('process/usage', { uptime: 0, cpuUsage: 1, threadCpuUsage: 1, resourceUsage: 0 });
 lazyValue('hrtime', () => require('process/usage').hrtime);
-lazyValue('memoryUsage', () => require('process/usage').memoryUsage);
+lazyValue('memoryUsage', () => require('process/memory_usage').memoryUsage);
 process.constrainedMemory = function constrainedMemory() { return native.constrainedMemory(); };
 process.availableMemory = function availableMemory() { return native.availableMemory(); };
 lazyFunctions('process/resources', {

@@ -1,4 +1,4 @@
-// What the process has used: time, processor, memory.
+// What the process has used: time, processor, and what getrusage(2) tells.
 'use strict';
 const native = binding('process');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } = require('errors');
@@ -86,16 +86,4 @@ function resourceUsage() {
   };
 }
 
-/** Memory in bytes. */
-function memoryUsage() {
-  const [rss, heapTotal, heapUsed, external, arrayBuffers] = native.memoryUsage();
-  return { rss, heapTotal, heapUsed, external, arrayBuffers };
-}
-
-/** Resident memory in bytes, without the cost of the rest. */
-function rss() {
-  return native.residentBytes();
-}
-memoryUsage.rss = rss;
-
-module.exports = { hrtime, uptime, cpuUsage, threadCpuUsage, resourceUsage, memoryUsage };
+module.exports = { hrtime, uptime, cpuUsage, threadCpuUsage, resourceUsage };

@@ -1,8 +1,8 @@
 // Editing of a line on a terminal: keys, cursor, history, kill ring, undo, completion, and drawing.
 'use strict';
 const process = require('process_object');
-const { InterfaceConstructor, defineMethods } = require('readline/line_reader');
-const { emitKeypressEvents } = require('readline/keys');
+const { InterfaceConstructor, defineMethods } = require('readline/interface');
+const { emitKeypressEvents } = require('readline/keypress');
 const { cursorTo, moveCursor, clearScreenDown } = require('readline/cursor');
 const { Position, visible } = require('readline/layout');
 const { wordStart, nextWord, widthLeft, widthRight } = require('readline/words');

@@ -1,8 +1,8 @@
 // node:readline: lines from a stream, and a line editor for terminals.
-// Also shown: cursor, history, line_reader.
+// Also shown: cursor, history, interface.
 'use strict';
 const { Interface: BaseInterface } = require('readline/editor');
-const { emitKeypressEvents } = require('readline/keys');
+const { emitKeypressEvents } = require('readline/keypress');
 const { cursorTo, moveCursor, clearLine, clearScreenDown } = require('readline/cursor');
 const { validateAbortSignal } = require('validators');
 

@@ -3,7 +3,7 @@
 const process = require('process_object');
 const { nextTick } = require('ticks');
 const { Interface } = require('readline');
-const { defineMethods } = require('readline/line_reader');
+const { defineMethods } = require('readline/interface');
 const { REPL_MODE_SLOPPY } = require('repl/modes');
 const { Recoverable } = require('repl/recoverable');
 

@@ -1,11 +1,11 @@
 'use strict';
-// node:zlib. Compression as streams (zlib/streams) and of whole buffers (zlib/whole).
+// node:zlib. Compression as streams (zlib/streams) and of whole buffers (zlib/convenience_methods).
 
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateUint32 } = require('validators');
 const { codes, defineLegacyNames, readOnlyConstants, values } = require('zlib/constants');
 const streams = require('zlib/streams');
-const { asyncForm, syncForm } = require('zlib/whole');
+const { asyncForm, syncForm } = require('zlib/convenience_methods');
 const native = binding('zlib');
 
 /**
