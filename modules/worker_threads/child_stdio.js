@@ -43,24 +43,38 @@ function makeOutput(name) {
 function makeInput() {
   const { Readable } = require('stream');
   const stream = new class WorkerInput extends Readable {
-    #reading = false;
+    #isWanted = false; // something was asked for, and the end has not come
+    #holds = false; // keeps the thread alive
 
     _read() {
-      if (hasStdin && !this.#reading) {
-        this.#reading = true;
-        if (waiting++ === 0) control.ref(); // until the end, or a pause
-      }
+      this.#isWanted = true;
+      this.hold();
       control.postMessage(['more']);
     }
 
-    /** Nothing more comes, or the program does not want it now: the thread may end. */
+    /** The thread stays alive for what comes, until the end or a pause. */
+    hold() {
+      if (!hasStdin || !this.#isWanted || this.#holds) return;
+      this.#holds = true;
+      if (waiting++ === 0) control.ref();
+    }
+
+    /** The program does not want more now: the thread may end. */
     release() {
-      if (!this.#reading) return;
-      this.#reading = false;
+      if (!this.#holds) return;
+      this.#holds = false;
       if (--waiting === 0) control.unref();
+    }
+
+    /** Nothing more comes. */
+    end() {
+      this.#isWanted = false;
+      this.release();
     }
   }();
   stream.on('pause', () => stream.release());
+  // What was asked for before the pause may not have come yet, and _read() is not called again for it.
+  stream.on('resume', () => stream.hold());
   if (!hasStdin) stream.push(null);
   for (const chunks of early.splice(0)) feed(stream, chunks);
   return stream;
@@ -72,7 +86,7 @@ function feed(stream, chunks) {
   for (const chunk of chunks) {
     if (chunk === null) {
       stream.push(null);
-      stream.release();
+      stream.end();
     } else {
       stream.push(chunk[0], chunk[1]);
     }
