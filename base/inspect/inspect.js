@@ -1,6 +1,6 @@
 'use strict';
 // util.inspect: its options and colours; the Printer does the work.
-// Also shown: string_width.
+// Also shown: string_width, url_text.
 
 const { validateObject } = require('validators');
 const { Printer } = require('inspect/printer');

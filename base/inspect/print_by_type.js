@@ -6,6 +6,7 @@ const types = binding('types');
 const { classTag, inheritedEntries, nameWithoutClass, nearestClass, prefix } = require('inspect/class_names');
 const { join } = require('inspect/layout');
 const { bigintText, numberText } = require('inspect/primitives');
+const { urlText } = require('inspect/url_text');
 
 const { getOwnPropertyDescriptor, getOwnPropertyNames, getOwnPropertySymbols, getPrototypeOf, hasOwn, keys } = Object;
 const uncurry = (method) => Function.prototype.call.bind(method);
@@ -123,9 +124,17 @@ function keysBesideIndices(printer, value) {
 // --- Ordinary objects. ---
 
 const ordinary = {
-  begin(printer, value, shape) {
-    if (shape.name !== 'Object') shape.openWith(shape.nameBehindNull(value));
-    else if (shape.tag !== '') shape.openWith('Object');
+  begin(printer, value, shape, level) {
+    if (shape.name !== 'Object') {
+      const url = shape.name === null || printer.isTooDeep(level) ? undefined : urlText(value);
+      if (url !== undefined) {
+        shape.base = url;
+        return shape.isBare ? url : undefined;
+      }
+      shape.openWith(shape.nameBehindNull(value));
+    } else if (shape.tag !== '') {
+      shape.openWith('Object');
+    }
     return emptyText(shape);
   },
   entries: none,

@@ -1,5 +1,6 @@
 'use strict';
 const { setCloneSteps } = require('cloneable');
+const { setUrlText } = require('inspect/url_text');
 // The URL class (https://url.spec.whatwg.org/#url-class): a serialized href with the offsets of its parts.
 
 const { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS } = require('errors');
@@ -93,6 +94,7 @@ class URL {
     });
     // Refused by structured clone, as in browsers.
     setCloneSteps(URL, { is: (value) => #context in value });
+    setUrlText((value) => (#context in value ? value.#current().href : undefined));
   }
 
   /**

@@ -60,3 +60,13 @@ ring.a.self = ring.a;
 shows(ring, '<ref *1> {\n' +
   '  a: <ref *2> { ring: [Circular *1], self: [Circular *2] },\n' +
   '  self: <ref *2> { ring: [Circular *1], self: [Circular *2] }\n}');
+
+// URLs without their own method, as in the messages of assertions.
+const native = { customInspect: false };
+shows(new URL('http://foo/a?b#c'), 'http://foo/a?b#c', native);
+shows(Object.assign(new URL('http://foo'), { a: 1 }), 'http://foo/ { a: 1 }', native);
+shows(new (class Own extends URL {})('http://foo'), 'http://foo/', native);
+shows([new URL('http://foo')], '[ URL {} ]', { ...native, depth: 0 });
+shows(Object.setPrototypeOf(new URL('http://foo'), null), '[URL: null prototype] {}', native);
+shows(new (class Link { href = 'a'; protocol = 'b'; })(), "Link { href: 'a', protocol: 'b' }", native);
+assert.throws(() => assert.deepStrictEqual(new URL('http://foo'), new URL('http://bar')), { message: /\n\+ http:\/\/foo\/\n- http:\/\/bar\/\n/ });
