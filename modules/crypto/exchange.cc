@@ -248,8 +248,7 @@ bind::Job<bool> CheckPrime(bind::Bytes candidate, int32_t checks) {
     BigNumber number = NumberOf({data, candidate.size()});
     Owned<BN_CTX, BN_CTX_free> context(BN_CTX_new());
     if (!number) return OpenSslError("Checking the prime failed");
-    int result = BN_check_prime(number.get(), context.get(), nullptr);
-    static_cast<void>(checks);  // OpenSSL 3 knows itself how many rounds are enough
+    int result = BN_is_prime_ex(number.get(), checks, context.get(), nullptr);
     if (result < 0) return OpenSslError("Checking the prime failed");
     return result == 1;
   };

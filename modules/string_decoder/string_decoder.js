@@ -96,11 +96,7 @@ function writeUtf16(state, chunk) {
   if (state.held > 0) {
     start = state.fill(chunk);
     if (state.need > 0) return '';
-    if (state.held === 2 && isLead(state.bytes[1])) {
-      state.need = 2;
-      return start < end ? writeUtf16(state, chunk.subarray(start)) : '';
-    }
-    text = state.release();
+    text = state.release(); // as Node: a lead surrogate that came in two halves does not wait
   }
   let cut = start + ((end - start) & ~1);
   // A whole lead surrogate waits for its trail, unless half a unit follows it: that is what waits then.

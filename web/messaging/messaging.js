@@ -62,9 +62,10 @@ function isObject(value) {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
-function checkTransferable(value, list, index) {
+// `isRepeated`: whether the list has had it before.
+function checkTransferable(value, isRepeated) {
   if (value instanceof ArrayBuffer) {
-    if (list.indexOf(value) !== index) throw dataCloneError('Transfer list contains duplicate ArrayBuffer');
+    if (isRepeated) throw dataCloneError('Transfer list contains duplicate ArrayBuffer');
     if (!native.canDetach(value) || native.isMarked(value, UNTRANSFERABLE)) {
       throw dataCloneError('Cannot transfer object of unsupported type.');
     }
@@ -75,7 +76,7 @@ function checkTransferable(value, list, index) {
     throw dataCloneError('Found invalid value in transferList.');
   }
   if (native.isMarked(value, UNTRANSFERABLE)) throw dataCloneError('Cannot transfer object of unsupported type.');
-  if (list.indexOf(value) !== index) throw dataCloneError(`Transfer list contains duplicate ${steps.kind}`);
+  if (isRepeated) throw dataCloneError(`Transfer list contains duplicate ${steps.kind}`);
   steps.checkTransfer?.(value);
 }
 
@@ -94,9 +95,12 @@ function transferListOf(list, complaint) {
   } catch (error) {
     throw error instanceof TypeError ? complaintError(complaint) : error; // no iterator
   }
+  const seen = transfer.length > 1 ? new Set() : undefined;
   for (let i = 0; i < transfer.length; i++) {
-    if (!isObject(transfer[i])) throw complaintError('Value is not an object');
-    checkTransferable(transfer[i], transfer, i);
+    const value = transfer[i];
+    if (!isObject(value)) throw complaintError('Value is not an object');
+    checkTransferable(value, seen !== undefined && seen.has(value));
+    seen?.add(value);
   }
   return transfer.length === 0 ? undefined : transfer;
 }
