@@ -14,6 +14,9 @@ const kOwner = Symbol('owner_symbol');
 /** owner[kReceive](handle, count, memory): the owner gets what was read; `count` is bytes or a negative errno. */
 const kReceive = Symbol('receive');
 
+/** handle[kIsByteStream]: whether native code, such as HTTP's parser, can read and write it (net::ByteStream). */
+const kIsByteStream = Symbol('kIsByteStream');
+
 const kKind = Symbol('kind'); // prototype: the handles' name in async_hooks
 
 // Node's numbers of its kinds of handles.
@@ -109,6 +112,7 @@ for (const { prototype } of [TCP, Pipe]) {
     return listen.call(this, backlog, onConnection ?? require('stream_handles/listening').deliverConnection);
   });
 }
+for (const { prototype } of [TCP, Pipe]) define(prototype, kIsByteStream, true);
 define(Pipe.prototype, 'fchmod', function fchmod(mode) { return this.chmod(mode); });
 
 // --- Connecting. ---
@@ -255,7 +259,7 @@ function handlesOfPrimary() {
 }
 
 module.exports = {
-  TCP, Pipe, TCPConnectWrap, PipeConnectWrap, UV_TCP_IPV6ONLY, kOwner,
+  TCP, Pipe, TCPConnectWrap, PipeConnectWrap, UV_TCP_IPV6ONLY, kIsByteStream, kOwner,
   newTcp, newTcpServer, newPipe, newPipeServer, newIpcPipe, newOutput, adopt, declareCommon, declareOwner,
   setPendingHandle, kReceive, setPrimary, handlesOfPrimary,
 };

@@ -533,7 +533,7 @@ int32_t MessageParser::WriteNow(v8::Local<v8::String> head, v8::Local<v8::Value>
 
 // --- Consuming a stream. ---
 
-void MessageParser::Consume(net::StreamHandle* stream) {
+void MessageParser::Consume(net::ByteStream* stream) {
   if (!stream || stream == stream_ || !stream->open()) return;
   Unconsume();
   stream_ = stream;

@@ -32,7 +32,7 @@
 #include "http/line_check.h"
 #include "http/method_stand_in.h"
 #include "loop/captured_context.h"
-#include "net/stream_handle.h"
+#include "net/byte_stream.h"
 
 namespace eddy::http {
 
@@ -83,7 +83,7 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   // The connection ended: undefined, or an Error when it ended within a message.
   v8::MaybeLocal<v8::Value> Finish();
   // Takes the stream's reads; its own callback gets none until Unconsume.
-  void Consume(net::StreamHandle* stream);
+  void Consume(net::ByteStream* stream);
   void Unconsume();
   // Writes head (Latin-1), body (a string in `encoding`, bytes, or undefined), tail (Latin-1) and the pieces of `more`
   // ([string or bytes, number of its encoding, ...] or undefined) to the stream consumed, if the kernel takes all of
@@ -151,7 +151,7 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   std::optional<Beginning> next_;  // of a callback that began anew
   Runtime* runtime_;
   llhttp_t parser_;
-  net::StreamHandle* stream_ = nullptr;
+  net::ByteStream* stream_ = nullptr;
   // What llhttp does not do, or not as llhttp 9 does.
   MethodStandIn method_;
   LineCheck lines_;

@@ -18,6 +18,7 @@
 //
 // writeLast() is more than a socket has: the rest of a message in one write, with 'finish' behind it.
 //
+// The handle is a TCP connection's, a pipe's, or that of a TLSSocket (TLSWrap), which is there from the handshake on.
 // A NativeTransport becomes a socket in one place, connection.becomeSocket(): when the socket is accessed, when the kernel
 // takes no more for now, or when a write fails. Pieces that wait are written to the socket; of what the kernel
 // has already, the handle knows (StreamHandle::ContinueWrite). From then on the socket is the transport, and calls that
@@ -29,10 +30,14 @@ const { WRITTEN } = require('http/parsers');
 const encodingNames = ['utf8', 'utf16le', 'latin1', 'ascii', 'base64', 'base64url', 'hex'];
 
 class NativeTransport {
-  /** @param {ServerConnection} connection @param {TCP|Pipe} handle open @param {number} highWaterMark bytes */
-  constructor(connection, handle, highWaterMark) {
+  /**
+   * @param {ServerConnection} connection @param {TCP|Pipe|TLSWrap} handle open @param {number} highWaterMark bytes
+   * @param {TLSSocket|null} handleOwner the socket that `handle` has already; null: it is made when it is accessed
+   */
+  constructor(connection, handle, highWaterMark, handleOwner) {
     this.connection = connection;
     this.handle = handle;
+    this.handleOwner = handleOwner;
     this.writable = true;
     this.writableLength = 0;
     this.writableHighWaterMark = highWaterMark;

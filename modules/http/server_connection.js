@@ -13,6 +13,7 @@ const { hasTicks, nextTick, nextTickFirst } = require('ticks');
 const { connResetException, errnoException } = require('errors');
 const { UV_EOF } = binding('uv');
 const asyncContext = require('async_context');
+const EventEmitter = require('events');
 const { Socket } = require('net');
 const { newServerSocket } = require('net/server');
 const { methodName, hasWord, isLenient, maxHeaderSize } = require('http/common');
@@ -23,7 +24,7 @@ const { finish, kNeedDrain } = require('http/outgoing');
 const { assignTransport, bindSocket, closeLater, detachTransport, isUnwatched } = require('http/response');
 const { NativeTransport } = require('http/native_transport');
 const socketTransport = require('http/socket_transport');
-const { TCP, Pipe } = require('stream_handles');
+const { kIsByteStream } = require('stream_handles');
 const asyncIds = require('async_ids');
 const { tracking } = asyncIds;
 const channels = require('http/server_channels');
@@ -38,8 +39,12 @@ function events() {
   return sharedEvents ??= new Events(onHead, onBody, onComplete, onExecuted, onReadEnd);
 }
 
-/** Begins to serve `socket`: a net.Socket, or another Duplex. */
+/** Begins to serve `socket`: a net.Socket, a tls.TLSSocket, or another Duplex. */
 function serveSocket(server, socket) {
+  if (socket.encrypted === true && isUnseen(server, socket)) {
+    serveSecure(server, socket);
+    return;
+  }
   if (server.timeout && typeof socket.setTimeout === 'function') socket.setTimeout(server.timeout);
   const connection = new ServerConnection(server, socket, null);
   socketTransport.attach(connection, socket);
@@ -61,6 +66,23 @@ const ordinary = ['write', 'end', 'destroy', 'destroySoon', 'emit', 'on', 'cork'
                   'setTimeout', '_write', '_writev', '_writeGeneric', '_read', '_final', '_destroy', '_unrefTimer']
   .map((name) => [name, Socket.prototype[name]]);
 
+/** Serves a TLSSocket that nobody else has: bytes pass it by until it is accessed. */
+function serveSecure(server, socket) {
+  const { _handle: handle } = socket;
+  const connection = new ServerConnection(server, null, handle, socket);
+  socketTransport.watch(connection, socket);
+  connection.consume(handle);
+  connection.transport.resume();
+}
+
+function isUnseen(server, socket) {
+  if (!socket._handle?.[kIsByteStream] || socket.destroyed || socket.readableLength > 0 || tracking.on) return false;
+  if (server.timeout || server.pauseOnConnect || server.emit !== EventEmitter.prototype.emit) return false;
+  if (server.listenerCount('secureConnection') !== 1 ||
+      server.listeners('secureConnection')[0] !== server[kConnectionListener]) return false;
+  return isSocketOrdinary() && ordinary.every(([name, value]) => name === '_destroy' || socket[name] === value);
+}
+
 function isSocketOrdinary() {
   for (let i = 0; i < ordinary.length; i++) {
     if (Socket.prototype[ordinary[i][0]] !== ordinary[i][1]) return false;
@@ -69,12 +91,15 @@ function isSocketOrdinary() {
 }
 
 class ServerConnection extends MessageParser {
-  /** @param {Server} server @param {Duplex|null} socket not yet read from; null: `handle` carries the connection */
-  constructor(server, socket, handle) {
+  /**
+   * @param {Server} server @param {Duplex|null} socket not yet read from; null: `handle` carries the connection
+   * @param {TCP|Pipe|TLSWrap|null} handle @param {TLSSocket|null} handleOwner the socket that `handle` has already
+   */
+  constructor(server, socket, handle, handleOwner = null) {
     super(events(), REQUEST);
     this.server = server;
     /** What carries it: a NativeTransport until the socket is accessed, then that. */
-    this.transport = socket ?? new NativeTransport(this, handle, server.highWaterMark);
+    this.transport = socket ?? new NativeTransport(this, handle, server.highWaterMark, handleOwner);
     this.socket = socket;
     /** The request whose body is coming, and the one that was read last while it is not done with. */
     this.receiving = null;
@@ -128,7 +153,7 @@ class ServerConnection extends MessageParser {
       return;
     }
     const native = this.transport;
-    const socket = newServerSocket(this.server, native.handle);
+    const socket = native.handleOwner ?? newServerSocket(this.server, native.handle);
     this.socket = this.transport = socket;
     socketTransport.attach(this, socket);
     if (this.pausedByWaiting) {
@@ -145,7 +170,7 @@ class ServerConnection extends MessageParser {
   /** Reads natively, if the socket has a native stream that nobody else reads. */
   takeReads() {
     const handle = this.socket._handle;
-    if (!(handle instanceof TCP || handle instanceof Pipe)) return;
+    if (!handle?.[kIsByteStream]) return;
     if (this.socket.readableLength > 0) return;
     this.consume(handle);
     this.consumed = true;
@@ -247,9 +272,14 @@ class ServerConnection extends MessageParser {
   /** Ends a connection that has no socket: sends what the kernel has, and the end. */
   closeHandle() {
     const { server, transport } = this;
-    const { handle } = transport;
+    const { handle, handleOwner } = transport;
     transport.writable = false;
     this.free();
+    if (handleOwner !== null) {
+      handleOwner.destroySoon();
+      this.abortRequests();
+      return;
+    }
     if (handle.shutdown(closeShut) !== 0) handle.close();
     this.abortRequests();
     server._connections--;

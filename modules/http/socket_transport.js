@@ -4,6 +4,7 @@ const { ERR_HTTP_SOCKET_ENCODING } = require('errors');
 const { setTimeout } = require('timers');
 const { kConnections, kIdleTimer } = require('http/server_symbols');
 const { STATUS_CODES } = require('http/common');
+const { closeLater } = require('http/response');
 
 const kHttp = Symbol('kHttpConnection'); // socket: its ServerConnection
 
@@ -13,11 +14,36 @@ function attach(connection, socket) {
   socket.server = connection.server;
   socket.parser = connection;
   socket._paused = false;
+  socket.removeListener('error', onErrorUnseen);
+  socket.removeListener('close', onCloseUnseen);
   for (const [name, listener] of listeners) socket.on(name, listener);
   // Somebody else who wants the data gets them.
   socket.on = socket.addListener = onWrapper;
   socket.prependListener = prependWrapper;
   socket.setEncoding = refuseEncoding;
+}
+
+/** The handle of `socket` carries `connection`, and nobody has accessed the socket: its end reaches the connection. */
+function watch(connection, socket) {
+  socket[kHttp] = connection;
+  socket.on('error', onErrorUnseen);
+  socket.on('close', onCloseUnseen);
+}
+
+function onErrorUnseen(error) {
+  const connection = this[kHttp];
+  if (connection.freed || connection.socket !== null) return;
+  connection.getSocket();
+  failed(this, error);
+}
+
+function onCloseUnseen() {
+  const connection = this[kHttp];
+  if (connection.freed || connection.socket !== null) return;
+  const { response } = connection;
+  connection.getSocket();
+  onClose.call(this);
+  if (response !== null) closeLater(response);
 }
 
 /** Ends HTTP on this socket, which lives on. */
@@ -194,4 +220,4 @@ const listeners = [
   ['resume', onResume], ['pause', onPause],
 ];
 
-module.exports = { attach, release, failed, becameIdle };
+module.exports = { attach, watch, release, failed, becameIdle };

@@ -14,14 +14,15 @@
 
 namespace eddy::net {
 
+[[maybe_unused]] static const bool is_byte_stream = ByteStream::IsByteStream<StreamHandle>();
+
 StreamHandle::StreamHandle(Runtime& runtime, const char* kind) : Object(runtime, kind) {}
 
 void StreamHandle::Closed() {
   on_read_.Reset();
   user_buffer_.reset();
   if (auto* output = std::exchange(output_, nullptr)) output->Disown();
-  if (consumer_) consumer_->OnStreamClosed();
-  consumer_ = nullptr;
+  if (auto* consumer = std::exchange(consumer_, nullptr)) consumer->OnStreamClosed();
 }
 
 // --- Reading: into one block for the whole loop, copied to size; a block that came nearly full is given away instead.
@@ -163,28 +164,6 @@ class StreamHandle::WriteRequest final : public loop::HandleRequest, public loop
   uv_write_t request_;
 };
 
-namespace {
-
-// Takes the first `count` bytes away.
-void Skip(std::span<uv_buf_t>& buffers, size_t count) {
-  while (!buffers.empty() && count >= buffers.front().len) {
-    count -= buffers.front().len;
-    buffers = buffers.subspan(1);
-  }
-  if (!buffers.empty()) {
-    buffers.front().base += count;
-    buffers.front().len -= count;
-  }
-}
-
-size_t SizeOf(std::span<const uv_buf_t> buffers) {
-  size_t bytes = 0;
-  for (const auto& buffer : buffers) bytes += buffer.len;
-  return bytes;
-}
-
-}  // namespace
-
 int StreamHandle::TryWrite(std::span<uv_buf_t>& buffers) {
   if (output_) return output_->TryWrite(buffers);
   if (uv_stream_get_write_queue_size(stream()) != 0) return 0;
@@ -198,20 +177,68 @@ int StreamHandle::TryWrite(std::span<uv_buf_t>& buffers) {
 bool StreamHandle::TryWriteNow(std::span<uv_buf_t> buffers) {
   if (!open()) return false;
   size_t size = SizeOf(buffers);
-  failed_ = TryWrite(buffers);
+  int error = TryWrite(buffers);
   size_t left = SizeOf(buffers);
   if (left == 0) {
     bytes_written_ += static_cast<double>(size);
     return true;
   }
-  taken_ = size - left;
+  KeepOutcome(size - left, error);
   return false;
 }
 
 int StreamHandle::ContinueWrite(std::span<uv_buf_t>& buffers) {
-  if (taken_ == 0 && failed_ == 0) return 0;
-  Skip(buffers, std::exchange(taken_, 0));
-  return std::exchange(failed_, 0);
+  if (!has_outcome()) return 0;
+  size_t taken = 0;
+  int error = TakeOutcome(&taken);
+  Skip(buffers, taken);
+  return error;
+}
+
+// What native code wrote and the kernel did not take at once.
+class StreamHandle::NativeWrite final : public loop::Request, public loop::Output::Listener {
+ public:
+  NativeWrite(StreamHandle* handle, std::string bytes, WriteDone done)
+      : Request(handle->isolate(), "WriteWrap"), handle_(handle), bytes_(std::move(bytes)), done_(std::move(done)) {
+    handle_->Hold();
+  }
+  ~NativeWrite() override { handle_->LetGo(); }
+  int Start(size_t from) {
+    uv_buf_t buffer = loop::UvBuffer(bytes_.data() + from, bytes_.size() - from);
+    if (handle_->output_) return handle_->output_->Queue({&buffer, 1}, this);
+    request_.data = this;
+    return uv_write(&request_, handle_->stream(), &buffer, 1, [](uv_write_t* request, int status) {
+      static_cast<NativeWrite*>(request->data)->OnWritten(status);
+    });
+  }
+  void OnWritten(int status) override {
+    std::unique_ptr<NativeWrite> self(this);
+    Runtime& runtime = this->runtime();
+    if (runtime.stopping()) return;
+    v8::HandleScope handles(runtime.isolate());
+    loop::CallbackScope scope(runtime, async_context(runtime.isolate()));
+    done_(status);
+  }
+
+ private:
+  StreamHandle* const handle_;
+  std::string bytes_;
+  WriteDone done_;
+  uv_write_t request_;
+};
+
+int32_t StreamHandle::Write(std::string bytes, WriteDone done) {
+  if (!open()) return UV_EBADF;
+  bytes_written_ += static_cast<double>(bytes.size());
+  uv_buf_t buffer = loop::UvBuffer(bytes.data(), bytes.size());
+  std::span<uv_buf_t> rest(&buffer, 1);
+  if (int error = ContinueWrite(rest)) return error;
+  if (int error = TryWrite(rest)) return error;
+  if (rest.empty()) return 0;
+  size_t from = bytes.size() - rest[0].len;
+  auto start = [&](NativeWrite& request) { return request.Start(from); };
+  int error = loop::Begin<NativeWrite>(start, this, std::move(bytes), std::move(done));
+  return error ? error : 1;
 }
 
 template <class... Owner>

@@ -19,25 +19,15 @@
 #include "loop/handle.h"
 #include "loop/handle_request.h"
 #include "loop/output.h"
+#include "net/byte_stream.h"
 
 namespace eddy::net {
 
-// Takes a stream's reads natively, in place of its callback.
-class StreamConsumer {
- public:
-  virtual ~StreamConsumer() = default;
-  // Bytes, valid during the call, or a negative errno. Within a CallbackScope.
-  virtual void OnRead(ssize_t count, const char* data) = 0;
-  virtual void OnStreamClosed() = 0;
-  // Where the next bytes shall be read to; empty: anywhere.
-  virtual std::span<char> ReadInto() { return {}; }
-};
-
-class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
+class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase>, public ByteStream {
  public:
   void OnRead(v8::Local<v8::Function> callback) { on_read_.Reset(isolate(), callback); }
-  int32_t ReadStart();
-  int32_t ReadStop();
+  int32_t ReadStart() override;
+  int32_t ReadStop() override;
   // Reads go straight into these bytes, and come as (count, undefined); with undefined, into new Buffers again.
   void UseUserBuffer(std::optional<bind::Room> room) { user_buffer_ = std::move(room); }
 
@@ -53,24 +43,21 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   // Writes go to standard output or error (`fd` is 1 or 2), which others share; there is nothing to read.
   void OpenOutput(int32_t fd);
 
-  // nullptr: the callback gets the reads again. To the consumer before it the stream is as closed.
-  void SetConsumer(StreamConsumer* consumer) {
-    auto* before = std::exchange(consumer_, consumer);
-    if (before && consumer && before != consumer) before->OnStreamClosed();
-  }
+  // ByteStream.
+  bool open() const override { return HandleBase::open(); }
+  bind::Wrapped& object() override { return *this; }
+  int32_t Write(std::string bytes, WriteDone done) override;
+  int TryWrite(std::span<uv_buf_t>& buffers) override;
+  bool TryWriteNow(std::span<uv_buf_t> buffers) override;
+
   // Calls what onRead was given, as for a read. Within a CallbackScope.
   void CallBack(ssize_t count, v8::Local<v8::Value> data);
-  // True when the kernel took all of it at once. Otherwise the next write has to be of the same bytes: it begins behind
-  // those that the kernel has already, or fails as this one did.
-  bool TryWriteNow(std::span<uv_buf_t> buffers);
-  // Gives the kernel what it takes at once; `buffers` then begins where it stopped. A negative errno on failure.
-  int TryWrite(std::span<uv_buf_t>& buffers);
 
   int32_t SetBlocking(bool blocking);
   int32_t Fd();
   double BytesRead() { return bytes_read_; }
   double BytesWritten() { return bytes_written_; }
-  double WriteQueueSize();
+  double WriteQueueSize() override;
 
   virtual uv_stream_t* stream() = 0;
 
@@ -90,6 +77,7 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
 
  private:
   class WriteRequest;
+  class NativeWrite;
   class ShutdownRequest;
   int32_t Write(std::string_view data, v8::Local<v8::Value> owner, v8::Local<v8::Value> callback);
   // `owner`, what Start of WriteRequest takes, keeps what the kernel does not take at once; none: it is copied.
@@ -104,13 +92,10 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase> {
   static void OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer);
 
   v8::Global<v8::Function> on_read_;
-  StreamConsumer* consumer_ = nullptr;
   std::optional<bind::Room> user_buffer_;
   loop::Output* output_ = nullptr;
   int shown_fd_ = -1;
   double bytes_read_ = 0, bytes_written_ = 0;
-  size_t taken_ = 0;  // of the bytes that the next write begins with
-  int failed_ = 0;    // what the next write comes to
 };
 
 // 0 when the loop can wait for `fd`, UV_EINVAL for a file or /dev/null: libuv takes these for streams, and ends the

@@ -15,8 +15,8 @@ let isPrepared = false;
 const makers = {
   __proto__: null,
   bundled: () => native.bundledAuthorities(),
-  system: systemAuthorities,
-  extra: extraAuthorities,
+  system: () => [...new Set(systemAuthorities())],
+  extra: () => [...new Set(extraAuthorities())],
   default: defaultAuthorities,
 };
 

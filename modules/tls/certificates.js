@@ -38,9 +38,10 @@ function describeChain(chain, isDetailed) {
   return described;
 }
 
-/** @param {Buffer[]} chain @returns {X509Certificate|undefined} of the first, linked with its issuers */
+/** @param {Buffer[]} chain as it was sent @returns {X509Certificate|undefined} of the first, linked with its issuers */
 function x509Of(chain) {
-  return chain.length === 0 ? undefined : x509(chain[0]);
+  if (chain.length === 0) return undefined;
+  return require('crypto/x509').linkedChain(chain)[0];
 }
 
 module.exports = { describe, describeChain, x509Of };

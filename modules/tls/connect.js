@@ -137,7 +137,7 @@ function wrongIdentity(socket, options) {
     options.checkServerIdentity(hostname, cert) ?? null;
 }
 
-const isWithoutCertificate = (socket) => /PSK/.test(socket.getCipher()?.name ?? '') || socket.ssl.peerChain().length === 0;
+const isWithoutCertificate = (socket) => /PSK/.test(socket.getCipher()?.name ?? '') || socket.ssl.peerChain(false).length === 0;
 
 function whyKeyTooShort(socket, { minDHSize }) {
   const key = socket.getEphemeralKeyInfo();

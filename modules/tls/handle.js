@@ -3,13 +3,14 @@
 'use strict';
 const { UV_EBADF, UV_ECANCELED } = binding('uv');
 const { TLSWrap } = binding('tls');
-const { declareCommon, newPipe, newTcp, kOwner } = require('stream_handles');
+const { declareCommon, newPipe, newTcp, kIsByteStream, kOwner } = require('stream_handles');
 const { defineHidden } = require('define');
 const asyncIds = require('async_ids');
 
 const kMakesPipe = Symbol('kMakesPipe');
 
 declareCommon(TLSWrap.prototype);
+defineHidden(TLSWrap.prototype, kIsByteStream, true);
 // What was written stays in the stream's count until the next tick.
 defineHidden(TLSWrap.prototype, 'completesLater', true);
 

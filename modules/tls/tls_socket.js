@@ -573,7 +573,7 @@ method('setKeyCert', 1, function(context) {
 /** @param {boolean} [detailed] with issuerCertificate @returns {object|null|undefined} the peer's certificate; {} for none */
 method('getPeerCertificate', 1, function(detailed) {
   if (!this.ssl) return null;
-  return require('tls/certificates').describeChain(this.ssl.peerChain(), Boolean(detailed));
+  return require('tls/certificates').describeChain(this.ssl.peerChain(true), Boolean(detailed));
 });
 
 method('getCertificate', 0, function() {
@@ -583,7 +583,7 @@ method('getCertificate', 0, function() {
 });
 
 method('getPeerX509Certificate', 1, function() {
-  const chain = this.ssl?.peerChain() ?? [];
+  const chain = this.ssl?.peerChain(false) ?? [];
   return require('tls/certificates').x509Of(chain);
 });
 

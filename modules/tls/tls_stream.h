@@ -1,6 +1,6 @@
 // One TLS connection: a stream over another stream. To JavaScript it has the verbs of StreamHandle, so that net.Socket
-// reads and writes it as it does a TCP socket; below it is a StreamHandle, or, over anything else, JavaScript that
-// carries the records (duplex_transport.js).
+// reads and writes it as it does a TCP socket, to native code it is a ByteStream; below it is another ByteStream, or,
+// over anything else, JavaScript that carries the records (duplex_transport.js).
 //
 //   records in:   OnRead / Receive -> input_ -> SSL_read -> plain bytes to onRead
 //   records out:  writes -> SSL_write -> output_ -> Flush -> the kernel, or onRecords
@@ -16,7 +16,16 @@
 
 namespace eddy::tls {
 
-class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsumer {
+constexpr size_t kRecord = 16 * 1024;  // plain bytes in a record, at most (RFC 8446, 5.1)
+
+inline std::string_view Characters(const char* text) { return text ? std::string_view(text) : std::string_view(); }
+inline v8::Local<v8::Value> BufferOf(v8::Isolate* isolate, std::string_view bytes) {
+  return bind::OwnedBytes(bytes).ToBuffer(isolate);
+}
+// What OpenSSL's queue holds, a line an error, with the first error's library, reason and code.
+bind::Error TlsError();
+
+class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, public net::StreamConsumer {
  public:
   // Told to onEvent(event, a, b).
   enum class Event : int32_t {
@@ -41,7 +50,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
   // --- The transport. ---
   // Carries the records over `stream`, or, with nullptr, by way of onRecords(memory), whose writes are answered by
   // RecordsWritten(status), and Receive.
-  void SetTransport(net::StreamHandle* stream);
+  void SetTransport(net::ByteStream* stream);
   void OnRecords(v8::Local<v8::Function> callback) { on_records_.Reset(isolate(), callback); }
   void Receive(std::span<const uint8_t> records);
   void ReceiveEnd(int32_t status);
@@ -49,8 +58,8 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
 
   // --- The stream. ---
   void SetOnRead(v8::Local<v8::Function> callback) { on_read_.Reset(isolate(), callback); }
-  int32_t ReadStart();
-  int32_t ReadStop();
+  int32_t ReadStart() override;
+  int32_t ReadStop() override;
   void UseUserBuffer(std::optional<bind::Room> room) { user_buffer_ = std::move(room); }
   // 0: the transport has it all; 1: under way, callback(status) comes; or a negative errno.
   int32_t WriteBytes(v8::Local<v8::Value> view, v8::Local<v8::Value> callback);
@@ -64,8 +73,17 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
   void AbortWrites(int32_t status);
   double BytesRead() { return bytes_read_; }
   double BytesWritten() { return bytes_written_; }
-  double WriteQueueSize() { return static_cast<double>(output_.size() + in_flight_ + pending_size_); }
+  double WriteQueueSize() override { return static_cast<double>(output_.size() + in_flight_ + pending_size_); }
   void CaptureContext() { async_context_ = loop::CapturedContext(isolate()); }
+
+  // --- ByteStream: plain bytes. ---
+  bool open() const override { return !destroyed_; }
+  bind::Wrapped& object() override { return *this; }
+  void SetConsumer(net::StreamConsumer* consumer) override;
+  int32_t Write(std::string bytes, net::WriteDone done) override;
+  // Nothing before the handshake is done. What OpenSSL took is encrypted, and goes out by itself.
+  int TryWrite(std::span<uv_buf_t>& buffers) override;
+  bool TryWriteNow(std::span<uv_buf_t> buffers) override;
 
   // --- The handshake. ---
   void OnEvent(v8::Local<v8::Function> callback) { on_event_.Reset(isolate(), callback); }
@@ -100,7 +118,8 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
   v8::Local<v8::Value> Session(v8::Isolate* isolate);
   v8::Local<v8::Value> Ticket(v8::Isolate* isolate);
   v8::Local<v8::Value> Finished(v8::Isolate* isolate, bool of_peer);
-  v8::Local<v8::Value> PeerChain(v8::Isolate* isolate);       // DER, the peer's own first
+  // DER, the peer's own first; `with_ours`: also those above it that this side has.
+  v8::Local<v8::Value> PeerChain(v8::Isolate* isolate, bool with_ours);
   v8::Local<v8::Value> OwnCertificate(v8::Isolate* isolate);  // DER
   bool IsSessionReused() { return ssl_ && SSL_session_reused(ssl_); }
   bool IsEstablished() { return established_; }
@@ -116,14 +135,32 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
   SecureContext* first_context() const { return context_; }
 
  private:
-  class TransportWrite;
-  class Working;
+  class LateRead;
+  // OpenSSL is at work, or somebody is called back: the stream stays alive, and its SSL until the outermost one ends.
+  class Working {
+   public:
+    explicit Working(TlsStream* stream) : stream_(stream) {
+      stream_->Hold();
+      stream_->in_openssl_++;
+    }
+    ~Working() {
+      if (--stream_->in_openssl_ == 0 && stream_->destroyed_) stream_->Free();
+      stream_->LetGo();
+    }
+
+   private:
+    TlsStream* const stream_;
+  };
   struct PendingWrite {
+    // Takes away the first bytes.
+    void Skip(size_t count);
+
     std::vector<bind::Bytes> views;  // what is still to be encrypted, in order,
     std::string text;                // or this
     size_t at = 0, offset = 0;       // how far that has come: view and byte
     bool encrypted = false;
-    v8::Global<v8::Function> callback;
+    v8::Global<v8::Function> callback;  // who waits for it: JavaScript,
+    net::WriteDone done;                // or native code
   };
   struct Note {
     Event event;
@@ -137,7 +174,10 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
   bool Handshake();
   int ReadTransport();
   void ReadPlain();
-  bool DeliverPlain(size_t size);
+  // Gathers plain bytes. Gives SSL_ERROR_NONE when there may be more.
+  int Decrypt(std::span<char> to, size_t* size);
+  bool DeliverPlain(size_t size, bind::OwnedBytes* block);
+  bool HoldsInput() const;
   void DeliverEnd(int status);
   void TellEvents();
   void Tell(Event event, v8::Local<v8::Value> a = {}, v8::Local<v8::Value> b = {});
@@ -145,9 +185,14 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
   int32_t Queue(PendingWrite write, size_t size);
   bool Encrypt(std::span<const std::byte> bytes, size_t* taken);
   bool EncryptPending();
+  bool EncryptTogether(std::span<uv_buf_t>& buffers);
   void Pump();
-  void Flush();
+  // 0 or the transport's negative errno.
+  int Flush();
+  void FlushToJavaScript();
   void FinishWrites(int status);
+  bool CanWriteNow() const;
+  void CallStatus(PendingWrite& write, int status);
   void CallStatus(v8::Global<v8::Function>& callback, int status);
   bool SendCloseNotify();
   int AskForAlpn(const unsigned char** out, unsigned char* out_length, std::span<const unsigned char> offered);
@@ -173,7 +218,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
   v8::Global<v8::Object> context_object_;
   const bool is_server_;
   SSL* ssl_ = nullptr;
-  net::StreamHandle* transport_ = nullptr;
+  net::ByteStream* transport_ = nullptr;
   v8::Global<v8::Object> transport_object_;
   v8::Global<v8::Function> on_read_, on_records_, on_event_, on_alpn_, on_psk_;
   loop::CapturedContext async_context_;
@@ -195,7 +240,8 @@ class TlsStream final : public bind::Object<TlsStream>, public net::StreamConsum
   bool established_ = false, reading_ = false, flushing_ = false, cycling_ = false, again_ = false, destroyed_ = false;
   bool failed_ = false, end_delivered_ = false, end_wanted_ = false, transport_ended_ = false;
   bool hello_asked_ = false, hello_answered_ = false, certificate_asked_ = false, certificate_answered_ = false;
-  bool starved_ = false;  // OpenSSL wanted records that were not there
+  bool reads_late_ = false;  // a LateRead is under way
+  bool starved_ = false;     // OpenSSL wanted records that were not there
   bool started_ = false, holds_output_ = false, wants_ocsp_ = false, session_begun_ = false;
 };
 

@@ -1,0 +1,53 @@
+'use strict';
+// Who says nothing, who stops in the middle, and who sends a byte now and then: all are gone when handshakeTimeout is over, and
+// the server serves others meanwhile.
+const assert = require('node:assert');
+const { once } = require('node:events');
+const net = require('node:net');
+const tls = require('node:tls');
+const finish = require('../../../test/_finish');
+const { authority, identity } = require('./_pem');
+
+async function helloOf(options) {
+  const sink = net.createServer();
+  await once(sink.listen(0, '127.0.0.1'), 'listening');
+  const client = tls.connect({ port: sink.address().port, host: '127.0.0.1', servername: 'localhost', ...options });
+  client.on('error', () => {});
+  const [socket] = await once(sink, 'connection');
+  const [hello] = await once(socket, 'data');
+  client.destroy();
+  socket.destroy();
+  sink.close();
+  return hello;
+}
+
+finish(async () => {
+  const hello = await helloOf({});
+  const errors = [];
+  const server = tls.createServer({ ...identity('server'), handshakeTimeout: 300 }, (socket) => socket.end('served'));
+  server.on('tlsClientError', (error) => { errors.push(error.code); });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address();
+
+  const timers = [];
+  const clients = [
+    () => {},
+    (socket) => { socket.write(hello.subarray(0, 50)); },
+    (socket) => { socket.write(hello); },
+    (socket) => {
+      let at = 0;
+      timers.push(setInterval(() => { socket.write(hello.subarray(at, ++at)); }, 20));
+    },
+  ].map((begin) => {
+    const socket = net.connect(port, '127.0.0.1', () => { begin(socket); });
+    socket.resume().on('error', () => {});
+    return once(socket, 'close');
+  });
+  let text = '';
+  for await (const chunk of tls.connect({ port, host: '127.0.0.1', servername: 'localhost', ca: authority })) text += chunk;
+  assert.strictEqual(text, 'served');
+  await Promise.all(clients);
+  timers.forEach(clearInterval);
+  assert.deepStrictEqual(errors, Array(clients.length).fill('ERR_TLS_HANDSHAKE_TIMEOUT'));
+  await new Promise((resolve) => { server.close(resolve); });
+});
