@@ -69,6 +69,7 @@ const crypto = { getCurves, getFips, secureHeapUsed, setEngine, setFips, timingS
 
 // File -> what it gives. Most programs want hashes and nothing else: each file is loaded when something of it is.
 const parts = {
+  'crypto/argon2': ['argon2', 'argon2Sync'],
   'crypto/certificate': ['Certificate'],
   'crypto/cipher': ['Cipheriv', 'createCipheriv', 'createDecipheriv', 'Decipheriv', 'getCipherInfo', 'getCiphers'],
   'crypto/exchange': [

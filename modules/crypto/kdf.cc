@@ -1,5 +1,6 @@
 // Keys from passwords and from other keys, on the thread pool or at once.
 #define OPENSSL_SUPPRESS_DEPRECATED  // HMAC_CTX
+#include <argon2.h>
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
 #include <openssl/sha.h>
@@ -199,6 +200,39 @@ bind::Job<bind::OwnedBytes> Hkdf(int32_t digest, bind::Bytes key, bind::Bytes sa
   return {std::move(work), "HKDFREQUEST"};
 }
 
+// argon2(type, message, nonce, secret, associated data, lanes, KiB of memory, passes, size[, callback]) (RFC 9106)
+bind::Job<bind::OwnedBytes> Argon2(int32_t type, bind::Bytes message, bind::Bytes nonce, bind::Bytes secret,
+                                   bind::Bytes associated, uint32_t lanes, uint32_t memory, uint32_t passes,
+                                   uint32_t size) {
+  auto work = [=]() -> Derived {
+    bind::OwnedBytes key(size);
+    std::span<const std::byte> all[] = {message.span(), nonce.span(), secret.span(), associated.span()};
+    bool fits = std::ranges::all_of(all, [](auto bytes) { return bytes.size() <= UINT32_MAX; });
+    if (!key.allocated() || !fits) return Failed();
+    // It writes to none of them without a flag that says so.
+    auto in = [](const bind::Bytes& bytes) { return const_cast<unsigned char*>(In(bytes)); };
+    argon2_context context{};
+    context.out = Out(key);
+    context.outlen = size;
+    context.pwd = in(message);
+    context.pwdlen = static_cast<uint32_t>(message.size());
+    context.salt = in(nonce);
+    context.saltlen = static_cast<uint32_t>(nonce.size());
+    context.secret = in(secret);
+    context.secretlen = static_cast<uint32_t>(secret.size());
+    context.ad = in(associated);
+    context.adlen = static_cast<uint32_t>(associated.size());
+    context.t_cost = passes;
+    context.m_cost = memory;
+    context.lanes = lanes;
+    context.threads = 1;  // this one: the pool has the others
+    context.version = ARGON2_VERSION_13;
+    if (argon2_ctx(&context, static_cast<argon2_type>(type)) != ARGON2_OK) return Failed();
+    return key;
+  };
+  return {std::move(work), "ARGON2REQUEST"};
+}
+
 }  // namespace
 }  // namespace crypto
 
@@ -208,6 +242,10 @@ EDDY_MODULE(crypto_kdf) {
   Function<CheckScrypt>("checkScrypt");
   Function<Scrypt>("scrypt");
   Function<Hkdf>("hkdf");
+  Function<Argon2>("argon2");
+  Constant("ARGON2D", static_cast<int>(Argon2_d));
+  Constant("ARGON2I", static_cast<int>(Argon2_i));
+  Constant("ARGON2ID", static_cast<int>(Argon2_id));
 }
 
 }  // namespace eddy

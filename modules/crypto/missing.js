@@ -4,7 +4,7 @@
 const { ERR_METHOD_NOT_IMPLEMENTED } = require('errors');
 
 // Name -> number of parameters.
-const functions = { argon2: 3, argon2Sync: 2, decapsulate: 3, encapsulate: 2 };
+const functions = { decapsulate: 3, encapsulate: 2 };
 
 /** Adds what `crypto` does not have. */
 function addMissing(crypto) {

@@ -79,6 +79,23 @@ const dictionaries = {
     members: [['additionalData', toBytes], ['iv', toBytes, required], ['tagLength', octet]],
     check: checkAead,
   },
+  Argon2Params: {
+    members: [
+      ['associatedData', toBytes], ['memory', unsignedLong, required], ['nonce', toBytes, required],
+      ['parallelism', unsignedLong, required], ['passes', unsignedLong, required], ['secretValue', toBytes], ['version', octet],
+    ],
+    check({ memory, parallelism, version }) {
+      if (parallelism === 0 || parallelism > 2 ** 24 - 1) {
+        throw domException('OperationError', 'parallelism must be > 0 and < 16777215');
+      }
+      if (memory < 8 * parallelism) {
+        throw domException('OperationError', 'memory must be at least 8 times the degree of parallelism');
+      }
+      if (version !== undefined && version !== 0x13) {
+        throw domException('OperationError', `${version} is not a valid Argon2 version`);
+      }
+    },
+  },
   AesCbcParams: { members: [['iv', toBytes, required]], check: ({ iv }) => checkSize(iv, 16, 'iv') },
   AesCtrParams: {
     members: [['counter', toBytes, required], ['length', octet, required]],
@@ -215,6 +232,8 @@ const kmac = {
   verify: 'KmacParams', getKeyLength: 'KmacImportParams',
 };
 
+const argon2 = { file: 'argon2', importKey: null, deriveBits: 'Argon2Params', getKeyLength: null };
+
 // Name -> the file that has its operations, and operation -> the dictionary of its parameters, or null for just a name.
 const algorithms = {
   '__proto__': null,
@@ -248,6 +267,9 @@ const algorithms = {
   },
   'KMAC128': kmac,
   'KMAC256': kmac,
+  'Argon2d': argon2,
+  'Argon2i': argon2,
+  'Argon2id': argon2,
   'HKDF': { file: 'kdf', importKey: null, deriveBits: 'HkdfParams', getKeyLength: null },
   'PBKDF2': { file: 'kdf', importKey: null, deriveBits: 'Pbkdf2Params', getKeyLength: null },
 };
@@ -257,7 +279,7 @@ const warned = new Set();
 
 /** Those that are no standard yet tell once that they may change. */
 function warnOfExperiment(name) {
-  if (warned.has(name) || !(/^(SHA3|cSHAKE|KMAC|AES-OCB|ChaCha20|Ed448|X448)/).test(name)) return;
+  if (warned.has(name) || !(/^(Argon2|SHA3|cSHAKE|KMAC|AES-OCB|ChaCha20|Ed448|X448)/).test(name)) return;
   warned.add(name);
   const { emitExperimentalWarning } = require('warnings');
   emitExperimentalWarning(`The ${name} Web Crypto API algorithm`);

@@ -19,7 +19,9 @@ function works(read) {
 
 function derives(identifier, length) {
   const { name } = normalizeAlgorithm(identifier, 'deriveBits');
-  if (name !== 'HKDF' && name !== 'PBKDF2') return;
+  const isArgon2 = name.startsWith('Argon2');
+  if (name !== 'HKDF' && name !== 'PBKDF2' && !isArgon2) return;
+  if (isArgon2 && length < 32) throw new RangeError('length');
   if (length === null || length % 8 !== 0) throw new RangeError('length');
 }
 
