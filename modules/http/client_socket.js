@@ -42,6 +42,7 @@ function declineSocket(request, socket, error) {
 }
 
 function failWithoutSocket(request, error) {
+  if (error?.proxyTunnelTimeout !== undefined) request.emit('timeout');
   request.destroyed = true;
   if (!error && !request.aborted) error = hangUp();
   if (error) fail(request, error);

@@ -1,7 +1,7 @@
 // https.Agent: an http.Agent whose connections also differ by what TLS was told.
 'use strict';
 const { Agent: HttpAgent } = require('http/agent');
-const { proxyEnvironment } = require('http/proxy');
+const { kProxyConfig, proxyEnvironment } = require('http/proxy');
 
 const kEmitsKeys = Symbol('kEmitsKeys');
 
@@ -22,24 +22,36 @@ Object.setPrototypeOf(Agent, HttpAgent);
 /**
  * A connection of its own, with the session of an earlier one to the same place.
  * (options, callback), (port, host, options, callback) or (port, options, callback)
- * @returns {tls.TLSSocket}
+ * @returns {tls.TLSSocket|undefined} undefined where it goes through a proxy: callback(error, socket) gets it then
  */
 Agent.prototype.createConnection = function createConnection(...args) {
   const [options, callback] = connectionArguments(args);
+  const config = this?.[kProxyConfig];
+  if (!config || options.socket || options.path || !config.appliesTo(options.host, options.port)) {
+    return connect(this, options, callback);
+  }
+  require('https/tunnel').openTunnel(config, options, (error, socket) => {
+    if (error) callback?.(error);
+    else callback?.(null, connect(this, { __proto__: null, ...options, socket }));
+  });
+  return undefined; // it comes to the callback
+};
+
+function connect(agent, options, callback) {
   const key = options._agentKey;
   if (key) {
-    const session = this._getSession(key);
+    const session = agent._getSession(key);
     if (session !== undefined) options.session ??= session;
   }
-  const socket = require('tls').connect(options, typeof callback === 'function' ? callback : undefined);
-  if (this.listenerCount('keylog') > 0) emitKeys(this, socket);
+  const socket = require('tls').connect(options, callback);
+  if (agent.listenerCount('keylog') > 0) emitKeys(agent, socket);
   if (key) {
-    socket.on('session', (session) => { this._cacheSession(key, session); });
+    socket.on('session', (session) => { agent._cacheSession(key, session); });
     // A session that led to a failure is not tried again.
-    socket.once('close', (hadError) => { if (hadError) this._evictSession(key); });
+    socket.once('close', (hadError) => { if (hadError) agent._evictSession(key); });
   }
   return socket;
-};
+}
 
 function connectionArguments(args) {
   const rest = [...args];
