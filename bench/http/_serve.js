@@ -8,5 +8,12 @@ exports.serve = (server) => {
   process.on('SIGTERM', () => process.exit(0));
 };
 
+/** A key and a certificate, ECDSA on P-256, as options of a server with TLS. */
+exports.identity = () => {
+  const { readFileSync } = require('node:fs');
+  const read = (name) => readFileSync(`${__dirname}/../../modules/tls/test/fixtures/${name}.pem`);
+  return { key: read('server-key'), cert: read('server') };
+};
+
 /** A package that deps/install bench has fetched. */
 exports.fetched = (name) => require(`${process.env.BENCH_PACKAGES}/${name}`);
