@@ -9,7 +9,7 @@ function textOrUndefined(value) {
 }
 
 function bytesOf(value) {
-  return value ? require('buffer').Buffer.from(`${value}`) : undefined;
+  return value ? binding('buffer').bufferOfText(`${value}`) : undefined;
 }
 
 function ownAccessor(get, set) {

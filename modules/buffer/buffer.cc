@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 
+#include "bind/buffer.h"
 #include "bind/module.h"
 #include "bind/spare_blocks.h"
 #include "buffer/codec.h"
@@ -400,6 +401,9 @@ v8::MaybeLocal<v8::Uint8Array> EncodeUtf8(Isolate* isolate, Local<String> text) 
   return v8::Uint8Array::New(buffer, 0, length);
 }
 
+// A Buffer for the rooms below the Buffer class.
+bind::OwnedBytes BufferOfText(const std::string& text) { return bind::OwnedBytes(std::string_view(text)); }
+
 // How many of the first bytes of `data` are whole characters' of the first `units` code units, or fewer.
 size_t CodeUnitsIn(const char* data, size_t length) {
   size_t units = 0;
@@ -499,6 +503,7 @@ EDDY_MODULE(buffer) {
   Function<Atob>("atob");
   Function<Btoa>("btoa");
   Function<EncodeUtf8>("encodeUtf8");
+  Function<BufferOfText>("bufferOfText");
   Function<EncodeInto>("encodeInto");
   Function<DecodeUtf8Text>("decodeUtf8");
   Constant("kStringMaxLength", String::kMaxLength);
