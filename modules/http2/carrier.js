@@ -4,6 +4,7 @@
 const { Buffer } = require('buffer');
 const { UV_ECANCELED, UV_EPIPE } = binding('uv');
 const { TCP, Pipe } = require('stream_handles');
+const { nextTick } = require('ticks');
 const { Socket } = require('net');
 const io = require('net/handle_io');
 
@@ -57,12 +58,17 @@ class DuplexCarrier {
       handle.outputWritten(UV_EPIPE);
       return;
     }
-    socket.write(frames, (error) => { handle.outputWritten(error ? UV_ECANCELED : 0); });
+    socket.write(frames, (error) => { nextTick(onWritten, handle, error); });
   }
 
   release() {
     this.#socket.removeListener('data', this.#onData);
   }
+}
+
+// Behind what the other side of a pair of streams does with the frames.
+function onWritten(handle, error) {
+  handle.outputWritten(error ? UV_ECANCELED : 0);
 }
 
 module.exports = { carry };

@@ -2,16 +2,17 @@
 // A client's end of a connection.
 const { Http2Session, CLIENT } = require('http2/session');
 const { ClientHttp2Stream, receiveHeaders } = require('http2/client_stream');
-const { channelsOf, nghttpError } = require('http2/stream');
+const { channelsOf, nghttpError, warnOfPriority } = require('http2/stream');
 const { sensitiveHeaders, toBlock, toObject } = require('http2/header_fields');
+const { objectOf } = require('http2/header_list');
 const { REFUSED_STREAM } = require('http2/codes');
 const {
   AbortError, ERR_HTTP2_CONNECT_AUTHORITY, ERR_HTTP2_CONNECT_PATH, ERR_HTTP2_CONNECT_SCHEME, ERR_HTTP2_GOAWAY_SESSION, ERR_HTTP2_INVALID_SESSION,
   ERR_HTTP2_OUT_OF_STREAMS, ERR_HTTP2_STREAM_SELF_DEPENDENCY, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
 } = require('errors');
-const { validateAbortSignal, validateBoolean } = require('validators');
+const { validateAbortSignal, validateBoolean, validateNumber } = require('validators');
 const { END_STREAM, WAIT_FOR_TRAILERS } = binding('http2');
-const { kAuthority, kHandle, kId, kReceiveHeaders, kScheme, kState } = require('http2/symbols');
+const { kAuthority, kBegin, kHandle, kId, kReceiveHeaders, kScheme, kState } = require('http2/symbols');
 
 const ERR_STREAM_ID_NOT_AVAILABLE = -509;
 const ERR_INVALID_ARGUMENT = -501;
@@ -32,6 +33,7 @@ class ClientHttp2Session extends Http2Session {
     if (this.destroyed) return;
     this.start();
     if (this.destroyed) return;
+    for (const stream of [...this[kState].pending]) stream[kBegin]?.();
     this.emit('connect', this, socket);
   }
 
@@ -76,7 +78,7 @@ class ClientHttp2Session extends Http2Session {
     const { text, count } = toBlock(fields.headers, 'request');
     const stream = new ClientHttp2Stream(this, undefined);
     const state = stream[kState];
-    state.sentHeaders = Array.isArray(fields.headers) ? toObject(fields.headers.map(String)) : fields.headers;
+    state.sentHeaders = Array.isArray(fields.headers) ? objectOf(fields.headers) : fields.headers;
     state.isHead = method === 'HEAD';
     state.waitsForTrailers = settings.waitForTrailers;
     this[kState].pending.add(stream);
@@ -87,8 +89,9 @@ class ClientHttp2Session extends Http2Session {
     const { created } = channelsOf(this);
     if (created.hasSubscribers) created.publish({ stream, headers: state.sentHeaders });
     if (settings.signal !== undefined) abortBy(stream, settings.signal);
+    stream.cork(); // what is written before there is an id goes together
     const begin = () => { this.#begin(stream, text, count, settings); };
-    if (this.connecting) this.once('connect', begin);
+    if (this.connecting) stream[kBegin] = begin;
     else begin();
     return stream;
   }
@@ -134,8 +137,8 @@ class ClientHttp2Session extends Http2Session {
   #begin(stream, text, count, { endStream, waitForTrailers }) {
     const state = this[kState];
     if (stream.destroyed) return;
-    if (state.destroyed || state.closed && !state.pending.has(stream)) {
-      stream.destroy(new ERR_HTTP2_INVALID_SESSION());
+    if (state.closed) {
+      stream.destroy(new ERR_HTTP2_GOAWAY_SESSION());
       return;
     }
     const bits = (endStream ? END_STREAM : 0) | (waitForTrailers ? WAIT_FOR_TRAILERS : 0);
@@ -152,14 +155,29 @@ class ClientHttp2Session extends Http2Session {
     const { start } = channelsOf(this);
     if (start.hasSubscribers) start.publish({ stream, headers: stream[kState].sentHeaders });
     stream.emit('ready');
+    stream.uncork();
   }
 }
 
 function checkOptions(options, method) {
   const { endStream = bodiless.has(method), waitForTrailers = false, signal } = options ?? {};
   validateBoolean(endStream, 'options.endStream');
+  checkPriority(options);
   if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
   return { endStream, waitForTrailers: Boolean(waitForTrailers), signal };
+}
+
+// Priorities are not signalled any more (RFC 9113, section 5.3); what is none is still refused.
+function checkPriority(options) {
+  if (options === undefined) return;
+  const { weight, parent, exclusive, silent } = options;
+  if (weight !== undefined || parent !== undefined || exclusive !== undefined || silent !== undefined) {
+    if (weight !== undefined) validateNumber(weight, 'options.weight');
+    if (parent !== undefined) validateNumber(parent, 'options.parent', 0);
+    if (exclusive !== undefined) validateBoolean(exclusive, 'options.exclusive');
+    if (silent !== undefined) validateBoolean(silent, 'options.silent');
+    warnOfPriority('Priority signaling has been deprecated as of RFC 9113.');
+  }
 }
 
 function abortBy(stream, signal) {

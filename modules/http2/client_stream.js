@@ -5,6 +5,7 @@ const { toObject } = require('http2/header_fields');
 const { kId, kSession, kState } = require('http2/symbols');
 
 const END_STREAM = 1;
+const MISDIRECTED = 421;
 
 const duplexOptions = { __proto__: null, allowHalfOpen: true, decodeStrings: false, autoDestroy: true };
 
@@ -25,6 +26,13 @@ function onInformation(headers) {
   if (headers[':status'] === 100) this.emit('continue');
 }
 
+// The server does not speak for that origin (RFC 8336, section 2.3).
+function forgetOrigin(stream) {
+  const session = stream[kSession];
+  void session.originSet; // makes it
+  session[kState].originSet?.delete(`https://${stream.sentHeaders?.[':authority']}`);
+}
+
 /** A block of headers for a stream that is there. @param {{flags: number, raw: string[], sensitive: string[]}} block */
 function receiveHeaders(stream, { flags, raw, sensitive }) {
   const headers = toObject(raw, sensitive);
@@ -40,6 +48,7 @@ function receiveHeaders(stream, { flags, raw, sensitive }) {
     return;
   }
   if (ends) state.endAfterHeaders = true;
+  if (status === MISDIRECTED) forgetOrigin(stream);
   const { finish } = channelsOf(stream[kSession]);
   if (finish.hasSubscribers) finish.publish({ stream, headers, flags });
   const isPush = stream[kId] % 2 === 0;

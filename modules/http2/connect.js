@@ -36,7 +36,8 @@ function connect(authority, options, listener) {
   const host = hostOf(authority);
 
   const socket = newSocket(authority, protocol, options, host, port);
-  const session = new ClientHttp2Session(options, socket, authorityOf(host, port, isSecure), isSecure ? 'https' : 'http');
+  const name = host.includes(':') ? `[${host}]` : host;
+  const session = new ClientHttp2Session(options, socket, `${name}:${port}`, isSecure ? 'https' : 'http');
   if (typeof listener === 'function') session.once('connect', listener);
   whenConnected(session, socket, isSecure);
   return session;
@@ -45,11 +46,6 @@ function connect(authority, options, listener) {
 function hostOf({ hostname, host }) {
   if (hostname) return hostname[0] === '[' ? hostname.slice(1, -1) : hostname;
   return host || 'localhost';
-}
-
-function authorityOf(host, port, isSecure) {
-  const name = host.includes(':') ? `[${host}]` : host;
-  return port === (isSecure ? '443' : '80') ? name : `${name}:${port}`;
 }
 
 function newSocket(authority, protocol, options, host, port) {

@@ -5,13 +5,17 @@ const native = binding('http2');
 const asyncContext = require('async_context');
 const { ERR_HTTP2_SESSION_ERROR, ERR_HTTP2_TOO_MANY_INVALID_FRAMES } = require('errors');
 const { nextTick } = require('ticks');
+const { now } = require('http2/observe');
+const { answerPing } = require('http2/ping');
 const { refresh } = require('http2/timeout');
-const { NO_ERROR } = require('http2/codes');
+const { FRAME_SIZE_ERROR, INTERNAL_ERROR, NO_ERROR } = require('http2/codes');
+const { fromEntries } = require('http2/settings');
 const streams = require('http2/stream');
 const { kHandle, kReceiveHeaders, kState, kTimeout } = require('http2/symbols');
 
 const { nghttpError } = streams;
 const ERR_PROTO = -505;
+const ERR_FRAME_SIZE = -522;
 
 let shared;
 
@@ -21,10 +25,6 @@ function callbacks() {
     onHeaders, onData, onEnd, onStreamClosed, onWritten, onWantTrailers, onSettings, onSettingsAck, onPing, onPingAck, onGoaway,
     onAltsvc, onOrigin, onFrameError, onError, onFinished, onReadEnd, onOutput,
   ]);
-}
-
-function now() {
-  return require('perf_hooks').performance.now();
 }
 
 // The session, if it is there still; its time begins anew.
@@ -62,7 +62,13 @@ function onHeaders(id, category, flags, raw, sensitive, parent) {
   if (session === undefined) return;
   const stream = streamOf(this, id);
   if (stream === undefined) session.newStream(id, flags, raw, sensitive, parent);
-  else if (!stream.destroyed) report(stream, session[kReceiveHeaders], { category, flags, raw, sensitive });
+  else if (!stream.destroyed) receiveBlock(session, stream, { category, flags, raw, sensitive });
+}
+
+function receiveBlock(session, stream, block) {
+  const { times } = stream[kState];
+  if (times !== null && times.firstHeader === 0) times.firstHeader = now();
+  report(stream, session[kReceiveHeaders], block);
 }
 
 function onData(id, bytes) {
@@ -92,25 +98,26 @@ function onWantTrailers(id) {
 }
 
 // A frame could not be sent.
-function onFrameError(id, type, code) {
+function onFrameError(id, type, number) {
   const session = sessionOf(this);
   if (session === undefined) return;
+  const code = number === ERR_FRAME_SIZE ? FRAME_SIZE_ERROR : INTERNAL_ERROR;
   const stream = session[kState].streams.get(id);
   (stream ?? session).emit('frameError', type, code, id);
   if (stream !== undefined) report(stream, streams.frameFailed, code);
-  else if (id === 0) session.destroy(nghttpError(code));
+  else if (id === 0) session.destroy(nghttpError(number));
 }
 
 // The session --------------------------------------------------------------------------------------------------------
 
-function onSettings() {
+function onSettings(numbers) {
   const session = sessionOf(this);
   if (session === undefined) return;
-  session[kState].remoteSettings = undefined;
-  session.emit('remoteSettings', session.remoteSettings);
+  const settings = session[kState].remoteSettings = fromEntries(numbers);
+  session.emit('remoteSettings', settings);
 }
 
-function onSettingsAck() {
+function onSettingsAck(numbers) {
   const session = sessionOf(this);
   if (session === undefined) return;
   const state = session[kState];
@@ -119,8 +126,7 @@ function onSettingsAck() {
     session.destroy(nghttpError(ERR_PROTO)); // nobody sent any
     return;
   }
-  state.localSettings = undefined;
-  const settings = session.localSettings;
+  const settings = state.localSettings = fromEntries(numbers);
   if (sent.callback !== undefined) sent.callback(null, settings, now() - sent.start);
   session.emit('localSettings', settings);
 }
@@ -139,12 +145,7 @@ function onPingAck(payload) {
     return;
   }
   state.pingRTT = now() - ping.start;
-  const outer = asyncContext.swap(ping.context);
-  try {
-    ping.callback(null, state.pingRTT, payload);
-  } finally {
-    asyncContext.swap(outer);
-  }
+  answerPing(ping, null, state.pingRTT, payload);
 }
 
 function onGoaway(code, lastId, data) {

@@ -2,14 +2,18 @@
 // respondWithFile() and respondWithFD(): a response whose body is a file's.
 const {
   ERR_HTTP2_HEADERS_SENT, ERR_HTTP2_INVALID_STREAM, ERR_HTTP2_PAYLOAD_FORBIDDEN, ERR_HTTP2_SEND_FILE, ERR_HTTP2_SEND_FILE_NOSEEK,
-  ERR_INVALID_ARG_VALUE,
+  ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
 } = require('errors');
-const { validateNumber } = require('validators');
 const { checkObject, hasNoBody, prepareHeaders, startResponse } = require('http2/server_stream');
+const { Buffer } = require('buffer');
+const fs = require('fs');
+const { encodingId } = require('encodings');
+const { finishWriting, written } = require('http2/stream');
 const { INTERNAL_ERROR } = require('http2/codes');
 const { END_STREAM, WAIT_FOR_TRAILERS } = binding('http2');
-const { kState } = require('http2/symbols');
+const { kHandle, kId, kSession, kState } = require('http2/symbols');
 
+const UTF8 = encodingId('utf8');
 const PIECE_BYTES = 64 * 1024;
 
 function checkedOptions(given) {
@@ -40,14 +44,14 @@ function respondWithDescriptor(stream, fd, headers, given) {
   const options = checkedOptions(given);
   const { FileHandle } = require('fs/file_handle');
   const isHandle = fd instanceof FileHandle;
-  if (!isHandle) validateNumber(fd, 'fd', 0);
+  if (!isHandle && typeof fd !== 'number') throw new ERR_INVALID_ARG_TYPE('fd', ['number', 'FileHandle'], fd);
   const prepared = preparedHeaders(headers);
   const number = isHandle ? fd.fd : fd;
   if (options.statCheck === undefined) {
     send(stream, number, prepared, options, undefined);
     return;
   }
-  require('fs').fstat(number, (error, stats) => {
+  fs.fstat(number, (error, stats) => {
     if (stream.destroyed || stream.closed) return;
     if (error) stream.destroy(error);
     else if (checked(stream, stats, prepared, options)) send(stream, number, prepared, options, undefined);
@@ -58,7 +62,6 @@ function respondWithFile(stream, path, headers, given) {
   checkStream(stream);
   const options = checkedOptions(given);
   const prepared = preparedHeaders(headers);
-  const fs = require('fs');
   fs.open(path, 'r', (error, fd) => {
     if (error) {
       failEarly(stream, options, error);
@@ -73,7 +76,6 @@ function respondWithFile(stream, path, headers, given) {
 }
 
 function sendFile(stream, fd, error, stats, headers, options) {
-  const fs = require('fs');
   error ??= stream.destroyed || stream.closed ? new ERR_HTTP2_INVALID_STREAM() : wrongKind(stats, options);
   if (error) {
     fs.close(fd, ignore);
@@ -88,6 +90,9 @@ function sendFile(stream, fd, error, stats, headers, options) {
   if (isRegular) {
     const left = Math.max(stats.size - options.offset, 0);
     options.length = options.length < 0 ? left : Math.min(options.length, left);
+    for (const name of Object.keys(headers)) {
+      if (name.toLowerCase() === 'content-length') delete headers[name];
+    }
     headers['content-length'] = options.length;
   }
   send(stream, fd, headers, options, () => { fs.close(fd, ignore); });
@@ -117,38 +122,52 @@ function checked(stream, stats, headers, options) {
 
 function ignore() {}
 
-// Reads piece by piece, as fast as the client takes it.
+// Reads piece by piece, as fast as the client takes it. The stream's own writable side is ended from the start.
 function send(stream, fd, headers, { offset, length, waitForTrailers }, done) {
   const state = stream[kState];
-  const isHead = state.isHead;
-  startResponse(stream, state, headers, isHead ? END_STREAM : waitForTrailers ? WAIT_FOR_TRAILERS : 0);
+  const isEmpty = state.isHead || length === 0;
+  const bits = state.isHead ? END_STREAM : waitForTrailers ? WAIT_FOR_TRAILERS : 0;
+  startResponse(stream, state, headers, bits);
   if (done !== undefined) stream.once('close', done);
-  if (isHead || length === 0) {
-    stream.end();
-    return;
-  }
-  let position = offset > 0 || length >= 0 ? offset : -1;
-  let left = length < 0 ? Infinity : length;
-  const fs = require('fs');
-  const { Buffer } = require('buffer');
-  const next = () => {
+  state.isFile = !isEmpty;
+  stream.end();
+  if (isEmpty) return;
+  const position = offset > 0 || length >= 0 ? offset : -1;
+  readPiece({ stream, fd, position, left: length < 0 ? Infinity : length });
+}
+
+function readPiece(file) {
+  const { stream, fd, position, left } = file;
+  if (stream.destroyed || stream.closed) return;
+  const piece = Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, left));
+  fs.read(fd, piece, 0, piece.length, position, (error, count) => {
     if (stream.destroyed || stream.closed) return;
-    const piece = Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, left));
-    fs.read(fd, piece, 0, piece.length, position, (error, count) => {
-      if (stream.destroyed || stream.closed) return;
-      if (error) {
-        stream.close(INTERNAL_ERROR);
-        return;
-      }
-      if (position >= 0) position += count;
-      left -= count;
-      const bytes = count === piece.length ? piece : piece.subarray(0, count);
-      if (count === 0) stream.end();
-      else if (left === 0) stream.end(bytes);
-      else stream.write(bytes, next);
-    });
-  };
-  next();
+    if (error) {
+      stream.close(INTERNAL_ERROR);
+      return;
+    }
+    if (position >= 0) file.position += count;
+    file.left -= count;
+    const isLast = count === 0 || file.left === 0;
+    const next = isLast ? () => { finishFile(stream); } : () => { readPiece(file); };
+    sendPiece(stream, count === piece.length ? piece : piece.subarray(0, count), isLast, next);
+  });
+}
+
+// `next` is called when it is sent.
+function sendPiece(stream, bytes, isLast, next) {
+  const state = stream[kState];
+  state.writeCallback = next;
+  state.hasEnded = isLast;
+  if (stream[kSession][kHandle].write(stream[kId], bytes, UTF8, isLast) !== 0) written(stream);
+}
+
+function finishFile(stream) {
+  const state = stream[kState];
+  state.isFile = false;
+  const { finalCallback } = state;
+  state.finalCallback = null;
+  if (finalCallback !== null) finishWriting(stream, state, finalCallback);
 }
 
 module.exports = { respondWithDescriptor, respondWithFile };

@@ -50,8 +50,7 @@ struct Receiving {
     if (!stream || stream->block_refused) return 0;
     size_t size = stream->headers.size() + nghttp2_rcbuf_get_buf(name).len + nghttp2_rcbuf_get_buf(value).len;
     size_t fields = stream->headers.fields().size();
-    uint32_t most = nghttp2_session_get_local_settings(nghttp2, NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE);
-    if (static_cast<double>(fields) >= session.limits_.max_header_pairs || size > std::min(most, kMostHeaderBytes)) {
+    if (static_cast<double>(fields) >= session.limits_.max_header_pairs || size > stream->most_header_bytes) {
       stream->headers.Clear();
       stream->block_refused = true;
       nghttp2_submit_rst_stream(nghttp2, NGHTTP2_FLAG_NONE, id, NGHTTP2_ENHANCE_YOUR_CALM);
@@ -60,6 +59,9 @@ struct Receiving {
     stream->headers.Add(name, value, (flags & NGHTTP2_NV_FLAG_NO_INDEX) != 0);
     return 0;
   }
+
+  // What is no valid field (RFC 9113, section 8.2.1) is as if it had not come.
+  static int OnInvalidHeader(nghttp2_session*, Frame, nghttp2_rcbuf*, nghttp2_rcbuf*, uint8_t, void*) { return 0; }
 
   static void HeadersComplete(Session& session, Frame frame) {
     int32_t id = StreamIdOf(frame);
@@ -110,7 +112,7 @@ struct Receiving {
       case NGHTTP2_PUSH_PROMISE: HeadersComplete(session, frame); break;
       case NGHTTP2_SETTINGS:
         if (!is_ack) session.KeepCustomSettings(frame->settings);
-        session.Note({.what = is_ack ? What::kSettingsAck : What::kSettings});
+        session.Note({.what = is_ack ? What::kSettingsAck : What::kSettings, .numbers = session.AllSettings(!is_ack)});
         break;
       case NGHTTP2_PING:
         session.Note({.what = is_ack ? What::kPingAck : What::kPing,
@@ -173,12 +175,10 @@ struct Receiving {
     list.push_back({.what = What::kStreamClosed, .id = id, .a = code});
     return 0;
   }
-
-  static constexpr uint32_t kMostHeaderBytes = 1 << 24;
 };
 
 bool Session::CountInvalidFrame() {
-  if (static_cast<double>(invalid_frames_++) < limits_.max_invalid_frames) return true;
+  if (static_cast<double>(invalid_frames_++) <= limits_.max_invalid_frames) return true;
   Note({.what = What::kError, .a = kTooManyInvalidFrames});
   return false;
 }
@@ -223,6 +223,7 @@ nghttp2_session* NewNghttp2Session(Session* session, bool is_server, const Limit
   if (options && nghttp2_session_callbacks_new(&callbacks) == 0) {
     nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, Receiving::OnBeginHeaders);
     nghttp2_session_callbacks_set_on_header_callback2(callbacks, Receiving::OnHeader);
+    nghttp2_session_callbacks_set_on_invalid_header_callback2(callbacks, Receiving::OnInvalidHeader);
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, Receiving::OnData);
     nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, Receiving::OnFrame);
     nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(callbacks, Receiving::OnInvalidFrame);

@@ -11,6 +11,7 @@ namespace {
 constexpr size_t kCopiesUpTo = 1024;  // smaller chunks are copied at once, which is cheaper than keeping them alive
 constexpr int kAlignment = 8;         // of a frame with its head, when padding aligns
 constexpr size_t kFrameHead = 9;
+constexpr uint32_t kLastKnownSetting = NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL;
 
 // The fields in `text`, as Session::Request takes it.
 class Fields {
@@ -86,6 +87,7 @@ struct Sending {
     output.append(reinterpret_cast<const char*>(head), kFrameHead);
     if (padding > 0) output.push_back(static_cast<char>(padding - 1));
     stream->queued -= length;
+    session.queued_bytes_ -= length;
     while (length > 0) {
       Chunk& chunk = stream->chunks.front();
       auto piece = chunk.view().substr(stream->offset, length);
@@ -165,6 +167,7 @@ bool Session::Queue(Stream* stream, v8::Local<v8::Value> chunk, buffer::Encoding
     return false;
   }
   stream->queued += queued.view().size();
+  queued_bytes_ += queued.view().size();
   return true;
 }
 
@@ -284,22 +287,27 @@ int32_t Session::Push(int32_t id, v8::Local<v8::String> text, uint32_t count) {
 int32_t Session::Reset(int32_t id, uint32_t code) {
   if (!session_) return NGHTTP2_ERR_INVALID_STATE;
   // What was sent before goes before: nghttp2 would drop it.
-  if (Stream* stream = Find(id); stream && !stream->closed && !flushing_) {
-    Working working(this);
-    flushing_ = true;
-    Gather();
-    flushing_ = false;
-  }
+  if (Stream* stream = Find(id); stream && !stream->closed) GatherQueued();
   return Queued(nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, id, code));
 }
 
 // --- Frames of the session. ---
+
+void Session::KeepOwnCustomSetting(uint32_t id, uint32_t value) {
+  for (CustomSetting& kept : own_custom_settings_) {
+    if (kept.id != id) continue;
+    kept.value = value;
+    return;
+  }
+  own_custom_settings_.push_back({.id = id, .value = value, .is_set = true});
+}
 
 int32_t Session::Settings(std::vector<uint32_t> entries) {
   if (!session_) return NGHTTP2_ERR_INVALID_STATE;
   std::vector<nghttp2_settings_entry> settings;
   for (size_t i = 0; i + 1 < entries.size(); i += 2) {
     settings.push_back({static_cast<int32_t>(entries[i]), entries[i + 1]});
+    if (entries[i] > kLastKnownSetting) KeepOwnCustomSetting(entries[i], entries[i + 1]);
   }
   int32_t result = nghttp2_submit_settings(session_, NGHTTP2_FLAG_NONE, settings.data(), settings.size());
   return Queued(result);
@@ -319,6 +327,7 @@ int32_t Session::Goaway(uint32_t code, int32_t last_id, std::optional<std::span<
 }
 
 int32_t Session::Terminate(uint32_t code) {
+  GatherQueued();  // nghttp2 would drop resets
   return session_ ? Queued(nghttp2_session_terminate_session(session_, code)) : NGHTTP2_ERR_INVALID_STATE;
 }
 
@@ -365,7 +374,10 @@ std::vector<double> Session::State() {
 
 v8::Local<v8::Value> Session::StreamState(int32_t id) {
   nghttp2_stream* stream = session_ ? nghttp2_session_find_stream(session_, id) : nullptr;
-  if (!stream) return v8::Undefined(isolate());
+  if (!stream) {  // its headers have not been sent yet
+    if (!session_ || !Find(id)) return v8::Undefined(isolate());
+    return bind::ToArray(isolate(), std::vector<double>{NGHTTP2_STREAM_STATE_IDLE, 0, 0, 0, 0, 0});
+  }
   std::vector<double> numbers = {static_cast<double>(nghttp2_stream_get_state(stream)),
                                  static_cast<double>(nghttp2_stream_get_weight(stream)),
                                  static_cast<double>(nghttp2_stream_get_sum_dependency_weight(stream)),
@@ -384,24 +396,14 @@ constexpr nghttp2_settings_id kSettings[] = {
 
 }  // namespace
 
-std::vector<double> Session::LocalSettings() {
+std::vector<double> Session::AllSettings(bool of_peer) {
   std::vector<double> list;
   if (!session_) return list;
-  for (auto id : kSettings) {
-    list.insert(list.end(), {static_cast<double>(id), static_cast<double>(nghttp2_session_get_local_settings(session_, id))});
-  }
-  return list;
-}
-
-std::vector<double> Session::RemoteSettings() {
-  std::vector<double> list;
-  if (!session_) return list;
-  for (auto id : kSettings) {
-    list.insert(list.end(),
-                {static_cast<double>(id), static_cast<double>(nghttp2_session_get_remote_settings(session_, id))});
-  }
-  for (const CustomSetting& setting : custom_settings_) {
-    if (setting.is_set) list.insert(list.end(), {static_cast<double>(setting.id), static_cast<double>(setting.value)});
+  auto add = [&](double id, double value) { list.insert(list.end(), {id, value}); };
+  auto get = of_peer ? nghttp2_session_get_remote_settings : nghttp2_session_get_local_settings;
+  for (auto id : kSettings) add(id, get(session_, id));
+  for (const CustomSetting& setting : of_peer ? custom_settings_ : own_custom_settings_) {
+    if (setting.is_set) add(setting.id, setting.value);
   }
   return list;
 }

@@ -8,13 +8,14 @@ const { ServerHttp2Session } = require('http2/server_session');
 const { validateSessionOptions } = require('http2/options');
 const { kOptions, kServer } = require('http2/symbols');
 
+const kRejection = Symbol.for('nodejs.rejection');
 const UNKNOWN_PROTOCOL_MS = 10_000;
 
 // Options ------------------------------------------------------------------------------------------------------------
 
 function checkedOptions(options) {
-  if (options === undefined || options === null) options = { __proto__: null };
-  else if (typeof options !== 'object') throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  if (options === undefined) options = { __proto__: null };
+  else if (options === null || typeof options !== 'object') throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
   options = { ...options };
   const { settings } = options;
   if (settings !== undefined && (settings === null || typeof settings !== 'object')) {
@@ -52,6 +53,30 @@ function prepare(server, options, listener) {
   server.timeout = 0;
   server.on('newListener', onNewListener);
   if (typeof listener === 'function') server.on('request', listener);
+}
+
+// With captureRejections: what an asynchronous listener of 'stream' or 'request' rejects with.
+function onRejection(server, error, event, args, otherwise) {
+  if (event === 'stream') {
+    const [stream] = args;
+    if (stream.headersSent) {
+      stream.destroy(error);
+    } else {
+      stream.respond({ ':status': 500 });
+      stream.end();
+    }
+  } else if (event === 'request') {
+    const [, response] = args;
+    if (!response.headersSent && !response.writableEnded) {
+      for (const name of response.getHeaderNames()) response.removeHeader(name);
+      response.statusCode = 500;
+      response.end('Internal Server Error');
+    } else {
+      response.destroy();
+    }
+  } else {
+    otherwise.call(server, error, event, ...args);
+  }
 }
 
 // Connections --------------------------------------------------------------------------------------------------------
@@ -94,11 +119,11 @@ function ignore() {}
 
 function onSecureConnection(socket) {
   const options = this[kOptions];
-  if (socket.alpnProtocol === 'h2') {
+  if (socket.alpnProtocol !== false && socket.alpnProtocol !== 'http/1.1') {
     serveSession(this, socket);
     return;
   }
-  if (options.allowHTTP1 === true && (socket.alpnProtocol === false || socket.alpnProtocol === 'http/1.1')) {
+  if (options.allowHTTP1 === true) {
     socket.server[kServer] = this;
     require('http/server').connectionListener.call(this, socket);
     return;
@@ -108,15 +133,14 @@ function onSecureConnection(socket) {
 
 // The client speaks another protocol.
 function refuse(server, socket) {
-  const { unknownProtocolTimeout, allowHTTP1 } = server[kOptions];
+  const { unknownProtocolTimeout } = server[kOptions];
   const timer = require('timers').setTimeout(() => { if (!socket.destroyed) socket.destroy(); }, unknownProtocolTimeout).unref();
   socket.once('close', () => { require('timers').clearTimeout(timer); });
   if (server.emit('unknownProtocol', socket)) return;
-  const alpn = socket.alpnProtocol;
-  const missing = alpn === false && allowHTTP1 !== true;
   socket.end('HTTP/1.0 403 Forbidden\r\nContent-Type: text/plain\r\n\r\n' +
-    (missing ? 'Missing ALPN Protocol, expected `h2`' : 'Unknown ALPN Protocol, expected `h2`') +
-    (allowHTTP1 === true ? ' or `http/1.1`' : '') + '.\n');
+    `${socket.alpnProtocol === false ? 'Missing' : 'Unknown'} ALPN Protocol, expected \`h2\` to be available.\n` +
+    'If this is a HTTP request: The server was not configured with the `allowHTTP1` option or a listener for the ' +
+    '`unknownProtocol` event.\n');
 }
 
 // The servers --------------------------------------------------------------------------------------------------------
@@ -151,6 +175,10 @@ class Http2Server extends net.Server {
     return super.close(callback);
   }
 
+  [kRejection](error, event, ...args) {
+    onRejection(this, error, event, args, super[kRejection]);
+  }
+
   async [Symbol.asyncDispose]() {
     await disposed(this);
   }
@@ -177,9 +205,10 @@ function secureServerClass() {
   SecureServer = class Http2SecureServer extends tls.Server {
     constructor(options, listener) {
       options = checkedOptions(options);
-      options.ALPNProtocols = ['h2'];
-      if (options.allowHTTP1 === true) options.ALPNProtocols.push('http/1.1');
-      if (options.ALPNCallback) options.ALPNProtocols = undefined;
+      if (!options.ALPNCallback) {
+        options.ALPNProtocols = ['h2'];
+        if (options.allowHTTP1 === true) options.ALPNProtocols.push('http/1.1');
+      }
       super(options, onSecureConnection);
       prepare(this, options, listener);
       if (options.allowHTTP1 === true) {
@@ -195,6 +224,10 @@ function secureServerClass() {
       if (this[kOptions].allowHTTP1 === true) httpServerPreClose(this);
       closeSessions(this);
       return super.close(callback);
+    }
+
+    [kRejection](error, event, ...args) {
+      onRejection(this, error, event, args, super[kRejection]);
     }
 
     closeIdleConnections() {

@@ -1,7 +1,8 @@
 'use strict';
 // A server's stream: a request, or a push that was promised.
 const { Http2Stream, channelsOf, nghttpError } = require('http2/stream');
-const { toBlock, toObject } = require('http2/header_fields');
+const { toBlock } = require('http2/header_fields');
+const { objectOf } = require('http2/header_list');
 const { utcDate } = require('http/date');
 const {
   ERR_HTTP2_HEADERS_AFTER_RESPOND, ERR_HTTP2_HEADERS_SENT, ERR_HTTP2_INVALID_INFO_STATUS,
@@ -127,6 +128,7 @@ class ServerHttp2Stream extends Http2Stream {
     const { created, start } = channelsOf(session);
     if (created.hasSubscribers) created.publish({ stream, headers: copy });
     if (start.hasSubscribers) start.publish({ stream, headers: copy });
+    if (stream[kState].isHead) stream.end();
     nextTick(callback, null, stream, copy, 0);
   }
 
@@ -179,7 +181,7 @@ function prepareList(list, options) {
   let status;
   let hasDate = false;
   for (let i = 0; i < copy.length; i += 2) {
-    if (copy[i] === ':status') status = copy[i + 1] = checkStatus(copy[i + 1]);
+    if (copy[i] === ':status') status = checkStatus(copy[i + 1]);
     else if (typeof copy[i] === 'string' && copy[i].toLowerCase() === 'date') hasDate = true;
   }
   if (status === undefined) {
@@ -199,9 +201,14 @@ function checkStatus(value) {
 /** Sends the headers. @param {number} bits END_STREAM, WAIT_FOR_TRAILERS */
 function startResponse(stream, state, headers, bits) {
   const { text, count } = toBlock(headers, 'response');
-  state.sentHeaders = Array.isArray(headers) ? toObject(headers.map(String)) : headers;
+  state.sentHeaders = Array.isArray(headers) ? objectOf(headers) : headers;
   state.waitsForTrailers = (bits & WAIT_FOR_TRAILERS) !== 0;
   if (bits & END_STREAM) state.hasEnded = true;
+  const { finalCallback } = state;
+  if (finalCallback !== null) { // of a push for HEAD, which was ended from the start
+    state.finalCallback = null;
+    nextTick(finalCallback);
+  }
   const result = stream[kSession][kHandle].respond(stream[kId], text, count, bits);
   if (result < 0 && result !== ERR_STREAM_CLOSED) {
     stream.destroy(nghttpError(result));

@@ -15,6 +15,7 @@ namespace {
 
 constexpr size_t kSlice = 16 * 1024;        // bytes received between two deliveries
 constexpr size_t kKeptOutput = 128 * 1024;  // of the output's memory, for the next frames
+constexpr uint32_t kMostHeaderBytes = 1 << 24;
 constexpr double kStreamCost = 1024;        // bytes, what a stream takes besides nghttp2's part
 
 }  // namespace
@@ -83,13 +84,24 @@ Stream* Session::Find(int32_t id) {
 
 Stream* Session::Add(int32_t id) {
   auto& stream = streams_[id];
-  if (!stream) stream = std::make_unique<Stream>(id);
+  if (!stream) {
+    stream = std::make_unique<Stream>(id);
+    uint32_t most = nghttp2_session_get_local_settings(session_, NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE);
+    stream->most_header_bytes = std::min(most, kMostHeaderBytes);
+  }
   most_streams_ = std::max(most_streams_, streams_.size());
   return stream.get();
 }
 
+void Session::Forget(int32_t id) {
+  auto found = streams_.find(id);
+  if (found == streams_.end()) return;
+  queued_bytes_ -= found->second->queued;
+  streams_.erase(found);
+}
+
 double Session::Memory() {
-  return static_cast<double>(memory_.used() + output_.size()) + static_cast<double>(streams_.size()) * kStreamCost;
+  return static_cast<double>(memory_.used() + output_.size() + queued_bytes_) + static_cast<double>(streams_.size()) * kStreamCost;
 }
 
 bool Session::MayAddStream() { return Memory() < limits_.max_memory; }
@@ -211,11 +223,13 @@ void Session::Deliver(Event& event) {
     case What::kStreamClosed:
       add(number(event.a));
       Call(event.what, count, arguments).IsEmpty();
-      if (!destroyed_) streams_.erase(event.id);
+      if (!destroyed_) Forget(event.id);
       return;
+    case What::kSettings:
+    case What::kSettingsAck: arguments[0] = bind::ToArray(isolate, event.numbers); break;
     case What::kPing:
     case What::kPingAck:
-      arguments[0] = NewBuffer(event.text);
+      arguments[0] = bind::OwnedBytes(event.text).ToBuffer(isolate);
       if (arguments[0].IsEmpty()) return;
       break;
     case What::kGoaway:
@@ -357,10 +371,19 @@ bool Session::Gather() {
   }
 }
 
+void Session::GatherQueued() {
+  if (!session_ || destroyed_ || flushing_) return;
+  Working working(this);
+  flushing_ = true;
+  Gather();
+  flushing_ = false;
+}
+
 // False: nothing was written, or it failed.
 bool Session::SendOut() {
   if (output_.empty()) return false;
   bytes_written_ += static_cast<double>(output_.size());
+  last_write_ms_ = static_cast<double>(runtime_.loop().now());
   if (transport_) {
     uv_buf_t buffer = loop::UvBuffer(output_.data(), output_.size());
     std::span<uv_buf_t> rest(&buffer, 1);
@@ -395,6 +418,7 @@ void Session::OutputWritten(int32_t status) {
   if (!writing_) return;
   writing_ = false;
   if (destroyed_) return;
+  last_write_ms_ = static_cast<double>(runtime_.loop().now());
   Working working(this);
   if (flushing_) return;  // at once: Flush goes on
   AfterWrite(status);
@@ -458,7 +482,7 @@ EDDY_MODULE(http2) {
       .Method<&Session::RemoteSettings>("remoteSettings")
       .Method<&Session::CaptureContext>("captureContext")
       .Getter<&Session::WantsWrite>("wantsWrite")
-      .Getter<&Session::IsWriting>("isWriting")
+      .Getter<&Session::WriteAge>("writeAge")
       .Getter<&Session::BytesRead>("bytesRead")
       .Getter<&Session::BytesWritten>("bytesWritten")
       .Getter<&Session::FramesReceived>("framesReceived")

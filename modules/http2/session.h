@@ -41,8 +41,8 @@ enum class What : int32_t {
   kStreamClosed,  // (id, code)
   kWritten,       // (id): the write under way is done
   kWantTrailers,  // (id)
-  kSettings,      // (): the peer's
-  kSettingsAck,   // ()
+  kSettings,      // (numbers): the peer's, as remoteSettings() has them
+  kSettingsAck,   // (numbers): as localSettings() has them
   kPing,          // (payload)
   kPingAck,       // (payload)
   kGoaway,        // (code, last id, data or undefined)
@@ -134,8 +134,9 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   int32_t SetNextStreamId(int32_t id);
   int32_t SetLocalWindowSize(int32_t size);
   std::vector<double> State();
-  std::vector<double> LocalSettings();
-  std::vector<double> RemoteSettings();
+  // [id, value, id, value ...]; custom ones behind the others.
+  std::vector<double> LocalSettings() { return AllSettings(false); }
+  std::vector<double> RemoteSettings() { return AllSettings(true); }
   bool WantsWrite() { return session_ && nghttp2_session_want_write(session_) != 0; }
   double BytesRead() { return bytes_read_; }
   double BytesWritten() { return bytes_written_; }
@@ -144,7 +145,8 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   double MaxConcurrent() { return static_cast<double>(most_streams_); }
   double StreamCount() { return static_cast<double>(streams_.size()); }
   double Memory();
-  bool IsWriting() { return writing_; }
+  // Milliseconds since the transport took something.
+  double WriteAge() { return static_cast<double>(runtime_.loop().now()) - last_write_ms_; }
   void CaptureContext() { async_context_ = loop::CapturedContext(isolate()); }
 
   // StreamConsumer: what the transport read.
@@ -163,6 +165,7 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
     std::string_view data = {};  // of the bytes being received
     std::string text = {}, more = {};
     HeaderBlock headers = {};
+    std::vector<double> numbers = {};
   };
   struct CustomSetting {
     uint32_t id = 0, value = 0;
@@ -196,12 +199,15 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   void WillFlush();
   void Flush();
   bool Gather();
+  // Makes frames of what is queued, ahead of what would have them dropped.
+  void GatherQueued();
   bool SendOut();
   void AfterWrite(int status);
   void CheckFinished();
   void FreeSession();
   Stream* Find(int32_t id);
   Stream* Add(int32_t id);
+  void Forget(int32_t id);
   bool MayAddStream();
   int32_t Queued(int32_t result);  // passes a result on, and flushes when it is good
   bool Queue(Stream* stream, v8::Local<v8::Value> chunk, buffer::Encoding encoding);
@@ -211,13 +217,15 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   // False: there were too many.
   bool CountInvalidFrame();
   void KeepCustomSettings(const nghttp2_settings& frame);
+  std::vector<double> AllSettings(bool of_peer);
+  void KeepOwnCustomSetting(uint32_t id, uint32_t value);
 
   Runtime& runtime_;
   Callbacks* const callbacks_;
   v8::Global<v8::Object> callbacks_object_;
   const bool is_server_;
   Limits limits_{};
-  std::vector<CustomSetting> custom_settings_;  // of the peer: those asked for
+  std::vector<CustomSetting> custom_settings_, own_custom_settings_;  // of the peer: those asked for
   std::optional<bind::Error> construction_error_;
 
   CountedMemory memory_;  // outlives the session and the texts
@@ -233,6 +241,8 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   std::vector<Event> events_, sent_;  // sent_: told when the transport has the bytes
 
   double bytes_read_ = 0, bytes_written_ = 0, frames_received_ = 0, frames_sent_ = 0;
+  size_t queued_bytes_ = 0;  // in all streams
+  double last_write_ms_ = 0;
   size_t most_streams_ = 0, invalid_frames_ = 0, rejected_streams_ = 0;
   int working_ = 0;  // calls on the stack that use session_
   bool receiving_ = false, flushing_ = false, writing_ = false, will_flush_ = false;

@@ -10,29 +10,32 @@ const { OwnMap, OwnSet } = require('intrinsics');
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const { nextTick } = require('ticks');
-const asyncContext = require('async_context');
+const asyncIds = require('async_ids');
 const {
   ERR_HTTP2_INVALID_SESSION, ERR_HTTP2_MAX_PENDING_SETTINGS_ACK, ERR_HTTP2_PING_CANCEL, ERR_HTTP2_PING_LENGTH,
-  ERR_HTTP2_SESSION_ERROR, ERR_HTTP2_SETTINGS_CANCEL, ERR_HTTP2_SOCKET_BOUND, ERR_HTTP2_STREAM_CANCEL, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE,
+  ERR_HTTP2_SESSION_ERROR, ERR_HTTP2_SOCKET_BOUND, ERR_HTTP2_STREAM_CANCEL, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE,
 } = require('errors');
 const { validateFunction, validateInt32, validateNumber } = require('validators');
 const native = binding('http2');
 const { kOwner } = require('stream_handles');
 const { fromEntries, toEntries, validateSettings } = require('http2/settings');
 const { callbacks } = require('http2/events');
-const { nghttpError } = require('http2/stream');
+const { nghttpError, receiveEnd } = require('http2/stream');
 const { carry } = require('http2/carrier');
 const { customSettingsOf, limitsOf } = require('http2/options');
+const { Http2Ping, answerPing } = require('http2/ping');
+const { now, reportSession } = require('http2/observe');
 const { proxyOf } = require('http2/socket_proxy');
-const { refresh, setActivityTimeout } = require('http2/timeout');
+const { continueIfWriting, setActivityTimeout } = require('http2/timeout');
 const { INTERNAL_ERROR, NO_ERROR, CANCEL } = require('http2/codes');
 const {
   kBoundSession, kHandle, kOptions, kProxySocket, kSocket, kState, kTimeout, kType,
 } = require('http2/symbols');
 
+const { tracking } = asyncIds;
 const SERVER = 0;
 const CLIENT = 1;
-const MOST_STREAM_ID = 2 ** 31 - 1;
+const MOST_STREAM_ID = 2 ** 32 - 1;
 const PING_BYTES = 8;
 
 // What a session remembers of its life.
@@ -55,14 +58,10 @@ class State {
     this.originSet = undefined;
     this.carrier = null; // over anything but a native handle
     this.streamCount = 0;
-    this.startTime = performanceNow();
+    this.startTime = now();
     this.pingRTT = 0;
     this.streamDuration = 0;
   }
-}
-
-function performanceNow() {
-  return require('perf_hooks').performance.now();
 }
 
 class Http2Session extends EventEmitter {
@@ -148,17 +147,23 @@ class Http2Session extends EventEmitter {
 
   /**
    * Sends new settings. They are in force once the peer has acknowledged them: `callback(error, settings, milliseconds)`.
-   * @throws ERR_HTTP2_INVALID_SESSION, ERR_HTTP2_MAX_PENDING_SETTINGS_ACK, ERR_HTTP2_INVALID_SETTING_VALUE
+   * Too many that wait destroy the session with ERR_HTTP2_MAX_PENDING_SETTINGS_ACK.
+   * @throws ERR_HTTP2_INVALID_SESSION, ERR_HTTP2_INVALID_SETTING_VALUE
    */
   settings(settings, callback) {
     if (this.destroyed) throw new ERR_HTTP2_INVALID_SESSION();
-    if (settings === null || typeof settings !== 'object') throw new ERR_INVALID_ARG_TYPE('settings', 'Object', settings);
-    validateSettings(settings);
+    if (settings !== undefined && (settings === null || typeof settings !== 'object')) {
+      throw new ERR_INVALID_ARG_TYPE('settings', 'Object', settings);
+    }
+    validateSettings(settings ?? {});
     if (callback !== undefined) validateFunction(callback, 'callback');
     const state = this[kState];
-    if (state.settings.length >= state.maxOutstandingSettings) throw new ERR_HTTP2_MAX_PENDING_SETTINGS_ACK();
+    if (state.settings.length >= state.maxOutstandingSettings) {
+      this.destroy(new ERR_HTTP2_MAX_PENDING_SETTINGS_ACK());
+      return;
+    }
     const copy = { ...settings };
-    state.settings.push({ callback, start: performanceNow() });
+    state.settings.push({ callback, start: now() });
     if (this.connecting) this.once('connect', () => { this.#sendSettings(copy); });
     else this.#sendSettings(copy);
   }
@@ -192,11 +197,13 @@ class Http2Session extends EventEmitter {
       return undefined;
     }
     const { pings, maxOutstandingPings } = this[kState];
+    const ping = new Http2Ping(callback);
+    if (tracking.on) asyncIds.startResource(ping, 'HTTP2PING');
     if (pings.length >= maxOutstandingPings) {
-      nextTick(callback, new ERR_HTTP2_PING_CANCEL());
+      nextTick(answerPing, ping, new ERR_HTTP2_PING_CANCEL());
       return false;
     }
-    pings.push({ callback, start: performanceNow(), context: asyncContext.current() });
+    pings.push(ping);
     this[kHandle].ping(payload ?? timestamp());
     return true;
   }
@@ -230,7 +237,7 @@ class Http2Session extends EventEmitter {
     if (this.destroyed) throw new ERR_HTTP2_INVALID_SESSION();
     validateNumber(id, 'id');
     if (id <= 0 || id > MOST_STREAM_ID) throw new ERR_OUT_OF_RANGE('id', `> 0 and <= ${MOST_STREAM_ID}`, id);
-    this[kHandle].setNextStreamId(id);
+    this[kHandle].setNextStreamId(id | 0);
   }
 
   // Time -------------------------------------------------------------------------------------------------------------
@@ -242,16 +249,7 @@ class Http2Session extends EventEmitter {
   }
 
   _onTimeout() {
-    const handle = this[kHandle];
-    if (handle !== null && handle.isWriting) { // a long write goes on
-      const { bytesWritten } = this[kSocket];
-      if (bytesWritten !== this[kState].bytesAtTimeout) {
-        this[kState].bytesAtTimeout = bytesWritten;
-        refresh(this);
-        return;
-      }
-    }
-    this.emit('timeout');
+    if (!continueIfWriting(this, this[kHandle])) this.emit('timeout');
   }
 
   ref() {
@@ -314,10 +312,7 @@ class Http2Session extends EventEmitter {
     const cause = error ?? undefined;
     for (const stream of [...state.pending]) stream.destroy(new ERR_HTTP2_STREAM_CANCEL(cause));
     for (const stream of [...state.streams.values()]) stream.destroy(cause);
-    for (const { callback } of state.pings.splice(0)) nextTick(callback, new ERR_HTTP2_PING_CANCEL());
-    for (const { callback } of state.settings.splice(0)) {
-      if (callback !== undefined) nextTick(callback, new ERR_HTTP2_SETTINGS_CANCEL());
-    }
+    for (const ping of state.pings.splice(0)) nextTick(answerPing, ping, new ERR_HTTP2_PING_CANCEL());
   }
 
   // The last GOAWAY goes out, then the socket is ended, or destroyed with the error.
@@ -325,6 +320,7 @@ class Http2Session extends EventEmitter {
     const handle = this[kHandle];
     const socket = this[kSocket];
     if (handle !== null) {
+      reportSession(this, handle);
       if (!socket.destroyed) {
         handle.terminate(code);
         handle.flush();
@@ -334,10 +330,12 @@ class Http2Session extends EventEmitter {
       this[kHandle] = null;
     }
     if (socket.destroyed) {
+      this[kSocket] = undefined;
       nextTick(emitClose, this);
       return;
     }
     socket[kBoundSession] = undefined;
+    this[kSocket] = undefined;
     socket.removeListener('close', onSocketClose);
     socket.once('close', () => { emitClose(this); });
     if (error) {
@@ -366,6 +364,12 @@ class Http2Session extends EventEmitter {
     else this.settings({});
   }
 
+  // With captureRejections: what an asynchronous listener of 'stream' rejects with is the stream's error.
+  [Symbol.for('nodejs.rejection')](error, event, ...args) {
+    if (event === 'stream') args[0].destroy(error);
+    else this.destroy(error);
+  }
+
   [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
     if (typeof depth === 'number' && depth < 0) return this;
     const shown = {
@@ -378,24 +382,27 @@ class Http2Session extends EventEmitter {
 
 function timestamp() {
   const payload = Buffer.alloc(PING_BYTES);
-  payload.writeDoubleLE(performanceNow(), 0);
+  payload.writeDoubleLE(now(), 0);
   return payload;
 }
 
 function initialOrigins(socket) {
   const origins = new OwnSet();
   const name = socket.servername || socket._host || socket.remoteAddress;
-  let origin = `https://${name}`;
+  let origin = `https://${name.includes(':') ? `[${name}]` : name}`;
   if (socket.remotePort !== 443 && socket.remotePort !== undefined) origin += `:${socket.remotePort}`;
   origins.add(origin);
   return origins;
+}
+
+function destroy(session) {
+  session.destroy();
 }
 
 function emitClose(session) {
   const { error } = session[kState];
   if (error) session.emit('error', error);
   session.emit('close');
-  session[kSocket] = undefined;
 }
 
 function onSocketError(error) {
@@ -409,8 +416,11 @@ function onSocketClose() {
   const session = this[kBoundSession];
   if (session === undefined) return;
   const state = session[kState];
-  for (const stream of [...state.streams.values()]) stream.close(CANCEL);
-  session.destroy();
+  for (const stream of [...state.streams.values()]) {
+    stream.close(CANCEL);
+    receiveEnd(stream);
+  }
+  nextTick(destroy, session);
 }
 
 module.exports = { CLIENT, Http2Session, SERVER };

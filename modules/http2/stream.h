@@ -71,6 +71,7 @@ struct Stream {
 
   const int32_t id;
   HeaderBlock headers;  // of the block that is coming in
+  size_t most_header_bytes = 0;
   nghttp2_headers_category category = NGHTTP2_HCAT_HEADERS;
   bool block_refused = false;
 

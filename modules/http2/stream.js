@@ -10,18 +10,18 @@ const asyncContext = require('async_context');
 const { encodingId } = require('encodings');
 const {
   ERR_HTTP2_INVALID_STREAM, ERR_HTTP2_TRAILERS_ALREADY_SENT, ERR_HTTP2_TRAILERS_NOT_READY,
-  ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE,
+  ERR_INVALID_ARG_TYPE,
 } = require('errors');
-const { validateFunction, validateNumber } = require('validators');
+const { validateFunction, validateInteger } = require('validators');
+const { setImmediate } = require('timers');
 const { toBlock } = require('http2/header_fields');
-const { refresh, setActivityTimeout } = require('http2/timeout');
-const { CANCEL, FRAME_SIZE_ERROR, INTERNAL_ERROR, NO_ERROR, streamError } = require('http2/codes');
+const { continueIfWriting, refresh, setActivityTimeout } = require('http2/timeout');
+const { CANCEL, INTERNAL_ERROR, NO_ERROR, streamError } = require('http2/codes');
+const { StreamTimes, isObserved, now, reportStream } = require('http2/observe');
 const { kHandle, kId, kProceed, kSession, kState, kTimeout } = require('http2/symbols');
 
 const MOST_CODE = 2 ** 32 - 1;
 const UTF8 = encodingId('utf8');
-// Of nghttp2, where a frame is too large.
-const ERR_FRAME_SIZE = -522;
 
 const SERVER = 0;
 // Where a stream's trailers are.
@@ -39,6 +39,7 @@ class StreamState {
     this.isEnding = false; // end() was called
     this.hasEnded = false; // the end is with the native half
     this.writeCallback = null;
+    this.writing = 0; // bytes or characters of that write
     this.finalCallback = null;
     this.waitsForRoom = false; // the native half waits for readMore()
     this.hasReadEnd = false;
@@ -49,6 +50,7 @@ class StreamState {
     this.sentTrailers = undefined;
     this.endAfterHeaders = false;
     this.isHead = false; // the answer to HEAD has no body
+    this.isFile = false; // the body is a file's (file_response.js)
     this.times = null; // while somebody observes
   }
 }
@@ -63,6 +65,7 @@ class Http2Stream extends Duplex {
     this[kState] = new StreamState(asyncContext.current());
     if (id !== undefined) session[kState].streams.set(id, this);
     session[kState].streamCount++;
+    if (isObserved()) this[kState].times = new StreamTimes();
   }
 
   // What it is like ---------------------------------------------------------------------------------------------------
@@ -101,24 +104,21 @@ class Http2Stream extends Duplex {
 
   _onTimeout() {
     if (this.destroyed) return;
-    const state = this[kState];
-    const session = this[kSession];
-    if (state.writeCallback !== null && session !== undefined) { // a long write goes on
-      const bytes = session[kHandle]?.bytesWritten;
-      if (bytes !== state.bytesAtTimeout) {
-        state.bytesAtTimeout = bytes;
-        refresh(this);
-        return;
-      }
-    }
-    this.emit('timeout');
+    const isWriting = this[kState].writeCallback !== null;
+    if (!isWriting || !continueIfWriting(this, this[kSession]?.[kHandle] ?? null)) this.emit('timeout');
   }
 
   // Writing ----------------------------------------------------------------------------------------------------------
 
   end(chunk, encoding, callback) {
-    this[kState].isEnding = true;
-    return super.end(chunk, encoding, callback);
+    const state = this[kState];
+    state.isEnding = true;
+    const result = super.end(chunk, encoding, callback);
+    // A write that is not sent yet takes the end with it.
+    if (state.writeCallback !== null && !state.hasEnded && this.writableLength === state.writing) {
+      state.hasEnded = this[kSession]?.[kHandle]?.end(this[kId]) === 0;
+    }
+    return result;
   }
 
   _write(chunk, encoding, callback) {
@@ -131,6 +131,7 @@ class Http2Stream extends Duplex {
     const handle = readyToWrite(this, state, callback);
     if (handle === null) return;
     const id = typeof chunk === 'string' ? encodingId(encoding) : UTF8;
+    state.writing = chunk.length;
     if (handle.write(this[kId], chunk, id, isLast) === 0) state.hasEnded = isLast;
     else written(this);
   }
@@ -150,6 +151,7 @@ class Http2Stream extends Duplex {
       list.push(chunk);
       if (typeof chunk === 'string') list.push(encodingId(encoding));
     }
+    state.writing = this.writableLength;
     if (handle.writeMany(this[kId], list, isLast) === 0) state.hasEnded = isLast;
     else written(this);
   }
@@ -160,6 +162,10 @@ class Http2Stream extends Duplex {
       return;
     }
     const state = this[kState];
+    if ((state.isHead && !this.headersSent) || state.isFile) {
+      state.finalCallback = callback; // of respond(), or of the file's end
+      return;
+    }
     if (!state.hasEnded && !state.isClosedBelow && !this.destroyed) {
       state.hasEnded = true;
       const handle = readyToWrite(this, state, () => { finishWriting(this, state, callback); });
@@ -211,8 +217,7 @@ class Http2Stream extends Duplex {
    * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE
    */
   close(code = NO_ERROR, callback) {
-    validateNumber(code, 'code');
-    if (code < 0 || code > MOST_CODE || !Number.isInteger(code)) throw new ERR_OUT_OF_RANGE('code', `>= 0 && <= ${MOST_CODE}`, code);
+    validateInteger(code, 'code', 0, MOST_CODE);
     if (callback !== undefined) validateFunction(callback, 'callback');
     if (this.closed) return;
     if (callback !== undefined) this.once('close', callback);
@@ -224,7 +229,23 @@ class Http2Stream extends Duplex {
 
   /** Does nothing but warn: priorities are not signalled any more (RFC 9113, section 5.3). */
   priority() {
-    warnOfPriority();
+    warnOfPriority('http2Stream.priority is longer supported after priority signalling was deprecated in RFC 9113');
+    if (this.destroyed) throw new ERR_HTTP2_INVALID_STREAM();
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
+    if (typeof depth === 'number' && depth < 0) return this;
+    const shown = {
+      id: this.id ?? '<pending>', closed: this.closed, destroyed: this.destroyed, state: this.state,
+      readableState: this._readableState, writableState: this._writableState,
+    };
+    return `Http2Stream ${require('util').inspect(shown, options)}`;
+  }
+
+  /** What is read already may still be read to its 'end', unless there is an error. */
+  destroy(error, callback) {
+    if (!error && !this.destroyed) receiveEnd(this);
+    return super.destroy(error, callback);
   }
 
   _destroy(error, callback) {
@@ -234,9 +255,11 @@ class Http2Stream extends Duplex {
     this[kTimeout] = null;
     const code = state.isClosed ? state.rstCode : codeOf(error, session);
     if (!state.isClosed) markClosed(this, code);
-    if (!state.isClosedBelow && !this.pending) session[kHandle]?.reset(this[kId], code);
+    // A session that is destroyed says so by itself.
+    if (!state.isClosedBelow && !this.pending && !session[kState].destroyed) session[kHandle]?.reset(this[kId], code);
     if (!error && code !== NO_ERROR && code !== CANCEL) error = streamError(code);
     if (session[kState].destroyed && session[kState].error === error && this.listenerCount('error') === 0) error = null;
+    if (state.times !== null) reportStream(this, session);
     leave(this, session);
     releaseCallbacks(state);
     const side = channelsOf(session);
@@ -252,11 +275,10 @@ function channelsOf(session) {
 }
 
 let hasWarnedOfPriority = false;
-function warnOfPriority() {
+function warnOfPriority(message) {
   if (hasWarnedOfPriority) return;
   hasWarnedOfPriority = true;
-  require('process').emitWarning('http2Stream.priority is longer supported after priority signalling was deprecated in RFC 9113',
-    'DeprecationWarning', 'DEP0194');
+  require('process').emitWarning(message, 'DeprecationWarning', 'DEP0194');
 }
 
 function nghttpError(number) {
@@ -279,6 +301,11 @@ function markClosed(stream, code) {
   state.rstCode = code;
   require('timers').clearTimeout(stream[kTimeout]);
   stream[kTimeout] = null;
+  const { finalCallback } = state;
+  if (finalCallback !== null) {
+    state.finalCallback = null;
+    nextTick(finalCallback);
+  }
   if (stream.writableEnded) return;
   if (!state.isAborted) {
     state.isAborted = true;
@@ -323,7 +350,13 @@ function readyToWrite(stream, state, callback) {
     callback();
     return null;
   }
-  if (!stream.headersSent) stream[kProceed]();
+  if (!stream.headersSent) {
+    if (state.isClosed) {
+      callback();
+      return null;
+    }
+    stream[kProceed]();
+  }
   state.writeCallback = callback;
   if (stream[kTimeout] !== null) refresh(stream);
   if (handle !== stream[kSession]?.[kHandle]) { // proceeding failed
@@ -334,14 +367,30 @@ function readyToWrite(stream, state, callback) {
 }
 
 function finishWriting(stream, state, callback) {
-  if (state.waitsForTrailers && state.trailers !== SENT && !state.isClosedBelow) state.finalCallback = callback;
-  else callback();
+  if (state.waitsForTrailers && state.trailers !== SENT && !state.isClosed) {
+    state.finalCallback = callback;
+    return;
+  }
+  callback();
+  // A server has answered, and nobody reads what the client still sends: it may stop. Pushes may be made until then.
+  if (!state.hasReadEnd && !state.isClosed && stream.readableFlowing === null && stream[kSession]?.type === SERVER) {
+    setImmediate(closeUnread, stream);
+  }
+}
+
+function closeUnread(stream) {
+  if (stream.readableFlowing === null) stream.close();
 }
 
 // From the native half (events.js) --------------------------------------------------------------------------------------
 
 /** @returns {boolean} false: the reader has no room for more */
 function receiveData(stream, bytes) {
+  const { times } = stream[kState];
+  if (times !== null) {
+    if (times.firstByte === 0) times.firstByte = now();
+    times.bytesRead += bytes.length;
+  }
   if (stream.push(bytes)) return true;
   stream[kState].waitsForRoom = true;
   return false;
@@ -361,6 +410,11 @@ function written(stream) {
   const { writeCallback } = state;
   if (writeCallback === null) return;
   state.writeCallback = null;
+  const { times } = state;
+  if (times !== null) {
+    if (times.firstByteSent === 0) times.firstByteSent = now();
+    times.bytesWritten += state.writing;
+  }
   if (stream[kTimeout] !== null) refresh(stream);
   writeCallback();
 }
@@ -378,11 +432,13 @@ function closedBelow(stream, code) {
   const state = stream[kState];
   state.isClosedBelow = true;
   if (stream.destroyed) return;
-  if (!state.isClosed) markClosed(stream, code);
+  const isOurs = state.isClosed;
+  if (!isOurs) markClosed(stream, code);
   receiveEnd(stream);
   releaseCallbacks(state);
   if (state.rstCode !== NO_ERROR) {
-    stream.destroy();
+    if (isOurs) setImmediate(destroyClosed, stream); // 'end' may come before
+    else stream.destroy();
   } else if (stream.readableFlowing === null && stream[kSession].type === SERVER) {
     stream.resume(); // nobody will read what came
   } else {
@@ -390,14 +446,20 @@ function closedBelow(stream, code) {
   }
 }
 
+function destroyClosed(stream) {
+  if (!stream.destroyed) stream.destroy();
+}
+
 /** A frame of the stream could not be sent. */
-function frameFailed(stream, number) {
-  if (stream.destroyed) return;
-  const code = number === ERR_FRAME_SIZE ? FRAME_SIZE_ERROR : INTERNAL_ERROR;
-  if (!stream.closed) stream.close(code);
-  stream.destroy();
+function frameFailed(stream, code) {
+  // When nghttp2 gives up the stream for it, that comes first, with its own code.
+  nextTick(() => {
+    if (stream.destroyed) return;
+    if (!stream.closed) stream.close(code);
+    stream.destroy();
+  });
 }
 
 module.exports = {
-  Http2Stream, closedBelow, frameFailed, receiveData, receiveEnd, wantTrailers, written, channelsOf, nghttpError,
+  Http2Stream, closedBelow, finishWriting, frameFailed, receiveData, receiveEnd, wantTrailers, written, channelsOf, nghttpError, warnOfPriority,
 };

@@ -13,6 +13,7 @@ module.exports = {
   kServer: Symbol('server'), // whose session it is
   kState: Symbol('state'), // what becomes of it (session.js)
   kOptions: Symbol('options'),
+  kBegin: Symbol('begin'), // of a pending stream: sends its headers
   kTimeout: Symbol('timeout'),
   kBoundSession: Symbol('boundSession'), // of a socket: its session
   // Of a stream:

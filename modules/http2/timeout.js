@@ -16,24 +16,49 @@ function setActivityTimeout(target, msecs, callback) {
   validateNumber(msecs, 'msecs');
   if (msecs < 0 || !Number.isFinite(msecs)) throw new ERR_OUT_OF_RANGE('msecs', 'a non-negative finite number', msecs);
   if (msecs > LONGEST_MS) msecs = LONGEST_MS;
-  clearTimeout(target[kTimeout]);
   if (callback !== undefined) validateFunction(callback, 'callback');
+  clearTimeout(target[kTimeout]);
   if (msecs === 0) {
     target[kTimeout] = null;
     if (callback !== undefined) target.removeListener('timeout', callback);
   } else {
-    target[kTimeout] = setTimeout(fire, msecs, target).unref();
+    target[kTimeout] = newTimer(target, msecs, msecs);
     if (callback !== undefined) target.once('timeout', callback);
   }
+}
+
+// Fires after `msecs`; from then on, activity gives it `duration`.
+function newTimer(target, msecs, duration) {
+  const timer = setTimeout(fire, msecs, target).unref();
+  timer.duration = duration;
+  return timer;
 }
 
 function fire(target) {
   target._onTimeout();
 }
 
-/** There was activity: the time begins anew. */
-function refresh(target) {
-  if (target[kTimeout] !== null) target[kTimeout].refresh();
+/** A timeout fires while data are sent: it begins anew. @returns {boolean} false: nothing was sent in that time */
+function continueIfWriting(target, handle) {
+  const timer = target[kTimeout];
+  if (timer === null || handle === null) return false;
+  const { writeAge } = handle;
+  const { duration } = timer;
+  if (writeAge >= duration) return false;
+  target[kTimeout] = newTimer(target, duration - writeAge, duration);
+  return true;
 }
 
-module.exports = { refresh, setActivityTimeout };
+/** There was activity: the time begins anew. */
+function refresh(target) {
+  const timer = target[kTimeout];
+  if (timer === null) return;
+  if (timer._idleTimeout === timer.duration) {
+    timer.refresh();
+  } else {
+    clearTimeout(timer);
+    target[kTimeout] = newTimer(target, timer.duration, timer.duration);
+  }
+}
+
+module.exports = { continueIfWriting, refresh, setActivityTimeout };

@@ -120,7 +120,9 @@ function deliver() {
 }
 
 setObservers((name, type, startTime, duration, detail) => {
-  enqueue(nodeEntry(name, type, startTime, duration, detail));
+  const entry = nodeEntry(name, type, startTime, duration, detail);
+  if (type === 'http2') Object.assign(entry, detail); // as Node has them, from older days
+  enqueue(entry);
 });
 
 function gcHappened(kind, flags, startTime, duration) {
