@@ -1,13 +1,13 @@
 'use strict';
 // headersTimeout, requestTimeout, keepAliveTimeout, server.timeout, maxRequestsPerSocket, and the closing of connections.
 const assert = require('node:assert');
+const { once } = require('node:events');
 const http = require('node:http');
 const net = require('node:net');
 const { exchange, listen } = require('./_raw');
 const finish = require('../../../test/_finish');
 
 const answer = (request, response) => { request.resume().on('end', () => { response.end('x'); }); };
-const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 const TIMED_OUT = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n';
 const GET = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 
@@ -97,21 +97,28 @@ async function requestsPerSocket() {
 }
 
 async function closing() {
-  const server = http.createServer((request, response) => { setTimeout(() => { response.end('x'); }, 60); });
+  let hold;
+  const held = new Promise((resolve) => { hold = resolve; });
+  const server = http.createServer((request, response) => {
+    if (request.url === '/idle') response.end('x');
+    else hold(response);
+  });
   const port = await listen(server);
-  const idle = exchange(port, GET);
-  await wait(120); // answered, kept
+  const idle = net.connect(port, '127.0.0.1').on('error', () => {});
+  idle.write('GET /idle HTTP/1.1\r\nHost: x\r\n\r\n');
+  await once(idle, 'data'); // answered, kept
   const busy = exchange(port, GET);
-  await wait(30);
+  const response = await held;
   let closed = false;
   server.close(() => { closed = true; });
-  assert.match(await idle, /x$/); // ended at once
+  idle.resume();
+  await once(idle, 'close'); // ended at once
   assert.strictEqual(closed, false);
-  await wait(60);
   server.closeIdleConnections();
+  assert.strictEqual(response.destroyed, false);
+  response.end('x');
   assert.match(await busy, /x$/); // its answer came
-  await wait(10);
-  assert.strictEqual(closed, true);
+  if (!closed) await once(server, 'close');
   assert.strictEqual(server.listening, false);
 }
 
