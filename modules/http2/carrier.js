@@ -10,6 +10,8 @@ const io = require('net/handle_io');
 
 /** @returns {NativeCarrier|DuplexCarrier} with release(): the socket reads for itself again */
 function carry(handle, socket) {
+  // Frames of one turn go out in one write already: none shall wait for the peer's acknowledgement of others.
+  if (socket instanceof Socket) socket.setNoDelay(true);
   return isNative(socket) ? new NativeCarrier(handle, socket) : new DuplexCarrier(handle, socket);
 }
 

@@ -12,7 +12,7 @@ const { validateFunction, validateLinkHeaderValue, validateObject, validateStrin
 const { isToken } = require('http/common');
 const { socketOf } = require('http2/compat_socket');
 const { ignoreError } = require('http2/compat_request');
-const { kRequest, kResponse } = require('http2/symbols');
+const { kForgoTrailers, kRequest, kResponse } = require('http2/symbols');
 
 const kStream = Symbol('stream');
 const kHeaders = Symbol('headers');
@@ -131,6 +131,12 @@ function writeInformation(response, headers) {
   if (response[kIsClosed] || stream.headersSent) return false;
   stream.additionalHeaders(headers);
   return true;
+}
+
+/** Without trailers, the stream's end goes with the last piece of the body. */
+function forgoTrailers(response, stream) {
+  for (const name in response[kTrailers]) return; // there is one
+  if (stream.listenerCount('wantTrailers') === 1) stream[kForgoTrailers]?.();
 }
 
 // --- The class. ---
@@ -389,8 +395,12 @@ class Http2ServerResponse extends Stream {
     this[kIsEnding] = true;
     if (typeof callback === 'function') (stream.writableEnded ? this : stream).once('finish', callback);
     if (!stream.headersSent) this.writeHead(this[kStatusCode]);
-    if (this[kIsClosed] || stream.destroyed) this[kClose]();
-    else stream.end();
+    if (this[kIsClosed] || stream.destroyed) {
+      this[kClose]();
+    } else {
+      forgoTrailers(this, stream);
+      stream.end();
+    }
     return this;
   }
 

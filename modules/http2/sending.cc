@@ -275,6 +275,13 @@ int32_t Session::Trailers(int32_t id, v8::Local<v8::String> text, uint32_t count
   return Queued(nghttp2_submit_data(session_, NGHTTP2_FLAG_END_STREAM, id, &provider));
 }
 
+bool Session::ForgoTrailers(int32_t id) {
+  Stream* stream = session_ ? Find(id) : nullptr;
+  if (!stream || stream->closed || stream->ended) return false;
+  stream->wants_trailers = false;
+  return true;
+}
+
 int32_t Session::Push(int32_t id, v8::Local<v8::String> text, uint32_t count) {
   if (!session_) return NGHTTP2_ERR_INVALID_STATE;
   Fields fields(isolate(), text, count);

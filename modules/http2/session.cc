@@ -461,6 +461,7 @@ EDDY_MODULE(http2) {
       .Method<&Session::Respond>("respond")
       .Method<&Session::Inform>("inform")
       .Method<&Session::Trailers>("trailers")
+      .Method<&Session::ForgoTrailers>("forgoTrailers")
       .Method<&Session::Push>("push")
       .Method<&Session::Reset>("reset")
       .Method<&Session::Write>("write")

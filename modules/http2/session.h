@@ -110,6 +110,8 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   int32_t Respond(int32_t id, v8::Local<v8::String> text, uint32_t count, uint32_t options);
   int32_t Inform(int32_t id, v8::Local<v8::String> text, uint32_t count);
   int32_t Trailers(int32_t id, v8::Local<v8::String> text, uint32_t count);
+  /** There will be none, so that the last DATA frame has END_STREAM. Returns whether it is not too late for that. */
+  bool ForgoTrailers(int32_t id);
   int32_t Push(int32_t id, v8::Local<v8::String> text, uint32_t count);
   int32_t Reset(int32_t id, uint32_t code);
   // Queues a chunk: text in `encoding`, or bytes. kWritten comes when it is sent. `last`: the stream ends behind it.

@@ -18,7 +18,7 @@ const { toBlock } = require('http2/header_fields');
 const { continueIfWriting, refresh, setActivityTimeout } = require('http2/timeout');
 const { CANCEL, INTERNAL_ERROR, NO_ERROR, streamError } = require('http2/codes');
 const { StreamTimes, isObserved, now, reportStream } = require('http2/observe');
-const { kHandle, kId, kProceed, kSession, kState, kTimeout } = require('http2/symbols');
+const { kForgoTrailers, kHandle, kId, kProceed, kSession, kState, kTimeout } = require('http2/symbols');
 
 const MOST_CODE = 2 ** 32 - 1;
 const UTF8 = encodingId('utf8');
@@ -207,6 +207,12 @@ class Http2Stream extends Duplex {
     const { finalCallback } = state;
     state.finalCallback = null;
     if (finalCallback !== null) nextTick(finalCallback);
+  }
+
+  /** There will be no trailers after all: the stream's end goes with the last data. Before end(). */
+  [kForgoTrailers]() {
+    const state = this[kState];
+    if (state.waitsForTrailers && this[kSession]?.[kHandle]?.forgoTrailers(this[kId])) state.waitsForTrailers = false;
   }
 
   // The end ----------------------------------------------------------------------------------------------------------

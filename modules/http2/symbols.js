@@ -21,6 +21,7 @@ module.exports = {
   kId: Symbol('id'),
   kRequest: Symbol('request'), // the compatibility API's request
   kResponse: Symbol('response'),
+  kForgoTrailers: Symbol('forgoTrailers'), // there will be none
   kProceed: Symbol('proceed'), // sends the headers nobody sent
   kOwned: Symbol('owned'), // of respond()'s options: the headers are the caller's, made for it
 };
