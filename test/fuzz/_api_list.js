@@ -62,9 +62,6 @@ function list(withNetwork) {
     const prototype = own(value, 'prototype');
     if (prototype !== null && typeof prototype === 'object') walk(`${path}.prototype.`, prototype, 1, 'method');
   }
-  // V8's own methods of iterators run for as long as an iterator goes on, and some go on for ever.
-  for (const name of ['prototype', 'from', 'concat', 'zip']) if (globalThis.Iterator?.[name]) seen.add(Iterator[name]);
-
   function own(object, key) {
     try {
       const descriptor = Object.getOwnPropertyDescriptor(object, key);
@@ -115,7 +112,10 @@ function list(withNetwork) {
       walk(`binding(${name}).`, process.binding(name), 1, 'function');
     } catch { /* there is none of that name */ }
   }
-  const globals = Object.getOwnPropertyNames(globalThis).filter((name) => withNetwork || !/fetch|WebSocket|EventSource/.test(name));
+  // What is of the language is V8's affair: some of it runs as long as an iterator goes on, and some go on for ever.
+  const ofTheLanguage = new Set(require('vm').runInNewContext('Object.getOwnPropertyNames(globalThis)'));
+  const globals = Object.getOwnPropertyNames(globalThis)
+    .filter((name) => !ofTheLanguage.has(name) && (withNetwork || !/fetch|WebSocket|EventSource/.test(name)));
   for (const name of globals) {
     const value = own(globalThis, name) ?? (name === 'process' || name === 'global' ? undefined : globalThis[name]);
     if (typeof value === 'function') add(name, name, value, undefined, 'function');
