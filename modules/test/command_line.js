@@ -1,7 +1,7 @@
 'use strict';
 // --test: finds the test files of a project, runs them and reports.
 
-const process = require('process');
+const process = require('process_object');
 const { fromCommandLine } = require('test/settings');
 
 const EXIT_FAILED = 1;

@@ -3,7 +3,7 @@
 
 const { validateFunction, validateNumber, validateObject } = require('validators');
 const { setTimeout, clearTimeout } = require('timers');
-const { readArguments } = require('test/tree');
+const { readArguments } = require('test/declaration');
 const { callerLocation } = require('test/location');
 
 const kLongestTime = 2 ** 31 - 1; // milliseconds that a timer can wait

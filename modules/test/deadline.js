@@ -51,7 +51,7 @@ async function call(fn, self, deadline) {
   if (fn.length === 2) {
     const { promise, done } = completionCallback();
     const returned = fn.call(self, self, done);
-    if (require('util').types.isPromise(returned)) {
+    if (require('types').isPromise(returned)) {
       returned.catch(() => {});
       throw new ERR_TEST_FAILURE('passed a callback but also returned a Promise', 'callbackAndPromisePresent');
     }

@@ -2,11 +2,12 @@
 // The run as a whole: the root of the tree, its counters, its settings and its stream. Tests that a program declares have
 // one harness, made with the first of them; each run() has its own.
 
-const process = require('process');
+const process = require('process_object');
 const { nextTick } = require('ticks');
 const { ERR_TEST_FAILURE } = require('errors');
 const { setInterval, clearInterval } = require('timers');
-const { Test, currentTest } = require('test/tree');
+const { currentTest } = require('test/failure');
+const { Test } = require('test/tree');
 const { TestsStream } = require('test/stream');
 
 const LONG = 2 ** 30;
@@ -50,7 +51,7 @@ class Harness {
 
   count(test) {
     const { counts } = this;
-    if (test.toldTests) return; // its tests are counted
+    if (test.hasRelayedTests) return; // its tests are counted
     if (test.nesting === 0) counts.topLevel++;
     if (!test.passed && !test.todo) this.success = false;
     if (test.isSuite) {
@@ -95,7 +96,7 @@ class Harness {
     await this.runAfter();
     const { counts, stream } = this;
     stream.send('test:plan', { __proto__: null, nesting: 0, count: counts.topLevel });
-    this.root.tellDiagnostics();
+    this.root.report.sendDiagnostics();
     const duration = Number(process.hrtime.bigint() - this.#started) / 1e6;
     const totals = [['tests', counts.tests], ['suites', counts.suites], ['pass', counts.passed], ['fail', counts.failed],
                     ['cancelled', counts.cancelled], ['skipped', counts.skipped], ['todo', counts.todo],
@@ -155,7 +156,7 @@ function describeError(error) {
   try {
     return error instanceof Error && error.code === 'ERR_TEST_FAILURE' ? `Error [${error.code}]: ${error.message}` : `${error}`;
   } catch {
-    return require('util').inspect(error);
+    return require('inspect').inspect(error);
   }
 }
 

@@ -105,7 +105,7 @@ function hrefOf(specifier) {
   const id = specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
   if (isPlainId(id)) return `node:${publicId(id)}`;
   const file = callerLocation()?.file;
-  return resolve(id, hrefOfPath(file ?? `${require('process').cwd()}/`));
+  return resolve(id, hrefOfPath(file ?? `${require('process_object').cwd()}/`));
 }
 
 function isCommonJS(href) {
@@ -118,7 +118,7 @@ function isCommonJS(href) {
 function warnExperimental() {
   if (warned) return;
   warned = true;
-  require('process').emitWarning('Module mocking is an experimental feature and might change at any time', 'ExperimentalWarning');
+  require('process_object').emitWarning('Module mocking is an experimental feature and might change at any time', 'ExperimentalWarning');
 }
 
 /** mock.module(), see mock.js. */

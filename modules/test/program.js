@@ -2,7 +2,7 @@
 // The tests that the program declares, when it is run as itself: made with the first of them, ended when the loop has
 // nothing left to do.
 
-const process = require('process');
+const process = require('process_object');
 const { Harness } = require('test/harness');
 
 const EXIT_FAILED = 1;

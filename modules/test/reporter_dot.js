@@ -1,7 +1,7 @@
 'use strict';
 // One character a result, and what failed at the end.
 
-const process = require('process');
+const process = require('process_object');
 const { colors, resultLine } = require('test/result_lines');
 
 const MIN_COLUMNS = 20;

@@ -1,7 +1,7 @@
 'use strict';
 // JUnit's XML.
 
-const { inspect } = require('util');
+const { inspect } = require('inspect');
 const { hostname } = require('os');
 
 function escapeAttribute(text) {

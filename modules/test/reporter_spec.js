@@ -3,7 +3,7 @@
 
 const { Transform } = require('stream');
 const { relative } = require('path');
-const process = require('process');
+const process = require('process_object');
 const { colors, indentOf, levelColors, resultLine, signs } = require('test/result_lines');
 
 class SpecReporter extends Transform {

@@ -1,7 +1,7 @@
 'use strict';
 // The Test Anything Protocol, version 13, with YAML blocks.
 
-const { inspect } = require('util');
+const { inspect } = require('inspect');
 const { isError, isDate } = { isError: require('util').types.isNativeError, isDate: require('util').types.isDate };
 
 const escapes = { '\\': '\\\\', '#': '\\#', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\f': '\\f', '\b': '\\b', '\v': '\\v' };

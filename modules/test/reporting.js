@@ -1,7 +1,7 @@
 'use strict';
 // From the stream of events to the reporters that the command line names, and on to where they write.
 
-const process = require('process');
+const process = require('process_object');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const { PassThrough } = require('stream');
 

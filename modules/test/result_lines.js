@@ -1,8 +1,8 @@
 'use strict';
 // How a result is shown to people: a line with a sign, and what went wrong below it. Shared by spec and dot.
 
-const { inspect } = require('util');
-const process = require('process');
+const { inspect } = require('inspect');
+const process = require('process_object');
 
 const signs = {
   '__proto__': null,

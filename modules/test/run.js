@@ -2,7 +2,7 @@
 // run(): runs test files, each in a process of its own or all in this one.
 
 const path = require('path');
-const process = require('process');
+const process = require('process_object');
 const { nextTick } = require('ticks');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const {

@@ -2,7 +2,7 @@
 // Test files: each is a test at top level, whose function runs the file in a process of its own, or is loaded here.
 
 const path = require('path');
-const process = require('process');
+const process = require('process_object');
 const { ERR_TEST_FAILURE } = require('errors');
 const { Reader } = require('test/wire');
 
@@ -70,10 +70,10 @@ async function runFile(harness, file, absolute, context, worker, options) {
   let failure;
   child.on('error', (error) => { failure ??= error; });
   const reader = new Reader(
-    (message) => test.relay('test:stdout', { __proto__: null, file, message }),
+    (message) => test.report.relay('test:stdout', { __proto__: null, file, message }),
     (event) => receive(harness, test, event));
   child.stdout.on('data', (chunk) => reader.write(chunk));
-  relayLines(child.stderr, (message) => test.relay('test:stderr', { __proto__: null, file, message }));
+  relayLines(child.stderr, (message) => test.report.relay('test:stderr', { __proto__: null, file, message }));
   const [code, signal] = await new Promise((resolve) => { child.on('close', (...how) => resolve(how)); });
   reader.end();
   if (code === 0 && signal === null) return;
@@ -101,7 +101,7 @@ function receive(harness, test, { type, data }) {
       break;
     case 'test:fail':
     case 'test:pass':
-      test.toldTests = true;
+      test.hasRelayedTests = true;
       if (type === 'test:fail' && data.todo === undefined) test.relayedFailures++;
       break;
     case 'test:enqueue':
@@ -111,7 +111,7 @@ function receive(harness, test, { type, data }) {
       return;
     default:
   }
-  test.relay(type, data);
+  test.report.relay(type, data);
 }
 
 /** Loads the files into this process, then runs the tests they declared. */

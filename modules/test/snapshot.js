@@ -83,7 +83,7 @@ class SnapshotFile {
     this.#snapshots.set(escapeTemplate(id), text);
     if (this.#changed) return;
     this.#changed = true;
-    require('process').once('exit', () => this.#write());
+    require('process_object').once('exit', () => this.#write());
   }
 
   #read() {

@@ -2,7 +2,8 @@
 // node:test, the public face. The exported function is test() itself.
 // Also shown: command_line.
 
-const { currentTest, readArguments } = require('test/tree');
+const { readArguments } = require('test/declaration');
+const { currentTest } = require('test/failure');
 const { callerLocation } = require('test/location');
 
 /** The test to which what is declared now belongs. */

@@ -54,7 +54,7 @@ function cloneable(value) {
     v8.serialize(value);
     return value;
   } catch {
-    return require('util').inspect(value);
+    return require('inspect').inspect(value);
   }
 }
 
