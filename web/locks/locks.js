@@ -84,7 +84,8 @@ function acquire(name, { mode, ifAvailable, steal, signal }, callback) {
     if (granted) run(new Lock(kMake, name, mode));
     if (!stolen) return;
     native.release();
-    reject(domError('The operation was aborted', 'AbortError'));
+    // Not before the thief's callback: who awaits the theft may still handle this.
+    require('timers').setImmediate(() => reject(domError('The operation was aborted', 'AbortError')));
   });
   if (!started) require('ticks').queueMicrotask(() => run(null));
   signal?.addEventListener('abort', onAbort, { once: true });
