@@ -10,6 +10,8 @@ const MISDIRECTED = 421;
 const duplexOptions = { __proto__: null, allowHalfOpen: true, decodeStrings: false, autoDestroy: true };
 
 class ClientHttp2Stream extends Http2Stream {
+  #isBodySent = false;
+
   constructor(session, id) {
     super(session, id, duplexOptions);
     this.on('headers', onInformation);
@@ -18,6 +20,32 @@ class ClientHttp2Stream extends Http2Stream {
   /** A request's headers were sent with it. */
   get headersSent() {
     return true;
+  }
+
+  _write(chunk, encoding, callback) {
+    const { bodyChunkSent } = require('http2/channels').client;
+    if (!this.pending && bodyChunkSent.hasSubscribers) bodyChunkSent.publish({ stream: this, writev: false, data: chunk, encoding });
+    super._write(chunk, encoding, callback);
+  }
+
+  _writev(chunks, callback) {
+    const { bodyChunkSent } = require('http2/channels').client;
+    if (!this.pending && bodyChunkSent.hasSubscribers) {
+      // Bytes alone are themselves; with texts among them, each has its encoding.
+      const data = chunks.some(({ chunk }) => typeof chunk === 'string') ? chunks : chunks.map(({ chunk }) => chunk);
+      bodyChunkSent.publish({ stream: this, writev: true, data, encoding: '' });
+    }
+    super._writev(chunks, callback);
+  }
+
+  _final(callback) {
+    // (It is called again when there is an id.)
+    if (!this.#isBodySent) {
+      this.#isBodySent = true;
+      const { bodySent } = require('http2/channels').client;
+      if (bodySent.hasSubscribers) bodySent.publish({ stream: this });
+    }
+    super._final(callback);
   }
 }
 

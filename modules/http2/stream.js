@@ -270,7 +270,6 @@ class Http2Stream extends Duplex {
     releaseCallbacks(state);
     const side = channelsOf(session);
     if (error && side.error.hasSubscribers) side.error.publish({ stream: this, error });
-    if (side.close.hasSubscribers) side.close.publish({ stream: this });
     callback(error);
   }
 }
@@ -303,6 +302,7 @@ function codeOf(error, session) {
 // The stream is closed, from whichever side: what was to be written is not.
 function markClosed(stream, code) {
   const state = stream[kState];
+  const session = stream[kSession];
   state.isClosed = true;
   state.rstCode = code;
   require('timers').clearTimeout(stream[kTimeout]);
@@ -312,12 +312,15 @@ function markClosed(stream, code) {
     state.finalCallback = null;
     nextTick(finalCallback);
   }
-  if (stream.writableEnded) return;
-  if (!state.isAborted) {
-    state.isAborted = true;
-    stream.emit('aborted');
+  if (!stream.writableEnded) {
+    if (!state.isAborted) {
+      state.isAborted = true;
+      stream.emit('aborted');
+    }
+    stream.end();
   }
-  stream.end();
+  const { close } = channelsOf(session);
+  if (close.hasSubscribers) close.publish({ stream });
 }
 
 function reset(stream, code) {
