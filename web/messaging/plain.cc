@@ -12,6 +12,7 @@
 #include "bind/module.h"
 #include "engine/check.h"
 #include "messaging/message.h"
+#include "v8-version.h"
 
 namespace eddy::messaging {
 namespace {
@@ -65,6 +66,9 @@ int32_t ShapeOf(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<
 
 // --- Which objects are plain. ---
 
+// What is below knows where this V8's objects keep their type and hidden class. Another V8 has to be looked at first.
+static_assert(V8_MAJOR_VERSION == 13 && V8_MINOR_VERSION == 6);
+
 // Literals of this thread. An object is looked at as V8's own header looks at it, for its type and its hidden class:
 // the functions of V8 that tell as much would take longer than the rest of the writing.
 struct Samples {
@@ -92,6 +96,14 @@ int32_t KindOf(v8::Local<v8::Value> value) {
     if (HiddenClassOf(*object) == HiddenClassOf(*sample.Get(v8::Isolate::GetCurrent()))) return kArray;
   }
   return 0;
+}
+
+// Whether that still tells the kinds apart.
+void CheckKinds(v8::Isolate* isolate) {
+  CHECK(KindOf(v8::Object::New(isolate)) == kObject || HasUncloneables());
+  CHECK(KindOf(v8::Map::New(isolate)) == 0);
+  CHECK(KindOf(v8::ArrayBuffer::New(isolate, 0)) == 0);
+  CHECK(KindOf(v8::StringObject::New(isolate, v8::String::Empty(isolate))) == 0);
 }
 
 int32_t FastKindOf(v8::Local<v8::Object>, v8::Local<v8::Value> value) {
@@ -262,6 +274,7 @@ PlainScratch::PlainScratch(v8::Isolate* isolate, v8::Local<v8::ArrayBufferView> 
     CHECK(sample_arrays->Get(context, i).ToLocal(&sample) && sample->IsObject());  // plain.js's own literal
     samples->arrays[i].Reset(isolate, sample.As<v8::Object>());
   }
+  CheckKinds(isolate);
   Hold();
 }
 
