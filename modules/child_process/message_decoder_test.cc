@@ -34,7 +34,8 @@ TEST(BegunMessage, HoldsWhatCameInOrder) {
         expected = rest;
         break;
       }
-      case 2: case 3: {  // bytes that were read straight into their place
+      case 2:
+      case 3: {  // bytes that were read straight into their place
         std::string text = Bytes(random, 300);
         std::span<char> room = begun.Room(text.size());
         ASSERT_GE(room.size(), text.size());
