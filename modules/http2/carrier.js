@@ -15,10 +15,17 @@ function carry(handle, socket) {
   return isNative(socket) ? new NativeCarrier(handle, socket) : new DuplexCarrier(handle, socket);
 }
 
+// Whether nobody but the socket's own class reads and writes its handle.
 function isNative(socket) {
   const below = socket._handle;
-  return (below instanceof TCP || below instanceof Pipe) && Object.getPrototypeOf(socket) === Socket.prototype &&
-    socket.readableLength === 0;
+  if (socket.readableLength > 0 || socket.writableLength > 0) return false;
+  if (below instanceof TCP || below instanceof Pipe) return Object.getPrototypeOf(socket) === Socket.prototype;
+  return Boolean(socket.encrypted) && isTls(socket, below);
+}
+
+function isTls(socket, below) {
+  const { TLSSocket } = require('tls');
+  return below instanceof binding('tls').TLSWrap && Object.getPrototypeOf(socket) === TLSSocket.prototype;
 }
 
 class NativeCarrier {

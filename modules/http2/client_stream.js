@@ -1,6 +1,6 @@
 'use strict';
 // A client's stream: a request that it makes, or a response that the server pushes.
-const { Http2Stream, channelsOf } = require('http2/stream');
+const { Http2Stream, channelsOf, receiveEnd } = require('http2/stream');
 const { toObject } = require('http2/header_fields');
 const { kId, kSession, kState } = require('http2/symbols');
 
@@ -63,7 +63,11 @@ function forgetOrigin(stream) {
 
 /** A block of headers for a stream that is there. @param {{flags: number, raw: string[], sensitive: string[]}} block */
 function receiveHeaders(stream, { flags, raw, sensitive }) {
-  const headers = toObject(raw, sensitive);
+  announce(stream, toObject(raw, sensitive), flags, raw);
+  if (flags & END_STREAM) receiveEnd(stream);
+}
+
+function announce(stream, headers, flags, raw) {
   const status = headers[':status'];
   const ends = (flags & END_STREAM) !== 0;
   const state = stream[kState];

@@ -104,8 +104,11 @@ function onFrameError(id, type, number) {
   const code = number === ERR_FRAME_SIZE ? FRAME_SIZE_ERROR : INTERNAL_ERROR;
   const stream = session[kState].streams.get(id);
   (stream ?? session).emit('frameError', type, code, id);
-  if (stream !== undefined) report(stream, streams.frameFailed, code);
-  else if (id === 0) session.destroy(nghttpError(number));
+  if (stream !== undefined) {
+    report(stream, streams.frameFailed, code);
+    session.close();
+  }
+  if (stream === undefined && id === 0) session.destroy(nghttpError(number));
 }
 
 // The session --------------------------------------------------------------------------------------------------------

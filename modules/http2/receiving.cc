@@ -106,8 +106,7 @@ struct Receiving {
         }
         break;
       case NGHTTP2_HEADERS:
-        HeadersComplete(session, frame);
-        if (ends) session.Note({.what = What::kEnd, .id = frame->hd.stream_id});
+        HeadersComplete(session, frame);  // which say by their flags whether the stream ends
         break;
       case NGHTTP2_PUSH_PROMISE: HeadersComplete(session, frame); break;
       case NGHTTP2_SETTINGS:

@@ -89,7 +89,7 @@ struct Sending {
     stream->queued -= length;
     session.queued_bytes_ -= length;
     while (length > 0) {
-      Chunk& chunk = stream->chunks.front();
+      Chunk& chunk = stream->front();
       auto piece = chunk.view().substr(stream->offset, length);
       output.append(piece);
       length -= piece.size();
@@ -139,14 +139,13 @@ void SetSendingCallbacks(nghttp2_session_callbacks* callbacks, const Limits& lim
 // --- Data. ---
 
 void Session::PopChunk(Stream* stream) {
-  if (stream->chunks.front().ends_write) sent_.push_back({.what = What::kWritten, .id = stream->id});
-  stream->chunks.pop_front();
-  stream->offset = 0;
+  if (stream->front().ends_write) sent_.push_back({.what = What::kWritten, .id = stream->id});
+  stream->PopFront();
 }
 
 // Writes of no bytes at the front are done once their turn has come.
 void Session::FinishWrites(Stream* stream) {
-  while (!stream->chunks.empty() && stream->chunks.front().view().size() == stream->offset) PopChunk(stream);
+  while (stream->has_chunk() && stream->front().view().size() == stream->offset) PopChunk(stream);
 }
 
 bool Session::Queue(Stream* stream, v8::Local<v8::Value> chunk, buffer::Encoding encoding) {

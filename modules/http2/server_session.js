@@ -2,7 +2,7 @@
 // A server's end of a connection.
 const { Http2Session, SERVER } = require('http2/session');
 const { ServerHttp2Stream } = require('http2/server_stream');
-const { channelsOf } = require('http2/stream');
+const { channelsOf, receiveEnd } = require('http2/stream');
 const { toObject } = require('http2/header_fields');
 const { REFUSED_STREAM } = require('http2/codes');
 const {
@@ -115,7 +115,9 @@ function emitConnect(session, socket) {
 
 /** A further block of a stream that is there: its trailers. */
 function receiveTrailers(stream, { flags, raw, sensitive }) {
-  stream.emit(flags & END_STREAM ? 'trailers' : 'headers', toObject(raw, sensitive), flags, raw);
+  const ends = (flags & END_STREAM) !== 0;
+  stream.emit(ends ? 'trailers' : 'headers', toObject(raw, sensitive), flags, raw);
+  if (ends) receiveEnd(stream);
 }
 
 module.exports = { ServerHttp2Session };

@@ -166,10 +166,11 @@ function prepareHeaders(headers, options) {
   if (headers !== undefined && (headers === null || typeof headers !== 'object')) {
     throw new ERR_INVALID_ARG_TYPE('headers', ['Object', 'Array'], headers);
   }
-  const copy = options?.[kOwned] === true ? headers : Object.assign({ __proto__: null }, headers);
+  // An ordinary object is faster to fill; sentHeaders makes one without a prototype of it.
+  const copy = options?.[kOwned] === true ? headers : { ...headers };
   const status = checkStatus((copy[':status'] | 0) || 200); // what is no number says nothing
   copy[':status'] = status;
-  if (copy.date === undefined && options?.sendDate !== false) copy.date = utcDate();
+  if (options?.sendDate !== false && (!Object.hasOwn(copy, 'date') || copy.date === undefined)) copy.date = utcDate();
   return { headers: copy, status };
 }
 
@@ -215,7 +216,7 @@ function startResponse(stream, state, headers, bits) {
     return;
   }
   const { finish } = channelsOf(stream[kSession]);
-  if (finish.hasSubscribers) finish.publish({ stream, headers: state.sentHeaders, flags: bits });
+  if (finish.hasSubscribers) finish.publish({ stream, headers: stream.sentHeaders, flags: bits });
 }
 
 module.exports = { ServerHttp2Stream, checkObject, hasNoBody, prepareHeaders, startResponse };

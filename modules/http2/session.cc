@@ -7,7 +7,6 @@
 #include "http2/receiving.h"
 #include "http2/sending.h"
 #include "loop/callback_scope.h"
-#include "loop/request.h"
 #include "loop/uv_buffer.h"
 
 namespace eddy::http2 {
@@ -108,10 +107,10 @@ bool Session::MayAddStream() { return Memory() < limits_.max_memory; }
 
 // --- Bytes in. ---
 
-void Session::Consume(net::StreamHandle* stream) {
+void Session::Consume(net::ByteStream* stream) {
   if (!stream || destroyed_ || transport_ || !stream->open()) return;
   transport_ = stream;
-  transport_object_.Reset(isolate(), stream->wrapper(isolate()));
+  transport_object_.Reset(isolate(), stream->object().wrapper(isolate()));
   stream->SetConsumer(this);
   Hold();
 }
@@ -173,8 +172,14 @@ void Session::Run(std::string_view bytes) {
 
 v8::MaybeLocal<v8::Value> Session::Call(What what, int count, v8::Local<v8::Value>* arguments) {
   v8::Isolate* isolate = this->isolate();
-  loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
-  return scope.Call(wrapper(isolate), callbacks_->function(isolate, what), count, arguments);
+  v8::TryCatch try_catch(isolate);
+  auto result = callbacks_->function(isolate, what)->Call(runtime_.context(), wrapper(isolate), count, arguments);
+  if (result.IsEmpty()) runtime_.HandleUncaught(try_catch);
+  // What one stream's AsyncLocalStorage.enterWith() left is not the next one's.
+  v8::Local<v8::Value> own = async_context_.Get(isolate);
+  if (own.IsEmpty()) own = v8::Undefined(isolate);
+  if (isolate->GetContinuationPreservedEmbedderData() != own) isolate->SetContinuationPreservedEmbedderData(own);
+  return result;
 }
 
 void Session::Deliver() {
@@ -295,32 +300,6 @@ void Session::DeliverHeaders(Event& event) {
 
 // --- Bytes out. ---
 
-class Session::TransportWrite final : public loop::Request {
- public:
-  TransportWrite(Session* session, std::string bytes)
-      : Request(session->isolate(), "Http2Session"), session_(session), bytes_(std::move(bytes)) {
-    session->Hold();
-  }
-  int Start(uv_stream_t* to, size_t from) {
-    request_.data = this;
-    uv_buf_t buffer = loop::UvBuffer(bytes_.data() + from, bytes_.size() - from);
-    return uv_write(&request_, to, &buffer, 1, [](uv_write_t* request, int status) {
-      std::unique_ptr<TransportWrite> self(static_cast<TransportWrite*>(request->data));
-      Runtime& runtime = self->session_->runtime_;
-      if (runtime.stopping()) return;
-      v8::HandleScope handles(runtime.isolate());
-      loop::CallbackScope scope(runtime, self->async_context(runtime.isolate()));
-      self->session_->OutputWritten(status);
-    });
-  }
-  ~TransportWrite() override { session_->LetGo(); }
-
- private:
-  Session* const session_;
-  std::string bytes_;
-  uv_write_t request_;
-};
-
 void Session::WillFlush() {
   if (will_flush_ || !session_ || destroyed_) return;
   will_flush_ = true;
@@ -383,13 +362,9 @@ void Session::GatherQueued() {
 bool Session::SendOut() {
   if (output_.empty()) return false;
   bytes_written_ += static_cast<double>(output_.size());
-  last_write_ms_ = static_cast<double>(runtime_.loop().now());
   if (transport_) {
     uv_buf_t buffer = loop::UvBuffer(output_.data(), output_.size());
-    std::span<uv_buf_t> rest(&buffer, 1);
-    int error = transport_->open() ? transport_->TryWrite(rest) : UV_EBADF;
-    if (error != 0) return false;
-    if (rest.empty()) {
+    if (transport_->TryWriteNow({&buffer, 1})) {
       if (output_.capacity() > kKeptOutput) {
         output_ = {};
       } else {
@@ -397,12 +372,16 @@ bool Session::SendOut() {
       }
       return true;
     }
-    size_t from = output_.size() - rest[0].len;
-    auto write = std::make_unique<TransportWrite>(this, std::exchange(output_, {}));
-    if (write->Start(transport_->stream(), from) != 0) return false;
-    static_cast<void>(write.release());
     writing_ = true;
-    return true;
+    Hold();
+    int32_t result = transport_->Write(std::exchange(output_, {}), [this](int status) {
+      OutputWritten(status);
+      LetGo();
+    });
+    if (result == 1) return true;
+    writing_ = false;
+    LetGo();
+    return result == 0;
   }
   v8::Isolate* isolate = this->isolate();
   v8::HandleScope handles(isolate);
@@ -410,6 +389,7 @@ bool Session::SendOut() {
   output_.clear();
   if (buffer.IsEmpty()) return false;
   writing_ = true;
+  loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
   Call(What::kOutput, 1, &buffer).IsEmpty();
   return true;
 }
@@ -418,7 +398,6 @@ void Session::OutputWritten(int32_t status) {
   if (!writing_) return;
   writing_ = false;
   if (destroyed_) return;
-  last_write_ms_ = static_cast<double>(runtime_.loop().now());
   Working working(this);
   if (flushing_) return;  // at once: Flush goes on
   AfterWrite(status);
@@ -429,7 +408,13 @@ void Session::OutputWritten(int32_t status) {
 void Session::AfterWrite(int status) {
   if (status < 0 || destroyed_) return;
   if (!sent_.empty()) {
-    for (Event& event : sent_) events_.push_back(std::move(event));
+    for (Event& event : sent_) {
+      if (event.what == What::kWritten) {
+        Stream* stream = Find(event.id);
+        if (!stream || stream->closed) continue;  // its end tells that, too
+      }
+      events_.push_back(std::move(event));
+    }
     sent_.clear();
   }
   CheckFinished();
@@ -483,7 +468,6 @@ EDDY_MODULE(http2) {
       .Method<&Session::RemoteSettings>("remoteSettings")
       .Method<&Session::CaptureContext>("captureContext")
       .Getter<&Session::WantsWrite>("wantsWrite")
-      .Getter<&Session::WriteAge>("writeAge")
       .Getter<&Session::BytesRead>("bytesRead")
       .Getter<&Session::BytesWritten>("bytesWritten")
       .Getter<&Session::FramesReceived>("framesReceived")

@@ -28,7 +28,7 @@
 #include "http2/text_cache.h"
 #include "loop/captured_context.h"
 #include "loop/after_ticks.h"
-#include "net/stream_handle.h"
+#include "net/byte_stream.h"
 #include "runtime/runtime.h"
 
 namespace eddy::http2 {
@@ -94,7 +94,7 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   const std::optional<bind::Error>& construction_error() const { return construction_error_; }
 
   // --- The transport. ---
-  void Consume(net::StreamHandle* stream);
+  void Consume(net::ByteStream* stream);
   void Receive(bind::Bytes bytes);
   void OutputWritten(int32_t status);
   void StopReading();
@@ -147,8 +147,6 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   double MaxConcurrent() { return static_cast<double>(most_streams_); }
   double StreamCount() { return static_cast<double>(streams_.size()); }
   double Memory();
-  // Milliseconds since the transport took something.
-  double WriteAge() { return static_cast<double>(runtime_.loop().now()) - last_write_ms_; }
   void CaptureContext() { async_context_ = loop::CapturedContext(isolate()); }
 
   // StreamConsumer: what the transport read.
@@ -187,13 +185,13 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
     Session* const session_;
     [[maybe_unused]] v8::Local<v8::Object> wrapper_;
   };
-  class TransportWrite;
 
   void Note(Event event) { events_.push_back(std::move(event)); }
   void Run(std::string_view bytes);
   void Deliver();
   void Deliver(Event& event);
   void DeliverHeaders(Event& event);
+  // Within a CallbackScope.
   v8::MaybeLocal<v8::Value> Call(What what, int count, v8::Local<v8::Value>* arguments);
   v8::Local<v8::Value> NewBuffer(std::string_view bytes);
   v8::Local<v8::String> TextOf(nghttp2_rcbuf* text);
@@ -236,7 +234,7 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   TextCache texts_;
   loop::CapturedContext async_context_;
 
-  net::StreamHandle* transport_ = nullptr;
+  net::ByteStream* transport_ = nullptr;
   v8::Global<v8::Object> transport_object_;
   std::string output_;  // frames made, to be written
   std::string kept_input_;
@@ -244,7 +242,6 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
 
   double bytes_read_ = 0, bytes_written_ = 0, frames_received_ = 0, frames_sent_ = 0;
   size_t queued_bytes_ = 0;  // in all streams
-  double last_write_ms_ = 0;
   size_t most_streams_ = 0, invalid_frames_ = 0, rejected_streams_ = 0;
   int working_ = 0;  // calls on the stack that use session_
   bool receiving_ = false, flushing_ = false, writing_ = false, will_flush_ = false;

@@ -26,7 +26,7 @@ const { customSettingsOf, limitsOf } = require('http2/options');
 const { Http2Ping, answerPing } = require('http2/ping');
 const { now, reportSession } = require('http2/observe');
 const { proxyOf } = require('http2/socket_proxy');
-const { continueIfWriting, setActivityTimeout } = require('http2/timeout');
+const { continueIfSending, setActivityTimeout } = require('http2/timeout');
 const { INTERNAL_ERROR, NO_ERROR, CANCEL } = require('http2/codes');
 const {
   kBoundSession, kHandle, kOptions, kProxySocket, kSocket, kState, kTimeout, kType,
@@ -249,7 +249,9 @@ class Http2Session extends EventEmitter {
   }
 
   _onTimeout() {
-    if (!continueIfWriting(this, this[kHandle])) this.emit('timeout');
+    let isWriting = false;
+    for (const stream of this[kState].streams.values()) isWriting ||= stream[kState].writeCallback !== null;
+    if (!isWriting || !continueIfSending(this, this[kHandle])) this.emit('timeout');
   }
 
   ref() {

@@ -3,7 +3,6 @@
 #include <nghttp2/nghttp2.h>
 
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -75,13 +74,24 @@ struct Stream {
   nghttp2_headers_category category = NGHTTP2_HCAT_HEADERS;
   bool block_refused = false;
 
-  std::deque<Chunk> chunks;
-  size_t offset = 0;  // into the first chunk
+  std::vector<Chunk> chunks;
+  size_t first = 0;   // of `chunks` that is not sent
+  size_t offset = 0;  // into that one
   size_t queued = 0;  // bytes in `chunks` that are not sent
   bool ended = false;             // nothing comes behind `chunks`
   bool wants_trailers = false;    // END_STREAM comes with the trailers
   bool deferred = false;          // nghttp2 waits for resume_data
   bool closed = false;            // to nghttp2
+
+  bool has_chunk() const { return first < chunks.size(); }
+  Chunk& front() { return chunks[first]; }
+  void PopFront() {
+    chunks[first] = {};
+    offset = 0;
+    if (++first < chunks.size()) return;
+    chunks.clear();
+    first = 0;
+  }
 
   size_t unconsumed = 0;  // bytes received that JavaScript has not made room for
 };

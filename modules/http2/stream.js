@@ -15,7 +15,7 @@ const {
 const { validateFunction, validateInteger } = require('validators');
 const { setImmediate } = require('timers');
 const { toBlock } = require('http2/header_fields');
-const { continueIfWriting, refresh, setActivityTimeout } = require('http2/timeout');
+const { continueIfSending, refresh, setActivityTimeout } = require('http2/timeout');
 const { CANCEL, INTERNAL_ERROR, NO_ERROR, streamError } = require('http2/codes');
 const { StreamTimes, isObserved, now, reportStream } = require('http2/observe');
 const { kForgoTrailers, kHandle, kId, kProceed, kSession, kState, kTimeout } = require('http2/symbols');
@@ -80,7 +80,12 @@ class Http2Stream extends Duplex {
   get rstCode() { return this[kState].rstCode; }
   /** Whether the headers that came ended the peer's side. */
   get endAfterHeaders() { return this[kState].endAfterHeaders; }
-  get sentHeaders() { return this[kState].sentHeaders; }
+  get sentHeaders() {
+    const state = this[kState];
+    const { sentHeaders } = state;
+    if (sentHeaders === undefined || Object.getPrototypeOf(sentHeaders) === null) return sentHeaders;
+    return state.sentHeaders = Object.assign({ __proto__: null }, sentHeaders);
+  }
   get sentInfoHeaders() { return this[kState].sentInfoHeaders; }
   get sentTrailers() { return this[kState].sentTrailers; }
   /** Bytes that wait to be sent. */
@@ -105,7 +110,7 @@ class Http2Stream extends Duplex {
   _onTimeout() {
     if (this.destroyed) return;
     const isWriting = this[kState].writeCallback !== null;
-    if (!isWriting || !continueIfWriting(this, this[kSession]?.[kHandle] ?? null)) this.emit('timeout');
+    if (!isWriting || !continueIfSending(this, this[kSession]?.[kHandle] ?? null)) this.emit('timeout');
   }
 
   // Writing ----------------------------------------------------------------------------------------------------------
@@ -444,11 +449,12 @@ function closedBelow(stream, code) {
   const isOurs = state.isClosed;
   if (!isOurs) markClosed(stream, code);
   receiveEnd(stream);
+  written(stream);
   releaseCallbacks(state);
   if (state.rstCode !== NO_ERROR) {
     if (isOurs) setImmediate(destroyClosed, stream); // 'end' may come before
     else stream.destroy();
-  } else if (stream.readableFlowing === null && stream[kSession].type === SERVER) {
+  } else if (stream.readableLength > 0 && stream.readableFlowing === null && stream[kSession].type === SERVER) {
     stream.resume(); // nobody will read what came
   } else {
     stream.read(0);

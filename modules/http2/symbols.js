@@ -15,6 +15,7 @@ module.exports = {
   kOptions: Symbol('options'),
   kBegin: Symbol('begin'), // of a pending stream: sends its headers
   kTimeout: Symbol('timeout'),
+  kSent: Symbol('sent'), // the session's bytes when its timeout, or a stream's, fired last
   kBoundSession: Symbol('boundSession'), // of a socket: its session
   // Of a stream:
   kSession: Symbol('session'),

@@ -3,7 +3,7 @@
 const { setTimeout, clearTimeout } = require('timers');
 const { ERR_OUT_OF_RANGE } = require('errors');
 const { validateFunction, validateNumber } = require('validators');
-const { kTimeout } = require('http2/symbols');
+const { kSent, kTimeout } = require('http2/symbols');
 
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -22,43 +22,26 @@ function setActivityTimeout(target, msecs, callback) {
     target[kTimeout] = null;
     if (callback !== undefined) target.removeListener('timeout', callback);
   } else {
-    target[kTimeout] = newTimer(target, msecs, msecs);
+    target[kTimeout] = setTimeout(fire, msecs, target).unref();
     if (callback !== undefined) target.once('timeout', callback);
   }
-}
-
-// Fires after `msecs`; from then on, activity gives it `duration`.
-function newTimer(target, msecs, duration) {
-  const timer = setTimeout(fire, msecs, target).unref();
-  timer.duration = duration;
-  return timer;
 }
 
 function fire(target) {
   target._onTimeout();
 }
 
-/** A timeout fires while data are sent: it begins anew. @returns {boolean} false: nothing was sent in that time */
-function continueIfWriting(target, handle) {
-  const timer = target[kTimeout];
-  if (timer === null || handle === null) return false;
-  const { writeAge } = handle;
-  const { duration } = timer;
-  if (writeAge >= duration) return false;
-  target[kTimeout] = newTimer(target, duration - writeAge, duration);
+/** A timeout fires while data wait to be sent: it begins anew if some were since it fired last. @returns {boolean} whether so */
+function continueIfSending(target, handle) {
+  if (handle === null || target[kSent] === handle.bytesWritten) return false;
+  target[kSent] = handle.bytesWritten;
+  target[kTimeout].refresh();
   return true;
 }
 
 /** There was activity: the time begins anew. */
 function refresh(target) {
-  const timer = target[kTimeout];
-  if (timer === null) return;
-  if (timer._idleTimeout === timer.duration) {
-    timer.refresh();
-  } else {
-    clearTimeout(timer);
-    target[kTimeout] = newTimer(target, timer.duration, timer.duration);
-  }
+  if (target[kTimeout] !== null) target[kTimeout].refresh();
 }
 
-module.exports = { continueIfWriting, refresh, setActivityTimeout };
+module.exports = { continueIfSending, refresh, setActivityTimeout };
