@@ -105,9 +105,7 @@ async function serve(request, response, log) {
     if (server.reads !== 'first') reading = Promise.race([reading, closed]);
     const body = await during(`${id}: server reads by ${server.reader}`, reading);
     if (server.reads !== 'first') return;
-    // Whether all had come when the reader broke off is the kernel's affair.
-    if (server.reader === 'break') requestLog(`${body}`);
-    else requestLog(request.complete ? `${digest(body)} ${fieldsOf(request.rawTrailers)}` : 'cut short');
+    requestLog(request.complete ? `${digest(body)} ${fieldsOf(request.rawTrailers)}` : 'cut short');
   };
   if (server.reads === 'first') await readAll();
   const alongside = server.reads === 'alongside' ? readAll() : undefined;

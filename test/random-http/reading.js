@@ -126,12 +126,6 @@ const readers = {
       return Buffer.from('failed');
     }
   },
-  async break(stream) {
-    try {
-      for await (const chunk of stream) return Buffer.from(chunk.length > 0 ? 'some' : 'none');
-    } catch { /* as above */ }
-    return Buffer.from('nothing');
-  },
 };
 
 function failed(stream) {
