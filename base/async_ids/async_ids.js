@@ -187,12 +187,12 @@ function useImmediates(set) {
   setImmediate = set;
 }
 
-/** The resource is no more. The hooks are told later, from the event loop, so that destroying is safe anywhere. */
+/** The resource is no more. The hooks are called later, from the event loop, so that destroying is safe anywhere. */
 function emitDestroy(id) {
   if (hookCounts.destroy === 0 || id <= 0) return;
   destroyed[destroyed.length] = id;
   if (destroyed.length > 1) return;
-  // The hooks must not hear of this immediate: its own end would start the next, for ever.
+  // The hooks are not called for this immediate: its own end would start the next, endlessly.
   const wasOn = tracking.on;
   tracking.on = false;
   const immediate = setImmediate(flushDestroyed);

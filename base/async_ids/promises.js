@@ -6,7 +6,7 @@ const asyncIds = require('async_ids');
 const { hookCounts } = asyncIds;
 
 const idsOfPromises = new OwnWeakMap();
-let collected; // tells of collected promises; made when somebody first wants to know
+let collected; // reports collected promises; made with the first destroy hook
 
 function idsOf(promise) {
   let known = idsOfPromises.get(promise);

@@ -95,7 +95,7 @@ function headed(stack, error, className, tag) {
   return withClass(stack, name, className, tag);
 }
 
-// --- The frames: those of the cause, and repetitions, are told in a word. ---
+// --- The frames: those of the cause, and repetitions, are summed up. ---
 
 function framesOfCause(printer, error) {
   const cause = read(error, 'cause');

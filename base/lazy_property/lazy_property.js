@@ -9,7 +9,7 @@ const loaders = bareArray();
 
 /**
  * Defines target[name] as what `load()` returns when it is first looked at.
- * @param {{enumerable?: boolean, writable?: boolean}} [options] both true unless told
+ * @param {{enumerable?: boolean, writable?: boolean}} [options] both true by default
  */
 function defineLazy(target, name, load, { enumerable = true, writable = true } = { __proto__: null }) {
   const number = loaders.length;

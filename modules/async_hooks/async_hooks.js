@@ -32,7 +32,7 @@ class AsyncHook {
 }
 
 /**
- * Be told of asynchronous resources, once the result is enabled.
+ * Calls functions for what asynchronous resources go through, once the result is enabled.
  * @param {{init?: function(number, string, number, object), before?: function(number), after?: function(number),
  *   destroy?: function(number), promiseResolve?: function(number)}} callbacks by asyncId; init also gets the type, the
  *   id of the cause and the resource. An error in one ends the process.

@@ -7,7 +7,7 @@ const { current, swap } = require('async_context');
 const { ERR_ASYNC_TYPE, ERR_INVALID_ASYNC_ID } = require('errors');
 const { validateFunction, validateString } = require('validators');
 
-let collected; // tells the destroy hooks of collected resources; made when somebody first wants to know
+let collected; // calls the destroy hooks for collected resources; made with the first of them
 
 /** What tells a collected resource from one that was destroyed by hand. */
 class Life {

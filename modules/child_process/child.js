@@ -15,7 +15,7 @@ const { signalNumber } = require('child_process/arguments');
 const { declareOwner, kOwner } = require('stream_handles');
 const { describeStdio, closePipes } = require('child_process/stdio');
 
-// Failures to start that are told by an 'error' event; others are thrown.
+// Failures to start that are reported by an 'error' event; others are thrown.
 const toldLater = [UV_EACCES, UV_EAGAIN, UV_EMFILE, UV_ENFILE, UV_ENOENT];
 
 declareOwner(Process.prototype, 'PROCESSWRAP'); // process._getActiveHandles shows the ChildProcess

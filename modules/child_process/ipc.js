@@ -20,7 +20,7 @@ const { Outgoing } = require('child_process/outgoing');
 const FULL_BYTES = 64 * 1024 * 2;
 const MOST_RETRANSMISSIONS = 3;
 
-const aloud = { swallowErrors: false };
+const emitsErrors = { swallowErrors: false };
 const noCodec = { inMessage: false }; // when the other side is gone
 
 /** process.channel: keeps the process alive as long as it is counted, or as the user says. */
@@ -321,7 +321,7 @@ function open(target, handle, serialization, onClosed) {
     } else if (options !== undefined) {
       validateObject(options, 'options');
     }
-    options = options === undefined ? aloud : { swallowErrors: false, ...options };
+    options = options === undefined ? emitsErrors : { swallowErrors: false, ...options };
     if (this.connected) return this._send(message, handle, options, callback);
     const error = new ERR_IPC_CHANNEL_CLOSED();
     if (typeof callback === 'function') nextTick(callback, error);
@@ -332,7 +332,7 @@ function open(target, handle, serialization, onClosed) {
   target._send = function(message, handle, options, callback) {
     if (!connection.open) return false;
     if (typeof options === 'boolean') options = { swallowErrors: options };
-    return connection.send(message, handle, options ?? aloud, callback);
+    return connection.send(message, handle, options ?? emitsErrors, callback);
   };
 
   /** Closes the channel: 'disconnect' comes on both sides. */

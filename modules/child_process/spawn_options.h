@@ -1,4 +1,4 @@
-// What uv_spawn is told, read from the object that child_process/spawn.js makes:
+// What uv_spawn is given, read from the object that child_process/spawn.js makes:
 //   {file, args, envPairs, cwd, detached, uid, gid, stdio}
 // Of `stdio` only the length is read here: the asynchronous and the synchronous half make different pipes.
 #pragma once

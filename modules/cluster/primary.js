@@ -182,7 +182,7 @@ function tellDisconnected() {
   for (const callback of awaitingDisconnect.splice(0)) callback();
 }
 
-/** Lets the worker close its servers and then its channel: it is told to call disconnect() itself. */
+/** Lets the worker close its servers and then its channel: it is asked to call disconnect() itself. */
 Worker.prototype.disconnect = function disconnect() {
   this.exitedAfterDisconnect = true;
   peers.get(this)?.tell({ act: 'disconnect' });

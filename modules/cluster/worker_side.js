@@ -108,7 +108,7 @@ function tellListening(server, key, { address, port, addressType, fd }) {
   primary.tell({ act: 'listening', address, port: server.address()?.port || port, addressType, fd });
 }
 
-// The answer goes before the server hears of it: without one, the primary gives the connection to another worker.
+// The answer goes before the server gets the connection: without one, the primary gives the connection to another worker.
 function onConnection(message, client) {
   const handle = handles.get(message.key);
   const accepted = client !== undefined && handle !== undefined && hasRoom(handle[kOwner]);

@@ -180,7 +180,7 @@ Socket.prototype.sendto = function(message, offset, length, port, address, callb
 /**
  * Sends a datagram: (message, port, address, callback), (message, offset, length, port, address, callback); when
  * connected without port and address. `message`: a string, a view, or a list of them. An unbound socket is bound to a
- * free port first. callback(error, bytes) when the system has taken it; without a callback only a failed look-up is told
+ * free port first. callback(error, bytes) when the system has taken it; without a callback only a failed look-up is reported
  * of, by 'error'.
  * @throws ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_SOCKET_BAD_PORT, ERR_SOCKET_DGRAM_IS_CONNECTED,
  *   ERR_SOCKET_DGRAM_NOT_RUNNING

@@ -70,7 +70,7 @@ class TracingChannel {
     });
   }
 
-  /** Trace fn(...args), which returns a promise. @returns {Promise} that settles as fn's does, when it was told of */
+  /** Trace fn(...args), which returns a promise. @returns {Promise} that settles as fn's does, when that was published */
   tracePromise(fn, context = {}, thisArg, ...args) {
     if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args);
     const { asyncStart, asyncEnd, error } = this;

@@ -158,7 +158,7 @@ function deliverRejection(emitter, err, type, args) {
   emitWithoutCapture(emitter, err);
 }
 
-/** An async listener of 'error' that rejects must not come back here for ever. */
+/** An async listener of 'error' that rejects must not come back here endlessly. */
 function emitWithoutCapture(emitter, error) {
   const captures = emitter[kCapture];
   emitter[kCapture] = false;

@@ -1,5 +1,5 @@
 // What the kernel has in its caches, looked at without ever waiting for a disk or a network: so a small file, or what
-// stands at a path, is told on the loop's own thread in less time than the way to the pool and back takes.
+// stands at a path, is read on the loop's own thread in less time than the way to the pool and back takes.
 //
 // Only file systems of local disks and of memory are looked at, once the pool has met them; all else, and whatever the
 // kernel cannot tell at once, is left to the pool.

@@ -262,7 +262,7 @@ function onTimeout() {
   }
 }
 
-/** Somebody keeps the socket for himself. */
+/** The socket leaves the pool: the program keeps it. */
 function onRemove() {
   const agent = this[kAgent];
   agent.totalSocketCount--;
@@ -274,7 +274,7 @@ function onRemove() {
   this[kAgent] = undefined;
 }
 
-// A free socket failed: it must not serve a request, and nobody is there to be told.
+// A free socket failed: it must not serve a request, and nobody is there to get the error.
 function onFreeSocketError() {
   this.destroy();
   this.emit('agentRemove');
@@ -388,7 +388,7 @@ function nextWaiting(agent, name) {
   return request;
 }
 
-/** Requests that were destroyed in the queue need no socket: they are told that they are over. */
+/** Requests that were destroyed in the queue need no socket: they get an error that says so. */
 function dropDestroyed(agent, name) {
   const queue = agent.requests[name];
   if (queue === undefined) return;

@@ -218,7 +218,7 @@ function connect(request, options) {
   }
 }
 
-/** For agents: the request gets its socket, or hears why there is none. */
+/** For agents: the request gets its socket, or the error why there is none. */
 ClientRequest.prototype.onSocket = function onSocket(socket, error) {
   nextTick(client.takeSocket, this, socket, error);
 };

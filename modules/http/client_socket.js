@@ -86,7 +86,7 @@ function stopListening(socket) {
 function onData(bytes) {
   const { parser } = this;
   if (parser.executing) {
-    // What the parser told made somebody push more bytes: their turn comes.
+    // A listener for what was parsed pushed more bytes: their turn comes.
     (parser.pending ??= []).push(bytes);
     return;
   }

@@ -338,7 +338,7 @@ function refusalOf(message) {
   return null;
 }
 
-/** Too late: `callback` hears of it, and 'error' unless the message is gone. */
+/** Too late: `callback` gets the error, and 'error' is emitted unless the message is gone. */
 function fail(message, error, callback) {
   if (message.destroyed) nextTick(callback, error);
   else nextTick(emitError, message, error, callback);

@@ -174,7 +174,7 @@ function closeIdle(server) {
 }
 
 function closeTimedOut(connection) {
-  // Somebody may want to hear of it.
+  // There may be listeners for it.
   if (connection.server.listenerCount('timeout') > 0) onTimeout.call(connection.getSocket());
   else connection.closeHandle();
 }

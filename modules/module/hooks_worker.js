@@ -45,7 +45,7 @@ function checkURL(url, name) {
   if (!require('url').URL.canParse(url)) throw new ERR_INVALID_ARG_VALUE(name, url, 'should be a URL string');
 }
 
-// importAttributes was importAssertions once: hooks may still say so, and are told.
+// importAttributes was importAssertions once: hooks may still say so, and get a warning.
 function warnOfOldName() {
   process.emitWarning('Use `importAttributes` instead of `importAssertions`', 'ExperimentalWarning');
 }

@@ -110,7 +110,7 @@ class Request {
     const problem = this.match === '' ? '' : segmentProblem(this.match);
     if (problem === 'invalid') this.throwInvalidMatch();
     const filled = target.replaceAll('*', () => this.match);
-    if (problem === 'empty' && !this.subpath.endsWith('/')) this.warnSlashes(filled); // that was told of already
+    if (problem === 'empty' && !this.subpath.endsWith('/')) this.warnSlashes(filled); // that was reported already
     return filled;
   }
 

@@ -16,7 +16,7 @@ function serverSocket(socket) {
   if (server.hasSubscribers) server.publish({ socket });
 }
 
-/** Whether somebody hears of each new socket of a server. */
+/** Whether the channel of a server's new sockets has subscribers. */
 function toldOfSockets() {
   return server.hasSubscribers;
 }

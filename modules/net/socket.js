@@ -136,7 +136,7 @@ function takeOnRead(socket, { buffer, callback }) {
   socket[kBufferCallback] = callback;
 }
 
-// Both sides have ended the connection: who still writes is told so, unless half-open connections are allowed.
+// Both sides have ended the connection: a write gets an error, unless half-open connections are allowed.
 function onReadableEnd() {
   if (!this.allowHalfOpen) this.write = writeAfterEnd;
 }

@@ -1,4 +1,4 @@
-// Fields of sockets and handles that only this room reads, under the names Node shows when a socket is printed.
+// Fields of sockets and handles that net and the rooms above it read, under the names Node shows when a socket is printed.
 'use strict';
 
 module.exports = {

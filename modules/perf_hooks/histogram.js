@@ -315,7 +315,7 @@ class RecordableHistogram extends Histogram {
 }
 
 /**
- * @param {{lowest?: number|bigint, highest?: number|bigint, figures?: number}} [options] what must be told apart at least
+ * @param {{lowest?: number|bigint, highest?: number|bigint, figures?: number}} [options] what must be distinguished at least
  *   (1), what is the most recorded (2^53 - 1, at least twice lowest), and the significant figures (3, of 1 to 5)
  */
 function createHistogram(options = { __proto__: null }) {

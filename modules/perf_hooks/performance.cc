@@ -81,7 +81,7 @@ class TurnCounter : public loop::Handle<TurnCounter, uv_prepare_t> {
   double turns_ = 0;
 };
 
-// Reports garbage collections: V8 allows no JavaScript in its own callbacks, so they are told of by the loop, later.
+// Reports garbage collections: V8 allows no JavaScript in its own callbacks, so they are reported by the loop, later.
 class CollectionWatcher : public loop::Handle<CollectionWatcher, uv_async_t> {
  public:
   explicit CollectionWatcher(Runtime& runtime) : Handle(runtime, "GCWatcher") {}

@@ -4,7 +4,7 @@ const process = require('process_object');
 
 /**
  * Sets the variables of a .env file that are not set yet.
- * @param {string|URL|Buffer} [path] './.env' unless told
+ * @param {string|URL|Buffer} [path] './.env' by default
  */
 function loadEnvFile(path = '.env') {
   const fs = require('fs');

@@ -88,7 +88,7 @@ class Evaluation {
     }
   }
 
-  // Code that is wrong elsewhere is not wrong because of its await: it is told as an async function's body is.
+  // Code that is wrong elsewhere is not wrong because of its await: it is reported as an async function's body is.
   #checkAwait() {
     try {
       require('acorn').parse(this.code, { ecmaVersion: 'latest', allowAwaitOutsideFunction: true });

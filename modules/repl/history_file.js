@@ -14,11 +14,11 @@ function tell(server, message) {
 
 // Without a file the first look at the history says why it is empty.
 function disable(server) {
-  let told = false;
+  let wasReported = false;
   const { _historyPrev } = server;
   server._historyPrev = function() {
-    if (!told && this.history.length === 0) {
-      told = true;
+    if (!wasReported && this.history.length === 0) {
+      wasReported = true;
       tell(this, DISABLED);
       return;
     }

@@ -132,7 +132,7 @@ class Preview {
     return this.#fit(this.#inspect(outcome.value));
   }
 
-  // What is being typed is wrong most of the time: only errors that stay are told.
+  // What is being typed is wrong most of the time: only errors that stay are shown.
   #tellsError(error, strict) {
     if (typeof error !== 'object' || error === null) return true;
     return error.name !== 'SyntaxError' && (strict || error.name !== 'ReferenceError');

@@ -82,7 +82,7 @@ function finishConstruction(stream, error) {
 
 /**
  * Destroys the stream: runs `_destroy`, then emits 'error' (if `error` is given) and 'close'. Does nothing the second
- * time. `callback(error)`, internal, is told when `_destroy` is done. Returns the stream.
+ * time. `callback(error)`, internal, is called when `_destroy` is done. Returns the stream.
  */
 function destroy(error, callback) {
   const bits = bitsOf(this);

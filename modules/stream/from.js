@@ -5,7 +5,7 @@ const { nextTick } = require('ticks');
 const { ERR_INVALID_ARG_TYPE, ERR_STREAM_NULL_VALUES } = require('errors');
 
 /**
- * Readable.from(iterable, options): objectMode is true and highWaterMark 1 unless told. `Readable`: the class to make.
+ * Readable.from(iterable, options): objectMode is true and highWaterMark 1 by default. `Readable`: the class to make.
  * Throws ERR_INVALID_ARG_TYPE; the stream fails with ERR_STREAM_NULL_VALUES for a null in the iterable.
  */
 function from(Readable, iterable, options) {

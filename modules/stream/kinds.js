@@ -1,6 +1,6 @@
 'use strict';
 // What a value is, for functions that take streams of every make: Node streams, old ones without state objects, HTTP
-// messages, web streams. Told by what it has, not by its class: streams of other copies of these modules count.
+// messages, web streams. Recognized by what it has, not by its class: streams of other copies of these modules count.
 
 const NODE = 1;
 const READS = 2; // One can read from it; besides NODE.
@@ -49,7 +49,7 @@ function isIterable(value) {
     (value !== null && value !== undefined && typeof value[Symbol.iterator] === 'function');
 }
 
-// HTTP messages are told by the names that they are documented to have, or that packages know them by.
+// HTTP messages are recognized by the names that they are documented to have, or that packages know them by.
 
 /** A client's request, which abort() ends. */
 function isClientRequest(value) {

@@ -76,7 +76,7 @@ class Connection {
     this.source.unpipe(this.dest);
   }
 
-  /** `dest` failed. Somebody else must care for the error, or it is thrown. */
+  /** `dest` failed. Another listener must handle the error, or it is thrown. */
   fail(error) {
     const { source, dest } = this;
     source.unpipe(dest);

@@ -81,8 +81,8 @@ function isOver(stream) {
 function isClosed(stream) {
   if (!isNode(stream)) return null;
   if (typeof stream.closed === 'boolean') return stream.closed;
-  const told = [stream._writableState?.closed, stream._readableState?.closed].filter((each) => typeof each === 'boolean');
-  if (told.length > 0) return told.includes(true);
+  const known = [stream._writableState?.closed, stream._readableState?.closed].filter((each) => typeof each === 'boolean');
+  if (known.length > 0) return known.includes(true);
   return isOutgoingMessage(stream) ? stream._closed : null;
 }
 

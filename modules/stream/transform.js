@@ -133,7 +133,7 @@ Transform.prototype._write = function(chunk, encoding, callback) {
   this._transform(chunk, encoding, turn.done);
 };
 
-/** Somebody reads: a chunk that was held back is done. */
+/** A read: a chunk that was held back is done. */
 Transform.prototype._read = function() {
   const turn = this[kTurn];
   if (turn === null || !turn.isHeldBack) return;

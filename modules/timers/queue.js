@@ -96,7 +96,7 @@ function removeList(list) {
 
 // --- Starting and stopping. ---
 
-/** Starts `timer` (again): it will expire its `_idleTimeout` after `start`, loop time, which is now unless told. */
+/** Starts `timer` (again): it will expire its `_idleTimeout` after `start`, loop time, which is now by default. */
 function start(timer, startTime = loopNow()) {
   const duration = durationOf(timer);
   timer._idleStart = startTime;

@@ -28,7 +28,7 @@ WriteStream.prototype = Object.create(Socket.prototype, {
 
 const pair = new Float64Array(2); // filled in natively
 
-/** @returns {{columns: number, rows: number}|number} a negative errno when it cannot be told */
+/** @returns {{columns: number, rows: number}|number} a negative errno when it is not known */
 function sizeOf(handle) {
   const errno = handle.windowSize(pair);
   return errno === 0 ? { columns: pair[0], rows: pair[1] } : errno;

@@ -26,7 +26,7 @@ function mapped(site) {
 
 /**
  * The callers, the nearest first.
- * @param {number} [frameCount] 1 to 200, 10 unless told
+ * @param {number} [frameCount] 1 to 200, 10 by default
  * @param {{sourceMap?: boolean}} [options]
  * @returns {object[]} functionName, scriptId, scriptName, lineNumber, columnNumber
  * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE

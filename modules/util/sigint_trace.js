@@ -12,7 +12,7 @@ function setEnabled(enable) {
   else pause();
 }
 
-/** Somebody listens to SIGINT. */
+/** The program has a listener for SIGINT. */
 function pause() {
   trace?.stop();
 }

@@ -1,4 +1,4 @@
-// v8.promiseHooks: what a promise goes through, told to functions of the user's.
+// v8.promiseHooks: what a promise goes through, reported to functions of the user's.
 'use strict';
 const { add } = require('promise_hooks');
 const { validatePlainFunction } = require('validators');

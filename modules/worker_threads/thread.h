@@ -28,7 +28,7 @@ class Thread final : public loop::Mailbox::Recipient, public std::enable_shared_
     size_t stack_bytes = 0;
   };
 
-  // `mailbox` is the parent's, which is told of the end; it must live until Join has returned.
+  // `mailbox` is the parent's, which is notified of the end; it must live until Join has returned.
   Thread(Plan plan, Worker* worker, loop::Mailbox& mailbox);
   ~Thread() override;
   int id() const { return id_; }

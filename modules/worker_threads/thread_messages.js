@@ -1,7 +1,7 @@
 'use strict';
 // Messages between any two threads, by their ids: postMessageToThread() and the process's event 'workerMessage'. A thread
 // that listens to that has an inbox, a port that all others reach by the thread's id; each message brings a port along
-// through which it is told how it went.
+// through which the outcome comes back.
 
 const process = require('process_object');
 const ports = binding('ports');
@@ -20,7 +20,7 @@ const LISTENER_THREW = 2;
 
 let inbox;
 
-/** From now on other threads' messages reach the main thread. A worker hears them from its start (child.js). */
+/** From now on other threads' messages reach the main thread. A worker receives them from its start (main/worker.js). */
 function openInbox() {
   if (inbox !== undefined) return;
   inbox = openPort(ownId());

@@ -48,7 +48,7 @@ function programOf(filename, isEval) {
   throw new ERR_WORKER_PATH(filename);
 }
 
-/** @returns {string[]|null|undefined} names and values by turns; null: the same variables; undefined: a copy of them */
+/** @returns {string[]|null|undefined} names and values alternately; null: the same variables; undefined: a copy of them */
 function environmentOf(env) {
   if (env === SHARE_ENV) return null;
   if (env === undefined || env === null) return undefined;

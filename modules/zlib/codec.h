@@ -37,7 +37,7 @@ inline bool IsCompressor(Mode mode) {
 // An error with Node's properties errno and code.
 bind::Error Failure(std::string message, std::string code, int number);
 
-// How much memory the codecs of one stream hold; counted from any thread, told to V8 from the loop's.
+// How much memory the codecs of one stream hold; counted from any thread, reported to V8 from the loop's.
 class MemoryCount {
  public:
   void* Allocate(size_t size);

@@ -27,7 +27,7 @@ function checkError(error) {
 const report = {
   /**
    * Writes a report to `file`, by default settings.filename or a name made of time, pid and a number.
-   * @param {string} [file] 'stdout' and 'stderr' are these streams @param {Error} [err] whose stack is told
+   * @param {string} [file] 'stdout' and 'stderr' are these streams @param {Error} [err] whose stack is in it
    * @returns {string} the file's name; '' when it could not be written
    */
   writeReport(file, err) {
@@ -44,7 +44,7 @@ const report = {
     return write(file, { event: 'JavaScript API', trigger: 'API', error: err });
   },
 
-  /** @param {Error} [err] whose stack is told @returns {object} */
+  /** @param {Error} [err] whose stack is in it @returns {object} */
   getReport(err) {
     if (err === undefined) err = new ERR_SYNTHETIC();
     else checkError(err);

@@ -7,8 +7,8 @@ const REPORT_VERSION = 5;
 const MICROSECONDS = 1e6;
 
 /**
- * A report is asked for when something is wrong already: a part that cannot be told, for want of a working directory, of
- * descriptors, of memory, is given up, and the rest is told.
+ * A report is asked for when something is wrong already: a part that cannot be made, for want of a working directory, of
+ * descriptors, of memory, is left out, and the rest is written.
  */
 function known(tell, otherwise) {
   try {
@@ -102,7 +102,7 @@ function errorProperties(error) {
     try {
       properties[name] = String(value);
     } catch {
-      // One that cannot be told is left out.
+      // One that cannot be described is left out.
     }
   }
   return properties;

@@ -40,7 +40,7 @@ function stackText(error) {
   return typeof stack === 'string' && stack !== '' ? stack : undefined;
 }
 
-/** Errors with a getter that throws, or whose name is no text, are told in few words. */
+/** Errors with a getter that throws, or whose name is no text, are described in few words. */
 function isSound(error) {
   try {
     return error.stack === undefined || typeof `${error.name}` === 'string';

@@ -162,7 +162,7 @@ function stderrHasColors() {
   return process.stderr.isTTY === true && process.stderr.getColorDepth() > 2;
 }
 
-// An 'error' event's error says where it was made; where it was emitted is told behind that.
+// An 'error' event's error says where it was made; where it was emitted is added behind that.
 function addEmitSite(error) {
   try {
     const site = require('error_context').describeEmitSite(error);

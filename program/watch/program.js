@@ -6,7 +6,7 @@ const process = require('process_object');
 const { setImmediate } = require('timers');
 const { FD } = require('module/watch_report');
 
-const PATIENCE_MS = 100;         // after which a stop that takes longer is told
+const PATIENCE_MS = 100;         // after which a stop that takes longer is reported
 const REPORT_FD = 3;
 
 class Program {

@@ -9,7 +9,7 @@
 
 namespace eddy::loop {
 
-// Requests done at once in one turn: the dearest of them, 64 KiB read from the kernel's caches, take 10 us.
+// Requests done at once in one turn: the most expensive of them, 64 KiB read from the kernel's caches, take 10 us.
 static constexpr int kAtOnceInTurn = 128;
 
 const char* PhaseName(Phase phase) {

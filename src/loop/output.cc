@@ -235,8 +235,8 @@ void Output::Drain() {
 
 // --- The end of the process. ---
 
-// Writes all that is kept; listeners are told by the loop, if it goes on. `patience_ms`: how long the reader may take
-// nothing, -1: for ever. Returns whether all is written, or can never be.
+// Writes all that is kept; listeners are called by the loop, if it goes on. `patience_ms`: how long the reader may take
+// nothing, -1: without end. Returns whether all is written, or can never be.
 bool Output::FlushWaiting(int patience_ms) {
   uint64_t began = uv_hrtime();
   for (auto& entry : queue_) {

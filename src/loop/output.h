@@ -40,7 +40,7 @@ class Output {
   // Writes what the descriptor takes, nothing while earlier writes are kept; `buffers` then begins where it stopped.
   // Returns 0 or a negative errno.
   int TryWrite(std::span<uv_buf_t>& buffers);
-  // Keeps `buffers`, which stay where they are until `listener` is told. Returns 0 or a negative errno.
+  // Keeps `buffers`, which stay where they are until `listener` is called. Returns 0 or a negative errno.
   int Queue(std::span<const uv_buf_t> buffers, Listener* listener);
   // Writes a text whose outcome nobody waits for. Returns 0, or a negative errno when it failed at once.
   int Write(std::string_view text);
@@ -49,7 +49,7 @@ class Output {
   static int WriteTo(Loop* loop, int fd, std::string_view text);
   // Ends the stream behind all that is kept: the reader of a socket sees the end. A pipe stays open.
   int QueueEnd(Listener* listener);
-  // The listeners are told UV_ECANCELED; what they wrote is written all the same.
+  // The listeners get UV_ECANCELED; what they wrote is written all the same.
   void Disown();
   // Whether writes wait until they are done.
   int SetBlocking(bool blocking);

@@ -193,7 +193,7 @@ class AbortSignal extends EventTarget {
     return #isTransferable in value && value.#isTransferable;
   }
 
-  /** Signal abort: every dependant is aborted before anybody is told. For the controller and the timers. */
+  /** Signal abort: every dependant is aborted before the first listener runs. For the controller and the timers. */
   static abortSignal(signal, reason) {
     if (signal.#aborted) return;
     signal.#aborted = true;

@@ -87,7 +87,7 @@ class NodeEventTarget extends EventTarget {
   removeAllListeners(type) {
     check(this);
     const types = type === undefined ? this.eventNames() : [`${type}`];
-    for (const one of types) targetState.removeAll(this, one); // a subclass is not told, so a port goes on receiving
+    for (const one of types) targetState.removeAll(this, one); // a subclass is not notified, so a port goes on receiving
     return this;
   }
 }

@@ -147,7 +147,7 @@ class Writer final : public v8::ValueSerializer::Delegate {
   }
 
   bool HasCustomHostObject(v8::Isolate*) override { return true; }
-  // Asked of each object that is no array, map, date...: plain ones must be told apart at once.
+  // Asked of each object that is no array, map, date...: plain ones must be recognized at once.
   v8::Maybe<bool> IsHostObject(v8::Isolate*, v8::Local<v8::Object> object) override {
     if (object->InternalFieldCount() > 0) return v8::Just(true);
     if (uncloneable_marked && IsMarked(context_, object, Mark::kUncloneable)) return v8::Just(true);

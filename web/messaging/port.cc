@@ -356,7 +356,7 @@ void Port::Drain() {
 
 void Port::Close() {
   if (!IsOpen()) return;
-  if (end_->is_member()) {  // hears nothing more, not even what has come
+  if (end_->is_member()) {  // receives nothing more, not even what has come
     std::exchange(end_, nullptr)->Close();
     ready_.clear();
   }

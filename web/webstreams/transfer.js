@@ -86,7 +86,7 @@ function send(port, type, value) {
   }
 }
 
-/** CrossRealmTransformSendError: an error that can't be sent is not told. */
+/** CrossRealmTransformSendError: an error that can't be sent is not reported. */
 function sendError(port, error) {
   try {
     port.postMessage({ type: 'error', value: error });

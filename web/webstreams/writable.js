@@ -57,7 +57,7 @@ class WritableStream {
     return WritableStream.#check(this).isLocked;
   }
 
-  /** Errors the stream; the sink's abort() is told the reason. */
+  /** Errors the stream; the sink's abort() gets the reason. */
   abort(reason = undefined) {
     if (!isWritableStream(this)) return Promise.reject(new ERR_INVALID_THIS('WritableStream'));
     if (this.#core.isLocked) return Promise.reject(new ERR_INVALID_STATE.TypeError('WritableStream is locked'));
