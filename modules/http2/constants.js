@@ -1,6 +1,6 @@
 // http2.constants: the numbers of RFC 9113 under nghttp2's names, and the names of headers, methods and statuses.
 'use strict';
-const { STATUS_CODES } = require('http');
+const { STATUS_CODES } = require('http/common');
 
 const numbers = {
   NGHTTP2_ERR_FRAME_SIZE_ERROR: -522,
