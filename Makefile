@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test test-the-tests soak fuzz fuzz-api tsan install bench bench-http packages package-suites random random-http replaced node-suite wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test test-the-tests soak fuzz fuzz-api tsan install bench bench-http packages package-suites random random-http replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -80,6 +80,10 @@ random-http: build  ## compare random HTTP servers and clients with Node: make r
 node-suite: build  ## run Node's own tests: make node-suite SUITE=<checkout of nodejs/node> [AREA=loop]
 	@test -n '$(SUITE)' || { echo 'make node-suite needs SUITE=<checkout of nodejs/node>'; exit 2; }
 	@test/node-suite/run $(EDDY) '$(SUITE)' $(if $(AREA),--area $(AREA)) $(if $(MATCH),--match '$(MATCH)') $(ARGS)
+
+addons: build  ## run Node's tests of Node-API: make addons SUITE=<checkout of nodejs/node> [MATCH=test_object]
+	@test -n '$(SUITE)' || { echo 'make addons needs SUITE=<checkout of nodejs/node>'; exit 2; }
+	@test/addons/run $(EDDY) '$(SUITE)' $(if $(MATCH),--match '$(MATCH)') $(ARGS)
 
 soak: build  ## see that memory stays flat under long loads: make soak [SCALE=0.1] [MATCH=timers]
 	@test/soak/run --runtime $(EDDY) --scale $(or $(SCALE),1) $(if $(MATCH),--match '$(MATCH)')

@@ -22,6 +22,7 @@
 #include "engine/cgroup.h"
 #include "engine/platform.h"
 #include "loop/output.h"
+#include "runtime/companion.h"
 #include "runtime/ending.h"
 #include "runtime/milestones.h"
 #include "runtime/runtime.h"
@@ -165,6 +166,7 @@ int Main(int argc, char** argv) {
   settings.options = std::move(line.options);
   auto runtime = std::make_unique<Runtime>(std::move(settings));
   int exit_code = runtime->Run();
+  EndCompanions(*runtime);
 #ifdef EDDY_FULL_TEARDOWN  // sanitizer builds look for leaks
   loop::Output::Finish();
   RestoreTerminal();

@@ -177,8 +177,7 @@ process.getBuiltinModule = function getBuiltinModule(id) {
   return publicId === undefined ? undefined : require('module/commonjs').loadBuiltin(publicId);
 };
 process.dlopen = function dlopen() {
-  const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } = require('errors');
-  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.dlopen');
+  return require('node_api').dlopen(...arguments);
 };
 lazyFunctions('process/legacy_binding', { binding: 1 });
 accessor('sourceMapsEnabled', () => require('module/source_map_support').getSourceMapsSupport().enabled);

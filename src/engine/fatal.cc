@@ -15,9 +15,8 @@ void CheckFailed(const char* file, int line, const char* expression) {
 }
 
 namespace engine {
-namespace {
 
-void OnFatalError(const char* location, const char* message) {
+void DieOf(const char* location, const char* message) {
   if (location) {
     fprintf(stderr, "FATAL ERROR: %s %s\n", location, message);
   } else {
@@ -27,16 +26,18 @@ void OnFatalError(const char* location, const char* message) {
   abort();
 }
 
+namespace {
+
 void OnOutOfMemory(const char* location, const v8::OOMDetails& details) {
   const char* what = details.is_heap_oom ? "Allocation failed - JavaScript heap out of memory"
                                          : "Allocation failed - process out of memory";
-  OnFatalError(location, details.detail && details.detail[0] ? details.detail : what);
+  DieOf(location, details.detail && details.detail[0] ? details.detail : what);
 }
 
 }  // namespace
 
 void ReportFatalErrorsOf(v8::Isolate* isolate) {
-  isolate->SetFatalErrorHandler(OnFatalError);
+  isolate->SetFatalErrorHandler(DieOf);
   isolate->SetOOMErrorHandler(OnOutOfMemory);
 }
 

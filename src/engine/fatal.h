@@ -3,4 +3,6 @@
 #include "v8.h"
 namespace eddy::engine {
 void ReportFatalErrorsOf(v8::Isolate* isolate);
+// "FATAL ERROR: location message" on stderr, then SIGABRT; `location` may be null.
+[[noreturn]] void DieOf(const char* location, const char* message);
 }

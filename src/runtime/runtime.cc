@@ -9,6 +9,7 @@
 #include "engine/builtins.h"
 #include "engine/check.h"
 #include "loop/callback_scope.h"
+#include "runtime/companion.h"
 #include "runtime/ending.h"
 #include "runtime/exit_trace.h"
 #include "runtime/milestones.h"
@@ -56,6 +57,9 @@ engine::HeapLimits LimitsOf(const Runtime::Settings& settings) {
   return limits;
 }
 
+thread_local std::vector<std::unique_ptr<Companion>> companions;
+thread_local bool companions_ended = false;
+
 // The functions that bootstrap.js starts from.
 EDDY_MODULE(bootstrap) {
   Function<CompileBuiltinCallback>("compile");
@@ -64,6 +68,14 @@ EDDY_MODULE(bootstrap) {
 }
 
 }  // namespace
+
+void Accompany(std::unique_ptr<Companion> companion) { companions.push_back(std::move(companion)); }
+
+void EndCompanions(Runtime& runtime) {
+  if (companions.empty() || std::exchange(companions_ended, true)) return;
+  runtime.Stop(0);
+  for (auto companion = companions.rbegin(); companion != companions.rend(); ++companion) (*companion)->End();
+}
 
 // --- From nothing, from the snapshot, into a snapshot. ---
 
@@ -140,6 +152,7 @@ static void StopHeapProfiler(Runtime& runtime) {
 
 Runtime::~Runtime() {
   stop_ = 0;
+  EndCompanions(*this);
   isolate_->tasks().Detach();
   loop_->Close();
   StopHeapProfiler(*this);
@@ -147,6 +160,8 @@ Runtime::~Runtime() {
   loop_.reset();
   DisconnectHooks();
   context_.Reset();
+  isolate_.reset();
+  companions.clear();
 }
 
 void Runtime::Boot() {
