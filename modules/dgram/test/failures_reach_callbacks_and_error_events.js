@@ -13,7 +13,12 @@ const openFor = (host) => (name, family, callback) => (
   name === host ? setImmediate(callback, null, name, 4) : failing(name, family, callback));
 
 const seen = {};
-const note = (name) => (...args) => { seen[name] = args[0] === null ? args : [args[0].message, args[0].code]; };
+let allSeen;
+const awaited = new Promise((resolve) => { allSeen = resolve; });
+const note = (name) => (...args) => {
+  seen[name] = args[0] === null ? args : [args[0].message, args[0].code];
+  if (Object.keys(seen).length === 7) allSeen();
+};
 
 const taken = dgram.createSocket('udp4').bind(0, '127.0.0.1', () => {
   const { port } = taken.address();
@@ -55,7 +60,9 @@ const blocked = dgram.createSocket({ type: 'udp4', sendBlockList: blockList });
 blocked.send('x', 53, '127.0.0.1', note('blocked send'));
 blocked.connect(53, '127.0.0.1', note('blocked connect'));
 
-setTimeout(() => {
+finish(async () => {
+  await awaited;
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve)); // nothing else comes
   assert.deepStrictEqual(seen, {
     'bind': ['no here', 'ENOWHERE'],
     'send': ['no one', 'ENOWHERE'],
@@ -66,4 +73,4 @@ setTimeout(() => {
     'blocked connect': ['IP(127.0.0.1) is blocked by net.BlockList', 'ERR_IP_BLOCKED'],
   });
   for (const open of [unbindable, socket, unconnected, large, blocked]) open.close();
-}, 200);
+});

@@ -45,7 +45,7 @@ async function scene(name, { answer, agent = {}, start, expected, until = 'close
   options.agent.on('free', () => log.push('free'));
   const request = start(options, log, (response) => watchResponse(response, log));
   await new Promise((resolve) => request.on(until, resolve));
-  await new Promise((resolve) => setTimeout(resolve, 20)); // what follows 'close'
+  for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve)); // what follows 'close'
   assert.deepStrictEqual(log, expected, name);
   options.agent.destroy();
   server.close();
