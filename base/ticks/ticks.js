@@ -73,6 +73,11 @@ function unshift(tick) {
 }
 
 class TickObject {
+  // Fields: setters of these names on Object.prototype are none of ours.
+  callback;
+  args;
+  context;
+
   constructor(callback, args, context) {
     this.callback = callback;
     this.args = args; // an array, or undefined for none

@@ -174,11 +174,12 @@ function getCipherInfo(nameOrNid, options) {
   const found = native.cipherInfo(nameOrNid, keyWanted, ivWanted);
   if (found === undefined) return undefined;
   const [mode, name, nid, blockSize, ivLength, keyLength] = found;
-  const info = { mode, name, nid };
-  if (mode !== 'stream') info.blockSize = blockSize;
-  if (ivLength !== 0) info.ivLength = ivLength;
-  info.keyLength = keyLength;
-  return info;
+  return {
+    mode, name, nid,
+    ...(mode === 'stream' ? undefined : { blockSize }),
+    ...(ivLength === 0 ? undefined : { ivLength }),
+    keyLength,
+  };
 }
 
 let cipherNames;

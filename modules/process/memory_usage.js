@@ -15,6 +15,6 @@ function memoryUsage() {
 function rss() {
   return native.residentBytes();
 }
-memoryUsage.rss = rss;
+Object.defineProperty(memoryUsage, 'rss', { __proto__: null, configurable: true, enumerable: true, writable: true, value: rss });
 
 module.exports = { memoryUsage };

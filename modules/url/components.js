@@ -32,6 +32,18 @@ function schemeTypeOf(scheme) {
  *       protocolEnd
  */
 class Components {
+  // Fields, so that no setter of these names on Object.prototype is called.
+  href;
+  schemeType;
+  protocolEnd;
+  usernameEnd;
+  hostStart;
+  hostEnd;
+  port;
+  pathnameStart;
+  searchStart;
+  hashStart;
+
   constructor(href, schemeType, protocolEnd, usernameEnd, hostStart, hostEnd, port, pathnameStart, searchStart, hashStart) {
     this.href = href;
     this.schemeType = schemeType;
@@ -106,18 +118,16 @@ const normalizedDriveLetter = /^[A-Za-z]:$/;
 
 /** A URL record (https://url.spec.whatwg.org/#concept-url), while it is parsed or changed. */
 class UrlRecord {
-  constructor() {
-    this.scheme = '';
-    this.type = NOT_SPECIAL;
-    this.username = '';
-    this.password = '';
-    this.host = null;         // serialized; '' is the empty host
-    this.port = -1;
-    this.path = [];           // encoded segments
-    this.opaquePath = null;   // a string in place of `path`
-    this.query = null;        // encoded, without '?'
-    this.fragment = null;     // encoded, without '#'
-  }
+  scheme = '';
+  type = NOT_SPECIAL;
+  username = '';
+  password = '';
+  host = null;         // serialized; '' is the empty host
+  port = -1;
+  path = [];           // encoded segments
+  opaquePath = null;   // a string in place of `path`
+  query = null;        // encoded, without '?'
+  fragment = null;     // encoded, without '#'
 
   /** The record that `components` was serialized from. */
   static from(components) {

@@ -22,6 +22,13 @@ class Listener {
   #callback; // of a weak one: a WeakRef
   #owner = undefined; // of a weak one: a WeakRef to the object it was added for
   removed = false;
+  // Fields, so that no setter of these names on Object.prototype is called.
+  type;
+  once;
+  capture;
+  passive;
+  nodeStyle;
+  resistsStop;
 
   /**
    * @param {Function|object} callback

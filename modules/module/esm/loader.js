@@ -20,6 +20,14 @@ const registry = new Map();        // URL, with ' json' after it for the type js
 const jobOf = new WeakMap();       // native module -> Job, for import.meta
 
 class Job {
+  // Fields, so that no setter of these names on Object.prototype is called.
+  href;
+  format;
+  module;
+  isMain;
+  detected;
+  requests;
+
   constructor(href, format, module, isMain, detected) {
     this.href = href;
     this.format = format;
