@@ -8,9 +8,11 @@ const { Buffer } = require('buffer');
 const { bytesFrom, checkData, inputEncoding } = require('crypto/encoding');
 const { secretBytes } = require('crypto/keys');
 const { LazyTransform } = require('crypto/lazy_transform');
-const { StringDecoder } = require('string_decoder');
+const { HEX, encodingId, isEncoding } = require('encodings');
 const { validateInt32, validateObject, validateString } = require('validators');
 const native = binding('crypto_cipher');
+
+const { hexSlice } = Buffer.prototype;
 
 const kNative = Symbol('native');
 const kDecoder = Symbol('decoder');
@@ -37,14 +39,33 @@ function start(object, encrypts, cipher, key, iv, options) {
   object[kNative].init(cipher, keyBytes, ivBytes, tagLength);
 }
 
+// Of these each byte is text by itself.
+class HexDecoder {
+  constructor() { this.id = HEX; }
+
+  write(bytes) { return hexSlice.call(bytes, 0, bytes.length); }
+  end(bytes) { return this.write(bytes); }
+}
+
+class Decoder {
+  constructor(encoding, id) {
+    const { StringDecoder } = require('string_decoder');
+    this.id = id;
+    this.decoder = new StringDecoder(encoding);
+  }
+
+  write(bytes) { return this.decoder.write(bytes); }
+  end(bytes) { return this.decoder.end(bytes); }
+}
+
 /** A Buffer, or its text as far as whole characters go; the encoding may not change on the way. */
 function inEncoding(object, bytes, encoding, isLast) {
   if (!encoding || encoding === 'buffer') return bytes;
-  const normal = Buffer.isEncoding(encoding) ? new StringDecoder(encoding).encoding : undefined;
-  if (normal === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
-  object[kDecoder] ??= new StringDecoder(normal);
-  if (object[kDecoder].encoding !== normal) throw new ERR_INTERNAL_ASSERTION('Cannot change encoding');
-  return isLast ? object[kDecoder].end(bytes) : object[kDecoder].write(bytes);
+  if (!isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
+  const id = encodingId(encoding);
+  const decoder = object[kDecoder] ??= id === HEX ? new HexDecoder() : new Decoder(encoding, id);
+  if (decoder.id !== id) throw new ERR_INTERNAL_ASSERTION('Cannot change encoding');
+  return isLast ? decoder.end(bytes) : decoder.write(bytes);
 }
 
 /** What both directions have. */

@@ -10,6 +10,7 @@
 
 #include "bind/module.h"
 #include "crypto/openssl.h"
+#include "crypto/sha.h"
 
 namespace eddy {
 namespace crypto {
@@ -88,17 +89,51 @@ v8::MaybeLocal<v8::Value> HashOnce(v8::Isolate* isolate, int32_t id, uint32_t si
                                    int32_t encoding, int32_t output_encoding) {
   const Digest& digest = DigestOf(id);
   InputBytes input(isolate, data, encoding);
+  uint8_t out[EVP_MAX_MD_SIZE];
+  if (WithSha(digest.sha, [&]<class H>(std::type_identity<H>) { H::Hash(input.span(), out); })) {
+    return Output(isolate, {out, static_cast<size_t>(digest.size)}, output_encoding);
+  }
   EVP_MD_CTX* context = KeptContext(digest);
   if (!context || EVP_DigestUpdate(context, input.data(), input.size()) != 1) return Throw(isolate, OpenSslError());
   if (size <= EVP_MAX_MD_SIZE) {
-    uint8_t out[EVP_MAX_MD_SIZE];
     if (!Finish(context, digest, out, size)) return Throw(isolate, OpenSslError());
     return Output(isolate, {out, size}, output_encoding);
   }
-  bind::OwnedBytes out(size);
-  auto* place = reinterpret_cast<uint8_t*>(out.data());
-  if (!out.allocated() || !Finish(context, digest, place, size)) return Throw(isolate, OpenSslError("Out of memory"));
+  bind::OwnedBytes long_out(size);
+  auto* place = reinterpret_cast<uint8_t*>(long_out.data());
+  if (!long_out.allocated() || !Finish(context, digest, place, size))
+    return Throw(isolate, OpenSslError("Out of memory"));
   return Output(isolate, {place, size}, output_encoding);
+}
+
+bool StartHmac(HMAC_CTX* context, std::span<const uint8_t> key, const EVP_MD* md) {
+  return context && md && FitInt(key) &&
+         HMAC_Init_ex(context, key.data() ? key.data() : reinterpret_cast<const uint8_t*>(""),
+                      static_cast<int>(key.size()), md, nullptr) == 1;
+}
+
+// hmac(digest, key, its encoding, data, encoding, encoding of the result or -1); key and data: strings or bytes
+v8::MaybeLocal<v8::Value> HmacOnce(v8::Isolate* isolate, int32_t id, v8::Local<v8::Value> key, int32_t key_encoding,
+                                   v8::Local<v8::Value> data, int32_t encoding, int32_t output_encoding) {
+  InputBytes key_bytes(isolate, key, key_encoding), input(isolate, data, encoding);
+  const Digest& digest = DigestOf(id);
+  uint8_t out[EVP_MAX_MD_SIZE];
+  auto size = static_cast<unsigned>(digest.size);
+  bool fine = WithSha(digest.sha, [&]<class H>(std::type_identity<H>) {
+    const H hmac(key_bytes.span());
+    typename H::State state = hmac.inner;
+    H::Add(state, input.span());
+    hmac.Finish(state, out);
+    OPENSSL_cleanse(&state, sizeof(state));
+  });
+  if (!fine) {
+    HmacContext context(HMAC_CTX_new());
+    fine = StartHmac(context.get(), key_bytes.span(), digest.md) &&
+           HMAC_Update(context.get(), input.data(), input.size()) == 1 && HMAC_Final(context.get(), out, &size) == 1;
+  }
+  key_bytes.Wipe();
+  if (!fine) return Throw(isolate, OpenSslError());
+  return Output(isolate, {out, size}, output_encoding);
 }
 
 // --- In parts. ---
@@ -148,9 +183,7 @@ class Hmac final : public bind::Object<Hmac> {
  public:
   // new Hmac(digest, key)
   Hmac(int32_t id, std::span<const uint8_t> key) : context_(HMAC_CTX_new()) {
-    good_ = context_ && FitInt(key) && DigestOf(id).md &&
-            HMAC_Init_ex(context_.get(), key.data() ? key.data() : reinterpret_cast<const uint8_t*>(""),
-                         static_cast<int>(key.size()), DigestOf(id).md, nullptr) == 1;
+    good_ = StartHmac(context_.get(), key, DigestOf(id).md);
   }
   bool good() const { return good_; }
 
@@ -188,6 +221,7 @@ EDDY_MODULE(crypto_hash) {
   Function<ExplainMissingDigest>("explainMissingDigest");
   Function<HashNames>("hashNames");
   Function<HashOnce>("hash");
+  Function<HmacOnce>("hmac");
   Function<TimingSafeEqual>("timingSafeEqual");
   Class<Hash>("Hash")
       .Constructor<int32_t, uint32_t>()

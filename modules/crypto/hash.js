@@ -144,21 +144,23 @@ Hash.prototype._flush = function(callback) {
 Hash.prototype.update = function update(data, encoding) {
   if (typeof encoding === 'string' || typeof data !== 'string') checkData(data, encoding);
   if (this[kIsFinal]) throw new ERR_CRYPTO_HASH_FINALIZED();
-  if (this[kNative] === undefined && this[kWaiting] === undefined) {
-    if (typeof data === 'string') {
-      this[kWaiting] = data;
-      this[kWaitingEncoding] = inputEncoding(encoding);
-      return this;
-    }
-    if (data.byteLength <= mostWaitingBytes && data instanceof Uint8Array) {
-      this[kWaiting] = latin1Slice.call(data, 0, data.length);
-      this[kWaitingEncoding] = LATIN1;
-      return this;
-    }
-  }
+  if (this[kNative] === undefined && this[kWaiting] === undefined && wait(this, data, encoding)) return this;
   if (!nativeOf(this).update(data, inputEncoding(encoding))) throw new ERR_CRYPTO_HASH_UPDATE_FAILED();
   return this;
 };
+
+/** Keeps data until digest(). False: they are too long for that. */
+function wait(object, data, encoding) {
+  if (typeof data === 'string') {
+    object[kWaiting] = data;
+    object[kWaitingEncoding] = inputEncoding(encoding);
+    return true;
+  }
+  if (data.byteLength > mostWaitingBytes || !(data instanceof Uint8Array)) return false;
+  object[kWaiting] = latin1Slice.call(data, 0, data.length);
+  object[kWaitingEncoding] = LATIN1;
+  return true;
+}
 
 /** The native object, which has seen all data. */
 function nativeOf(hash) {
@@ -233,12 +235,15 @@ function hashWith(algorithm, input, encoding, length) {
 
 // --- HMAC. ---
 
-const kHmac = Symbol('hmac');
+const kKey = Symbol('key');
 const kHasResult = Symbol('has result');
+
+/** Keys up to this length wait as a string, which no program can change. */
+const mostKeyBytes = 256;
 
 /**
  * What createHmac() returns, a Transform. `key`: a string, in `options.encoding` (UTF-8 by default), bytes or a secret
- * KeyObject.
+ * KeyObject. As of a Hash, one text waits for digest(), and the key with it.
  */
 function Hmac(algorithm, key, options) {
   if (!(this instanceof Hmac)) return new Hmac(algorithm, key, options);
@@ -247,29 +252,65 @@ function Hmac(algorithm, key, options) {
   const bytes = secretBytes(key, 'key', options?.encoding);
   const digest = digestForKeys(algorithm);
   this._options = options;
-  this[kHmac] = new native.Hmac(digest.id, bytes);
+  this[kDigest] = digest;
+  this[kKey] = undefined;
+  this[kWaiting] = undefined;
+  this[kWaitingEncoding] = 0;
+  this[kNative] = undefined;
   this[kHasResult] = false;
-  if (!this[kHmac].good) throw new Error('error:00000000:lib(0)::reason(0)');
+  if (!digest.isXof && bytes instanceof Uint8Array && bytes.byteLength <= mostKeyBytes) {
+    this[kKey] = latin1Slice.call(bytes, 0, bytes.length);
+  } else {
+    this[kNative] = newHmac(digest, bytes);
+  }
 }
 Object.setPrototypeOf(Hmac.prototype, LazyTransform.prototype);
 Object.setPrototypeOf(Hmac, LazyTransform);
+
+function newHmac({ id }, bytes) {
+  const object = new native.Hmac(id, bytes);
+  if (!object.good) throw new Error('error:00000000:lib(0)::reason(0)');
+  return object;
+}
+
+/** The native object, which has seen all data. */
+function nativeHmac(hmac) {
+  if (hmac[kNative] !== undefined) return hmac[kNative];
+  const object = hmac[kNative] = newHmac(hmac[kDigest], Buffer.from(hmac[kKey], 'latin1'));
+  hmac[kKey] = undefined;
+  const waiting = hmac[kWaiting];
+  if (waiting !== undefined) {
+    hmac[kWaiting] = undefined;
+    object.update(waiting, hmac[kWaitingEncoding]);
+  }
+  return object;
+}
 
 /** Adds a string in `encoding` (UTF-8 unless told), or the bytes of a view. */
 Hmac.prototype.update = function update(data, encoding) {
   if (this[kHasResult]) throw new ERR_CRYPTO_HASH_FINALIZED();
   checkData(data, encoding);
-  if (!this[kHmac].update(data, inputEncoding(encoding))) throw new ERR_CRYPTO_HASH_UPDATE_FAILED();
+  if (this[kNative] === undefined && this[kWaiting] === undefined && wait(this, data, encoding)) return this;
+  if (!nativeHmac(this).update(data, inputEncoding(encoding))) throw new ERR_CRYPTO_HASH_UPDATE_FAILED();
   return this;
 };
 
 /** The code, as a string in `encoding` or as a Buffer; empty when it was given before. */
 Hmac.prototype.digest = function digest(encoding) {
   this[kHasResult] = true;
-  return this[kHmac].digest(outputEncoding(encoding));
+  const output = outputEncoding(encoding);
+  if (this[kKey] === undefined) return nativeHmac(this).digest(output);
+  const result = native.hmac(this[kDigest].id, this[kKey], LATIN1, this[kWaiting] ?? '', this[kWaitingEncoding], output);
+  this[kNative] = nothingLeft;
+  this[kKey] = this[kWaiting] = undefined;
+  return result;
 };
 
+// What gives no more: a code is given once.
+const nothingLeft = { digest: (output) => (output === AS_BUFFER ? Buffer.alloc(0) : '') };
+
 Hmac.prototype._flush = function(callback) {
-  this.push(this[kHmac].digest(AS_BUFFER));
+  this.push(nativeHmac(this).digest(AS_BUFFER));
   callback();
 };
 

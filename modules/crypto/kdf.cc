@@ -3,13 +3,13 @@
 #include <argon2.h>
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
-#include <openssl/sha.h>
 
 #include <algorithm>
 #include <cstring>
 
 #include "bind/module.h"
 #include "crypto/openssl.h"
+#include "crypto/sha.h"
 
 namespace eddy {
 namespace crypto {
@@ -22,91 +22,44 @@ bind::Error Failed() { return bind::Error::Plain(nullptr, "Deriving bits failed"
 const unsigned char* In(const bind::Bytes& bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
 unsigned char* Out(const bind::OwnedBytes& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
 
-// --- PBKDF2 (RFC 8018, 5.2) with the SHA family's own functions: the general one copies heap objects each round. ---
+// --- PBKDF2 (RFC 8018, 5.2) ---
 
-template <class State, int (*Init)(State*), int (*Update)(State*, const void*, size_t),
-          int (*Final)(unsigned char*, State*), size_t kSize, size_t kBlock>
-struct Sha {
-  State inner, outer;
-
-  explicit Sha(std::span<const unsigned char> key) {
-    unsigned char padded[kBlock] = {};
-    if (key.size() > kBlock) {
-      State state;
-      Init(&state);
-      Update(&state, key.data(), key.size());
-      Final(padded, &state);
-    } else if (!key.empty()) {
-      std::memcpy(padded, key.data(), key.size());
-    }
-    for (auto& byte : padded) byte ^= 0x36;
-    Init(&inner);
-    Update(&inner, padded, kBlock);
-    for (auto& byte : padded) byte ^= 0x36 ^ 0x5c;
-    Init(&outer);
-    Update(&outer, padded, kBlock);
-    OPENSSL_cleanse(padded, sizeof(padded));
-  }
-  ~Sha() { OPENSSL_cleanse(this, sizeof(*this)); }
-
-  // The HMAC of what `state`, a copy of `inner`, has seen.
-  void Finish(State& state, unsigned char* mac) const {
-    unsigned char digest[kSize];
-    Final(digest, &state);
-    State last = outer;
-    Update(&last, digest, kSize);
-    Final(mac, &last);
-  }
-
-  static void Derive(std::span<const unsigned char> password, std::span<const unsigned char> salt, uint32_t iterations,
-                     std::span<unsigned char> key) {
-    const Sha hmac(password);
-    unsigned char mac[kSize], sum[kSize];
-    for (uint32_t block = 1; !key.empty(); block++) {
-      const unsigned char number[] = {static_cast<unsigned char>(block >> 24), static_cast<unsigned char>(block >> 16),
-                                      static_cast<unsigned char>(block >> 8), static_cast<unsigned char>(block)};
-      State state = hmac.inner;
-      if (!salt.empty()) Update(&state, salt.data(), salt.size());
-      Update(&state, number, sizeof(number));
+template <class H>
+void DeriveWith(std::span<const unsigned char> password, std::span<const unsigned char> salt, uint32_t iterations,
+                std::span<unsigned char> key) {
+  const H hmac(password);
+  unsigned char mac[H::kSize], sum[H::kSize];
+  for (uint32_t block = 1; !key.empty(); block++) {
+    const unsigned char number[] = {static_cast<unsigned char>(block >> 24), static_cast<unsigned char>(block >> 16),
+                                    static_cast<unsigned char>(block >> 8), static_cast<unsigned char>(block)};
+    auto state = hmac.inner;
+    H::Add(state, salt);
+    H::Add(state, number);
+    hmac.Finish(state, mac);
+    std::memcpy(sum, mac, H::kSize);
+    for (uint32_t i = 1; i < iterations; i++) {
+      state = hmac.inner;
+      H::Add(state, mac);
       hmac.Finish(state, mac);
-      std::memcpy(sum, mac, kSize);
-      for (uint32_t i = 1; i < iterations; i++) {
-        state = hmac.inner;
-        Update(&state, mac, kSize);
-        hmac.Finish(state, mac);
-        for (size_t j = 0; j < kSize; j++) sum[j] ^= mac[j];
-      }
-      size_t part = std::min(key.size(), kSize);
-      std::memcpy(key.data(), sum, part);
-      key = key.subspan(part);
+      for (size_t j = 0; j < H::kSize; j++) sum[j] ^= mac[j];
     }
-    OPENSSL_cleanse(mac, sizeof(mac));
-    OPENSSL_cleanse(sum, sizeof(sum));
+    size_t part = std::min(key.size(), H::kSize);
+    std::memcpy(key.data(), sum, part);
+    key = key.subspan(part);
   }
-};
-
-using Sha1 = Sha<SHA_CTX, SHA1_Init, SHA1_Update, SHA1_Final, SHA_DIGEST_LENGTH, SHA_CBLOCK>;
-using Sha256 = Sha<SHA256_CTX, SHA256_Init, SHA256_Update, SHA256_Final, SHA256_DIGEST_LENGTH, SHA256_CBLOCK>;
-using Sha384 = Sha<SHA512_CTX, SHA384_Init, SHA384_Update, SHA384_Final, SHA384_DIGEST_LENGTH, SHA512_CBLOCK>;
-using Sha512 = Sha<SHA512_CTX, SHA512_Init, SHA512_Update, SHA512_Final, SHA512_DIGEST_LENGTH, SHA512_CBLOCK>;
+  OPENSSL_cleanse(mac, sizeof(mac));
+  OPENSSL_cleanse(sum, sizeof(sum));
+}
 
 bool DerivePbkdf2(std::span<const unsigned char> password, std::span<const unsigned char> salt, uint32_t iterations,
-                  const EVP_MD* md, std::span<unsigned char> key) {
-  if (EVP_MD_is_a(md, "SHA1")) {
-    Sha1::Derive(password, salt, iterations, key);
-  } else if (EVP_MD_is_a(md, "SHA256")) {
-    Sha256::Derive(password, salt, iterations, key);
-  } else if (EVP_MD_is_a(md, "SHA384")) {
-    Sha384::Derive(password, salt, iterations, key);
-  } else if (EVP_MD_is_a(md, "SHA512")) {
-    Sha512::Derive(password, salt, iterations, key);
-  } else {
-    return FitInt(password, salt, key) &&
-           PKCS5_PBKDF2_HMAC(reinterpret_cast<const char*>(password.data()), static_cast<int>(password.size()),
-                             salt.data(), static_cast<int>(salt.size()), static_cast<int>(iterations), md,
-                             static_cast<int>(key.size()), key.data()) == 1;
-  }
-  return true;
+                  const Digest& digest, std::span<unsigned char> key) {
+  bool is_sha =
+      WithSha(digest.sha, [&]<class H>(std::type_identity<H>) { DeriveWith<H>(password, salt, iterations, key); });
+  if (is_sha) return true;
+  return FitInt(password, salt, key) &&
+         PKCS5_PBKDF2_HMAC(reinterpret_cast<const char*>(password.data()), static_cast<int>(password.size()),
+                           salt.data(), static_cast<int>(salt.size()), static_cast<int>(iterations), digest.md,
+                           static_cast<int>(key.size()), key.data()) == 1;
 }
 
 // pbkdf2(password, salt, iterations, size, digest[, callback])
@@ -115,7 +68,7 @@ bind::Job<bind::OwnedBytes> Pbkdf2(bind::Bytes password, bind::Bytes salt, uint3
   auto work = [=]() -> Derived {
     bind::OwnedBytes key(size);
     if (size == 0 || iterations > INT_MAX || !DigestOf(digest).md || !key.allocated() ||
-        !DerivePbkdf2({In(password), password.size()}, {In(salt), salt.size()}, iterations, DigestOf(digest).md,
+        !DerivePbkdf2({In(password), password.size()}, {In(salt), salt.size()}, iterations, DigestOf(digest),
                       {Out(key), size})) {
       ClearErrors();
       return Failed();

@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "crypto/plain_keys.h"
+
 namespace eddy {
 namespace crypto {
 namespace {
@@ -71,7 +73,27 @@ bind::Error FailedToRead() {
   return bind::Error::Plain(nullptr, "Failed to read asymmetric key");
 }
 
+// The first block, when it is an ordinary key that is not encrypted.
+SharedKey ReadPlainPem(std::span<const uint8_t> bytes) {
+  Bio bio = BioOf(bytes);
+  char *name = nullptr, *header = nullptr;
+  unsigned char* data = nullptr;
+  long size = 0;
+  SharedKey key;
+  if (PEM_read_bio(bio.get(), &name, &header, &data, &size) == 1) {
+    if (strcmp(name, "PRIVATE KEY") == 0 && *header == '\0') {
+      key = PlainPrivateKey({data, static_cast<size_t>(size)});
+    }
+    OPENSSL_free(name);
+    OPENSSL_free(header);
+    OPENSSL_clear_free(data, static_cast<size_t>(size));
+  }
+  ERR_clear_error();
+  return key;
+}
+
 SharedKey ReadPrivatePem(std::span<const uint8_t> bytes, Passphrase& passphrase) {
+  if (auto key = ReadPlainPem(bytes)) return key;
   Bio bio = BioOf(bytes);
   return Share(PEM_read_bio_PrivateKey(bio.get(), nullptr, GivePassphrase, &passphrase));
 }
@@ -92,6 +114,7 @@ SharedKey ReadPrivateDer(std::span<const uint8_t> bytes, const std::string& type
   auto size = static_cast<long>(bytes.size());
   if (type == "pkcs1") return Share(d2i_PrivateKey(EVP_PKEY_RSA, nullptr, &position, size));
   if (type == "sec1") return Share(d2i_PrivateKey(EVP_PKEY_EC, nullptr, &position, size));
+  if (auto key = PlainPrivateKey(bytes)) return key;
   Bio bio = BioOf(bytes);
   if (IsEncryptedPkcs8(bytes)) {
     return Share(d2i_PKCS8PrivateKey_bio(bio.get(), nullptr, GivePassphrase, &passphrase));
@@ -116,7 +139,8 @@ SharedKey ReadPublicPem(std::span<const uint8_t> bytes, bool& found) {
     const unsigned char* position = data;
     found = true;
     if (strcmp(name, "PUBLIC KEY") == 0) {
-      key = Share(d2i_PUBKEY(nullptr, &position, size));
+      key = PlainPublicKey({data, static_cast<size_t>(size)});
+      if (!key) key = Share(d2i_PUBKEY(nullptr, &position, size));
     } else if (strcmp(name, "RSA PUBLIC KEY") == 0) {
       key = Share(d2i_PublicKey(EVP_PKEY_RSA, nullptr, &position, size));
     } else if (strcmp(name, "CERTIFICATE") == 0 || strcmp(name, "X509 CERTIFICATE") == 0) {
@@ -154,6 +178,9 @@ bind::Result<SharedKey> ReadPublic(std::span<const uint8_t> bytes, std::string t
     if (found) return FailedToRead();
     ERR_clear_error();
     return ReadPrivate(bytes, type, passphrase);
+  }
+  if (type != "pkcs1") {
+    if (auto key = PlainPublicKey(bytes)) return key;
   }
   const unsigned char* position = bytes.data();
   auto size = static_cast<long>(bytes.size());

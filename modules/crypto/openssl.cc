@@ -158,7 +158,13 @@ const Digest* FindDigest(const std::string& name) {
   int size = EVP_MD_get_size(fetched);
   // Where no length is asked for, these give what they gave before OpenSSL 3.4 asked for one.
   if (is_xof && size <= 0) size = EVP_MD_is_a(fetched, "SHAKE256") ? 32 : 16;
-  digests.list.push_back({fetched, id, size, is_xof});
+  using Sha = Digest::Sha;
+  Sha sha = EVP_MD_is_a(fetched, "SHA256")   ? Sha::k256
+            : EVP_MD_is_a(fetched, "SHA1")   ? Sha::k1
+            : EVP_MD_is_a(fetched, "SHA384") ? Sha::k384
+            : EVP_MD_is_a(fetched, "SHA512") ? Sha::k512
+                                             : Sha::kNone;
+  digests.list.push_back({fetched, id, size, is_xof, sha});
   digests.by_name.emplace(name, id);
   return &digests.list.back();
 }
@@ -166,7 +172,7 @@ const Digest* FindDigest(const std::string& name) {
 const Digest& DigestOf(int id) {
   auto& digests = AllDigests();
   std::lock_guard lock(digests.mutex);
-  static const Digest nothing{nullptr, -1, 0, false};
+  static const Digest nothing{nullptr, -1, 0, false, Digest::Sha::kNone};
   if (id < 0 || static_cast<size_t>(id) >= digests.list.size()) return nothing;
   return digests.list[static_cast<size_t>(id)];
 }
@@ -193,6 +199,11 @@ InputBytes::InputBytes(v8::Isolate* isolate, v8::Local<v8::Value> value, int32_t
   }
   size_ = buffer::Encode(isolate, string, kind, place, capacity);
   data_ = reinterpret_cast<const uint8_t*>(place);
+}
+
+void InputBytes::Wipe() {
+  if (data_ == short_data()) OPENSSL_cleanse(short_, size_);
+  if (long_) OPENSSL_cleanse(long_.get(), size_);
 }
 
 v8::MaybeLocal<v8::Value> Output(v8::Isolate* isolate, std::span<const uint8_t> bytes, int32_t encoding) {

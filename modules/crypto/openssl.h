@@ -54,6 +54,8 @@ struct Digest {
   int id;
   int size;
   bool is_xof;
+  enum class Sha : uint8_t { kNone, k1, k256, k384, k512 };
+  Sha sha = Sha::kNone;  // those that sha.h has functions of
 };
 // By name in any spelling that OpenSSL knows; nullptr when there is none. Any thread.
 const Digest* FindDigest(const std::string& name);
@@ -73,6 +75,8 @@ class InputBytes {
   std::span<const uint8_t> span() const { return {data_, size_}; }
   const uint8_t* data() const { return data_; }
   size_t size() const { return size_; }
+  // Overwrites the copy of a string, where it was a secret.
+  void Wipe();
 
  private:
   static constexpr size_t kShort = 1024;
