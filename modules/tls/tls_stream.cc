@@ -95,7 +95,7 @@ BIO_METHOD* TlsStream::Records() {
       return 1;
     });
     BIO_meth_set_write_ex(made, [](BIO* bio, const char* from, size_t size, size_t* written) {
-      static_cast<TlsStream*>(BIO_get_data(bio))->output_.append(from, size);
+      static_cast<TlsStream*>(BIO_get_data(bio))->AddRecords({from, size});
       *written = size;
       return 1;
     });

@@ -187,6 +187,9 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
   bool EncryptPending();
   bool EncryptTogether(std::span<uv_buf_t>& buffers);
   void Pump();
+  void AddRecords(std::string_view records);
+  // Nothing waits: the memory of what did is for the next stream that writes.
+  void LendOutput();
   // 0 or the transport's negative errno.
   int Flush();
   void FlushToJavaScript();

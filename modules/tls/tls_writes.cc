@@ -188,6 +188,25 @@ int32_t TlsStream::WriteMany(v8::Local<v8::Array> chunks, v8::Local<v8::Value> c
   return Queue(std::move(write), size);
 }
 
+namespace {
+
+// A thread's streams write one after the other, mostly all at once: one block serves them all.
+thread_local std::string spare_output;
+constexpr size_t kLargestSpare = 512 * 1024;
+
+}  // namespace
+
+void TlsStream::AddRecords(std::string_view records) {
+  if (output_.empty() && output_.capacity() < spare_output.capacity()) output_.swap(spare_output);
+  output_.append(records);
+}
+
+void TlsStream::LendOutput() {
+  output_.clear();
+  if (output_.capacity() > spare_output.capacity() && output_.capacity() <= kLargestSpare) output_.swap(spare_output);
+  std::string().swap(output_);
+}
+
 // Encrypts and hands over until the transport takes no more, or nothing is left.
 void TlsStream::Pump() {
   for (;;) {
@@ -214,7 +233,7 @@ int TlsStream::Flush() {
     flushing_ = true;
     in_flight_ = output_.size();
     Hold();
-    error = transport_->Write(std::exchange(output_, {}), [this](int status) {
+    error = transport_->Write(std::exchange(output_, std::string()), [this](int status) {
       RecordsWritten(status);
       LetGo();
     });
@@ -223,7 +242,7 @@ int TlsStream::Flush() {
     in_flight_ = 0;
     LetGo();
   }
-  output_.clear();
+  LendOutput();
   if (error != 0) AbortWrites(error);
   return error;
 }
@@ -235,7 +254,7 @@ void TlsStream::FlushToJavaScript() {
   flushing_ = true;
   in_flight_ = output_.size();
   bind::OwnedBytes bytes(output_);
-  output_.clear();
+  LendOutput();
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
   v8::Local<v8::Value> argument = bytes.ToBuffer(isolate);
   scope.Call(wrapper(isolate), on_records_.Get(isolate), 1, &argument).IsEmpty();
