@@ -170,7 +170,7 @@ void ThrowWrongArgument(v8::Isolate* isolate, int index, const char* expected) {
 }
 
 void ThrowWrongReceiver(v8::Isolate* isolate) {
-  Error::Type("ERR_INVALID_THIS", "Value of \"this\" must be a native object of the method's class").Throw(isolate);
+  Error::Type(nullptr, "Illegal invocation").Throw(isolate);  // as V8 says of its own
 }
 
 }  // namespace eddy::bind
