@@ -14,6 +14,9 @@
 #include <cctype>
 #include <climits>
 #include <cstring>
+#include <string>
+#include <unordered_map>
+#include <vector>
 
 #include "engine/check.h"
 #include "tls/root_store.h"
@@ -188,15 +191,45 @@ X509_STORE* SecureContext::OwnStore() {
   return SSL_CTX_get_cert_store(context_.get());
 }
 
+namespace {
+
+// The certificates in texts of this thread: a client that names its authorities names the same for each connection, npm
+// some 150 of them, and to parse one costs more than to check a signature.
+class KnownAuthorities {
+ public:
+  // What is no certificate is passed over, as OpenSSL does.
+  const std::vector<Certificate>& In(std::span<const uint8_t> pem) {
+    std::string text(reinterpret_cast<const char*>(pem.data()), pem.size());
+    if (auto found = by_text_.find(text); found != by_text_.end()) return found->second;
+    if (size_ + text.size() > kMostText) {
+      by_text_.clear();
+      size_ = 0;
+    }
+    size_ += text.size();
+    auto& list = by_text_[std::move(text)];
+    Bio bio = BioOf(pem);
+    while (Certificate authority{PEM_read_bio_X509_AUX(bio.get(), nullptr, GivePassphrase, nullptr)}) {
+      list.push_back(std::move(authority));
+    }
+    return list;
+  }
+
+ private:
+  static constexpr size_t kMostText = 2 * 1024 * 1024;
+  std::unordered_map<std::string, std::vector<Certificate>> by_text_;
+  size_t size_ = 0;  // of the texts
+};
+
+}  // namespace
+
 bind::Result<void> SecureContext::AddAuthorities(std::span<const uint8_t> pem) {
+  thread_local KnownAuthorities known;
   ERR_clear_error();
-  Bio bio = BioOf(pem);
   X509_STORE* store = OwnStore();
-  while (Certificate authority{PEM_read_bio_X509_AUX(bio.get(), nullptr, GivePassphrase, nullptr)}) {
+  for (const Certificate& authority : known.In(pem)) {
     X509_STORE_add_cert(store, authority.get());
     SSL_CTX_add_client_CA(context_.get(), authority.get());
   }
-  // What is no certificate is passed over, as OpenSSL does.
   ERR_clear_error();
   return {};
 }
