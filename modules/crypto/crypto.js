@@ -9,7 +9,6 @@ const { defineLazy } = require('lazy_property');
 const { isAnyArrayBuffer } = require('types');
 const { validateString } = require('validators');
 const { deprecate } = require('warnings');
-const { addMissing } = require('crypto/missing');
 const { randomBytes } = require('crypto/random');
 
 let native;
@@ -77,6 +76,7 @@ const parts = {
     'DiffieHellmanGroup', 'ECDH', 'generatePrime', 'generatePrimeSync', 'getDiffieHellman',
   ],
   'crypto/hash': ['createHash', 'createHmac', 'getHashes', 'Hash', 'hash', 'Hmac'],
+  'crypto/kem': ['decapsulate', 'encapsulate'],
   'crypto/kdf': ['hkdf', 'hkdfSync', 'pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync'],
   'crypto/keygen': ['generateKeyPair', 'generateKeyPairSync'],
   'crypto/keys': [
@@ -93,7 +93,6 @@ for (const file of Object.keys(parts)) {
   for (const name of parts[file]) defineLazy(crypto, name, () => require(file)[name]);
 }
 Object.defineProperty(crypto.timingSafeEqual, 'length', { __proto__: null, configurable: true, value: 0 });
-addMissing(crypto);
 
 defineLazy(crypto, 'constants', () => require('crypto/constants').makeConstants(), { writable: false });
 

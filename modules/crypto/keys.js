@@ -255,7 +255,8 @@ function passphraseFrom(passphrase, encoding, objName, isRequired) {
 
 function keyFromJwk(jwk, wantsPrivate) {
   validateObject(jwk, 'key.key');
-  validateOneOf(jwk.kty, 'key.kty', ['RSA', 'EC', 'OKP', 'AKP']);
+  // AKP keys are post-quantum ones, which OpenSSL has from 3.5 on: without it Node does not name them.
+  validateOneOf(jwk.kty, 'key.kty', jwk.kty === 'AKP' ? ['RSA', 'EC', 'OKP'] : ['RSA', 'EC', 'OKP', 'AKP']);
   const isPublic = !wantsPrivate;
   const part = (name) => {
     validateString(jwk[name], `key.${name}`);
@@ -272,7 +273,6 @@ function keyFromJwk(jwk, wantsPrivate) {
     const [x, y] = [part('x'), part('y')];
     return nativeKey.ecFromParts(curveOfJwk[jwk.crv], x, y, isPublic ? undefined : part('d'));
   }
-  if (jwk.kty === 'AKP') throw new ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE();
   validateOneOf(jwk.crv, 'key.crv', rawCurves);
   const x = part('x');
   if (isPublic) return nativeKey.rawKey(jwk.crv.toUpperCase(), x, false);
