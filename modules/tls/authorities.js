@@ -37,6 +37,10 @@ function opensslAuthorities() {
   return native.systemAuthorities(SSL_CERT_FILE ?? native.DEFAULT_FILE, SSL_CERT_DIR ?? native.DEFAULT_FOLDER);
 }
 
+function usesSystem() {
+  return getOption('--use-system-ca') || require('process_object').env.NODE_USE_SYSTEM_CA === '1';
+}
+
 function extraFile() {
   return require('process_object').env.NODE_EXTRA_CA_CERTS ?? '';
 }
@@ -54,7 +58,7 @@ function extraAuthorities() {
 
 function defaultAuthorities() {
   const all = getOption('--use-openssl-ca') ? opensslAuthorities() : [...listOf('bundled')];
-  if (getOption('--use-system-ca')) all.push(...listOf('system'));
+  if (usesSystem()) all.push(...listOf('system'));
   all.push(...listOf('extra'));
   return [...new Set(all)];
 }
@@ -63,7 +67,7 @@ function defaultAuthorities() {
 function prepare() {
   if (isPrepared) return;
   isPrepared = true;
-  const isOrdinary = extraFile() === '' && !getOption('--use-openssl-ca') && !getOption('--use-system-ca');
+  const isOrdinary = extraFile() === '' && !getOption('--use-openssl-ca') && !usesSystem();
   if (!isOrdinary) native.setDefaultAuthorities(listOf('default'));
 }
 
