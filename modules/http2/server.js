@@ -88,6 +88,8 @@ function serveSession(server, socket) {
   socket[kServer] = server;
   sessionsOf(server).add(session);
   session.once('close', () => { sessionsOf(server).delete(session); });
+  const { origins } = server[kOptions];
+  if (Array.isArray(origins) && socket.encrypted) session.origin(...origins);
   server.emit('session', session);
 }
 

@@ -69,6 +69,7 @@ class Http2Session extends EventEmitter {
     super(options);
     if (socket[kBoundSession] !== undefined) throw new ERR_HTTP2_SOCKET_BOUND();
     socket[kBoundSession] = this;
+    lookAtDebugging();
     this[kType] = type;
     this[kSocket] = socket;
     this[kProxySocket] = null;
@@ -380,6 +381,13 @@ class Http2Session extends EventEmitter {
     };
     return `Http2Session ${require('util').inspect(shown, options)}`;
   }
+}
+
+let logger;
+// NODE_DEBUG=http2 warns of what it may show.
+function lookAtDebugging() {
+  logger ??= require('util').debuglog('http2');
+  return logger.enabled;
 }
 
 function timestamp() {
