@@ -64,7 +64,8 @@ F Symbol(void* library, const char* name) {
   return reinterpret_cast<F>(dlsym(library, name));
 }
 
-// An addon of V8's own interface: the linker names the first symbol that is not here.
+// An addon of V8's own interface: the linker names the first symbol that is not here. It looks only at libraries that are
+// not open yet.
 bind::Error MissingSymbol(const std::string& path) {
   void* handle = dlopen(path.c_str(), RTLD_NOW);
   if (!handle) return LinkerFailure();
@@ -72,14 +73,15 @@ bind::Error MissingSymbol(const std::string& path) {
   return Failure(path + ": addons of V8's own interface cannot be loaded");
 }
 
+bool IsOfV8Interface(const Opened& opened) {
+  return !opened.registration.initialize && !Symbol<void*>(opened.handle, "napi_register_module_v1") &&
+         (opened.registration.by_v8_interface || Symbol<void*>(opened.handle, "node_register_module_v137"));
+}
+
 bind::Result<napi_addon_register_func> Beginning(const Opened& opened, const std::string& path) {
   if (opened.registration.initialize) return opened.registration.initialize;
   if (auto by_name = Symbol<napi_addon_register_func>(opened.handle, "napi_register_module_v1")) return by_name;
-  if (opened.registration.by_v8_interface || dlsym(opened.handle, "node_register_module_v137")) {
-    return MissingSymbol(path);
-  }
-  if (opened.registration.registered)
-    return bind::Error::Plain("ERR_NAPI_NO_ENTRY", "Module has no declared entry point.");
+  if (opened.registration.registered) return bind::Error::Plain(nullptr, "Module has no declared entry point.");
   return Failure("Module did not self-register: '" + path + "'.");
 }
 
@@ -105,6 +107,10 @@ void Dlopen(const bind::CallInfo& info) {
 
   auto opened = Open(path, info[2].As<v8::Int32>()->Value());
   if (!opened.ok()) return opened.error().Throw(isolate);
+  if (IsOfV8Interface(opened.value())) {
+    CloseLibrary(opened.value().handle);
+    return MissingSymbol(path).Throw(isolate);
+  }
   auto initialize = Beginning(opened.value(), path);
   if (!initialize.ok()) {
     CloseLibrary(opened.value().handle);

@@ -3,22 +3,37 @@
 const { defineConstant } = require('define');
 const native = binding('process');
 
-/** Versions of the parts, under the names that Node uses; `node` is the Node.js whose programs we run. */
+/**
+ * Versions of the parts, under the names that Node uses; `node` is the Node.js whose programs we run. Parts that are not in
+ * here have the version that this Node has: build tools and packages ask what they may count on.
+ */
 function versions() {
   const list = {
     node: native.nodeVersion,
     eddy: native.eddyVersion,
     acorn: '8.15.0',
+    ada: '3.3.0',
+    amaro: '1.1.5',
+    ares: '1.34.5',
     brotli: native.brotliVersion,
     cjs_module_lexer: '2.1.0',
+    cldr: '47.0',
     icu: '77.1',
+    llhttp: '9.3.0',
     modules: '137',
     napi: '10',
+    nbytes: '0.1.1',
+    ncrypto: '0.0.1',
+    nghttp2: '1.67.1',
     openssl: native.opensslVersion,
+    simdjson: '4.1.0',
+    simdutf: '6.4.0',
+    sqlite: '3.50.4',
     tz: '2025b',
     undici: '7.16.0',
     unicode: '16.0',
     uv: native.uvVersion,
+    uvwasi: '0.0.23',
     v8: native.v8Version,
     zlib: native.zlibVersion,
     zstd: native.zstdVersion,
@@ -57,6 +72,9 @@ function config() {
     return Object.freeze(object);
   };
   const arch = require('process_object').arch;
+  const shared = {}; // parts that are libraries of the system's: none is, as addons see it
+  for (const name of ['ada', 'brotli', 'cares', 'http_parser', 'libuv', 'nghttp2', 'nghttp3', 'ngtcp2', 'openssl', 'simdjson',
+    'simdutf', 'sqlite', 'uvwasi', 'zlib', 'zstd']) shared[`node_shared_${name}`] = false;
   return freeze({
     target_defaults: {
       cflags: [],
@@ -67,11 +85,14 @@ function config() {
     },
     variables: {
       asan: 0,
+      clang: 0,
       coverage: false,
       enable_lto: false,
       host_arch: arch,
       icu_small: false,
+      icu_ver_major: '77',
       is_debug: 0,
+      libdir: 'lib',
       napi_build_version: '10',
       node_builtin_shareable_builtins: [],
       node_byteorder: 'little',
@@ -79,6 +100,10 @@ function config() {
       node_no_browser_globals: false,
       node_prefix: '/usr/local',
       node_shared: false,
+      ...shared,
+      node_tag: '',
+      node_target_type: 'executable',
+      node_use_bundled_v8: true,
       node_use_openssl: binding('builtins').exists('crypto'),
       node_without_node_options: false,
       shlib_suffix: 'so.137',
@@ -86,6 +111,8 @@ function config() {
       target_arch: arch,
       v8_enable_i18n_support: 1,
       v8_enable_inspector: 1,
+      v8_enable_pointer_compression: 0,
+      v8_enable_sandbox: 0,
       v8_enable_webassembly: 1,
       v8_use_siphash: 1,
     },

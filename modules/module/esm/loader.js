@@ -90,7 +90,9 @@ function makeModule(href, { format, source, run }, isMain) {
       const code = withoutTypes(href, source);
       return require('module/esm/commonjs_module').makeCommonJS(href, code, isMain, run);
     }
-    case 'addon': return require('module/esm/commonjs_module').makeCommonJS(href, undefined, isMain, run);
+    case 'addon':
+      require('warnings').emitExperimentalWarning('Importing addons');
+      return require('module/esm/commonjs_module').makeCommonJS(href, undefined, isMain, run);
     case 'builtin': return require('module/esm/builtins').makeBuiltin(href);
     case 'json': return makeJSON(href, textOf(source));
     case 'wasm': return require('module/esm/wasm').makeWasm(href, bytesOf(source));
