@@ -242,14 +242,14 @@ TEST_F(GlueTest, RefusesEachWrongType) {
 }
 
 TEST_F(GlueTest, ChecksTheReceiverOfMethods) {
-  const char* kWrong = "try { n.Counter.prototype.next.call(%); 'no error' } catch (e) { e.code }";
+  const char* kWrong = "try { n.Counter.prototype.next.call(%); 'no error' } catch (e) { `${e}` }";
   for (std::string receiver :
        {"{}", "undefined", "new n.Other()", "new Uint8Array(1)", "new Proxy(new n.Counter(1), {})"}) {
     std::string source = kWrong;
     source.replace(source.find('%'), 1, receiver);
-    EXPECT_EQ(RunText(source), "ERR_INVALID_THIS") << receiver;
+    EXPECT_EQ(RunText(source), "TypeError: Illegal invocation") << receiver;
   }
-  EXPECT_EQ(RunText("try { n.Counter(1) } catch (e) { e.code }"), "ERR_INVALID_THIS");
+  EXPECT_EQ(RunText("try { n.Counter(1) } catch (e) { `${e}` }"), "TypeError: Illegal invocation");
 }
 
 TEST_F(GlueTest, MakesErrorsOfNodesShape) {
