@@ -30,6 +30,7 @@ function isTls(socket, below) {
 
 class NativeCarrier {
   constructor(handle, socket) {
+    this.handle = handle;
     this.socket = socket;
     this.below = socket._handle;
     handle.consume(this.below);
@@ -40,6 +41,11 @@ class NativeCarrier {
   /** The peer has ended the connection, or it failed: the socket's affair. */
   ended(status) {
     io.receive(this.below, status);
+  }
+
+  /** Frames that are made when the socket's handle is closed already: nobody takes them. */
+  write() {
+    this.handle.outputWritten(UV_EPIPE);
   }
 
   release() {
