@@ -6,7 +6,7 @@ const {
 } = require('errors');
 const { validateBuffer, validateFunction, validateNumber, validateString } = require('validators');
 const { createSecureContext, SecureContext } = require('tls/secure_context');
-const { TLSSocket, alpnWire, onErrorBefore } = require('tls/tls_socket');
+const { TLSSocket, alpnWire } = require('tls/tls_socket');
 
 const HANDSHAKE_MS = 120_000;
 
@@ -79,7 +79,6 @@ function onConnection(raw) {
     highWaterMark: this.highWaterMark,
   });
   socket.on('secure', onSecure);
-  socket.on('error', onErrorBefore);
   socket.on('close', onClosedEarly);
   socket.on('_tlsError', onTlsError);
   if (this._handshakeTimeout > 0) socket.setTimeout(this._handshakeTimeout, socket._handleTimeout);

@@ -73,6 +73,7 @@ function TLSSocket(socket, options) {
     lookup: settings.lookup,
   });
   this.encrypted = true;
+  this.on('error', onErrorBefore);
   this.ssl = handle;
   this.server = settings.server ?? null;
   prepare(this, handle, settings, isServer);
@@ -326,6 +327,10 @@ const handlers = {
 // A write that waits fails in its own words.
 function onTlsFailure(socket, error) {
   const callback = socket[kWriteCallback];
+  if (!socket._controlReleased && !(socket.server instanceof require('tls').Server)) {
+    socket.destroy(error); // a program made it, such as over a socket that it has accepted: no server is there to end it
+    return;
+  }
   if (callback === null || !socket._controlReleased) {
     socket._emitTLSError(error);
     return;
@@ -614,4 +619,4 @@ for (const name of ['getSharedSigalgs', 'getProtocol', 'getSession', 'getTLSTick
   method(name, 0, function() { return this.ssl ? this.ssl[name]() : null; });
 }
 
-module.exports = { TLSSocket, alpnWire, isContext, onErrorBefore, releaseSessions };
+module.exports = { TLSSocket, alpnWire, isContext, releaseSessions };
