@@ -1,7 +1,7 @@
 'use strict';
 // What the sessions of servers and clients have in common: one HTTP/2 connection, over a socket that it takes for itself.
 //
-// The native half (session.h) reads and writes the socket's handle; over any other Duplex, duplex_carrier.js carries the
+// The native half (session.h) reads and writes the socket's handle; over any other Duplex, carrier.js carries the
 // bytes. What it reports comes to the functions of events.js. Frames that are submitted in one turn leave in one write.
 //
 // The end. close() lets the streams that are open come to theirs, then destroys. destroy() ends the streams, sends a last
@@ -56,7 +56,7 @@ class State {
     this.localSettings = undefined;
     this.remoteSettings = undefined;
     this.originSet = undefined;
-    this.carrier = null; // over anything but a native handle
+    this.carrier = null; // what reads and writes the socket for the native half, from start() on
     this.streamCount = 0;
     this.startTime = now();
     this.pingRTT = 0;
