@@ -48,8 +48,12 @@ server.listen(0, '127.0.0.1', async () => {
   const moved = await fetch(`${base}/moved`);
   assert.deepStrictEqual([moved.redirected, moved.url, await moved.text()], [true, `${base}/echo`, '']);
 
-  const endless = await fetch(`${base}/endless`, { signal: AbortSignal.timeout(50) });
-  await assert.rejects(endless.text(), { name: 'TimeoutError' });
+  const gaveUp = new AbortController();
+  const endless = await fetch(`${base}/endless`, { signal: gaveUp.signal });
+  setImmediate(() => gaveUp.abort());
+  await assert.rejects(endless.text(), { name: 'AbortError' });
+  const late = async () => (await fetch(`${base}/endless`, { signal: AbortSignal.timeout(50) })).text();
+  await assert.rejects(late, { name: 'TimeoutError' });
   await assert.rejects(fetch('nowhere'), TypeError);
   server.close();
   server.closeAllConnections();
