@@ -4,7 +4,7 @@ const { ERR_INVALID_ARG_VALUE } = require('errors');
 const { validateObject, validateString } = require('validators');
 const { toPath } = require('fs/arguments');
 const { statsFrom } = require('fs/stats');
-const { stat } = binding('fs_entry');
+const native = binding('fs_entry');
 
 /**
  * @param {string | Buffer | URL} path
@@ -18,7 +18,7 @@ function openAsBlob(path, options = { __proto__: null }) {
   path = toPath(path);
   let stats;
   try {
-    stats = statsFrom(stat(path, 0));
+    stats = statsFrom(native.stat(path, 0));
   } catch {
     const error = new ERR_INVALID_ARG_VALUE('path', path);
     error.message = 'Unable to open file as blob';

@@ -6,7 +6,7 @@ const { uvErrorOf } = require('errors/system');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('validators');
 const { toCallback, toPath } = require('fs/arguments');
 const native = binding('fs_copy');
-const { readdir, ONE } = binding('fs_dir');
+const nativeDir = binding('fs_dir');
 
 const { ERR_INCOMPATIBLE_OPTION_PAIR, ERR_INVALID_RETURN_VALUE } = errors;
 
@@ -115,7 +115,7 @@ function copyFilteredNow(src, dest, options, isFirst) {
   if (!wanted) return;
   if (isFirst) settledNow(native.check(src, dest, options.flags), src, dest);
   if (!settled(native.copyEntry(src, dest, options.flags, options.mode, isFirst))) return;
-  for (const name of readdir(src, ONE, false, false)) {
+  for (const name of nativeDir.readdir(src, nativeDir.ONE, false, false)) {
     copyFilteredNow(joined(src, name), joined(dest, name), options, false);
   }
   native.leaveDirectory(src, dest);
@@ -144,7 +144,7 @@ async function copyFiltered(src, dest, options, isFirst) {
   if (!await options.filter(src, dest)) return;
   if (isFirst) settled(await native.check(src, dest, options.flags, null));
   if (!settled(await native.copyEntry(src, dest, options.flags, options.mode, isFirst, null))) return;
-  for (const name of await readdir(src, ONE, false, false, null)) {
+  for (const name of await nativeDir.readdir(src, nativeDir.ONE, false, false, null)) {
     await copyFiltered(joined(src, name), joined(dest, name), options, false);
   }
   await native.leaveDirectory(src, dest, null);
@@ -164,4 +164,4 @@ function cp(src, dest, options, callback) {
   cpPromise(src, dest, options).then(() => nextTick(callback, null), (error) => nextTick(callback, error));
 }
 
-module.exports = { cp, cpPromise, cpSync };
+module.exports = { cp, cpPromise, cpSync, settledNow };

@@ -6,7 +6,7 @@ const { parseFileMode, validateBuffer, validateEncoding, validateFunction, valid
 const { toCallback, toDescriptor, toFlags, toPath, toPosition, toSeconds } = require('fs/arguments');
 const { statsFrom } = require('fs/stats');
 const native = binding('fs_descriptor');
-const { fstat: fstatNative, fstatBig, fstatBigInto, fstatInto } = binding('fs_entry');
+const nativeEntry = binding('fs_entry');
 
 const MAX_ID = 2 ** 32 - 1;
 
@@ -390,7 +390,7 @@ let numbers, bigNumbers;
 function fstatSync(fd, options = { __proto__: null, bigint: false }) {
   fd = toDescriptor(fd);
   const values = options.bigint ? (bigNumbers ??= new BigInt64Array(14)) : (numbers ??= new Float64Array(14));
-  const errno = options.bigint ? fstatBigInto(fd, values) : fstatInto(fd, values);
+  const errno = options.bigint ? nativeEntry.fstatBigInto(fd, values) : nativeEntry.fstatInto(fd, values);
   if (errno !== 0) throw uvException({ errno, syscall: 'fstat' });
   return statsFrom(values);
 }
@@ -403,8 +403,8 @@ function fstat(fd, options = { __proto__: null, bigint: false }, callback) {
   }
   fd = toDescriptor(fd);
   callback = toCallback(callback);
-  const native = options.bigint ? fstatBig : fstatNative;
-  native(fd, (error, values) => (error ? callback(error) : callback(null, statsFrom(values))));
+  const begin = options.bigint ? nativeEntry.fstatBig : nativeEntry.fstat;
+  begin(fd, (error, values) => (error ? callback(error) : callback(null, statsFrom(values))));
 }
 
 module.exports = {

@@ -5,8 +5,10 @@ const { parseFileMode, validateBoolean, validateInt32, validateObject, validateU
 const { encodeName, nameCallback, toCallback, toOptions, toPath, wantsBytes } = require('fs/arguments');
 const { Dirent } = require('fs/dirent');
 const native = binding('fs_tree');
-const { mkdtemp: mkdtempNative, rmdir: rmdirNative } = binding('fs_entry');
-const { readdir: readdirNative, ONE, TREE_AND_LINKS } = binding('fs_dir');
+const nativeEntry = binding('fs_entry');
+const nativeDir = binding('fs_dir');
+
+const { ONE, TREE_AND_LINKS } = nativeDir;
 
 // --- mkdir, mkdtemp. ---
 
@@ -65,14 +67,14 @@ function toPrefix(prefix) {
 /** Makes a directory of a new name: `prefix` and six characters. */
 function mkdtempSync(prefix, options) {
   const { encoding } = toOptions(options);
-  return encodeName(mkdtempNative(toPrefix(prefix), wantsBytes(encoding)), encoding);
+  return encodeName(nativeEntry.mkdtemp(toPrefix(prefix), wantsBytes(encoding)), encoding);
 }
 
 /** As mkdtempSync(). @param {(error: Error?, directory: string) => void} callback */
 function mkdtemp(prefix, options, callback) {
   callback = toCallback(typeof options === 'function' ? options : callback);
   const { encoding } = toOptions(options);
-  mkdtempNative(toPrefix(prefix), wantsBytes(encoding), nameCallback(callback, encoding));
+  nativeEntry.mkdtemp(toPrefix(prefix), wantsBytes(encoding), nameCallback(callback, encoding));
 }
 
 /** As mkdtempSync(), as an object that removes the directory when it is disposed of. */
@@ -138,7 +140,7 @@ function readdirSync(path, options) {
   path = toPath(path);
   checkReaddirOptions(options);
   const { encoding, recursive, withFileTypes } = options;
-  const list = readdirNative(path, recursive ? TREE_AND_LINKS : ONE, !!withFileTypes, wantsBytes(encoding));
+  const list = nativeDir.readdir(path, recursive ? TREE_AND_LINKS : ONE, !!withFileTypes, wantsBytes(encoding));
   return listingOf(list, path, options);
 }
 
@@ -152,7 +154,7 @@ function readdir(path, options, callback) {
   const plain = !withFileTypes && !wantsBytes(encoding);
   const done = plain ? callback :
     (error, list) => (error ? callback(error) : callback(null, listingOf(list, path, options)));
-  readdirNative(path, recursive ? TREE_AND_LINKS : ONE, !!withFileTypes, wantsBytes(encoding), done);
+  nativeDir.readdir(path, recursive ? TREE_AND_LINKS : ONE, !!withFileTypes, wantsBytes(encoding), done);
 }
 
 // --- rmdir, rm. ---
@@ -203,7 +205,7 @@ function rmdirSync(path, options) {
     return native.rmdir(path, maxRetries, retryDelay);
   }
   if (options !== undefined) toRemovalOptions(options);
-  rmdirNative(path);
+  nativeEntry.rmdir(path);
 }
 
 /** As rmdirSync(). @param {(error: Error?) => void} callback */
@@ -220,7 +222,7 @@ function rmdir(path, options, callback) {
     return native.rmdir(path, maxRetries, retryDelay, callback);
   }
   if (options !== undefined) toRemovalOptions(options);
-  rmdirNative(path, callback);
+  nativeEntry.rmdir(path, callback);
 }
 
 /**

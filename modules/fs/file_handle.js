@@ -13,7 +13,7 @@ const { apiError, checkFlush, decode, readDefaults, toAppendOptions, toContent, 
         writeDefaults } = require('fs/whole_files');
 const native = binding('fs_descriptor');
 const nativeWhole = binding('fs_whole_file');
-const { fstat, fstatBig } = binding('fs_entry');
+const nativeEntry = binding('fs_entry');
 
 const kRef = Symbol('kRef');
 const kUnref = Symbol('kUnref');
@@ -67,7 +67,7 @@ class FileHandle extends EventEmitter {
       const fd = handle.#fd;
       handle.#fd = -1;
       handle.#sent = true;
-      forgotten.unregister(handle);
+      forgotten?.unregister(handle);
       return fd;
     };
   }
@@ -75,7 +75,7 @@ class FileHandle extends EventEmitter {
   constructor(fd) {
     super();
     this.#fd = fd ?? -1;
-    if (this.#fd >= 0) watchForLoss(this, this.#fd);
+    if (this.#fd >= 0 && native.isForeign?.(this.#fd) !== true) watchForLoss(this, this.#fd);
     if (asyncIds.tracking.on) asyncIds.startResource(this, 'FILEHANDLE');
   }
 
@@ -102,7 +102,7 @@ class FileHandle extends EventEmitter {
   #closeNow() {
     const fd = this.#fd;
     this.#fd = -1;
-    forgotten.unregister(this);
+    forgotten?.unregister(this);
     if (!asyncIds.tracking.on) return native.close(fd, null);
     const request = {};
     asyncIds.startResource(request, 'FILEHANDLECLOSEREQ');
@@ -217,7 +217,7 @@ class FileHandle extends EventEmitter {
    * @returns {Promise<Stats | BigIntStats>}
    */
   stat(options) {
-    const query = options?.bigint ? fstatBig : fstat;
+    const query = options?.bigint ? nativeEntry.fstatBig : nativeEntry.fstat;
     return FileHandle.#use(this, 'fstat', async (fd) => statsFrom(await query(fd, null)));
   }
 

@@ -1,5 +1,5 @@
 // node:fs: the face of the room. What is seldom used is loaded when it is first looked at.
-// Also shown: file_handle, promises.
+// Also shown: file_handle, legacy/part, promises.
 'use strict';
 const constants = require('fs/constants');
 const descriptors = require('fs/descriptors');

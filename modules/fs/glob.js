@@ -6,8 +6,8 @@ const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const { Dirent } = require('fs/dirent');
 const { UV_DIRENT_DIR, UV_DIRENT_LINK } = require('fs/constants');
 const { toCallback } = require('fs/arguments');
-const { readdir, ONE } = binding('fs_dir');
-const { stat } = binding('fs_entry');
+const nativeDir = binding('fs_dir');
+const nativeEntry = binding('fs_entry');
 
 const matcherOptions = {
   nocase: false,
@@ -246,8 +246,8 @@ const OF_LINK = 1;
 
 function answerNow(question) {
   try {
-    if (question.list !== undefined) return readdir(question.list, ONE, true, false);
-    return typeFrom(stat(question.kind, question.follow ? OF_PATH : OF_LINK));
+    if (question.list !== undefined) return nativeDir.readdir(question.list, nativeDir.ONE, true, false);
+    return typeFrom(nativeEntry.stat(question.kind, question.follow ? OF_PATH : OF_LINK));
   } catch {
     return question.list === undefined ? -1 : null;
   }
@@ -255,8 +255,8 @@ function answerNow(question) {
 
 async function answer(question) {
   try {
-    if (question.list !== undefined) return await readdir(question.list, ONE, true, false, null);
-    return typeFrom(await stat(question.kind, question.follow ? OF_PATH : OF_LINK, null));
+    if (question.list !== undefined) return await nativeDir.readdir(question.list, nativeDir.ONE, true, false, null);
+    return typeFrom(await nativeEntry.stat(question.kind, question.follow ? OF_PATH : OF_LINK, null));
   } catch {
     return question.list === undefined ? -1 : null;
   }

@@ -18,9 +18,11 @@ const native = binding('fs_entry');
 const nativeDescriptor = binding('fs_descriptor');
 const nativeTree = binding('fs_tree');
 const nativeWhole = binding('fs_whole_file');
-const { readdir: readdirNative, ONE, TREE, TREE_AND_LINKS } = binding('fs_dir');
+const nativeDir = binding('fs_dir');
 const { tracking } = require('async_ids');
 const { trackRequests } = require('async_ids/requests');
+
+const { ONE, TREE, TREE_AND_LINKS } = nativeDir;
 
 for (const requests of [native, nativeDescriptor, nativeTree, nativeWhole]) {
   const types = { __proto__: null };
@@ -117,7 +119,7 @@ async function readdir(path, options) {
   directories.checkReaddirOptions(options);
   const { encoding, recursive, withFileTypes } = options;
   const tree = withFileTypes ? TREE : TREE_AND_LINKS;
-  const list = await settled(readdirNative(path, recursive ? tree : ONE, !!withFileTypes, wantsBytes(encoding), null));
+  const list = await settled(nativeDir.readdir(path, recursive ? tree : ONE, !!withFileTypes, wantsBytes(encoding), null));
   return directories.listingOf(list, path, options);
 }
 

@@ -16,6 +16,7 @@ let numbers, bigNumbers;
 
 function statNow(path, subject, syscall, options) {
   path = toPath(path);
+  if (native.statNow !== undefined) return native.statNow(path, subject, options); // by a program's functions: legacy/redirect.js
   const values = options.bigint ? (bigNumbers ??= new BigInt64Array(14)) : (numbers ??= new Float64Array(14));
   const errno = options.bigint ? native.statBigInto(path, subject, values) : native.statInto(path, subject, values);
   if (errno === 0) return statsFrom(values);

@@ -8,8 +8,8 @@ const { validateAbortSignal, validateBoolean, validateInteger, validateObject, v
 const { checkEncoding, encodeName, toOptions, toPath, wantsBytes } = require('fs/arguments');
 const { UV_DIRENT_DIR } = require('fs/constants');
 const { FSEvent } = binding('fs_watch');
-const { readdir, TREE } = binding('fs_dir');
-const { statInto } = binding('fs_entry');
+const nativeDir = binding('fs_dir');
+const nativeEntry = binding('fs_entry');
 
 const ENOSPC = -28;
 const kStart = Symbol('kFSWatchStart');
@@ -101,7 +101,7 @@ class Tree {
 
   /** @param {number} subject 0: what a link leads to, 1: the link itself */
   #isDirectory(path, subject) {
-    return statInto(path, subject, this.#values) === 0 && (this.#values[1] & 0o170000) === 0o040000;
+    return nativeEntry.statInto(path, subject, this.#values) === 0 && (this.#values[1] & 0o170000) === 0o040000;
   }
 
   #watch(path) {
@@ -116,7 +116,7 @@ class Tree {
   #watchBelow(path, isNew) {
     let entries;
     try {
-      entries = readdir(this.#absolute(path), TREE, true, this.#latin1);
+      entries = nativeDir.readdir(this.#absolute(path), nativeDir.TREE, true, this.#latin1);
     } catch {
       return; // gone again
     }

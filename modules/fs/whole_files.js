@@ -52,10 +52,14 @@ function readFileSync(path, options) {
   }
 }
 
-/** Calls back once: with an AbortError as soon as `signal` says so, or when the work is done. */
+/**
+ * Calls back once: with an AbortError as soon as `signal` says so, or when the work is done. Where a program's functions do the
+ * work (legacy/redirect.js), it has ended before the callback is called.
+ */
 function abortable(signal, flag, callback) {
   const onAbort = () => {
     flag[0] = 1;
+    if (native.endsBeforeAbort) return;
     const done = callback;
     callback = undefined;
     done?.(new AbortError(undefined, { cause: signal.reason }));
@@ -65,7 +69,8 @@ function abortable(signal, flag, callback) {
     signal.removeEventListener('abort', onAbort);
     const done = callback;
     callback = undefined;
-    if (value === undefined) done?.(error);
+    if (signal.aborted && native.endsBeforeAbort) done(new AbortError(undefined, { cause: signal.reason }));
+    else if (value === undefined) done?.(error);
     else done?.(error, value);
   };
 }

@@ -44,7 +44,7 @@ const parts = {
     const { Script, compileFunction, constants } = require('vm');
     return { ContextifyScript: Script, compileFunction, constants };
   },
-  fs: () => require('process/parts/fs'),
+  fs: () => require('fs/legacy/part'),
   natives() {
     const { builtinModules } = require('module');
     return Object.fromEntries(builtinModules.map((id) => [id, `// ${id} is a part of eddy.\n`]));
