@@ -12,6 +12,7 @@
 //   const ended = finish.end('all requests'); ... ended();    an end that is none of these
 //   const assert = finish.plan(12);                        node:assert, of which at least so many calls have to pass
 //   finish.atExit(() => { ... });                          what is asserted when the process ends
+//   await finish.until(() => log.length === 3);            what will be so after some turns of the loop, however long each takes
 //
 // What is missing when the process ends is printed with the line that asked for it, and the exit code is 1, whatever code the
 // process was ended with. All of it holds in workers and child processes that load this file, each for itself.
@@ -150,6 +151,14 @@ finish.atExit = (fn) => {
       report();
     }
   });
+};
+
+/**
+ * Waits until `condition()`, or its promise, gives something truthy; asks once in each turn of the loop. In place of a sleep that
+ * is long enough on a machine that does not stall. What never becomes so ends by the runner's limit.
+ */
+finish.until = async (condition) => {
+  while (!await condition()) await new Promise((resolve) => { setTimeout(resolve, 1); });
 };
 
 module.exports = finish;

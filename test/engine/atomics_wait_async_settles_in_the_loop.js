@@ -11,16 +11,16 @@ Atomics.waitAsync(memory, 0, 0).value.then((outcome) => {
   process.nextTick(() => log.push('tick'));
   Promise.resolve().then(() => log.push('job'));
 });
-const held = setTimeout(() => assert.fail('never timed out'), 20_000);
+const held = setTimeout(() => assert.fail('never timed out'), 50_000);
 setTimeout(() => {
   assert.strictEqual(Atomics.notify(memory, 0), 1);
-  setImmediate(() => setImmediate(() => {
+  finish.until(() => log.length >= 3).then(() => {
     assert.deepStrictEqual(log, ['ok', 'job', 'tick']);
     Atomics.waitAsync(memory, 0, 0, 5).value.then((outcome) => {
       log.push(outcome);
       clearTimeout(held);
     });
-  }));
+  });
 }, 1);
 
 Atomics.waitAsync(memory, 1, 0).value.then(() => assert.fail('nobody notified it'));

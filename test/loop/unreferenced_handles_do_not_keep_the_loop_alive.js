@@ -2,10 +2,11 @@
 const finish = require('../_finish');
 const assert = finish.plan(3);
 
-const timer = setTimeout(() => assert.fail('an unref\'d timer ran'), 1000);
+const LONG = 2 ** 30; // ms
+const timer = setTimeout(() => assert.fail('an unref\'d timer ran'), LONG);
 timer.unref();
 assert.strictEqual(timer.hasRef(), false);
-setInterval(() => assert.fail('an unref\'d interval ran'), 1000).unref();
+setInterval(() => assert.fail('an unref\'d interval ran'), LONG).unref();
 const immediate = setImmediate(() => {}); // may run, as long as something else turns the loop
 immediate.unref();
 assert.strictEqual(immediate.hasRef(), false);

@@ -14,12 +14,12 @@ const storage = new AsyncLocalStorage();
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'store-'));
 const seen = {};
 
-/** Runs `start(see, later)` with its name in the store; see(event) notes what the store shows; later(act) leaves it. */
+/** Runs `start(see, later)` with its name in the store; see(event) notes what the store shows; later(act) leaves it for `act`. */
 function ask(name, start) {
   return new Promise((resolve) => {
     storage.run(name, () => start((event) => {
       seen[`${name} ${event}`] = storage.getStore();
-    }, (act) => storage.exit(() => setTimeout(() => storage.run('another', act), 20)), resolve));
+    }, (act) => storage.exit(() => setImmediate(() => storage.run('another', act))), resolve));
   });
 }
 
@@ -32,8 +32,11 @@ const sources = {
   },
   'fs.watchFile'(see, later, done) {
     const file = path.join(folder, 'b');
-    fs.watchFile(file, { interval: 10 }, () => { see('change'); fs.unwatchFile(file); done(); });
-    later(() => fs.writeFileSync(file, 'x'));
+    fs.writeFileSync(file, '');
+    let isSeen = false;
+    fs.watchFile(file, { interval: 10 }, () => { see('change'); isSeen = true; });
+    // Again and again: a change before its first look at the file is not seen.
+    later(() => finish.until(() => isSeen || fs.appendFileSync(file, 'x')).then(() => { fs.unwatchFile(file); done(); }));
   },
   'signal'(see, later, done) {
     process.once('SIGUSR2', () => { see('SIGUSR2'); done(); });

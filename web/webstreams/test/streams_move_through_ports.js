@@ -4,7 +4,6 @@ const assert = require('node:assert');
 const finish = require('../../../test/_finish');
 
 const move = (stream) => structuredClone(stream, { transfer: [stream] });
-const turn = () => new Promise((resolve) => { setTimeout(resolve, 20); });
 
 const claims = {
   async 'chunks and the end of a ReadableStream'() {
@@ -30,7 +29,7 @@ const claims = {
     await writer.write(1);
     await writer.write(2);
     await writer.close();
-    await turn();
+    await finish.until(() => log.length >= 3);
     assert.deepStrictEqual(log, [1, 2, 'closed']);
   },
 
@@ -47,10 +46,10 @@ const claims = {
   },
 
   async cancelling() {
-    let reason;
+    let reason = null;
     const moved = move(new ReadableStream({ cancel(why) { reason = why; } }));
     await moved.cancel('why');
-    await turn();
+    await finish.until(() => reason !== null);
     assert.strictEqual(reason, 'why');
   },
 
