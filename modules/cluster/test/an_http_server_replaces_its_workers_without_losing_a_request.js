@@ -42,7 +42,7 @@ function ask(keepAlive) {
   asking++;
   const agent = new http.Agent({ keepAlive, maxSockets: 1 });
   const next = () => {
-    http.get({ port, host: '127.0.0.1', agent }, (response) => {
+    const request = http.get({ port, host: '127.0.0.1', agent }, (response) => {
       let body = '';
       response.setEncoding('utf8').on('data', (data) => { body += data; }).on('end', () => {
         assert.strictEqual(response.statusCode, 200);
@@ -55,6 +55,11 @@ function ask(keepAlive) {
         agent.destroy();
         if (--asking === 0) server.kill('SIGTERM');
       });
+    });
+    // Where this process stood still for longer than a worker says farewell: a request that no worker took is made again.
+    request.on('error', (error) => {
+      assert.deepStrictEqual([error.code, request.reusedSocket], ['ECONNRESET', true]);
+      next();
     });
   };
   next();

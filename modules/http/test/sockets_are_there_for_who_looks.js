@@ -9,6 +9,10 @@ const finish = require('../../../test/_finish');
 
 const GET = (path) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 const done = [];
+/** Waits until the server has no connection; does not look at any socket. */
+const gone = () => finish.until(() => new Promise((resolve, reject) => {
+  server.getConnections((error, count) => (error ? reject(error) : resolve(count === 0)));
+}));
 const claims = {
   '/same'(request, response) {
     const { socket } = request;
@@ -19,11 +23,11 @@ const claims = {
     assert.strictEqual(socket.remoteAddress, '127.0.0.1');
     assert.strictEqual(socket.localPort, server.address().port);
     assert.strictEqual(socket.bytesRead, GET('/same').length);
-    response.on('finish', () => {
+    response.on('finish', finish.once(() => {
       assert.strictEqual(response.socket, null);
       assert.strictEqual(request.socket, socket);
       assert.ok(socket.bytesWritten > 50);
-    });
+    }));
     response.end('x');
   },
   '/after_end'(request, response) {
@@ -31,16 +35,16 @@ const claims = {
     assert.strictEqual(response.writableEnded, true);
     const { socket } = response;
     assert.ok(socket instanceof net.Socket);
-    response.on('close', () => { assert.strictEqual(request.socket, socket); });
+    response.on('close', finish.once(() => { assert.strictEqual(request.socket, socket); }));
   },
   '/much_later'(request, response) {
     response.end('x');
-    setTimeout(() => {
+    gone().then(finish.once(() => {
       assert.strictEqual(response.socket, null);
       assert.strictEqual(request.socket.destroyed, true);
       assert.strictEqual(request.complete, true);
       assert.strictEqual(request.destroyed, true);
-    }, 20);
+    }));
   },
   '/patched_write'(request, response) {
     const pieces = [];
@@ -49,18 +53,18 @@ const claims = {
       pieces.push(String(data));
       return write.call(this, data, ...rest);
     };
-    response.on('finish', () => {
+    response.on('finish', finish.once(() => {
       delete request.socket.write;
       assert.match(pieces.join(''), /^HTTP\/1\.1 200 OK\r\n[^]*patched$/);
-    });
+    }));
     response.end('patched');
   },
   '/destroyed_response'(request, response) {
-    response.on('close', () => {
+    response.on('close', finish.once(() => {
       assert.strictEqual(response.destroyed, true);
       assert.strictEqual(response.writableFinished, false);
       assert.strictEqual(request.destroyed, true);
-    });
+    }));
     response.write('x');
     response.destroy();
   },
@@ -79,13 +83,13 @@ const claims = {
     order.push('returned');
     process.nextTick(() => { order.push('tick'); });
     response.on('close', () => {
-      setImmediate(() => {
+      setImmediate(finish.once(() => {
         assert.deepStrictEqual(order.slice(0, 2), ['response prefinish', 'returned']);
         assert.ok(order.indexOf('response finish') < order.indexOf('callback'));
         assert.ok(order.indexOf('callback') < order.indexOf('response close'));
         assert.ok(order.indexOf('request end') < order.indexOf('request close'));
         assert.strictEqual(order.length, 8);
-      });
+      }));
     });
   },
   '/large'(request, response) {
@@ -113,7 +117,7 @@ finish(async () => {
           response.on('data', (bytes) => { size += bytes.length; });
           response.on('end', () => resolve(size));
           response.pause();
-          setTimeout(() => response.resume(), 50);
+          setTimeout(() => response.resume(), 1);
         });
       });
       assert.strictEqual(length, 30_000_000);
@@ -122,7 +126,7 @@ finish(async () => {
     // On a connection of its own, and as the third of another.
     const isOver = (text) => path === '/destroyed_response' ? false : text.endsWith('x') || text.endsWith('patched');
     await exchange(port, GET(path), isOver);
-    await new Promise((resolve) => { setTimeout(resolve, 30); });
+    await gone();
   }
   assert.deepStrictEqual(done, Object.keys(claims));
   // With a listener for connections the socket is there from the start.
@@ -134,9 +138,6 @@ finish(async () => {
   };
   await exchange(port, GET('/listener'), (text) => text.endsWith('x'));
   assert.ok(seen instanceof net.Socket);
-  await new Promise((resolve) => { setTimeout(resolve, 30); });
-  server.getConnections((error, count) => {
-    assert.strictEqual(count, 0);
-    server.close();
-  });
+  await gone();
+  server.close();
 });

@@ -30,7 +30,7 @@ net.connect('/nonexistent/socket').on('error', (error) => {
 
 // Of several addresses, each has its error.
 net.connect({
-  port: 1, autoSelectFamily: true,
+  port: 1, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 50_000,
   lookup: (name, options, callback) => {
     assert.strictEqual(name, 'localhost');
     assert.strictEqual(options.all, true);

@@ -61,19 +61,25 @@ async function brokenPipe() {
   const order = [];
   await new Promise((resolve) => {
     const path = `\0eddy-test-${process.pid}`;
-    const server = net.createServer((socket) => { socket.destroy(); });
+    let client;
+    let left = 2;
+    const whenBothKnow = () => {
+      if (--left > 0) return;
+      setTimeout(() => {
+        client.on('error', noting(order, 'error'));
+        client.on('close', noting(order, 'close'));
+        client.on('close', () => server.close(resolve));
+        client.write('x', noting(order, 'written'));
+        order.push('write() returned');
+        process.nextTick(noting(order, 'tick'));
+        setImmediate(noting(order, 'immediate'));
+      }, 1);
+    };
+    const server = net.createServer((socket) => { socket.on('close', whenBothKnow).destroy(); });
     server.listen(path, () => {
-      const client = net.connect(path, () => {
+      client = net.connect(path, () => {
         client.pause();
-        setTimeout(() => {
-          client.on('error', noting(order, 'error'));
-          client.on('close', noting(order, 'close'));
-          client.on('close', () => server.close(resolve));
-          client.write('x', noting(order, 'written'));
-          order.push('write() returned');
-          process.nextTick(noting(order, 'tick'));
-          setImmediate(noting(order, 'immediate'));
-        }, 20);
+        whenBothKnow();
       });
     });
   });

@@ -6,9 +6,12 @@ const finish = require('../../../test/_finish');
 const MEGABYTE = 1 << 20;
 let received = 0;
 let drained = false;
+let isWritten = false; // all is given to the client, and nothing is read yet
+let read = () => {};
 
 const server = net.createServer((socket) => {
-  setTimeout(() => socket.on('data', (chunk) => { received += chunk.length; }), 20);
+  read = () => socket.on('data', (chunk) => { received += chunk.length; });
+  if (isWritten) read();
   socket.on('end', () => {
     assert.strictEqual(socket.bytesRead, received);
     server.close();
@@ -33,6 +36,8 @@ const server = net.createServer((socket) => {
     assert.strictEqual(room, false);
     assert.strictEqual(socket.bufferSize, socket.writableLength);
     assert.strictEqual(socket.bytesWritten, 11 + 16 * MEGABYTE);
+    isWritten = true;
+    read();
     socket.once('drain', () => {
       drained = true;
       assert.strictEqual(socket.writableLength, 0);

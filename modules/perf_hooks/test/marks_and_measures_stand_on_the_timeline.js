@@ -5,7 +5,10 @@ const { inspect } = require('node:util');
 const { performance, PerformanceObserver, PerformanceMark, PerformanceEntry } = require('node:perf_hooks');
 
 assert.strictEqual(globalThis.performance, performance);
-assert.ok(performance.now() > 0 && Math.abs(performance.timeOrigin + performance.now() - Date.now()) < 1000);
+assert.ok(performance.now() > 0);
+// The machine may stand still between two looks at a clock, but not each time.
+const apart = Array.from({ length: 5 }, () => Math.abs(performance.timeOrigin + performance.now() - Date.now()));
+assert.ok(Math.min(...apart) < 1000, `${apart}`);
 
 const seen = [];
 const observer = new PerformanceObserver(function(list, self) {

@@ -21,11 +21,13 @@ function kinds() {
 }
 
 // Jobs of the pool that have no request of their own are not listed.
-zlib.gzip('x', finish.once(() => {}));
-randomBytes(4, finish.once(() => {}));
+let left = 3;
+const done = () => { left--; };
+zlib.gzip('x', finish.once(done));
+randomBytes(4, finish.once(done));
 assert.deepStrictEqual(kinds(), []);
 
-fs.stat('/', finish.once(() => {}));
+fs.stat('/', finish.once(done));
 const timer = setTimeout(() => {}, 1000);
 const immediate = setImmediate(() => {});
 assert.deepStrictEqual(kinds(), ['FSReqCallback', 'Timeout', 'Immediate']);
@@ -33,7 +35,8 @@ clearTimeout(timer);
 clearImmediate(immediate);
 
 finish(async () => {
-  await new Promise((resolve) => { fs.stat('/', () => setImmediate(resolve)); });
+  await finish.until(() => left === 0);
+  await new Promise(setImmediate);
   const server = net.createServer().listen(0);
   const path = `${require('node:os').tmpdir()}/eddy-${process.pid}`;
   const local = net.createServer().listen(path);

@@ -23,7 +23,7 @@ function open(options) {
     async settled(line) {
       text = '';
       input.emit('data', `${line}\n`);
-      for (let i = 0; i < 50 && text === ''; i++) await new Promise((resolve) => setTimeout(resolve, 5));
+      await finish.until(() => text !== '');
       return text;
     },
   };
