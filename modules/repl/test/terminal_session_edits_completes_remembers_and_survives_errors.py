@@ -3,7 +3,6 @@ a new size, and knows its history after a restart."""
 import os
 import sys
 import tempfile
-import time
 
 sys.dont_write_bytecode = True
 from _terminal import CTRL_C, CTRL_D, CTRL_R, ENTER, PROMPT, Session, TAB, UP
@@ -30,8 +29,7 @@ def first_session(runtime, history):
     session.type(b'_error.name' + ENTER, rb"\r\n[^']*\x1b\[32m'TypeError'.*" + PROMPT)
     # Ctrl-C gives up a line, and stops what runs.
     session.type(b'abc' + CTRL_C, rb'\r\n.*' + PROMPT)
-    session.type(b'while (true) {}' + ENTER, rb'\r\n')
-    time.sleep(0.5)
+    session.type(b'console.log("run" + "ning"); while (true) {}' + ENTER, rb'running\r\n')
     session.type(CTRL_C, rb'Script execution was interrupted by `SIGINT`.*' + PROMPT)
     session.type(b'await new Promise(() => {})' + ENTER, rb'\r\n')
     session.type(CTRL_C, rb'Script execution was interrupted by `SIGINT`.*' + PROMPT)
@@ -53,7 +51,6 @@ def first_session(runtime, history):
 def second_session(runtime, history):
     session = Session(runtime, history)
     session.expect(PROMPT)
-    time.sleep(0.2)
     session.type(UP, rb'add\(40, 2\)')
     session.type(CTRL_C, PROMPT)
     for _ in range(20):

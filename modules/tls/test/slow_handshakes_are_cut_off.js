@@ -21,10 +21,10 @@ async function helloOf(options) {
   return hello;
 }
 
-finish(async () => {
-  const hello = await helloOf({});
+/** Whether the server answered the good client before it had cut off all others. */
+async function attempt(hello, handshakeTimeout) {
   const errors = [];
-  const server = tls.createServer({ ...identity('server'), handshakeTimeout: 300 }, (socket) => socket.end('served'));
+  const server = tls.createServer({ ...identity('server'), handshakeTimeout }, (socket) => socket.end('served'));
   server.on('tlsClientError', (error) => { errors.push(error.code); });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address();
@@ -44,10 +44,19 @@ finish(async () => {
     return once(socket, 'close');
   });
   let text = '';
-  for await (const chunk of tls.connect({ port, host: '127.0.0.1', servername: 'localhost', ca: authority })) text += chunk;
-  assert.strictEqual(text, 'served');
+  try {
+    for await (const chunk of tls.connect({ port, host: '127.0.0.1', servername: 'localhost', ca: authority })) text += chunk;
+  } catch { /* it is cut off, too, where the machine stands still for so long */ }
+  const isInTime = text === 'served' && errors.length < clients.length;
   await Promise.all(clients);
   timers.forEach(clearInterval);
-  assert.deepStrictEqual(errors, Array(clients.length).fill('ERR_TLS_HANDSHAKE_TIMEOUT'));
+  assert.deepStrictEqual(errors, Array(clients.length + (text === '' ? 1 : 0)).fill('ERR_TLS_HANDSHAKE_TIMEOUT'));
   await new Promise((resolve) => { server.close(resolve); });
+  return isInTime;
+}
+
+finish(async () => {
+  const hello = await helloOf({});
+  let handshakeTimeout = 300;
+  while (!await attempt(hello, handshakeTimeout)) handshakeTimeout *= 2;
 });

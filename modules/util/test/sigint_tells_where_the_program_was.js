@@ -3,23 +3,42 @@
 const assert = require('node:assert');
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
+const fs = require('node:fs');
 const { Worker } = require('node:worker_threads');
 const finish = require('../../../test/_finish');
 
 const TITLE = 'KEYBOARD_INTERRUPT: Script execution was interrupted by `SIGINT`';
+
+/** Resolves when the process, which has just written something, is busy with what comes behind that, or waits. */
+async function isAtRest(pid) {
+  const look = () => {
+    const [state, ...fields] = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    return { state, ticks: Number(fields[10]) + Number(fields[11]) }; // of processor time, 10 ms each
+  };
+  const { ticks } = look();
+  let waits = 0;
+  await finish.until(() => {
+    const now = look();
+    waits = now.state === 'S' ? waits + 1 : 0;
+    return waits >= 5 || now.ticks >= ticks + 5;
+  });
+}
 
 /** Runs `source`; sends SIGINT once it has written something, and returns how it ended and what stderr got. */
 async function interrupt(source, ...options) {
   const child = spawn(process.execPath, [...options, '-e', source], { env: { ...process.env, NODE_DISABLE_COLORS: '1' } });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text) => errors += text);
-  child.stdout.once('data', () => setTimeout(() => child.kill('SIGINT'), 50));
+  child.stdout.once('data', async () => {
+    await isAtRest(child.pid);
+    child.kill('SIGINT');
+  });
   const [code, signal] = await once(child, 'close');
   return { code, signal, errors };
 }
 
 const BUSY = `function busy() { require('fs').writeSync(1, 'x'); while (true); } busy()`;
-const IDLE = `setInterval(() => {}, 1e6); setTimeout(() => require('fs').writeSync(1, 'x'), 50)`;
+const IDLE = `setInterval(() => {}, 1e6); setTimeout(() => require('fs').writeSync(1, 'x'), 1)`;
 
 async function main() {
   for (const [source, ...options] of [[BUSY, '--trace-sigint'], [`require('util').setTraceSigInt(true); ${BUSY}`]]) {

@@ -8,11 +8,15 @@ const three = `const { parentPort } = require('node:worker_threads');
 for (const step of [1, 2, 3]) parentPort.postMessage(step);
 parentPort.once('message', () => {});`;
 
+async function severalTurns() {
+  for (let i = 0; i < 5; i++) await new Promise((resolve) => { setTimeout(resolve, 1); });
+}
+
 finish(async () => {
   const worker = new Worker(three, { eval: true });
   for (const step of [1, 2, 3]) {
     assert.deepStrictEqual(await once(worker, 'message'), [step]);
-    await new Promise((resolve) => { setTimeout(resolve, 5); });
+    await severalTurns();
   }
   // One that is removed leaves the rest for the next.
   const second = new Worker(three, { eval: true });
@@ -21,7 +25,7 @@ finish(async () => {
     second.on('message', function first(message) {
       seen.push(message);
       second.off('message', first);
-      setTimeout(() => second.on('message', (rest) => { if (seen.push(rest) === 3) resolve(); }), 5);
+      severalTurns().then(() => second.on('message', (rest) => { if (seen.push(rest) === 3) resolve(); }));
     });
   });
   assert.deepStrictEqual(seen, [1, 2, 3]);

@@ -89,7 +89,8 @@ async function junkBehindTheEnd() {
 async function backpressureHoldsTheWorkBack() {
   const stream = zlib.createGunzip();
   stream.end(zlib.gzipSync(Buffer.alloc(10_000_000)));
-  await new Promise((resolve) => { setTimeout(resolve, 100); });
+  await finish.until(() => stream.readableLength >= stream.readableHighWaterMark);
+  for (let i = 0; i < 10; i++) await new Promise((resolve) => { setTimeout(resolve, 1); });
   assert.ok(stream.readableLength <= 2 * stream.readableHighWaterMark);
   let total = 0;
   for await (const chunk of stream) total += chunk.length;

@@ -101,7 +101,7 @@ assert.deepStrictEqual(uncaught.files[0].content.javascriptStack, { message: '1'
 assert.deepStrictEqual(run('--report-uncaught-exception', '-e', 'process.on("uncaughtException", () => {}); throw 1').files, []);
 
 const signalled = run('--report-on-signal', '--report-filename=by-signal.json', '-e',
-  'process.kill(process.pid, "SIGUSR2"); setTimeout(() => {}, 100)');
+  'process.kill(process.pid, "SIGUSR2"); (function wait() { if (!fs.existsSync("by-signal.json")) setTimeout(wait, 1); })()');
 assert.strictEqual(signalled.files[0].name, 'by-signal.json');
 assert.strictEqual(signalled.files[0].content.header.event, 'SIGUSR2');
 assert.strictEqual(signalled.files[0].content.header.trigger, 'Signal');
