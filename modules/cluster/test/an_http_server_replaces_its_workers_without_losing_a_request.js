@@ -36,6 +36,7 @@ function hear(line) {
 
 const served = new Map(); // worker => requests
 let asking = 0;
+let again = 0;
 
 // Half of the clients keep their connections.
 function ask(keepAlive) {
@@ -56,9 +57,11 @@ function ask(keepAlive) {
         if (--asking === 0) server.kill('SIGTERM');
       });
     });
-    // Where this process stood still for longer than a worker says farewell: a request that no worker took is made again.
+    // Where a process stood still for longer than a worker says farewell: a request that no worker took is made again. Were they
+    // lost as a rule, each of the clients would lose one with each of the workers.
     request.on('error', (error) => {
-      assert.deepStrictEqual([error.code, request.reusedSocket], ['ECONNRESET', true]);
+      assert.strictEqual(error.code, 'ECONNRESET');
+      assert.ok(++again < CLIENTS, 'too many requests were not taken');
       next();
     });
   };

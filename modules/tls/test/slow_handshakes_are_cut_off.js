@@ -41,7 +41,7 @@ async function attempt(hello, handshakeTimeout) {
   ].map((begin) => {
     const socket = net.connect(port, '127.0.0.1', () => { begin(socket); });
     socket.resume().on('error', () => {});
-    return once(socket, 'close');
+    return new Promise((resolve) => { socket.on('close', resolve); });
   });
   let text = '';
   try {
