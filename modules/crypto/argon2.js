@@ -2,10 +2,9 @@
 // Argon2 (RFC 9106): keys from passwords that cost memory.
 
 const { bytesFrom } = require('crypto/encoding');
+const { withRequests } = require('crypto/requests');
 const { validateFunction, validateInteger, validateObject, validateOneOf, validateString } = require('validators');
-const native = binding('crypto_kdf');
-
-require('async_ids/requests').trackRequests(native, { argon2: 'ARGON2REQUEST' });
+const native = withRequests('crypto_kdf', binding('crypto_kdf'));
 
 const MOST_32 = 2 ** 32 - 1;
 const MOST_LANES = 2 ** 24 - 1;

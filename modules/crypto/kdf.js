@@ -1,6 +1,7 @@
 'use strict';
 // Keys from passwords and from other keys: pbkdf2, scrypt, hkdf. The forms with a callback work on the thread pool.
 
+const { withRequests } = require('crypto/requests');
 const {
   ERR_CRYPTO_INVALID_KEYLEN, ERR_INCOMPATIBLE_OPTION_PAIR, ERR_OUT_OF_RANGE,
 } = require('errors');
@@ -10,9 +11,7 @@ const { secretBytes } = require('crypto/keys');
 const {
   validateFunction, validateInt32, validateInteger, validateString, validateUint32,
 } = require('validators');
-const native = binding('crypto_kdf');
-
-require('async_ids/requests').trackRequests(native, { pbkdf2: 'PBKDF2REQUEST', scrypt: 'SCRYPTREQUEST', hkdf: 'DERIVEBITSREQUEST' });
+const native = withRequests('crypto_kdf', binding('crypto_kdf'));
 
 // PBKDF2 -------------------------------------------------------------------------------------------------------------
 

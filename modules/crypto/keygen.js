@@ -1,6 +1,7 @@
 'use strict';
 // Pairs of keys: generateKeyPair and generateKeyPairSync.
 
+const { withRequests } = require('crypto/requests');
 const {
   ERR_CRYPTO_INVALID_CURVE, ERR_CRYPTO_INVALID_DIGEST, ERR_CRYPTO_UNKNOWN_DH_GROUP, ERR_INCOMPATIBLE_OPTION_PAIR,
   ERR_INVALID_ARG_VALUE, ERR_MISSING_OPTION,
@@ -11,12 +12,7 @@ const { privateEncoding, PrivateKeyObject, publicEncoding, PublicKeyObject } = r
 const {
   validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32,
 } = require('validators');
-const native = binding('crypto_key');
-
-require('async_ids/requests').trackRequests(native, {
-  generateRsa: 'KEYPAIRGENREQUEST', generateDsa: 'KEYPAIRGENREQUEST', generateEc: 'KEYPAIRGENREQUEST',
-  generateDh: 'KEYPAIRGENREQUEST', generateRaw: 'KEYPAIRGENREQUEST',
-});
+const native = withRequests('crypto_key', binding('crypto_key'));
 
 const defaultExponent = 0x10001;
 

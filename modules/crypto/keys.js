@@ -2,6 +2,7 @@
 // Keys: KeyObject, its classes, and how a key that a user gives in whatever form becomes one of them.
 
 const { Buffer } = require('buffer');
+const { withRequests } = require('crypto/requests');
 const {
   ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS, ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE, ERR_CRYPTO_JWK_UNSUPPORTED_CURVE,
   ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
@@ -397,7 +398,7 @@ function checkGenerate(type, options) {
 /** A random secret: type 'hmac' of 8 bits or more, or 'aes' of 128, 192 or 256: `{ length }`. */
 function generateKeySync(type, options) {
   const size = checkGenerate(type, options);
-  return new SecretKeyObject(new SecretHandle(binding('crypto_random').bytes(size)));
+  return new SecretKeyObject(new SecretHandle(withRequests('crypto_random', binding('crypto_random')).keyBytes(size)));
 }
 
 /** The same; then callback(error, key). */
@@ -408,7 +409,7 @@ function generateKey(type, options, callback) {
   }
   const size = checkGenerate(type, options);
   validateFunction(callback, 'callback');
-  binding('crypto_random').bytes(size, (error, bytes) => {
+  withRequests('crypto_random', binding('crypto_random')).keyBytes(size, (error, bytes) => {
     if (error) callback(error);
     else callback(null, new SecretKeyObject(new SecretHandle(bytes)));
   });

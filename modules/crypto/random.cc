@@ -69,15 +69,18 @@ bind::Result<bind::Job<void>> FillLater(bind::Room room, uint64_t offset, uint64
   return bind::Job<void>{std::move(work), "RANDOMBYTESREQUEST"};
 }
 
-bind::Job<bind::OwnedBytes> Bytes(uint32_t size) {
+bind::Job<bind::OwnedBytes> MakeBytes(uint32_t size, const char* type) {
   auto work = [size]() -> bind::Result<bind::OwnedBytes> {
     bind::OwnedBytes bytes(size);
     if (!bytes.allocated()) return bind::Error::Plain("ERR_CRYPTO_OPERATION_FAILED", "Out of memory");
     FillFromKernel({reinterpret_cast<std::byte*>(bytes.data()), size});
     return bytes;
   };
-  return {std::move(work), "RANDOMBYTESREQUEST"};
+  return {std::move(work), type};
 }
+
+bind::Job<bind::OwnedBytes> Bytes(uint32_t size) { return MakeBytes(size, "RANDOMBYTESREQUEST"); }
+bind::Job<bind::OwnedBytes> KeyBytes(uint32_t size) { return MakeBytes(size, "KEYGENREQUEST"); }
 
 // A whole number below `bound` (at most 2 ** 48), each as likely as another.
 double Below(double bound) {
@@ -121,6 +124,7 @@ EDDY_MODULE(crypto_random) {
   Function<Fill>("fill");
   Function<FillLater>("fillLater");
   Function<Bytes>("bytes");
+  Function<KeyBytes>("keyBytes");
   Function<Below>("below");
   Function<Uuid>("uuid");
 }

@@ -2,13 +2,12 @@
 // Random bytes, numbers and UUIDs. They come from the kernel; a few bytes cost no system call of their own.
 
 const { Buffer, kMaxLength } = require('buffer');
+const { withRequests } = require('crypto/requests');
 const { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } = require('errors');
 const { nextTick } = require('ticks');
 const { isAnyArrayBuffer } = require('types');
 const { validateBoolean, validateFunction, validateNumber, validateObject } = require('validators');
-const native = binding('crypto_random');
-
-require('async_ids/requests').trackRequests(native, { bytes: 'RANDOMBYTESREQUEST', fillLater: 'RANDOMBYTESREQUEST' });
+const native = withRequests('crypto_random', binding('crypto_random'));
 
 const mostBytes = 2 ** 31 - 1;
 const mostRange = 2 ** 48 - 1;

@@ -2,6 +2,7 @@
 // Signatures, and encryption with asymmetric keys: Sign, Verify, sign, verify, publicEncrypt and its like,
 // diffieHellman.
 
+const { withRequests } = require('crypto/requests');
 const {
   ERR_CRYPTO_INCOMPATIBLE_KEY, ERR_CRYPTO_INVALID_DIGEST, ERR_CRYPTO_SIGN_KEY_REQUIRED, ERR_INVALID_ARG_TYPE,
   ERR_INVALID_ARG_VALUE,
@@ -11,9 +12,8 @@ const { digestForKeys, findDigest } = require('crypto/hash');
 const { KeyObject, privateHandle, publicHandle } = require('crypto/keys');
 const { Writable } = require('stream');
 const { validateEncoding, validateFunction, validateObject, validateString } = require('validators');
-const native = binding('crypto_sign');
+const native = withRequests('crypto_sign', binding('crypto_sign'));
 
-require('async_ids/requests').trackRequests(native, { sign: 'SIGNREQUEST', verify: 'SIGNREQUEST' });
 const { Hash: NativeHash } = binding('crypto_hash');
 
 const kDigest = Symbol('digest');

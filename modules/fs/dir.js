@@ -2,7 +2,8 @@
 'use strict';
 const { ERR_DIR_CLOSED, ERR_DIR_CONCURRENT_OPERATION, ERR_INVALID_THIS, ERR_MISSING_ARGS } = require('errors');
 const { validateBoolean, validateFunction, validateUint32 } = require('validators');
-const { encodeName, toOptions, toPath, wantsBytes } = require('fs/arguments');
+const asyncIds = require('async_ids');
+const { encodeName, toCallback, toOptions, toPath, wantsBytes } = require('fs/arguments');
 const { Dirent } = require('fs/dirent');
 const native = binding('fs_dir');
 
@@ -36,6 +37,7 @@ class Dir {
     if (handle === undefined || handle === null) throw new ERR_MISSING_ARGS('handle');
     this.#root = handle;
     this.#handle = handle;
+    if (asyncIds.tracking.on) asyncIds.startResource(handle, 'DIRHANDLE');
     this.#path = path;
     this.#handlePath = path;
     this.#options = toDirOptions(options);
@@ -83,7 +85,7 @@ class Dir {
   /** Reads more entries; none at the end of everything. */
   #fetch(callback) {
     const { bufferSize, encoding, recursive } = this.#options;
-    this.#handle.read(this.#handlePath, bufferSize, wantsBytes(encoding), (error, list) => {
+    this.#handle.read(this.#handlePath, bufferSize, wantsBytes(encoding), toCallback((error, list) => {
       if (error) return callback(error);
       if (list !== undefined) {
         this.processReadResult(this.#handlePath, list);
@@ -93,13 +95,13 @@ class Dir {
       this.#closeBelow();
       const path = this.#below.shift();
       if (path === undefined) return callback(null);
-      native.opendir(path, (error, handle) => {
+      native.opendir(path, toCallback((error, handle) => {
         if (error) return callback(error);
         this.#handle = handle;
         this.#handlePath = path;
         this.#fetch(callback);
-      });
-    });
+      }));
+    }));
   }
 
   /** Takes the entries [name, type, ...] of the directory at `path` over. */
@@ -173,7 +175,8 @@ class Dir {
     }
     this.#closed = true;
     this.#closeBelow();
-    this.#root.close(callback);
+    this.#root.close(toCallback(callback));
+    asyncIds.destroyResource(this.#root);
   }
 
   /**
@@ -185,6 +188,7 @@ class Dir {
     this.#closed = true;
     this.#closeBelow();
     this.#root.close();
+    asyncIds.destroyResource(this.#root);
   }
 
   /** All entries; closes the directory at the end. */
@@ -225,7 +229,7 @@ function opendir(path, options, callback) {
   validateFunction(callback, 'callback');
   path = toPath(path);
   options = toDirOptions(options);
-  native.opendir(path, (error, handle) => {
+  native.opendir(path, toCallback((error, handle) => {
     if (error) return callback(error);
     let dir;
     try {
@@ -234,7 +238,7 @@ function opendir(path, options, callback) {
       return callback(invalid);
     }
     callback(null, dir);
-  });
+  }));
 }
 
 module.exports = { Dir, opendir, opendirSync };

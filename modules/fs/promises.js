@@ -31,6 +31,7 @@ for (const requests of [native, nativeDescriptor, nativeTree, nativeWhole]) {
   }
   trackRequests(requests, types, { __proto__: null, promisesOnly: true });
 }
+trackRequests(nativeDir, { __proto__: null, readdir: 'FSREQPROMISE' }, { __proto__: null, promisesOnly: true });
 
 /** What a native promise settles to; its error gets the stack of the async functions that wait for it. */
 async function settled(promise) {

@@ -5,6 +5,7 @@ const { nextTick } = require('ticks');
 const { AbortError, ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE } = require('errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateObject } = require('validators');
 const asyncContext = require('async_context');
+const asyncIds = require('async_ids');
 const { NODE, READS, WEB_SINK, WEB_SOURCE, WRITES, isClientRequest, kindOf } = require('stream/kinds');
 const {
   errorOf, hasEnded, hasFinished, isClosed, isReadable, isWritable, kIsClosedPromise, willClose,
@@ -31,6 +32,13 @@ function inContext(context, stream, callback, error) {
   }
 }
 
+/** What async_hooks sees of a watch. */
+function newResource() {
+  const resource = {};
+  asyncIds.startResource(resource, 'STREAM_END_OF_STREAM');
+  return resource;
+}
+
 class Watch {
   onFinish = () => { this.sideOver(FINISH); };
   onEnd = () => { this.sideOver(END); };
@@ -44,6 +52,7 @@ class Watch {
     this.stream = stream;
     this.callback = callback;
     this.context = asyncContext.current();
+    this.resource = asyncIds.tracking.on ? newResource() : null;
     this.abortListener = null;
     this.sides = this.sidesToWatch(options);
     this.awaited = this.sides & ~this.sidesOver();
@@ -68,7 +77,11 @@ class Watch {
     if (callback === null) return;
     this.callback = null;
     this.abortListener?.[Symbol.dispose]();
+    if (this.resource !== null) asyncIds.enter(this.resource);
     inContext(this.context, stream, callback, error);
+    if (this.resource === null) return;
+    asyncIds.leave(this.resource);
+    asyncIds.destroyResource(this.resource);
   }
 
   /** 'end' or 'finish' came. */

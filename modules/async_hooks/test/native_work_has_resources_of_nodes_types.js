@@ -5,11 +5,14 @@ const { once } = require('node:events');
 const fs = require('node:fs');
 const crypto = require('node:crypto');
 const http = require('node:http');
+const { PassThrough, finished } = require('node:stream');
 const zlib = require('node:zlib');
 const { Worker } = require('node:worker_threads');
 const { promisify } = require('node:util');
 const finish = require('../../../test/_finish');
 
+const { subtle } = crypto;
+const hmac = { name: 'HMAC', hash: 'SHA-256' };
 const started = new Map(); // id -> type
 let types = new Set();
 const destroyed = new Set();
@@ -33,6 +36,15 @@ const work = {
   KEYPAIRGENREQUEST: () => promisify(crypto.generateKeyPair)('ed25519', {}),
   CHECKPRIMEREQUEST: () => promisify(crypto.checkPrime)(7n),
   RANDOMPRIMEREQUEST: () => promisify(crypto.generatePrime)(32),
+  KEYGENREQUEST: () => promisify(crypto.generateKey)('hmac', { length: 64 }),
+  HASHREQUEST: () => subtle.digest('SHA-256', new Uint8Array(3)),
+  SIGNREQUEST: async () => subtle.sign('HMAC', await subtle.importKey('raw', new Uint8Array(3), hmac, false, ['sign']), new Uint8Array(3)),
+  CIPHERREQUEST: async () => {
+    const key = await subtle.importKey('raw', new Uint8Array(16), 'AES-GCM', false, ['encrypt']);
+    await subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, new Uint8Array(3));
+  },
+  DIRHANDLE: async () => { await (await promisify(fs.opendir)('/')).close(); },
+  STREAM_END_OF_STREAM: () => promisify(finished)(new PassThrough().end().resume()),
   SIGNALWRAP: () => { process.once('SIGUSR2', () => {}); process.removeAllListeners('SIGUSR2'); },
   WORKER: () => once(new Worker('', { eval: true }), 'exit'),
   MESSAGEPORT: () => new BroadcastChannel('x').close(),

@@ -1,10 +1,11 @@
 'use strict';
 // AES-CBC, AES-CTR, AES-GCM, AES-OCB and AES-KW.
 
+const { withRequests } = require('crypto/requests');
 const { domException, runJob } = require('crypto/subtle/errors');
 const { bytesOf, checkUsages, makeKey, secretOf, slotsOf } = require('crypto/subtle/key');
 const { checkNotForNothing, dataError, exportBytes, generateSecret, importBytes } = require('crypto/subtle/secret');
-const native = binding('crypto_subtle');
+const native = withRequests('crypto_subtle', binding('crypto_subtle'));
 
 const wrapUsages = ['wrapKey', 'unwrapKey'];
 const cipherUsages = ['encrypt', 'decrypt', ...wrapUsages];

@@ -1,10 +1,11 @@
 'use strict';
 // What RSA, EC and the curves of RFC 7748 and RFC 8032 have in common: pairs of keys, and their DER.
 
+const { withRequests } = require('crypto/requests');
 const { domException, readKeyData, runJob } = require('crypto/subtle/errors');
 const { handleOf, makeKey, slotsOf, toArrayBuffer, usagesAmong } = require('crypto/subtle/key');
-const native = binding('crypto_key');
-const nativeSign = binding('crypto_sign');
+const native = withRequests('crypto_key', binding('crypto_key'));
+const nativeSign = withRequests('crypto_sign', binding('crypto_sign'));
 
 /** A KeyObject around a native key. */
 function keyObjectOf(handle, isPrivate) {

@@ -1,10 +1,11 @@
 'use strict';
 // ChaCha20-Poly1305 (RFC 8439).
 
+const { withRequests } = require('crypto/requests');
 const { domException, runJob } = require('crypto/subtle/errors');
 const { bytesOf, checkUsages, makeKey, secretOf } = require('crypto/subtle/key');
 const { checkNotForNothing, dataError, exportBytes, generateSecret, importBytes } = require('crypto/subtle/secret');
-const native = binding('crypto_subtle');
+const native = withRequests('crypto_subtle', binding('crypto_subtle'));
 
 const name = 'ChaCha20-Poly1305';
 const formats = ['raw-secret'];

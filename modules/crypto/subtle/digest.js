@@ -2,8 +2,9 @@
 // SHA-1, SHA-2, SHA-3 and cSHAKE; and the numbers by which the native halves know digests.
 
 const { findDigest } = require('crypto/hash');
+const { withRequests } = require('crypto/requests');
 const { runJob } = require('crypto/subtle/errors');
-const native = binding('crypto_subtle');
+const native = withRequests('crypto_subtle', binding('crypto_subtle'));
 
 const openSslNames = {
   '__proto__': null,

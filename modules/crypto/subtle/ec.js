@@ -2,14 +2,15 @@
 // ECDSA and ECDH over P-256, P-384 and P-521.
 
 const { Buffer } = require('buffer');
+const { withRequests } = require('crypto/requests');
 const { agree, exportDer, generatePair, keyObjectOf, readDer } = require('crypto/subtle/asymmetric');
 const { digestId } = require('crypto/subtle/digest');
 const { domException, readKeyData, runJob } = require('crypto/subtle/errors');
 const { checkAlg, checkKty, checkPurpose, dataError, makeJwk } = require('crypto/subtle/jwk');
 const { checkUsages, handleOf, makeKey, slotsOf, toArrayBuffer } = require('crypto/subtle/key');
 const { cannotImport } = require('crypto/subtle/secret');
-const native = binding('crypto_key');
-const nativeSign = binding('crypto_sign');
+const native = withRequests('crypto_key', binding('crypto_key'));
+const nativeSign = withRequests('crypto_sign', binding('crypto_sign'));
 
 const NO_SALT_LENGTH = -(2 ** 31);
 const UNCOMPRESSED = 4;

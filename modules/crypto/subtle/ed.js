@@ -2,13 +2,14 @@
 // Ed25519 and Ed448 (RFC 8032), X25519 and X448 (RFC 7748).
 
 const { Buffer } = require('buffer');
+const { withRequests } = require('crypto/requests');
 const { agree, exportDer, generatePair, keyObjectOf, readDer } = require('crypto/subtle/asymmetric');
 const { domException, readKeyData, runJob } = require('crypto/subtle/errors');
 const { checkAlg, checkKty, checkPurpose, dataError, makeJwk } = require('crypto/subtle/jwk');
 const { checkUsages, handleOf, makeKey, slotsOf, toArrayBuffer } = require('crypto/subtle/key');
 const { cannotImport } = require('crypto/subtle/secret');
-const native = binding('crypto_key');
-const nativeSign = binding('crypto_sign');
+const native = withRequests('crypto_key', binding('crypto_key'));
+const nativeSign = withRequests('crypto_sign', binding('crypto_sign'));
 
 const NO_DIGEST = -1;
 const NO_SALT_LENGTH = -(2 ** 31);

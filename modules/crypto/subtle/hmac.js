@@ -2,12 +2,13 @@
 // HMAC (RFC 2104).
 
 const { timingSafeEqual } = binding('crypto_hash');
+const { withRequests } = require('crypto/requests');
 const { digestId } = require('crypto/subtle/digest');
 const { runJob } = require('crypto/subtle/errors');
 const { bytesOf, checkUsages, makeKey, secretOf, slotsOf } = require('crypto/subtle/key');
 const { hmacLength } = require('crypto/subtle/normalize');
 const { checkNotForNothing, dataError, exportBytes, generateSecret, importBytes } = require('crypto/subtle/secret');
-const native = binding('crypto_subtle');
+const native = withRequests('crypto_subtle', binding('crypto_subtle'));
 
 const name = 'HMAC';
 const formats = ['raw', 'raw-secret'];

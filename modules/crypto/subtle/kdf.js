@@ -2,11 +2,12 @@
 // HKDF (RFC 5869) and PBKDF2 (RFC 8018).
 
 const { findDigest } = require('crypto/hash');
+const { withRequests } = require('crypto/requests');
 const { digestId } = require('crypto/subtle/digest');
 const { domException, runJob } = require('crypto/subtle/errors');
 const { bytesOf, checkUsages, makeKey, secretOf } = require('crypto/subtle/key');
 const { cannotImport } = require('crypto/subtle/secret');
-const native = binding('crypto_kdf');
+const native = withRequests('crypto_kdf', binding('crypto_kdf'));
 
 const mostBits = 2 ** 31 - 1;
 const usagesOfIt = ['deriveKey', 'deriveBits'];

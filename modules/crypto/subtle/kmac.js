@@ -2,10 +2,11 @@
 // KMAC128 and KMAC256 (NIST SP 800-185).
 
 const { timingSafeEqual } = binding('crypto_hash');
+const { withRequests } = require('crypto/requests');
 const { runJob } = require('crypto/subtle/errors');
 const { bytesOf, checkUsages, makeKey, secretOf, slotsOf } = require('crypto/subtle/key');
 const { checkNotForNothing, dataError, exportBytes, generateSecret, importBytes } = require('crypto/subtle/secret');
-const native = binding('crypto_subtle');
+const native = withRequests('crypto_subtle', binding('crypto_subtle'));
 
 const formats = ['raw-secret'];
 const usagesOfIt = ['sign', 'verify'];

@@ -1,14 +1,15 @@
 'use strict';
 // RSASSA-PKCS1-v1_5, RSA-PSS and RSA-OAEP (RFC 8017).
 
+const { withRequests } = require('crypto/requests');
 const { exportDer, generatePair, keyObjectOf, readDer } = require('crypto/subtle/asymmetric');
 const { digestId } = require('crypto/subtle/digest');
 const { domException, readKeyData, runJob } = require('crypto/subtle/errors');
 const { checkAlg, checkKty, checkPurpose, dataError, makeJwk } = require('crypto/subtle/jwk');
 const { checkUsages, handleOf, makeKey, slotsOf } = require('crypto/subtle/key');
 const { cannotImport } = require('crypto/subtle/secret');
-const native = binding('crypto_key');
-const nativeSign = binding('crypto_sign');
+const native = withRequests('crypto_key', binding('crypto_key'));
+const nativeSign = withRequests('crypto_sign', binding('crypto_sign'));
 
 const PKCS1_PADDING = 1;
 const OAEP_PADDING = 4;

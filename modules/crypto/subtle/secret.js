@@ -2,6 +2,7 @@
 // Secret keys' bytes in and out: raw and in JSON Web Keys of kty "oct" (RFC 7518, 6.4).
 
 const { Buffer } = require('buffer');
+const { withRequests } = require('crypto/requests');
 const { domException, readKeyData } = require('crypto/subtle/errors');
 const { checkAlg, checkKty, checkPurpose, dataError, makeJwk } = require('crypto/subtle/jwk');
 const { bytesOf, makeKey, secretOf, slotsOf, toArrayBuffer } = require('crypto/subtle/key');
@@ -47,7 +48,7 @@ function exportBytes(key, format, { formats, alg }) {
 
 /** A random secret CryptoKey of algorithm.length bits. */
 async function generateSecret(length, algorithm, extractable, usages) {
-  const bytes = await binding('crypto_random').bytes(length / 8, null);
+  const bytes = await withRequests('crypto_random', binding('crypto_random')).keyBytes(length / 8, null);
   return makeKey(secretOf(bytes), algorithm, extractable, usages);
 }
 
