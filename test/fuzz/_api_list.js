@@ -23,6 +23,9 @@ const LEFT_OUT = {
   enableCompileCache: 'writes to a folder of the user\'s', flushCompileCache: 'as that',
   // They wait, or compute, for as long as they are told.
   wait: 'waits', waitAsync: 'waits', waitForDebugger: 'waits', debug: 'a debugger',
+  // V8 13.6 marks for ever, on Node too: objects of a context that was made after measureMemory() was called go to a list that
+  // nobody takes them from. vm.measureMemory(); gc(); and in the next turn vm.measureMemory(); vm.createContext(); gc();
+  measureMemory: 'V8 never comes to the end of its marking',
   // Descriptors that are not theirs: to close those below a handle ends every libuv program.
   close: 'of descriptors by number: see safeToCall', closeSync: 'of descriptors by number: see safeToCall',
 };
