@@ -19,7 +19,7 @@ const LEFT_OUT = {
   setFlagsFromString: 'changes V8 under way', removeAllListeners: 'takes away the fuzzer\'s own listeners',
   setUncaughtExceptionCaptureCallback: 'takes the fuzzer\'s errors', setHeapSnapshotNearHeapLimit: 'writes heaps to files',
   writeHeapSnapshot: 'slow', getHeapSnapshot: 'slow', takeHeapSnapshot: 'slow', queryObjects: 'slow', writeReport: 'slow',
-  register: 'starts a thread for each', setDeserializeMainFunction: 'of snapshots', setSourceMapsSupport: 'slow',
+  _cache: 'the modules of the fuzzer itself', register: 'starts a thread for each', setDeserializeMainFunction: 'of snapshots', setSourceMapsSupport: 'slow',
   enableCompileCache: 'writes to a folder of the user\'s', flushCompileCache: 'as that',
   // They wait, or compute, for as long as they are told.
   wait: 'waits', waitAsync: 'waits', waitForDebugger: 'waits', debug: 'a debugger',

@@ -18,6 +18,7 @@ const NUMBERS = [0, -0, 1, -1, 2, 3, 7, 8, 15, 16, 63, 64, 65, 255, 256, 1000, 4
                  Infinity, -Infinity, 2 ** 31 - 1, 2 ** 31, -(2 ** 31), 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 1, 2 ** 33, 2 ** 40,
                  2 ** 53 - 1, 2 ** 53, -(2 ** 53), 2 ** 63, 2 ** 64, 1e300, -1e300, Number.MIN_VALUE];
 const SMALL_NUMBERS = 15;
+const SIZES = [0, 1, 8, 16, 63, 64, 65, 1000, 4096, undefined]; // undefined: a large one
 // No absolute path but of harmless files, no address but loopback's: the folder is the fuzzer's, the machine is not.
 const TEXTS = ['', 'a', 'b.txt', 'x/y', 'missing', 'utf8', 'hex', 'base64', 'latin1', 'ucs2', 'buffer', 'sha256', 'aes-256-cbc',
                'aes-128-gcm', 'prime256v1', 'rsa', 'ed25519', 'r', 'w+', 'a+', 'data', 'error', 'close', 'message', 'change',
@@ -63,13 +64,18 @@ class Values {
       case 13: return this.list(random, small, depth);
       case 14: return this.biting(random, small, depth);
       case 15: return this.functions[random(this.functions.length)];
-      case 16: return small ? 'y' : 'z'.repeat(1 << random(21));
+      case 16: return small ? 'y' : 'z'.repeat(1 << random(random(8) === 0 ? 21 : 14));
       default: return this.live.length === 0 ? {} : this.live[random(this.live.length)];
     }
   }
 
+  // Few are large: a function that copies the properties of its options takes 50 ms for a MiB of them.
+  largeSize(random, small) {
+    return [70000, small ? 100 : 1 << 20, 5000, 5000, 8191, 8192, 16384, 16385][random(8)];
+  }
+
   bytes(random, small) {
-    const size = [0, 1, 8, 16, 63, 64, 65, 1000, 4096, 70000, small ? 100 : 1 << 20][random(11)];
+    const size = SIZES[random(SIZES.length)] ?? this.largeSize(random, small);
     const whole = (memory) => {
       const kinds = [Uint8Array, Uint8Array, Int16Array, Float64Array, BigInt64Array, DataView, Uint32Array];
       const Kind = kinds[random(kinds.length)];
