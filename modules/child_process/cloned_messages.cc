@@ -2,7 +2,6 @@
 // first. Views of buffers are written without the rest of their buffers; of objects of native classes, only the
 // properties.
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 #include <limits>
 
@@ -177,8 +176,8 @@ class Reader : public v8::ValueDeserializer::Delegate {
     if (kind == kBuffer) {
       return bind::OwnedBytes(std::string_view(static_cast<const char*>(data), size)).ToBuffer(isolate_);
     }
-    auto memory = v8::ArrayBuffer::New(isolate_, size);
-    if (size > 0) std::memcpy(memory->Data(), data, size);
+    auto memory = bind::OwnedBytes(std::string_view(static_cast<const char*>(data), size)).ToArrayBuffer(isolate_);
+    if (memory.IsEmpty()) return {};
     switch (kind) {
       case kInt8: return View<v8::Int8Array, 1>(memory);
       case kUint8: return View<v8::Uint8Array, 1>(memory);
@@ -221,11 +220,18 @@ class ClonedDecoder : public bind::Object<ClonedDecoder, MessageDecoder> {
  protected:
   v8::Local<v8::Array> Decode(v8::Local<v8::Context> context, std::string_view bytes) override {
     auto messages = v8::Array::New(isolate());
+    size_t lost = std::min(lost_, bytes.size());
+    lost_ -= lost;
+    bytes.remove_prefix(lost);
     if (begun_.empty()) {
-      begun_.Append(DecodeWhole(context, bytes, messages));
+      std::string_view rest = DecodeWhole(context, bytes, messages);
+      if (!begun_.Append(rest)) LoseMessage(rest, rest.size());
       return messages;
     }
-    begun_.Append(bytes);
+    if (!begun_.Append(bytes)) {
+      LoseMessage(begun_.text(), begun_.text().size());
+      return Decode(context, bytes);
+    }
     auto size = WholeMessage(begun_.text());
     if (!size) return messages;
     if (*size == begun_.text().size() && *size >= kLarge) {
@@ -247,6 +253,12 @@ class ClonedDecoder : public bind::Object<ClonedDecoder, MessageDecoder> {
   static std::optional<size_t> WholeMessage(std::string_view bytes) {
     auto size = SizeOf(bytes);
     return size && *size <= bytes.size() ? size : std::nullopt;
+  }
+
+  // What begins with `start`, `received` bytes of which are here: the rest of it goes where they went.
+  void LoseMessage(std::string_view start, size_t received) {
+    lost_ = SizeOf(start).value_or(std::numeric_limits<size_t>::max()) - received;
+    Lose(NoMemory());
   }
 
   // Gives what is left behind the whole messages, or behind a malformed one.
@@ -275,6 +287,8 @@ class ClonedDecoder : public bind::Object<ClonedDecoder, MessageDecoder> {
       failure_.Reset(isolate(), malformed.Exception());
     }
   }
+
+  size_t lost_ = 0;  // bytes to come of a message that found no memory
 };
 
 }  // namespace

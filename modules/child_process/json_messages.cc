@@ -1,6 +1,8 @@
 // Messages as lines of JSON. Lines that come together are parsed together.
 #include <algorithm>
 #include <cstring>
+#include <optional>
+#include <string>
 
 #include "buffer/simdutf.h"
 #include "child_process/message_decoder.h"
@@ -46,19 +48,26 @@ class JsonDecoder : public bind::Object<JsonDecoder, MessageDecoder> {
 
  protected:
   v8::Local<v8::Array> Decode(v8::Local<v8::Context> context, std::string_view bytes) override {
+    if (lost_ && !SkipLost(&bytes)) return v8::Array::New(isolate());
     size_t end = LastNewline(bytes);
-    if (end == std::string_view::npos) {
-      begun_.Append(bytes);
-      return v8::Array::New(isolate());
-    }
-    if (begun_.empty()) {
+    if (begun_.empty() && end != std::string_view::npos) {
       auto messages = DecodeLines(context, bytes.substr(0, end));
-      begun_.Append(bytes.substr(end + 1));
+      if (auto error = Keep(bytes.substr(end + 1))) {
+        lost_ = true;
+        Lose(*error);
+      }
       return messages;
     }
+    size_t before = begun_.text().size();
+    if (auto error = Keep(bytes)) {
+      lost_ = true;
+      std::string copy(bytes);  // they may be where the lost line is
+      Lose(*error);
+      return Decode(context, copy);
+    }
+    if (end == std::string_view::npos) return v8::Array::New(isolate());
     bool is_last = end + 1 == bytes.size();
-    end += begun_.text().size();
-    begun_.Append(bytes);
+    end += before;
     if (is_last && end >= kLarge && IsOneAscii(begun_.text().substr(0, end))) return DecodeLarge(context, end);
     auto messages = DecodeLines(context, begun_.text().substr(0, end));
     begun_.Drop(end + 1);
@@ -66,6 +75,23 @@ class JsonDecoder : public bind::Object<JsonDecoder, MessageDecoder> {
   }
 
  private:
+  // More of a line, or of several. A line that is too long for a string is an error: who writes without an end, ends no process.
+  std::optional<bind::Error> Keep(std::string_view bytes) {
+    if (begun_.text().size() + std::min(bytes.find('\n'), bytes.size()) > static_cast<size_t>(v8::String::kMaxLength)) {
+      return bind::Error::Range(nullptr, "Invalid string length");
+    }
+    if (!begun_.Append(bytes)) return NoMemory();
+    return std::nullopt;
+  }
+
+  // False as long as the lost line goes on.
+  bool SkipLost(std::string_view* bytes) {
+    size_t end = bytes->find('\n');
+    lost_ = end == std::string_view::npos;
+    if (!lost_) bytes->remove_prefix(end + 1);
+    return !lost_;
+  }
+
   // memrchr looks at many bytes at a time, rfind does not.
   static size_t LastNewline(std::string_view text) {
     const void* place = memrchr(text.data(), '\n', text.size());
@@ -83,9 +109,11 @@ class JsonDecoder : public bind::Object<JsonDecoder, MessageDecoder> {
     }
   }
 
+  static constexpr size_t kMostJoined = 16 << 20;  // bytes that are copied
+
   v8::Local<v8::Array> DecodeLines(v8::Local<v8::Context> context, std::string_view lines) {
     uint32_t count = CountLines(lines);
-    if (count > 1) {
+    if (count > 1 && lines.size() <= kMostJoined) {
       v8::TryCatch quiet(isolate());
       v8::Local<v8::Value> parsed;
       if (Parse(isolate(), context, AsArray(lines)).ToLocal(&parsed) && parsed->IsArray() &&
@@ -138,6 +166,8 @@ class JsonDecoder : public bind::Object<JsonDecoder, MessageDecoder> {
       lines.remove_prefix(end + 1);
     }
   }
+
+  bool lost_ = false;  // the line that is being received
 };
 
 }  // namespace

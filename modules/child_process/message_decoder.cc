@@ -12,13 +12,15 @@ std::span<char> BegunMessage::Room(size_t size) {
   return {bytes_.data() + used_, bytes_.size() - used_};
 }
 
-void BegunMessage::Append(std::string_view data) {
+bool BegunMessage::Append(std::string_view data) {
+  if (data.empty()) return true;
   if (!bytes_.allocated() || data.data() != bytes_.data() + used_) {
     auto room = Room(data.size());
-    if (room.size() < data.size()) std::abort();  // no memory
+    if (room.size() < data.size()) return false;
     std::ranges::copy(data, room.begin());
   }
   used_ += data.size();
+  return true;
 }
 
 void BegunMessage::Drop(size_t size) {
@@ -29,10 +31,9 @@ void BegunMessage::Drop(size_t size) {
     std::memmove(bytes_.data(), bytes_.data() + size, used_);
 }
 
-void BegunMessage::Set(std::string_view rest) {
+void BegunMessage::Clear() {
   bytes_ = bind::OwnedBytes();
   used_ = 0;
-  if (!rest.empty()) Append(rest);
 }
 
 bind::OwnedBytes BegunMessage::Take(size_t size) {
@@ -61,6 +62,11 @@ void MessageDecoder::OnRead(ssize_t count, const char* data) {
   }
   auto messages = Decode(isolate->GetCurrentContext(), {data, static_cast<size_t>(count)});
   if (messages->Length() > 0 || Failed()) stream_->CallBack(count, messages);
+}
+
+void MessageDecoder::Lose(const bind::Error& error) {
+  failure_.Reset(isolate(), error.ToException(isolate()));
+  begun_.Clear();
 }
 
 void MessageDecoder::ThrowFailure() {

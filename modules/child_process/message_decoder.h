@@ -15,11 +15,11 @@ class BegunMessage {
  public:
   bool empty() const { return used_ == 0; }
   std::string_view text() const { return {bytes_.data(), used_}; }
-  // `data` may be where Room() said.
-  void Append(std::string_view data);
+  // `data` may be where Room() said. False when there is no memory: then nothing has changed.
+  [[nodiscard]] bool Append(std::string_view data);
   // Drops the first `size` bytes.
   void Drop(size_t size);
-  void Set(std::string_view rest);
+  void Clear();
   // Makes room for `size` more bytes; empty when there is no memory.
   std::span<char> Room(size_t size);
   // The first `size` bytes, the others are lost.
@@ -51,6 +51,12 @@ class MessageDecoder : public bind::Object<MessageDecoder>, public net::StreamCo
 
   // The messages that are whole with `bytes`.
   virtual v8::Local<v8::Array> Decode(v8::Local<v8::Context> context, std::string_view bytes) = 0;
+
+  // The message that is being received is lost: `error` is its failure.
+  void Lose(const bind::Error& error);
+  static bind::Error NoMemory() {
+    return bind::Error::Range("ERR_MEMORY_ALLOCATION_FAILED", "Array buffer allocation failed");
+  }
 
   BegunMessage begun_;
   v8::Global<v8::Value> failure_;

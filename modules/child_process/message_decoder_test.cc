@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <random>
 #include <string>
 
@@ -30,7 +31,8 @@ TEST(BegunMessage, HoldsWhatCameInOrder) {
       }
       case 1: {  // only a rest is left
         std::string rest = Bytes(random, 50);
-        begun.Set(rest);
+        begun.Clear();
+        ASSERT_TRUE(begun.Append(rest));
         expected = rest;
         break;
       }
@@ -40,7 +42,7 @@ TEST(BegunMessage, HoldsWhatCameInOrder) {
         std::span<char> room = begun.Room(text.size());
         ASSERT_GE(room.size(), text.size());
         std::ranges::copy(text, room.begin());
-        begun.Append({room.data(), text.size()});
+        ASSERT_TRUE(begun.Append({room.data(), text.size()}));
         expected += text;
         break;
       }
@@ -54,7 +56,7 @@ TEST(BegunMessage, HoldsWhatCameInOrder) {
       }
       default: {
         std::string text = Bytes(random, 300);
-        begun.Append(text);
+        ASSERT_TRUE(begun.Append(text));
         expected += text;
       }
     }
@@ -67,12 +69,12 @@ TEST(BegunMessage, IsEmptyAgainOnceAllIsGone) {
   BegunMessage begun;
   EXPECT_TRUE(begun.empty());
   EXPECT_EQ(begun.text(), "");
-  begun.Append("abc\n");
+  ASSERT_TRUE(begun.Append("abc\n"));
   begun.Drop(4);
   EXPECT_TRUE(begun.empty());
-  begun.Append("de");
+  ASSERT_TRUE(begun.Append("de"));
   EXPECT_EQ(begun.text(), "de");
-  begun.Set("");
+  begun.Clear();
   EXPECT_TRUE(begun.empty());
 }
 
@@ -81,10 +83,20 @@ TEST(BegunMessage, KeepsItsBytesWhenItGrows) {
   std::string expected;
   for (int i = 0; i < 64; ++i) {
     std::string block(16 * 1024 + i, static_cast<char>('a' + i % 26));
-    begun.Append(block);
+    ASSERT_TRUE(begun.Append(block));
     expected += block;
   }
   EXPECT_EQ(begun.text(), expected);
+}
+
+TEST(BegunMessage, IsAsItWasWhenThereIsNoMemory) {
+  BegunMessage begun;
+  ASSERT_TRUE(begun.Append("abc"));
+  std::string_view endless("d", std::numeric_limits<size_t>::max() / 2);  // its bytes are not looked at
+  EXPECT_FALSE(begun.Append(endless));
+  EXPECT_EQ(begun.text(), "abc");
+  ASSERT_TRUE(begun.Append("d"));
+  EXPECT_EQ(begun.text(), "abcd");
 }
 
 }  // namespace
