@@ -1,6 +1,7 @@
 // Carries the records of a TLS connection over any Duplex: another TLSSocket, a pair of streams, a program's own class.
 'use strict';
 const { Buffer } = require('buffer');
+const { nextTick } = require('ticks');
 const { UV_ECANCELED, UV_EOF, UV_EPIPE } = binding('uv');
 
 const { readStart, readStop } = binding('tls').TLSWrap.prototype;
@@ -9,6 +10,8 @@ class DuplexTransport {
   #stream;
   #tls;
   #isClosed = false;
+  #isWriting = false;
+  #waiting = []; // bytes that came within a write
 
   constructor(stream, tls) {
     this.#stream = stream;
@@ -25,7 +28,7 @@ class DuplexTransport {
       return readStop.call(tls);
     };
     tls.onRecords((records) => { this.#write(records); });
-    stream.on('data', (chunk) => { tls.receive(typeof chunk === 'string' ? Buffer.from(chunk) : chunk); });
+    stream.on('data', (chunk) => { this.#receive(chunk); });
     stream.once('end', () => { tls.receiveEnd(UV_EOF); });
     stream.resume(); // the handshake reads
     if (stream.readableEnded) tls.receiveEnd(UV_EOF);
@@ -35,12 +38,29 @@ class DuplexTransport {
     });
   }
 
+  // A stream that answers within a write is heard on the next tick: who wrote has yet to add listeners.
+  #receive(chunk) {
+    if (!this.#isWriting && this.#waiting.length === 0) {
+      this.#tls.receive(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+    } else if (this.#waiting.push(Buffer.from(chunk)) === 1) {
+      nextTick(() => {
+        for (; this.#waiting.length > 0; this.#waiting.shift()) this.#tls.receive(this.#waiting[0]);
+      });
+    }
+  }
+
   #write(records) {
     if (this.#stream.destroyed || this.#stream.writableEnded) {
       this.#tls.recordsWritten(UV_EPIPE);
       return;
     }
-    this.#stream.write(records, (error) => { this.#tls.recordsWritten(error ? UV_EPIPE : 0); });
+    const outer = this.#isWriting;
+    this.#isWriting = true;
+    try {
+      this.#stream.write(records, (error) => { this.#tls.recordsWritten(error ? UV_EPIPE : 0); });
+    } finally {
+      this.#isWriting = outer;
+    }
   }
 
   shutdown(callback) {

@@ -93,7 +93,9 @@ int FindBySubject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type, const X509_NAME* n
   for (auto each = first; each != last; ++each) {
     Certificate certificate = Parse(each->second);
     if (!certificate || X509_STORE_add_cert(X509_LOOKUP_get_store(lookup), certificate.get()) != 1) continue;
-    if (!any) any = X509_OBJECT_set1_X509(found, certificate.get()) == 1;
+    if (any || X509_OBJECT_set1_X509(found, certificate.get()) != 1) continue;
+    any = true;
+    X509_free(certificate.get());  // the asker counts one more for `found`, too, and the store has its own
   }
   return any;
 }

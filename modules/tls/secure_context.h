@@ -46,7 +46,7 @@ class SecureContext final : public bind::Object<SecureContext> {
   int32_t MinVersion() { return static_cast<int32_t>(SSL_CTX_get_min_proto_version(context_.get())); }
   int32_t MaxVersion() { return static_cast<int32_t>(SSL_CTX_get_max_proto_version(context_.get())); }
   void SetOptions(double options) {
-    SSL_CTX_set_options(context_.get(), static_cast<uint64_t>(static_cast<int64_t>(options)));
+    SSL_CTX_set_options(context_.get(), static_cast<uint64_t>(bind::Saturated<int64_t>(options)));
   }
   void SetSessionTimeout(int32_t seconds) { SSL_CTX_set_timeout(context_.get(), seconds); }
   // 48 bytes: name, HMAC key and AES key of session tickets.

@@ -37,6 +37,7 @@ bool TlsStream::SetSession(std::span<const uint8_t> bytes) {
 bind::Result<void> TlsStream::Renegotiate() {
   if (!ssl_ || destroyed_) return {};
   ERR_clear_error();
+  if (asking_) return crypto::SingleOpenSslError("Failed to renegotiate");
   if (SSL_renegotiate(ssl_) != 1) return crypto::SingleOpenSslError("Failed to renegotiate");
   Working working(this);
   int result = SSL_do_handshake(ssl_);
@@ -246,6 +247,7 @@ int TlsStream::AskForAlpn(const unsigned char** out, unsigned char* out_length,
       bind::NewString(isolate, Characters(SSL_get_servername(ssl_, TLSEXT_NAMETYPE_host_name))),
       v8::Array::New(isolate, names.data(), names.size())};
   v8::Local<v8::Value> answer;
+  Asking asking(this);
   if (!scope.Call(wrapper(isolate), on_alpn_.Get(isolate), 2, arguments).ToLocal(&answer) || destroyed_) {
     return SSL_TLSEXT_ERR_ALERT_FATAL;
   }
@@ -277,6 +279,7 @@ v8::Local<v8::Value> TlsStream::AskForPsk(const char* text, unsigned most) {
   v8::Local<v8::Value> arguments[] = {text ? bind::NewString(isolate, text) : v8::Null(isolate).As<v8::Value>(),
                                       v8::Integer::NewFromUnsigned(isolate, most)};
   v8::Local<v8::Value> answer;
+  Asking asking(this);
   if (!scope.Call(wrapper(isolate), on_psk_.Get(isolate), 2, arguments).ToLocal(&answer) || destroyed_) return {};
   return handles.Escape(answer);
 }

@@ -130,13 +130,15 @@ void TlsStream::OnStreamClosed() {
 void TlsStream::OnRead(ssize_t count, const char* data) {
   if (destroyed_) return;
   if (count < 0) return ReceiveEnd(static_cast<int32_t>(count));
-  Receive({reinterpret_cast<const uint8_t*>(data), static_cast<size_t>(count)});
+  Take({data, static_cast<size_t>(count)});
 }
 
-void TlsStream::Receive(std::span<const uint8_t> records) {
+void TlsStream::Receive(bind::Bytes records) { Take({reinterpret_cast<const char*>(records.data()), records.size()}); }
+
+// The memory of `more` has to stay while programs are called.
+void TlsStream::Take(std::string_view more) {
   if (destroyed_ || !ssl_) return;
   Working working(this);
-  std::string_view more(reinterpret_cast<const char*>(records.data()), records.size());
   if (!kept_input_.empty()) {  // behind what is waiting
     kept_input_.append(more);
     more = {};
@@ -172,7 +174,7 @@ void TlsStream::Start() {
 void TlsStream::Cycle() {
   if (destroyed_ || failed_ || !ssl_) return;
   again_ = true;  // an answer that comes while it runs lets it run on
-  if (cycling_) return;
+  if (cycling_ || asking_) return;
   cycling_ = true;
   while (again_ && !destroyed_ && !failed_) {
     again_ = false;
@@ -437,6 +439,7 @@ void TlsStream::Tell(Event event, v8::Local<v8::Value> a, v8::Local<v8::Value> b
 
 // True: it is with the transport.
 bool TlsStream::SendCloseNotify() {
+  if (asking_) return false;
   if (ssl_ && established_ && !failed_ && !(SSL_get_shutdown(ssl_) & SSL_SENT_SHUTDOWN)) {
     ERR_clear_error();
     SSL_shutdown(ssl_);

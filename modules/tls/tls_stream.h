@@ -52,7 +52,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
   // RecordsWritten(status), and Receive.
   void SetTransport(net::ByteStream* stream);
   void OnRecords(v8::Local<v8::Function> callback) { on_records_.Reset(isolate(), callback); }
-  void Receive(std::span<const uint8_t> records);
+  void Receive(bind::Bytes records);
   void ReceiveEnd(int32_t status);
   void RecordsWritten(int32_t status);
 
@@ -151,6 +151,16 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
    private:
     TlsStream* const stream_;
   };
+  // OpenSSL waits for the answer of a program, which may do anything but have OpenSSL work on.
+  class Asking {
+   public:
+    explicit Asking(TlsStream* stream) : stream_(stream), before_(std::exchange(stream->asking_, true)) {}
+    ~Asking() { stream_->asking_ = before_; }
+
+   private:
+    TlsStream* const stream_;
+    const bool before_;
+  };
   struct PendingWrite {
     // Takes away the first bytes.
     void Skip(size_t count);
@@ -169,6 +179,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
   };
 
   Runtime& runtime() const { return runtime_; }
+  void Take(std::string_view records);
   // Runs OpenSSL on what is there until it wants more of one side or the other.
   void Cycle();
   bool Handshake();
@@ -184,7 +195,9 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
   void Fail();
   int32_t Queue(PendingWrite write, size_t size);
   bool Encrypt(std::span<const std::byte> bytes, size_t* taken);
-  bool EncryptPending();
+  void EncryptPending();
+  bool EncryptWrites();
+  void ReportFailedEncryption();
   bool EncryptTogether(std::span<uv_buf_t>& buffers);
   void Pump();
   void AddRecords(std::string_view records);
@@ -241,6 +254,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
   int32_t wishes_ = 0;
   int in_openssl_ = 0;  // calls of OpenSSL on the stack
   bool established_ = false, reading_ = false, flushing_ = false, cycling_ = false, again_ = false, destroyed_ = false;
+  bool asking_ = false, encryption_failed_ = false;
   bool failed_ = false, end_delivered_ = false, end_wanted_ = false, transport_ended_ = false;
   bool hello_asked_ = false, hello_answered_ = false, certificate_asked_ = false, certificate_answered_ = false;
   bool reads_late_ = false;  // a LateRead is under way

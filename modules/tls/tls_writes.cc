@@ -22,7 +22,8 @@ void TlsStream::PendingWrite::Skip(size_t count) {
   offset = count;
 }
 
-// Gives OpenSSL plain bytes until enough records wait. False: it takes no more now, or has failed.
+// Gives OpenSSL plain bytes until enough records wait. False: it takes no more now, or has failed, which is the
+// caller's to report when it holds on to nothing that a program can take away.
 bool TlsStream::Encrypt(std::span<const std::byte> bytes, size_t* taken) {
   ERR_clear_error();
   while (*taken < bytes.size()) {
@@ -31,15 +32,24 @@ bool TlsStream::Encrypt(std::span<const std::byte> bytes, size_t* taken) {
     int result = SSL_write_ex(ssl_, bytes.data() + *taken, piece, &written);
     *taken += written;
     if (result == 1) continue;
-    if (SSL_get_error(ssl_, result) == SSL_ERROR_SSL) Fail();
+    encryption_failed_ = SSL_get_error(ssl_, result) == SSL_ERROR_SSL;
     return false;
   }
   return true;
 }
 
+void TlsStream::ReportFailedEncryption() {
+  if (std::exchange(encryption_failed_, false)) Fail();
+}
+
+void TlsStream::EncryptPending() {
+  if (!established_ || failed_ || holds_output_ || asking_) return;
+  EncryptWrites();
+  ReportFailedEncryption();
+}
+
 // False: not all of it could be encrypted.
-bool TlsStream::EncryptPending() {
-  if (!established_ || holds_output_) return writes_.empty();
+bool TlsStream::EncryptWrites() {
   for (PendingWrite& write : writes_) {
     if (write.encrypted) continue;
     auto advance = [&](std::span<const std::byte> bytes) {
@@ -114,7 +124,7 @@ int32_t TlsStream::Write(std::string bytes, net::WriteDone done) {
 }
 
 bool TlsStream::CanWriteNow() const {
-  return established_ && !destroyed_ && !failed_ && !end_wanted_ && !holds_output_ && writes_.empty() &&
+  return established_ && !destroyed_ && !failed_ && !end_wanted_ && !holds_output_ && !asking_ && writes_.empty() &&
          output_.empty() && !flushing_;
 }
 
@@ -145,6 +155,7 @@ int TlsStream::TryWrite(std::span<uv_buf_t>& buffers) {
   if (!CanWriteNow()) return 0;
   Working working(this);
   EncryptTogether(buffers);
+  ReportFailedEncryption();
   if (failed_ || destroyed_) return UV_EPIPE;
   return Flush();
 }
