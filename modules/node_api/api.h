@@ -1,4 +1,5 @@
-// Node-API as addons see it: the headers of npm's node-api-headers, and what those leave out because it is experimental.
+// Node-API as addons see it: the headers of npm's node-api-headers, and what those leave out because it is
+// experimental.
 #pragma once
 #define NAPI_VERSION 10
 #include <node_api.h>

@@ -163,8 +163,8 @@ napi_status napi_create_typedarray(napi_env env, napi_typedarray_type type, size
   if (static_cast<size_t>(type) >= std::size(kViewTypes)) return entry.Fail(napi_invalid_arg);
   const ViewType& view = kViewTypes[type];
   if (byte_offset % view.bytes != 0) {
-    std::string text = std::string("start offset of ") + view.name + " should be a multiple of " +
-                       std::to_string(view.bytes);
+    std::string text =
+        std::string("start offset of ") + view.name + " should be a multiple of " + std::to_string(view.bytes);
     return ThrowRange(env, "ERR_NAPI_INVALID_TYPEDARRAY_ALIGNMENT", text.c_str());
   }
   auto memory = value.As<v8::ArrayBuffer>();

@@ -45,8 +45,7 @@ v8::MaybeLocal<v8::Value> napi_env__::End(BeforeAddon before) {
 
 void napi_env__::ReportUncaught(v8::Local<v8::Value> error, bool strict) {
   if (!CanRunJavaScript()) return;
-  if (!strict && api_version_ < 10 &&
-      !runtime().options().Boolean("--force-node-api-uncaught-exceptions-policy")) {
+  if (!strict && api_version_ < 10 && !runtime().options().Boolean("--force-node-api-uncaught-exceptions-policy")) {
     v8::TryCatch ignored(isolate_);
     world_.Call(World::Function::kWarn, 0, nullptr).IsEmpty();
     return;
@@ -148,7 +147,8 @@ class World::Memory {
   napi_env env;
   Finalizer finalizer;
   std::shared_ptr<Poster> poster;
-  v8::Global<v8::ArrayBuffer> buffer;  // weak
+  v8::Global<v8::ArrayBuffer> buffer = {};  // weak
+  std::list<Memory*>::iterator self = {};   // in memories_
 };
 
 // On any thread: nobody has the memory any more.
@@ -190,7 +190,12 @@ World::~World() {
 napi_env World::NewEnvironment(std::string file_url, int32_t api_version) {
   environments_.push_back(std::make_unique<napi_env__>(*this, std::move(file_url), api_version));
   napi_env env = environments_.back().get();
-  AddHook([](void* env) { static_cast<napi_env>(env)->End(); }, env);
+  auto end = [](void* env) {
+    auto* ending = static_cast<napi_env>(env);
+    ending->world().AwaitWork();  // thread-safe functions that are being closed
+    ending->End();
+  };
+  AddHook(end, env);
   return env;
 }
 
@@ -219,11 +224,13 @@ void World::Schedule() {
 }
 
 void World::Enqueue(Reference* reference) {
-  collected_.push_back(reference);
+  reference->waiting = collected_.insert(collected_.end(), reference);
   Schedule();
 }
 
-void World::Dequeue(Reference* reference) { collected_.remove(reference); }
+void World::Dequeue(Reference* reference) {
+  if (auto place = std::exchange(reference->waiting, std::nullopt)) collected_.erase(*place);
+}
 
 void World::Post(napi_env env, Finalizer finalizer) {
   posted_.emplace_back(env, finalizer);
@@ -233,18 +240,11 @@ void World::Post(napi_env env, Finalizer finalizer) {
 void World::RunFinalizers() {
   if (std::exchange(scheduled_, false) && !ended_) runtime_.loop().mailbox().Unreference();
   loop::CallbackScope scope(runtime_);
-  // What comes up meanwhile, too, as far as it was there when we began: a finalizer may make garbage of its own.
-  auto collected = std::exchange(collected_, {});
-  while (!collected.empty()) {
-    Reference* reference = collected.front();
-    collected.pop_front();
-    collected_.swap(collected);  // where Dequeue finds those that wait
-    reference->Finalize();
-    collected_.swap(collected);
-  }
+  // As many as there were when we began: a finalizer may make garbage of its own, and delete others that wait.
+  for (size_t count = collected_.size(); count > 0 && !collected_.empty(); --count) collected_.front()->Finalize();
   for (auto& [env, finalizer] : std::exchange(posted_, {})) env->CallFinalizer(finalizer);
   for (Memory* memory : poster_->TakeFreed()) {
-    memories_.remove(memory);
+    memories_.erase(memory->self);
     memory->env->CallFinalizer(memory->finalizer);
     delete memory;
   }
@@ -253,8 +253,8 @@ void World::RunFinalizers() {
 
 v8::Local<v8::ArrayBuffer> World::NewExternalMemory(napi_env env, void* data, size_t length, Finalizer finalizer) {
   v8::Isolate* isolate = runtime_.isolate();
-  auto* memory = new Memory{env, finalizer, poster_, {}};
-  memories_.push_back(memory);
+  auto* memory = new Memory{env, finalizer, poster_};
+  memory->self = memories_.insert(memories_.end(), memory);
   auto deleter = [](void*, size_t, void* data) {
     auto* memory = static_cast<Memory*>(data);
     auto poster = memory->poster;
@@ -277,6 +277,7 @@ void World::EndMemories() {
     memory->buffer.Reset();
     memory->env->CallFinalizer(memory->finalizer);
   }
+  poster_->WorldEnds();  // what other threads free from here on is deleted there
   for (Memory* memory : poster_->TakeFreed()) delete memory;
 }
 
@@ -312,6 +313,10 @@ void World::RemoveAsyncHook(AsyncHook* hook) {
   delete hook;
 }
 
+void World::AwaitWork() {
+  while (waiting > 0 && uv_run(runtime_.loop().uv(), UV_RUN_ONCE) != 0) continue;
+}
+
 void World::RunHooks() {
   while (!hooks_.empty() || async_hooks_running_ > 0) {
     while (!hooks_.empty()) {
@@ -338,11 +343,10 @@ void World::End() {
   v8::HandleScope handles(isolate);
   v8::Context::Scope scope(runtime_.context());
   ended_ = true;
-  while (waiting > 0 && uv_run(runtime_.loop().uv(), UV_RUN_ONCE) != 0) continue;
+  AwaitWork();
   RunHooks();
   for (auto& [env, finalizer] : std::exchange(posted_, {})) env->CallFinalizer(finalizer);
   EndMemories();
-  poster_->WorldEnds();
   for (auto& function : functions_) function.Reset();
   wrap_key_.Reset();
   tag_key_.Reset();

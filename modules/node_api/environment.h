@@ -8,8 +8,9 @@
 //     return entry.Give(result, v8::Object::New(env->isolate()));
 //   }
 //
-// A function that may run JavaScript begins with a ScriptEntry: it refuses where JavaScript cannot run or an exception is
-// pending already, and makes an exception of its own the pending one. The exception is thrown when the addon returns.
+// A function that may run JavaScript begins with a ScriptEntry: it refuses where JavaScript cannot run or an exception
+// is pending already, and makes an exception of its own the pending one. The exception is thrown when the addon
+// returns.
 #pragma once
 #include <array>
 #include <cstring>
@@ -112,8 +113,9 @@ struct napi_env__ {
     call();
     return End(before);
   }
-  // The same where no JavaScript waits below: an exception is an uncaught one. Unless `strict`, addons for older versions
-  // of the API get a warning in place of it, and the option --force-node-api-uncaught-exceptions-policy decides.
+  // The same where no JavaScript waits below: an exception is an uncaught one. Unless `strict`, addons for older
+  // versions of the API get a warning in place of it, and the option --force-node-api-uncaught-exceptions-policy
+  // decides.
   template <class F>
   void CallAddonFromLoop(bool strict, F call) {
     v8::Local<v8::Value> error;
@@ -245,8 +247,9 @@ class World final : public Companion {
   struct AsyncHook;
   AsyncHook* AddAsyncHook(napi_async_cleanup_hook hook, void* argument);
   static void RemoveAsyncHook(AsyncHook* hook);
-  // Work under way whose end is waited for before the hooks run.
+  // Work under way whose end is waited for before the hooks run, and before an addon's environment ends.
   int waiting = 0;
+  void AwaitWork();
 
   // The functions of node_api.js (asynchronous contexts, warnings), by place in the list that it gives.
   enum class Function { kStart, kEnter, kLeave, kDestroy, kFlush, kWarn, kCount };
@@ -262,8 +265,8 @@ class World final : public Companion {
   // Where what has come up is told, from any thread; outlives the World.
   class Poster;
   const std::shared_ptr<Poster>& poster() { return poster_; }
-  // Memory of addons that JavaScript has: an ArrayBuffer of its own. When the last user, on whatever thread, has let go,
-  // the finalizer runs here; what is left at the end is detached, and finalized then.
+  // Memory of addons that JavaScript has: an ArrayBuffer of its own. When the last user, on whatever thread, has let
+  // go, the finalizer runs here; what is left at the end is detached, and finalized then.
   class Memory;
   v8::Local<v8::ArrayBuffer> NewExternalMemory(napi_env env, void* data, size_t length, Finalizer finalizer);
 

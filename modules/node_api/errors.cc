@@ -67,8 +67,7 @@ napi_status ThrowError(napi_env env, MakeError make, const char* code, const cha
   v8::Isolate* isolate = env->isolate();
   if (!message) return entry.Fail(napi_invalid_arg);
   v8::Local<v8::String> text;
-  if (!v8::String::NewFromUtf8(isolate, message).ToLocal(&text))
-    return entry.FailOrPending(napi_generic_failure);
+  if (!v8::String::NewFromUtf8(isolate, message).ToLocal(&text)) return entry.FailOrPending(napi_generic_failure);
   auto error = make(text);
   if (code) {
     v8::Local<v8::String> value;
@@ -98,16 +97,20 @@ napi_status napi_get_last_error_info(node_api_basic_env env, const napi_extended
 }
 
 napi_status napi_create_error(napi_env env, napi_value code, napi_value msg, napi_value* result) {
-  return CreateError(env, [](v8::Local<v8::String> message) { return v8::Exception::Error(message); }, code, msg, result);
+  return CreateError(
+      env, [](v8::Local<v8::String> message) { return v8::Exception::Error(message); }, code, msg, result);
 }
 napi_status napi_create_type_error(napi_env env, napi_value code, napi_value msg, napi_value* result) {
-  return CreateError(env, [](v8::Local<v8::String> message) { return v8::Exception::TypeError(message); }, code, msg, result);
+  return CreateError(
+      env, [](v8::Local<v8::String> message) { return v8::Exception::TypeError(message); }, code, msg, result);
 }
 napi_status napi_create_range_error(napi_env env, napi_value code, napi_value msg, napi_value* result) {
-  return CreateError(env, [](v8::Local<v8::String> message) { return v8::Exception::RangeError(message); }, code, msg, result);
+  return CreateError(
+      env, [](v8::Local<v8::String> message) { return v8::Exception::RangeError(message); }, code, msg, result);
 }
 napi_status node_api_create_syntax_error(napi_env env, napi_value code, napi_value msg, napi_value* result) {
-  return CreateError(env, [](v8::Local<v8::String> message) { return v8::Exception::SyntaxError(message); }, code, msg, result);
+  return CreateError(
+      env, [](v8::Local<v8::String> message) { return v8::Exception::SyntaxError(message); }, code, msg, result);
 }
 
 napi_status napi_throw(napi_env env, napi_value error) {
@@ -117,16 +120,20 @@ napi_status napi_throw(napi_env env, napi_value error) {
   return env->Ok();
 }
 napi_status napi_throw_error(napi_env env, const char* code, const char* msg) {
-  return ThrowError(env, [](v8::Local<v8::String> message) { return v8::Exception::Error(message); }, code, msg);
+  return ThrowError(
+      env, [](v8::Local<v8::String> message) { return v8::Exception::Error(message); }, code, msg);
 }
 napi_status napi_throw_type_error(napi_env env, const char* code, const char* msg) {
-  return ThrowError(env, [](v8::Local<v8::String> message) { return v8::Exception::TypeError(message); }, code, msg);
+  return ThrowError(
+      env, [](v8::Local<v8::String> message) { return v8::Exception::TypeError(message); }, code, msg);
 }
 napi_status napi_throw_range_error(napi_env env, const char* code, const char* msg) {
-  return ThrowError(env, [](v8::Local<v8::String> message) { return v8::Exception::RangeError(message); }, code, msg);
+  return ThrowError(
+      env, [](v8::Local<v8::String> message) { return v8::Exception::RangeError(message); }, code, msg);
 }
 napi_status node_api_throw_syntax_error(napi_env env, const char* code, const char* msg) {
-  return ThrowError(env, [](v8::Local<v8::String> message) { return v8::Exception::SyntaxError(message); }, code, msg);
+  return ThrowError(
+      env, [](v8::Local<v8::String> message) { return v8::Exception::SyntaxError(message); }, code, msg);
 }
 
 napi_status napi_is_error(napi_env env, napi_value value, bool* result) {

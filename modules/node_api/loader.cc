@@ -1,7 +1,8 @@
 // process.dlopen: opens a library, finds out how its addon begins, and has it make its exports.
 //
 // An addon begins with a function of a known name, or it registers itself from a static constructor. Constructors run
-// when a library is first opened in the process: what was registered is kept for the threads that open it later.
+// when a library is first opened in the process: what was registered is kept for the threads that open it later. One
+// thread at a time opens or closes: another would find a library whose registration is not noted yet, or no more.
 #include "node_api/loader.h"
 
 #include <dlfcn.h>
@@ -25,6 +26,7 @@ struct Registration {
 
 struct Library {
   Registration registration;
+  std::string path;
   int opened = 0;
 };
 
@@ -48,13 +50,13 @@ bind::Error LinkerFailure() {
 
 bind::Result<Opened> Open(const std::string& path, int flags) {
   Registration registration;
+  std::lock_guard lock(libraries_mutex);
   registering = &registration;
   void* handle = dlopen(path.c_str(), flags);
   registering = nullptr;
   if (!handle) return LinkerFailure();
-  std::lock_guard lock(libraries_mutex);
   Library& library = libraries[handle];
-  ++library.opened;
+  if (library.opened++ == 0) library.path = path;
   if (registration.registered || registration.by_v8_interface) library.registration = registration;
   return Opened{handle, library.registration};
 }
@@ -64,8 +66,8 @@ F Symbol(void* library, const char* name) {
   return reinterpret_cast<F>(dlsym(library, name));
 }
 
-// An addon of V8's own interface: the linker names the first symbol that is not here. It looks only at libraries that are
-// not open yet.
+// An addon of V8's own interface: the linker names the first symbol that is not here. It looks only at libraries that
+// are not open yet.
 bind::Error MissingSymbol(const std::string& path) {
   void* handle = dlopen(path.c_str(), RTLD_NOW);
   if (!handle) return LinkerFailure();
@@ -102,7 +104,8 @@ void Dlopen(const bind::CallInfo& info) {
   auto exports_name = bind::Symbolic(isolate, "exports");
   v8::Local<v8::Value> exports_value;
   v8::Local<v8::Object> exports;
-  if (!module->Get(context, exports_name).ToLocal(&exports_value) || !exports_value->ToObject(context).ToLocal(&exports))
+  if (!module->Get(context, exports_name).ToLocal(&exports_value) ||
+      !exports_value->ToObject(context).ToLocal(&exports))
     return;
 
   auto opened = Open(path, info[2].As<v8::Int32>()->Value());
@@ -156,12 +159,18 @@ EDDY_MODULE(node_api) {
 }  // namespace
 
 void CloseLibrary(void* handle) {
-  {
-    std::lock_guard lock(libraries_mutex);
-    auto library = libraries.find(handle);
-    if (library != libraries.end() && --library->second.opened == 0) libraries.erase(library);
-  }
+  std::lock_guard lock(libraries_mutex);
+  auto library = libraries.find(handle);
+  bool last = library != libraries.end() && --library->second.opened == 0;
   dlclose(handle);
+  if (!last) return;
+  // Many stay in memory, and their constructors do not run again: those that are marked so, those in C++ with certain
+  // templates, those that other libraries need.
+  if (void* still = dlopen(library->second.path.c_str(), RTLD_LAZY | RTLD_NOLOAD)) {
+    dlclose(still);
+  } else {
+    libraries.erase(library);
+  }
 }
 
 }  // namespace eddy::node_api

@@ -3,4 +3,4 @@
 namespace eddy::node_api {
 // Lets go of a library that process.dlopen opened.
 void CloseLibrary(void* handle);
-}
+}  // namespace eddy::node_api

@@ -137,8 +137,7 @@ napi_status napi_create_object(napi_env env, napi_value* result) {
 }
 
 napi_status napi_create_object_with_properties(napi_env env, napi_value prototype_or_null, napi_value* property_names,
-                                               napi_value* property_values, size_t property_count,
-                                               napi_value* result) {
+                                               napi_value* property_values, size_t property_count, napi_value* result) {
   Entry entry(env, result);
   if (!entry) return entry.status();
   if (property_count > 0 && (!property_names || !property_values)) return entry.Fail(napi_invalid_arg);
@@ -288,8 +287,8 @@ napi_status napi_get_all_property_names(napi_env env, napi_value object, napi_ke
   if (key_mode != napi_key_include_prototypes && key_mode != napi_key_own_only) return entry.Fail(napi_invalid_arg);
   if (key_conversion != napi_key_keep_numbers && key_conversion != napi_key_numbers_to_strings)
     return entry.Fail(napi_invalid_arg);
-  auto mode = key_mode == napi_key_own_only ? v8::KeyCollectionMode::kOwnOnly
-                                            : v8::KeyCollectionMode::kIncludePrototypes;
+  auto mode =
+      key_mode == napi_key_own_only ? v8::KeyCollectionMode::kOwnOnly : v8::KeyCollectionMode::kIncludePrototypes;
   auto conversion = key_conversion == napi_key_keep_numbers ? v8::KeyConversionMode::kKeepNumbers
                                                             : v8::KeyConversionMode::kConvertToString;
   v8::Local<v8::Array> names;
@@ -319,7 +318,8 @@ napi_status napi_define_properties(napi_env env, napi_value object, size_t prope
       v8::Local<v8::Function> method;
       if (!NewFunction(env, property.method, property.data).ToLocal(&method))
         return entry.FailOrPending(napi_generic_failure);
-      if (!DefineValue(env, target, name, method, property.attributes)) return entry.FailOrPending(napi_generic_failure);
+      if (!DefineValue(env, target, name, method, property.attributes))
+        return entry.FailOrPending(napi_generic_failure);
     } else {
       if (!property.value) return entry.Fail(napi_invalid_arg);
       if (!DefineValue(env, target, name, ToLocal(property.value), property.attributes))

@@ -16,8 +16,8 @@ napi_status Settle(napi_env env, napi_deferred deferred, napi_value value, bool 
   if (!deferred) return entry.Fail(napi_invalid_arg);
   auto resolver = deferred->resolver.Get(env->isolate());
   delete deferred;
-  auto done = resolves ? resolver->Resolve(env->context(), ToLocal(value))
-                       : resolver->Reject(env->context(), ToLocal(value));
+  auto done =
+      resolves ? resolver->Resolve(env->context(), ToLocal(value)) : resolver->Reject(env->context(), ToLocal(value));
   return done.FromMaybe(false) ? entry.Ok() : entry.FailOrPending(napi_generic_failure);
 }
 

@@ -23,9 +23,7 @@ ExternalValue* ExternalValue::Of(v8::Local<v8::Value> value) {
   return value->IsExternal() ? static_cast<ExternalValue*>(value.As<v8::External>()->Value()) : nullptr;
 }
 
-static bool CanBeWeak(v8::Local<v8::Value> value) {
-  return value->IsObject() || (value->IsSymbol());
-}
+static bool CanBeWeak(v8::Local<v8::Value> value) { return value->IsObject() || (value->IsSymbol()); }
 
 Reference::Reference(napi_env env, v8::Local<v8::Value> value, uint32_t count, Owner owner, Finalizer finalizer)
     : env_(env),
@@ -317,8 +315,7 @@ napi_status napi_escape_handle(napi_env env, napi_escapable_handle_scope scope, 
 
 // --- Instance data. ---
 
-napi_status napi_set_instance_data(node_api_basic_env env, void* data, napi_finalize finalize_cb,
-                                   void* finalize_hint) {
+napi_status napi_set_instance_data(node_api_basic_env env, void* data, napi_finalize finalize_cb, void* finalize_hint) {
   BasicEntry entry(env);
   if (!entry) return entry.status();
   env->instance_data = {finalize_cb, data, finalize_hint};

@@ -26,6 +26,9 @@ class Reference {
   // Calls the finalizer, once. Deletes this where it is the runtime's.
   void Finalize(bool in_collection = false);
 
+  // Its place among those whose finalizers wait for the loop: the World's affair.
+  std::optional<std::list<Reference*>::iterator> waiting;
+
   napi_env env() const { return env_; }
   Reference* next() const { return next_; }
 

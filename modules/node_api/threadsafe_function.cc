@@ -168,9 +168,11 @@ struct napi_threadsafe_function__ {
     if (napi_get_undefined(env, &receiver) == napi_ok) napi_call_function(env, receiver, function, 0, nullptr, nullptr);
   }
 
-  // The thread ends: no more calls.
+  // The thread ends: what waits is called a last time.
   static void OnThreadEnd(void* data) {
     auto* self = static_cast<napi_threadsafe_function__*>(data);
+    // As many as there are now: other threads may go on.
+    for (size_t count = self->queued_; count > 0 && self->CallNext(); --count) continue;
     {
       std::lock_guard lock(self->mutex_);
       self->state_ = State::kClosing;

@@ -276,8 +276,7 @@ napi_status napi_get_value_string_latin1(napi_env env, napi_value value, char* b
 napi_status napi_get_value_string_utf8(napi_env env, napi_value value, char* buf, size_t bufsize, size_t* result) {
   return ReadString(env, value, buf, bufsize, result);
 }
-napi_status napi_get_value_string_utf16(napi_env env, napi_value value, char16_t* buf, size_t bufsize,
-                                        size_t* result) {
+napi_status napi_get_value_string_utf16(napi_env env, napi_value value, char16_t* buf, size_t bufsize, size_t* result) {
   return ReadString(env, value, reinterpret_cast<uint16_t*>(buf), bufsize, result);
 }
 

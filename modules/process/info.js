@@ -84,7 +84,7 @@ function config() {
       libraries: [],
     },
     variables: {
-      asan: 0,
+      asan: native.asan,
       clang: 0,
       coverage: false,
       enable_lto: false,

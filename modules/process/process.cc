@@ -305,6 +305,11 @@ EDDY_MODULE(process) {
 #elif defined(__APPLE__)
   Constant("platform", "darwin");
 #endif
+#ifdef EDDY_FULL_TEARDOWN
+  Constant("asan", 1.0);
+#else
+  Constant("asan", 0.0);
+#endif
   Constant("nodeVersion", EDDY_NODE_VERSION);
   Constant("eddyVersion", EDDY_VERSION);
   static const std::string brotli_version = [] {

@@ -12,6 +12,7 @@ const outputOf = (ending) => {
   return `${stdout}`;
 };
 assert.strictEqual(outputOf('end'), 'two\none\n');
-assert.strictEqual(outputOf('exit'), '');
+// Sanitizers look for leaks: everything has to come to its end.
+if (!process.config.variables.asan) assert.strictEqual(outputOf('exit'), '');
 assert.strictEqual(outputOf('worker'), 'two\none\n');
 assert.strictEqual(outputOf('terminated'), 'two\none\n');
