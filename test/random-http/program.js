@@ -277,7 +277,9 @@ async function exchangeOne(client, agent, id, port) {
   const closed = new Promise((resolve) => { request.on('close', resolve); });
   const leaves = parting !== null && parting.who === 'client';
   watch(request, leaves ? () => {} : log, ['socket', 'continue']);
-  watch(request, log, ['error', 'close', 'abort', 'timeout']);
+  watch(request, log, ['error', 'abort', 'timeout']);
+  // Behind 'continue', Node tells it twice where the response ends between the last write's being done and 'finish'.
+  request[exchange.expects ? 'once' : 'on']('close', () => log('close'));
   request.on('information', ({ statusCode, rawHeaders }) => log(`information ${statusCode} ${fieldsOf(rawHeaders)}`));
   request.on('finish', () => { if (!leaves) logOf(id, 'client finish')('finish'); });
   let reading;
