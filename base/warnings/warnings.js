@@ -5,7 +5,6 @@
 // keeps it back or process.throwDeprecation makes it an error.
 // Also shown: deprecate.
 
-const { defineProperty, setPrototypeOf } = require('intrinsics');
 const process = require('process_object');
 const { nextTick } = require('ticks');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
@@ -95,7 +94,7 @@ const warnedCodes = new Set();
  * A function that warns of a deprecation when first called; with a code, once per code and process.
  * @returns {(ctor?: Function) => void}
  */
-function getDeprecationWarningEmitter(code, message, ctor = undefined, sync = false) {
+function getDeprecationWarningEmitter(code, message, ctor = undefined) {
   let warned = false;
   return function warn(caller = ctor) {
     if (warned) return;
@@ -104,37 +103,8 @@ function getDeprecationWarningEmitter(code, message, ctor = undefined, sync = fa
       if (warnedCodes.has(code)) return;
       warnedCodes.add(code);
     }
-    const emit = sync ? emitWarningSync : emitWarning;
-    emit(message, 'DeprecationWarning', code, caller ?? warn);
+    emitWarning(message, 'DeprecationWarning', code, caller ?? warn);
   };
-}
-
-function wrapDeprecated(fn, warn, modifyPrototype) {
-  function deprecated(...args) {
-    if (!process.noDeprecation) warn(deprecated);
-    return new.target ? Reflect.construct(fn, args, new.target) : Reflect.apply(fn, this, args);
-  }
-  if (!modifyPrototype) return deprecated;
-  // Statics are inherited and `instanceof` works both ways, as if the wrapper were the function itself.
-  setPrototypeOf(deprecated, fn);
-  if (fn.prototype) deprecated.prototype = fn.prototype;
-  defineProperty(deprecated, 'length', {
-    __proto__: null, value: fn.length, writable: false, enumerable: false, configurable: true,
-  });
-  return deprecated;
-}
-
-/**
- * Wraps a function so that its first call warns of its deprecation.
- * @param {Function} fn
- * @param {string} message
- * @param {string} [code] the warning is given once for a code, whichever function it is of
- * @param {boolean} [sync] the warning is emitted before the call
- * @param {boolean} [modifyPrototype] whether the wrapper inherits from `fn`, true by default
- */
-function deprecate(fn, message, code, sync = false, modifyPrototype = true) {
-  if (code !== undefined) validateString(code, 'code');
-  return wrapDeprecated(fn, getDeprecationWarningEmitter(code, message, undefined, sync), modifyPrototype);
 }
 
 /** Makes an instance for a caller who left out `new`, and warns. */
@@ -148,7 +118,6 @@ function deprecateInstantiation(Constructor, code, ...args) {
 }
 
 module.exports = {
-  deprecate,
   deprecateInstantiation,
   emitExperimentalWarning,
   emitWarning,

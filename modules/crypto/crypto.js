@@ -8,7 +8,7 @@ const {
 const { defineLazy } = require('lazy_property');
 const { isAnyArrayBuffer } = require('types');
 const { validateString } = require('validators');
-const { deprecate } = require('warnings');
+const { deprecate } = require('warnings/deprecate');
 const { randomBytes } = require('crypto/random');
 
 let native;

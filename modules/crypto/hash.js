@@ -11,7 +11,8 @@ const { Buffer } = require('buffer');
 const { AS_BUFFER, checkData, inputEncoding, outputEncoding } = require('crypto/encoding');
 const { LazyTransform } = require('crypto/lazy_transform');
 const { validateObject, validateString, validateUint32 } = require('validators');
-const { deprecate, getDeprecationWarningEmitter } = require('warnings');
+const { getDeprecationWarningEmitter } = require('warnings');
+const { deprecate } = require('warnings/deprecate');
 const native = binding('crypto_hash');
 
 const { latin1Slice } = Buffer.prototype;

@@ -348,7 +348,7 @@ function countRenegotiation(socket) {
     return;
   }
   const { CLIENT_RENEG_LIMIT, CLIENT_RENEG_WINDOW } = require('tls');
-  const now = require('perf_hooks/clock').now();
+  const now = require('perf_observe').now();
   const recent = socket[kRenegotiations];
   while (recent.length > 0 && now - recent[0] > CLIENT_RENEG_WINDOW * 1000) recent.shift();
   recent.push(now);

@@ -4,7 +4,7 @@ const assert = require('node:assert');
 const http2 = require('node:http2');
 const { duplexPair } = require('node:stream');
 const finish = require('../../../test/_finish');
-const { frame, GET, HEADERS, SETTINGS, END_STREAM, END_HEADERS } = require('./_frames');
+const { frame, GET, HEADERS, SETTINGS, END_STREAM, END_HEADERS } = require('./_peer');
 
 finish(async () => {
   const server = http2.createServer();

@@ -3,7 +3,7 @@
 const assert = require('node:assert');
 const http2 = require('node:http2');
 const finish = require('../../../test/_finish');
-const { connect, frame, GET, HEADERS, RST_STREAM, END_STREAM, END_HEADERS } = require('./_frames');
+const { connect, frame, GET, HEADERS, RST_STREAM, END_STREAM, END_HEADERS } = require('./_peer');
 
 // A literal field that goes into the dynamic table: 'a' with 4000 bytes.
 const value = Buffer.alloc(4000, 0x62);

@@ -3,7 +3,7 @@
 const assert = require('node:assert');
 const http2 = require('node:http2');
 const finish = require('../../../test/_finish');
-const { connect, frame, GET, DATA, HEADERS, END_STREAM, END_HEADERS } = require('./_frames');
+const { connect, frame, GET, DATA, HEADERS, END_STREAM, END_HEADERS } = require('./_peer');
 
 const answers = {
   1: (stream) => { stream.respond(); stream.end('hello'); },
