@@ -123,9 +123,10 @@ int32_t TlsStream::Write(std::string bytes, net::WriteDone done) {
   return Queue(std::move(write), size);
 }
 
+// Records that are made and wait, such as the tickets behind a handshake, go ahead in the same write.
 bool TlsStream::CanWriteNow() const {
   return established_ && !destroyed_ && !failed_ && !end_wanted_ && !holds_output_ && !asking_ && writes_.empty() &&
-         output_.empty() && !flushing_;
+         !flushing_;
 }
 
 // Small buffers share a record, and the first record of larger ones is full.
