@@ -43,11 +43,6 @@ class NativeCarrier {
     io.receive(this.below, status);
   }
 
-  /** Frames that are made when the socket's handle is closed already: nobody takes them. */
-  write() {
-    this.handle.outputWritten(UV_EPIPE);
-  }
-
   release() {
     const { below, socket } = this;
     if (socket._handle === below) below.reading = true;

@@ -12,11 +12,12 @@ const { validateFunction, validateLinkHeaderValue, validateObject, validateStrin
 const { isToken } = require('http/common');
 const { socketOf } = require('http2/compat_socket');
 const { ignoreError } = require('http2/compat_request');
-const { kForgoTrailers, kRequest, kResponse } = require('http2/symbols');
+const { kExpectTrailers, kForgoTrailers, kRequest, kResponse } = require('http2/symbols');
 
 const kStream = Symbol('stream');
 const kHeaders = Symbol('headers');
 const kTrailers = Symbol('trailers');
+const kHasForgoneTrailers = Symbol('hasForgoneTrailers');
 const kStatusCode = Symbol('statusCode');
 const kSendDate = Symbol('sendDate');
 const kIsEnding = Symbol('was end() called');
@@ -136,7 +137,9 @@ function writeInformation(response, headers) {
 /** Without trailers, the stream's end goes with the last piece of the body. */
 function forgoTrailers(response, stream) {
   for (const name in response[kTrailers]) return; // there is one
-  if (stream.listenerCount('wantTrailers') === 1) stream[kForgoTrailers]?.();
+  if (stream.listenerCount('wantTrailers') !== 1) return;
+  stream[kForgoTrailers]?.();
+  response[kHasForgoneTrailers] = true;
 }
 
 // --- The class. ---
@@ -153,6 +156,7 @@ class Http2ServerResponse extends Stream {
     this[kStatusCode] = 200;
     this[kHeaders] = { __proto__: null };
     this[kTrailers] = { __proto__: null };
+    this[kHasForgoneTrailers] = false; // by end(), until one is added behind it
     this[kStream] = stream;
     stream[kResponse] = this;
     this.writable = true;
@@ -235,7 +239,11 @@ class Http2ServerResponse extends Stream {
   setTrailer(name, value) {
     const key = keyOf(name);
     checkField(key, value);
-    if (!isLeftOut(key)) this[kTrailers][key] = value;
+    if (isLeftOut(key)) return;
+    this[kTrailers][key] = value;
+    if (!this[kHasForgoneTrailers]) return;
+    this[kHasForgoneTrailers] = false;
+    this[kStream][kExpectTrailers]?.();
   }
 
   /** @param {object} headers values by names */

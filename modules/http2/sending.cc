@@ -67,6 +67,7 @@ struct Sending {
     *flags |= NGHTTP2_DATA_FLAG_NO_COPY;
     if (stream->ended && size == stream->queued) {
       *flags |= NGHTTP2_DATA_FLAG_EOF;
+      stream->end_framed = true;
       if (stream->wants_trailers) {
         *flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
         session.sent_.push_back({.what = What::kWantTrailers, .id = id});
@@ -278,6 +279,13 @@ bool Session::ForgoTrailers(int32_t id) {
   Stream* stream = session_ ? Find(id) : nullptr;
   if (!stream || stream->closed || stream->ended) return false;
   stream->wants_trailers = false;
+  return true;
+}
+
+bool Session::ExpectTrailers(int32_t id) {
+  Stream* stream = session_ ? Find(id) : nullptr;
+  if (!stream || stream->closed || stream->end_framed) return false;
+  stream->wants_trailers = true;
   return true;
 }
 

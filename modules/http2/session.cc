@@ -110,6 +110,7 @@ bool Session::MayAddStream() { return Memory() < limits_.max_memory; }
 void Session::Consume(net::ByteStream* stream) {
   if (!stream || destroyed_ || transport_ || !stream->open()) return;
   transport_ = stream;
+  had_transport_ = true;
   transport_object_.Reset(isolate(), stream->object().wrapper(isolate()));
   stream->SetConsumer(this);
   Hold();
@@ -361,6 +362,10 @@ void Session::GatherQueued() {
 // False: nothing was written, or it failed.
 bool Session::SendOut() {
   if (output_.empty()) return false;
+  if (!transport_ && had_transport_) {  // it is closed, which its socket tells of: nobody takes frames any more
+    output_.clear();
+    return true;
+  }
   bytes_written_ += static_cast<double>(output_.size());
   if (transport_) {
     uv_buf_t buffer = loop::UvBuffer(output_.data(), output_.size());
@@ -447,6 +452,7 @@ EDDY_MODULE(http2) {
       .Method<&Session::Inform>("inform")
       .Method<&Session::Trailers>("trailers")
       .Method<&Session::ForgoTrailers>("forgoTrailers")
+      .Method<&Session::ExpectTrailers>("expectTrailers")
       .Method<&Session::Push>("push")
       .Method<&Session::Reset>("reset")
       .Method<&Session::Write>("write")

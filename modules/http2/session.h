@@ -112,6 +112,8 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   int32_t Trailers(int32_t id, v8::Local<v8::String> text, uint32_t count);
   /** There will be none, so that the last DATA frame has END_STREAM. Returns whether it is not too late for that. */
   bool ForgoTrailers(int32_t id);
+  /** There will be some after all. Returns whether it is not too late for that. */
+  bool ExpectTrailers(int32_t id);
   int32_t Push(int32_t id, v8::Local<v8::String> text, uint32_t count);
   int32_t Reset(int32_t id, uint32_t code);
   // Queues a chunk: text in `encoding`, or bytes. kWritten comes when it is sent. `last`: the stream ends behind it.
@@ -235,6 +237,7 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   loop::CapturedContext async_context_;
 
   net::ByteStream* transport_ = nullptr;
+  bool had_transport_ = false;
   v8::Global<v8::Object> transport_object_;
   std::string output_;  // frames made, to be written
   std::string kept_input_;

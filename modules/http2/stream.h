@@ -80,6 +80,7 @@ struct Stream {
   size_t queued = 0;  // bytes in `chunks` that are not sent
   bool ended = false;             // nothing comes behind `chunks`
   bool wants_trailers = false;    // END_STREAM comes with the trailers
+  bool end_framed = false;        // the last DATA frame is made
   bool deferred = false;          // nghttp2 waits for resume_data
   bool closed = false;            // to nghttp2
 

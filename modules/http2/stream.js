@@ -18,7 +18,7 @@ const { toBlock } = require('http2/header_fields');
 const { continueIfSending, refresh, setActivityTimeout } = require('http2/timeout');
 const { CANCEL, INTERNAL_ERROR, NO_ERROR, streamError } = require('http2/codes');
 const { StreamTimes, isObserved, now, reportStream } = require('http2/observe');
-const { kForgoTrailers, kHandle, kId, kProceed, kSession, kState, kTimeout } = require('http2/symbols');
+const { kExpectTrailers, kForgoTrailers, kHandle, kId, kProceed, kSession, kState, kTimeout } = require('http2/symbols');
 
 const MOST_CODE = 2 ** 32 - 1;
 const UTF8 = encodingId('utf8');
@@ -218,6 +218,12 @@ class Http2Stream extends Duplex {
   [kForgoTrailers]() {
     const state = this[kState];
     if (state.waitsForTrailers && this[kSession]?.[kHandle]?.forgoTrailers(this[kId])) state.waitsForTrailers = false;
+  }
+
+  /** Behind [kForgoTrailers]: there will be some, if the last data are not on their way yet. */
+  [kExpectTrailers]() {
+    const state = this[kState];
+    if (!state.waitsForTrailers && this[kSession]?.[kHandle]?.expectTrailers(this[kId])) state.waitsForTrailers = true;
   }
 
   // The end ----------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ module.exports = {
   kRequest: Symbol('request'), // the compatibility API's request
   kResponse: Symbol('response'),
   kForgoTrailers: Symbol('forgoTrailers'), // there will be none
+  kExpectTrailers: Symbol('expectTrailers'), // there will be some after all
   kProceed: Symbol('proceed'), // sends the headers nobody sent
   kOwned: Symbol('owned'), // of respond()'s options: the headers are the caller's, made for it
 };

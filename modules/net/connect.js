@@ -56,6 +56,7 @@ function connect(socket, args) {
   const [options, callback] = normalized(args);
   channels.clientSocket(socket);
   checkTarget(options);
+  if (socket.destroyed && options.signal?.aborted) return socket; // by it: there shall be no connection
   delete socket.write;
   if (socket.destroyed) {
     socket._handle = null;

@@ -6,7 +6,7 @@ const {
 } = require('errors');
 const { validateBuffer, validateFunction, validateNumber, validateString } = require('validators');
 const { createSecureContext, SecureContext } = require('tls/secure_context');
-const { TLSSocket, alpnWire } = require('tls/tls_socket');
+const { TLSSocket, alpnWire, kEndedByServer } = require('tls/tls_socket');
 
 const HANDSHAKE_MS = 120_000;
 
@@ -78,6 +78,7 @@ function onConnection(raw) {
     pskIdentityHint: this._pskIdentityHint,
     highWaterMark: this.highWaterMark,
   });
+  socket[kEndedByServer] = true;
   socket.on('secure', onSecure);
   socket.on('close', onClosedEarly);
   socket.on('_tlsError', onTlsError);

@@ -24,6 +24,7 @@ const kDisabled = Symbol('kDisabled');
 const kAlpnCallback = Symbol('kAlpnCallback');
 const kCallbackError = Symbol('kCallbackError'); // what a callback of the program threw within the handshake
 const kPendingSessions = Symbol('kPendingSessions');
+const kEndedByServer = Symbol('kEndedByServer'); // a tls.Server made it, and ends it until it is released
 
 /**
  * `socket`: a net.Socket, any Duplex, or undefined. `options`: isServer, server, secureContext (or the options of
@@ -59,6 +60,7 @@ function TLSSocket(socket, options) {
   this[kDisabled] = false;
   this[kPendingSessions] = [];
   this[kCallbackError] = undefined;
+  this[kEndedByServer] = false;
 
   const handle = newTlsHandle(context.context, isServer, Boolean(settings.pipe));
   const allowHalfOpen = socket ? socket.allowHalfOpen : settings.allowHalfOpen;
@@ -327,10 +329,6 @@ const handlers = {
 // A write that waits fails in its own words.
 function onTlsFailure(socket, error) {
   const callback = socket[kWriteCallback];
-  if (!socket._controlReleased && !(socket.server instanceof require('tls').Server)) {
-    socket.destroy(error); // a program made it, such as over a socket that it has accepted: no server is there to end it
-    return;
-  }
   if (callback === null || !socket._controlReleased) {
     socket._emitTLSError(error);
     return;
@@ -477,7 +475,13 @@ function releaseSessions(socket) {
 
 // Errors --------------------------------------------------------------------------------------------------------------
 
+// TLS has failed. Who ends the socket is decided here: before it is released, the tls.Server that made it ('_tlsError', see
+// server.js). A program's own, such as one over a socket that it has accepted, ends itself.
 defineHidden(TLSSocket.prototype, '_emitTLSError', function _emitTLSError(error) {
+  if (!this._controlReleased && !this[kEndedByServer]) {
+    this.destroy(error); // 'error' brings '_tlsError' with it
+    return;
+  }
   const failure = this._tlsError(error);
   if (failure) this.destroy(failure);
 });
@@ -497,7 +501,7 @@ defineHidden(TLSSocket.prototype, '_releaseControl', function _releaseControl() 
 });
 
 function onErrorBefore(error) {
-  this._emitTLSError(error);
+  this._tlsError(error);
 }
 
 defineHidden(TLSSocket.prototype, '_handleTimeout', function _handleTimeout() {
@@ -619,4 +623,4 @@ for (const name of ['getSharedSigalgs', 'getProtocol', 'getSession', 'getTLSTick
   method(name, 0, function() { return this.ssl ? this.ssl[name]() : null; });
 }
 
-module.exports = { TLSSocket, alpnWire, isContext, releaseSessions };
+module.exports = { TLSSocket, alpnWire, isContext, kEndedByServer, releaseSessions };

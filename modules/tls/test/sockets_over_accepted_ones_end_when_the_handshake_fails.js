@@ -34,4 +34,5 @@ finish(async () => {
   await fails(false, () => ({}));
   await fails(true, () => ({}));
   await fails(true, (server) => ({ server }));
+  await fails(true, () => ({ server: tls.createServer() }));
 });
