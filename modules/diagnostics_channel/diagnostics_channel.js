@@ -13,7 +13,7 @@ const collected = new FinalizationRegistry((name) => {
 });
 
 function throwLater(err) {
-  require('ticks').nextTick(() => { throw err; });
+  require('ticks').nextTick(() => { throw err; }); // shown with the error's own place: uncaught.js
 }
 
 class Channel {

@@ -62,7 +62,9 @@ function abortable(signal, flag, callback) {
     if (native.endsBeforeAbort) return;
     const done = callback;
     callback = undefined;
-    done?.(new AbortError(undefined, { cause: signal.reason }));
+    if (done === undefined) return;
+    // Not within abort(): as what the work itself would call back.
+    require('timers').setImmediate(done, new AbortError(undefined, { cause: signal.reason }));
   };
   signal.addEventListener('abort', onAbort, { once: true });
   return (error, value) => {

@@ -315,14 +315,15 @@ function onHead(method, url, head, flags, body) {
   }
   const response = newResponse(this, request, flags);
   if ((flags & (COMPLETE | MORE_FOLLOWS)) === COMPLETE) this.dispatching = response;
+  // Not caught and thrown again: an uncaught error is shown with the line that threw it.
+  let threw = true;
   try {
     if (tracking.on) dispatchTracked(this, request, response, flags);
     else dispatch(this, request, response, flags);
-  } catch (error) {
-    afterDispatch(this, request, response, flags, body, true);
-    throw error;
+    threw = false;
+  } finally {
+    afterDispatch(this, request, response, flags, body, threw);
   }
-  afterDispatch(this, request, response, flags, body, false);
   return MAY_HAVE_BODY;
 }
 

@@ -14,6 +14,7 @@ const homes = {
   '_stream_passthrough': 'stream/legacy_names/passthrough',
   '_stream_readable': 'stream/legacy_names/readable',
   '_stream_transform': 'stream/legacy_names/transform',
+  '_stream_wrap': 'net/legacy_names/stream_wrap',
   '_stream_writable': 'stream/legacy_names/writable',
   '_tls_common': 'tls/legacy_names/common',
   '_tls_wrap': 'tls/legacy_names/wrap',

@@ -1,5 +1,5 @@
 // node:net: TCP and Unix domain sockets, clients and servers.
-// Also shown: handle_io, server, symbols.
+// Also shown: handle_io, js_stream_socket, server, symbols.
 'use strict';
 const { isIP, isIPv4, isIPv6 } = require('ip');
 const { Socket } = require('net/socket');

@@ -12,6 +12,7 @@ class DuplexTransport {
   #isClosed = false;
   #isWriting = false;
   #waiting = []; // bytes that came within a write
+  #wrap;
 
   constructor(stream, tls) {
     this.#stream = stream;
@@ -47,6 +48,11 @@ class DuplexTransport {
         for (; this.#waiting.length > 0; this.#waiting.shift()) this.#tls.receive(this.#waiting[0]);
       });
     }
+  }
+
+  /** The stream as a net.Socket, made when it is asked for: packages look for the class. */
+  get wrap() {
+    return this.#wrap ??= new (require('net/js_stream_socket').JSStreamSocket)(this.#stream);
   }
 
   #write(records) {

@@ -4,13 +4,14 @@
 const { UV_EBADF, UV_ECANCELED } = binding('uv');
 const { TLSWrap } = binding('tls');
 const { declareCommon, newPipe, newTcp, kIsByteStream, kOwner } = require('stream_handles');
-const { defineHidden } = require('define');
+const { defineAccessor, defineHidden } = require('define');
 const asyncIds = require('async_ids');
 
 const kMakesPipe = Symbol('kMakesPipe');
 
 declareCommon(TLSWrap.prototype);
 defineHidden(TLSWrap.prototype, kIsByteStream, true);
+defineAccessor(TLSWrap.prototype, '_parentWrap', function() { return this._parent?.wrap; });
 // What was written stays in the stream's count until the next tick.
 defineHidden(TLSWrap.prototype, 'completesLater', true);
 

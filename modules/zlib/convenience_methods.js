@@ -47,6 +47,12 @@ function runInformed(Class, bytes, options, callback) {
   engine.end(viewOf(bytes));
 }
 
+/** Calls back. An error was made off the stack: with frames it is shown as an error that was thrown. */
+function answer(callback, results) {
+  if (results[0]) Error.captureStackTrace(results[0], answer);
+  callback(...results);
+}
+
 /** The function (buffer[, options], callback) for streams of that class. */
 function asyncForm(Class, mode) {
   // Node.js calls them all so, and shows it.
@@ -59,7 +65,7 @@ function asyncForm(Class, mode) {
     // A stream that ends with nothing is what null comes to.
     const bytes = bytesOf(buffer ?? '', 'chunk', asyncKinds);
     if (options?.info) runInformed(Class, bytes, options, callback);
-    else run(mode, bytes, options, callback);
+    else run(mode, bytes, options, (...results) => answer(callback, results));
   };
 }
 

@@ -214,6 +214,7 @@ function takeStep(stream, error) {
   }
   if (error !== undefined) {
     step.chunk = null;
+    Error.captureStackTrace(error); // made off the stack: with frames it is shown as an error that was thrown
     stream.destroy(error);
     return;
   }
