@@ -57,6 +57,8 @@ CASES = [
          timeout=300),
     *(Case(f'{name} mocks requests', ['nock_mocks.js', name], ['nock_mocks.js']) for name in ('nock13', 'nock14', 'nock15')),
     Case('msw answers requests and fetch', ['msw_server.mjs'], ['msw_server.mjs']),
+    *(Case(f'{name} has files in memory', ['mock_fs.js', name], ['mock_fs.js']) for name in ('mock-fs4', 'mock-fs5')),
+    Case('polka serves, and ends by what a handler throws', ['polka_server.js'], ['polka_server.js'], exit_code=1),
     Case('mitm takes connections', ['mitm_connections.js'], ['mitm_connections.js']),
     *(Case(f'{name} asks a server', ['http_clients.mjs', name], ['http_clients.mjs'])
       for name in ('axios', 'got', 'got11', 'node-fetch2', 'node-fetch3')),
