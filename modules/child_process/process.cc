@@ -5,6 +5,7 @@
 #include "bind/module.h"
 #include "child_process/spawn_options.h"
 #include "loop/handle.h"
+#include "observe/note.h"
 
 namespace eddy::child_process {
 namespace {
@@ -87,6 +88,7 @@ void Process::OnExit(uv_process_t* process, int64_t exit_code, int signal) {
   v8::Isolate* isolate = self->isolate();
   v8::HandleScope handles(isolate);
   loop::CallbackScope scope(self->runtime(), self->async_context());
+  observe::NoteKind("child process ended", self);
   auto on_exit = self->on_exit_.Get(isolate);
   self->on_exit_.Reset();
   v8::Local<v8::Value> arguments[] = {v8::Number::New(isolate, static_cast<double>(exit_code)),

@@ -16,6 +16,7 @@
 #include "loop/captured_context.h"
 #include "loop/handle_request.h"
 #include "loop/uv_buffer.h"
+#include "observe/note.h"
 
 namespace eddy::dgram {
 namespace {
@@ -229,6 +230,7 @@ void Udp::Deliver(ssize_t size, const char* data, const sockaddr* from) {
   v8::Isolate* isolate = runtime.isolate();
   v8::HandleScope handles(isolate);
   loop::CallbackScope scope(runtime, async_context());
+  observe::NoteKind("datagram", this);
   if (!open() || on_message_.IsEmpty()) return;
   v8::Local<v8::Value> arguments[4];
   int count = 1;

@@ -15,6 +15,7 @@
 #include "dns/message.h"
 #include "loop/callback_scope.h"
 #include "loop/request.h"
+#include "observe/note.h"
 
 namespace eddy::dns {
 namespace {
@@ -234,6 +235,7 @@ void Query::Deliver(Runtime& runtime) {
   if (!runtime.stopping()) {
     v8::HandleScope handles(isolate);
     loop::CallbackScope scope(runtime, async_context(isolate));
+    observe::NoteKind("dns answer", this);
     v8::Local<v8::Value> result = v8::Undefined(isolate);
     if (status_ == ARES_SUCCESS) {
       if (is_reverse_) {

@@ -8,6 +8,7 @@
 #include "loop/begin.h"
 #include "loop/callback_scope.h"
 #include "loop/request.h"
+#include "observe/note.h"
 
 namespace eddy {
 namespace {
@@ -27,6 +28,7 @@ class Lookup : public loop::Request {
     if (!runtime.stopping()) {
       v8::HandleScope handles(isolate);
       loop::CallbackScope scope(runtime, async_context(isolate));
+      observe::NoteKind("dns answer", this);
       std::array<v8::Local<v8::Value>, 3> arguments;
       arguments[0] = v8::Integer::New(isolate, status);
       arguments[1] = arguments[2] = v8::Undefined(isolate);

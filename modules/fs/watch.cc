@@ -7,6 +7,7 @@
 #include "fs/request.h"
 #include "fs/stat_record.h"
 #include "loop/handle.h"
+#include "observe/note.h"
 
 namespace eddy {
 namespace {
@@ -43,6 +44,7 @@ class EventWatcher : public loop::Handle<EventWatcher, uv_fs_event_t> {
     v8::Isolate* isolate = self->isolate();
     v8::HandleScope handles(isolate);
     loop::CallbackScope scope(self->runtime(), self->async_context());
+    observe::NoteKind("file watcher", self);
     v8::Local<v8::Value> text = v8::Null(isolate);
     if (name) text = bind::Convert<Text>::To(isolate, {name, self->latin1_});
     // A rename may come together with a change; it says more.
@@ -82,6 +84,7 @@ class StatPoller : public loop::Handle<StatPoller, uv_fs_poll_t> {
     v8::Isolate* isolate = self->isolate();
     v8::HandleScope handles(isolate);
     loop::CallbackScope scope(self->runtime(), self->async_context());
+    observe::NoteKind("file watcher", self);
     v8::Local<v8::Value> arguments[kChangeArguments] = {v8::Integer::New(isolate, status),
                                                         Numbers(isolate, *current, self->big_),
                                                         Numbers(isolate, *previous, self->big_)};

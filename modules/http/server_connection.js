@@ -28,6 +28,7 @@ const { kIsByteStream } = require('stream_handles');
 const asyncIds = require('async_ids');
 const { tracking } = asyncIds;
 const channels = require('http/server_channels');
+const { observing } = require('observing');
 const {
   kConnectionListener, kConnections, kIncomingMessage, kServerResponse, kOptimizeEmptyRequests, kUniqueHeaders,
 } = require('http/server_symbols');
@@ -313,6 +314,7 @@ function onHead(method, url, head, flags, body) {
     this.upgrading = request;
     return NO_LONGER_HTTP;
   }
+  if (observing.on) observing.describe('http request', `${request.method} ${request.url}`);
   const response = newResponse(this, request, flags);
   if ((flags & (COMPLETE | MORE_FOLLOWS)) === COMPLETE) this.dispatching = response;
   // Not caught and thrown again: an uncaught error is shown with the line that threw it.

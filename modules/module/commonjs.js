@@ -19,8 +19,6 @@ const { loader } = require('module/state');
 const { getOption } = require('options');
 const watchReport = require('module/watch_report');
 
-const SCHEME = 'node:';
-
 const parents = new WeakMap();     // module -> the module that first required it
 const resolvedFrom = new Map();    // folder -> Map of request -> file, for requests already answered
 
@@ -227,7 +225,7 @@ Module._load = function(request, parent, isMain) {
     if (cached !== undefined) return exportsOfCached(cached, parent);
   }
   if (loader.hooks !== null) return loader.hooks.loadCommonJS(request, parent, isMain);
-  if (request.startsWith(SCHEME)) {
+  if (publicModules.hasBuiltinScheme(request)) {
     const id = publicModules.publicId(request);
     if (id === undefined) throw unknownBuiltin(request);
     const mock = loader.mocks === null ? undefined : mockOf(request);
@@ -250,7 +248,7 @@ function loadResolved(request, filename, parent, isMain, context) {
   const cached = Module._cache[filename];
   if (cached !== undefined) return exportsOfCached(cached, parent);
   if (publicModules.isPlainId(filename)) return loadBuiltin(filename);
-  if (filename.startsWith(SCHEME)) {
+  if (publicModules.hasBuiltinScheme(filename)) {
     const id = publicModules.publicId(filename);
     if (id !== undefined) return loadBuiltin(id);
   }

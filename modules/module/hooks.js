@@ -60,7 +60,7 @@ function checkResolved({ url, format, importAttributes }) {
 function checkLoaded({ format, source }, url) {
   if (format !== undefined && typeof format !== 'string') throw badReturn('a string', 'load', 'format', format);
   if (typeof source === 'string' || ArrayBuffer.isView(source) || native.isAnyArrayBuffer(source)) return;
-  if (url.startsWith('node:')) return;
+  if (publicModules.hasBuiltinScheme(url)) return;
   throw badReturn('a string, an ArrayBuffer, or a TypedArray', 'load', 'source', source);
 }
 
@@ -118,7 +118,7 @@ function filenameOf(url) {
 }
 
 function formatHint(url) {
-  if (url.startsWith('node:')) return 'builtin';
+  if (publicModules.hasBuiltinScheme(url)) return 'builtin';
   if (!url.startsWith('file:')) return undefined;
   const filename = filenameOf(url);
   if (filename.endsWith('.json')) return 'json';
@@ -137,7 +137,7 @@ function loadCommonJS(request, parent, isMain) {
     const filename = Module._resolveFilename(specifier, parent, isMain, { conditions: conditionSet(conditions) });
     return { url: urlOf(filename), format: undefined, importAttributes: undefined };
   });
-  const id = url.startsWith('node:') ? publicModules.publicId(url) : undefined;
+  const id = publicModules.hasBuiltinScheme(url) ? publicModules.publicId(url) : undefined;
   if (id !== undefined) return loadBuiltinThroughHooks(url, id);
   const filename = filenameOf(url);
   return loadResolved(request, filename, parent, isMain, { url, format: format ?? formatHint(url), source: undefined });

@@ -18,6 +18,7 @@ const homes = {
   '_stream_writable': 'stream/legacy_names/writable',
   '_tls_common': 'tls/legacy_names/common',
   '_tls_wrap': 'tls/legacy_names/wrap',
+  'eddy:loop': 'loop',
 };
 
 // Reachable with and without 'node:', in the order builtinModules shows them.
@@ -48,9 +49,21 @@ function isSchemeId(id) {
   return plain.has(id) || schemeOnly.has(id);
 }
 
-/** The public module that `specifier` ('fs', 'node:fs') names, without its scheme; undefined when it names none. */
+// eddy's own.
+const ownIds = new Set(['eddy:loop']);
+
+/** Whether `specifier` says by its scheme that it names a built-in module, of Node's or of eddy's own. */
+function hasBuiltinScheme(specifier) {
+  return specifier.startsWith('node:') || specifier.startsWith('eddy:');
+}
+
+/**
+ * The public module that `specifier` ('fs', 'node:fs', 'eddy:loop') names, without the scheme node:; undefined when it
+ * names none.
+ */
 function publicId(specifier) {
   if (plain.has(specifier)) return specifier;
+  if (ownIds.has(specifier)) return specifier;
   if (!specifier.startsWith('node:')) return undefined;
   const id = specifier.slice(5);
   return isSchemeId(id) ? id : undefined;
@@ -66,6 +79,7 @@ module.exports = {
   schemeOnlyIds,
   isPlainId,
   isSchemeId,
+  hasBuiltinScheme,
   publicId,
   home,
 };

@@ -16,6 +16,7 @@ const { isPipeName, normalized } = require('net/connect');
 const { Socket } = require('net/socket');
 const { kAccepted, kAsyncId, kTakesHandles } = require('net/symbols');
 const { tracking } = require('async_ids');
+const { observing } = require('observing');
 const channels = require('net/channels');
 
 const kAcceptOptions = Symbol('kAcceptOptions');
@@ -383,6 +384,7 @@ Server.prototype.getConnections = function(callback) {
 /** Takes no further connections. 'close', and callback(error), come when those that are there have ended. */
 Server.prototype.close = function(callback) {
   this._listeningId++;
+  if (observing.askedToEnd !== undefined) observing.askedToEnd('server.close()');
   if (typeof callback === 'function') {
     if (this._handle) this.once('close', callback);
     else this.once('close', () => { callback(new ERR_SERVER_NOT_RUNNING()); });

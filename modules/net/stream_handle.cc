@@ -11,6 +11,7 @@
 
 #include "loop/begin.h"
 #include "loop/uv_buffer.h"
+#include "observe/note.h"
 
 namespace eddy::net {
 
@@ -74,6 +75,7 @@ void StreamHandle::OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* bu
   v8::Isolate* isolate = runtime.isolate();
   v8::HandleScope handles(isolate);
   loop::CallbackScope scope(runtime, self->async_context());
+  observe::NoteKind("read", self);
   if (self->consumer_) {
     if (count > 0) self->bytes_read_ += static_cast<double>(count);
     return self->consumer_->OnRead(count, buffer->base);
@@ -217,6 +219,7 @@ class StreamHandle::NativeWrite final : public loop::Request, public loop::Outpu
     if (runtime.stopping()) return;
     v8::HandleScope handles(runtime.isolate());
     loop::CallbackScope scope(runtime, async_context(runtime.isolate()));
+    observe::NoteKind("written", this);
     done_(status);
   }
 
@@ -384,6 +387,7 @@ void ListeningStream::OnConnection(uv_stream_t* server, int status) {
   v8::Isolate* isolate = runtime.isolate();
   v8::HandleScope handles(isolate);
   loop::CallbackScope scope(runtime, self->async_context());
+  observe::NoteKind("connection", self);
   v8::Local<v8::Value> argument = v8::Integer::New(isolate, status);
   scope.Call(self->wrapper(isolate), self->on_connection_.Get(isolate), 1, &argument).IsEmpty();
 }

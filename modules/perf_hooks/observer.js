@@ -7,10 +7,10 @@ const { validateFunction, validateObject } = require('validators');
 const { makeEnumerable, nodeEntry, tag, kConstruct, kInspect } = require('perf_hooks/entries');
 const { observed, setObservers } = require('perf_observe');
 
-const supportedEntryTypes = Object.freeze(Object.keys(observed).sort());
 const kLeakWarning = 1e6;
 const kDefaultResourceBufferSize = 250;
 
+let supportedEntryTypes; // one array, for as long as no type is added
 const observers = new Set();
 const pending = new Set();
 const marks = [];
@@ -222,8 +222,8 @@ class PerformanceObserver {
     this.#setMode(type === undefined ? 'entryTypes' : 'type');
     if (entryTypes !== undefined) {
       if (!Array.isArray(entryTypes)) throw new ERR_INVALID_ARG_TYPE('options.entryTypes', 'string[]', entryTypes);
-      this.#replaceTypes(entryTypes.filter((name) => supportedEntryTypes.includes(name)));
-    } else if (supportedEntryTypes.includes(type)) {
+      this.#replaceTypes(entryTypes.filter((name) => name in observed));
+    } else if (type in observed) {
       if (!this.#types.has(type)) count([type], 1);
       this.#types.add(type);
       if (buffered && isBuffered(type)) {
@@ -268,6 +268,7 @@ class PerformanceObserver {
   }
 
   static get supportedEntryTypes() {
+    if (supportedEntryTypes?.length !== Object.keys(observed).length) supportedEntryTypes = Object.freeze(Object.keys(observed).sort());
     return supportedEntryTypes;
   }
 

@@ -4,6 +4,7 @@
 #include "bind/module.h"
 #include "loop/handle.h"
 #include "loop/output.h"
+#include "observe/note.h"
 
 namespace eddy {
 namespace {
@@ -30,6 +31,7 @@ class Signal : public loop::Handle<Signal, uv_signal_t> {
     if (number == SIGTERM || number == SIGINT || number == SIGHUP || number == SIGQUIT) loop::Output::Hurry();
     v8::HandleScope handles(self->isolate());
     loop::CallbackScope scope(self->runtime(), self->async_context());
+    observe::NoteKind("signal", self);
     scope.Call(self->callback_, v8::Integer::New(self->isolate(), number).As<v8::Value>()).IsEmpty();
   }
   v8::Global<v8::Function> callback_;

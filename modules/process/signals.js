@@ -4,8 +4,10 @@ const { Signal, numbers } = binding('signals');
 const native = binding('process');
 const asyncIds = require('async_ids');
 const { within } = require('async_ids/requests');
+const { observing } = require('observing');
 const { ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_SIGNAL, errnoException } = require('errors');
 
+const ASK_TO_END = new Set(['SIGHUP', 'SIGINT', 'SIGTERM']);
 const handles = new Map(); // name -> Signal, while somebody listens
 
 /** Does `process.on(event)` mean a signal? */
@@ -19,12 +21,17 @@ function startListening(process, name) {
   if (name === 'SIGINT') require('util/sigint_trace').pause();
   const handle = new Signal();
   if (asyncIds.tracking.on) asyncIds.startResource(handle, 'SIGNALWRAP');
-  const error = handle.start(numbers[name], within(handle, (number) => process.emit(name, name, number)));
+  const error = handle.start(numbers[name], within(handle, (number) => receive(process, name, number)));
   if (error !== 0) {
     handle.stop();
     throw errnoException(error, 'uv_signal_start');
   }
   handles.set(name, handle);
+}
+
+function receive(process, name, number) {
+  if (observing.askedToEnd !== undefined && ASK_TO_END.has(name)) observing.askedToEnd(name);
+  process.emit(name, name, number);
 }
 
 function stopListening(name) {

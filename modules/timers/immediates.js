@@ -8,6 +8,7 @@ const { apply, bareArray } = require('intrinsics');
 const { runBetweenCallbacks } = require('ticks');
 const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
+const { observing, IMMEDIATE } = require('observing');
 const { tracking } = asyncIds;
 const { kRefed, kAsyncContext } = require('timers/queue');
 
@@ -30,6 +31,7 @@ class Immediate {
     if (tracking.on) asyncIds.startResource(this, 'Immediate');
     if (state[REFERENCED_IMMEDIATES]++ === 0 && state[LOOP_KEPT_BY_IMMEDIATES] === 0) referenceImmediates(true);
     state[IMMEDIATES]++;
+    if (observing.timerMade !== undefined) observing.timerMade(this);
     waiting[waitingCount++] = this;
   }
 
@@ -120,6 +122,7 @@ function hasMoreToRun() {
 function run(immediate) {
   const args = immediate._argv;
   settle(immediate);
+  if (observing.on) observing.nextCallback(IMMEDIATE, 0);
   asyncContext.swap(immediate[kAsyncContext]);
   if (tracking.on) asyncIds.enter(immediate);
   if (args === undefined) immediate._onImmediate();
@@ -129,6 +132,15 @@ function run(immediate) {
   immediate._onImmediate = null;
 }
 
+/** Those that wait, in their order. For reports. @returns {Immediate[]} */
+function list() {
+  const all = bareArray();
+  let count = 0;
+  for (let i = position; i < runningCount; i++) if (running[i]._onImmediate !== null) all[count++] = running[i];
+  for (let i = 0; i < waitingCount; i++) if (waiting[i]._onImmediate !== null) all[count++] = waiting[i];
+  return all;
+}
+
 asyncIds.useImmediates((callback) => new Immediate(callback, undefined));
 
-module.exports = { Immediate, clear, processImmediates };
+module.exports = { Immediate, clear, list, processImmediates };

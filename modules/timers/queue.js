@@ -7,6 +7,7 @@ const { OwnMap, apply, bareArray, max, trunc } = require('intrinsics');
 const { runBetweenCallbacks } = require('ticks');
 const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
+const { observing, TIMER } = require('observing');
 const { tracking } = asyncIds;
 
 // Symbols, named as users see them when they print a timer.
@@ -222,6 +223,7 @@ function takeFirst(list, timer) {
 function runTimer(timer, now) {
   if (typeof timer._onTimeout !== 'function') return finish(timer);
   const startTime = timer._repeat ? loopNow() : 0; // an interval counts from the start of its callback
+  if (observing.on) observing.nextCallback(TIMER, timer._idleStart + durationOf(timer));
   asyncContext.swap(timer[kAsyncContext]);
   if (tracking.on) asyncIds.enter(timer);
   try {
@@ -257,7 +259,38 @@ function countActive() {
   return referencedTimers;
 }
 
+/** Those that wait, by their lists. For reports. @returns {Timeout[]} */
+function list() {
+  const all = bareArray();
+  let count = 0;
+  for (let i = 0; i < heapSize; i++) {
+    const timers = heap[i];
+    for (let timer = timers._idleNext; timer !== timers; timer = timer._idleNext) all[count++] = timer;
+  }
+  return all;
+}
+
+/**
+ * How many timers are due, and for how many milliseconds the first of them has been: [count, milliseconds]. For reports:
+ * it looks at each timer that is due, and at each list.
+ */
+function countDue() {
+  const now = loopNow();
+  let count = 0;
+  let longest = 0;
+  for (let i = 0; i < heapSize; i++) {
+    const list = heap[i];
+    for (let timer = list._idleNext; timer !== list; timer = timer._idleNext) {
+      const late = now - timer._idleStart - list.duration;
+      if (late < 0) break;
+      count++;
+      longest = max(longest, late);
+    }
+  }
+  return [count, longest];
+}
+
 module.exports = {
-  start, restart, remove, finish, countReferenced, uncountReferenced, processTimers, countActive,
+  start, restart, remove, finish, countReferenced, uncountReferenced, processTimers, countActive, countDue, list,
   kRefed, kAsyncContext, kHasPrimitive, byPrimitive, LONGEST_MS,
 };

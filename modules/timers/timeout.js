@@ -3,6 +3,7 @@
 const queue = require('timers/queue');
 const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
+const { observing } = require('observing');
 const { tracking, kAsyncId } = asyncIds;
 const { kRefed, kAsyncContext, kHasPrimitive, byPrimitive, LONGEST_MS } = queue;
 
@@ -23,6 +24,7 @@ class Timeout {
     this[kHasPrimitive] = false;
     this[kAsyncContext] = asyncContext.current();
     if (tracking.on) asyncIds.startResource(this, 'Timeout');
+    if (observing.timerMade !== undefined) observing.timerMade(this);
     if (referenced) queue.countReferenced();
     queue.start(this);
   }

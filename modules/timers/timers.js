@@ -1,5 +1,5 @@
 // node:timers, the public face. Timers live in queue.js, immediates in immediates.js.
-// Also shown: promises, queue.
+// Also shown: immediates, promises, queue, timeout.
 'use strict';
 const { validateFunction } = require('validators');
 const { Timeout, stop } = require('timers/timeout');

@@ -7,6 +7,7 @@
 #include "engine/isolate.h"
 #include "loop/callback_scope.h"
 #include "messaging/port.h"
+#include "observe/note.h"
 
 namespace eddy::worker {
 namespace {
@@ -218,6 +219,7 @@ void Worker::Ended() {
   thread->ForgetWorker();
   {
     loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
+    observe::NoteKind("worker ended");
     scope
         .Call(on_exit_, v8::Integer::New(isolate, thread->exit_code()).As<v8::Value>(),
               v8::Boolean::New(isolate, thread->out_of_memory()).As<v8::Value>(),

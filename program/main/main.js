@@ -21,6 +21,7 @@ function main() {
 function prepare() {
   adjustGlobals();
   offerHeapSnapshots();
+  if (getOption('--loop-watch') || getOption('--loop-why')) require('loop/watching').startByOptions();
   if (getOption('--trace-sigint')) require('util/sigint_trace').setEnabled(true);
   if (getOption('--report-on-signal')) require('report').start();
   const Module = require('module');

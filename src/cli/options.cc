@@ -94,7 +94,12 @@ class Parser {
         if (!IsV8Flag(word)) return Refuse(word);
         line_.v8_flags.push_back(word);
         return true;
-      case Type::kBoolean: line_.options.Set(*option, negated ? "false" : "true"); return true;
+      case Type::kBoolean:
+        line_.options.Set(*option, negated ? "false" : "true");
+        // These two may have a value: it is that of an option beside them.
+        if (has_value && name == "--loop-watch") return TakeValue(*Find("--loop-watch-limit"), name, &value, words, i, true);
+        if (has_value && name == "--loop-why") return TakeValue(*Find("--loop-why-delay"), name, &value, words, i, true);
+        return true;
       default: return TakeValue(*option, name, has_value ? &value : nullptr, words, i, from_environment);
     }
   }

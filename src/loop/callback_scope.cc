@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "loop/after_ticks.h"
+#include "observe/note.h"
 
 namespace eddy::loop {
 
@@ -33,6 +34,7 @@ CallbackScope::CallbackScope(Runtime& runtime, v8::Local<v8::Value> async_contex
 CallbackScope::~CallbackScope() {
   if (swapped_) isolate_->SetContinuationPreservedEmbedderData(outer_context_);
   if (runtime_.callback_depth_ == 1 && !runtime_.stopping()) {
+    observe::NoteDrain();
     if (drains_) {
       DrainTicksAndJobs();
       while (RunAfterTicks() && !runtime_.stopping()) DrainTicksAndJobs();

@@ -1,6 +1,8 @@
 // The life of a handle: opened, closing, closed, collected.
 #include "loop/handle.h"
 
+#include "observe/note.h"
+
 namespace eddy::loop {
 
 void HandleBase::Opened(uv_handle_t* handle) {
@@ -33,6 +35,7 @@ void HandleBase::OnClose(uv_handle_t* handle) {
   if (!self->on_close_.IsEmpty() && !runtime.stopping()) {
     if (auto* observer = runtime.loop().observer()) observer->PhaseBegin(Phase::kClose);
     CallbackScope scope(runtime, self->async_context());
+    observe::NoteKind("close", self);
     auto callback = self->on_close_.Get(runtime.isolate());
     self->on_close_.Reset();
     scope.Call(self->wrapper(runtime.isolate()), callback, 0, nullptr).IsEmpty();
@@ -42,6 +45,7 @@ void HandleBase::OnClose(uv_handle_t* handle) {
 
 void HandleBase::CallHookWith(v8::Local<v8::Name> name, int count, v8::Local<v8::Value>* arguments) {
   CallbackScope scope(runtime(), async_context());
+  observe::NoteKind(nullptr, this);
   v8::Local<v8::Value> hook;
   auto self = wrapper(isolate());
   if (!self->Get(runtime().context(), name).ToLocal(&hook) || !hook->IsFunction()) return;

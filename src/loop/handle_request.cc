@@ -1,5 +1,7 @@
 #include "loop/handle_request.h"
 
+#include "observe/note.h"
+
 namespace eddy::loop {
 
 HandleRequest::HandleRequest(HandleBase* handle, const char* kind, v8::Local<v8::Value> callback)
@@ -15,6 +17,7 @@ void HandleRequest::Finish(int status) {
   if (!callback_.IsEmpty() && !runtime.stopping()) {
     v8::HandleScope handles(isolate);
     CallbackScope scope(runtime, async_context(isolate));
+    observe::NoteKind(nullptr, this);
     v8::Local<v8::Value> argument = v8::Integer::New(isolate, status);
     scope.Call(wrapper_.Get(isolate), callback_.Get(isolate), 1, &argument).IsEmpty();
   }

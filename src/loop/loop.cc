@@ -5,6 +5,8 @@
 #include "engine/check.h"
 #include "loop/callback_scope.h"
 #include "loop/request.h"
+#include "observe/note_run.h"
+#include "observe/origin.h"
 #include "runtime/runtime.h"
 
 namespace eddy::loop {
@@ -43,7 +45,11 @@ Loop::Loop(Runtime& runtime, uv_loop_t* made) : runtime_(runtime), uv_(made ? *m
 
 Loop::~Loop() { CHECK(!open_); }
 
-void Loop::Run() { uv_run(&uv_, UV_RUN_DEFAULT); }
+void Loop::Run() {
+  observe::NoteRun(true);
+  uv_run(&uv_, UV_RUN_DEFAULT);
+  observe::NoteRun(false);
+}
 
 void Loop::Close() {
   if (!open_) return;
@@ -175,10 +181,8 @@ void Loop::Add(Resource* resource) {
   resource->next_ = resources_;
   if (resources_) resources_->previous_ = resource;
   resources_ = resource;
-  if (observer_) {
-    resource->origin_ = UserLine();
-    observer_->ResourceMade(*resource);
-  }
+  if (observe::KeepsOrigins()) resource->origin_ = UserLine();
+  if (observer_) observer_->ResourceMade(*resource);
 }
 
 void Loop::Remove(Resource* resource) {
@@ -187,20 +191,6 @@ void Loop::Remove(Resource* resource) {
   if (resource->next_) resource->next_->previous_ = resource->previous_;
 }
 
-// The innermost line on the stack that is the user's: not one of a built-in ("node:…").
-std::string Loop::UserLine() const {
-  v8::Isolate* isolate = runtime_.isolate();
-  if (!isolate->InContext()) return {};
-  v8::HandleScope handles(isolate);
-  auto stack = v8::StackTrace::CurrentStackTrace(isolate, 32);
-  for (int i = 0; i < stack->GetFrameCount(); ++i) {
-    auto frame = stack->GetFrame(isolate, i);
-    v8::String::Utf8Value file(isolate, frame->GetScriptNameOrSourceURL());
-    if (file.length() == 0 || std::string_view(*file, file.length()).starts_with("node:")) continue;
-    return std::string(*file, file.length()) + ":" + std::to_string(frame->GetLineNumber()) + ":" +
-           std::to_string(frame->GetColumn());
-  }
-  return {};
-}
+std::string Loop::UserLine() const { return observe::UserLines(runtime_.isolate()); }
 
 }  // namespace eddy::loop

@@ -1,6 +1,8 @@
 // The loop below JavaScript: several runtimes in one process, resources, and what the observer sees.
 #include "loop/loop.h"
 
+#include "observe/origin.h"
+
 #include "testing.h"
 
 namespace eddy {
@@ -67,6 +69,7 @@ class ResourceRecorder : public loop::Observer {
 };
 
 TEST_F(LoopTest, TheObserverLearnsWhereEachResourceWasMade) {
+  observe::KeepOrigins();
   ResourceRecorder recorder;
   runtime_->loop().Observe(&recorder);
   v8::ScriptOrigin origin(bind::NewString(isolate(), "/app/user.js"));

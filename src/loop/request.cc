@@ -3,6 +3,7 @@
 
 #include "engine/check.h"
 #include "loop/callback_scope.h"
+#include "observe/note.h"
 
 namespace eddy::loop {
 
@@ -19,10 +20,15 @@ void WorkRequest::Start() {
 
 void WorkRequest::StartDone() { loop().DeliverNextTurn(this); }
 
-void WorkRequest::OnWork(uv_work_t* work) { static_cast<WorkRequest*>(work->data)->Work(); }
+void WorkRequest::OnWork(uv_work_t* work) {
+  auto* self = static_cast<WorkRequest*>(work->data);
+  self->Work();
+  observe::NoteWork(&self->loop(), 1);
+}
 
 void WorkRequest::OnDone(uv_work_t* work, int status) {
   auto* self = static_cast<WorkRequest*>(work->data);
+  if (status != UV_ECANCELED) observe::NoteWork(&self->loop(), -1);
   if (status == UV_ECANCELED) {
     delete self;
   } else if (self->started_in_turn_ == self->loop().turn()) {
@@ -41,6 +47,7 @@ void WorkRequest::Deliver() {
   }
   v8::HandleScope handles(runtime.isolate());
   CallbackScope scope(runtime, async_context(runtime.isolate()));
+  observe::NoteKind(nullptr, this);
   Done(runtime, runtime.isolate());
   delete this;
 }

@@ -9,6 +9,7 @@
 #include "engine/builtins.h"
 #include "engine/check.h"
 #include "loop/callback_scope.h"
+#include "observe/note.h"
 #include "runtime/companion.h"
 #include "runtime/ending.h"
 #include "runtime/exit_trace.h"
@@ -307,6 +308,7 @@ void Runtime::RequestStop(int exit_code) {
 
 void Runtime::Exit(int exit_code) {
   if (options().Boolean("--trace-exit")) PrintExitTrace(*this, exit_code);
+  observe::WriteAll();
   if (!settings_.ends_process) return Stop(exit_code);
   EndProcess(exit_code);
 }

@@ -4,6 +4,7 @@
 
 #include "bind/module.h"
 #include "loop/callback_scope.h"
+#include "observe/note.h"
 
 namespace eddy::messaging {
 
@@ -303,6 +304,7 @@ void Port::Dispatch(Message& message) {
   v8::Isolate* isolate = runtime_.isolate();
   v8::HandleScope handles(isolate);
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
+  observe::NoteKind("message");
   auto context = this->context();
   v8::LocalVector<v8::Value> objects(isolate);
   v8::Local<v8::Value> value, failure;

@@ -7,7 +7,7 @@ const process = require('process_object');
 const { compileBody, keepSourceMap } = require('module/compile');
 const { Module } = require('module/commonjs');
 const { setOwn } = require('define');
-const { publicId } = require('module/public');
+const { hasBuiltinScheme, publicId } = require('module/public');
 const { loader } = require('module/state');
 const { resolve: defaultResolve } = require('module/esm/resolve');
 const { formatOf, load: defaultLoad, sourceOf } = require('module/esm/source');
@@ -16,7 +16,7 @@ const native = binding('module');
 
 // The format that the end of a name tells: null where only the syntax will, undefined where nothing does.
 function formatHint(specifier, url) {
-  if (url.startsWith('node:')) return specifier.startsWith('node:') ? undefined : 'builtin';
+  if (hasBuiltinScheme(url)) return hasBuiltinScheme(specifier) ? undefined : 'builtin';
   if (!url.startsWith('file:')) return undefined;
   let format;
   try {

@@ -3,6 +3,7 @@
 
 const native = binding('module');
 const packages = require('module/package_json');
+const { hasBuiltinScheme } = require('module/public');
 const { pathOfHref } = require('module/esm/urls');
 const watchReport = require('module/watch_report');
 
@@ -81,7 +82,7 @@ function sourceOfData(href) {
  * '-typescript', 'detect' (and 'detect-typescript') when the syntax decides; undefined when nothing says.
  */
 function formatOf(href) {
-  if (href.startsWith('node:')) return 'builtin';
+  if (hasBuiltinScheme(href)) return 'builtin';
   if (href.startsWith('file:')) return formatOfFile(pathOf(href), href);
   if (href.startsWith('data:')) return formatOfData(href);
   return undefined;

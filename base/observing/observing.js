@@ -1,0 +1,19 @@
+'use strict';
+// Whether somebody watches this thread's loop. Those who call several callbacks in a row, or know what one is, look at
+// `on` and report; nobody watching costs the look. The room loop fills it in when it begins to watch.
+const observing = {
+  on: false,
+  /**
+   * The next timer or immediate begins. (step: number, due: number); due: loop time at which it could have been called,
+   * 0 where that says nothing.
+   */
+  nextCallback: undefined,
+  /** What the running callback is. (kind: string, detail: string), such as 'http request', 'GET /' */
+  describe: undefined,
+  /** (timer: Timeout | Immediate) one was made; undefined: nobody wants to know where. */
+  timerMade: undefined,
+  /** (what: string) the program was asked to end: 'SIGTERM', 'server.close()'; undefined: nobody wants to know. */
+  askedToEnd: undefined,
+};
+
+module.exports = { observing, TIMER: 0, IMMEDIATE: 1 };

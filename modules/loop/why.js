@@ -1,0 +1,316 @@
+'use strict';
+// Why the process is still alive: what keeps this thread's loop, in the program's terms, and what is open but does not keep it.
+//
+// Where something was made is known exactly when origins are kept (--loop-why, or keepOrigins()). Without them a timer is
+// named by its callback, a socket or server by the program's listeners on it.
+const native = binding('loop');
+const { kRefed } = require('timers/queue');
+const { observing } = require('observing');
+
+/**
+ * @typedef {{file: string, line: number, column: number, function: string}} Site
+ * @typedef {{kind: string, detail: string, age: number|undefined, madeAt: Site|undefined, openedFor: Site|undefined,
+ *   callback: Site|undefined}} Thing
+ *   age: milliseconds. madeAt: the innermost line of the program when it was made; openedFor: where that is in a package
+ *   (node_modules), the line outside of packages that led there. callback: what is called for it.
+ */
+
+// --- Sites. ---
+
+const timerOrigins = new WeakMap(); // Timeout or Immediate -> text of native.userLines()
+
+/** From now on each resource and timer remembers the line that made it. */
+function keepOrigins() {
+  native.keepOrigins();
+  observing.timerMade = (timer) => { timerOrigins.set(timer, native.userLines()); };
+}
+
+// "file:line:column function" as a Site.
+function siteOf(text) {
+  const match = /^(.*):(\d+):(\d+)(?: (.*))?$/.exec(text);
+  if (match === null) return undefined;
+  return { file: match[1], line: +match[2], column: +match[3], function: match[4] ?? '' };
+}
+
+function sitesOf(origin) {
+  const [madeAt, openedFor] = (origin ?? '').split('\n');
+  return { madeAt: siteOf(madeAt), openedFor: siteOf(openedFor ?? '') };
+}
+
+/** Where a function of the program's stands; undefined for a built-in one. */
+function callbackSite(fn) {
+  if (typeof fn !== 'function') return undefined;
+  const place = native.locate(fn);
+  if (place === undefined || place[0].startsWith('node:') || place[0] === '') return undefined;
+  const [file, line, column, name] = place;
+  return { file, line, column, function: name };
+}
+
+// The program's first listener on an emitter.
+function listenerSite(emitter) {
+  for (const name of emitter?.eventNames?.() ?? []) {
+    for (const listener of emitter.listeners(name)) {
+      const site = callbackSite(listener);
+      if (site !== undefined) return site;
+    }
+  }
+  return undefined;
+}
+
+// --- Times. ---
+
+/** "4 m 02 s", "380 ms" */
+function duration(ms) {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  const seconds = ms / 1000;
+  if (seconds < 60) return `${seconds < 10 ? +seconds.toFixed(1) : Math.round(seconds)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 3600) return `${Math.floor(whole / 60)} m ${String(whole % 60).padStart(2, '0')} s`;
+  return `${Math.floor(whole / 3600)} h ${String(Math.floor(whole / 60) % 60).padStart(2, '0')} m`;
+}
+
+// --- What timers are. ---
+
+function timerThing(timer, now) {
+  const repeats = timer._repeat !== null;
+  const left = timer._idleStart + timer._idleTimeout - now;
+  const next = left > 0 ? `in ${duration(left)}` : 'now';
+  return {
+    kind: repeats ? 'interval' : 'timeout',
+    detail: repeats ? `every ${duration(timer._repeat)}, next ${next}` : `of ${duration(timer._idleTimeout)}, due ${next}`,
+    age: undefined,
+    ...sitesOf(timerOrigins.get(timer)),
+    callback: callbackSite(timer._onTimeout),
+    keeps: timer[kRefed] === true,
+  };
+}
+
+function immediateThing(immediate) {
+  return {
+    kind: 'immediate', detail: 'in the next turn', age: undefined, ...sitesOf(timerOrigins.get(immediate)),
+    callback: callbackSite(immediate._onImmediate), keeps: immediate[kRefed] === true,
+  };
+}
+
+function timerThings() {
+  const { now } = binding('timers');
+  const time = now();
+  const all = [
+    ...Array.from(require('timers/queue').list(), (timer) => timerThing(timer, time)),
+    ...Array.from(require('timers/immediates').list(), immediateThing),
+  ];
+  // Built-in timers (idle connections, time limits) that do not keep the loop are no affair of the program's.
+  return all.filter((thing) => thing.keeps || thing.madeAt !== undefined || thing.callback !== undefined);
+}
+
+// --- What handles and requests are. ---
+
+const at = (address) => (address?.port === undefined ? '' :
+  `${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`);
+
+function serverDetail(server) {
+  const address = server?.address?.();
+  const place = typeof address === 'string' ? address : at(address);
+  const count = server?._connections ?? 0;
+  return `listening on ${place}, ${count} ${count === 1 ? 'connection' : 'connections'}`;
+}
+
+function peerOf(socket) {
+  const { remoteAddress, remotePort, remoteFamily } = socket;
+  if (remoteAddress !== undefined) return at({ address: remoteAddress, port: remotePort, family: remoteFamily });
+  return socket._host ?? '';
+}
+
+function socketDetail(socket) {
+  if (socket?.connecting === undefined) return { kind: 'http connection', detail: 'of a client' };
+  const peer = peerOf(socket);
+  const message = socket._httpMessage;
+  if (message?.method !== undefined && message.path !== undefined) {
+    const what = message.res ? 'the end of the response to' : 'the response to';
+    return { kind: 'http client', detail: `${peer}, waits for ${what} ${message.method} ${message.path}` };
+  }
+  if (socket.server) return { kind: socket.parser ? 'http connection' : 'tcp connection', detail: `from ${peer}, ${socketState(socket)}` };
+  const isKept = socket.listenerCount?.('agentRemove') > 0;
+  if (isKept) return { kind: 'keep-alive socket', detail: peer };
+  return { kind: 'tcp', detail: `${peer}, ${socket.connecting ? 'connecting' : socketState(socket)}` };
+}
+
+function socketState(socket) {
+  if (socket.writableLength > 0) return `waits for the peer to read ${socket.writableLength} bytes`;
+  if (socket.readableEnded && !socket.writableEnded) return 'the peer has ended; it was not ended here';
+  if (socket.isPaused?.()) return 'paused';
+  return 'waits for data';
+}
+
+// What a pipe of ours is: one of the standard streams, a child's, an IPC channel, or a program's own.
+function pipeDetail(pipe, children) {
+  const process = require('process_object');
+  for (const name of ['stdin', 'stdout', 'stderr']) {
+    if (isMade(process, name) && process[name] === pipe) return { kind: name, detail: pipe.isPaused?.() ? 'paused' : 'waits for input' };
+  }
+  for (const child of children) {
+    const index = child.stdio?.indexOf(pipe) ?? -1;
+    if (pipe && index >= 0) return { kind: 'pipe', detail: `${['stdin', 'stdout', 'stderr'][index] ?? `descriptor ${index}`} of child ${child.pid}`, of: child };
+  }
+  if (pipe?.connecting === undefined) return { kind: 'IPC channel', detail: 'waits for messages' };
+  return { kind: 'pipe', detail: socketState(pipe) };
+}
+
+// Whether a standard stream was made already: looking at it would make it.
+function isMade(process, name) {
+  const descriptor = Object.getOwnPropertyDescriptor(process, name);
+  return descriptor !== undefined && 'value' in descriptor;
+}
+
+function childDetail(child) {
+  return `${child.pid}: ${child.spawnargs?.join(' ').slice(0, 60) ?? child.spawnfile}`;
+}
+
+const REQUESTS = {
+  __proto__: null,
+  FSReqCallback: ['file operation', 'of the pool'],
+  FSReqPromise: ['file operation', 'of the pool'],
+  GetAddrInfoReqWrap: ['dns', 'look-up under way'],
+  GetNameInfoReqWrap: ['dns', 'look-up under way'],
+  QueryReqWrap: ['dns', 'query under way'],
+  ZLIB: ['zlib', 'compression under way'],
+  SendWrap: ['udp', 'datagram being sent'],
+  WriteWrap: ['write', 'waits for the reader'],
+  ShutdownWrap: ['write', 'end under way'],
+  TCPConnectWrap: ['tcp', 'connecting'],
+  PipeConnectWrap: ['pipe', 'connecting'],
+};
+
+// Requests on a handle that keeps the loop anyway.
+const OF_HANDLES = new Set(['WriteWrap', 'ShutdownWrap', 'TCPConnectWrap', 'PipeConnectWrap']);
+
+function describeHandle(kind, owner, children) {
+  switch (kind) {
+    case 'TCPServerWrap': return { kind: 'server', detail: serverDetail(owner) };
+    case 'PipeServerWrap': return { kind: 'server', detail: serverDetail(owner) };
+    case 'TCPSocketWrap': return socketDetail(owner);
+    case 'PipeWrap': case 'TTYWrap': return pipeDetail(owner, children);
+    case 'UDPWrap': return { kind: 'udp', detail: `bound to ${at(addressOf(owner))}` };
+    case 'ProcessWrap': return { kind: 'child', detail: childDetail(owner) };
+    case 'FSEventWrap': return { kind: 'file watcher', detail: 'fs.watch()' };
+    case 'StatWatcher': return { kind: 'file watcher', detail: 'fs.watchFile()' };
+    case 'Worker': return { kind: 'worker', detail: 'has not ended' };
+    case 'MessagePort': return { kind: 'message port', detail: 'waits for messages' };
+    case 'BroadcastChannel': return { kind: 'broadcast channel', detail: 'waits for messages' };
+    case 'SignalWrap': return { kind: 'signal listener', detail: '' };
+    default: return { kind, detail: '' };
+  }
+}
+
+function addressOf(socket) {
+  try {
+    return socket.address();
+  } catch {
+    return undefined; // not bound yet
+  }
+}
+
+function ownerOf(object) {
+  return object?.owner ?? undefined;
+}
+
+function resourceThings() {
+  const all = native.resources();
+  const children = all.filter(([kind]) => kind === 'ProcessWrap').map(([, , , , , object]) => ownerOf(object)).filter(Boolean);
+  const origins = new Map(); // server -> its origin, for the connections that it accepted
+  for (const [kind, , , , origin, object] of all) {
+    if (kind.endsWith('ServerWrap') && ownerOf(object) !== undefined) origins.set(ownerOf(object), origin);
+  }
+  const handlesKeep = all.some(([, isRequest, keeps]) => !isRequest && keeps);
+  const things = [];
+  for (const [kind, isRequest, keeps, age, origin, object] of all) {
+    if (kind === 'ChannelWrap' || kind === 'TurnCounter' || kind === 'GCWatcher') continue;
+    if (isRequest && OF_HANDLES.has(kind) && handlesKeep) continue;
+    const owner = ownerOf(object);
+    const [name, what] = REQUESTS[kind] ?? (kind.endsWith('REQUEST') ? ['crypto', 'operation under way'] : []);
+    const described = isRequest ? { kind: name ?? kind, detail: what ?? '' } : describeHandle(kind, owner, children);
+    things.push({
+      ...described, age, ...sitesOf(origin || origins.get(owner?.server)), callback: listenerSite(owner), keeps,
+    });
+  }
+  return fold(things);
+}
+
+// A child's pipes are part of the child while that keeps the loop.
+function fold(things) {
+  const listed = new Set(things.filter((thing) => thing.kind === 'child' && thing.keeps).map((thing) => thing.detail.split(':')[0]));
+  return things.filter((thing) => thing.of === undefined || !listed.has(String(thing.of.pid)));
+}
+
+// --- The answer. ---
+
+/**
+ * What keeps this thread's loop alive, and what is open and does not.
+ * @returns {{pid: number, keeps: Thing[], open: Thing[]}}
+ */
+function why() {
+  const things = [...resourceThings(), ...timerThings()].map(({ of, ...thing }) => thing);
+  const plain = ({ keeps, ...thing }) => thing;
+  return {
+    pid: require('process_object').pid,
+    keeps: things.filter((thing) => thing.keeps).map(plain),
+    open: things.filter((thing) => !thing.keeps).map(plain),
+  };
+}
+
+function shownFile(file) {
+  const { fileURLToPath } = require('url');
+  const path = file.startsWith('file:') ? fileURLToPath(file) : file;
+  const folder = `${require('process_object').cwd()}/`;
+  return path.startsWith(folder) ? path.slice(folder.length) : path;
+}
+
+function shownSite({ file, line, column, function: name }) {
+  return `${shownFile(file)}:${line}:${column}${name ? `  ${name}` : ''}`;
+}
+
+/** The answer of why() as text. */
+function text({ pid, keeps, open } = why()) {
+  const more = open.length === 0 ? '' : ` (${open.length} more ${open.length === 1 ? 'is open and does' : 'are open and do'} not)`;
+  const lines = [keeps.length === 0 ? `why alive: nothing keeps pid ${pid} running${more}` :
+    `why alive: ${keeps.length} ${keeps.length === 1 ? 'thing keeps' : 'things keep'} pid ${pid} running${more}`];
+  keeps.forEach((thing, i) => {
+    const { kind, detail, age, madeAt, openedFor, callback } = thing;
+    const since = age === undefined ? '' : `, for ${duration(age)}`;
+    const site = madeAt ?? callback;
+    const head = `  ${i + 1} ${kind.padEnd(10)}  ${detail}${since}`;
+    lines.push(site === undefined ? head : `${head.padEnd(48)}  ${shownSite(site)}`);
+    if (openedFor !== undefined) lines.push(`${' '.repeat(14)}opened for  ${shownSite(openedFor)}`);
+  });
+  if (open.length > 0) lines.push(`  would not keep it: ${listOpen(open)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+// "keep-alive socket x3, stdin, worker"
+function listOpen(open) {
+  const counts = new Map();
+  for (const { kind } of open) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, count]) => (count === 1 ? kind : `${kind} x${count}`)).join(', ');
+}
+
+// --- When a program that was asked to end goes on. ---
+
+/** As --loop-why asks: writes the answer when the program still lives `delay` ms after it was asked to end. */
+function startWaiting(delay) {
+  const { Timeout } = require('timers/timeout');
+  keepOrigins();
+  let timer;
+  const { timerMade } = observing;
+  observing.askedToEnd = (what) => {
+    if (timer !== undefined) require('timers').clearTimeout(timer);
+    observing.timerMade = undefined;
+    timer = new Timeout(() => { write(what, delay); }, delay, undefined, false, false);
+    observing.timerMade = timerMade;
+  };
+}
+
+function write(what, delay) {
+  require('process_object')._rawDebug(`asked to end by ${what} ${duration(delay)} ago\n${text().trimEnd()}`);
+}
+
+module.exports = { why, text, keepOrigins, startWaiting };

@@ -1,0 +1,265 @@
+#include "observe/culprit.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "observe/source_lines.h"
+
+namespace eddy::observe {
+namespace {
+
+constexpr double kDominates = 0.8;    // of its caller's samples: the callee is looked into
+constexpr double kWorthALine = 0.05;  // of all samples
+constexpr size_t kLinesAtMost = 3;
+
+using FunctionKey = std::tuple<std::string, int, std::string>;  // file, column, name
+using LineKey = std::pair<std::string, int>;
+
+FunctionKey KeyOf(const Frame& frame) { return {frame.file, frame.begins_column, frame.function}; }
+
+bool IsCollector(const Stack& stack) {
+  return stack.state == v8::StateTag::GC || (stack.frames.size() == 1 && stack.frames[0].function == "(garbage collector)");
+}
+
+bool LoadsModules(const Frame& frame) {
+  return frame.file.starts_with("node:module") || frame.file == "node:bootstrap";
+}
+
+// The program's frames of one stack, in runs between built-in code. `loads[i]`: frame i had modules loaded for it.
+struct UserStack {
+  std::vector<const Frame*> frames;
+  std::vector<bool> loads;
+  const Frame* beyond = nullptr;  // the first frame of built-in code that the innermost called
+  double samples = 0;
+};
+
+UserStack UserPart(const Stack& stack) {
+  UserStack result;
+  result.samples = stack.samples;
+  for (const Frame& frame : stack.frames) {
+    if (frame.is_users()) {
+      result.frames.push_back(&frame);
+      result.loads.push_back(false);
+      result.beyond = nullptr;
+    } else if (!result.frames.empty()) {
+      if (!result.beyond) result.beyond = &frame;
+      if (LoadsModules(frame)) result.loads.back() = true;
+    }
+  }
+  return result;
+}
+
+// Where a function begins: V8 knows the column, the source the line.
+Place Beginning(const Frame& frame, int near_line) {
+  Place place{frame.file, frame.function, near_line, 0, 0};
+  std::string name = frame.function.substr(frame.function.rfind('.') + 1);
+  int line = FindBeginning(frame.file, near_line, frame.begins_column, name);
+  if (line > 0) {
+    place.line = line;
+    place.column = frame.begins_column;
+  }
+  return place;
+}
+
+class Search {
+ public:
+  explicit Search(const std::vector<Stack>& stacks) {
+    for (const Stack& stack : stacks) {
+      all_ += stack.samples;
+      if (IsCollector(stack)) continue;
+      if (UserStack part = UserPart(stack); !part.frames.empty()) parts_.push_back(std::move(part));
+    }
+  }
+
+  Culprit Find() {
+    Culprit result;
+    result.samples = all_;
+    if (parts_.empty()) return result;
+    result.found = true;
+    double inside = 0;
+    for (auto& part : parts_) inside += part.samples;
+    size_t depth = Descend(inside);
+    const Frame& head = *selected_.front()->frames[depth];
+    result.lines = Lines(depth);
+    double own = 0;
+    for (auto* part : selected_) own += part->samples;
+    int near = LineIn(depth, result.lines);
+    result.function = Beginning(head, near);
+    result.function.share = own / all_;
+    const Frame& outermost = *selected_.front()->frames[0];
+    result.entered = Beginning(outermost, outermost.line);
+    return result;
+  }
+
+ private:
+  // Goes from the outermost function inwards for as long as one callee has most of the time. Leaves the stacks through
+  // the function in selected_, and returns its depth in each of them.
+  size_t Descend(double inside) {
+    for (auto& part : parts_) selected_.push_back(&part);
+    size_t depth = 0;
+    Select(depth, Heaviest(depth, nullptr));
+    while (true) {
+      double own = 0;
+      for (auto* part : selected_) own += part->samples;
+      if (LoadsMany(depth, own)) return depth;
+      double heaviest = 0;
+      auto key = Heaviest(depth + 1, &heaviest);
+      if (heaviest < kDominates * own || IsRecursion(depth, key)) return depth;
+      Select(++depth, key);
+    }
+  }
+
+  FunctionKey Heaviest(size_t depth, double* samples) {
+    std::map<FunctionKey, double> sums;
+    for (auto* part : selected_) {
+      if (part->frames.size() > depth) sums[KeyOf(*part->frames[depth])] += part->samples;
+    }
+    FunctionKey best;
+    double most = 0;
+    for (auto& [key, sum] : sums) {
+      if (sum > most) std::tie(best, most) = std::make_pair(key, sum);
+    }
+    if (samples) *samples = most;
+    return best;
+  }
+
+  void Select(size_t depth, const FunctionKey& key) {
+    std::erase_if(selected_, [&](auto* part) {
+      return part->frames.size() <= depth || KeyOf(*part->frames[depth]) != key;
+    });
+  }
+
+  bool IsRecursion(size_t depth, const FunctionKey& key) {
+    for (size_t i = 0; i <= depth; ++i) {
+      if (KeyOf(*selected_.front()->frames[i]) == key) return true;
+    }
+    return false;
+  }
+
+  // A tree of modules is the affair of the line that asked for it, unless one line in it has most of the time.
+  bool LoadsMany(size_t depth, double own) {
+    double loading = 0;
+    std::map<LineKey, double> lines;
+    for (auto* part : selected_) {
+      if (!part->loads[depth]) continue;
+      loading += part->samples;
+      const Frame& innermost = *part->frames.back();
+      if (!part->loads.back()) lines[{innermost.file, innermost.line}] += part->samples;
+    }
+    if (loading < kDominates * own) return false;
+    for (auto& [line, samples] : lines) {
+      if (samples >= kDominates * loading) return false;
+    }
+    return true;
+  }
+
+  // The innermost lines of the program below the function; of modules that it loads, the line that asked for them.
+  std::vector<Line> Lines(size_t depth) {
+    std::map<LineKey, double> sums;
+    double own = 0, known = 0;
+    for (auto* part : selected_) {
+      size_t at = part->loads[depth] ? depth : part->frames.size() - 1;
+      const Frame& frame = *part->frames[at];
+      own += part->samples;
+      if (frame.line == 0) continue;
+      known += part->samples;
+      sums[{frame.file, frame.line}] += part->samples;
+    }
+    // What has no line is spread over those that have one: it was spent in calls like theirs.
+    std::vector<Line> lines;
+    for (auto& [key, samples] : sums) {
+      lines.push_back({key.first, key.second, SourceLine(key.first, key.second), samples * own / known / all_});
+    }
+    std::ranges::sort(lines, std::greater(), &Line::share);
+    while (lines.size() > 1 && (lines.size() > kLinesAtMost || lines.back().share < kWorthALine)) lines.pop_back();
+    return lines;
+  }
+
+  // A line of the function itself: the most expensive one.
+  int LineIn(size_t depth, const std::vector<Line>& lines) {
+    std::map<int, double> sums;
+    for (auto* part : selected_) {
+      if (int line = part->frames[depth]->line) sums[line] += part->samples;
+    }
+    if (sums.empty()) return lines.empty() ? 0 : lines.front().line;
+    return std::ranges::max_element(sums, {}, [](auto& entry) { return entry.second; })->first;
+  }
+
+  std::vector<UserStack> parts_;
+  std::vector<UserStack*> selected_;
+  double all_ = 0;
+};
+
+// What built-in code does for the program, by the first of its functions that the program called.
+std::pair<const char*, std::string> KindOf(const Frame& frame) {
+  const std::string& file = frame.file;
+  auto in = [&](const char* room) {
+    return file == room || file.starts_with(std::string(room) + "/");
+  };
+  bool is_synchronous = frame.function.ends_with("Sync");
+  if (in("node:fs")) return {is_synchronous ? "synchronous file access" : "file access", frame.function};
+  if (in("node:child_process")) return {is_synchronous ? "synchronous child process" : "child process", frame.function};
+  if (in("node:zlib")) return {"compression", ""};
+  if (in("node:crypto")) return {"cryptography", frame.function};
+  if (in("node:module") || file == "node:bootstrap") return {"module loading", ""};
+  return {nullptr, ""};
+}
+
+std::vector<Work> KindsOfWork(const std::vector<Stack>& stacks, double all) {
+  std::map<std::pair<std::string, std::string>, double> sums;
+  for (const Stack& stack : stacks) {
+    if (IsCollector(stack)) continue;  // reported by what V8 says of it itself
+    auto state = stack.state;
+    if (state == v8::StateTag::PARSER || state == v8::StateTag::BYTECODE_COMPILER || state == v8::StateTag::COMPILER) {
+      sums[{"compilation", ""}] += stack.samples;
+      continue;
+    }
+    const Frame* caller = nullptr;
+    std::pair<const char*, std::string> kind;
+    for (const Frame& frame : stack.frames) {
+      if (frame.is_users()) {
+        kind = {};
+      } else if (caller && caller->is_users()) {
+        kind = KindOf(frame);
+      }
+      caller = &frame;
+    }
+    if (kind.first) sums[kind] += stack.samples;
+  }
+  std::vector<Work> work;
+  for (auto& [key, samples] : sums) {
+    if (samples / all >= kWorthALine) work.push_back({key.first, key.second, samples / all});
+  }
+  std::ranges::sort(work, std::greater(), &Work::share);
+  return work;
+}
+
+}  // namespace
+
+const char* KindOfLine(const std::string& text) {
+  static constexpr std::pair<const char*, const char*> kKinds[] = {
+      {"JSON.parse(", "JSON"},          {"JSON.stringify(", "JSON"},      {".sort(", "sorting"},
+      {".toSorted(", "sorting"},        {".test(", "regular expression"}, {".exec(", "regular expression"},
+      {".match(", "regular expression"}, {".matchAll(", "regular expression"}, {"structuredClone(", "cloning"},
+      {"Atomics.wait(", "Atomics.wait"}};
+  for (auto& [call, kind] : kKinds) {
+    if (text.find(call) != text.npos) return kind;
+  }
+  return nullptr;
+}
+
+// eddy:loop asked what it knows: that is none of the program's work.
+static bool IsOurs(const Stack& stack) {
+  return std::ranges::any_of(stack.frames, [](const Frame& frame) { return frame.file == "node:loop"; });
+}
+
+Culprit FindCulprit(const std::vector<Stack>& all) {
+  std::vector<Stack> stacks;
+  std::ranges::remove_copy_if(all, std::back_inserter(stacks), IsOurs);
+  Culprit culprit = Search(stacks).Find();
+  if (culprit.samples > 0) culprit.work = KindsOfWork(stacks, culprit.samples);
+  return culprit;
+}
+
+}  // namespace eddy::observe

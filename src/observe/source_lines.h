@@ -1,0 +1,17 @@
+// Lines of programs' sources, read from disk for a report.
+#pragma once
+#include <string>
+
+namespace eddy::observe {
+
+// The path of a script that is named by a path or a file: URL; "" when it is in no file.
+std::string PathOf(const std::string& file);
+// `file` as reports name it: relative to the working directory when it lies in it.
+std::string ShownFile(const std::string& file);
+// A line (from 1 on) without the space around it, cut to what a report has room for; "" when it cannot be read.
+std::string SourceLine(const std::string& file, int line);
+// The line at or above `near_line` where a function called `name` ("" for none) may have its parameters at `column`;
+// 0 when there is none.
+int FindBeginning(const std::string& file, int near_line, int column, const std::string& name);
+
+}  // namespace eddy::observe
