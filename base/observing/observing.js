@@ -12,6 +12,8 @@ const observing = {
   describe: undefined,
   /** (timer: Timeout | Immediate) one was made; undefined: nobody wants to know where. */
   timerMade: undefined,
+  /** (owner: object) the program opens a server, a socket or a request, whose handle may come later. */
+  opened: undefined,
   /** (what: string) the program was asked to end: 'SIGTERM', 'server.close()'; undefined: nobody wants to know. */
   askedToEnd: undefined,
 };

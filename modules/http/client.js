@@ -15,6 +15,7 @@ const { absoluteTarget, kProxyConfig } = require('http/proxy');
 const agents = require('http/agent');
 const client = require('http/client_socket');
 const channels = require('http/client_channels');
+const { observing } = require('observing');
 
 const INVALID_PATH = /[^\u0021-\u00ff]/;
 const METHODS_WITHOUT_BODY = new OwnSet(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
@@ -28,6 +29,7 @@ const METHODS_WITHOUT_BODY = new OwnSet(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TR
  */
 function ClientRequest(input, options, callback) {
   OutgoingMessage.call(this);
+  if (observing.opened !== undefined) observing.opened(this);
   ({ options, callback } = normalizeArguments(input, options, callback));
   const defaultAgent = options._defaultAgent || agents.globalAgent;
   const agent = agentFor(options, defaultAgent);

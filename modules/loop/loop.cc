@@ -1,5 +1,8 @@
 // What JavaScript asks of the loop's observer.
+#include <algorithm>
+
 #include "bind/module.h"
+#include "loop/handle.h"
 #include "observe/note.h"
 #include "observe/origin.h"
 #include "observe/watch.h"
@@ -48,6 +51,16 @@ void KeepOrigins() { observe::KeepOrigins(); }
 // The user's lines on the stack, as origins of resources have them.
 std::string UserLines(Runtime& runtime) { return observe::UserLines(runtime.isolate()); }
 
+// libuv's handles keep the loop only while they do something; the other kinds of resources know it themselves.
+bool KeepsLoop(const loop::Resource& resource) {
+  static constexpr std::string_view kHandles[] = {"TCPSocketWrap", "TCPServerWrap", "PipeWrap",    "PipeServerWrap", "TTYWrap",
+                                                  "UDPWrap",       "ProcessWrap",   "FSEventWrap", "StatWatcher",    "SignalWrap"};
+  if (!resource.referenced()) return false;
+  if (std::ranges::find(kHandles, resource.kind()) == std::end(kHandles)) return true;
+  const auto& handle = static_cast<const loop::HandleBase&>(resource);
+  return handle.open() && uv_is_active(handle.uv_handle()) != 0;
+}
+
 // Each resource, the oldest first: [kind, isRequest, keepsTheLoop, ageMilliseconds, origin, its object or undefined].
 v8::Local<v8::Value> Resources(v8::Isolate* isolate, v8::Local<v8::Context> context, Runtime& runtime) {
   v8::LocalVector<v8::Value> list(isolate);
@@ -57,7 +70,7 @@ v8::Local<v8::Value> Resources(v8::Isolate* isolate, v8::Local<v8::Context> cont
     v8::Local<v8::Value> parts[] = {
         bind::NewString(isolate, resource->kind()),
         v8::Boolean::New(isolate, resource->type() == loop::Resource::Type::kRequest),
-        v8::Boolean::New(isolate, resource->referenced()),
+        v8::Boolean::New(isolate, KeepsLoop(*resource)),
         v8::Number::New(isolate, static_cast<double>(runtime.loop().now() - resource->born_ms())),
         bind::NewString(isolate, resource->origin()),
         object};

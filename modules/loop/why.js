@@ -18,11 +18,16 @@ const { observing } = require('observing');
 // --- Sites. ---
 
 const timerOrigins = new WeakMap(); // Timeout or Immediate -> text of native.userLines()
+const ownerOrigins = new WeakMap(); // server, socket or request that the program opened -> the same
 
 /** From now on each resource and timer remembers the line that made it. */
 function keepOrigins() {
   native.keepOrigins();
   observing.timerMade = (timer) => { timerOrigins.set(timer, native.userLines()); };
+  observing.opened = (owner) => {
+    const lines = native.userLines();
+    if (lines !== '') ownerOrigins.set(owner, lines);
+  };
 }
 
 // "file:line:column function" as a Site.
@@ -214,12 +219,19 @@ function ownerOf(object) {
   return object?.owner ?? undefined;
 }
 
+// What a socket is used for now says more than where its handle was made.
+function originOf(origin, owner) {
+  const message = owner?._httpMessage;
+  return (message && ownerOrigins.get(message)) || (owner && ownerOrigins.get(owner)) || origin;
+}
+
 function resourceThings() {
   const all = native.resources();
   const children = all.filter(([kind]) => kind === 'ProcessWrap').map(([, , , , , object]) => ownerOf(object)).filter(Boolean);
   const origins = new Map(); // server -> its origin, for the connections that it accepted
   for (const [kind, , , , origin, object] of all) {
-    if (kind.endsWith('ServerWrap') && ownerOf(object) !== undefined) origins.set(ownerOf(object), origin);
+    const owner = ownerOf(object);
+    if (kind.endsWith('ServerWrap') && owner !== undefined) origins.set(owner, originOf(origin, owner));
   }
   const handlesKeep = all.some(([, isRequest, keeps]) => !isRequest && keeps);
   const things = [];
@@ -230,7 +242,7 @@ function resourceThings() {
     const [name, what] = REQUESTS[kind] ?? (kind.endsWith('REQUEST') ? ['crypto', 'operation under way'] : []);
     const described = isRequest ? { kind: name ?? kind, detail: what ?? '' } : describeHandle(kind, owner, children);
     things.push({
-      ...described, age, ...sitesOf(origin || origins.get(owner?.server)), callback: listenerSite(owner), keeps,
+      ...described, age, ...sitesOf(originOf(origin, owner) || origins.get(owner?.server)), callback: listenerSite(owner), keeps,
     });
   }
   return fold(things);

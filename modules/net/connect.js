@@ -18,6 +18,7 @@ const defaults = require('net/defaults');
 const channels = require('net/channels');
 const perf = require('perf_observe');
 const { tracking, enter, leave } = require('async_ids');
+const { observing } = require('observing');
 const {
   kAsyncId, kConnectStart, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetNoDelay,
 } = require('net/symbols');
@@ -55,6 +56,7 @@ function normalized(args) {
 function connect(socket, args) {
   const [options, callback] = normalized(args);
   channels.clientSocket(socket);
+  if (observing.opened !== undefined) observing.opened(socket);
   checkTarget(options);
   if (socket.destroyed && options.signal?.aborted) return socket; // by it: there shall be no connection
   delete socket.write;

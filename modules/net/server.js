@@ -81,6 +81,7 @@ function checkOptions(options) {
 Server.prototype.listen = function(...args) {
   const [options, callback] = normalized(args);
   if (this._handle) throw new ERR_SERVER_ALREADY_LISTEN();
+  if (observing.opened !== undefined) observing.opened(this);
   channels.startedListening(this, options);
   if (callback !== null) this.once('listening', callback);
   const backlog = numberOrZero(args.length > 1 && args[1]) || numberOrZero(args.length > 2 && args[2]);

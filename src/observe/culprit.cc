@@ -192,13 +192,14 @@ class Search {
 };
 
 // What built-in code does for the program, by the first of its functions that the program called.
-std::pair<const char*, std::string> KindOf(const Frame& frame) {
+// `waits`: it is in native code.
+std::pair<const char*, std::string> KindOf(const Frame& frame, bool waits) {
   const std::string& file = frame.file;
   auto in = [&](const char* room) {
     return file == room || file.starts_with(std::string(room) + "/");
   };
   bool is_synchronous = frame.function.ends_with("Sync");
-  if (in("node:fs")) return {is_synchronous ? "synchronous file access" : "file access", frame.function};
+  if (in("node:fs")) return {waits || is_synchronous ? "synchronous file access" : "file access", is_synchronous ? frame.function : ""};
   if (in("node:child_process")) return {is_synchronous ? "synchronous child process" : "child process", frame.function};
   if (in("node:zlib")) return {"compression", ""};
   if (in("node:crypto")) return {"cryptography", frame.function};
@@ -221,7 +222,7 @@ std::vector<Work> KindsOfWork(const std::vector<Stack>& stacks, double all) {
       if (frame.is_users()) {
         kind = {};
       } else if (caller && caller->is_users()) {
-        kind = KindOf(frame);
+        kind = KindOf(frame, state == v8::StateTag::EXTERNAL);
       }
       caller = &frame;
     }
@@ -254,9 +255,23 @@ static bool IsOurs(const Stack& stack) {
   return std::ranges::any_of(stack.frames, [](const Frame& frame) { return frame.file == "node:loop"; });
 }
 
+// Where the optimizer put a built-in into a function of the program, V8 gives lines of the built-in's source at times.
+static void ForgetWrongLines(std::vector<Stack>& stacks) {
+  std::map<std::pair<FunctionKey, int>, bool> known;
+  for (Stack& stack : stacks) {
+    for (Frame& frame : stack.frames) {
+      if (!frame.is_users() || frame.line == 0 || PathOf(frame.file).empty()) continue;
+      auto [entry, is_new] = known.try_emplace({KeyOf(frame), frame.line}, true);
+      if (is_new) entry->second = Beginning(frame, frame.line).column > 0;
+      if (!entry->second) frame.line = 0;
+    }
+  }
+}
+
 Culprit FindCulprit(const std::vector<Stack>& all) {
   std::vector<Stack> stacks;
   std::ranges::remove_copy_if(all, std::back_inserter(stacks), IsOurs);
+  ForgetWrongLines(stacks);
   Culprit culprit = Search(stacks).Find();
   if (culprit.samples > 0) culprit.work = KindsOfWork(stacks, culprit.samples);
   return culprit;

@@ -192,7 +192,7 @@ std::string Duration(double ms) {
 
 std::string BlockReport::site() const {
   if (!culprit.found) return kind;
-  return culprit.function.file + ":" + std::to_string(culprit.function.line) + " " + culprit.function.function;
+  return ShownFile(culprit.function.file) + ":" + std::to_string(culprit.function.line) + " " + culprit.function.function;
 }
 
 std::string Text(const BlockReport& report) {

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <fstream>
 #include <list>
+#include <utility>
 #include <vector>
 
 namespace eddy::observe {
@@ -53,6 +54,74 @@ bool MayBegin(const std::string& text, int column, const std::string& name) {
   return end > at && text.compare(end, 2, "=>") == 0;
 }
 
+// Steps through code, over what is in texts and comments. Regular expressions are taken for code: their brackets match.
+class Scanner {
+ public:
+  Scanner(const Lines& lines, int line, int column) : lines_(lines), line_(static_cast<size_t>(line) - 1), at_(static_cast<size_t>(column) - 1) {}
+  // The next character of code, a line's end as '\n'; '\0' at the end of the file.
+  char Next() {
+    while (line_ < lines_.size()) {
+      const std::string& text = lines_[line_];
+      if (at_ >= text.size()) {
+        ++line_;
+        at_ = 0;
+        return '\n';
+      }
+      if (in_comment_) {
+        size_t end = text.find("*/", at_);
+        in_comment_ = end == text.npos;
+        at_ = in_comment_ ? text.size() : end + 2;
+      } else if (text.compare(at_, 2, "//") == 0) {
+        at_ = text.size();
+      } else if (text.compare(at_, 2, "/*") == 0) {
+        in_comment_ = true;
+      } else if (text[at_] == '\'' || text[at_] == '"') {
+        SkipText(text);
+      } else {
+        return text[at_++];
+      }
+    }
+    return '\0';
+  }
+  int line() const { return static_cast<int>(line_) + 1; }
+
+ private:
+  void SkipText(const std::string& text) {
+    char quote = text[at_++];
+    while (at_ < text.size() && text[at_] != quote) at_ += text[at_] == '\\' ? 2 : 1;
+    ++at_;
+  }
+
+  const Lines& lines_;
+  size_t line_, at_;
+  bool in_comment_ = false;
+};
+
+// The last line of the function whose parameters begin at that place; of what is none, where it ends in code.
+int EndOf(const Lines& lines, int line, int column) {
+  Scanner scanner(lines, line, column);
+  int depth = 0, last = line;
+  bool has_body = false, is_arrow = false, behind_arrow = false;
+  for (char previous = ' ', c; (c = scanner.Next()) != '\0';) {
+    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
+    last = scanner.line();
+    bool was_behind_arrow = std::exchange(behind_arrow, false);
+    if (c == '(' || c == '[' || c == '{') {
+      if (c == '{' && depth == 0) has_body |= !is_arrow || was_behind_arrow;
+      ++depth;
+    } else if (c == ')' || c == ']' || c == '}') {
+      if (--depth < 0) return last;  // of the call that an arrow function is an argument of
+      if (depth == 0 && has_body && c == '}') return last;
+    } else if (depth == 0 && c == '>' && previous == '=') {
+      is_arrow = behind_arrow = true;
+    } else if (depth == 0 && (c == ';' || c == ',')) {
+      return last;
+    }
+    previous = c;
+  }
+  return static_cast<int>(lines.size());
+}
+
 }  // namespace
 
 std::string PathOf(const std::string& file) {
@@ -96,8 +165,11 @@ int FindBeginning(const std::string& file, int near_line, int column, const std:
   std::string path = PathOf(file);
   if (path.empty()) return 0;
   const Lines& lines = LinesOf(path);
-  for (int line = std::min(near_line, static_cast<int>(lines.size())); line > 0; --line) {
-    if (MayBegin(lines[static_cast<size_t>(line) - 1], column, name)) return line;
+  if (near_line < 1 || near_line > static_cast<int>(lines.size())) return 0;
+  if (column == 1 && name.empty()) return 1;  // the module itself
+  for (int line = near_line; line > 0; --line) {
+    if (!MayBegin(lines[static_cast<size_t>(line) - 1], column, name)) continue;
+    if (EndOf(lines, line, column) >= near_line) return line;
   }
   return 0;
 }

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cinttypes>
-#include <cstring>
 
 #include "bind/convert.h"
 #include "loop/callback_scope.h"
@@ -49,24 +48,21 @@ double WallClock() {
 double SinceOrigin(uint64_t ns) { return Ms(ns) - Ms(milestones[static_cast<int>(Milestone::kTimeOrigin)]); }
 
 // The kinds of requests and handles in words, where the callback's cause does not say more.
-std::string InWords(const loop::Resource& resource) {
+std::string InWords(std::string_view kind) {
   static constexpr std::pair<const char*, const char*> kWords[] = {
       {"FSReqCallback", "fs result"},       {"FSReqPromise", "fs result"},   {"TCPConnectWrap", "tcp connected"},
       {"PipeConnectWrap", "pipe connected"}, {"WriteWrap", "written"},        {"ShutdownWrap", "shut down"},
       {"ZLIB", "zlib result"},              {"QueryReqWrap", "dns answer"},  {"GetAddrInfoReqWrap", "dns answer"},
       {"GetNameInfoReqWrap", "dns answer"}, {"SendWrap", "datagram sent"}};
-  for (auto [kind, words] : kWords) {
-    if (strcmp(kind, resource.kind()) == 0) return words;
+  for (auto [name, words] : kWords) {
+    if (kind == name) return words;
   }
-  std::string kind = resource.kind();
-  if (kind.ends_with("REQUEST")) return "crypto result";
-  return kind;
+  return kind.ends_with("REQUEST") ? "crypto result" : std::string(kind);
 }
 
 // "read" of a TCP socket is a "tcp read".
-std::string WithTransport(const std::string& kind, const loop::Resource& resource) {
+std::string WithTransport(const std::string& kind, std::string_view name) {
   if (kind != "read" && kind != "connection" && kind != "close") return kind;
-  std::string_view name = resource.kind();
   for (auto [begin, words] : {std::pair{"TCP", "tcp "}, {"Pipe", "pipe "}, {"TTY", "terminal "}, {"UDP", "udp "}}) {
     if (name.starts_with(begin)) return words + kind;
   }
@@ -227,6 +223,7 @@ void Watch::NextCallback(Step step, double due_ms) {
 void Watch::NoteKind(const char* kind, const loop::Resource* resource) {
   if (running_.begin_ns == 0 || running_.resource || *kind_.load(std::memory_order_relaxed)) return;  // the outermost counts
   running_.resource = resource;
+  if (resource) running_.resource_kind = resource->kind();
   kind_.store(kind ? kind : "", std::memory_order_relaxed);
 }
 
@@ -273,8 +270,8 @@ BlockReport Watch::Compose(uint64_t now, bool goes_on) {
   report.turn = runtime_.loop().turn();
   report.kind = kind_.load(std::memory_order_relaxed);
   report.detail = DetailOf();
+  report.kind = report.kind.empty() ? InWords(running_.resource_kind) : WithTransport(report.kind, running_.resource_kind);
   if (const auto* resource = LivingResource()) {
-    report.kind = report.kind.empty() ? InWords(*resource) : WithTransport(report.kind, *resource);
     std::string addresses;
     if (resource->type() == loop::Resource::Type::kHandle) {
       auto* handle = static_cast<const loop::HandleBase*>(resource);

@@ -80,6 +80,7 @@ class Watch final : public loop::Observer, public Companion {
     uint64_t processor_ns = 0;  // of the thread when it began
     double late_ms = 0;  // of a timer: when it began after it was due
     const loop::Resource* resource = nullptr;  // perhaps gone by now
+    const char* resource_kind = "";
     bool is_fresh = true;                      // nothing has run in it but what calls the first of several
     bool is_described = false;
     std::vector<Stack> stacks;  // taken before its end
