@@ -335,7 +335,8 @@ void Watch::Publish(BlockReport report, uint64_t now) {
   report.repeated = std::max(1, static_cast<int>(durations.size()));
   report.median_ms = durations.empty() ? report.duration_ms : durations[durations.size() / 2];
 
-  bool is_due = site.written_ns == 0 || now - site.written_ns > kMinuteNs || report.goes_on;
+  bool is_due = site.written_ns == 0 || now - site.written_ns > kMinuteNs ||
+                (report.goes_on && report.duration_ms > 10 * Ms(kEndlessNs));
   if (settings_.writes && is_due) {
     Write(settings_.json ? Json(report) + "\n" : Text(report));
     if (!report.goes_on) site.written_ns = now;
@@ -444,7 +445,7 @@ void Watch::OnOverLimit(uint64_t begin) {
 
 void Watch::OnStillRunning() {
   uint64_t now = uv_hrtime();
-  if (running_.begin_ns == 0 || now - running_.begin_ns < kEndlessNs) return;
+  if (running_.begin_ns == 0 || now - running_.begin_ns < kEndlessNs + TakenByOthers(now)) return;
   v8::HandleScope handles(isolate_);
   if (running_.drain_ns != 0) CountJobs(true);
   BlockReport report = Compose(now, true);
