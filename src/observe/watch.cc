@@ -445,7 +445,11 @@ void Watch::OnOverLimit(uint64_t begin) {
 
 void Watch::OnStillRunning() {
   uint64_t now = uv_hrtime();
-  if (running_.begin_ns == 0 || now - running_.begin_ns < kEndlessNs + TakenByOthers(now)) return;
+  if (running_.begin_ns == 0) return;
+  if (now - running_.begin_ns < kEndlessNs + TakenByOthers(now)) {
+    next_question_ns_ = now + kEndlessNs / 4;
+    return;
+  }
   v8::HandleScope handles(isolate_);
   if (running_.drain_ns != 0) CountJobs(true);
   BlockReport report = Compose(now, true);

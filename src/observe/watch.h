@@ -146,7 +146,8 @@ class Watch final : public loop::Observer, public Companion {
   std::atomic<uint64_t> begin_ns_ = 0;  // of the running callback; 0: none
   std::atomic<const char*> kind_ = "";
   // What it alone has.
-  uint64_t looked_at_ns_ = 0, asked_ns_ = 0, next_question_ns_ = 0, last_question_ns_ = 0, stuck_written_ = 0;
+  uint64_t looked_at_ns_ = 0, asked_ns_ = 0, last_question_ns_ = 0, stuck_written_ = 0;
+  std::atomic<uint64_t> next_question_ns_ = 0;
   std::atomic<bool> question_open_ = false;  // an interrupt was asked for and has not come
   int statistics_fd_ = -1;
   std::mutex delays_mutex_;
