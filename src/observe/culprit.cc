@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "observe/source_lines.h"
@@ -255,17 +256,30 @@ static bool IsOurs(const Stack& stack) {
   return std::ranges::any_of(stack.frames, [](const Frame& frame) { return frame.file == "node:loop"; });
 }
 
-// Where the optimizer put a built-in into a function of the program, V8 gives lines of the built-in's source at times.
+// Where the optimizer put a built-in into a function of the program, V8 gives lines of the built-in's source at times; where it
+// knows no place, the line on which the function begins.
 static void ForgetWrongLines(std::vector<Stack>& stacks) {
-  std::map<std::pair<FunctionKey, int>, bool> known;
-  for (Stack& stack : stacks) {
-    for (Frame& frame : stack.frames) {
-      if (!frame.is_users() || frame.line == 0 || PathOf(frame.file).empty()) continue;
-      auto [entry, is_new] = known.try_emplace({KeyOf(frame), frame.line}, true);
-      if (is_new) entry->second = Beginning(frame, frame.line).column > 0;
-      if (!entry->second) frame.line = 0;
+  auto each_line = [&](auto visit) {
+    for (Stack& stack : stacks) {
+      for (Frame& frame : stack.frames) {
+        if (frame.is_users() && frame.line != 0 && !PathOf(frame.file).empty()) visit(frame);
+      }
     }
-  }
+  };
+  std::map<std::pair<FunctionKey, int>, Place> beginnings;
+  std::map<FunctionKey, std::set<int>> lines;
+  each_line([&](Frame& frame) {
+    auto [entry, is_new] = beginnings.try_emplace({KeyOf(frame), frame.line});
+    if (is_new) entry->second = Beginning(frame, frame.line);
+    if (entry->second.column == 0) {
+      frame.line = 0;
+    } else {
+      lines[KeyOf(frame)].insert(frame.line);
+    }
+  });
+  each_line([&](Frame& frame) {
+    if (lines[KeyOf(frame)].size() > 1 && beginnings[{KeyOf(frame), frame.line}].line == frame.line) frame.line = 0;
+  });
 }
 
 Culprit FindCulprit(const std::vector<Stack>& all) {
