@@ -20,7 +20,8 @@ const program = path.join(__dirname, '../../examples/serve_files.js');
 const child = spawn(process.execPath, [program, folder, '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
 child.stdout.setEncoding('utf8');
 
-child.stdout.once('data', async (line) => {
+finish(async () => {
+  const [line] = await once(child.stdout, 'data');
   const port = Number(/:(\d+)\/\n$/.exec(line)[1]);
   const ask = (url, headers = {}, method = 'GET') => request({ host: '127.0.0.1', port, path: url, headers, method });
 

@@ -55,13 +55,18 @@ async function until(isOver, what) {
 
 let seen = [];
 let open = 0;
+/** What has come of all inputs: 'end' of streams, bytes from servers. */
+const came = { ends: 0, bytes: 0 };
 
 function watch(stream) {
   const counts = { close: 0, end: 0, aborted: 0, error: 0 };
   open++;
   stream.on('error', () => { assert.ok(++counts.error === 1 && counts.close === 0, "'error' twice, or behind 'close'"); });
   stream.on('aborted', () => { assert.strictEqual(++counts.aborted, 1, "'aborted' twice"); });
-  stream.on('end', () => { assert.strictEqual(++counts.end, 1, "'end' twice"); });
+  stream.on('end', () => {
+    came.ends++;
+    assert.strictEqual(++counts.end, 1, "'end' twice");
+  });
   stream.on('close', () => {
     open--;
     assert.strictEqual(++counts.close, 1, "'close' twice");
@@ -197,6 +202,7 @@ async function give({ where, sessions }, pieces, options) {
   client.destroy(); // streams that nobody answers keep a session open
   await client.over;
   checkFrames(client.text);
+  came.bytes += client.text.length;
   await until(() => sessions.size === 0 && open === 0, `${sessions.size} sessions and ${open} streams are left`);
   return seen;
 }
@@ -264,5 +270,5 @@ async function run(input) {
   await lookAtMemory();
 }
 
-module.exports = { run, OPTIONS };
+module.exports = { came, run, OPTIONS };
 offer(module, run);

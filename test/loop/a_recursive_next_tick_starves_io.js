@@ -6,8 +6,8 @@ const finish = require('../_finish');
 let ticks = 0;
 let ticksAtIo;
 fs.stat(__filename, () => { ticksAtIo = ticks; });
-setTimeout(() => assert.strictEqual(ticks, 100000), 0);
-setImmediate(() => assert.strictEqual(ticks, 100000));
+setTimeout(finish.once(() => assert.strictEqual(ticks, 100000)), 0);
+setImmediate(finish.once(() => assert.strictEqual(ticks, 100000)));
 (function again() {
   if (ticks++ < 99999) process.nextTick(again);
 })();

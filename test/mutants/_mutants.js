@@ -66,7 +66,8 @@ function idleWorker() {
   return Object.assign(new EventEmitter(), { postMessage: nothing, ref: nothing, unref: nothing, terminate: never });
 }
 
-// A callback that is given first counts as needed when it ran: a timer that guards against hanging need not fire.
+// A callback that is given first counts as needed when it ran: a timer that guards against hanging need not fire. Those of built-in
+// files do not count: what a runtime has timers and ticks for, and whether it takes the global ones, is its own affair.
 const CALLBACK_FIRST = new Set([
   'timers that never fire', 'immediates that never run', 'microtasks that never run', 'ticks that never run',
 ]);
@@ -100,6 +101,7 @@ function replaceEach(object, names, wrap) {
     if (typeof original !== 'function' || (descriptor && !descriptor.configurable)) continue;
     const replacement = wrap(original, name);
     Object.setPrototypeOf(replacement, original); // promisify's custom functions and the like
+    if (original.prototype !== undefined) replacement.prototype = original.prototype; // a class makes instances of its own
     Object.defineProperty(object, name, {
       __proto__: null, configurable: true, enumerable: descriptor?.enumerable ?? true, value: replacement, writable: true,
     });
@@ -118,8 +120,11 @@ function record(file) {
   for (const name of Object.keys(mutants)) {
     const [object, names, , counts = () => true] = mutants[name];
     replaceEach(object, names, (original) => function(...args) {
-      if (CALLBACK_FIRST.has(name)) args[0] = noting(args[0], () => used.add(name));
-      else if (counts(args)) used.add(name);
+      if (CALLBACK_FIRST.has(name)) {
+        if (isFromTest()) args[0] = noting(args[0], () => used.add(name));
+      } else if (counts(args)) {
+        used.add(name);
+      }
       return new.target === undefined ? Reflect.apply(original, this, args) : Reflect.construct(original, args, new.target);
     });
   }

@@ -57,7 +57,7 @@ new Console(broken(() => { throw null; })).log('a');
 assert.throws(() => new Console(broken(() => { throw new Error('no'); }), undefined, false).log('a'), /no/);
 const endless = () => endless();
 assert.throws(() => new Console(broken(endless)).log('a'), RangeError);
-new Console(new Writable({ write(chunk, encoding, callback) { process.nextTick(callback, new Error('late')); } })).log('a');
+new Console(new Writable({ write(chunk, encoding, callback) { process.nextTick(finish.once(() => callback(new Error('late')))); } })).log('a');
 
 // The global console's streams can be replaced.
 const replaced = [];

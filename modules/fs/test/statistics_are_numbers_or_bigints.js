@@ -41,9 +41,9 @@ async function main() {
   // Two at once do not mix.
   const [file, folder] = await Promise.all([fs.promises.stat(at('file')), fs.promises.stat(directory)]);
   assert.strictEqual(file.isFile() && folder.isDirectory(), true);
-  fs.stat(at('file'), { bigint: true }, (...values) => {
+  fs.stat(at('file'), { bigint: true }, finish.once((...values) => {
     assert.strictEqual(values[0], null);
     assert.deepStrictEqual(values[1], wide);
-  });
+  }));
 }
 finish(main);

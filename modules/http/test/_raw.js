@@ -29,7 +29,7 @@ function exchange(port, pieces, isEnough = () => false) {
     const list = [].concat(pieces);
     const next = () => {
       if (list.length === 0 || socket.destroyed) return;
-      socket.write(list.shift(), 'latin1', () => setImmediate(next));
+      socket.write(list.shift(), 'latin1', () => { if (list.length > 0) setImmediate(next); });
     };
     socket.on('connect', next);
   });

@@ -79,7 +79,11 @@ server.listen(0, '127.0.0.1', async () => {
   await totalLimit(options);
   legacyArguments(port);
   await idleSocketsAreDestroyed(options, name);
-  server.close();
+  // What the agents did with their connections leaves the server open to others.
+  net.connect(options, finish.once(function() {
+    this.destroy();
+    server.close();
+  }));
 });
 
 function reuse(options, name) {

@@ -35,7 +35,7 @@ const answers = [
 
 async function refusedRequests() {
   let error = null;
-  const server = http.createServer((request, response) => { request.resume().on('end', () => response.end()); });
+  const server = http.createServer((request, response) => { request.resume().on('end', () => response.end('fine')); });
   server.on('clientError', (given, socket) => {
     error ??= given;
     socket.destroy();
@@ -49,6 +49,10 @@ async function refusedRequests() {
                              { code, reason, message: `Parse Error: ${reason}` }, JSON.stringify(text));
     }
   }
+  // Others are served on.
+  error = null;
+  assert.match(await exchange(port, `GET / HTTP/1.1\r\n${HOST}\r\n`, (got) => got.endsWith('fine')), /^HTTP\/1.1 200 OK\r\n/);
+  assert.strictEqual(error, null);
   server.close();
 }
 

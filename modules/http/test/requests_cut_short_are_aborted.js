@@ -92,6 +92,23 @@ async function answered() {
   }
 }
 
+/** One that comes whole, for comparison. */
+async function whole() {
+  const log = [];
+  const server = http.createServer();
+  const begun = new Promise((resolve) => {
+    server.on('request', (request, response) => {
+      watch(request, response, log);
+      readers.listening(request, log);
+      request.on('end', () => { response.end('x'); });
+      response.on('close', resolve);
+    });
+  });
+  await leave(server, await listen(server), `${POST}Content-Length: 3\r\n\r\nabc`, 'end', begun);
+  assert.deepStrictEqual(log.toSorted(), ['close true false true', 'data abc', 'end', 'response close true']);
+  server.close();
+}
+
 async function withinTheHead() {
   const server = http.createServer(() => assert.fail('there is no request'));
   const error = new Promise((resolve) => {
@@ -108,5 +125,6 @@ async function withinTheHead() {
 finish(async () => {
   for (const reader of Object.keys(readers)) await unanswered(reader);
   await answered();
+  await whole();
   await withinTheHead();
 });

@@ -28,7 +28,6 @@ finish(async () => {
       settings: noWindow, onFrame({ type, id }) { if (id === 1) frames.push(type); }, onEnd: resolve,
     });
     socket.write(frame(HEADERS, END_HEADERS | END_STREAM, 1, GET));
-    socket.on('end', () => { socket.end(); });
   });
   assert.deepStrictEqual(frames.filter((type) => type === DATA), []);
   assert.strictEqual(frames[0], HEADERS);

@@ -62,8 +62,9 @@ class Request extends http2.Http2ServerRequest {}
 class Response extends http2.Http2ServerResponse {}
 
 finish(() => withServer(async (ask) => {
+  let asked;
   const messages = await new Promise((resolve) => {
-    ask((request, response) => {
+    asked = ask((request, response) => {
       assert.ok(request instanceof Request && response instanceof Response);
       assert.deepStrictEqual([response.req === request, response.stream === request.stream], [true, true]);
       requestProperties(request);
@@ -73,9 +74,10 @@ finish(() => withServer(async (ask) => {
         assert.strictEqual(request.socket.readable, false);
       }));
       response.on('close', () => resolve({ request, response }));
-      response.end();
+      response.end('body');
     }, { ':path': '/a?b', 'x': ['1', '2'] });
   });
+  assert.strictEqual((await asked).body, 'body');
   // What is called too late does nothing, or says so.
   const { request, response } = messages;
   assert.strictEqual(request.socket.destroyed, true);

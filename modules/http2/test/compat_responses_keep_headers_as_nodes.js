@@ -95,8 +95,9 @@ finish(() => withServer(async (ask) => {
     response.statusMessage = 'Fine';
     assert.strictEqual(response.statusMessage, '');
     afterwards(response);
-    response.end();
+    response.end('body');
   });
+  assert.strictEqual(got.body, 'body');
   assert.deepStrictEqual([got.status, got.head, got.date], [201,
     [':status', '201', 'x-one', '1', 'list', 'a', 'list', 'b', 'list', 'c', 'list', 'd'], 'today']);
   assert.deepStrictEqual(warnings, [

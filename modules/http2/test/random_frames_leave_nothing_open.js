@@ -4,10 +4,11 @@
 // depend on how the bytes are cut, what is sent are frames, streams end once, and nothing is left open.
 // The seed is always the same, so that a check fails for what was changed; give others to search.
 // Usage: random_frames_leave_nothing_open.js [SEED [SECONDS]]
+const assert = require('node:assert');
 const { randomFrom } = require('../../../test/fuzz/_target');
 const { anyFrame } = require('../../../test/fuzz/_frames');
 const { seeds } = require('../../../test/fuzz/http2_seeds');
-const { run } = require('../../../test/fuzz/http2_frames');
+const { came, run } = require('../../../test/fuzz/http2_frames');
 const finish = require('../../../test/_finish');
 
 const seed = Number(process.argv[2] ?? 1);
@@ -42,4 +43,5 @@ finish(async () => {
   for (const input of seeds) await attempt(input, count++);
   while (Date.now() < end) await attempt(anyInput(), count++);
   console.log(`http2_frames: ${count} inputs`);
+  assert.ok(came.ends > 0 && came.bytes > 0, `${came.ends} ends, ${came.bytes} bytes`);
 }).then(() => process.exit(0));

@@ -46,10 +46,10 @@ assert.strictEqual(SocketAddress.parse('nothing'), undefined);
 // A list keeps clients from connecting, and servers from taking them.
 const localhost = new BlockList();
 localhost.addAddress('127.0.0.1');
-net.connect({ port: 1, host: '127.0.0.1', blockList: localhost }).on('error', (error) => {
+net.connect({ port: 1, host: '127.0.0.1', blockList: localhost }).on('error', finish.once((error) => {
   assert.strictEqual(error.code, 'ERR_IP_BLOCKED');
-});
+}));
 const server = net.createServer({ blockList: localhost }, () => assert.fail('blocked'));
 server.listen(0, '127.0.0.1', () => {
-  net.connect(server.address().port, '127.0.0.1').on('close', () => server.close()).on('error', () => {}).resume();
+  net.connect(server.address().port, '127.0.0.1').on('close', finish.once(() => server.close())).on('error', () => {}).resume();
 });

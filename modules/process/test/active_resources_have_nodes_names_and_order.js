@@ -41,10 +41,12 @@ finish(async () => {
   const path = `${require('node:os').tmpdir()}/eddy-${process.pid}`;
   const local = net.createServer().listen(path);
   const udp = createSocket('udp4').bind(0);
+  const bound = new Promise((resolve) => { udp.on('listening', resolve); });
   assert.deepStrictEqual(kinds().sort(), ['PipeWrap', 'TCPServerWrap', 'UDPWrap']);
   udp.unref();
   local.unref();
   assert.deepStrictEqual(kinds(), ['TCPServerWrap']);
+  await bound;
   await Promise.all([server, local, udp].map((it) => new Promise((resolve) => { it.close(resolve); })));
   await new Promise(setImmediate); // the handles are gone
 

@@ -30,7 +30,26 @@ async function fails(waits, more) {
   await once(server, 'close');
 }
 
+/** With bytes that are TLS, for comparison. */
+async function succeeds() {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const client = tls.connect({ port: server.address().port, host: '127.0.0.1', rejectUnauthorized: false }, () => client.end('x'));
+  client.resume();
+  const [accepted] = await once(server, 'connection');
+  const socket = new tls.TLSSocket(accepted, { isServer: true, secureContext });
+  const events = [];
+  for (const event of ['_tlsError', 'secure', 'end']) socket.on(event, () => events.push(event));
+  socket.on('data', (data) => events.push(String(data)));
+  socket.on('end', () => socket.end());
+  await once(socket, 'close');
+  assert.deepStrictEqual(events, ['secure', 'x', 'end']);
+  server.close();
+  await once(server, 'close');
+}
+
 finish(async () => {
+  await succeeds();
   await fails(false, () => ({}));
   await fails(true, () => ({}));
   await fails(true, (server) => ({ server }));
