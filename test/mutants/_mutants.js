@@ -57,7 +57,7 @@ const mutants = {
   'children that never start': [childProcess.ChildProcess.prototype, ['spawn'], () => function() { this.stdin = this.stdout = this.stderr = null; return 0; }],
   'workers that never start': [workerThreads, ['Worker'], () => idleWorker],
   'messages to workers that never arrive': [workerThreads.Worker.prototype, ['postMessage'], () => () => {}],
-  'messages to ports that never arrive': [MessagePort.prototype, ['postMessage'], () => () => {}],
+  'messages to ports that never arrive': [MessagePort.prototype, ['postMessage'], () => () => {}, () => isFromTest()],
 };
 
 // What 'new Worker()' gives when no thread is started.

@@ -50,6 +50,6 @@ net.connect({ port: 1, host: '127.0.0.1', blockList: localhost }).on('error', fi
   assert.strictEqual(error.code, 'ERR_IP_BLOCKED');
 }));
 const server = net.createServer({ blockList: localhost }, () => assert.fail('blocked'));
-server.listen(0, '127.0.0.1', () => {
+server.listen(0, '127.0.0.1', finish.once(() => {
   net.connect(server.address().port, '127.0.0.1').on('close', finish.once(() => server.close())).on('error', () => {}).resume();
-});
+}));
