@@ -122,6 +122,9 @@ function emitInit(id, type, triggerId, resource) {
   try {
     for (let i = 0; i < list.length; i++) list[i].init?.(id, type, triggerId, resource);
   } catch (error) {
+    defaultTriggerId = before;
+    // Who made the resource has used up the stack: that is its error, not the hook's.
+    if (require('errors').isStackOverflowError(error)) throw error;
     dieOfHook(error);
   }
   defaultTriggerId = before;

@@ -7,7 +7,7 @@ const process = require('process_object');
 const { nextTick } = require('ticks');
 const { isErrorLike } = require('errors');
 const asyncContext = require('async_context');
-const { onUnhandledReason } = require('uncaught');
+const { domainOf, onUnhandledReason } = require('uncaught');
 const { state, REJECTIONS_PENDING } = binding('state');
 
 // v8::PromiseRejectEvent
@@ -119,24 +119,30 @@ function warn({ reason, id }) {
   process.emitWarning(warning);
 }
 
+// A promise that was made in a domain is the domain's affair: without a listener, its 'error' event throws.
+function emitUnhandled(promise, { reason }) {
+  const domain = domainOf(promise);
+  return domain ? domain.emit('error', reason) : process.emit('unhandledRejection', reason, promise);
+}
+
 const MODES = {
   __proto__: null,
   'throw'(promise, rejection) {
-    if (!process.emit('unhandledRejection', rejection.reason, promise)) onUnhandledReason(errorOf(rejection.reason), promise);
+    if (!emitUnhandled(promise, rejection)) onUnhandledReason(errorOf(rejection.reason));
   },
   'strict'(promise, rejection) {
-    onUnhandledReason(errorOf(rejection.reason), promise);
-    if (!process.emit('unhandledRejection', rejection.reason, promise)) warn(rejection);
+    onUnhandledReason(errorOf(rejection.reason));
+    if (!emitUnhandled(promise, rejection)) warn(rejection);
   },
   'warn'(promise, rejection) {
-    process.emit('unhandledRejection', rejection.reason, promise);
+    emitUnhandled(promise, rejection);
     warn(rejection);
   },
   'none'(promise, rejection) {
-    process.emit('unhandledRejection', rejection.reason, promise);
+    emitUnhandled(promise, rejection);
   },
   'warn-with-error-code'(promise, rejection) {
-    if (process.emit('unhandledRejection', rejection.reason, promise)) return;
+    if (emitUnhandled(promise, rejection)) return;
     warn(rejection);
     process.exitCode = 1;
   },

@@ -80,6 +80,11 @@ function setPromiseDomains(find) {
   domainOfPromise = find;
 }
 
+/** The domain that `promise` was made in, if any. */
+function domainOf(promise) {
+  return domainOfPromise?.(promise);
+}
+
 // --- Dispatch. ---
 
 /**
@@ -221,16 +226,12 @@ function describe(error, arrow, thrownAt) {
 }
 
 /** onUncaught for a reason that no throw brought here: its place is that of the error itself. */
-function onUnhandledReason(reason, promise) {
-  const domain = promise === undefined ? undefined : domainOfPromise?.(promise);
-  if (domain?.listenerCount('error') > 0) {
-    domain.emit('error', reason);
-    return true;
-  }
+function onUnhandledReason(reason) {
   return onUncaught(reason, true, binding('uncaught').arrow(reason));
 }
 
 module.exports = {
+  domainOf,
   hasUncaughtExceptionCaptureCallback,
   onUncaught,
   onUncaughtBy,

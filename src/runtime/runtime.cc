@@ -68,6 +68,18 @@ EDDY_MODULE(bootstrap) {
   Function<BuiltinExists>("exists");
 }
 
+// V8 reports as an uncaught error what a promise hook throws, with the program that made the promise on the stack. Where that is
+// used up, the hook could not begin: async_hooks and domains miss a promise, which is no error of the program's.
+bool HookHadNoStack(Runtime& runtime, v8::Local<v8::Message> message) {
+  constexpr intptr_t kEndOfStack = 64 * 1024;
+  uintptr_t limit = runtime.settings().stack_limit;
+  char here;
+  if (limit == 0 || static_cast<intptr_t>(reinterpret_cast<uintptr_t>(&here) - limit) > kEndOfStack) return false;
+  v8::HandleScope handles(runtime.isolate());
+  return message->Get()->StringEquals(
+      bind::NewString(runtime.isolate(), "Uncaught RangeError: Maximum call stack size exceeded"));
+}
+
 }  // namespace
 
 void Accompany(std::unique_ptr<Companion> companion) { companions.push_back(std::move(companion)); }
@@ -238,7 +250,8 @@ void Runtime::InstallCallbacks() {
   if (options().Boolean("--track-heap-objects")) isolate()->GetHeapProfiler()->StartTrackingHeapObjects(true);
   if (options().Boolean("--trace-uncaught")) isolate()->SetCaptureStackTraceForUncaughtExceptions(true, 10);
   isolate()->AddMessageListener([](v8::Local<v8::Message> message, v8::Local<v8::Value> error) {
-    Of(v8::Isolate::GetCurrent()).HandleUncaught(error, message);
+    Runtime& runtime = Of(v8::Isolate::GetCurrent());
+    if (!HookHadNoStack(runtime, message)) runtime.HandleUncaught(error, message);
   });
 }
 
