@@ -4,7 +4,7 @@
 // Also shown: broadcast_channel, message_port, moved_port.
 
 const native = binding('messages');
-const { kCloneSteps } = require('cloneable');
+const { cloneStepsOf } = require('cloneable');
 const plain = require('messaging/plain');
 
 const { UNCLONEABLE, UNTRANSFERABLE } = native;
@@ -16,13 +16,13 @@ function dataCloneError(message) {
 }
 
 function isSpecial(object) {
-  const steps = object[kCloneSteps];
+  const steps = cloneStepsOf(object);
   return steps !== undefined && steps.is(object);
 }
 
 /** @returns {[reader: string, data: any]} what `object` is written as; `reader` is the file that makes it again */
 function serialize(object, transferred) {
-  const steps = object[kCloneSteps];
+  const steps = cloneStepsOf(object);
   if (steps.kind === undefined) throw dataCloneError('Cannot clone object of unsupported type.');
   if (steps.transferOnly && !transferred) {
     throw dataCloneError('Object that needs transfer was found in message but not listed in transferList');
@@ -71,7 +71,7 @@ function checkTransferable(value, isRepeated) {
     }
     return;
   }
-  const steps = value[kCloneSteps];
+  const steps = cloneStepsOf(value);
   if (steps === undefined || !steps.transferable || !steps.is(value)) {
     throw dataCloneError('Found invalid value in transferList.');
   }

@@ -4,7 +4,7 @@
 
 const { isPort, handleOf, refuseClosed } = require('messaging/message_port');
 const { kHybridDispatch } = require('event_target');
-const { kCloneSteps } = require('cloneable');
+const { setCloneStepsOf } = require('cloneable');
 
 // The body of function (host), once for each context: makes ports for native halves.
 const SOURCE = `
@@ -99,7 +99,7 @@ const steps = {
 
 function place(handle, realm) {
   const port = realm.make(handle);
-  Object.defineProperty(port, kCloneSteps, { __proto__: null, value: steps });
+  setCloneStepsOf(port, steps);
   handles.set(port, handle);
   handle.setOwner(new Owner(realm, port));
   handle.useContextOf(port);
