@@ -361,7 +361,7 @@ void Session::GatherQueued() {
 
 // False: nothing was written, or it failed.
 bool Session::SendOut() {
-  if (output_.empty()) return false;
+  if (output_.empty() || runtime_.stopping()) return false;
   if (!transport_ && had_transport_) {  // it is closed, which its socket tells of: nobody takes frames any more
     output_.clear();
     return true;

@@ -157,7 +157,8 @@ function onWritten(status) {
   const callback = socket[kWriteCallback];
   socket[kWriteCallback] = null;
   if (callback === null) return;
-  if (socket.destroyed || socket._handle !== this) {
+  const isOver = socket._handle === null && !socket.destroyed; // and a listener of 'error' has reset the socket
+  if (socket.destroyed || (socket._handle !== this && !(isOver && status < 0))) {
     callback(null);
   } else if (status < 0) {
     callback(errnoException(status, 'write'));

@@ -5,6 +5,12 @@ const { nextTick } = require('ticks');
 const { UV_ECANCELED, UV_EOF, UV_EPIPE } = binding('uv');
 
 const { readStart, readStop } = binding('tls').TLSWrap.prototype;
+const kCarrier = Symbol('kCarrier'); // of a handle: its DuplexTransport
+
+// With the handle as `this`. What the native half keeps may hold nothing of one connection: it would never be collected.
+function onRecords(records) {
+  this[kCarrier].write(records);
+}
 
 class DuplexTransport {
   #stream;
@@ -28,7 +34,8 @@ class DuplexTransport {
       if (tls.isEstablished()) stream.pause();
       return readStop.call(tls);
     };
-    tls.onRecords((records) => { this.#write(records); });
+    tls[kCarrier] = this;
+    tls.onRecords(onRecords);
     stream.on('data', (chunk) => { this.#receive(chunk); });
     stream.once('end', () => { tls.receiveEnd(UV_EOF); });
     stream.resume(); // the handshake reads
@@ -55,7 +62,7 @@ class DuplexTransport {
     return this.#wrap ??= new (require('net/js_stream_socket').JSStreamSocket)(this.#stream);
   }
 
-  #write(records) {
+  write(records) {
     if (this.#stream.destroyed || this.#stream.writableEnded) {
       this.#tls.recordsWritten(UV_EPIPE);
       return;
@@ -78,10 +85,12 @@ class DuplexTransport {
     if (this.#isClosed) return;
     this.#isClosed = true;
     const stream = this.#stream;
+    // Behind the ticks, as a native handle: 'close' comes after 'error'.
+    const { setImmediate } = require('timers');
     if (stream.destroyed && stream.closed !== false) {
-      require('timers').setImmediate(callback);
+      setImmediate(callback);
     } else {
-      stream.once('close', callback);
+      stream.once('close', () => { setImmediate(callback); });
       stream.destroy();
     }
   }
