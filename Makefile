@@ -81,7 +81,7 @@ node-suite: build  ## run Node's own tests: make node-suite SUITE=<checkout of n
 	@test -n '$(SUITE)' || { echo 'make node-suite needs SUITE=<checkout of nodejs/node>'; exit 2; }
 	@test/node-suite/run $(EDDY) '$(SUITE)' $(if $(AREA),--area $(AREA)) $(if $(MATCH),--match '$(MATCH)') $(ARGS)
 
-addons: build  ## run Node's tests of Node-API: make addons SUITE=<checkout of nodejs/node> [MATCH=test_object]
+addons: build  ## run Node's tests of addons: make addons SUITE=<checkout of nodejs/node> [MATCH=test_object]
 	@test -n '$(SUITE)' || { echo 'make addons needs SUITE=<checkout of nodejs/node>'; exit 2; }
 	@test/addons/run $(EDDY) '$(SUITE)' $(if $(MATCH),--match '$(MATCH)') $(ARGS)
 

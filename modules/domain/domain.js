@@ -207,6 +207,27 @@ function callWithin(domain, fn, self, args) {
   return result;
 }
 
+// --- native addons. ---
+
+let warnedOfAddons = false;
+
+/** A callback that an addon makes: within the domain that its receiver has as a property. */
+function callFromAddon(receiver, callback, args) {
+  const { domain } = receiver;
+  if (!(domain instanceof Domain)) return Reflect.apply(callback, receiver, args);
+  if (exports.active && !warnedOfAddons) {
+    warnedOfAddons = true;
+    process.emitWarning(
+      'Using a domain property in MakeCallback is deprecated. Use the async_context variant of MakeCallback or the ' +
+      'AsyncResource class instead. ' +
+      `(Triggered by calling ${callback.name || '<anonymous>'} on ${receiver.constructor.name}.)`,
+      'DeprecationWarning', 'DEP0097');
+  }
+  return callWithin(domain, callback, receiver, args);
+}
+
+require('node_api').setDomainCallback(callFromAddon);
+
 // --- emitters. ---
 
 EventEmitter.usingDomains = true;

@@ -13,6 +13,4 @@ NAPI_EXTERN napi_status node_api_create_sharedarraybuffer(napi_env env, size_t b
 NAPI_EXTERN napi_status node_api_is_sharedarraybuffer(napi_env env, napi_value value, bool* result);
 NAPI_EXTERN napi_status node_api_post_finalizer(node_api_basic_env env, napi_finalize finalize_cb, void* finalize_data,
                                                 void* finalize_hint);
-// What addons of V8's own interface call when they are loaded. We only note that they did (loader.cc).
-NAPI_EXTERN void node_module_register(void* module);
 }

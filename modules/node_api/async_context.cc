@@ -26,7 +26,7 @@ void AsyncContext::Destroy() {
   v8::TryCatch ignored(env_->isolate());
   v8::Local<v8::Value> ids = ids_.Get(env_->isolate());
   env_->world().Call(World::Function::kDestroy, 1, &ids).IsEmpty();
-  env_->world().contexts_destroyed = true;
+  env_->world().ContextDestroyed();
 }
 
 // One that was collected is replaced: whoever asks gets an object.
@@ -109,6 +109,16 @@ napi_status napi_async_destroy(napi_env env, napi_async_context async_context) {
   return entry.Ok();
 }
 
+// Where domains are in use, the callback runs in its receiver's.
+static v8::MaybeLocal<v8::Value> InDomain(napi_env env, v8::Local<v8::Object> receiver,
+                                          v8::Local<v8::Function> function, int count,
+                                          v8::Local<v8::Value>* arguments) {
+  if (!env->world().Has(World::Function::kInDomain)) return function->Call(env->context(), receiver, count, arguments);
+  v8::Local<v8::Value> call[] = {receiver, function,
+                                 v8::Array::New(env->isolate(), arguments, static_cast<size_t>(count))};
+  return env->world().Call(World::Function::kInDomain, 3, call);
+}
+
 napi_status napi_make_callback(napi_env env, napi_async_context async_context, napi_value recv, napi_value func,
                                size_t argc, const napi_value* argv, napi_value* result) {
   ScriptEntry entry(env, recv);
@@ -124,9 +134,7 @@ napi_status napi_make_callback(napi_env env, napi_async_context async_context, n
   {
     AsyncContext::Scope scope(env, ContextOf(async_context));
     v8::Local<v8::Value> inner;
-    if (function.As<v8::Function>()
-            ->Call(env->context(), receiver, static_cast<int>(argc), ToLocals(argv))
-            .ToLocal(&inner)) {
+    if (InDomain(env, receiver, function.As<v8::Function>(), static_cast<int>(argc), ToLocals(argv)).ToLocal(&inner)) {
       value = handles.Escape(inner);
     } else {
       scope.SkipDrain();  // the exception is the addon's affair first

@@ -7,6 +7,7 @@
 #include "engine/fatal.h"
 #include "loop/callback_scope.h"
 #include "messaging/message.h"
+#include "module/loader_callbacks.h"
 #include "node_api/loader.h"
 #include "node_api/references.h"
 
@@ -118,6 +119,7 @@ class World::Poster final : public loop::Mailbox::Recipient {
  public:
   explicit Poster(World* world) : world_(world), mailbox_(&world->runtime().loop().mailbox()) {}
   void Deliver() override {
+    RunInterruptions();
     if (world_) world_->RunFinalizers();
   }
   void Announce(const std::shared_ptr<Poster>& self) {
@@ -125,6 +127,7 @@ class World::Poster final : public loop::Mailbox::Recipient {
     if (mailbox_) mailbox_->Announce(self);
   }
   void Freed(const std::shared_ptr<Poster>& self, Memory* memory);
+  void Interrupt(const std::shared_ptr<Poster>& self, void (*callback)(void*), void* data);
   std::vector<Memory*> TakeFreed() {
     std::lock_guard lock(mutex_);
     return std::exchange(freed_, {});
@@ -139,7 +142,9 @@ class World::Poster final : public loop::Mailbox::Recipient {
   std::mutex mutex_;
   World* world_;
   loop::Mailbox* mailbox_;
+  void RunInterruptions();
   std::vector<Memory*> freed_;
+  std::vector<std::pair<void (*)(void*), void*>> interruptions_;
 };
 
 class World::Memory {
@@ -160,6 +165,35 @@ void World::Poster::Freed(const std::shared_ptr<Poster>& self, Memory* memory) {
   }
   freed_.push_back(memory);
   if (mailbox_) mailbox_->Announce(self);
+}
+
+// V8 calls between two steps of JavaScript, the mailbox where the loop waits: whoever is first.
+void World::Poster::Interrupt(const std::shared_ptr<Poster>& self, void (*callback)(void*), void* data) {
+  std::lock_guard lock(mutex_);
+  if (!world_ || !mailbox_) return;
+  interruptions_.emplace_back(callback, data);
+  auto run = [](v8::Isolate*, void* data) {
+    std::unique_ptr<std::shared_ptr<Poster>> self(static_cast<std::shared_ptr<Poster>*>(data));
+    (*self)->RunInterruptions();
+  };
+  world_->runtime().isolate()->RequestInterrupt(run, std::make_unique<std::shared_ptr<Poster>>(self).release());
+  mailbox_->Announce(self);
+}
+
+void World::Poster::RunInterruptions() {
+  decltype(interruptions_) due;
+  {
+    std::lock_guard lock(mutex_);
+    due = std::exchange(interruptions_, {});
+    if (!world_) return;
+  }
+  if (due.empty()) return;
+  v8::Isolate* isolate = world_->runtime().isolate();
+  v8::HandleScope handles(isolate);
+  v8::Context::Scope scope(world_->runtime().context());
+  v8::Isolate::DisallowJavascriptExecutionScope no_script(
+      isolate, v8::Isolate::DisallowJavascriptExecutionScope::CRASH_ON_FAILURE);
+  for (auto& [callback, data] : due) callback(data);
 }
 
 World& World::Of(Runtime& runtime) {
@@ -198,6 +232,19 @@ napi_env World::NewEnvironment(std::string file_url, int32_t api_version) {
   AddHook(end, env);
   return env;
 }
+
+napi_env World::shared_environment() {
+  if (!shared_environment_) shared_environment_ = NewEnvironment({}, kSupportedVersion);
+  return shared_environment_;
+}
+
+bool World::Knows(v8::Local<v8::Context> context) const {
+  if (context == runtime_.context()) return true;
+  return context->GetNumberOfEmbedderDataFields() > module::kContextImportOwner &&
+         !context->GetEmbedderData(module::kContextImportOwner)->IsUndefined();
+}
+
+void World::Interrupt(void (*callback)(void*), void* data) { poster_->Interrupt(poster_, callback, data); }
 
 void World::SetFunctions(v8::Local<v8::Array> functions) {
   v8::Isolate* isolate = runtime_.isolate();
@@ -248,7 +295,7 @@ void World::RunFinalizers() {
     memory->env->CallFinalizer(memory->finalizer);
     delete memory;
   }
-  if (std::exchange(contexts_destroyed, false)) Call(Function::kFlush, 0, nullptr).IsEmpty();
+  if (std::exchange(contexts_destroyed_, false)) Call(Function::kFlush, 0, nullptr).IsEmpty();
 }
 
 v8::Local<v8::ArrayBuffer> World::NewExternalMemory(napi_env env, void* data, size_t length, Finalizer finalizer) {

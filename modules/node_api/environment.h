@@ -252,10 +252,30 @@ class World final : public Companion {
   void AwaitWork();
 
   // The functions of node_api.js (asynchronous contexts, warnings), by place in the list that it gives.
-  enum class Function { kStart, kEnter, kLeave, kDestroy, kFlush, kWarn, kCount };
+  enum class Function {
+    kStart,
+    kEnter,
+    kLeave,
+    kDestroy,
+    kFlush,
+    kWarn,
+    kExecutionId,
+    kTriggerId,
+    kReport,
+    kInDomain,  // once domains are in use
+    kCount
+  };
   void SetFunctions(v8::Local<v8::Array> functions);
+  bool Has(Function function) const { return !functions_[static_cast<size_t>(function)].IsEmpty(); }
   v8::MaybeLocal<v8::Value> Call(Function function, int count, v8::Local<v8::Value>* arguments);
-  bool contexts_destroyed = false;  // hooks are to be told
+  void ContextDestroyed() { contexts_destroyed_ = true; }  // hooks are to be told
+
+  // For addons of V8's own interface, which have none by themselves.
+  napi_env shared_environment();
+  // Whether a context is this thread's: its program's, or one of node:vm.
+  bool Knows(v8::Local<v8::Context> context) const;
+  // From any thread: callback(data) on this one, soon, whatever it does. It runs no JavaScript.
+  void Interrupt(void (*callback)(void*), void* data);
 
   // Libraries to be closed when this thread ends.
   void KeepLibrary(void* handle) { libraries_.push_back(handle); }
@@ -293,6 +313,8 @@ class World final : public Companion {
   std::vector<void*> libraries_;
   std::shared_ptr<Poster> poster_;
   int async_hooks_running_ = 0;
+  napi_env shared_environment_ = nullptr;
+  bool contexts_destroyed_ = false;
   bool scheduled_ = false;
   bool ended_ = false;
 };

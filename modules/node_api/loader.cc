@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 
+#include "addons/initialize.h"
 #include "bind/module.h"
 #include "node_api/environment.h"
 
@@ -21,7 +22,7 @@ namespace {
 struct Registration {
   napi_addon_register_func initialize = nullptr;
   bool registered = false;
-  bool by_v8_interface = false;
+  const node::node_module* by_v8_interface = nullptr;
 };
 
 struct Library {
@@ -48,7 +49,7 @@ bind::Error LinkerFailure() {
   return Failure(text ? text : "the library cannot be opened");
 }
 
-bind::Result<Opened> Open(const std::string& path, int flags) {
+bind::Result<Opened> OpenWith(const std::string& path, int flags) {
   Registration registration;
   std::lock_guard lock(libraries_mutex);
   registering = &registration;
@@ -57,7 +58,10 @@ bind::Result<Opened> Open(const std::string& path, int flags) {
   if (!handle) return LinkerFailure();
   Library& library = libraries[handle];
   if (library.opened++ == 0) library.path = path;
-  if (registration.registered || registration.by_v8_interface) library.registration = registration;
+  const node::node_module* module = registration.by_v8_interface;
+  // One that is not made for several contexts is begun by its constructor alone, as on Node: once.
+  if (module && !module->nm_context_register_func) return Opened{handle, registration};
+  if (registration.registered || module) library.registration = registration;
   return Opened{handle, library.registration};
 }
 
@@ -66,18 +70,26 @@ F Symbol(void* library, const char* name) {
   return reinterpret_cast<F>(dlsym(library, name));
 }
 
-// An addon of V8's own interface: the linker names the first symbol that is not here. It looks only at libraries that
-// are not open yet.
-bind::Error MissingSymbol(const std::string& path) {
-  void* handle = dlopen(path.c_str(), RTLD_NOW);
-  if (!handle) return LinkerFailure();
-  dlclose(handle);
-  return Failure(path + ": addons of V8's own interface cannot be loaded");
+// How it begins as an addon of V8's own interface; empty for one of Node-API.
+addons::Beginning ByV8Interface(const Opened& opened) {
+  if (opened.registration.initialize) return {};
+  addons::Beginning beginning{
+      Symbol<node::addon_context_register_func>(opened.handle, NODE_STRINGIFY(NODE_MODULE_INITIALIZER)),
+      opened.registration.by_v8_interface};
+  if (!beginning.by_name && Symbol<void*>(opened.handle, "napi_register_module_v1")) return {};
+  return beginning;
 }
 
-bool IsOfV8Interface(const Opened& opened) {
-  return !opened.registration.initialize && !Symbol<void*>(opened.handle, "napi_register_module_v1") &&
-         (opened.registration.by_v8_interface || Symbol<void*>(opened.handle, "node_register_module_v137"));
+// All symbols are looked up at once, so that the linker names what is not here. An addon of Node-API may lack some and
+// never call them: asked for lazily, it is opened lazily.
+bind::Result<Opened> Open(const std::string& path, int flags) {
+  if (!(flags & RTLD_LAZY)) return OpenWith(path, flags);
+  auto opened = OpenWith(path, (flags & ~RTLD_LAZY) | RTLD_NOW);
+  if (opened.ok()) return opened;
+  auto lazily = OpenWith(path, flags);
+  if (!lazily.ok() || ByV8Interface(lazily.value()).empty()) return lazily;
+  CloseLibrary(lazily.value().handle);
+  return opened;
 }
 
 bind::Result<napi_addon_register_func> Beginning(const Opened& opened, const std::string& path) {
@@ -110,9 +122,13 @@ void Dlopen(const bind::CallInfo& info) {
 
   auto opened = Open(path, info[2].As<v8::Int32>()->Value());
   if (!opened.ok()) return opened.error().Throw(isolate);
-  if (IsOfV8Interface(opened.value())) {
-    CloseLibrary(opened.value().handle);
-    return MissingSymbol(path).Throw(isolate);
+  if (auto beginning = ByV8Interface(opened.value()); !beginning.empty()) {
+    if (auto refusal = addons::WhyNot(beginning, runtime, path)) {
+      CloseLibrary(opened.value().handle);
+      return refusal->Throw(isolate);
+    }
+    World::Of(runtime).KeepLibrary(opened.value().handle);
+    return addons::Initialize(beginning, runtime, exports, module);
   }
   auto initialize = Beginning(opened.value(), path);
   if (!initialize.ok()) {
@@ -176,9 +192,10 @@ void CloseLibrary(void* handle) {
 }  // namespace eddy::node_api
 
 void napi_module_register(napi_module* mod) {
-  if (eddy::node_api::registering) *eddy::node_api::registering = {mod->nm_register_func, true, false};
+  if (eddy::node_api::registering) *eddy::node_api::registering = {mod->nm_register_func, true, nullptr};
 }
 
-void node_module_register(void*) {
-  if (eddy::node_api::registering) eddy::node_api::registering->by_v8_interface = true;
+void node_module_register(void* module) {
+  if (eddy::node_api::registering)
+    eddy::node_api::registering->by_v8_interface = static_cast<node::node_module*>(module);
 }

@@ -6,8 +6,9 @@ const asyncIds = require('async_ids');
 
 // --- asynchronous contexts: ids are plain pairs [id, trigger id] that C++ keeps. ---
 
-function start(resource, name) {
-  const ids = [asyncIds.newAsyncId(), asyncIds.currentTriggerId()];
+/** @param {number} [trigger] the id of what caused it; negative or missing: what runs now */
+function start(resource, name, trigger = -1) {
+  const ids = [asyncIds.newAsyncId(), trigger < 0 ? asyncIds.currentTriggerId() : trigger];
   asyncIds.emitInit(ids[0], name, ids[1], resource);
   return ids;
 }
@@ -24,6 +25,21 @@ function destroy(ids) {
   asyncIds.emitDestroy(ids[0]);
 }
 
+function executionId() {
+  asyncIds.startTracking();
+  return asyncIds.executionAsyncId();
+}
+
+function triggerId() {
+  asyncIds.startTracking();
+  return asyncIds.triggerAsyncId();
+}
+
+/** Writes a report for an addon. @returns {string} its file's name */
+function report(message, trigger, filename, error, ofThread, hasStack) {
+  return require('report').writeForAddon(message, trigger, filename, error, ofThread, hasStack ? report : undefined);
+}
+
 /** An addon for an older version of the API left an exception where no JavaScript waits for it. */
 function warnOfException() {
   require('process_object').emitWarning(
@@ -33,6 +49,15 @@ function warnOfException() {
 }
 
 let installed = false;
+let inDomain; // what node:domain wants to be asked to make callbacks
+const functions = () => [start, enter, leave, destroy, asyncIds.flushDestroyed, warnOfException, executionId, triggerId,
+  report, inDomain];
+
+/** From now on addons' callbacks are made by fn(receiver, callback, args). For node:domain. */
+function setDomainCallback(fn) {
+  inDomain = fn;
+  if (installed) native.install(functions());
+}
 
 /**
  * Loads the addon in the library `filename`: what it exports becomes module.exports.
@@ -51,11 +76,11 @@ function dlopen(...args) {
   const flags = args.length > 2 ? args[2] | 0 : native.RTLD_LAZY;
   if (!installed) {
     installed = true;
-    native.install([start, enter, leave, destroy, asyncIds.flushDestroyed, warnOfException]);
+    native.install(functions());
   }
   const file = module?.filename;
   native.dlopen(Object(module), typeof filename === 'symbol' ? '' : `${filename}`, flags,
     typeof file === 'string' ? require('url').pathToFileURL(file).href : '');
 }
 
-module.exports = { dlopen };
+module.exports = { dlopen, setDomainCallback };

@@ -1,6 +1,9 @@
 // This process, for JavaScript: where it is, what it uses, how it ends.
+#include <ares.h>
 #include <brotli/decode.h>
 #include <fcntl.h>
+#include <llhttp/llhttp.h>
+#include <nghttp2/nghttp2ver.h>
 #include <openssl/opensslv.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -318,6 +321,12 @@ EDDY_MODULE(process) {
            std::to_string(version & 0xfff);
   }();
   Constant("brotliVersion", brotli_version.c_str());
+  Constant("aresVersion", ares_version(nullptr));
+  static const std::string llhttp_version = std::to_string(LLHTTP_VERSION_MAJOR) + '.' +
+                                            std::to_string(LLHTTP_VERSION_MINOR) + '.' +
+                                            std::to_string(LLHTTP_VERSION_PATCH);
+  Constant("llhttpVersion", llhttp_version.c_str());
+  Constant("nghttp2Version", NGHTTP2_VERSION);
   Constant("opensslVersion", OPENSSL_VERSION_STR);
   Constant("zlibVersion", ZLIB_VERSION);
   Constant("zstdVersion", ZSTD_VERSION_STRING);

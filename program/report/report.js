@@ -107,6 +107,26 @@ function onUncaught(error) {
   if (settings.reportOnUncaughtException) write(undefined, { event: 'Exception', trigger: 'Exception', error });
 }
 
+/**
+ * A native addon asks for a report.
+ * @param {string} event what the addon says of it
+ * @param {string} trigger
+ * @param {string} file its name; empty: one is made up
+ * @param {*} error whose stack is in it; undefined: the stack below `caller`, or none where that is missing, too
+ * @param {boolean} ofThread whether the addon says which thread it is in
+ * @param {Function} [caller]
+ * @returns {string} the file's name, empty where none was written
+ */
+function writeForAddon(event, trigger, file, error, ofThread, caller) {
+  if (error === undefined && caller) {
+    error = new ERR_SYNTHETIC();
+    Error.captureStackTrace(error, caller);
+  } else if (error === undefined) {
+    error = {};
+  }
+  return write(file, { event, trigger, error, threadId: ofThread ? undefined : null });
+}
+
 /** Called at start when an option asks for reports. */
 function start() {
   report.reportOnSignal = getOption('--report-on-signal');
@@ -152,4 +172,4 @@ function defaultName() {
   return `report.${date}.${time}.${process.pid}.${require('report/sections').threadId()}.${number}.json`;
 }
 
-module.exports = { report, onUncaught, start };
+module.exports = { report, onUncaught, start, writeForAddon };

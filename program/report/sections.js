@@ -18,7 +18,7 @@ function known(tell, otherwise) {
   }
 }
 
-/** @param {{event, trigger, error, filename}} cause why there is a report */
+/** @param {{event, trigger, error, filename, threadId}} cause why there is a report; `threadId` as a rule this thread's */
 function compose(cause, { excludeNetwork, excludeEnv }) {
   const report = {
     header: known(() => header(cause, excludeNetwork), {}),
@@ -40,7 +40,7 @@ function threadId() {
   return binding('worker').threadId();
 }
 
-function header({ event, trigger, filename }, excludeNetwork) {
+function header({ event, trigger, filename, threadId: thread = threadId() }, excludeNetwork) {
   const os = require('os');
   const now = new Date();
   const [glibcVersionRuntime, glibcVersionCompiler] = native.glibcVersions();
@@ -52,7 +52,7 @@ function header({ event, trigger, filename }, excludeNetwork) {
     dumpEventTime: `${now.toISOString().slice(0, -'.000Z'.length)}Z`,
     dumpEventTimeStamp: String(now.getTime()),
     processId: process.pid,
-    threadId: threadId(),
+    threadId: thread,
     cwd: known(() => process.cwd(), ''),
     commandLine: [process.argv0, ...process.execArgv, ...process.argv.slice(1)],
     nodejsVersion: process.version,
