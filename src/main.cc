@@ -21,9 +21,11 @@
 #include "cli/options.h"
 #include "engine/cgroup.h"
 #include "engine/platform.h"
+#include "inspector/signal.h"
 #include "loop/output.h"
 #include "runtime/companion.h"
 #include "runtime/ending.h"
+#include "runtime/leaving.h"
 #include "runtime/milestones.h"
 #include "runtime/runtime.h"
 #include "runtime/terminal.h"
@@ -57,15 +59,6 @@ void PrepareProcess() {
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
   }
-}
-
-// SIGUSR1 asks for a debugger, which we do not have: it must not end the process. Not ignored, for that is inherited.
-void OutliveSigusr1() {
-  struct sigaction current, action{};
-  if (sigaction(SIGUSR1, nullptr, &current) != 0 || current.sa_handler != SIG_DFL) return;
-  action.sa_handler = [](int) {};
-  action.sa_flags = SA_RESTART;
-  sigaction(SIGUSR1, &action, nullptr);
 }
 
 void InitializeEngine(const cli::CommandLine& line) {
@@ -147,7 +140,7 @@ int Main(int argc, char** argv) {
     v8::V8::SetFlagsFromString("--help");  // V8 prints and ends the process
     return 0;
   }
-  if (!line.options.Boolean("--disable-sigusr1")) OutliveSigusr1();
+  if (!line.options.Boolean("--disable-sigusr1")) inspector::CatchSigusr1();
   ReachMilestone(Milestone::kV8Start);
   InitializeEngine(line);
 
@@ -165,7 +158,9 @@ int Main(int argc, char** argv) {
   settings.argv.insert(settings.argv.end(), line.arguments.begin(), line.arguments.end());
   settings.options = std::move(line.options);
   auto runtime = std::make_unique<Runtime>(std::move(settings));
+  inspector::ListenForSigusr1(*runtime);
   int exit_code = runtime->Run();
+  Leave();
   EndCompanions(*runtime);
 #ifdef EDDY_FULL_TEARDOWN  // sanitizer builds look for leaks
   loop::Output::Finish();

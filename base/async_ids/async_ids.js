@@ -274,7 +274,8 @@ function destroyResource(resource) {
 
 // --- hooks. ---
 
-/** Adds a hook ({init, before, after, destroy, promiseResolve}, each may be undefined). @returns {boolean} false: was there */
+/** Adds a hook ({init, before, after, destroy, promiseResolve}, each may be undefined; skipsPromises: for it alone, promises are
+ * not watched). @returns {boolean} false: was there */
 function addHook(hook) {
   if (isEnabled(hook)) return false;
   const others = hooksBut(hook);
@@ -312,10 +313,15 @@ function hooksChanged() {
   const names = keys(hookCounts);
   for (let i = 0; i < names.length; i++) hookCounts[names[i]] = countOf(names[i]);
   if (hooks.length > 0) startTracking();
-  if (hooks.length > 0 || promisesWatched) {
-    promisesWatched = hooks.length > 0;
-    require('async_ids/promises').watchPromises(promisesWatched);
-  }
+  const wanted = wantsPromises();
+  if (!wanted && !promisesWatched) return;
+  promisesWatched = wanted;
+  require('async_ids/promises').watchPromises(promisesWatched);
+}
+
+function wantsPromises() {
+  for (let i = 0; i < hooks.length; i++) if (hooks[i].skipsPromises !== true) return true;
+  return false;
 }
 
 let promisesWatched = false;

@@ -374,6 +374,9 @@ Module.prototype._compile = function(content, filename, format) {
   keepSourceMap(filename, content, () => native.sourceMappingURL(body));
   const { exports } = this;
   const own = createRequire.makeRequire(this);
+  if (loader.pauseOnStart !== null && !loader.isPreloading) {
+    return loader.pauseOnStart(body, exports, exports, own, this, filename, path.dirname(filename));
+  }
   return body.call(exports, exports, own, this, filename, path.dirname(filename));
 };
 

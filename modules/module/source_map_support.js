@@ -30,8 +30,44 @@ function setSourceMapsSupport(enabled, options = { __proto__: null }) {
   require('module/state').loader.sourceMaps = module.exports;
 }
 
+let forCoverage = false;
+
+/** From now on all source maps are kept, for cacheForCoverage(). Stacks are as they were. */
+function collectForCoverage() {
+  forCoverage = true;
+  require('module/state').loader.sourceMaps = module.exports;
+}
+
+/**
+ * The source maps of the scripts that coverage is told of ([{url}]), as its files have them: URL -> {lineLengths, data, url}.
+ * undefined when there are none.
+ */
+function cacheForCoverage(scripts) {
+  const cache = { __proto__: null };
+  for (const { url } of scripts) {
+    const entry = maps.get(url) ?? maps.get(otherName(url));
+    if (entry === undefined) continue;
+    const isData = entry.url.startsWith('data:');
+    cache[url] = {
+      lineLengths: entry.source.split(/\n|\u2028|\u2029/).map((line) => line.length),
+      data: payloadOrNull(entry),
+      url: isData ? null : new (require('url').URL)(entry.url, url).href,
+    };
+  }
+  return Object.keys(cache).length === 0 ? undefined : cache;
+}
+
+function payloadOrNull(entry) {
+  try {
+    return readPayload(entry);
+  } catch {
+    return null;
+  }
+}
+
 /** Whether the source map of the module `name` is wanted. */
 function isWanted(name) {
+  if (forCoverage) return true;
   const { enabled, nodeModules } = current();
   return enabled && (nodeModules || !name.includes('/node_modules/'));
 }
@@ -156,5 +192,5 @@ function otherName(path) {
 }
 
 module.exports = {
-  getSourceMapsSupport, setSourceMapsSupport, isWanted, register, findSourceMap, mapArrow,
+  cacheForCoverage, collectForCoverage, getSourceMapsSupport, setSourceMapsSupport, isWanted, register, findSourceMap, mapArrow,
 };

@@ -20,6 +20,8 @@ const loader = {
   sourceMaps: null,
   /** Folders that require() looks into last: those of NODE_PATH, $HOME/.node_modules and the like. */
   globalFolders: [],
+  /** --inspect-brk, until the program begins: calls (function, receiver, ...arguments) so that its first statement pauses. */
+  pauseOnStart: null,
   /** Whether --require's modules are being loaded. */
   isPreloading: false,
 };

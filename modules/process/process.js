@@ -1,5 +1,6 @@
 // node:process: the members of the object that base/process_object makes. They are made with the start-up snapshot, so nothing
 // at top level may look at this very process; start() fills that in. What is seldom used is loaded when it is first looked at.
+// Also shown: debug_address.
 'use strict';
 const { stringStartsWith } = require('intrinsics');
 const EventEmitter = require('events');
@@ -93,6 +94,24 @@ lazyFunctions('uncaught', { setUncaughtExceptionCaptureCallback: 1, hasUncaughtE
 process._fatalException = function _fatalException(error, fromPromise) {
   return require('uncaught').onUncaught(error, fromPromise, '');
 };
+Object.defineProperty(process, 'debugPort', {
+  __proto__: null,
+  configurable: false,
+  enumerable: true,
+  get() { return require('process/debug_address').debugPort(); },
+  set(port) { require('process/debug_address').setDebugPort(port); },
+});
+
+/** Has the process `pid` listen for debuggers. */
+process._debugProcess = function _debugProcess(pid) { // eslint-disable-line no-unused-vars
+  return require('process/debug_process').debugProcess(...arguments);
+};
+
+/** Stops listening for debuggers. */
+process._debugEnd = function _debugEnd() {
+  binding('inspector').close();
+};
+
 process._rawDebug = function _rawDebug(...args) {
   native.writeToStderr(`${require('inspect').format(...args)}\n`);
 };
@@ -136,7 +155,9 @@ lazyValue('finalization', () => require('process/finalization').create());
 
 lazyFunctions('process/signals', { kill: 2 });
 process._kill = function _kill(pid, signal) {
-  require('exit_work').doLastWork(); // it may be us
+  const { doEndWork, doLastWork } = require('exit_work');
+  if (require('process/signals').endsOurselves(pid, signal)) doEndWork();
+  else doLastWork(); // it may be us
   return native.kill(pid, signal);
 };
 
@@ -210,7 +231,6 @@ function start(isMainThread = true) {
   process.argv0 = facts.argv0;
   process.pid = facts.pid;
   process.ppid = facts.ppid;
-  process.debugPort = 9229;
   process.env = binding('process_env').env(warnOfConversion);
   printWarnings();
   if (!isMainThread) return;

@@ -57,4 +57,14 @@ function kill(pid, signal) {
   return true;
 }
 
-module.exports = { isSignal, startListening, stopListening, kill, _kill: native.kill };
+// What does not end a process where nobody listens.
+const harmless = new Set([0, 'SIGCHLD', 'SIGCONT', 'SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU', 'SIGURG', 'SIGUSR1', 'SIGWINCH']
+  .map((signal) => numbers[signal] ?? signal));
+
+/** Whether `number`, sent to `pid`, ends this process: what has to be written is written before. */
+function endsOurselves(pid, number) {
+  if (pid !== require('process_object').pid && pid !== 0 && pid !== -1) return false;
+  return !harmless.has(number) && ![...handles.keys()].some((name) => numbers[name] === number);
+}
+
+module.exports = { endsOurselves, isSignal, startListening, stopListening, kill, _kill: native.kill };

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bind/module.h"
+#include "inspector/agent.h"
 #include "runtime/runtime.h"
 #include "v8-inspector.h"
 #include "vm/context.h"
@@ -40,20 +41,23 @@ class Evaluator final : public bind::Object<Evaluator>,
                         public V8Inspector::Channel {
  public:
   explicit Evaluator(Runtime& runtime) : runtime_(runtime) {
-    inspector_ = V8Inspector::create(v8::Isolate::GetCurrent(), this);
-    session_ = inspector_->connect(kContextGroup, this, StringView(), V8Inspector::kFullyTrusted,
+    // An isolate has one inspector: where the program is being debugged, that one serves us, too.
+    auto* agent = inspector::Agent::Find();
+    if (!agent) own_inspector_ = V8Inspector::create(v8::Isolate::GetCurrent(), this);
+    V8Inspector& inspector = agent ? agent->inspector() : *own_inspector_;
+    session_ = inspector.connect(kContextGroup, this, StringView(), V8Inspector::kFullyTrusted,
                                    V8Inspector::kNotWaitingForDebugger);
   }
 
   // add(sandbox): makes the context of a sandbox (null: the main one) known; returns its id.
   int Add(v8::Isolate* isolate, Local<v8::Value> sandbox) {
     auto context = ContextFor(isolate, sandbox);
-    inspector_->contextCreated(V8ContextInfo(context, kContextGroup, StringView()));
+    if (own_inspector_) own_inspector_->contextCreated(V8ContextInfo(context, kContextGroup, StringView()));
     return V8ContextInfo::executionContextId(context);
   }
 
   void Remove(v8::Isolate* isolate, Local<v8::Value> sandbox) {
-    inspector_->contextDestroyed(ContextFor(isolate, sandbox));
+    if (own_inspector_) own_inspector_->contextDestroyed(ContextFor(isolate, sandbox));
   }
 
   // send(message, timeout in ms): the answer; '' when the time was not enough.
@@ -93,7 +97,7 @@ class Evaluator final : public bind::Object<Evaluator>,
   Local<v8::Context> ensureDefaultContextInGroup(int) override { return runtime_.context(); }
 
   Runtime& runtime_;
-  std::unique_ptr<V8Inspector> inspector_;
+  std::unique_ptr<V8Inspector> own_inspector_;
   std::unique_ptr<V8InspectorSession> session_;
   std::unique_ptr<StringBuffer> answer_;
 };

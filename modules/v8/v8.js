@@ -1,5 +1,5 @@
 // node:v8.
-// Also shown: heap_snapshot, profiling.
+// Also shown: coverage, heap_snapshot, profile_options, profiling.
 'use strict';
 const native = binding('v8');
 const { ERR_NOT_BUILDING_SNAPSHOT } = require('errors');
@@ -56,11 +56,19 @@ function setFlagsFromString(flags) {
   native.setFlags(flags);
 }
 
-// Coverage is written at the end of the process, and on takeCoverage(), when NODE_V8_COVERAGE is set and an inspector is
-// there to measure it; otherwise these do nothing.
-function takeCoverage() {}
-/** Nothing is collected, so that there is nothing to stop. */
-function stopCoverage() {}
+/** With NODE_V8_COVERAGE: writes what was counted since the last time. Otherwise does nothing. */
+function takeCoverage() {
+  if (isCounting()) require('v8/coverage').take();
+}
+
+/** Counts no more: neither takeCoverage() nor the end of the process writes anything then. */
+function stopCoverage() {
+  if (isCounting()) require('v8/coverage').stop();
+}
+
+function isCounting() {
+  return Boolean(require('process_object').env.NODE_V8_COVERAGE);
+}
 
 /**
  * How many objects have `ctor.prototype` in their prototype chain.

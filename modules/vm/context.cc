@@ -4,6 +4,8 @@
 // well: what a script declares must still be found when the sandbox refuses it.
 #include "vm/context.h"
 
+#include <set>
+
 #include "bind/module.h"
 #include "module/loader_callbacks.h"
 #include "runtime/runtime.h"
@@ -244,6 +246,9 @@ Local<v8::ObjectTemplate> GlobalTemplate(v8::Isolate* isolate, Local<v8::Object>
   return shape;
 }
 
+thread_local std::set<VmContext*> all_contexts;
+thread_local VmContext::Visitor on_made;
+
 bool MayMakeWasm(Local<v8::Context> context, Local<v8::String>) {
   if (context->GetNumberOfEmbedderDataFields() <= kAllowWasmField) return true;
   auto allowed = context->GetEmbedderData(kAllowWasmField);
@@ -285,8 +290,23 @@ v8::MaybeLocal<v8::Object> VmContext::Make(v8::Isolate* isolate, Local<v8::Objec
   if (result->SetPrivate(main, key, wrapper).IsNothing() || wrapper->SetPrivate(main, key, global).IsNothing())
     return {};
   if (result != global && global->SetPrivate(context, key, wrapper).IsNothing()) return {};
+  v8::String::Utf8Value name(isolate, options.name), origin(isolate, options.origin);
+  self->name_ = std::string(*name, static_cast<size_t>(name.length()));
+  if (options.origin->IsString()) self->origin_ = std::string(*origin, static_cast<size_t>(origin.length()));
+  all_contexts.insert(self);
+  if (on_made) on_made(context, self->name_, self->origin_);
   return result;
 }
+
+VmContext::~VmContext() { all_contexts.erase(this); }
+
+void VmContext::ForEach(const Visitor& visit) {
+  for (VmContext* self : all_contexts) {
+    if (!self->context_.IsEmpty()) visit(self->context(), self->name_, self->origin_);
+  }
+}
+
+void VmContext::OnMade(Visitor visit) { on_made = std::move(visit); }
 
 VmContext* VmContext::Of(v8::Isolate* isolate, Local<v8::Value> sandbox) {
   if (!sandbox->IsObject()) return nullptr;

@@ -1,6 +1,9 @@
 // A context of node:vm: a global of its own whose properties are those of an ordinary object, the sandbox.
 #pragma once
+#include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "bind/object.h"
 #include "v8.h"
@@ -24,12 +27,19 @@ class VmContext final : public bind::Object<VmContext> {
   // The context that was made for a sandbox, or nullptr.
   static VmContext* Of(v8::Isolate* isolate, v8::Local<v8::Value> sandbox);
 
+  // Those of this thread, and whoever wants to hear of each new one: a context, its name and origin (debuggers do).
+  using Visitor = std::function<void(v8::Local<v8::Context>, std::string_view name, std::string_view origin)>;
+  static void ForEach(const Visitor& visit);
+  static void OnMade(Visitor visit);
+  ~VmContext() override;
+
   v8::Local<v8::Context> context() const { return context_.Get(isolate()); }
   v8::MicrotaskQueue* own_microtasks() const { return microtasks_.get(); }
 
  private:
   VmContext() = default;
 
+  std::string name_, origin_;
   v8::Global<v8::Context> context_;  // weak: the wrapper holds the global, and that its context
   std::unique_ptr<v8::MicrotaskQueue> microtasks_;
 };

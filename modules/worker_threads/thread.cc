@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "fs/standard_descriptors.h"
+#include "inspector/threads.h"
 #include "main.h"
 #include "messaging/port.h"
 #include "runtime/milestones.h"
@@ -20,7 +21,11 @@ constexpr size_t kSmallestHeapMb = 6;
 }  // namespace
 
 Thread::Thread(Plan plan, Worker* worker, loop::Mailbox& mailbox)
-    : plan_(std::move(plan)), worker_(worker), mailbox_(mailbox), id_(++last_id) {
+    : plan_(std::move(plan)),
+      worker_(worker),
+      mailbox_(mailbox),
+      id_(++last_id),
+      parent_id_(inspector::threads::Own(Runtime::Of(v8::Isolate::GetCurrent()))->id) {
   messaging::End::InboxOf(id_);  // from now on messages may be sent to it
 }
 
@@ -50,6 +55,7 @@ void Thread::RequestStop(int exit_code) {
   std::lock_guard lock(mutex_);
   stop_requested_ = true;
   if (runtime_) runtime_->RequestStop(exit_code);
+  inspector::threads::WakeWorker(id_);
 }
 
 // --- Questions. ---
@@ -172,7 +178,9 @@ int Thread::RunRuntime(uv_loop_t* loop) {
     runtime_ = &runtime;
     stopped = stop_requested_;
   }
+  if (!stopped) inspector::threads::WorkerStarted(runtime, id_, parent_id_, "[worker " + std::to_string(id_) + "] " + plan_.name, plan_.url);
   int exit_code = stopped ? int{out_of_memory_} : runtime.Run();  // 0: its program never began
+  inspector::threads::WorkerEnding(id_);
   std::lock_guard lock(mutex_);
   runtime_ = nullptr;
   EndQuestions();

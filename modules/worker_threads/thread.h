@@ -25,6 +25,7 @@ class Thread final : public loop::Mailbox::Recipient, public std::enable_shared_
     Runtime::Settings settings;
     std::shared_ptr<messaging::Message> data;  // what child.js reads first
     std::string name;
+    std::string url;  // of its program, for debuggers; may be a path
     size_t stack_bytes = 0;
   };
 
@@ -92,7 +93,7 @@ class Thread final : public loop::Mailbox::Recipient, public std::enable_shared_
   std::set<int> descriptors_;  // only touched by the thread
   Worker* worker_;             // only touched by the parent
   loop::Mailbox& mailbox_;
-  const int id_;
+  const int id_, parent_id_;
   pthread_t thread_{};
   bool joinable_ = false;
   std::mutex mutex_;

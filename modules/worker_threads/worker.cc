@@ -122,6 +122,7 @@ v8::MaybeLocal<v8::Value> Worker::Start(v8::Local<v8::Context> context, v8::Loca
   v8::Isolate* isolate = context->GetIsolate();
   Thread::Plan thread;
   thread.name = FieldAs<std::string>(context, plan, "name");
+  thread.url = FieldAs<std::string>(context, plan, "url");
   auto& settings = thread.settings;
   settings.argv = FieldAs<std::vector<std::string>>(context, plan, "argv");
   settings.argv0 = runtime_.settings().argv0;

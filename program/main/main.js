@@ -13,12 +13,20 @@ function main() {
   const isWatched = watchReport.open(process.env);
   if (!isWatched && watches()) return require('watch').main();
   if (namesProgram() && !getOption('--entry-url')) process.argv[1] = require('path').resolve(process.argv[1]);
+  if (wantsInspector()) require('inspector/start').start();
   run(prepare());
   require('async_ids').endMainScript();
 }
 
+/** Whether the command line asks for the inspector. */
+function wantsInspector() {
+  return getOption('--inspect') || getOption('--inspect-brk') || getOption('--inspect-wait');
+}
+
 /** Everything between the start of the runtime and the program. */
 function prepare() {
+  if (getOption('--cpu-prof') || getOption('--heap-prof')) require('v8/profile_options').start();
+  if (process.env.NODE_V8_COVERAGE) require('v8/coverage').start(process.env.NODE_V8_COVERAGE);
   adjustGlobals();
   offerHeapSnapshots();
   if (getOption('--loop-watch') || getOption('--loop-why')) require('loop/watching').startByOptions();
@@ -112,4 +120,4 @@ function evaluateAndOpenRepl(script) {
   require('repl/standalone').startStandalone();
 }
 
-module.exports = { main, prepare };
+module.exports = { main, prepare, wantsInspector };

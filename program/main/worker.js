@@ -25,7 +25,9 @@ function main() {
   control.unref();
   native.onQuestion(messaging, onQuestion);
   openInbox();
-  require('main').prepare();
+  const { prepare, wantsInspector } = require('main');
+  if (start.hasOwnOptions && wantsInspector()) require('inspector/start').start();
+  prepare();
   control.postMessage(['online']);
   run(start.program);
   require('async_ids').endMainScript();

@@ -6,6 +6,7 @@
 
 #include "bind/module.h"
 #include "loop/loop.h"
+#include "inspector/agent.h"
 #include "loop/output.h"
 #include "runtime/runtime.h"
 
@@ -42,12 +43,18 @@ void Print(Runtime& runtime, const std::string& text) {
   loop::Output::WriteTo(runtime.settings().thread == nullptr ? &runtime.loop() : nullptr, STDERR_FILENO, text);
 }
 
+// An error that ends the program, for debuggers.
+void TellInspector(v8::Local<v8::Value> error) {
+  if (auto* agent = inspector::Agent::Find()) agent->OnUncaught(error);
+}
+
 }  // namespace
 
 EDDY_MODULE(uncaught) {
   Function<Arrow>("arrow");
   Function<Detail>("detail");
   Function<Print>("print");
+  Function<TellInspector>("tellInspector");
   Function<ThrownAt>("thrownAt");
 }
 

@@ -201,6 +201,7 @@ function programName() {
 
 function report(error, arrow, thrownAt) {
   addEmitSite(error);
+  binding('uncaught').tellInspector(error);
   if (reporter !== undefined) return void reporter(error);
   binding('uncaught').print(describe(error, arrow, thrownAt));
 }

@@ -96,10 +96,10 @@ class Parser {
         return true;
       case Type::kBoolean:
         line_.options.Set(*option, negated ? "false" : "true");
-        // These two may have a value: it is that of an option beside them.
+        // These may have a value: it is that of an option beside them.
         if (has_value && name == "--loop-watch") return TakeValue(*Find("--loop-watch-limit"), name, &value, words, i, true);
         if (has_value && name == "--loop-why") return TakeValue(*Find("--loop-why-delay"), name, &value, words, i, true);
-        return true;
+        return !has_value || !name.starts_with("--inspect") || TakeAddress(name, value);
       default: return TakeValue(*option, name, has_value ? &value : nullptr, words, i, from_environment);
     }
   }
@@ -158,6 +158,13 @@ class Parser {
     line_.options.Set(option, text);
     if (std::string_view(option.name).starts_with("--env-file")) line_.env_files.emplace_back(option.name, text);
     if (option.name == std::string_view("--stack-trace-limit")) line_.v8_flags.push_back("--stack-trace-limit=" + text);
+    return true;
+  }
+
+  // What stands behind --inspect= and its kin.
+  bool TakeAddress(const std::string& name, const std::string& value) {
+    if (value.empty()) return Fail(name + "= requires an argument");
+    line_.options.Set(*Find("--inspect-port"), value);
     return true;
   }
 
@@ -226,6 +233,26 @@ bool SplitEnvironment(std::string_view text, std::vector<std::string>* words) {
 
 namespace {
 
+// Of "9229", "host:9229" or "[::1]:9229"; none: 0.
+bool IsPortAllowed(const std::string& address) {
+  size_t colon = address.rfind(':');
+  std::string text = colon == address.npos ? address : address.substr(colon + 1);
+  if (text.empty() || text.find_first_not_of("0123456789") != text.npos) return true;
+  double port = std::strtod(text.c_str(), nullptr);
+  return port == 0 || (port >= 1024 && port <= 65535);
+}
+
+// Of words separated by commas.
+bool IsPublishList(std::string_view text) {
+  while (true) {
+    size_t comma = text.find(',');
+    std::string_view word = text.substr(0, comma);
+    if (word != "stderr" && word != "http") return false;
+    if (comma == text.npos) return true;
+    text.remove_prefix(comma + 1);
+  }
+}
+
 // What is wrong with the options together; "" when nothing.
 std::string FindConflict(const Options& options, int* exit_code) {
   auto one_of = [&](const char* name, std::initializer_list<std::string_view> values) {
@@ -237,6 +264,18 @@ std::string FindConflict(const Options& options, int* exit_code) {
     if (!std::string_view(option.name).starts_with("--allow-fs-") || !options.Given(option.name)) continue;
     *exit_code = 1;
     return "--permission is required";
+  }
+  if (!IsPortAllowed(options.String("--inspect-port"))) return "must be 0 or in range 1024 to 65535.";
+  if (options.Given("--inspect-publish-uid") && !IsPublishList(options.String("--inspect-publish-uid"))) {
+    return "--inspect-publish-uid destination can be stderr or http";
+  }
+  for (std::string_view profile : {"--cpu-prof", "--heap-prof"}) {
+    for (std::string_view detail : {"-name", "-dir", "-interval"}) {
+      std::string option = std::string(profile) + std::string(detail);
+      if (options.Given(option) && !options.Boolean(profile)) {
+        return option + " must be used with " + std::string(profile);
+      }
+    }
   }
   if (options.Boolean("--check") && options.Given("--eval")) return "either --check or --eval can be used, not both";
   if (!one_of("--unhandled-rejections", {"strict", "warn", "none", "throw", "warn-with-error-code"})) {

@@ -71,6 +71,13 @@ int FindBuiltin(std::string_view id) {
   return found != sources.end() && found->id() == id ? static_cast<int>(found - sources.begin()) : -1;
 }
 
+std::string_view BuiltinText(std::string_view id) {
+  int index = FindBuiltin(id);
+  if (index < 0) return {};
+  const BuiltinSource& source = BuiltinSources()[index];
+  return {source.data(), source.length()};
+}
+
 // The build writes the caches one after the other behind a table of their sizes, in the order of the sources.
 std::string_view BuiltinCodeCache(int index) {
   std::string_view all = CodeCacheData();

@@ -61,6 +61,7 @@ bindings.state = {
   LOOP_KEPT_BY_IMMEDIATES: 5,
   UNCAUGHT_IS_CAPTURED: 6,
 };
+hooks.require = requireBuiltin;
 bindings.builtins = { require: requireBuiltin, exists: native.exists, loaded };
 
 // --- The rooms of a hello world. ---

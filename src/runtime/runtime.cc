@@ -13,12 +13,21 @@
 #include "runtime/companion.h"
 #include "runtime/ending.h"
 #include "runtime/exit_trace.h"
+#include "runtime/leaving.h"
 #include "runtime/milestones.h"
+#include "runtime/require.h"
 #include "v8-profiler.h"
+
+// V8's own (src/debug/debug-interface.h, which is not shipped with it). Scripts remember the id of the context that they
+// were compiled in; an inspector that comes later shows those of the contexts it knows, and gives its first context id 1.
+namespace v8::debug {
+void SetContextId(Local<Context> context, int id);
+}
 
 namespace eddy {
 namespace {
 
+constexpr int kMainContextId = 1;
 constexpr int kHooksSlot = 1;  // of the context's embedder data; survives in the snapshot
 
 v8::Local<v8::Value> Get(v8::Local<v8::Context> context, v8::Local<v8::Object> object, const char* name) {
@@ -60,6 +69,7 @@ engine::HeapLimits LimitsOf(const Runtime::Settings& settings) {
 
 thread_local std::vector<std::unique_ptr<Companion>> companions;
 thread_local bool companions_ended = false;
+thread_local std::vector<std::function<void()>> leavers;
 
 // The functions that bootstrap.js starts from.
 EDDY_MODULE(bootstrap) {
@@ -83,6 +93,14 @@ bool HookHadNoStack(Runtime& runtime, v8::Local<v8::Message> message) {
 }  // namespace
 
 void Accompany(std::unique_ptr<Companion> companion) { companions.push_back(std::move(companion)); }
+
+void WhenLeaving(std::function<void()> leave) { leavers.push_back(std::move(leave)); }
+
+void Leave() {
+  std::vector<std::function<void()>> all;
+  all.swap(leavers);
+  for (auto& leave : all) leave();
+}
 
 void EndCompanions(Runtime& runtime) {
   if (companions.empty() || std::exchange(companions_ended, true)) return;
@@ -112,6 +130,7 @@ Runtime::Runtime(Settings settings)
     RestoreFromSnapshot();
   }
   v8::Context::Scope scope(context());
+  v8::debug::SetContextId(context(), kMainContextId);
   ReachMilestone(Milestone::kEnvironment);
   ConnectHooks();
   InstallCallbacks();
@@ -323,7 +342,16 @@ void Runtime::Exit(int exit_code) {
   if (options().Boolean("--trace-exit")) PrintExitTrace(*this, exit_code);
   observe::WriteAll();
   if (!settings_.ends_process) return Stop(exit_code);
+  Leave();
   EndProcess(exit_code);
+}
+
+v8::MaybeLocal<v8::Value> RequireBuiltin(Runtime& runtime, const char* id) {
+  auto context = runtime.context();
+  v8::Context::Scope scope(context);
+  auto require = Get(context, HooksObject(context), "require").As<v8::Function>();
+  v8::Local<v8::Value> name = bind::Symbolic(runtime.isolate(), id);
+  return require->Call(context, v8::Undefined(runtime.isolate()), 1, &name);
 }
 
 void Runtime::RunMicrotasks() { context()->GetMicrotaskQueue()->PerformCheckpoint(isolate()); }

@@ -309,7 +309,11 @@ function explain(error, job) {
 
 async function evaluate(job) {
   try {
-    await job.module.evaluate();
+    if (loader.pauseOnStart !== null && job === mainJob && job.format === 'module') {
+      await loader.pauseOnStart(job.module.evaluate, job.module);
+    } else {
+      await job.module.evaluate();
+    }
   } catch (error) {
     explain(error, job);
     throw error;

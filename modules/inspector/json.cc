@@ -1,0 +1,93 @@
+#include "inspector/json.h"
+
+#include <algorithm>
+
+#include "bind/convert.h"
+
+namespace eddy::inspector::json {
+
+using v8_inspector::StringView;
+
+Object::Object(v8::Local<v8::Context> context, v8::Local<v8::Value> value) : context_(context) {
+  if (!value.IsEmpty() && value->IsObject()) object_ = value.As<v8::Object>();
+}
+
+Object Object::Parse(v8::Local<v8::Context> context, const StringView& text) {
+  v8::TryCatch ignored(context->GetIsolate());
+  v8::Local<v8::Value> value;
+  if (!v8::JSON::Parse(context, ToString(context->GetIsolate(), text)).ToLocal(&value)) return {context, {}};
+  return {context, value};
+}
+
+// Own properties alone: what a program puts on Object.prototype is no part of a request.
+v8::MaybeLocal<v8::Value> Object::Get(const char* key) const {
+  auto name = bind::Symbolic(context_->GetIsolate(), key);
+  if (object_.IsEmpty() || !object_->HasOwnProperty(context_, name).FromMaybe(false)) return {};
+  return object_->Get(context_, name);
+}
+
+std::optional<bool> Object::Boolean(const char* key) const {
+  v8::Local<v8::Value> value;
+  if (!Get(key).ToLocal(&value) || !value->IsBoolean()) return std::nullopt;
+  return value->IsTrue();
+}
+
+std::optional<double> Object::Number(const char* key) const {
+  v8::Local<v8::Value> value;
+  if (!Get(key).ToLocal(&value) || !value->IsNumber()) return std::nullopt;
+  return value.As<v8::Number>()->Value();
+}
+
+std::optional<std::string> Object::String(const char* key) const {
+  v8::Local<v8::Value> value;
+  if (!Get(key).ToLocal(&value) || !value->IsString()) return std::nullopt;
+  v8::String::Utf8Value text(context_->GetIsolate(), value);
+  return std::string(*text, static_cast<size_t>(text.length()));
+}
+
+Object Object::Of(const char* key) const { return {context_, Get(key).FromMaybe(v8::Local<v8::Value>())}; }
+
+v8::Local<v8::Value> Object::value() const {
+  if (object_.IsEmpty()) return v8::Undefined(context_->GetIsolate());
+  return object_;
+}
+
+std::string Quoted(v8::Isolate* isolate, std::string_view utf8) {
+  v8::Local<v8::String> text, json;
+  auto made = v8::String::NewFromUtf8(isolate, utf8.data(), v8::NewStringType::kNormal, static_cast<int>(utf8.size()));
+  if (!made.ToLocal(&text) || !v8::JSON::Stringify(isolate->GetCurrentContext(), text).ToLocal(&json)) return "\"\"";
+  v8::String::Utf8Value bytes(isolate, json);
+  return std::string(*bytes, static_cast<size_t>(bytes.length()));
+}
+
+v8::Local<v8::String> ToString(v8::Isolate* isolate, const StringView& view) {
+  auto length = static_cast<int>(view.length());
+  auto made = view.is8Bit()
+                  ? v8::String::NewFromOneByte(isolate, view.characters8(), v8::NewStringType::kNormal, length)
+                  : v8::String::NewFromTwoByte(isolate, view.characters16(), v8::NewStringType::kNormal, length);
+  return made.FromMaybe(v8::String::Empty(isolate));
+}
+
+std::string ToUtf8(v8::Isolate* isolate, const StringView& view) {
+  bool is_ascii = view.is8Bit() && std::all_of(view.characters8(), view.characters8() + view.length(),
+                                               [](uint8_t c) { return c < 0x80; });
+  if (is_ascii) return std::string(reinterpret_cast<const char*>(view.characters8()), view.length());
+  v8::HandleScope handles(isolate);
+  v8::String::Utf8Value text(isolate, ToString(isolate, view));
+  return std::string(*text, static_cast<size_t>(text.length()));
+}
+
+StringView AsciiView(std::string_view text) {
+  return StringView(reinterpret_cast<const uint8_t*>(text.data()), text.size());
+}
+
+bool Contains(const StringView& text, std::string_view word) {
+  auto in = [&](const auto* begin) {
+    const auto* end = begin + text.length();
+    return std::search(begin, end, word.begin(), word.end(), [](auto a, char b) { return a == static_cast<uint8_t>(b); }) !=
+           end;
+  };
+  return text.is8Bit() ? in(text.characters8()) : in(text.characters16());
+}
+
+}  // namespace eddy::inspector::json

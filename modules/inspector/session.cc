@@ -1,0 +1,170 @@
+#include "inspector/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "inspector/agent.h"
+#include "inspector/json.h"
+#include "inspector/worker_domain.h"
+#include "runtime/runtime.h"
+
+namespace eddy::inspector {
+
+using v8_inspector::StringBuffer;
+using v8_inspector::StringView;
+using v8_inspector::V8Inspector;
+
+namespace {
+
+// As the protocol numbers them.
+constexpr int kServerError = -32000, kMethodNotFound = -32601, kInvalidParameters = -32602;
+
+// The domains that V8 does not have.
+constexpr std::string_view kOwnDomains[] = {"NodeRuntime.", "NodeWorker.", "NodeTracing.", "Network.", "IO.", "Target."};
+
+}  // namespace
+
+struct Session::Request {
+  int id;
+  std::string method;
+  json::Object parameters;
+};
+
+Session::Session(Agent& agent, int number, Sink sink, Kind kind)
+    : agent_(agent), number_(number), sink_(std::move(sink)), kind_(kind) {
+  auto state = agent.waiting_for_debugger() ? V8Inspector::kWaitingForDebugger : V8Inspector::kNotWaitingForDebugger;
+  session_ = agent.inspector().connect(kContextGroup, this, StringView(), V8Inspector::kFullyTrusted, state);
+  workers_ = std::make_unique<WorkerDomain>(*this);
+}
+
+// Requests that wait for a promise fail, which is still sent.
+Session::~Session() {
+  End();
+  session_.reset();
+}
+
+void Session::End() {
+  if (std::exchange(ended_, true)) return;
+  workers_.reset();
+  if (uses_javascript_) {
+    Answer ignored;
+    agent_.HandleInJavaScript(*this, "Network.disable", json::Object(agent_.runtime().context(), {}), &ignored);
+  }
+  session_->stop();
+  if (on_end_) on_end_();
+}
+
+void Session::Dispatch(const StringView& message) {
+  v8::Isolate* isolate = agent_.runtime().isolate();
+  v8::HandleScope handles(isolate);
+  v8::Context::Scope scope(agent_.runtime().context());
+  if (ended_) return;
+  ++depth_;
+  if (!DispatchOwn(message)) session_->dispatchProtocolMessage(message);
+  --depth_;
+  if (ended_) agent_.FreeEnded();  // this, too
+}
+
+void Session::DispatchUtf8(std::string_view message) {
+  v8::Isolate* isolate = agent_.runtime().isolate();
+  v8::HandleScope handles(isolate);
+  bool is_ascii = std::ranges::all_of(message, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (is_ascii) return Dispatch(json::AsciiView(message));
+  v8::Local<v8::String> text;
+  auto made = v8::String::NewFromUtf8(isolate, message.data(), v8::NewStringType::kNormal, static_cast<int>(message.size()));
+  if (!made.ToLocal(&text)) return;
+  v8::String::Value units(isolate, text);
+  Dispatch(StringView(*units, static_cast<size_t>(units.length())));
+}
+
+// --- Domains of our own. ---
+
+bool Session::DispatchOwn(const StringView& message) {
+  if (std::ranges::none_of(kOwnDomains, [&](std::string_view domain) { return json::Contains(message, domain); })) {
+    return false;
+  }
+  auto object = json::Object::Parse(agent_.runtime().context(), message);
+  auto method = object.String("method");
+  auto id = object.Number("id");
+  if (!method || !id) return false;
+  bool is_own = std::ranges::any_of(kOwnDomains, [&](std::string_view domain) { return method->starts_with(domain); });
+  if (!is_own || v8_inspector::V8InspectorSession::canDispatchMethod(json::AsciiView(*method))) return false;
+  int number = static_cast<int>(*id);
+  Request request{number, *method, object.Of("params")};
+  if (!Handle(request)) Fail(number, kMethodNotFound, "'" + *method + "' wasn't found");
+  return true;
+}
+
+bool Session::Handle(const Request& request) {
+  if (request.method.starts_with("NodeRuntime.")) return HandleNodeRuntime(request);
+  Answer answer;
+  bool found = workers_->Handle(request.method, request.parameters, &answer);
+  uses_javascript_ = uses_javascript_ || !found;
+  found = found || agent_.HandleInJavaScript(*this, request.method, request.parameters, &answer);
+  if (!found) return false;
+  if (answer.invalid) {
+    Fail(request.id, kInvalidParameters, "Invalid parameters");
+  } else if (!answer.error.empty()) {
+    Fail(request.id, kServerError, answer.error);
+  } else {
+    Respond(request.id, answer.result);
+  }
+  return true;
+}
+
+bool Session::HandleNodeRuntime(const Request& request) {
+  if (request.method == "NodeRuntime.enable") {
+    runtime_enabled_ = true;
+    OnWaitingForDebugger();
+    Respond(request.id);
+  } else if (request.method == "NodeRuntime.disable") {
+    runtime_enabled_ = false;
+    Respond(request.id);
+  } else if (request.method == "NodeRuntime.notifyWhenWaitingForDisconnect") {
+    auto enabled = request.parameters.Boolean("enabled");
+    if (!enabled) return Fail(request.id, kInvalidParameters, "Invalid parameters"), true;
+    notify_of_leaving_ = *enabled;
+    Respond(request.id);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void Session::OnWaitingForDebugger() {
+  if (runtime_enabled_ && agent_.waiting_for_debugger()) Notify("NodeRuntime.waitingForDebugger");
+}
+
+// --- Messages to the client. ---
+
+void Session::Send(std::string_view text) {
+  bool is_ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (is_ascii) return sink_(json::AsciiView(text));
+  v8::Isolate* isolate = agent_.runtime().isolate();
+  v8::HandleScope handles(isolate);
+  v8::Local<v8::String> string;
+  auto made = v8::String::NewFromUtf8(isolate, text.data(), v8::NewStringType::kNormal, static_cast<int>(text.size()));
+  if (!made.ToLocal(&string)) return;
+  v8::String::Value units(isolate, string);
+  sink_(StringView(*units, static_cast<size_t>(units.length())));
+}
+
+void Session::Notify(std::string_view method, std::string_view params) {
+  Send("{\"method\":\"" + std::string(method) + "\",\"params\":" + std::string(params) + "}");
+}
+
+void Session::Respond(int id, std::string_view result) {
+  Send("{\"id\":" + std::to_string(id) + ",\"result\":" + std::string(result) + "}");
+}
+
+void Session::Fail(int id, int code, std::string_view message) {
+  v8::Isolate* isolate = agent_.runtime().isolate();
+  Send("{\"error\":{\"code\":" + std::to_string(code) + ",\"message\":" + json::Quoted(isolate, message) +
+       "},\"id\":" + std::to_string(id) + "}");
+}
+
+void Session::sendResponse(int, std::unique_ptr<StringBuffer> message) { sink_(message->string()); }
+
+void Session::sendNotification(std::unique_ptr<StringBuffer> message) { sink_(message->string()); }
+
+}  // namespace eddy::inspector

@@ -1,0 +1,82 @@
+// The handler wakes a thread, as nothing it would do itself is safe there; the thread interrupts the main one.
+#include "inspector/signal.h"
+
+#include <limits.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "bind/convert.h"
+#include "inspector/threads.h"
+#include "loop/callback_scope.h"
+#include "runtime/require.h"
+#include "runtime/runtime.h"
+
+namespace eddy::inspector {
+namespace {
+
+sem_t arrived;
+bool caught = false;
+
+void StartListening(Runtime& runtime) {
+  v8::Isolate* isolate = runtime.isolate();
+  v8::HandleScope handles(isolate);
+  auto context = runtime.context();
+  v8::Context::Scope scope(context);
+  v8::TryCatch ignored(isolate);
+  v8::Local<v8::Value> start, function;
+  if (!RequireBuiltin(runtime, "inspector/start").ToLocal(&start) || !start->IsObject()) return;
+  auto name = bind::Symbolic(isolate, "startOnSignal");
+  if (!start.As<v8::Object>()->Get(context, name).ToLocal(&function) || !function->IsFunction()) return;
+  (void)function.As<v8::Function>()->Call(context, v8::Undefined(isolate), 0, nullptr).IsEmpty();
+}
+
+void* WaitForSignals(void* data) {
+  auto* runtime = static_cast<Runtime*>(data);
+  auto queue = threads::Main()->queue;
+  while (true) {
+    while (sem_wait(&arrived) != 0 && errno == EINTR) continue;
+    if (!queue->Post([runtime] { StartListening(*runtime); })) return nullptr;
+  }
+}
+
+// It waits, and posts a task now and then. All signals are the other threads'.
+void StartThread(Runtime& runtime) {
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, std::max<size_t>(PTHREAD_STACK_MIN, 64 * 1024));
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_t thread;
+  pthread_create(&thread, &attributes, WaitForSignals, &runtime);
+  pthread_attr_destroy(&attributes);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+}  // namespace
+
+void CatchSigusr1() {
+  struct sigaction current, action {};
+  if (sigaction(SIGUSR1, nullptr, &current) != 0 || current.sa_handler != SIG_DFL) return;
+  if (sem_init(&arrived, 0, 0) != 0) return;
+  action.sa_handler = [](int) {
+    int error = errno;
+    sem_post(&arrived);
+    errno = error;
+  };
+  action.sa_flags = SA_RESTART;
+  caught = sigaction(SIGUSR1, &action, nullptr) == 0;
+}
+
+void ListenForSigusr1(Runtime& runtime) {
+  if (!caught) return;
+  threads::Own(runtime);
+  StartThread(runtime);
+}
+
+}  // namespace eddy::inspector

@@ -1,0 +1,29 @@
+'use strict';
+// The inspector by the command line: --inspect, --inspect-brk, --inspect-wait.
+
+const native = binding('inspector');
+const { getOption } = require('options');
+const { loader } = require('module/state');
+const address = require('process/debug_address');
+
+/** Listens, and waits for a debugger where that is asked for. Called before anything of the program runs. */
+function start() {
+  native.activate();
+  if (!address.listen(address.current())) return;
+  if (getOption('--inspect-brk') || getOption('--inspect-wait')) native.waitForDebugger();
+  if (getOption('--inspect-brk')) loader.pauseOnStart = pauseOnce;
+}
+
+/** Called natively, wherever the program is. */
+function startOnSignal() {
+  native.activate();
+  if (native.url() === undefined) address.listen(address.current());
+}
+
+// The program's first statement alone.
+function pauseOnce(...call) {
+  loader.pauseOnStart = null;
+  return native.callAndPause(...call);
+}
+
+module.exports = { start, startOnSignal };

@@ -1,0 +1,97 @@
+#include "inspector/threads.h"
+
+#include <algorithm>
+
+#include "runtime/companion.h"
+#include "runtime/runtime.h"
+
+namespace eddy::inspector::threads {
+namespace {
+
+using Link = std::shared_ptr<ThreadLink>;
+
+struct Registry {
+  std::mutex mutex;
+  std::vector<Link> links;
+  std::vector<std::shared_ptr<WorkerWatcher>> watchers;
+};
+
+Registry& All() {
+  static Registry registry;
+  return registry;
+}
+
+thread_local Link own;
+
+Link Find(int id) {
+  Registry& all = All();
+  std::lock_guard lock(all.mutex);
+  auto found = std::ranges::find_if(all.links, [id](const Link& link) { return link->id == id; });
+  return found == all.links.end() ? nullptr : *found;
+}
+
+void Remove(int id) {
+  Registry& all = All();
+  std::lock_guard lock(all.mutex);
+  std::erase_if(all.links, [id](const Link& link) { return link->id == id; });
+}
+
+Link Add(Link link) {
+  Registry& all = All();
+  std::lock_guard lock(all.mutex);
+  all.links.push_back(link);
+  return own = link;
+}
+
+}  // namespace
+
+Link Own(Runtime& runtime) {
+  if (own == nullptr) Add(std::make_shared<ThreadLink>(runtime, 0, -1, "", ""));
+  return own;
+}
+
+Link Main() { return Find(0); }
+
+std::vector<Link> WatchAndList(std::shared_ptr<WorkerWatcher> watcher) {
+  Registry& all = All();
+  std::lock_guard lock(all.mutex);
+  std::vector<Link> workers;
+  for (const Link& link : all.links) {
+    if (link->parent_id == watcher->parent_id()) workers.push_back(link);
+  }
+  all.watchers.push_back(std::move(watcher));
+  return workers;
+}
+
+void Unwatch(const std::shared_ptr<WorkerWatcher>& watcher) {
+  Registry& all = All();
+  std::lock_guard lock(all.mutex);
+  std::erase(all.watchers, watcher);
+}
+
+void WorkerStarted(Runtime& runtime, int id, int parent_id, std::string title, std::string url) {
+  std::vector<std::shared_ptr<WorkerWatcher>> watchers;
+  Link link = std::make_shared<ThreadLink>(runtime, id, parent_id, std::move(title), std::move(url));
+  Registry& all = All();
+  {
+    std::lock_guard lock(all.mutex);
+    all.links.push_back(link);
+    own = link;
+    watchers = all.watchers;
+  }
+  for (auto& watcher : watchers) {
+    if (watcher->parent_id() == parent_id) watcher->OnWorkerStarted(link);
+  }
+}
+
+void WorkerEnding(int id) {
+  if (own) own->queue->Close();
+  own.reset();
+  Remove(id);
+}
+
+void WakeWorker(int id) {
+  if (Link link = Find(id)) link->queue->Wake();
+}
+
+}  // namespace eddy::inspector::threads
