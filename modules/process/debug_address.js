@@ -2,7 +2,6 @@
 // Where the inspector listens: by the command line, or as node:inspector asks for it.
 
 const native = binding('inspector');
-const { ERR_OUT_OF_RANGE } = require('errors');
 const { getOption } = require('options');
 const process = require('process_object');
 
@@ -36,7 +35,9 @@ function debugPort() {
 function setDebugPort(value) {
   const port = Number(value) | 0;
   if (port !== 0 && (port < 1024 || port > 65535)) {
-    throw new ERR_OUT_OF_RANGE('process.debugPort', '0 or in range 1024 to 65535', value);
+    const error = new RangeError('process.debugPort must be 0 or in range 1024 to 65535');
+    error.code = 'ERR_OUT_OF_RANGE';
+    throw error;
   }
   current().port = port;
 }
