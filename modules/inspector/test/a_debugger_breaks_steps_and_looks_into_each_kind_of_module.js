@@ -37,7 +37,6 @@ async function inspect(file) {
   await client.send('Runtime.enable');
   await client.send('Debugger.enable');
   await client.send('Debugger.setAsyncCallStackDepth', { maxDepth: 4 });
-  await client.send('Debugger.setPauseOnExceptions', { state: 'all' });
   await client.send('Runtime.runIfWaitingForDebugger');
 
   let paused = await client.next('Debugger.paused');
@@ -69,6 +68,8 @@ async function inspect(file) {
   assert.strictEqual(paused.asyncStackTrace.description, 'Timeout');
   assert.ok(paused.asyncStackTrace.callFrames.some((frame) => client.urls.get(frame.scriptId) === url && frame.lineNumber === 7));
 
+  await client.send('Debugger.setPauseOnExceptions', { state: 'all' });
+  await client.send('Debugger.setBreakpointsActive', { active: true });
   await client.send('Debugger.resume');
   paused = await client.next('Debugger.paused');
   assert.strictEqual(paused.reason, 'exception');
