@@ -44,7 +44,7 @@ async function inspect(file) {
   assert.strictEqual(client.urls.get(paused.callFrames[0].location.scriptId), url);
   assert.strictEqual(paused.callFrames[0].location.lineNumber, 0);
 
-  const { locations } = await client.send('Debugger.setBreakpointByUrl', { url, lineNumber: 2 });
+  const { breakpointId, locations } = await client.send('Debugger.setBreakpointByUrl', { url, lineNumber: 2 });
   assert.strictEqual(locations.length, 1);
   await client.send('Debugger.resume');
   paused = await client.next('Debugger.paused');
@@ -62,14 +62,13 @@ async function inspect(file) {
   assert.strictEqual(paused.callFrames[0].location.lineNumber, 3);
   assert.strictEqual((await localsOf(client, paused.callFrames[0])).sum, 1);
 
-  await client.send('Debugger.setBreakpointsActive', { active: false });
+  await client.send('Debugger.removeBreakpoint', { breakpointId });
   await client.send('Debugger.resume');
   paused = await client.next('Debugger.paused', ({ callFrames }) => callFrames[0].functionName === 'later');
   assert.strictEqual(paused.asyncStackTrace.description, 'Timeout');
   assert.ok(paused.asyncStackTrace.callFrames.some((frame) => client.urls.get(frame.scriptId) === url && frame.lineNumber === 7));
 
   await client.send('Debugger.setPauseOnExceptions', { state: 'all' });
-  await client.send('Debugger.setBreakpointsActive', { active: true });
   await client.send('Debugger.resume');
   paused = await client.next('Debugger.paused');
   assert.strictEqual(paused.reason, 'exception');
