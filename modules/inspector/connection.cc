@@ -61,7 +61,7 @@ void Connection::Accept(Server& server, uv_stream_t* listener) {
   if (uv_accept(listener, stream) != 0) return connection->Close();
   uv_tcp_nodelay(&connection->socket_, 1);
   auto allocate = [](uv_handle_t* handle, size_t, uv_buf_t* buffer) {
-    auto& chunk = static_cast<Connection*>(handle->data)->server_.chunk_;
+    auto& chunk = static_cast<Connection*>(handle->data)->chunk_;
     *buffer = uv_buf_init(chunk.data(), static_cast<unsigned>(chunk.size()));
   };
   uv_read_start(stream, allocate, [](uv_stream_t* stream, ssize_t size, const uv_buf_t* buffer) {

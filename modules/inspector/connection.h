@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "inspector/websocket.h"
 
@@ -48,6 +49,7 @@ class Connection {
   bool is_get_ = false, wants_upgrade_ = false, in_value_ = false;
   int session_ = 0;  // not 0: a WebSocket
   int writes_ = 0;
+  std::vector<char> chunk_ = std::vector<char>(64 * 1024);  // what is being read
   bool ends_ = false, closing_ = false;
 };
 

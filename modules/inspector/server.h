@@ -79,7 +79,6 @@ class Server {
   std::unordered_map<int, Connection*> sessions_;
   std::vector<Connection*> connections_;
   int last_session_ = 0;
-  std::vector<char> chunk_ = std::vector<char>(64 * 1024);  // what is being read
 };
 
 }  // namespace eddy::inspector
