@@ -23,6 +23,7 @@
 #include "engine/platform.h"
 #include "inspector/signal.h"
 #include "loop/output.h"
+#include "permission/permission.h"
 #include "runtime/companion.h"
 #include "runtime/ending.h"
 #include "runtime/leaving.h"
@@ -143,6 +144,8 @@ int Main(int argc, char** argv) {
   if (!line.options.Boolean("--disable-sigusr1")) inspector::CatchSigusr1();
   ReachMilestone(Milestone::kV8Start);
   InitializeEngine(line);
+  bool has_file = !line.arguments.empty() && line.arguments[0] != "-" && !line.options.Given("--eval");
+  permission::Begin(line.options, has_file ? line.arguments[0] : "");
 
   Runtime::Settings settings;
   settings.argv0 = argv0;

@@ -15,7 +15,7 @@ class Process : public loop::Handle<Process, uv_process_t> {
   explicit Process(Runtime& runtime) : Handle(runtime, "ProcessWrap") {}
 
   // 0 or a negative errno.
-  int32_t Spawn(v8::Local<v8::Context> context, v8::Local<v8::Object> options, v8::Local<v8::Function> on_exit);
+  bind::Result<int32_t> Spawn(v8::Local<v8::Context> context, v8::Local<v8::Object> options, v8::Local<v8::Function> on_exit);
 
   int32_t Kill(int32_t signal) { return running_ ? uv_process_kill(uv(), signal) : UV_ESRCH; }
   int32_t Pid() { return pid_; }
@@ -64,11 +64,13 @@ bool Process::ReadStdio(v8::Local<v8::Context> context, const ObjectReader& opti
   });
 }
 
-int32_t Process::Spawn(v8::Local<v8::Context> context, v8::Local<v8::Object> object, v8::Local<v8::Function> on_exit) {
+bind::Result<int32_t> Process::Spawn(v8::Local<v8::Context> context, v8::Local<v8::Object> object,
+                                     v8::Local<v8::Function> on_exit) {
   if (was_opened()) return UV_EINVAL;
   ObjectReader reader(context, object);
   SpawnOptions options(reader);
   if (options.HasNul()) return UV_EINVAL;
+  if (auto denial = options.Denial()) return *denial;
   std::vector<uv_stdio_container_t> stdio;
   if (!ReadStdio(context, reader, &stdio)) return UV_EINVAL;
   auto uv_options = options.ForUv(stdio, OnExit);

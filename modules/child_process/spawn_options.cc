@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <csignal>
+#include <utility>
 
 #include "bind/convert.h"
 #include "bind/nul.h"
+#include "runtime/environment.h"
 
 namespace eddy::child_process {
 
@@ -63,6 +65,24 @@ SpawnOptions::SpawnOptions(const ObjectReader& options)
   if (auto gid = options.Number("gid")) {
     flags_ |= UV_PROCESS_SETGID;
     gid_ = static_cast<uv_gid_t>(bind::Saturated<int64_t>(*gid));
+  }
+  if (permission::IsOn()) InheritPermissions();
+}
+
+// A child gets our rules by its NODE_OPTIONS, unless it is given some of its own.
+void SpawnOptions::InheritPermissions() {
+  for (size_t i = 1; i < args_.size() && args_[i].starts_with('-'); ++i) {
+    if (args_[i] == "--permission") return;
+  }
+  if (!std::exchange(own_env_, true)) {
+    for (const auto& [name, value] : ProcessEnvironment::Get().All()) env_.push_back(name + "=" + value);
+  }
+  const std::string kName = "NODE_OPTIONS=";
+  auto options = std::ranges::find_if(env_, [&](const std::string& pair) { return pair.starts_with(kName); });
+  if (options == env_.end()) {
+    env_.push_back(kName + permission::InheritedOptions());
+  } else if (options->find("--permission") == std::string::npos) {
+    *options += " " + permission::InheritedOptions();
   }
 }
 

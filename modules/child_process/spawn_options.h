@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "permission/permission.h"
 #include "v8.h"
 
 namespace eddy::child_process {
@@ -38,10 +39,15 @@ class SpawnOptions {
   // here that none comes through.
   bool HasNul() const;
 
+  // What the permission model says to it.
+  std::optional<bind::Error> Denial() const { return permission::Denial(permission::Scope::kChildProcess, file_); }
+
   // Valid as long as this is.
   uv_process_options_t ForUv(std::vector<uv_stdio_container_t>& stdio, uv_exit_cb on_exit);
 
  private:
+  void InheritPermissions();
+
   std::string file_;
   std::vector<std::string> args_, env_;
   std::optional<std::string> cwd_;

@@ -288,6 +288,7 @@ bind::Result<v8::Local<v8::Value>> SpawnSync(v8::Local<v8::Context> context, v8:
                    .kill_signal = bind::Saturated<int>(reader.Number("killSignal").value_or(SIGTERM))});
   if (!ReadStdio(context, reader, &child)) return bind::Error::System(UV_EINVAL, "spawnSync");
   SpawnOptions options(reader);
+  if (auto denial = options.Denial()) return *denial;
   child.Run(options);
   return child.Report(context);
 }

@@ -19,7 +19,8 @@ function openAsBlob(path, options = { __proto__: null }) {
   let stats;
   try {
     stats = statsFrom(native.stat(path, 0));
-  } catch {
+  } catch (failure) {
+    if (failure.code === 'ERR_ACCESS_DENIED') throw failure;
     const error = new ERR_INVALID_ARG_VALUE('path', path);
     error.message = 'Unable to open file as blob';
     throw error;

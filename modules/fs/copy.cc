@@ -278,7 +278,7 @@ Result<Outcome> CopyTree(const std::string& from, const std::string& to, const S
   return existed ? Result<Outcome>(Outcome()) : LeaveDirectory(from, to);
 }
 
-Job<Outcome> Copy(Path from, Path to, int32_t options, int32_t mode) {
+Job<Outcome> Copy(fs::ReadPath from, fs::WritePath to, int32_t options, int32_t mode) {
   return Work<Outcome>([from = std::move(from.bytes), to = std::move(to.bytes), settings = Settings{options, mode}] {
     auto outcome = CheckAll(from, to, settings);
     if (!outcome.ok() || outcome.value().code) return outcome;
@@ -289,14 +289,14 @@ Job<Outcome> Copy(Path from, Path to, int32_t options, int32_t mode) {
 }
 
 // check(from, to, options): the checks of the whole, for a filtered copy.
-Job<Outcome> Check(Path from, Path to, int32_t options) {
+Job<Outcome> Check(fs::ReadPath from, fs::WritePath to, int32_t options) {
   return Work<Outcome>([from = std::move(from.bytes), to = std::move(to.bytes), settings = Settings{options, 0}] {
     return CheckAll(from, to, settings);
   });
 }
 
 // copyEntry(from, to, options, mode, isFirst): one entry, true when it is a directory whose contents come next.
-Job<Outcome> CopyOne(Path from, Path to, int32_t options, int32_t mode, bool is_first) {
+Job<Outcome> CopyOne(fs::ReadPath from, fs::WritePath to, int32_t options, int32_t mode, bool is_first) {
   return Work<Outcome>(
       [from = std::move(from.bytes), to = std::move(to.bytes), settings = Settings{options, mode}, is_first] {
         Entry source, target;
@@ -309,7 +309,7 @@ Job<Outcome> CopyOne(Path from, Path to, int32_t options, int32_t mode, bool is_
         return CopyEntry(from, to, source, target, settings);
       });
 }
-Job<Outcome> Leave(Path from, Path to) {
+Job<Outcome> Leave(fs::ReadPath from, fs::WritePath to) {
   return Work<Outcome>([from = std::move(from.bytes), to = std::move(to.bytes)] { return LeaveDirectory(from, to); });
 }
 

@@ -57,7 +57,8 @@ struct OpenOrder {
   }
 };
 
-Job<int32_t> Open(Path path, int32_t flags, int32_t mode) {
+Job<int32_t> Open(fs::OpenPath path, int32_t flags, int32_t mode) {
+  if (auto denial = permission::DenialToOpen(path.bytes, flags)) return fs::Failed<int32_t>(*denial);
   auto order = std::make_shared<OpenOrder>(OpenOrder{std::move(path), flags, mode});
   return fs::WorkOrAtOnce<int32_t>([order] { return order->Open(); }, [order] { return order->OpenCached(); });
 }
@@ -97,11 +98,22 @@ Job<void> Truncate(int32_t fd, int64_t length) {
     return uv_fs_ftruncate(nullptr, request, fd, length, nullptr);
   });
 }
+// The permission model knows paths only, and a descriptor says nothing of what it may be used for.
+std::optional<Error> DenialOf(const char* function) {
+  if (!permission::IsOn()) return std::nullopt;
+  return Error::Plain("ERR_ACCESS_DENIED",
+                      std::string(function) + " API is disabled when Permission Model is enabled.")
+      .With("permission", std::string())
+      .With("resource", std::string());
+}
+
 Job<void> ChangeMode(int32_t fd, int32_t mode) {
+  if (auto denial = DenialOf("fchmod")) return fs::Failed<void>(*denial);
   return OnDescriptor("fchmod", fd,
                       [fd, mode](uv_fs_t* request) { return uv_fs_fchmod(nullptr, request, fd, mode, nullptr); });
 }
 Job<void> ChangeOwner(int32_t fd, uint32_t user, uint32_t group) {
+  if (auto denial = DenialOf("fchown")) return fs::Failed<void>(*denial);
   return OnDescriptor("fchown", fd,
                       [=](uv_fs_t* request) { return uv_fs_fchown(nullptr, request, fd, user, group, nullptr); });
 }

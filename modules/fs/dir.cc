@@ -104,7 +104,7 @@ Result<Listing> List(const Path& root, Listing listing) {
 }
 
 // readdir(path, depth, withTypes, latin1): names, or as documented at Convert<Listing>.
-Job<Listing> ReadDirectory(Path path, Depth depth, bool with_types, bool latin1) {
+Job<Listing> ReadDirectory(fs::ReadPath path, Depth depth, bool with_types, bool latin1) {
   return Work<Listing>([=, path = std::move(path)]() -> Result<Listing> {
     Listing listing;
     listing.tree = depth != Depth::kOne;
@@ -123,7 +123,7 @@ class Directory : public bind::Object<Directory> {
     if (directory_) closedir(directory_);
   }
   // read(path, count, latin1[, callback]): the next entries as [name, type, …], or null at the end.
-  Job<std::optional<Listing>> Read(Path path, uint32_t count, bool latin1) {
+  Job<std::optional<Listing>> Read(fs::ReadPath path, uint32_t count, bool latin1) {
     return Work<std::optional<Listing>>([=, this, path = std::move(path)]() -> Result<std::optional<Listing>> {
       Listing listing;
       listing.with_types = true;
@@ -157,7 +157,7 @@ struct OpenDirectory {
   DIR* directory;
 };
 
-Job<OpenDirectory> OpenDir(Path path) {
+Job<OpenDirectory> OpenDir(fs::ReadPath path) {
   return Work<OpenDirectory>([path = std::move(path)]() -> Result<OpenDirectory> {
     DIR* directory = opendir(path.c_str());
     if (!directory) return Error::System(uv_translate_sys_error(errno), "opendir", path.bytes);

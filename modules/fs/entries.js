@@ -32,11 +32,12 @@ function access(path, mode, callback) {
 function existsSync(path) {
   if (typeof path === 'string' && !hasNullByte(path)) return native.exists(path);
   try {
-    return native.exists(toPath(path));
+    path = toPath(path);
   } catch (error) {
     if (error.code === 'ERR_INVALID_ARG_TYPE') warnOfExistsArgument();
     return false;
   }
+  return native.exists(path);
 }
 
 function warnOfExistsArgument() {

@@ -46,7 +46,7 @@ struct StatOrder {
 };
 
 template <class Record>
-Job<Record> Stat(Path path, Subject subject) {
+Job<Record> Stat(fs::ReadPath path, Subject subject) {
   auto order = std::make_shared<StatOrder>(StatOrder{std::move(path), subject});
   return fs::WorkOrAtOnce<Record>(
       [order] {
@@ -76,7 +76,7 @@ Job<Record> StatDescriptor(int32_t fd) {
 
 // statInto(path, subject, values): now, into `values`. Returns 0 or a negative errno.
 template <class Record>
-int32_t StatInto(Path path, Subject subject, std::span<typename Record::Number> values) {
+int32_t StatInto(fs::ReadPath path, Subject subject, std::span<typename Record::Number> values) {
   Request request;
   int error = StatPath(request.get(), path.c_str(), subject);
   if (!error) Record(request->statbuf).Fill(values);
@@ -92,14 +92,14 @@ int32_t StatDescriptorInto(int32_t fd, std::span<typename Record::Number> values
 }
 
 // What stands at a path: the mode's file type bits, or a negative errno.
-int32_t TypeOf(Path path) {
+int32_t TypeOf(fs::ReadPath path) {
   Request request;
   int error = uv_fs_stat(nullptr, request.get(), path.c_str(), nullptr);
   return error ? error : static_cast<int32_t>(request->statbuf.st_mode & S_IFMT);
 }
 
 // type, bsize, blocks, bfree, bavail, files, ffree
-Job<fs::FileSystemRecord> StatFileSystem(Path path) {
+Job<fs::FileSystemRecord> StatFileSystem(fs::ReadPath path) {
   return Work<fs::FileSystemRecord>([path = std::move(path)]() -> Result<fs::FileSystemRecord> {
     Request request;
     int error = uv_fs_statfs(nullptr, request.get(), path.c_str(), nullptr);
@@ -122,51 +122,51 @@ Job<void> OnPath(const char* syscall, Path path, F call) {
   });
 }
 
-Job<void> Access(Path path, int32_t mode) {
+Job<void> Access(fs::ReadPath path, int32_t mode) {
   return OnPath("access", std::move(path), [mode](uv_fs_t* request, const char* path) {
     return uv_fs_access(nullptr, request, path, mode, nullptr);
   });
 }
-bool Exists(Path path) {
+bool Exists(fs::ReadPath path) {
   Request request;
   return uv_fs_access(nullptr, request.get(), path.c_str(), F_OK, nullptr) == 0;
 }
-Job<void> ChangeMode(Path path, int32_t mode) {
+Job<void> ChangeMode(fs::WritePathAtOnce path, int32_t mode) {
   return OnPath("chmod", std::move(path), [mode](uv_fs_t* request, const char* path) {
     return uv_fs_chmod(nullptr, request, path, mode, nullptr);
   });
 }
-Job<void> ChangeOwner(Path path, uint32_t user, uint32_t group) {
+Job<void> ChangeOwner(fs::WritePath path, uint32_t user, uint32_t group) {
   return OnPath("chown", std::move(path), [=](uv_fs_t* request, const char* path) {
     return uv_fs_chown(nullptr, request, path, user, group, nullptr);
   });
 }
-Job<void> ChangeLinkOwner(Path path, uint32_t user, uint32_t group) {
+Job<void> ChangeLinkOwner(fs::WritePath path, uint32_t user, uint32_t group) {
   return OnPath("lchown", std::move(path), [=](uv_fs_t* request, const char* path) {
     return uv_fs_lchown(nullptr, request, path, user, group, nullptr);
   });
 }
-Job<void> SetTimes(Path path, double accessed, double modified) {
+Job<void> SetTimes(fs::WritePathAtOnce path, double accessed, double modified) {
   return OnPath("utime", std::move(path), [=](uv_fs_t* request, const char* path) {
     return uv_fs_utime(nullptr, request, path, accessed, modified, nullptr);
   });
 }
-Job<void> SetLinkTimes(Path path, double accessed, double modified) {
+Job<void> SetLinkTimes(fs::WritePathAtOnce path, double accessed, double modified) {
   return OnPath("lutime", std::move(path), [=](uv_fs_t* request, const char* path) {
     return uv_fs_lutime(nullptr, request, path, accessed, modified, nullptr);
   });
 }
-Job<void> Unlink(Path path) {
+Job<void> Unlink(fs::WritePath path) {
   return OnPath("unlink", std::move(path),
                 [](uv_fs_t* request, const char* path) { return uv_fs_unlink(nullptr, request, path, nullptr); });
 }
-Job<void> RemoveDirectory(Path path) {
+Job<void> RemoveDirectory(fs::WritePathAtOnce path) {
   return OnPath("rmdir", std::move(path),
                 [](uv_fs_t* request, const char* path) { return uv_fs_rmdir(nullptr, request, path, nullptr); });
 }
 
 // truncate(path, length): opens for writing, sets the length, closes.
-Job<void> Truncate(Path path, int64_t length) {
+Job<void> Truncate(fs::WritePath path, int64_t length) {
   return Work<void>([path = std::move(path), length]() -> Result<void> {
     Request opening, cutting;
     fs::Descriptor file(uv_fs_open(nullptr, opening.get(), path.c_str(), O_RDWR, 0666, nullptr));
@@ -189,23 +189,23 @@ Job<void> OnPaths(const char* syscall, Path from, Path to, F call) {
   });
 }
 
-Job<void> Rename(Path from, Path to) {
+Job<void> Rename(fs::ReadWritePath from, fs::WritePath to) {
   return OnPaths("rename", std::move(from), std::move(to), [](uv_fs_t* request, const char* from, const char* to) {
     return uv_fs_rename(nullptr, request, from, to, nullptr);
   });
 }
-Job<void> Link(Path existing, Path added) {
+Job<void> Link(fs::ReadWritePath existing, fs::WritePath added) {
   return OnPaths("link", std::move(existing), std::move(added), [](uv_fs_t* request, const char* from, const char* to) {
     return uv_fs_link(nullptr, request, from, to, nullptr);
   });
 }
-Job<void> Symlink(Path target, Path path, int32_t flags) {
+Job<void> Symlink(fs::LinkTarget target, fs::WritePathAtOnce path, int32_t flags) {
   return OnPaths("symlink", std::move(target), std::move(path),
                  [flags](uv_fs_t* request, const char* target, const char* path) {
                    return uv_fs_symlink(nullptr, request, target, path, flags, nullptr);
                  });
 }
-Job<void> CopyFile(Path from, Path to, int32_t flags) {
+Job<void> CopyFile(fs::ReadPath from, fs::WritePath to, int32_t flags) {
   return Work<void>([=, from = std::move(from), to = std::move(to)]() -> Result<void> {
     int error = fs::CopyFile(from.c_str(), to.c_str(), flags);
     if (error < 0) return Error::System(error, "copyfile", from.bytes, to.bytes);
@@ -215,7 +215,7 @@ Job<void> CopyFile(Path from, Path to, int32_t flags) {
 
 // --- Paths that the system tells. ---
 
-Job<Text> ReadLink(Path path, bool latin1) {
+Job<Text> ReadLink(fs::ReadPathAtOnce path, bool latin1) {
   return Work<Text>([path = std::move(path), latin1]() -> Result<Text> {
     Request request;
     int error = uv_fs_readlink(nullptr, request.get(), path.c_str(), nullptr);
@@ -225,7 +225,7 @@ Job<Text> ReadLink(Path path, bool latin1) {
 }
 
 // Makes a directory of a new name that begins with `prefix`.
-Job<Text> MakeTemporary(Path prefix, bool latin1) {
+Job<Text> MakeTemporary(fs::TemplatePath prefix, bool latin1) {
   return Work<Text>([prefix = std::move(prefix), latin1]() -> Result<Text> {
     Request request;
     std::string pattern = prefix.bytes + "XXXXXX";

@@ -8,6 +8,7 @@
 
 #include "bind/job.h"
 #include "bind/nul.h"
+#include "permission/permission.h"
 
 namespace eddy::fs {
 
@@ -18,6 +19,29 @@ struct Path {
   std::string bytes;
   const char* c_str() const { return bytes.c_str(); }
 };
+
+// Paths as parameters of functions that JavaScript calls: the type says what the function does with the file, and the
+// glue refuses what the permission model does not allow. A plain Path is no parameter, so that none is forgotten.
+enum class Access : uint8_t { kNone, kRead, kWrite, kBoth, kLinkTarget, kTemplate };
+template <Access access, bool at_once = false>
+struct PathFor : Path {
+  static constexpr bool kDeniedAtOnce = at_once;  // where there is a callback, too: as Node does, function by function
+  std::optional<bind::Error> denial;
+};
+using ReadPath = PathFor<Access::kRead>;
+using WritePath = PathFor<Access::kWrite>;
+using ReadWritePath = PathFor<Access::kBoth>;
+using ReadPathAtOnce = PathFor<Access::kRead, true>;
+using WritePathAtOnce = PathFor<Access::kWrite, true>;
+using TemplatePath = PathFor<Access::kTemplate>;   // written, with six characters behind it
+using LinkTarget = PathFor<Access::kLinkTarget>;  // as kBoth, and absolute: a link may be moved
+using OpenPath = PathFor<Access::kNone>;  // the function asks permission::DenialToOpen, or needs no permission
+
+// A job that has failed already.
+template <class T>
+bind::Job<T> Failed(bind::Error error) {
+  return {[error = std::move(error)]() -> bind::Result<T> { return error; }, "FSReqCallback", "FSReqPromise"};
+}
 
 // Text that the system gave, in bytes of no certain encoding: JavaScript gets it decoded as UTF-8, or with a character
 // a byte (Latin-1) where the user wants the bytes.
@@ -74,10 +98,13 @@ bind::Job<T> WorkOrAtOnce(F work, Quick at_once) {
 
 namespace eddy::bind {
 
-template <>
-struct Convert<fs::Path> {
+template <fs::Access access, bool at_once>
+struct Convert<fs::PathFor<access, at_once>> {
+  using Path = fs::PathFor<access, at_once>;
+  using Scope = permission::Scope;
   static constexpr const char* kExpected = "a string or a Uint8Array without null bytes";
-  static std::optional<fs::Path> From(v8::Isolate* isolate, v8::Local<v8::Value> value) {
+
+  static std::optional<Path> From(v8::Isolate* isolate, v8::Local<v8::Value> value) {
     auto text = Convert<std::string>::From(isolate, value);
     if (!text) {
       auto bytes = BytesOf(value);
@@ -85,7 +112,28 @@ struct Convert<fs::Path> {
       text.emplace(reinterpret_cast<const char*>(bytes->data()), bytes->size());
     }
     if (HasNul(*text)) return std::nullopt;
-    return fs::Path{std::move(*text)};
+    Path path{{std::move(*text)}, std::nullopt};
+    if (permission::IsOn()) Judge(path);
+    return path;
+  }
+
+  static void Judge(Path& path) {
+    using enum fs::Access;
+    if (access == kLinkTarget && !path.bytes.starts_with('/')) {
+      path.denial = Error::Plain("ERR_ACCESS_DENIED", "relative symbolic link target")
+                        .With("permission", std::string())
+                        .With("resource", std::string());
+    }
+    if constexpr (access == kRead || access == kBoth || access == kLinkTarget) {
+      if (!path.denial) path.denial = permission::Denial(Scope::kFileSystemRead, path.bytes);
+    }
+    if constexpr (access != kNone && access != kRead) {
+      std::string written = access == kTemplate ? path.bytes + "XXXXXX" : path.bytes;
+      if (!path.denial) path.denial = permission::Denial(Scope::kFileSystemWrite, written);
+    }
+    if (access == kLinkTarget) return;
+    // The system is to take the path that was judged: it follows links before a "..".
+    if (path.bytes.find("..") != std::string::npos) path.bytes = permission::Absolute(path.bytes);
   }
 };
 

@@ -24,7 +24,7 @@ using fs::Work;
 
 // --- mkdir. ---
 
-Job<std::optional<Text>> MakeDirectory(Path path, int32_t mode, bool recursive, bool latin1) {
+Job<std::optional<Text>> MakeDirectory(fs::WritePathAtOnce path, int32_t mode, bool recursive, bool latin1) {
   return Work<std::optional<Text>>([=, path = std::move(path)]() -> Result<std::optional<Text>> {
     std::optional<std::string> first;
     Request request;
@@ -98,7 +98,7 @@ bool RemoveTree(const std::string& path, bool is_directory, const Patience& pati
 
 // remove(path, force, recursive, retries, delay). A directory without `recursive` gives EISDIR of the syscall "rm",
 // which JavaScript words as ERR_FS_EISDIR.
-Job<void> Remove(Path path, bool force, bool recursive, uint32_t retries, uint32_t delay_ms) {
+Job<void> Remove(fs::WritePath path, bool force, bool recursive, uint32_t retries, uint32_t delay_ms) {
   return Work<void>([=, path = std::move(path)]() -> Result<void> {
     int type = fs::TypeAt(path.bytes, false);
     if (type == UV_ENOENT && force) return {};
@@ -111,7 +111,7 @@ Job<void> Remove(Path path, bool force, bool recursive, uint32_t retries, uint32
 }
 
 // rmdir with all contents; what is no directory is refused, as rmdir refuses it.
-Job<void> RemoveDirectoryTree(Path path, uint32_t retries, uint32_t delay_ms) {
+Job<void> RemoveDirectoryTree(fs::WritePathAtOnce path, uint32_t retries, uint32_t delay_ms) {
   return Work<void>([=, path = std::move(path)]() -> Result<void> {
     Failure failure{0, "rmdir", path.bytes};
     int type = fs::TypeAt(path.bytes, false);
@@ -126,7 +126,7 @@ Job<void> RemoveDirectoryTree(Path path, uint32_t retries, uint32_t delay_ms) {
 
 // --- realpath. ---
 
-Job<Text> RealPathNative(Path path, bool latin1) {
+Job<Text> RealPathNative(fs::OpenPath path, bool latin1) {
   return Work<Text>([path = std::move(path), latin1]() -> Result<Text> {
     Request request;
     int error = uv_fs_realpath(nullptr, request.get(), path.c_str(), nullptr);
@@ -184,7 +184,7 @@ bool LeadsNowhere(const std::string& path) {
 }
 
 // `path` is absolute.
-Job<Text> RealPath(Path path, bool latin1) {
+Job<Text> RealPath(fs::OpenPath path, bool latin1) {
   return Work<Text>([path = std::move(path), latin1]() -> Result<Text> {
     char resolved[PATH_MAX];
     if (realpath(path.c_str(), resolved)) return Text{resolved, latin1};

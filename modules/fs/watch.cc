@@ -22,7 +22,7 @@ class EventWatcher : public loop::Handle<EventWatcher, uv_fs_event_t> {
   explicit EventWatcher(Runtime& runtime) : Handle(runtime, "FSEventWrap") {}
 
   // start(path, persistent, latin1, callback): 0 or a negative errno. Names come over as UTF-8 or one character a byte.
-  int32_t Start(Path path, bool persistent, bool latin1, v8::Local<v8::Function> callback) {
+  int32_t Start(fs::ReadPath path, bool persistent, bool latin1, v8::Local<v8::Function> callback) {
     if (was_opened()) return UV_EALREADY;
     int error = uv_fs_event_init(runtime().loop().uv(), uv());
     if (error) return error;
@@ -62,7 +62,7 @@ class StatPoller : public loop::Handle<StatPoller, uv_fs_poll_t> {
   explicit StatPoller(Runtime& runtime) : Handle(runtime, "StatWatcher") {}
 
   // start(path, intervalMilliseconds, bigint, callback): 0 or a negative errno.
-  int32_t Start(Path path, uint32_t interval_ms, bool big, v8::Local<v8::Function> callback) {
+  int32_t Start(fs::ReadPath path, uint32_t interval_ms, bool big, v8::Local<v8::Function> callback) {
     if (was_opened()) return UV_EALREADY;
     int error = uv_fs_poll_init(runtime().loop().uv(), uv());
     if (error) return error;

@@ -144,7 +144,8 @@ struct ReadOrder {
   }
 };
 
-Job<OwnedBytes> ReadFile(Path path, int32_t flags, AbortFlag abort) {
+Job<OwnedBytes> ReadFile(fs::OpenPath path, int32_t flags, AbortFlag abort) {
+  if (auto denial = permission::DenialToOpen(path.bytes, flags)) return fs::Failed<OwnedBytes>(*denial);
   auto order = std::make_shared<ReadOrder>(ReadOrder{std::move(path), flags, std::move(abort)});
   return WorkOrAtOnce<OwnedBytes>([order] { return order->Read(); },
                                   [order]() -> std::optional<Result<OwnedBytes>> { return order->ReadCached(); });
@@ -181,7 +182,8 @@ Result<FileText> AsText(Result<OwnedBytes> read) {
   return text;
 }
 
-Job<FileText> ReadText(Path path, int32_t flags, AbortFlag abort) {
+Job<FileText> ReadText(fs::OpenPath path, int32_t flags, AbortFlag abort) {
+  if (auto denial = permission::DenialToOpen(path.bytes, flags)) return fs::Failed<FileText>(*denial);
   auto order = std::make_shared<ReadOrder>(ReadOrder{std::move(path), flags, std::move(abort)});
   return WorkOrAtOnce<FileText>([order] { return AsText(order->Read()); },
                                 [order]() -> std::optional<Result<FileText>> {
@@ -242,7 +244,8 @@ Result<void> Replace(int fd, const Content& content, bool flush, const AbortFlag
   return result.ok() && flush ? Flush(fd) : result;
 }
 
-Job<void> WriteFile(Path path, Content content, int32_t flags, int32_t mode, bool flush, AbortFlag abort) {
+Job<void> WriteFile(fs::OpenPath path, Content content, int32_t flags, int32_t mode, bool flush, AbortFlag abort) {
+  if (auto denial = permission::DenialToOpen(path.bytes, flags)) return fs::Failed<void>(*denial);
   return Work<void>(
       [=, path = std::move(path), content = std::move(content), abort = std::move(abort)]() -> Result<void> {
         Request request;

@@ -11,6 +11,7 @@ const process = require('process_object');
 const STATUS = Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 });
 const constants = Object.freeze({ __proto__: null, compileCacheStatus: STATUS });
 
+const permissions = { __proto__: null, write: 1, read: 0 }; // as src/permission numbers its scopes
 const HASH_LENGTH = 16;
 const HEADER_LENGTH = 2 * HASH_LENGTH;
 
@@ -64,6 +65,12 @@ function enableCompileCache(options) {
   const base = settings.directory || env.NODE_COMPILE_CACHE || path.join(require('os').tmpdir(), 'node-compile-cache');
   const given = path.resolve(base);
   const wanted = path.join(given, versionTag());
+  const refused = Object.keys(permissions).find((name) => !binding('permission').has(permissions[name], wanted));
+  if (refused !== undefined) {
+    const message = `Skipping compile cache because ${refused} permission for ${wanted} is not granted`;
+    debug(message);
+    return { status: STATUS.FAILED, message };
+  }
   try {
     require('fs').mkdirSync(wanted, { recursive: true });
   } catch (error) {

@@ -20,6 +20,7 @@
 #include "bind/nul.h"
 #include "module/code_cache.h"
 #include "module/loader_callbacks.h"
+#include "permission/permission.h"
 #include "runtime/runtime.h"
 
 namespace eddy {
@@ -113,13 +114,22 @@ v8::MaybeLocal<v8::String> DecodeUtf8(v8::Isolate* isolate, const std::string& b
   return v8::String::NewFromUtf8(isolate, bytes.data() + start, v8::NewStringType::kNormal, length);
 }
 
-// readFile(path): its text without a byte order mark, or -errno.
-v8::MaybeLocal<v8::Value> ReadFile(v8::Isolate* isolate, std::string path) {
+// readAllowedFile(path): its text without a byte order mark, or -errno.
+v8::MaybeLocal<v8::Value> ReadAllowedFile(v8::Isolate* isolate, std::string path) {
+  if (!permission::Allows(permission::Scope::kFileSystemRead, path)) return v8::Integer::New(isolate, -EACCES);
   std::string bytes;
   if (int error = ReadAll(path, bytes)) return v8::Integer::New(isolate, error);
   v8::Local<v8::String> text;
   if (bytes.size() < v8::String::kMaxLength && DecodeUtf8(isolate, bytes).ToLocal(&text)) return text;
   bind::ThrowStringTooLong(isolate);
+  return {};
+}
+
+// readFile(path): the same; throws where the permission model refuses it.
+v8::MaybeLocal<v8::Value> ReadFile(v8::Isolate* isolate, std::string path) {
+  auto denial = permission::Denial(permission::Scope::kFileSystemRead, path);
+  if (!denial) return ReadAllowedFile(isolate, std::move(path));
+  denial->Throw(isolate);
   return {};
 }
 
@@ -263,6 +273,7 @@ EDDY_MODULE(module) {
   Function<Stat>("stat");
   Function<Realpath>("realpath");
   Function<ReadFile>("readFile");
+  Function<ReadAllowedFile>("readAllowedFile");
   Function<CompileCommonJS>("compileCommonJS");
   Function<RunScript>("runScript");
   Function<CheckScript>("checkScript");

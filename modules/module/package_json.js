@@ -47,7 +47,7 @@ function readPackage(dir, base) {
   const known = records.get(path);
   if (known !== undefined) return known;
   if (absent.has(path)) return undefined;
-  const text = native.readFile(path);
+  const text = native.readAllowedFile(path);
   if (typeof text !== 'string') {
     absent.add(path);
     return undefined;

@@ -5,10 +5,13 @@
 
 const { getOption } = require('options');
 
+const ADDON = 6; // as src/permission numbers its scopes
+
 let conditionSets;
 
 function conditionsFromOptions() {
-  const addons = getOption('--addons') === false ? [] : ['node-addons'];
+  const mayLoadAddons = getOption('--addons') !== false && binding('permission').has(ADDON);
+  const addons = mayLoadAddons ? ['node-addons'] : [];
   const own = getOption('--conditions') ?? [];
   const moduleSync = getOption('--experimental-require-module') === false ? [] : ['module-sync'];
   return {

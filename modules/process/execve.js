@@ -22,6 +22,7 @@ function execve(execPath, args = [], env = process.env) {
       environment.push(`${name}=${value}`);
     }
   }
+  binding('permission').checkChild(execPath);
   require('exit_work').doEndWork();
   try {
     native.execve(execPath, args, environment);

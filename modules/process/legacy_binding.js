@@ -81,8 +81,12 @@ const parts = {
 const made = new Map();
 let warned = false;
 
-/** @param {string} name 'constants', 'util', ... @throws Error when there is no such part */
+/** @param {string} name 'constants', 'util', ... @throws Error when there is no such part; ERR_ACCESS_DENIED with --permission */
 function legacyBinding(name) {
+  if (binding('permission').isOn()) {
+    const { ERR_ACCESS_DENIED } = require('errors');
+    throw new ERR_ACCESS_DENIED('process.binding');
+  }
   const { getOption } = require('options');
   if (!warned && getOption('--pending-deprecation')) {
     warned = true;

@@ -27,6 +27,7 @@
 #include "loop/loop.h"
 #include "loop/output.h"
 #include "main.h"
+#include "permission/permission.h"
 #include "runtime/runtime.h"
 #include "runtime/version.h"
 
@@ -118,6 +119,7 @@ Error Execve(std::string path, std::vector<std::string> argv, std::vector<std::s
   return Error::System(uv_translate_sys_error(error), "execve", path);
 }
 Result<bool> ExecveOrFail(std::string path, std::vector<std::string> argv, std::vector<std::string> environment) {
+  if (auto denial = permission::Denial(permission::Scope::kChildProcess, path)) return *denial;
   return Execve(std::move(path), std::move(argv), std::move(environment));
 }
 
@@ -131,6 +133,7 @@ Result<std::string> Cwd() {
 }
 
 Result<void> Chdir(std::string directory) {
+  if (auto denial = permission::Denial(permission::Scope::kFileSystemRead, directory)) return *denial;
   if (int error = uv_chdir(directory.c_str())) {
     char here[PATH_MAX];
     size_t size = sizeof(here);

@@ -12,6 +12,7 @@
 #include "bind/buffer.h"
 #include "bind/module.h"
 #include "bind/nul.h"
+#include "permission/permission.h"
 #include "runtime/runtime.h"
 #include "worker_threads/thread.h"
 
@@ -88,6 +89,7 @@ int WriteHeapSnapshot(v8::Isolate* isolate, const std::string& path, bool intern
 
 bind::Result<void> WriteSnapshot(v8::Isolate* isolate, std::string path, bool internals, bool numbers) {
   if (bind::HasNul(path)) return bind::Error::System(UV_EINVAL, "open", path);
+  if (auto denial = permission::Denial(permission::Scope::kFileSystemWrite, path)) return *denial;
   if (int error = WriteHeapSnapshot(isolate, path, internals, numbers)) return bind::Error::System(error, "open", path);
   return {};
 }

@@ -5,6 +5,7 @@
 #include "bind/module.h"
 #include "loop/captured_context.h"
 #include "loop/resource.h"
+#include "permission/permission.h"
 #include "worker_threads/thread.h"
 
 namespace eddy::worker {
@@ -12,6 +13,9 @@ namespace eddy::worker {
 class Worker final : public bind::Object<Worker>, public loop::Resource {
  public:
   Worker(Runtime& runtime, messaging::Messaging* messaging);
+  std::optional<bind::Error> construction_error() const {
+    return permission::Denial(permission::Scope::kWorkerThreads);
+  }
   ~Worker() override;
 
   // start({data, transfer, name, argv, execArgv, nodeOptions, env, limits}, onExit): see worker.js. Returns 0 or a

@@ -28,6 +28,7 @@ function prepare() {
   if (getOption('--cpu-prof') || getOption('--heap-prof')) require('v8/profile_options').start();
   if (process.env.NODE_V8_COVERAGE) require('v8/coverage').start(process.env.NODE_V8_COVERAGE);
   adjustGlobals();
+  if (getOption('--permission')) require('process/permission').start(process);
   offerHeapSnapshots();
   if (getOption('--loop-watch') || getOption('--loop-why')) require('loop/watching').startByOptions();
   if (getOption('--trace-sigint')) require('util/sigint_trace').setEnabled(true);
@@ -83,7 +84,7 @@ function runTests() {
 
 /** Whether the first argument is the file to run. */
 function namesProgram() {
-  return process.argv.length > 1 && process.argv[1] !== '-' && !getOption('--test') && getOption('--eval') === undefined;
+  return (process.argv[1] ?? '') !== '' && process.argv[1] !== '-' && !getOption('--test') && getOption('--eval') === undefined;
 }
 
 function run(Module) {

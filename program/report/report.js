@@ -137,7 +137,9 @@ function start() {
 const streams = { __proto__: null, stdout: 1, stderr: 2 };
 
 function write(file, cause) {
-  const name = file || settings.filename || defaultName();
+  const given = file || settings.filename;
+  if (streams[given] === undefined) binding('permission').checkWrite(given || process.cwd());
+  const name = given || defaultName();
   const sections = require('report/sections').compose({ ...cause, filename: name }, settings);
   const text = `${JSON.stringify(sections, null, settings.compact ? 0 : 2)}\n`;
   const fs = require('fs');

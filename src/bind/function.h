@@ -140,6 +140,35 @@ class ArgumentReader {
   bool ok_ = true;
 };
 
+// An argument that may be refused by the permission model: then the function is not called, and `denial` is what it would
+// have failed with.
+template <class T>
+concept Deniable = requires(const T& value) {
+  { value.denial } -> std::convertible_to<std::optional<Error>>;
+};
+template <class T>
+const Error* DenialOf(const std::optional<T>& slot) {
+  if constexpr (Deniable<T>) return slot->denial ? &*slot->denial : nullptr;
+  return nullptr;
+}
+inline const Error* DenialOf(int) { return nullptr; }
+
+// Whether it is denied by an exception even where there is a callback, as some functions of Node's do.
+template <class T>
+inline constexpr bool kDeniedAtOnce = requires { requires T::kDeniedAtOnce; };
+
+// How a function that returns an R fails: a Job where its result would have come, all else at once.
+template <class R>
+struct Denied {
+  static void Give(const CallInfo& info, const Error& error, int) { error.Throw(info.GetIsolate()); }
+};
+template <class T>
+struct Denied<Job<T>> {
+  static void Give(const CallInfo& info, const Error& error, int next) {
+    Returns<Job<T>>::Give(info, Job<T>([error]() -> Result<T> { return error; }), next);
+  }
+};
+
 template <class Parameters>
 struct Invoker;
 template <class... A>
@@ -156,6 +185,13 @@ struct Invoker<std::tuple<A...>> {
     std::apply(
         [&](auto&... slot) {
           using R = decltype(function(reader.Pass<A>(slot)...));
+          if constexpr ((Deniable<std::decay_t<A>> || ...)) {
+            const Error* denial = nullptr;
+            ((denial = denial ? denial : DenialOf(slot)), ...);
+            constexpr bool kAtOnce = (kDeniedAtOnce<std::decay_t<A>> || ...);
+            if (denial && kAtOnce && info[reader.next()]->IsFunction()) return denial->Throw(info.GetIsolate());
+            if (denial) return Denied<std::decay_t<R>>::Give(info, *denial, reader.next());
+          }
           if constexpr (std::is_void_v<R>) {
             function(reader.Pass<A>(slot)...);
           } else {

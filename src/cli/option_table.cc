@@ -197,7 +197,7 @@ const std::vector<Option>& Table() {
       {.name = "--perf-prof", .type = kV8, .in_node_options = true},
       {.name = "--perf-prof-unwinding-info", .type = kV8, .in_node_options = true},
       {.name = "--permission", .type = kBoolean, .in_node_options = true, .fallback = "false",
-       .missing = "permissions"},
+       .help = "allow only what the --allow-... options name"},
       {.name = "--preserve-symlinks", .type = kBoolean, .in_node_options = true, .fallback = "false",
        .help = "keep symbolic links when resolving modules"},
       {.name = "--preserve-symlinks-main", .type = kBoolean, .in_node_options = true, .fallback = "false",

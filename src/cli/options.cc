@@ -124,7 +124,6 @@ class Parser {
                                            "--experimental-default-config-file",
                                            "--experimental-sea-config",
                                            "--force-fips",
-                                           "--permission",
                                            "--prof-process",
                                            "--run",
                                            "--security-revert",
@@ -261,6 +260,7 @@ std::string FindConflict(const Options& options, int* exit_code) {
   };
   auto both = [&](const char* a, const char* b) { return options.Boolean(a) && options.Boolean(b); };
   for (const auto& option : Table()) {
+    if (options.Boolean("--permission")) break;
     if (!std::string_view(option.name).starts_with("--allow-fs-") || !options.Given(option.name)) continue;
     *exit_code = 1;
     return "--permission is required";

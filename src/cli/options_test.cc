@@ -68,8 +68,9 @@ TEST(Options, OfV8ArePassedOn) {
 }
 
 TEST(Options, SayWhatEddyLacks) {
-  EXPECT_EQ(ParseWords({"--permission"}).error, "--permission needs permissions, which eddy does not have yet");
-  EXPECT_EQ(ParseWords({"--no-permission"}).error, "");
+  EXPECT_EQ(ParseWords({"--enable-fips"}).error, "--enable-fips needs FIPS crypto, which eddy does not have yet");
+  EXPECT_EQ(ParseWords({"--allow-fs-read=/tmp"}).error, "--permission is required");
+  EXPECT_EQ(ParseWords({"--allow-fs-read=/tmp", "--permission"}).error, "");
 }
 
 TEST(Options, OfFormerTimesDoNothing) { EXPECT_EQ(ParseWords({"--experimental-fetch"}).error, ""); }

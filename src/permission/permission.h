@@ -1,0 +1,42 @@
+// The permission model (--permission): what the process may do with files, children, threads and native code. The rules
+// are the process's, set before any JavaScript runs and never changed. Native halves ask here before they act, so that no
+// way around it exists in JavaScript.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bind/error.h"
+
+namespace eddy::cli {
+class Options;
+}
+
+namespace eddy::permission {
+
+enum class Scope : uint8_t { kFileSystemRead, kFileSystemWrite, kChildProcess, kWorkerThreads, kInspector, kWasi, kAddon };
+
+// Sets the rules of the command line. `arguments` are its words behind the options: the program may read itself.
+void Begin(const cli::Options& options, const std::string& program);
+
+// Whether --permission was given. Without it everything is allowed.
+bool IsOn();
+
+// Whether everything of `scope` is allowed.
+bool Allows(Scope scope);
+// Whether `path`, which may be relative to the working directory, may be read or written.
+bool Allows(Scope scope, std::string_view path);
+
+// ERR_ACCESS_DENIED about `resource`, or nothing where it is allowed.
+std::optional<bind::Error> Denial(Scope scope, const std::string& resource = "");
+// The same of a file that is opened with open(2)'s `flags`.
+std::optional<bind::Error> DenialToOpen(const std::string& path, int flags);
+
+// `path` as it is judged: absolute, without "." and "..", so that a link before a ".." leads nowhere else.
+std::string Absolute(std::string_view path);
+
+// The options by which a child gets the same rules: for its NODE_OPTIONS. "" while the model is off.
+const std::string& InheritedOptions();
+
+}  // namespace eddy::permission
