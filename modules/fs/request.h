@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "bind/function.h"
 #include "bind/job.h"
 #include "bind/nul.h"
 #include "permission/permission.h"
@@ -25,8 +26,7 @@ struct Path {
 enum class Access : uint8_t { kNone, kRead, kWrite, kBoth, kLinkTarget, kTemplate };
 template <Access access, bool at_once = false>
 struct PathFor : Path {
-  static constexpr bool kDeniedAtOnce = at_once;  // where there is a callback, too: as Node does, function by function
-  std::optional<bind::Error> denial;
+  std::optional<bind::Denial> denial;  // `at_once` is Node's choice, function by function
 };
 using ReadPath = PathFor<Access::kRead>;
 using WritePath = PathFor<Access::kWrite>;
@@ -34,7 +34,7 @@ using ReadWritePath = PathFor<Access::kBoth>;
 using ReadPathAtOnce = PathFor<Access::kRead, true>;
 using WritePathAtOnce = PathFor<Access::kWrite, true>;
 using TemplatePath = PathFor<Access::kTemplate>;   // written, with six characters behind it
-using LinkTarget = PathFor<Access::kLinkTarget>;  // as kBoth, and absolute: a link may be moved
+using LinkTarget = PathFor<Access::kLinkTarget, true>;  // as kBoth, and absolute: a link may be moved
 using OpenPath = PathFor<Access::kNone>;  // the function asks permission::DenialToOpen, or needs no permission
 
 // A job that has failed already.
@@ -119,17 +119,21 @@ struct Convert<fs::PathFor<access, at_once>> {
 
   static void Judge(Path& path) {
     using enum fs::Access;
+    auto deny = [&](std::optional<Error> error, bool throws) {
+      if (error && !path.denial) path.denial = Denial{std::move(*error), throws};
+    };
     if (access == kLinkTarget && !path.bytes.starts_with('/')) {
-      path.denial = Error::Plain("ERR_ACCESS_DENIED", "relative symbolic link target")
-                        .With("permission", std::string())
-                        .With("resource", std::string());
+      deny(Error::Plain("ERR_ACCESS_DENIED", "relative symbolic link target")
+               .With("permission", std::string())
+               .With("resource", std::string()),
+           false);
     }
     if constexpr (access == kRead || access == kBoth || access == kLinkTarget) {
-      if (!path.denial) path.denial = permission::Denial(Scope::kFileSystemRead, path.bytes);
+      deny(permission::Denial(Scope::kFileSystemRead, path.bytes), at_once);
     }
     if constexpr (access != kNone && access != kRead) {
       std::string written = access == kTemplate ? path.bytes + "XXXXXX" : path.bytes;
-      if (!path.denial) path.denial = permission::Denial(Scope::kFileSystemWrite, written);
+      deny(permission::Denial(Scope::kFileSystemWrite, written), at_once);
     }
     if (access == kLinkTarget) return;
     // The system is to take the path that was judged: it follows links before a "..".

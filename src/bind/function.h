@@ -140,22 +140,22 @@ class ArgumentReader {
   bool ok_ = true;
 };
 
-// An argument that may be refused by the permission model: then the function is not called, and `denial` is what it would
-// have failed with.
+// Why an argument is refused by the permission model, and whether an exception says so even where there is a callback.
+struct Denial {
+  Error error;
+  bool at_once = false;
+};
+// An argument that may be refused: then the function is not called.
 template <class T>
 concept Deniable = requires(const T& value) {
-  { value.denial } -> std::convertible_to<std::optional<Error>>;
+  { value.denial } -> std::convertible_to<std::optional<Denial>>;
 };
 template <class T>
-const Error* DenialOf(const std::optional<T>& slot) {
+const Denial* DenialOf(const std::optional<T>& slot) {
   if constexpr (Deniable<T>) return slot->denial ? &*slot->denial : nullptr;
   return nullptr;
 }
-inline const Error* DenialOf(int) { return nullptr; }
-
-// Whether it is denied by an exception even where there is a callback, as some functions of Node's do.
-template <class T>
-inline constexpr bool kDeniedAtOnce = requires { requires T::kDeniedAtOnce; };
+inline const Denial* DenialOf(int) { return nullptr; }
 
 // How a function that returns an R fails: a Job where its result would have come, all else at once.
 template <class R>
@@ -186,11 +186,12 @@ struct Invoker<std::tuple<A...>> {
         [&](auto&... slot) {
           using R = decltype(function(reader.Pass<A>(slot)...));
           if constexpr ((Deniable<std::decay_t<A>> || ...)) {
-            const Error* denial = nullptr;
+            const Denial* denial = nullptr;
             ((denial = denial ? denial : DenialOf(slot)), ...);
-            constexpr bool kAtOnce = (kDeniedAtOnce<std::decay_t<A>> || ...);
-            if (denial && kAtOnce && info[reader.next()]->IsFunction()) return denial->Throw(info.GetIsolate());
-            if (denial) return Denied<std::decay_t<R>>::Give(info, *denial, reader.next());
+            if (denial && denial->at_once && info[reader.next()]->IsFunction()) {
+              return denial->error.Throw(info.GetIsolate());
+            }
+            if (denial) return Denied<std::decay_t<R>>::Give(info, denial->error, reader.next());
           }
           if constexpr (std::is_void_v<R>) {
             function(reader.Pass<A>(slot)...);
