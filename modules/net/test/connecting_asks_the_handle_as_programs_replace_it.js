@@ -56,7 +56,7 @@ function connect(options, answer) {
 const named = (...addresses) => ({
   host: 'mocked.test',
   port: 80,
-  autoSelectFamilyAttemptTimeout: 10,
+  autoSelectFamilyAttemptTimeout: 60_000,
   lookup: (host, { all }, done) => {
     const list = addresses.map((address) => ({ address, family: net.isIP(address) }));
     process.nextTick(() => (all ? done(null, list) : done(null, list[0].address, list[0].family)));
@@ -89,7 +89,7 @@ const CASES = [
   ['two not begun', named('127.0.0.1', '::1'), () => EACCES,
    ['connect TCPConnectWrap 127.0.0.1 80', 'failed 127.0.0.1 80 4', 'connect6 TCPConnectWrap ::1 80', 'failed ::1 80 6',
     'AggregateError ', 'close true']],
-  ['a silent one and another', named('127.0.0.1', '::1'), (request, handle) => {
+  ['a silent one and another', { ...named('127.0.0.1', '::1'), autoSelectFamilyAttemptTimeout: 10 }, (request, handle) => {
     if (request.addressType === 6) later(0, true, true)(request, handle);
   }, ['connect TCPConnectWrap 127.0.0.1 80', 'late 127.0.0.1', 'connect6 TCPConnectWrap ::1 80', ...UP]],
   ['a pipe', { path: '/mocked' }, later(-2, false, false),
