@@ -105,9 +105,7 @@ struct Receiving {
           return session.CountInvalidFrame() ? 0 : NGHTTP2_ERR_CALLBACK_FAILURE;
         }
         break;
-      case NGHTTP2_HEADERS:
-        HeadersComplete(session, frame);  // which say by their flags whether the stream ends
-        break;
+      case NGHTTP2_HEADERS:  // which say by their flags whether the stream ends
       case NGHTTP2_PUSH_PROMISE: HeadersComplete(session, frame); break;
       case NGHTTP2_SETTINGS:
         if (!is_ack) session.KeepCustomSettings(frame->settings);

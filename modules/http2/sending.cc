@@ -355,6 +355,7 @@ int32_t Session::Altsvc(int32_t id, std::string origin, std::string value) {
 int32_t Session::Origin(std::vector<std::string> origins) {
   if (!session_) return NGHTTP2_ERR_INVALID_STATE;
   std::vector<nghttp2_origin_entry> entries;
+  entries.reserve(origins.size());
   for (std::string& origin : origins) {
     entries.push_back({reinterpret_cast<uint8_t*>(origin.data()), origin.size()});
   }
