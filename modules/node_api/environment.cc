@@ -153,7 +153,8 @@ class World::Memory {
   Finalizer finalizer;
   std::shared_ptr<Poster> poster;
   v8::Global<v8::ArrayBuffer> buffer = {};  // weak
-  std::list<Memory*>::iterator self = {};   // in memories_
+  std::list<Memory*>::iterator self = {};   // in memories_, until it is finalized with its environment
+  bool ended = false;
 };
 
 // On any thread: nobody has the memory any more.
@@ -226,7 +227,8 @@ napi_env World::NewEnvironment(std::string file_url, int32_t api_version) {
   napi_env env = environments_.back().get();
   auto end = [](void* env) {
     auto* ending = static_cast<napi_env>(env);
-    ending->world().AwaitWork();  // thread-safe functions that are being closed
+    ending->world().EndMemories(ending);  // whose finalizers may use the instance's data
+    ending->world().AwaitWork();          // thread-safe functions that are being closed
     ending->End();
   };
   AddHook(end, env);
@@ -291,8 +293,10 @@ void World::RunFinalizers() {
   for (size_t count = collected_.size(); count > 0 && !collected_.empty(); --count) collected_.front()->Finalize();
   for (auto& [env, finalizer] : std::exchange(posted_, {})) env->CallFinalizer(finalizer);
   for (Memory* memory : poster_->TakeFreed()) {
-    memories_.erase(memory->self);
-    memory->env->CallFinalizer(memory->finalizer);
+    if (!memory->ended) {
+      memories_.erase(memory->self);
+      memory->env->CallFinalizer(memory->finalizer);
+    }
     delete memory;
   }
   if (std::exchange(contexts_destroyed_, false)) Call(Function::kFlush, 0, nullptr).IsEmpty();
@@ -316,16 +320,21 @@ v8::Local<v8::ArrayBuffer> World::NewExternalMemory(napi_env env, void* data, si
   return buffer;
 }
 
-void World::EndMemories() {
+void World::EndMemories(napi_env env) {
   v8::Isolate* isolate = runtime_.isolate();
-  for (Memory* memory : std::exchange(memories_, {})) {
+  for (auto place = memories_.begin(); place != memories_.end();) {
+    Memory* memory = *place;
+    if (memory->env != env) {
+      ++place;
+      continue;
+    }
+    place = memories_.erase(place);
+    memory->ended = true;
     auto buffer = memory->buffer.Get(isolate);
     if (!buffer.IsEmpty() && buffer->IsDetachable()) buffer->Detach(v8::Local<v8::Value>()).IsNothing();
     memory->buffer.Reset();
     memory->env->CallFinalizer(memory->finalizer);
   }
-  poster_->WorldEnds();  // what other threads free from here on is deleted there
-  for (Memory* memory : poster_->TakeFreed()) delete memory;
 }
 
 // --- The end of the thread. ---
@@ -393,7 +402,8 @@ void World::End() {
   AwaitWork();
   RunHooks();
   for (auto& [env, finalizer] : std::exchange(posted_, {})) env->CallFinalizer(finalizer);
-  EndMemories();
+  poster_->WorldEnds();  // what other threads free from here on is deleted there
+  for (Memory* memory : poster_->TakeFreed()) delete memory;
   for (auto& function : functions_) function.Reset();
   wrap_key_.Reset();
   tag_key_.Reset();

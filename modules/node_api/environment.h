@@ -288,6 +288,7 @@ class World final : public Companion {
   // Memory of addons that JavaScript has: an ArrayBuffer of its own. When the last user, on whatever thread, has let
   // go, the finalizer runs here; what is left at the end is detached, and finalized then.
   class Memory;
+  void EndMemories(napi_env env);
   v8::Local<v8::ArrayBuffer> NewExternalMemory(napi_env env, void* data, size_t length, Finalizer finalizer);
 
  private:
@@ -300,7 +301,6 @@ class World final : public Companion {
   void RunFinalizers();
   void Schedule();
   void RunHooks();
-  void EndMemories();
 
   Runtime& runtime_;
   v8::Global<v8::Private> wrap_key_, tag_key_;
