@@ -40,14 +40,13 @@ Agent& Agent::Of(Runtime& runtime) {
 
 Agent::Agent(Runtime& runtime) : runtime_(runtime), link_(threads::Own(runtime)) {
   own = this;
-  if (!runtime.settings().thread) {
-    WhenLeaving([] {
-      if (own) own->Leave();
-    });
-  }
+  WhenLeaving([] {
+    if (own) own->Leave();
+  });
   v8::HandleScope handles(runtime.isolate());
   v8::Context::Scope scope(runtime.context());
   inspector_ = V8Inspector::create(runtime.isolate(), this);
+  WatchIdleTime();
   AddContext(runtime.context(), ProcessTitle(runtime), "", true);
   vm::VmContext::ForEach([this](v8::Local<v8::Context> context, std::string_view name, std::string_view origin) {
     AddContext(context, name, origin, false);
@@ -332,6 +331,40 @@ void Agent::cancelTimer(void* data) {
   timers_.erase(found);
 }
 
+// --- Idle time, for profiles. ---
+
+// Two handles around the loop's poll, which keep nothing alive.
+struct Agent::IdleWatch {
+  uv_prepare_t before;
+  uv_check_t after;
+  int open = 2;
+
+  static void OnClosed(uv_handle_t* handle) {
+    auto* self = static_cast<IdleWatch*>(handle->data);
+    if (--self->open == 0) delete self;
+  }
+  void Close() {
+    uv_close(reinterpret_cast<uv_handle_t*>(&before), OnClosed);
+    uv_close(reinterpret_cast<uv_handle_t*>(&after), OnClosed);
+  }
+};
+
+void Agent::WatchIdleTime() {
+  idle_watch_ = new IdleWatch;  // see Close
+  uv_loop_t* loop = runtime_.loop().uv();
+  uv_prepare_init(loop, &idle_watch_->before);
+  uv_check_init(loop, &idle_watch_->after);
+  idle_watch_->before.data = idle_watch_->after.data = idle_watch_;
+  uv_prepare_start(&idle_watch_->before, [](uv_prepare_t*) {
+    if (own) own->inspector_->idleStarted();
+  });
+  uv_check_start(&idle_watch_->after, [](uv_check_t*) {
+    if (own) own->inspector_->idleFinished();
+  });
+  uv_unref(reinterpret_cast<uv_handle_t*>(&idle_watch_->before));
+  uv_unref(reinterpret_cast<uv_handle_t*>(&idle_watch_->after));
+}
+
 // --- Errors and the end. ---
 
 void Agent::OnUncaught(v8::Local<v8::Value> error) {
@@ -354,14 +387,14 @@ void Agent::OnUncaught(v8::Local<v8::Value> error) {
 }
 
 // Clients that asked for it hear that the program is about to end and go when they like; for the others the context is
-// destroyed.
+// destroyed, and those of our own server are waited for.
 void Agent::Leave() {
-  if (leaving_ || clients_.empty()) return;
+  if (leaving_ || (clients_.empty() && !AnyoneWantsToKnowOfLeaving())) return;
   leaving_ = true;
   v8::HandleScope handles(runtime_.isolate());
   v8::Context::Scope scope(runtime_.context());
-  server_->StopAccepting();
-  if (prints_) fprintf(stderr, "Waiting for the debugger to disconnect...\n");
+  if (server_) server_->StopAccepting();
+  if (prints_ && !clients_.empty()) fprintf(stderr, "Waiting for the debugger to disconnect...\n");
   for (Session* session : Sessions()) {
     if (session->wants_to_know_of_leaving()) session->Notify("NodeRuntime.waitingForDisconnect");
   }
@@ -388,6 +421,7 @@ void Agent::End() {
   sessions_.clear();
   ended_.clear();
   while (!timers_.empty()) cancelTimer(timers_.begin()->first);
+  idle_watch_->Close();
   inspector_.reset();
   for (auto* hook : {&command_line_require_, &track_async_tasks_, &handle_request_}) hook->Reset();
 }

@@ -103,6 +103,9 @@ class Agent final : public Companion, public v8_inspector::V8InspectorClient {
   std::vector<std::unique_ptr<Session>> ended_;  // while they are on the stack
   bool waiting_ = false, paused_ = false, leaving_ = false, prints_ = true, tracks_async_tasks_ = false;
   struct Timer;
+  struct IdleWatch;
+  IdleWatch* idle_watch_ = nullptr;  // deleted when its handles are closed
+  void WatchIdleTime();
   std::map<void*, Timer*> timers_;
   v8::Global<v8::Function> command_line_require_, track_async_tasks_, handle_request_;
 };

@@ -32,8 +32,9 @@ struct Session::Request {
 
 Session::Session(Agent& agent, int number, Sink sink, Kind kind)
     : agent_(agent), number_(number), sink_(std::move(sink)), kind_(kind) {
-  auto state = agent.waiting_for_debugger() ? V8Inspector::kWaitingForDebugger : V8Inspector::kNotWaitingForDebugger;
-  session_ = agent.inspector().connect(kContextGroup, this, StringView(), V8Inspector::kFullyTrusted, state);
+  // Each session may let a waiting program run: as "waiting", V8 would have all of them do so first.
+  session_ = agent.inspector().connect(kContextGroup, this, StringView(), V8Inspector::kFullyTrusted,
+                                       V8Inspector::kNotWaitingForDebugger);
   workers_ = std::make_unique<WorkerDomain>(*this);
 }
 

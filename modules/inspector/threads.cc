@@ -23,6 +23,10 @@ Registry& All() {
 
 thread_local Link own;
 
+bool IsWatched(const ThreadLink& worker, const WorkerWatcher& watcher) {
+  return worker.id != 0 && (watcher.parent_id() == 0 || watcher.parent_id() == worker.parent_id);
+}
+
 Link Find(int id) {
   Registry& all = All();
   std::lock_guard lock(all.mutex);
@@ -57,7 +61,7 @@ std::vector<Link> WatchAndList(std::shared_ptr<WorkerWatcher> watcher) {
   std::lock_guard lock(all.mutex);
   std::vector<Link> workers;
   for (const Link& link : all.links) {
-    if (link->parent_id == watcher->parent_id()) workers.push_back(link);
+    if (IsWatched(*link, *watcher)) workers.push_back(link);
   }
   all.watchers.push_back(std::move(watcher));
   return workers;
@@ -80,7 +84,7 @@ void WorkerStarted(Runtime& runtime, int id, int parent_id, std::string title, s
     watchers = all.watchers;
   }
   for (auto& watcher : watchers) {
-    if (watcher->parent_id() == parent_id) watcher->OnWorkerStarted(link);
+    if (IsWatched(*link, *watcher)) watcher->OnWorkerStarted(link);
   }
 }
 

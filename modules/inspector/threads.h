@@ -21,7 +21,7 @@ struct ThreadLink {
   const std::shared_ptr<TaskQueue> queue;
 };
 
-// Watches for workers of one thread, from their start on. Called on the worker's thread, before its program runs.
+// Watches for workers of one thread (of the main one: for all workers), from their start on. Called on the worker's thread, before its program runs.
 class WorkerWatcher {
  public:
   virtual ~WorkerWatcher() = default;

@@ -7,6 +7,7 @@
 #include "inspector/threads.h"
 #include "main.h"
 #include "messaging/port.h"
+#include "runtime/leaving.h"
 #include "runtime/milestones.h"
 #include "worker_threads/worker.h"
 
@@ -180,6 +181,7 @@ int Thread::RunRuntime(uv_loop_t* loop) {
   }
   if (!stopped) inspector::threads::WorkerStarted(runtime, id_, parent_id_, "[worker " + std::to_string(id_) + "] " + plan_.name, plan_.url);
   int exit_code = stopped ? int{out_of_memory_} : runtime.Run();  // 0: its program never began
+  Leave();
   inspector::threads::WorkerEnding(id_);
   std::lock_guard lock(mutex_);
   runtime_ = nullptr;

@@ -432,6 +432,7 @@ function runLoaded(href, source) {
 
 /** Runs `source`, an ES module given on the command line or on standard input, under the name `href`. */
 function runSource(source, href) {
+  loader.pauseOnStart = null; // on Node neither
   return runAsProgram(async () => {
     await importPreloads();
     mainJob = addJob(href, href, 'module', compileModule(href, source), false);
