@@ -5,6 +5,7 @@
 #include "inspector/agent.h"
 #include "inspector/host.h"
 #include "loop/callback_scope.h"
+#include "permission/permission.h"
 
 namespace eddy::inspector {
 namespace {
@@ -24,14 +25,19 @@ class Units {
 
 // --- A session with this thread's own inspector: messages are handled, and answered, at once. ---
 
+bool IsAllowed() { return permission::Allows(permission::Scope::kInspector); }
+std::optional<bind::Error> DenialToConnect() { return permission::Denial(permission::Scope::kInspector, "Connect"); }
+
 class LocalConnection final : public bind::Object<LocalConnection> {
  public:
   LocalConnection(Runtime& runtime, Local<v8::Function> on_message) {
+    if (!IsAllowed()) return;
     v8::Isolate* isolate = runtime.isolate();
     on_message_.Reset(isolate, on_message);
     auto sink = [this, &runtime](const StringView& message) { Deliver(runtime, message); };
     number_ = Agent::Of(runtime).Connect(sink, Session::Kind::kLocal)->number();
   }
+  std::optional<bind::Error> construction_error() const { return DenialToConnect(); }
   ~LocalConnection() override {
     on_message_.Reset();  // nobody would hear what it still says
     Disconnect();
@@ -116,6 +122,7 @@ class MainThreadConnection final : public bind::Object<MainThreadConnection> {
  public:
   MainThreadConnection(Runtime& runtime, Local<v8::Function> on_message)
       : session_(std::make_shared<MainThreadSession>()) {
+    if (!IsAllowed()) return;
     auto main = threads::Main();
     session_->own = threads::Own(runtime)->queue;
     session_->main = main ? main->queue : session_->own;
@@ -128,6 +135,7 @@ class MainThreadConnection final : public bind::Object<MainThreadConnection> {
       session->number = Agent::OfThisThread().Connect(sink, Session::Kind::kRemote)->number();
     });
   }
+  std::optional<bind::Error> construction_error() const { return DenialToConnect(); }
   ~MainThreadConnection() override { Disconnect(); }
 
   void Dispatch(std::string message) {
@@ -153,7 +161,9 @@ class MainThreadConnection final : public bind::Object<MainThreadConnection> {
 // --- The server. ---
 
 // open(host, port, published over HTTP, on stderr, the program's file or ''): whether it listens.
-bool Open(Runtime& runtime, std::string host, double port, bool over_http, bool on_stderr, std::string script) {
+bind::Result<bool> Open(Runtime& runtime, std::string host, double port, bool over_http, bool on_stderr,
+                        std::string script) {
+  if (auto denial = permission::Denial(permission::Scope::kInspector, "StartIoThread")) return *denial;
   Agent& agent = Agent::Of(runtime);
   return agent.Listen({host, bind::Saturated<int>(port), over_http, on_stderr, script});
 }

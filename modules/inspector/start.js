@@ -6,6 +6,8 @@ const { getOption } = require('options');
 const { loader } = require('module/state');
 const address = require('process/debug_address');
 
+const INSPECTOR = 4; // as src/permission numbers its scopes
+
 /** Listens, and waits for a debugger where that is asked for. Called before anything of the program runs. */
 function start() {
   native.activate();
@@ -16,6 +18,7 @@ function start() {
 
 /** Called natively, wherever the program is. */
 function startOnSignal() {
+  if (!binding('permission').has(INSPECTOR)) return;
   native.activate();
   if (native.url() === undefined) address.listen(address.current());
 }
