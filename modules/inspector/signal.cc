@@ -8,10 +8,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <mutex>
 
 #include "bind/convert.h"
+#include "engine/platform.h"
 #include "inspector/threads.h"
 #include "loop/callback_scope.h"
+#include "loop/loop.h"
 #include "runtime/require.h"
 #include "runtime/runtime.h"
 
@@ -76,7 +79,13 @@ void CatchSigusr1() {
 void ListenForSigusr1(Runtime& runtime) {
   if (!caught) return;
   threads::Own(runtime);
-  StartThread(runtime);
+  // A hello world has no time for a thread. Who loops for ever gets hot, and then has V8's workers compile.
+  auto start = [&runtime] {
+    static std::once_flag started;
+    std::call_once(started, [&] { StartThread(runtime); });
+  };
+  runtime.loop().BeforeFirstWait(start);
+  engine::Platform::Get().OnWorkersStarted(start);
 }
 
 }  // namespace eddy::inspector

@@ -136,6 +136,7 @@ v8::Platform& Platform::Workers() {
   std::call_once(workers_started_, [this] {
     workers_ = v8::platform::NewDefaultPlatform(worker_threads_, v8::platform::IdleTaskSupport::kDisabled,
                                                 v8::platform::InProcessStackDumping::kDisabled);
+    if (on_workers_started_) on_workers_started_();
   });
   return *workers_;
 }

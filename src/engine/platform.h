@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <unordered_map>
@@ -64,6 +65,9 @@ class Platform final : public v8::Platform {
   static void Initialize(int worker_threads);
   static void Dispose();
 
+  // `what` is done once, when the first task for the workers starts them; on any thread.
+  void OnWorkersStarted(std::function<void()> what) { on_workers_started_ = std::move(what); }
+
   std::shared_ptr<ForegroundTasks> AddIsolate(v8::Isolate* isolate);
   void RemoveIsolate(v8::Isolate* isolate);
   // Is work under way on the workers that a program waits for (it compiles WebAssembly)? A program does not end before
@@ -97,6 +101,7 @@ class Platform final : public v8::Platform {
 
   const int worker_threads_;
   std::unique_ptr<v8::Platform> basics_;  // clock, pages, tracing; has no threads
+  std::function<void()> on_workers_started_;
   std::once_flag workers_started_;
   std::unique_ptr<v8::Platform> workers_;  // started by the first task: a short program ends without one
   std::atomic<int> awaited_work_ = 0;

@@ -46,6 +46,7 @@ Loop::Loop(Runtime& runtime, uv_loop_t* made) : runtime_(runtime), uv_(made ? *m
 Loop::~Loop() { CHECK(!open_); }
 
 void Loop::Run() {
+  if (before_first_wait_ && Alive()) std::exchange(before_first_wait_, nullptr)();
   observe::NoteRun(true);
   uv_run(&uv_, UV_RUN_DEFAULT);
   observe::NoteRun(false);

@@ -8,6 +8,7 @@
 #pragma once
 #include <uv.h>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -58,6 +59,8 @@ class Loop {
   bool MayDoAtOnce() { return at_once_left_ > 0 && at_once_left_-- > 0; }
 
   void Observe(Observer* observer);
+  // `what` is done once, before the loop first runs with something to wait for: not at all in a program that only computes.
+  void BeforeFirstWait(std::function<void()> what) { before_first_wait_ = std::move(what); }
   Observer* observer() const { return observer_; }
   Resource* resources() const { return resources_; }
 
@@ -90,6 +93,7 @@ class Loop {
   bool open_ = true;
   std::unique_ptr<Mailbox> mailbox_;
   Observer* observer_ = nullptr;
+  std::function<void()> before_first_wait_;
   uint64_t turn_ = 0;
   Resource* resources_ = nullptr;
 };
