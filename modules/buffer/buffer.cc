@@ -1,12 +1,13 @@
 // The native half of Buffer: strings to bytes and back, comparing, searching, copying. JavaScript checks the arguments
 // of what its own functions call; only the methods that users reach directly (utf8Slice, hexWrite, ...) check here.
 // What optimised code calls often has a fast call beside the ordinary one: the same parameters, without V8's handles.
+#include "bind/buffer.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <memory>
 
-#include "bind/buffer.h"
 #include "bind/module.h"
 #include "bind/spare_blocks.h"
 #include "buffer/codec.h"

@@ -75,7 +75,8 @@ class JsonDecoder : public bind::Object<JsonDecoder, MessageDecoder> {
   }
 
  private:
-  // More of a line, or of several. A line that is too long for a string is an error: who writes without an end, ends no process.
+  // More of a line, or of several. A line that is too long for a string is an error: who writes without an end, ends no
+  // process.
   std::optional<bind::Error> Keep(std::string_view bytes) {
     if (begun_.text().size() + std::min(bytes.find('\n'), bytes.size()) > static_cast<size_t>(v8::String::kMaxLength)) {
       return bind::Error::Range(nullptr, "Invalid string length");

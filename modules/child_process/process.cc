@@ -15,7 +15,8 @@ class Process : public loop::Handle<Process, uv_process_t> {
   explicit Process(Runtime& runtime) : Handle(runtime, "ProcessWrap") {}
 
   // 0 or a negative errno.
-  bind::Result<int32_t> Spawn(v8::Local<v8::Context> context, v8::Local<v8::Object> options, v8::Local<v8::Function> on_exit);
+  bind::Result<int32_t> Spawn(v8::Local<v8::Context> context, v8::Local<v8::Object> options,
+                              v8::Local<v8::Function> on_exit);
 
   int32_t Kill(int32_t signal) { return running_ ? uv_process_kill(uv(), signal) : UV_ESRCH; }
   int32_t Pid() { return pid_; }

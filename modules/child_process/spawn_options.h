@@ -35,8 +35,8 @@ class SpawnOptions {
   explicit SpawnOptions(const ObjectReader& options);
   SpawnOptions(const SpawnOptions&) = delete;
 
-  // Whether a text holds a null byte, at which the system would cut it. JavaScript refuses those with a better error, but it is
-  // here that none comes through.
+  // Whether a text holds a null byte, at which the system would cut it. JavaScript refuses those with a better error,
+  // but it is here that none comes through.
   bool HasNul() const;
 
   // What the permission model says to it.

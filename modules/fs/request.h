@@ -33,7 +33,7 @@ using WritePath = PathFor<Access::kWrite>;
 using ReadWritePath = PathFor<Access::kBoth>;
 using ReadPathAtOnce = PathFor<Access::kRead, true>;
 using WritePathAtOnce = PathFor<Access::kWrite, true>;
-using TemplatePath = PathFor<Access::kTemplate>;   // written, with six characters behind it
+using TemplatePath = PathFor<Access::kTemplate>;        // written, with six characters behind it
 using LinkTarget = PathFor<Access::kLinkTarget, true>;  // as kBoth, and absolute: a link may be moved
 using OpenPath = PathFor<Access::kNone>;  // the function asks permission::DenialToOpen, or needs no permission
 

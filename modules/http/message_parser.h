@@ -41,7 +41,9 @@ class Events : public bind::Object<Events> {
  public:
   Events(v8::Isolate* isolate, v8::Local<v8::Function> on_head, v8::Local<v8::Function> on_body,
          v8::Local<v8::Function> on_complete, v8::Local<v8::Function> on_executed, v8::Local<v8::Function> on_read_end);
-  v8::Local<v8::Value> NewBuffer(v8::Isolate* isolate, std::string_view bytes) { return block_.NewBuffer(isolate, bytes); }
+  v8::Local<v8::Value> NewBuffer(v8::Isolate* isolate, std::string_view bytes) {
+    return block_.NewBuffer(isolate, bytes);
+  }
 
   v8::Global<v8::Function> on_head, on_body, on_complete, on_executed, on_read_end;
 

@@ -77,8 +77,8 @@ struct Sending {
   }
 
   // Puts a DATA frame together: the one copy of the data.
-  static int OnSendData(nghttp2_session*, nghttp2_frame* frame, const uint8_t* head, size_t length, nghttp2_data_source*,
-                        void* data) {
+  static int OnSendData(nghttp2_session*, nghttp2_frame* frame, const uint8_t* head, size_t length,
+                        nghttp2_data_source*, void* data) {
     Session& session = Of(data);
     if (session.output_.size() >= kMostOutput) return NGHTTP2_ERR_WOULDBLOCK;
     Stream* stream = session.Find(frame->hd.stream_id);
@@ -348,8 +348,8 @@ int32_t Session::Terminate(uint32_t code) {
 int32_t Session::Altsvc(int32_t id, std::string origin, std::string value) {
   if (!session_) return NGHTTP2_ERR_INVALID_STATE;
   auto bytes = [](const std::string& text) { return reinterpret_cast<const uint8_t*>(text.data()); };
-  return Queued(nghttp2_submit_altsvc(session_, NGHTTP2_FLAG_NONE, id, bytes(origin), origin.size(), bytes(value),
-                                      value.size()));
+  return Queued(
+      nghttp2_submit_altsvc(session_, NGHTTP2_FLAG_NONE, id, bytes(origin), origin.size(), bytes(value), value.size()));
 }
 
 int32_t Session::Origin(std::vector<std::string> origins) {
@@ -405,8 +405,8 @@ v8::Local<v8::Value> Session::StreamState(int32_t id) {
 namespace {
 
 constexpr nghttp2_settings_id kSettings[] = {
-    NGHTTP2_SETTINGS_HEADER_TABLE_SIZE,   NGHTTP2_SETTINGS_ENABLE_PUSH,    NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS,
-    NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, NGHTTP2_SETTINGS_MAX_FRAME_SIZE, NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE,
+    NGHTTP2_SETTINGS_HEADER_TABLE_SIZE,      NGHTTP2_SETTINGS_ENABLE_PUSH,    NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS,
+    NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE,    NGHTTP2_SETTINGS_MAX_FRAME_SIZE, NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE,
     NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL};
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace {
 constexpr size_t kSlice = 16 * 1024;        // bytes received between two deliveries
 constexpr size_t kKeptOutput = 128 * 1024;  // of the output's memory, for the next frames
 constexpr uint32_t kMostHeaderBytes = 1 << 24;
-constexpr double kStreamCost = 1024;        // bytes, what a stream takes besides nghttp2's part
+constexpr double kStreamCost = 1024;  // bytes, what a stream takes besides nghttp2's part
 
 }  // namespace
 
@@ -35,10 +35,7 @@ Callbacks::Callbacks(v8::Isolate* isolate, v8::Local<v8::Array> functions) {
 
 Session::Session(Runtime& runtime, Callbacks* callbacks, bool is_server, std::vector<double> limits,
                  std::vector<uint32_t> custom_settings)
-    : runtime_(runtime),
-      callbacks_(callbacks),
-      is_server_(is_server),
-      async_context_(runtime.isolate()) {
+    : runtime_(runtime), callbacks_(callbacks), is_server_(is_server), async_context_(runtime.isolate()) {
   constexpr size_t kLimits = sizeof(Limits) / sizeof(double);
   if (!callbacks || !callbacks->complete() || limits.size() != kLimits) {
     construction_error_ = bind::Error::Type("ERR_INVALID_ARG_VALUE", "A session needs its callbacks and limits");
@@ -100,7 +97,8 @@ void Session::Forget(int32_t id) {
 }
 
 double Session::Memory() {
-  return static_cast<double>(memory_.used() + output_.size() + queued_bytes_) + static_cast<double>(streams_.size()) * kStreamCost;
+  return static_cast<double>(memory_.used() + output_.size() + queued_bytes_) +
+         static_cast<double>(streams_.size()) * kStreamCost;
 }
 
 bool Session::MayAddStream() { return Memory() < limits_.max_memory; }
@@ -201,7 +199,9 @@ void Session::Deliver() {
   }
 }
 
-v8::Local<v8::Value> Session::NewBuffer(std::string_view bytes) { return callbacks_->block.NewBuffer(isolate(), bytes); }
+v8::Local<v8::Value> Session::NewBuffer(std::string_view bytes) {
+  return callbacks_->block.NewBuffer(isolate(), bytes);
+}
 
 void Session::Deliver(Event& event) {
   v8::Isolate* isolate = this->isolate();

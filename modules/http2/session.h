@@ -4,8 +4,8 @@
 //   out:  respond, write, ping ... -> nghttp2 queues frames -> Flush, once the ticks are done -> ONE write
 //
 // nghttp2's callbacks never call JavaScript: they note an Event, which is delivered when nghttp2 has returned, since a
-// program may then do anything, also destroy the session. What a frame made of one turn's work comes to is told likewise,
-// when the transport has taken the bytes.
+// program may then do anything, also destroy the session. What a frame made of one turn's work comes to is told
+// likewise, when the transport has taken the bytes.
 //
 // Header blocks and data stay native until they are delivered: a block becomes one array of strings, most of which are
 // shared with earlier blocks (text_cache.h); data become one Buffer a frame.
@@ -26,8 +26,8 @@
 #include "http2/counted_memory.h"
 #include "http2/stream.h"
 #include "http2/text_cache.h"
-#include "loop/captured_context.h"
 #include "loop/after_ticks.h"
+#include "loop/captured_context.h"
 #include "net/byte_stream.h"
 #include "runtime/runtime.h"
 

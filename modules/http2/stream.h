@@ -75,14 +75,14 @@ struct Stream {
   bool block_refused = false;
 
   std::vector<Chunk> chunks;
-  size_t first = 0;   // of `chunks` that is not sent
-  size_t offset = 0;  // into that one
-  size_t queued = 0;  // bytes in `chunks` that are not sent
-  bool ended = false;             // nothing comes behind `chunks`
-  bool wants_trailers = false;    // END_STREAM comes with the trailers
-  bool end_framed = false;        // the last DATA frame is made
-  bool deferred = false;          // nghttp2 waits for resume_data
-  bool closed = false;            // to nghttp2
+  size_t first = 0;             // of `chunks` that is not sent
+  size_t offset = 0;            // into that one
+  size_t queued = 0;            // bytes in `chunks` that are not sent
+  bool ended = false;           // nothing comes behind `chunks`
+  bool wants_trailers = false;  // END_STREAM comes with the trailers
+  bool end_framed = false;      // the last DATA frame is made
+  bool deferred = false;        // nghttp2 waits for resume_data
+  bool closed = false;          // to nghttp2
 
   bool has_chunk() const { return first < chunks.size(); }
   Chunk& front() { return chunks[first]; }

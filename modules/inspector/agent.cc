@@ -59,7 +59,8 @@ Agent::Agent(Runtime& runtime) : runtime_(runtime), link_(threads::Own(runtime))
 
 Agent::~Agent() { End(); }
 
-void Agent::AddContext(v8::Local<v8::Context> context, std::string_view name, std::string_view origin, bool is_default) {
+void Agent::AddContext(v8::Local<v8::Context> context, std::string_view name, std::string_view origin,
+                       bool is_default) {
   std::string details = is_default ? "{\"isDefault\":true}" : "{\"isDefault\":false}";
   v8::Isolate* isolate = runtime_.isolate();
   v8::String::Value name_units(isolate, bind::NewString(isolate, name));
@@ -119,7 +120,8 @@ void Agent::OnClientGone(int client) {
   clients_.erase(found);
   Disconnect(session);
   if (prints_ && clients_.empty() && server_ && !leaving_) {
-    fprintf(stderr, "Debugger ending on %s\nFor help, see: https://nodejs.org/en/docs/inspector\n", server_->url().c_str());
+    fprintf(stderr, "Debugger ending on %s\nFor help, see: https://nodejs.org/en/docs/inspector\n",
+            server_->url().c_str());
   }
 }
 
@@ -376,7 +378,8 @@ void Agent::OnUncaught(v8::Local<v8::Value> error) {
   v8::String::Value url(isolate, message->GetScriptResourceName());
   int script = message->GetScriptOrigin().ScriptId();
   auto stack = message->GetStackTrace();
-  if (!stack.IsEmpty() && stack->GetFrameCount() > 0 && stack->GetFrame(isolate, 0)->GetScriptId() == script) script = 0;
+  if (!stack.IsEmpty() && stack->GetFrameCount() > 0 && stack->GetFrame(isolate, 0)->GetScriptId() == script)
+    script = 0;
   constexpr std::string_view kUncaught = "Uncaught";
   inspector_->exceptionThrown(context, json::AsciiView(kUncaught), error,
                               StringView(*text, static_cast<size_t>(text.length())),

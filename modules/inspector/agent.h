@@ -99,7 +99,7 @@ class Agent final : public Companion, public v8_inspector::V8InspectorClient {
   std::map<int, std::unique_ptr<Session>> sessions_;
   int last_session_ = 0;
   std::unique_ptr<Server> server_;
-  std::map<int, Session*> clients_;  // by the server's number
+  std::map<int, Session*> clients_;              // by the server's number
   std::vector<std::unique_ptr<Session>> ended_;  // while they are on the stack
   bool waiting_ = false, paused_ = false, leaving_ = false, prints_ = true, tracks_async_tasks_ = false;
   struct Timer;

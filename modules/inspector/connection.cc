@@ -195,7 +195,8 @@ bool Connection::AnswerDiscovery() {
 
 void Connection::Answer(std::string_view json) {
   Write(
-      "HTTP/1.0 200 OK\r\nContent-Type: application/json; charset=UTF-8\r\nCache-Control: no-cache\r\nContent-Length: " +
+      "HTTP/1.0 200 OK\r\nContent-Type: application/json; charset=UTF-8\r\nCache-Control: "
+      "no-cache\r\nContent-Length: " +
       std::to_string(json.size()) + "\r\n\r\n" + std::string(json));
 }
 
@@ -206,9 +207,8 @@ void Connection::Refuse() {
 }
 
 void Connection::Upgrade() {
-  Write(
-      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
-      AcceptValue(key_) + "\r\n\r\n");
+  Write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
+        AcceptValue(key_) + "\r\n\r\n");
   session_ = ++server_.last_session_;
   server_.sessions_[session_] = this;
   server_.listener_->OnConnected(session_);

@@ -5,8 +5,8 @@
 
 namespace eddy::inspector {
 
-// Whether a request with such a Host header may be answered: only to IP addresses and localhost. A name in the DNS may be
-// made to mean this machine by whoever owns it, and its pages could then debug us (DNS rebinding). Empty: no header.
+// Whether a request with such a Host header may be answered: only to IP addresses and localhost. A name in the DNS may
+// be made to mean this machine by whoever owns it, and its pages could then debug us (DNS rebinding). Empty: no header.
 bool IsAllowedHost(std::string_view host);
 
 // host:port, with an IPv6 address in brackets.

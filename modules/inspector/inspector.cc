@@ -202,10 +202,11 @@ void CallAndPause(const bind::CallInfo& info) {
   Agent& agent = Agent::OfThisThread();
   agent.SchedulePause();
   Local<v8::Value> result;
-  bool returned = info[0]
-                      .As<v8::Function>()
-                      ->Call(isolate->GetCurrentContext(), info[1], static_cast<int>(arguments.size()), arguments.data())
-                      .ToLocal(&result);
+  bool returned =
+      info[0]
+          .As<v8::Function>()
+          ->Call(isolate->GetCurrentContext(), info[1], static_cast<int>(arguments.size()), arguments.data())
+          .ToLocal(&result);
   agent.CancelPause();
   if (returned) info.GetReturnValue().Set(result);
 }

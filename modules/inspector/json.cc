@@ -84,8 +84,8 @@ StringView AsciiView(std::string_view text) {
 bool Contains(const StringView& text, std::string_view word) {
   auto in = [&](const auto* begin) {
     const auto* end = begin + text.length();
-    return std::search(begin, end, word.begin(), word.end(), [](auto a, char b) { return a == static_cast<uint8_t>(b); }) !=
-           end;
+    return std::search(begin, end, word.begin(), word.end(),
+                       [](auto a, char b) { return a == static_cast<uint8_t>(b); }) != end;
   };
   return text.is8Bit() ? in(text.characters8()) : in(text.characters16());
 }

@@ -63,7 +63,8 @@ std::string Server::Start() {
   addrinfo hints{};
   hints.ai_flags = AI_NUMERICSERV;
   hints.ai_socktype = SOCK_STREAM;
-  int error = uv_getaddrinfo(&loop_, &lookup, nullptr, settings_.host.c_str(), std::to_string(settings_.port).c_str(), &hints);
+  int error =
+      uv_getaddrinfo(&loop_, &lookup, nullptr, settings_.host.c_str(), std::to_string(settings_.port).c_str(), &hints);
   if (error != 0) {
     uv_loop_close(&loop_);
     return "Unable to resolve \"" + settings_.host + "\": " + uv_strerror(error);

@@ -1,5 +1,5 @@
-// What debuggers connect to: discovery over HTTP (/json/list, /json/version, /json/protocol) and one WebSocket endpoint,
-// on a thread of its own, so that both work while JavaScript runs, waits or is paused.
+// What debuggers connect to: discovery over HTTP (/json/list, /json/version, /json/protocol) and one WebSocket
+// endpoint, on a thread of its own, so that both work while JavaScript runs, waits or is paused.
 #pragma once
 #include <uv.h>
 

@@ -20,7 +20,8 @@ namespace {
 constexpr int kServerError = -32000, kMethodNotFound = -32601, kInvalidParameters = -32602;
 
 // The domains that V8 does not have.
-constexpr std::string_view kOwnDomains[] = {"NodeRuntime.", "NodeWorker.", "NodeTracing.", "Network.", "IO.", "Target."};
+constexpr std::string_view kOwnDomains[] = {"NodeRuntime.", "NodeWorker.", "NodeTracing.",
+                                            "Network.",     "IO.",         "Target."};
 
 }  // namespace
 
@@ -72,7 +73,8 @@ void Session::DispatchUtf8(std::string_view message) {
   bool is_ascii = std::ranges::all_of(message, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (is_ascii) return Dispatch(json::AsciiView(message));
   v8::Local<v8::String> text;
-  auto made = v8::String::NewFromUtf8(isolate, message.data(), v8::NewStringType::kNormal, static_cast<int>(message.size()));
+  auto made =
+      v8::String::NewFromUtf8(isolate, message.data(), v8::NewStringType::kNormal, static_cast<int>(message.size()));
   if (!made.ToLocal(&text)) return;
   v8::String::Value units(isolate, text);
   Dispatch(StringView(*units, static_cast<size_t>(units.length())));

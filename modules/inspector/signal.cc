@@ -64,7 +64,7 @@ void StartThread(Runtime& runtime) {
 }  // namespace
 
 void CatchSigusr1() {
-  struct sigaction current, action {};
+  struct sigaction current, action{};
   if (sigaction(SIGUSR1, nullptr, &current) != 0 || current.sa_handler != SIG_DFL) return;
   if (sem_init(&arrived, 0, 0) != 0) return;
   action.sa_handler = [](int) {

@@ -12,7 +12,10 @@ namespace eddy::inspector {
 // Shared by all threads; what is in it does not change, but for the queue's tasks.
 struct ThreadLink {
   ThreadLink(Runtime& runtime, int id, int parent_id, std::string title, std::string url)
-      : id(id), parent_id(parent_id), title(std::move(title)), url(std::move(url)),
+      : id(id),
+        parent_id(parent_id),
+        title(std::move(title)),
+        url(std::move(url)),
         queue(std::make_shared<TaskQueue>(runtime)) {}
 
   const int id;         // 0: the main thread
@@ -21,7 +24,8 @@ struct ThreadLink {
   const std::shared_ptr<TaskQueue> queue;
 };
 
-// Watches for workers of one thread (of the main one: for all workers), from their start on. Called on the worker's thread, before its program runs.
+// Watches for workers of one thread (of the main one: for all workers), from their start on. Called on the worker's
+// thread, before its program runs.
 class WorkerWatcher {
  public:
   virtual ~WorkerWatcher() = default;

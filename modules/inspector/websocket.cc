@@ -88,7 +88,9 @@ FrameReader::Event FrameReader::Next(std::string* payload) {
     std::string bytes = TakePayload(header);
     if (IsControl(header.opcode)) {
       *payload = std::move(bytes);
-      return header.opcode == Opcode::kPing ? Event::kPing : header.opcode == Opcode::kPong ? Event::kPong : Event::kClose;
+      return header.opcode == Opcode::kPing   ? Event::kPing
+             : header.opcode == Opcode::kPong ? Event::kPong
+                                              : Event::kClose;
     }
     message_ += bytes;
     in_message_ = !header.final;

@@ -1,5 +1,5 @@
-// The server's side of WebSocket framing (RFC 6455), as far as the inspector's protocol uses it: text messages. Bytes come
-// in at Feed and go out as events; what is sent is made by EncodeFrame.
+// The server's side of WebSocket framing (RFC 6455), as far as the inspector's protocol uses it: text messages. Bytes
+// come in at Feed and go out as events; what is sent is made by EncodeFrame.
 //
 // Our own, as Debian has libwslay only as a shared library, which every start would load, and libwebsockets is an event
 // loop with an HTTP server and TLS of its own.

@@ -16,7 +16,8 @@ namespace {
 void StartWatch(Runtime& runtime, double limit_ms, bool json, bool writes, int32_t thread,
                 v8::Local<v8::Function> due_timers) {
   if (observe::Watch::Of()) return;
-  Accompany(std::make_unique<observe::Watch>(runtime, observe::Watch::Settings{limit_ms, json, writes, thread}, due_timers));
+  Accompany(
+      std::make_unique<observe::Watch>(runtime, observe::Watch::Settings{limit_ms, json, writes, thread}, due_timers));
 }
 
 bool IsWatched() { return observe::Watch::Of() != nullptr; }
@@ -53,8 +54,9 @@ std::string UserLines(Runtime& runtime) { return observe::UserLines(runtime.isol
 
 // libuv's handles keep the loop only while they do something; the other kinds of resources know it themselves.
 bool KeepsLoop(const loop::Resource& resource) {
-  static constexpr std::string_view kHandles[] = {"TCPSocketWrap", "TCPServerWrap", "PipeWrap",    "PipeServerWrap", "TTYWrap",
-                                                  "UDPWrap",       "ProcessWrap",   "FSEventWrap", "StatWatcher",    "SignalWrap"};
+  static constexpr std::string_view kHandles[] = {"TCPSocketWrap", "TCPServerWrap", "PipeWrap",    "PipeServerWrap",
+                                                  "TTYWrap",       "UDPWrap",       "ProcessWrap", "FSEventWrap",
+                                                  "StatWatcher",   "SignalWrap"};
   if (!resource.referenced()) return false;
   if (std::ranges::find(kHandles, resource.kind()) == std::end(kHandles)) return true;
   const auto& handle = static_cast<const loop::HandleBase&>(resource);

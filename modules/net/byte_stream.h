@@ -2,7 +2,8 @@
 // (stream_handle.h), or TLS over one of them or over JavaScript (tls/tls_stream.h). What speaks a protocol natively
 // stands on this: the parser of HTTP/1 (http/message_parser.h), a session of HTTP/2, TLS itself.
 //
-// A function that JavaScript gives any such handle takes a ByteStream*; a class of them says so once, with IsByteStream.
+// A function that JavaScript gives any such handle takes a ByteStream*; a class of them says so once, with
+// IsByteStream.
 #pragma once
 #include <uv.h>
 

@@ -14,10 +14,10 @@
 #include <cstring>
 
 #include "bind/nul.h"
-#include "permission/permission.h"
 #include "loop/begin.h"
 #include "loop/uv_buffer.h"
 #include "net/stream_handle.h"
+#include "permission/permission.h"
 
 namespace eddy::net {
 namespace {

@@ -1,6 +1,6 @@
 // node:process: the members of the object that base/process_object makes. They are made with the start-up snapshot, so nothing
 // at top level may look at this very process; start() fills that in. What is seldom used is loaded when it is first looked at.
-// Also shown: debug_address.
+// Also shown: debug_address, permission.
 'use strict';
 const { stringStartsWith } = require('intrinsics');
 const EventEmitter = require('events');

@@ -46,7 +46,7 @@ class Evaluator final : public bind::Object<Evaluator>,
     if (!agent) own_inspector_ = V8Inspector::create(v8::Isolate::GetCurrent(), this);
     V8Inspector& inspector = agent ? agent->inspector() : *own_inspector_;
     session_ = inspector.connect(kContextGroup, this, StringView(), V8Inspector::kFullyTrusted,
-                                   V8Inspector::kNotWaitingForDebugger);
+                                 V8Inspector::kNotWaitingForDebugger);
   }
 
   // add(sandbox): makes the context of a sandbox (null: the main one) known; returns its id.

@@ -179,7 +179,9 @@ int Thread::RunRuntime(uv_loop_t* loop) {
     runtime_ = &runtime;
     stopped = stop_requested_;
   }
-  if (!stopped) inspector::threads::WorkerStarted(runtime, id_, parent_id_, "[worker " + std::to_string(id_) + "] " + plan_.name, plan_.url);
+  if (!stopped)
+    inspector::threads::WorkerStarted(runtime, id_, parent_id_, "[worker " + std::to_string(id_) + "] " + plan_.name,
+                                      plan_.url);
   int exit_code = stopped ? int{out_of_memory_} : runtime.Run();  // 0: its program never began
   Leave();
   inspector::threads::WorkerEnding(id_);

@@ -52,7 +52,8 @@ int32_t WriteString(v8::Isolate* isolate, int32_t fd, v8::Local<v8::String> text
 
 // output(fd, text): what standard output or error, a pipe or socket, does not take at once is written later.
 int32_t WriteOutput(v8::Isolate* isolate, Runtime& runtime, int32_t fd, v8::Local<v8::String> text) {
-  return WithUtf8(isolate, text, [&](std::string_view utf8) { return loop::Output::WriteTo(&runtime.loop(), fd, utf8); });
+  return WithUtf8(isolate, text,
+                  [&](std::string_view utf8) { return loop::Output::WriteTo(&runtime.loop(), fd, utf8); });
 }
 
 int32_t WriteBytes(int32_t fd, std::span<const std::byte> bytes) {

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "bind/module.h"
-#include "loop/loop.h"
 #include "inspector/agent.h"
+#include "loop/loop.h"
 #include "loop/output.h"
 #include "runtime/runtime.h"
 

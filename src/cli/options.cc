@@ -97,8 +97,10 @@ class Parser {
       case Type::kBoolean:
         line_.options.Set(*option, negated ? "false" : "true");
         // These may have a value: it is that of an option beside them.
-        if (has_value && name == "--loop-watch") return TakeValue(*Find("--loop-watch-limit"), name, &value, words, i, true);
-        if (has_value && name == "--loop-why") return TakeValue(*Find("--loop-why-delay"), name, &value, words, i, true);
+        if (has_value && name == "--loop-watch")
+          return TakeValue(*Find("--loop-watch-limit"), name, &value, words, i, true);
+        if (has_value && name == "--loop-why")
+          return TakeValue(*Find("--loop-why-delay"), name, &value, words, i, true);
         return !has_value || !name.starts_with("--inspect") || TakeAddress(name, value);
       default: return TakeValue(*option, name, has_value ? &value : nullptr, words, i, from_environment);
     }

@@ -29,7 +29,7 @@ class Cgroup {
   Memory ReadMemory() const;
 
   std::string root_;
-  std::optional<std::string> unified_;           // the group of version 2
+  std::optional<std::string> unified_;              // the group of version 2
   std::optional<std::string> memory_, processors_;  // the groups of version 1's controllers
 };
 

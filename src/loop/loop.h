@@ -59,7 +59,8 @@ class Loop {
   bool MayDoAtOnce() { return at_once_left_ > 0 && at_once_left_-- > 0; }
 
   void Observe(Observer* observer);
-  // `what` is done once, before the loop first runs with something to wait for: not at all in a program that only computes.
+  // `what` is done once, before the loop first runs with something to wait for: not at all in a program that only
+  // computes.
   void BeforeFirstWait(std::function<void()> what) { before_first_wait_ = std::move(what); }
   Observer* observer() const { return observer_; }
   Resource* resources() const { return resources_; }

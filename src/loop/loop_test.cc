@@ -2,7 +2,6 @@
 #include "loop/loop.h"
 
 #include "observe/origin.h"
-
 #include "testing.h"
 
 namespace eddy {

@@ -71,7 +71,8 @@ Output& Output::Of(Loop& loop, int fd) {
   return *outputs[fd];
 }
 
-Output::Output(Loop& loop, int fd) : loop_(loop), fd_(fd), is_socket_(TypeOf(fd) == S_IFSOCK), is_pipe_(TypeOf(fd) == S_IFIFO) {}
+Output::Output(Loop& loop, int fd)
+    : loop_(loop), fd_(fd), is_socket_(TypeOf(fd) == S_IFSOCK), is_pipe_(TypeOf(fd) == S_IFIFO) {}
 
 // --- Writing. ---
 

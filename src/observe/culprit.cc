@@ -20,7 +20,8 @@ using LineKey = std::pair<std::string, int>;
 FunctionKey KeyOf(const Frame& frame) { return {frame.file, frame.begins_column, frame.function}; }
 
 bool IsCollector(const Stack& stack) {
-  return stack.state == v8::StateTag::GC || (stack.frames.size() == 1 && stack.frames[0].function == "(garbage collector)");
+  return stack.state == v8::StateTag::GC ||
+         (stack.frames.size() == 1 && stack.frames[0].function == "(garbage collector)");
 }
 
 bool LoadsModules(const Frame& frame) {
@@ -126,9 +127,8 @@ class Search {
   }
 
   void Select(size_t depth, const FunctionKey& key) {
-    std::erase_if(selected_, [&](auto* part) {
-      return part->frames.size() <= depth || KeyOf(*part->frames[depth]) != key;
-    });
+    std::erase_if(selected_,
+                  [&](auto* part) { return part->frames.size() <= depth || KeyOf(*part->frames[depth]) != key; });
   }
 
   bool IsRecursion(size_t depth, const FunctionKey& key) {
@@ -196,11 +196,10 @@ class Search {
 // `waits`: it is in native code.
 std::pair<const char*, std::string> KindOf(const Frame& frame, bool waits) {
   const std::string& file = frame.file;
-  auto in = [&](const char* room) {
-    return file == room || file.starts_with(std::string(room) + "/");
-  };
+  auto in = [&](const char* room) { return file == room || file.starts_with(std::string(room) + "/"); };
   bool is_synchronous = frame.function.ends_with("Sync");
-  if (in("node:fs")) return {waits || is_synchronous ? "synchronous file access" : "file access", is_synchronous ? frame.function : ""};
+  if (in("node:fs"))
+    return {waits || is_synchronous ? "synchronous file access" : "file access", is_synchronous ? frame.function : ""};
   if (in("node:child_process")) return {is_synchronous ? "synchronous child process" : "child process", frame.function};
   if (in("node:zlib")) return {"compression", ""};
   if (in("node:crypto")) return {"cryptography", frame.function};
@@ -241,8 +240,8 @@ std::vector<Work> KindsOfWork(const std::vector<Stack>& stacks, double all) {
 
 const char* KindOfLine(const std::string& text) {
   static constexpr std::pair<const char*, const char*> kKinds[] = {
-      {"JSON.parse(", "JSON"},          {"JSON.stringify(", "JSON"},      {".sort(", "sorting"},
-      {".toSorted(", "sorting"},        {".test(", "regular expression"}, {".exec(", "regular expression"},
+      {"JSON.parse(", "JSON"},           {"JSON.stringify(", "JSON"},          {".sort(", "sorting"},
+      {".toSorted(", "sorting"},         {".test(", "regular expression"},     {".exec(", "regular expression"},
       {".match(", "regular expression"}, {".matchAll(", "regular expression"}, {"structuredClone(", "cloning"},
       {"Atomics.wait(", "Atomics.wait"}};
   for (auto& [call, kind] : kKinds) {
@@ -256,8 +255,8 @@ static bool IsOurs(const Stack& stack) {
   return std::ranges::any_of(stack.frames, [](const Frame& frame) { return frame.file == "node:loop"; });
 }
 
-// Where the optimizer put a built-in into a function of the program, V8 gives lines of the built-in's source at times; where it
-// knows no place, the line on which the function begins.
+// Where the optimizer put a built-in into a function of the program, V8 gives lines of the built-in's source at times;
+// where it knows no place, the line on which the function begins.
 static void ForgetWrongLines(std::vector<Stack>& stacks) {
   auto each_line = [&](auto visit) {
     for (Stack& stack : stacks) {

@@ -28,11 +28,11 @@ struct Work {
 
 struct Culprit {
   double samples = 0;
-  bool found = false;        // some of the program's code was on the stacks
-  Place function;            // the innermost function below which most of the time was spent
-  std::vector<Line> lines;   // of it and of what it called, the most expensive first
-  Place entered;             // the outermost function of the program
-  std::vector<Work> work;    // the most expensive first
+  bool found = false;       // some of the program's code was on the stacks
+  Place function;           // the innermost function below which most of the time was spent
+  std::vector<Line> lines;  // of it and of what it called, the most expensive first
+  Place entered;            // the outermost function of the program
+  std::vector<Work> work;   // the most expensive first
 };
 
 Culprit FindCulprit(const std::vector<Stack>& stacks);

@@ -20,15 +20,18 @@ void NoteWorkSlowly(loop::Loop* loop, int change);
 
 // To be called within the CallbackScope. `kind`: a literal, "tcp read"; nullptr: what the resource's kind says.
 inline void NoteKind(const char* kind, const loop::Resource* resource = nullptr) {
-  if (IsWatching()) [[unlikely]] NoteKindSlowly(kind, resource);
+  if (IsWatching()) [[unlikely]]
+    NoteKindSlowly(kind, resource);
 }
 // The callback returned; its ticks and promise jobs come.
 inline void NoteDrain() {
-  if (IsWatching()) [[unlikely]] NoteDrainSlowly();
+  if (IsWatching()) [[unlikely]]
+    NoteDrainSlowly();
 }
 // From any thread: the pool has done a piece of work (1), its callback is being called (-1).
 inline void NoteWork(loop::Loop* loop, int change) {
-  if (IsWatching()) [[unlikely]] NoteWorkSlowly(loop, change);
+  if (IsWatching()) [[unlikely]]
+    NoteWorkSlowly(loop, change);
 }
 // The process ends by process.exit(): what is kept back is written now.
 void WriteAll();

@@ -1,5 +1,5 @@
-// Where in the program a resource comes from. Kept only when somebody asked for it (--loop-why): until then each resource
-// costs one predictable branch.
+// Where in the program a resource comes from. Kept only when somebody asked for it (--loop-why): until then each
+// resource costs one predictable branch.
 #pragma once
 #include <atomic>
 #include <string>

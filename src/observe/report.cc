@@ -99,7 +99,8 @@ std::string NotYours(const BlockReport& report) {
   std::vector<std::string> parts;
   bool has_synchronous = false;
   if (report.collections > 0) {
-    parts.push_back("garbage collection " + (report.collections == 1 ? std::string("once") : std::to_string(report.collections) + " times") +
+    parts.push_back("garbage collection " +
+                    (report.collections == 1 ? std::string("once") : std::to_string(report.collections) + " times") +
                     ", " + Duration(report.collections_ms));
   }
   for (const Work& work : report.culprit.work) {
@@ -192,7 +193,8 @@ std::string Duration(double ms) {
 
 std::string BlockReport::site() const {
   if (!culprit.found) return kind;
-  return ShownFile(culprit.function.file) + ":" + std::to_string(culprit.function.line) + " " + culprit.function.function;
+  return ShownFile(culprit.function.file) + ":" + std::to_string(culprit.function.line) + " " +
+         culprit.function.function;
 }
 
 std::string Text(const BlockReport& report) {
@@ -223,24 +225,33 @@ std::string Json(const BlockReport& report) {
   if (culprit.found) {
     object.Raw("function", JsonOf(culprit.function)).Number("share", culprit.function.share);
     object.Raw("lines", Array(culprit.lines, [&](const Line& line) {
-      Object one;
-      one.Text("file", PathOf(line.file).empty() ? line.file : PathOf(line.file)).Number("line", line.line);
-      one.Text("text", line.text).Number("duration", line.share * report.duration_ms);
-      if (const char* kind = KindOfLine(line.text)) one.Text("kind", kind);
-      return one.End();
-    }));
+                 Object one;
+                 one.Text("file", PathOf(line.file).empty() ? line.file : PathOf(line.file)).Number("line", line.line);
+                 one.Text("text", line.text).Number("duration", line.share * report.duration_ms);
+                 if (const char* kind = KindOfLine(line.text)) one.Text("kind", kind);
+                 return one.End();
+               }));
     object.Raw("entered", JsonOf(culprit.entered));
   }
   object.Raw("work", Array(culprit.work, [&](const Work& work) {
-    return Object().Text("kind", work.kind).Text("name", work.name).Number("duration", work.share * report.duration_ms).End();
-  }));
-  object.Raw("garbageCollection", Object().Number("count", report.collections).Number("duration", report.collections_ms).End());
+               return Object()
+                   .Text("kind", work.kind)
+                   .Text("name", work.name)
+                   .Number("duration", work.share * report.duration_ms)
+                   .End();
+             }));
+  object.Raw("garbageCollection",
+             Object().Number("count", report.collections).Number("duration", report.collections_ms).End());
   object.Number("draining", report.draining_ms).Number("ticks", static_cast<double>(report.ticks));
   object.Number("jobs", static_cast<double>(report.jobs)).Number("preempted", report.preempted_ms);
   const Waiting& waiting = report.waiting;
-  object.Raw("behind", Object().Number("reads", waiting.reads).Number("timers", waiting.timers)
-                           .Number("oldestTimer", waiting.oldest_timer_ms).Number("results", waiting.results)
-                           .Number("immediates", waiting.immediates).End());
+  object.Raw("behind", Object()
+                           .Number("reads", waiting.reads)
+                           .Number("timers", waiting.timers)
+                           .Number("oldestTimer", waiting.oldest_timer_ms)
+                           .Number("results", waiting.results)
+                           .Number("immediates", waiting.immediates)
+                           .End());
   object.Number("repeated", report.repeated).Number("median", report.median_ms);
   return object.End();
 }

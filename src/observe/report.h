@@ -17,13 +17,13 @@ struct Waiting {
 
 struct BlockReport {
   int pid = 0;
-  int thread = 0;          // 0: the main thread; of a worker its id
-  double time = 0;         // when it ended, in milliseconds since 1970
-  double start_ms = 0;     // when it began, by performance.now()
+  int thread = 0;       // 0: the main thread; of a worker its id
+  double time = 0;      // when it ended, in milliseconds since 1970
+  double start_ms = 0;  // when it began, by performance.now()
   double duration_ms = 0;
-  double late_ms = 0;      // of a timer: from when it was due until it began
+  double late_ms = 0;       // of a timer: from when it was due until it began
   double preempted_ms = 0;  // of its time, what the machine gave to others
-  bool goes_on = false;    // it has not returned yet
+  bool goes_on = false;     // it has not returned yet
   const char* phase = "";
   uint64_t turn = 0;
   std::string kind, detail;  // "http request", "GET /"

@@ -38,8 +38,8 @@ std::vector<Frame> FramesTo(const v8::CpuProfileNode* leaf, int line) {
     Frame frame = FrameOf(node);
     frame.line = called_from;
     called_from = node->GetLineNumber();
-    // A native function below the program's own code was called by a built-in that is inlined there, and the line is that
-    // of the built-in's source.
+    // A native function below the program's own code was called by a built-in that is inlined there, and the line is
+    // that of the built-in's source.
     if (node->GetSourceType() == v8::CpuProfileNode::kCallback) called_from = 0;
     frames.push_back(std::move(frame));
   }
@@ -49,8 +49,7 @@ std::vector<Frame> FramesTo(const v8::CpuProfileNode* leaf, int line) {
 
 }  // namespace
 
-Sampler::Sampler(v8::Isolate* isolate)
-    : profiler_(v8::CpuProfiler::New(isolate, v8::kDebugNaming, v8::kEagerLogging)) {
+Sampler::Sampler(v8::Isolate* isolate) : profiler_(v8::CpuProfiler::New(isolate, v8::kDebugNaming, v8::kEagerLogging)) {
   profiler_->SetSamplingInterval(kIntervalMs * 1000);
   StartPeriod();
 }

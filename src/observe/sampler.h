@@ -1,5 +1,5 @@
-// Stacks of a thread's JavaScript, taken by V8's profiler every 10 ms. V8's own profiler, since it alone sees through what
-// does not look for interrupts: JSON.parse, sort, a native function that waits in the kernel.
+// Stacks of a thread's JavaScript, taken by V8's profiler every 10 ms. V8's own profiler, since it alone sees through
+// what does not look for interrupts: JSON.parse, sort, a native function that waits in the kernel.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -14,7 +14,7 @@ namespace eddy::observe {
 struct Frame {
   std::string function;  // "" for one without a name
   std::string file;      // path or URL; "node:fs" of a built-in; "" of what V8 does itself
-  int line = 0;          // where it was: the line that called the next frame, or the innermost frame's own; 0: not known
+  int line = 0;  // where it was: the line that called the next frame, or the innermost frame's own; 0: not known
   int begins_column = 0;  // of the function's text: where its parameters begin
   bool is_users() const { return !file.empty() && !file.starts_with("node:"); }
 };

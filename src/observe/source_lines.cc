@@ -47,7 +47,8 @@ bool MayBegin(const std::string& text, int column, const std::string& name) {
   if (text[at] == '(') return true;
   if (text.compare(at, 6, "async ") == 0) return true;
   size_t end = at;
-  while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_' || text[end] == '$')) {
+  while (end < text.size() &&
+         (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_' || text[end] == '$')) {
     ++end;
   }
   while (end < text.size() && text[end] == ' ') ++end;
@@ -57,7 +58,8 @@ bool MayBegin(const std::string& text, int column, const std::string& name) {
 // Steps through code, over what is in texts and comments. Regular expressions are taken for code: their brackets match.
 class Scanner {
  public:
-  Scanner(const Lines& lines, int line, int column) : lines_(lines), line_(static_cast<size_t>(line) - 1), at_(static_cast<size_t>(column) - 1) {}
+  Scanner(const Lines& lines, int line, int column)
+      : lines_(lines), line_(static_cast<size_t>(line) - 1), at_(static_cast<size_t>(column) - 1) {}
   // The next character of code, a line's end as '\n'; '\0' at the end of the file.
   char Next() {
     while (line_ < lines_.size()) {

@@ -49,11 +49,17 @@ double SinceOrigin(uint64_t ns) { return Ms(ns) - Ms(milestones[static_cast<int>
 
 // The kinds of requests and handles in words, where the callback's cause does not say more.
 std::string InWords(std::string_view kind) {
-  static constexpr std::pair<const char*, const char*> kWords[] = {
-      {"FSReqCallback", "fs result"},       {"FSReqPromise", "fs result"},   {"TCPConnectWrap", "tcp connected"},
-      {"PipeConnectWrap", "pipe connected"}, {"WriteWrap", "written"},        {"ShutdownWrap", "shut down"},
-      {"ZLIB", "zlib result"},              {"QueryReqWrap", "dns answer"},  {"GetAddrInfoReqWrap", "dns answer"},
-      {"GetNameInfoReqWrap", "dns answer"}, {"SendWrap", "datagram sent"}};
+  static constexpr std::pair<const char*, const char*> kWords[] = {{"FSReqCallback", "fs result"},
+                                                                   {"FSReqPromise", "fs result"},
+                                                                   {"TCPConnectWrap", "tcp connected"},
+                                                                   {"PipeConnectWrap", "pipe connected"},
+                                                                   {"WriteWrap", "written"},
+                                                                   {"ShutdownWrap", "shut down"},
+                                                                   {"ZLIB", "zlib result"},
+                                                                   {"QueryReqWrap", "dns answer"},
+                                                                   {"GetAddrInfoReqWrap", "dns answer"},
+                                                                   {"GetNameInfoReqWrap", "dns answer"},
+                                                                   {"SendWrap", "datagram sent"}};
   for (auto [name, words] : kWords) {
     if (kind == name) return words;
   }
@@ -100,8 +106,8 @@ std::string Addresses(uv_handle_t* handle) {
 int CountReadable(uv_loop_t* loop) {
   std::vector<pollfd> descriptors;
   auto collect = [](uv_handle_t* handle, void* list) {
-    bool is_read = handle->type == UV_TCP || handle->type == UV_NAMED_PIPE || handle->type == UV_UDP ||
-                   handle->type == UV_TTY;
+    bool is_read =
+        handle->type == UV_TCP || handle->type == UV_NAMED_PIPE || handle->type == UV_UDP || handle->type == UV_TTY;
     uv_os_fd_t fd;
     if (!is_read || !uv_is_active(handle) || uv_is_closing(handle) || uv_fileno(handle, &fd) != 0) return;
     static_cast<std::vector<pollfd>*>(list)->push_back({fd, POLLIN, 0});
@@ -221,7 +227,8 @@ void Watch::NextCallback(Step step, double due_ms) {
 }
 
 void Watch::NoteKind(const char* kind, const loop::Resource* resource) {
-  if (running_.begin_ns == 0 || running_.resource || *kind_.load(std::memory_order_relaxed)) return;  // the outermost counts
+  if (running_.begin_ns == 0 || running_.resource || *kind_.load(std::memory_order_relaxed))
+    return;  // the outermost counts
   running_.resource = resource;
   if (resource) running_.resource_kind = resource->kind();
   kind_.store(kind ? kind : "", std::memory_order_relaxed);
@@ -270,7 +277,8 @@ BlockReport Watch::Compose(uint64_t now, bool goes_on) {
   report.turn = runtime_.loop().turn();
   report.kind = kind_.load(std::memory_order_relaxed);
   report.detail = DetailOf();
-  report.kind = report.kind.empty() ? InWords(running_.resource_kind) : WithTransport(report.kind, running_.resource_kind);
+  report.kind =
+      report.kind.empty() ? InWords(running_.resource_kind) : WithTransport(report.kind, running_.resource_kind);
   if (const auto* resource = LivingResource()) {
     std::string addresses;
     if (resource->type() == loop::Resource::Type::kHandle) {
@@ -417,10 +425,12 @@ void Watch::Look(uint64_t now) {
   if (begin == 0 || now < begin + limit_ns_) return;
   if (asked_ns_ != begin) {
     asked_ns_ = begin;
-    isolate_->RequestInterrupt([](v8::Isolate*, void* data) {
-      auto* self = static_cast<Watch*>(data);
-      if (!self->ended_) self->OnOverLimit(self->begin_ns_);
-    }, this);
+    isolate_->RequestInterrupt(
+        [](v8::Isolate*, void* data) {
+          auto* self = static_cast<Watch*>(data);
+          if (!self->ended_) self->OnOverLimit(self->begin_ns_);
+        },
+        this);
     next_question_ns_ = begin + std::max(kEndlessNs, 4 * limit_ns_);
     return;
   }
@@ -432,11 +442,13 @@ void Watch::Look(uint64_t now) {
   }
   last_question_ns_ = now;
   next_question_ns_ = now + 9 * (now - begin);  // ten times as late each time
-  isolate_->RequestInterrupt([](v8::Isolate*, void* data) {
-    auto* self = static_cast<Watch*>(data);
-    self->question_open_ = false;
-    if (!self->ended_) self->OnStillRunning();
-  }, this);
+  isolate_->RequestInterrupt(
+      [](v8::Isolate*, void* data) {
+        auto* self = static_cast<Watch*>(data);
+        self->question_open_ = false;
+        if (!self->ended_) self->OnStillRunning();
+      },
+      this);
 }
 
 void Watch::OnOverLimit(uint64_t begin) {
@@ -461,8 +473,9 @@ void Watch::WriteStuck(uint64_t now, uint64_t begin) {
   stuck_written_ = begin;
   if (!settings_.writes || settings_.json) return;
   std::string kind = kind_.load(std::memory_order_relaxed);
-  std::string text = "loop blocked " + Duration(Ms(now - begin)) + " so far, in native code that has not returned  (pid " +
-                     std::to_string(getpid()) + ")\n  callback   " + (kind.empty() ? "callback" : kind) +
+  std::string text = "loop blocked " + Duration(Ms(now - begin)) +
+                     " so far, in native code that has not returned  (pid " + std::to_string(getpid()) +
+                     ")\n  callback   " + (kind.empty() ? "callback" : kind) +
                      "\n  your code  is named when the native code returns\n";
   loop::Output::WriteTo(nullptr, STDERR_FILENO, text);
 }

@@ -56,8 +56,8 @@ class Watch final : public loop::Observer, public Companion {
   void CallbackEnd() override;
 
   // --- What callers of callbacks note. ---
-  // Of the callbacks that JavaScript calls in a row, the next one begins. `due_ms`: loop time at which it could have been
-  // called; 0: not known. The numbers stand again in base/observing.
+  // Of the callbacks that JavaScript calls in a row, the next one begins. `due_ms`: loop time at which it could have
+  // been called; 0: not known. The numbers stand again in base/observing.
   enum class Step : int32_t { kTimer, kImmediate };
   void NextCallback(Step step, double due_ms);
   void NoteKind(const char* kind, const loop::Resource* resource);
@@ -77,11 +77,11 @@ class Watch final : public loop::Observer, public Companion {
   class Notice;
   struct Current {
     uint64_t begin_ns = 0, drain_ns = 0;
-    uint64_t processor_ns = 0;  // of the thread when it began
-    double late_ms = 0;  // of a timer: when it began after it was due
+    uint64_t processor_ns = 0;                 // of the thread when it began
+    double late_ms = 0;                        // of a timer: when it began after it was due
     const loop::Resource* resource = nullptr;  // perhaps gone by now
     const char* resource_kind = "";
-    bool is_fresh = true;                      // nothing has run in it but what calls the first of several
+    bool is_fresh = true;  // nothing has run in it but what calls the first of several
     bool is_described = false;
     std::vector<Stack> stacks;  // taken before its end
     uint64_t jobs = 0;
@@ -151,7 +151,8 @@ class Watch final : public loop::Observer, public Companion {
   std::atomic<bool> question_open_ = false;  // an interrupt was asked for and has not come
   int statistics_fd_ = -1;
   std::mutex delays_mutex_;
-  std::deque<std::pair<uint64_t, uint64_t>> delays_;  // when, and how long the thread had waited for a processor by then
+  std::deque<std::pair<uint64_t, uint64_t>>
+      delays_;  // when, and how long the thread had waited for a processor by then
 };
 
 }  // namespace eddy::observe

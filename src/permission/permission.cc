@@ -32,7 +32,8 @@ class Files {
     if (std::ranges::find(paths_, path) != paths_.end()) return true;
     // A directory is in the set of what is in it.
     return std::ranges::any_of(prefixes_, [&](const std::string& prefix) {
-      return path.starts_with(prefix) || (prefix.ends_with('/') && prefix.size() == path.size() + 1 && prefix.starts_with(path));
+      return path.starts_with(prefix) ||
+             (prefix.ends_with('/') && prefix.size() == path.size() + 1 && prefix.starts_with(path));
     });
   }
   bool ContainAll() const {

@@ -1,6 +1,6 @@
 // The permission model (--permission): what the process may do with files, children, threads and native code. The rules
-// are the process's, set before any JavaScript runs and never changed. Native halves ask here before they act, so that no
-// way around it exists in JavaScript.
+// are the process's, set before any JavaScript runs and never changed. Native halves ask here before they act, so that
+// no way around it exists in JavaScript.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -15,7 +15,15 @@ class Options;
 
 namespace eddy::permission {
 
-enum class Scope : uint8_t { kFileSystemRead, kFileSystemWrite, kChildProcess, kWorkerThreads, kInspector, kWasi, kAddon };
+enum class Scope : uint8_t {
+  kFileSystemRead,
+  kFileSystemWrite,
+  kChildProcess,
+  kWorkerThreads,
+  kInspector,
+  kWasi,
+  kAddon
+};
 
 // Sets the rules of the command line. `arguments` are its words behind the options: the program may read itself.
 void Begin(const cli::Options& options, const std::string& program);

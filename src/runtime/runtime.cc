@@ -18,8 +18,9 @@
 #include "runtime/require.h"
 #include "v8-profiler.h"
 
-// V8's own (src/debug/debug-interface.h, which is not shipped with it). Scripts remember the id of the context that they
-// were compiled in; an inspector that comes later shows those of the contexts it knows, and gives its first context id 1.
+// V8's own (src/debug/debug-interface.h, which is not shipped with it). Scripts remember the id of the context that
+// they were compiled in; an inspector that comes later shows those of the contexts it knows, and gives its first
+// context id 1.
 namespace v8::debug {
 void SetContextId(Local<Context> context, int id);
 }
@@ -78,8 +79,9 @@ EDDY_MODULE(bootstrap) {
   Function<BuiltinExists>("exists");
 }
 
-// V8 reports as an uncaught error what a promise hook throws, with the program that made the promise on the stack. Where that is
-// used up, the hook could not begin: async_hooks and domains miss a promise, which is no error of the program's.
+// V8 reports as an uncaught error what a promise hook throws, with the program that made the promise on the stack.
+// Where that is used up, the hook could not begin: async_hooks and domains miss a promise, which is no error of the
+// program's.
 bool HookHadNoStack(Runtime& runtime, v8::Local<v8::Message> message) {
   constexpr intptr_t kEndOfStack = 64 * 1024;
   uintptr_t limit = runtime.settings().stack_limit;

@@ -102,15 +102,15 @@ class Messaging : public bind::Object<Messaging> {
   Messaging(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Array> hooks);
 
   enum class Hook {
-    kIsSpecial,   // (object): must JavaScript be asked how it is written?
+    kIsSpecial,    // (object): must JavaScript be asked how it is written?
     kSerialize,    // (object, isTransferred): [kind, data], which are written in its place
-    kDeserialize,      // (kind, data, global of another context or undefined): the object again
-    kCloneError,  // (message): a DataCloneError
-    kDeliver,     // (owner, data, transferred objects or undefined): a message came
-    kFailed,      // (owner, error): a message came that cannot be read
-    kClosed,      // (owner): a port is closed
-    kUnmark,      // (): exceptions were marked while a message was written
-    kRestore,     // (value): makes exceptions of what was marked
+    kDeserialize,  // (kind, data, global of another context or undefined): the object again
+    kCloneError,   // (message): a DataCloneError
+    kDeliver,      // (owner, data, transferred objects or undefined): a message came
+    kFailed,       // (owner, error): a message came that cannot be read
+    kClosed,       // (owner): a port is closed
+    kUnmark,       // (): exceptions were marked while a message was written
+    kRestore,      // (value): makes exceptions of what was marked
     kCount,
   };
   v8::Local<v8::Function> hook(Hook which) const { return hooks_[static_cast<int>(which)].Get(isolate_); }

@@ -422,13 +422,14 @@ v8::MaybeLocal<v8::Object> NewBroadcast(v8::Local<v8::Context> context, Runtime&
 }
 
 // inbox(messaging, id): the port that receives what is posted to that thread.
-v8::MaybeLocal<v8::Object> NewInbox(v8::Local<v8::Context> context, Runtime& runtime, Messaging* messaging, int32_t id) {
+v8::MaybeLocal<v8::Object> NewInbox(v8::Local<v8::Context> context, Runtime& runtime, Messaging* messaging,
+                                    int32_t id) {
   return bind::Wrap(context, new Port(runtime, *messaging, End::InboxOf(id)));
 }
 
 // postToThread(messaging, id, value, transfer): false when nobody is there; then nothing was transferred.
 bool PostToThread(v8::Local<v8::Context> context, Messaging* messaging, int32_t id, v8::Local<v8::Value> value,
-           v8::Local<v8::Array> transfer) {
+                  v8::Local<v8::Array> transfer) {
   std::shared_ptr<End> end;
   {
     std::lock_guard lock(Inboxes::Get().mutex);
