@@ -36,6 +36,8 @@ function disableChannel(process) {
 /** Called once, in a new thread. */
 function adapt(process) {
   disableMethods(process, disabledMethods);
+  delete process._debugProcess;
+  delete process._debugEnd;
   if (process.env.NODE_CHANNEL_FD !== undefined) disableChannel(process);
   process.cwd = { cwd: binding('process').cwd }.cwd; // another thread may change it
   const { umask } = process;

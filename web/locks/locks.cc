@@ -129,28 +129,35 @@ class LockRequest : public bind::Object<LockRequest> {
     Manager::Get().Drop(claim_);
   }
 
-  // callback(granted, stolen) tells of changes, in turns of the loop of their own. Returns false when the lock is only
+  enum class Start : int32_t { kUnavailable, kGranted, kWaits };
+
+  // callback(granted, stolen) tells of later changes, in turns of the loop of their own. kUnavailable: the lock is only
   // wanted if available, and is not.
-  bool Start(std::string name, bool exclusive, bool if_available, bool steal, v8::Local<v8::Function> callback) {
+  Start Begin(std::string name, bool exclusive, bool if_available, bool steal, v8::Local<v8::Function> callback) {
     auto* thread = runtime_.settings().thread;
     claim_ = std::make_shared<Claim>(std::move(name), exclusive, thread ? thread->id() : 0, runtime_.loop().mailbox());
     claim_->request = this;
     if (!Manager::Get().Request(claim_, if_available, steal)) {
       claim_.reset();
-      return false;
+      return Start::kUnavailable;
     }
     callback_.Reset(isolate(), callback);
     Hold();
+    // A thief waits for its turn, which also keeps the loop until those whose lock was stolen have heard of it.
+    if (!steal && Manager::Get().TakeEvents(*claim_) != 0) return Start::kGranted;
     Reference(true);
-    return true;
+    return Start::kWaits;
   }
-  void Release() {
-    if (!claim_) return;
+  // Whether the lock was stolen, and the callback has not said so.
+  bool Release() {
+    if (!claim_) return false;
+    bool stolen = (Manager::Get().TakeEvents(*claim_) & Claim::kStolen) != 0;
     Manager::Get().Forget(*claim_);
     Manager::Get().Drop(std::exchange(claim_, nullptr));
     callback_.Reset();
     Reference(false);
     LetGo();
+    return stolen;
   }
   void Deliver(int events) {
     v8::Isolate* isolate = runtime_.isolate();
@@ -200,7 +207,7 @@ EDDY_MODULE(locks) {
   Function<Query>("query");
   Class<LockRequest>("LockRequest")
       .Constructor<Runtime&>()
-      .Method<&LockRequest::Start>("start")
+      .Method<&LockRequest::Begin>("start")
       .Method<&LockRequest::Release>("release");
 }
 

@@ -8,6 +8,10 @@ const { validateFunction } = require('validators');
 
 const kMake = Symbol('make');
 
+// What a request's start gives; 0: the lock is not available.
+const GRANTED = 1;
+const WAITS = 2;
+
 function domError(message, name) {
   const { DOMException } = require('dom_exception');
   return new DOMException(message, name);
@@ -66,6 +70,10 @@ function acquire(name, { mode, ifAvailable, steal, signal }, callback) {
     native.release();
     reject(signal.reason);
   }
+  // Not before the thief's callback: who awaits the theft may still handle this.
+  const rejectStolen = () => {
+    require('timers').setImmediate(() => reject(domError('The operation was aborted', 'AbortError')));
+  };
   function run(lock) {
     signal?.removeEventListener('abort', onAbort);
     const outer = swap(frame);
@@ -77,17 +85,20 @@ function acquire(name, { mode, ifAvailable, steal, signal }, callback) {
     } finally {
       swap(outer);
     }
-    const release = () => native.release();
-    result.then((value) => { release(); resolve(value); }, (error) => { release(); reject(error); });
+    const end = (settle) => (value) => {
+      if (native.release()) rejectStolen();
+      else settle(value);
+    };
+    result.then(end(resolve), end(reject));
   }
+  const runWithLock = () => run(new Lock(kMake, name, mode));
   const started = native.start(name, mode === 'exclusive', ifAvailable, steal, (granted, stolen) => {
-    if (granted) run(new Lock(kMake, name, mode));
+    if (granted) runWithLock();
     if (!stolen) return;
     native.release();
-    // Not before the thief's callback: who awaits the theft may still handle this.
-    require('timers').setImmediate(() => reject(domError('The operation was aborted', 'AbortError')));
+    rejectStolen();
   });
-  if (!started) require('ticks').queueMicrotask(() => run(null));
+  if (started !== WAITS) require('ticks').queueMicrotask(started === GRANTED ? runWithLock : () => run(null));
   signal?.addEventListener('abort', onAbort, { once: true });
   return promise;
 }
