@@ -25,7 +25,7 @@ enum class Scope : uint8_t {
   kAddon
 };
 
-// Sets the rules of the command line. `arguments` are its words behind the options: the program may read itself.
+// Sets the rules of the command line. The file `program`, "" for none, may be read: it is what runs.
 void Begin(const cli::Options& options, const std::string& program);
 
 // Whether --permission was given. Without it everything is allowed.
