@@ -3,9 +3,12 @@
 'use strict';
 const { nextTick } = require('ticks');
 const { Buffer } = require('buffer');
+const { monotonicNanoseconds } = binding('process');
 
-// So many messages of one callback are written one by one, the rest of them together.
-const BURST = 16;
+// So many messages of one callback are written one by one, the rest of them together: but none waits for longer than this
+// behind a callback that goes on sending, as one does that reports its progress.
+const BURST = 64;
+const LONGEST_WAIT = 1e6; // nanoseconds
 const MOST_GATHERED = 32 * 1024; // characters or bytes
 
 // Those with a burst that is not written yet.
@@ -27,6 +30,7 @@ class Outgoing {
   #control;
   #onError;
   #gathered = []; // lines or Buffers
+  #gatheredSince = 0;
   #gatheredSize = 0;
   #callbacks = []; // of the messages that are gathered
   #loud = false; // does a failure of one of these become an 'error'?
@@ -67,12 +71,17 @@ class Outgoing {
   }
 
   #gather(data, callback, loud) {
-    if (this.#gathered.length === 0) gathering.add(this);
+    const now = monotonicNanoseconds();
+    if (this.#gathered.length === 0) {
+      gathering.add(this);
+      this.#gatheredSince = now;
+    }
     this.#gathered.push(data);
     this.#gatheredSize += data.length + 1;
     if (callback !== undefined) this.#callbacks.push(callback);
     this.#loud ||= loud;
-    if (this.#gatheredSize >= MOST_GATHERED && this.#underWay.length === 0) this.flush();
+    const due = this.#gatheredSize >= MOST_GATHERED || now - this.#gatheredSince > LONGEST_WAIT;
+    if (due && this.#underWay.length === 0) this.flush();
   }
 
   endBurst() {

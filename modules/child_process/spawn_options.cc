@@ -7,6 +7,7 @@
 
 #include "bind/convert.h"
 #include "bind/nul.h"
+#include "cli/options.h"
 #include "runtime/environment.h"
 
 namespace eddy::child_process {
@@ -71,9 +72,7 @@ SpawnOptions::SpawnOptions(const ObjectReader& options)
 
 // A child gets our rules by its NODE_OPTIONS, unless it is given some of its own.
 void SpawnOptions::InheritPermissions() {
-  for (size_t i = 1; i < args_.size() && args_[i].starts_with('-'); ++i) {
-    if (args_[i] == "--permission") return;
-  }
+  if (cli::Parse(args_, "", cli::Scope::kThread).options.Given("--permission")) return;
   if (!std::exchange(own_env_, true)) {
     for (const auto& [name, value] : ProcessEnvironment::Get().All()) env_.push_back(name + "=" + value);
   }

@@ -2,8 +2,13 @@
 'use strict';
 const finish = require('../../../test/_finish');
 const assert = finish.plan(67);
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { once } = require('node:events');
 const { fork, spawn } = require('node:child_process');
+
+const folder = process.argv[2] === 'child' ? undefined : fs.mkdtempSync(path.join(os.tmpdir(), 'eddy-messages-'));
 
 if (process.argv[2] === 'child') {
   child();
@@ -15,6 +20,7 @@ function child() {
   assert.strictEqual(process.connected, true);
   assert.strictEqual(process.env.NODE_CHANNEL_FD, undefined);
   assert.strictEqual(process.send('early'), true);
+  if (process.argv[3]) fs.writeFileSync(process.argv[3], '');
   process.on('message', (message) => {
     if (message === 'end') process.disconnect();
     else process.send(message);
@@ -27,12 +33,13 @@ function child() {
 }
 
 async function converse(serialization, values) {
-  const forked = fork(__filename, ['child'], { serialization });
+  const sentEarly = path.join(folder, serialization);
+  const forked = fork(__filename, ['child', sentEarly], { serialization });
   assert.strictEqual(forked.connected, true);
   assert.strictEqual(forked.channel.fd > 2, true);
   assert.deepStrictEqual(forked.stdio, [null, null, null, null]);
   // Sent before anybody listens.
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await finish.until(() => fs.existsSync(sentEarly));
   assert.deepStrictEqual((await once(forked, 'message'))[0], 'early');
 
   const received = [];
@@ -80,4 +87,5 @@ async function parent() {
   spawned.disconnect(); // the child ends when its parent lets go
   assert.strictEqual(spawned.connected, false);
   assert.deepStrictEqual(await once(spawned, 'exit'), [0, null]);
+  fs.rmSync(folder, { recursive: true });
 }
