@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test test-the-tests soak fuzz fuzz-api tsan install bench bench-http packages package-suites random random-http replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test test-the-tests soak fuzz fuzz-api tsan install bench bench-http packages package-suites peers random random-http replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -107,6 +107,10 @@ fuzz: build  ## let libFuzzer look for bytes that our native halves cannot bear:
 
 fuzz-api: build  ## give hostile arguments to every public function: make fuzz-api [SECONDS=60] [SEED=1] [EDDY=build-asan/eddy] [ARGS='--flags …']
 	@test/fuzz/api_run --runtime $(EDDY) --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+peers: build  ## talk TLS and HTTP/2 with openssl, curl, nginx, PostgreSQL, Chromium …: make peers [MATCH=nginx]
+	@deps/install reference peers
+	@test/peers/run $(EDDY) $(if $(NODE),--against $(NODE)) $(if $(MATCH),--match $(MATCH))
 
 wpt: build  ## run web-platform tests, compared with Node: make wpt WPT=<checkout> [AREA=streams]
 	@deps/install reference

@@ -4,7 +4,6 @@ const { kOwner } = require('stream_handles');
 const native = binding('http2');
 const asyncContext = require('async_context');
 const { ERR_HTTP2_SESSION_ERROR, ERR_HTTP2_TOO_MANY_INVALID_FRAMES } = require('errors');
-const { nextTick } = require('ticks');
 const { now } = require('http2/observe');
 const { answerPing } = require('http2/ping');
 const { refresh } = require('http2/timeout');
@@ -178,10 +177,10 @@ function onError(number) {
   else session.destroy(nghttpError(number));
 }
 
-// There is nothing more to send or to receive.
+// There is nothing more to send or to receive. Whoever is called in this turn may still look at the session.
 function onFinished() {
   const session = sessionOf(this);
-  if (session !== undefined) nextTick(destroyFinished, session);
+  if (session !== undefined) require('timers').setImmediate(destroyFinished, session);
 }
 
 function destroyFinished(session) {

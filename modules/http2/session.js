@@ -64,6 +64,15 @@ class State {
   }
 }
 
+function hasStreams(session) {
+  const { streams, pending } = session[kState];
+  return streams.size > 0 || pending.size > 0;
+}
+
+function destroyDone(session) {
+  if (!session.destroyed && !hasStreams(session)) session.destroy();
+}
+
 class Http2Session extends EventEmitter {
   constructor(type, options, socket) {
     super(options);
@@ -89,8 +98,9 @@ class Http2Session extends EventEmitter {
   get destroyed() { return this[kState].destroyed; }
   get connecting() { return !this.destroyed && this[kHandle] === null; }
 
-  /** The socket, without the verbs that would get between the session and its bytes. */
+  /** The socket, without the verbs that would get between the session and its bytes; undefined once destroyed. */
   get socket() {
+    if (this[kSocket] === undefined) return undefined;
     return this[kProxySocket] ??= proxyOf(this);
   }
 
@@ -273,13 +283,13 @@ class Http2Session extends EventEmitter {
     this[kState].closed = true;
     if (typeof callback === 'function') this.once('close', callback);
     this.goaway();
-    this.destroyIfDone();
+    if (this.connecting && !hasStreams(this)) this.destroy();
+    else this.destroyIfDone();
   }
 
-  /** Closed, and no stream is left. */
+  /** A closed session without streams is destroyed, once the callbacks that may still look at it are through. */
   destroyIfDone() {
-    const state = this[kState];
-    if (state.closed && !state.destroyed && state.streams.size === 0 && state.pending.size === 0) this.destroy();
+    if (this[kState].closed && !hasStreams(this)) require('timers').setImmediate(destroyDone, this);
   }
 
   /**

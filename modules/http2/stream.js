@@ -348,10 +348,6 @@ function leave(stream, session) {
   const { streams, pending } = session[kState];
   if (stream.pending) pending.delete(stream);
   else if (streams.get(stream[kId]) === stream) streams.delete(stream[kId]);
-  if (session[kState].closed && streams.size === 0) nextTick(destroyIfDone, session);
-}
-
-function destroyIfDone(session) {
   session.destroyIfDone();
 }
 
