@@ -141,7 +141,7 @@ int Main(int argc, char** argv) {
     v8::V8::SetFlagsFromString("--help");  // V8 prints and ends the process
     return 0;
   }
-  if (!line.options.Boolean("--disable-sigusr1")) inspector::CatchSigusr1();
+  inspector::CatchSignals(!line.options.Boolean("--disable-sigusr1"));
   ReachMilestone(Milestone::kV8Start);
   InitializeEngine(line);
   bool has_file = !line.arguments.empty() && line.arguments[0] != "-" && !line.options.Given("--eval");
@@ -161,7 +161,7 @@ int Main(int argc, char** argv) {
   settings.argv.insert(settings.argv.end(), line.arguments.begin(), line.arguments.end());
   settings.options = std::move(line.options);
   auto runtime = std::make_unique<Runtime>(std::move(settings));
-  inspector::ListenForSigusr1(*runtime);
+  inspector::ListenForSignals(*runtime);
   int exit_code = runtime->Run();
   Leave();
   EndCompanions(*runtime);

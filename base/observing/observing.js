@@ -4,11 +4,11 @@
 const observing = {
   on: false,
   /**
-   * The next timer or immediate begins. (step: number, due: number); due: loop time at which it could have been called,
-   * 0 where that says nothing.
+   * The next timer or immediate begins. (step: number, due: number, item: Timeout | Immediate); due: loop time at which it
+   * could have been called, 0 where that says nothing.
    */
   nextCallback: undefined,
-  /** What the running callback is. (kind: string, detail: string), such as 'http request', 'GET /' */
+  /** What the running callback is. (kind: string, detail: string, server: http.Server), such as 'http request', 'GET /' */
   describe: undefined,
   /** (timer: Timeout | Immediate) one was made; undefined: nobody wants to know where. */
   timerMade: undefined,

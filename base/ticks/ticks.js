@@ -4,7 +4,7 @@
 // callbacks in a row, such as the timers of one list, drains between them with runBetweenCallbacks. Whether ticks wait
 // is a number both sides see, so that a callback that queued none costs nothing.
 'use strict';
-const { state, TICKS_PENDING, REJECTIONS_PENDING } = binding('state');
+const { state, TICKS_PENDING, REJECTIONS_PENDING, TICKS_RUN } = binding('state');
 const { runMicrotasks, enqueueMicrotask, throwUncaught } = binding('ticks');
 const { apply, bareArray } = require('intrinsics');
 const { validateFunction } = require('validators');
@@ -144,7 +144,10 @@ function setRejectionProcessor(process) {
 function processTicksAndRejections() {
   do {
     let tick;
-    while ((tick = shift()) !== undefined) runTick(tick);
+    while ((tick = shift()) !== undefined) {
+      state[TICKS_RUN]++;
+      runTick(tick);
+    }
     state[TICKS_PENDING] = 0;
     asyncContext.swap(undefined);
     runMicrotasks();

@@ -4,6 +4,7 @@
 
 #include "addons/world.h"
 #include "loop/callback_scope.h"
+#include "observe/note.h"
 
 using eddy::addons::Find;
 using eddy::addons::Of;
@@ -91,6 +92,7 @@ v8::MaybeLocal<v8::Value> Invoke(World* world, const Target& target, v8::Local<v
   v8::Local<v8::Value> result;
   {
     eddy::loop::CallbackScope scope(world->runtime());
+    eddy::observe::NoteKind("addon");
     Operation operation(*world, target.resource, target.context, target.frame);
     v8::Local<v8::Value> inner;
     if (Call(*world, target, callback, argc, argv).ToLocal(&inner)) {

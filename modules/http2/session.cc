@@ -8,6 +8,7 @@
 #include "http2/sending.h"
 #include "loop/callback_scope.h"
 #include "loop/uv_buffer.h"
+#include "observe/note.h"
 
 namespace eddy::http2 {
 namespace {
@@ -185,6 +186,7 @@ void Session::Deliver() {
   if (events_.empty()) return;
   Working working(this);
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate()));  // one for all of them
+  observe::NoteKind("http2 frames");
   while (!events_.empty() && !destroyed_) {
     std::vector<Event> events = std::exchange(events_, {});
     for (Event& event : events) {
@@ -395,6 +397,7 @@ bool Session::SendOut() {
   if (buffer.IsEmpty()) return false;
   writing_ = true;
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
+  observe::NoteKind("http2 output");
   Call(What::kOutput, 1, &buffer).IsEmpty();
   return true;
 }

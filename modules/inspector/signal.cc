@@ -7,6 +7,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <mutex>
 
@@ -15,13 +16,15 @@
 #include "inspector/threads.h"
 #include "loop/callback_scope.h"
 #include "loop/loop.h"
+#include "loop/server.h"
 #include "runtime/require.h"
 #include "runtime/runtime.h"
 
 namespace eddy::inspector {
 namespace {
 
-sem_t arrived;
+sem_t arrived;  // posted once for each signal
+std::atomic<int> debuggers_asked = 0, questions_asked = 0;
 bool caught = false;
 
 void StartListening(Runtime& runtime) {
@@ -42,7 +45,8 @@ void* WaitForSignals(void* data) {
   auto queue = threads::Main()->queue;
   while (true) {
     while (sem_wait(&arrived) != 0 && errno == EINTR) continue;
-    if (!queue->Post([runtime] { StartListening(*runtime); })) return nullptr;
+    if (questions_asked.exchange(0) > 0) loop_questions::OnSignal();
+    if (debuggers_asked.exchange(0) > 0 && !queue->Post([runtime] { StartListening(*runtime); })) return nullptr;
   }
 }
 
@@ -61,22 +65,30 @@ void StartThread(Runtime& runtime) {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-}  // namespace
-
-void CatchSigusr1() {
+// Unless somebody has set a handler already.
+template <std::atomic<int>& count>
+void Catch(int signal) {
   struct sigaction current, action{};
-  if (sigaction(SIGUSR1, nullptr, &current) != 0 || current.sa_handler != SIG_DFL) return;
-  if (sem_init(&arrived, 0, 0) != 0) return;
+  if (sigaction(signal, nullptr, &current) != 0 || current.sa_handler != SIG_DFL) return;
   action.sa_handler = [](int) {
     int error = errno;
+    count.fetch_add(1, std::memory_order_relaxed);
     sem_post(&arrived);
     errno = error;
   };
   action.sa_flags = SA_RESTART;
-  caught = sigaction(SIGUSR1, &action, nullptr) == 0;
+  if (sigaction(signal, &action, nullptr) == 0) caught = true;
 }
 
-void ListenForSigusr1(Runtime& runtime) {
+}  // namespace
+
+void CatchSignals(bool catches_sigusr1) {
+  if (sem_init(&arrived, 0, 0) != 0) return;
+  if (catches_sigusr1) Catch<debuggers_asked>(SIGUSR1);
+  Catch<questions_asked>(loop_questions::Signal());
+}
+
+void ListenForSignals(Runtime& runtime) {
   if (!caught) return;
   threads::Own(runtime);
   // A hello world has no time for a thread. Who loops for ever gets hot, and then has V8's workers compile.

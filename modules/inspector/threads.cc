@@ -56,6 +56,12 @@ Link Own(Runtime& runtime) {
 
 Link Main() { return Find(0); }
 
+std::vector<Link> List() {
+  Registry& all = All();
+  std::lock_guard lock(all.mutex);
+  return all.links;
+}
+
 std::vector<Link> WatchAndList(std::shared_ptr<WorkerWatcher> watcher) {
   Registry& all = All();
   std::lock_guard lock(all.mutex);

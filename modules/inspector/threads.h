@@ -40,6 +40,9 @@ std::shared_ptr<ThreadLink> Own(Runtime& runtime);
 // The main thread's, when a worker was started from it or its inspector was used; otherwise null.
 std::shared_ptr<ThreadLink> Main();
 
+// All threads that run JavaScript now.
+std::vector<std::shared_ptr<ThreadLink>> List();
+
 // From now on the watcher hears of each worker that starts; the workers that run already are returned.
 std::vector<std::shared_ptr<ThreadLink>> WatchAndList(std::shared_ptr<WorkerWatcher> watcher);
 void Unwatch(const std::shared_ptr<WorkerWatcher>& watcher);

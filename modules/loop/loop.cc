@@ -1,10 +1,18 @@
 // What JavaScript asks of the loop's observer.
+#include <signal.h>
+
 #include <algorithm>
+#include <cerrno>
 
 #include "bind/module.h"
 #include "loop/handle.h"
+#include "loop/server.h"
+#include "observe/copy_json.h"
+#include "observe/listeners.h"
 #include "observe/note.h"
 #include "observe/origin.h"
+#include "observe/recorder.h"
+#include "observe/trace_file.h"
 #include "observe/watch.h"
 #include "runtime/companion.h"
 #include "runtime/runtime.h"
@@ -36,13 +44,71 @@ std::vector<double> Running() {
   return {duration, samples};
 }
 
-// What observing.js has of it. Called only while the loop is watched.
-void NextCallback(int32_t step, double due_ms) {
-  if (auto* watch = observe::Watch::Of()) watch->NextCallback(static_cast<observe::Watch::Step>(step), due_ms);
+// What observing.js has of it. Called only while somebody listens to the loop.
+void NextCallback(int32_t step, double due_ms, v8::Local<v8::Value> function, uint32_t cause) {
+  observe::NextCallback(static_cast<observe::Step>(step), due_ms, function, cause);
 }
-void Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail) {
-  if (auto* watch = observe::Watch::Of()) watch->Describe(kind, detail);
+void Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail, v8::Local<v8::Value> function) {
+  observe::Describe(kind, detail, function);
 }
+bool HasListeners() { return observe::HasListeners(); }
+
+// --- Recording. ---
+
+// startRecording(full, thread, file, countTimers): an error's text, or "". `file`: a black box, or "" for memory.
+std::string StartRecording(Runtime& runtime, bool is_full, int32_t thread, std::string file,
+                           v8::Local<v8::Function> count_timers) {
+  if (auto* recorder = observe::Recorder::Of()) {
+    if (is_full) recorder->BecomeFull();
+    return "";
+  }
+  std::string error = "there is no memory for it";
+  auto ring = file.empty() ? observe::Ring::InMemory(thread) : observe::Ring::InFile(file, thread, &error);
+  if (!ring) return error;
+  Accompany(std::make_unique<observe::Recorder>(runtime, std::move(ring), is_full, count_timers));
+  return "";
+}
+
+bool IsRecording() { return observe::Recorder::Of() != nullptr; }
+void StopRecording() {
+  if (auto* recorder = observe::Recorder::Of()) recorder->Stop();
+}
+
+// The number of the running callback, as later ones have it that it is the cause of; 0: not known.
+uint32_t RunningNumber() {
+  auto* recorder = observe::Recorder::Of();
+  return recorder ? recorder->number() : 0;
+}
+
+// What is counted of this thread's loop, as JSON (observe/copy_json.h); "" when nothing is.
+std::string Counts() {
+  auto* recorder = observe::Recorder::Of();
+  if (!recorder) return "";
+  recorder->Sample();
+  return observe::CopyAsJson(recorder->ring()->Read(recorder->ring()->written() + 1), 0);
+}
+
+// [waiting, running] of the thread pool.
+std::vector<double> PoolCounts() {
+  auto pool = observe::CountPool();
+  return {static_cast<double>(pool.waiting), static_cast<double>(pool.running)};
+}
+
+// Writes what all threads record to a file until the process ends. An error's text, or "".
+std::string StartTraceFile(std::string file) { return observe::StartTraceFile(file); }
+
+// What a black box has, as JSON; {error} where it cannot be read.
+std::string ReadBlackBox(std::string file) {
+  std::string error;
+  auto copy = observe::Ring::FromFile(file, &error);
+  if (!copy) return "{\"error\":" + observe::QuotedJson(error) + "}";
+  return observe::CopyAsJson(*copy, observe::Ring::kRecords);
+}
+
+// --- Asking other processes. ---
+
+// Sends the signal by which a process is asked: 0, or a negative errno.
+int32_t SendQuestion(int32_t pid) { return sigqueue(pid, loop_questions::Signal(), sigval{}) == 0 ? 0 : -errno; }
 
 // --- What keeps the loop alive. ---
 
@@ -99,6 +165,18 @@ EDDY_MODULE(loop) {
   Function<SetListener>("setListener");
   Function<Running>("running");
   Function<NextCallback>("nextCallback");
+  Function<HasListeners>("hasListeners");
+  Function<StartRecording>("startRecording");
+  Function<IsRecording>("isRecording");
+  Function<StopRecording>("stopRecording");
+  Function<RunningNumber>("runningNumber");
+  Function<Counts>("counts");
+  Function<PoolCounts>("poolCounts");
+  Function<StartTraceFile>("startTraceFile");
+  Function<ReadBlackBox>("readBlackBox");
+  Function<SendQuestion>("sendQuestion");
+  Constant("QUESTION_SIGNAL", loop_questions::Signal());
+  Constant("PROTOCOL", loop_questions::kProtocol);
   Function<KeepOrigins>("keepOrigins");
   Function<UserLines>("userLines");
   Function<Resources>("resources");

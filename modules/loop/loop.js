@@ -3,7 +3,7 @@
 //   'blocked' (report): a callback kept the loop from all others for longer than the limit. Comes in a turn behind it, for
 //     each such callback. What a report has is written down in docs/loop/blocked.md.
 // Listening to it watches the loop, as watch() does.
-// Also shown: watching, why.
+// Also shown: command, watching, why.
 const EventEmitter = require('events');
 const { validateBoolean, validateNumber, validateObject } = require('validators');
 const watching = require('loop/watching');
@@ -56,10 +56,24 @@ function keepOrigins() {
   require('loop/why').keepOrigins();
 }
 
+/**
+ * What this thread's loop was doing since the first call, or since --loop-metrics, --loop-trace or --loop-black-box: as
+ * metrics with OpenTelemetry's names (docs/loop/metrics.md).
+ * @returns {Metric[]} each {name, description, unit, type, points}
+ */
+function metrics() {
+  return require('loop/metrics').metrics();
+}
+
+/** The same in Prometheus's text format. @returns {string} */
+function metricsText() {
+  return require('loop/metrics').prometheusText();
+}
+
 loop.on('newListener', (name) => {
   if (name === 'blocked') watching.start(DEFAULT_LIMIT_MS, false, false);
 });
 
 watching.setListener((report) => loop.emit('blocked', report));
 
-module.exports = Object.assign(loop, { watch, running, why, whyText, keepOrigins });
+module.exports = Object.assign(loop, { watch, running, why, whyText, keepOrigins, metrics, metricsText });

@@ -14,10 +14,40 @@ function start(limit, json, writes) {
   const { threadId } = require('worker_threads');
   native.startWatch(limit, json, writes, threadId, require('timers/queue').countDue);
   native.setListener(receive);
-  observing.nextCallback = native.nextCallback;
-  observing.describe = native.describe;
-  observing.on = true;
+  connect();
   require('perf_observe').observed.loop ??= 0;
+}
+
+/** Has the loop's callers in JavaScript note what they call. */
+function connect() {
+  observing.nextCallback = (step, due, item) => {
+    native.nextCallback(step, due, item._onTimeout ?? item._onImmediate, causes?.get(item) ?? 0);
+  };
+  observing.describe = (kind, detail, server) => {
+    const listener = server?._events?.request;
+    native.describe(kind, detail, typeof listener === 'object' ? listener[0] : listener);
+  };
+  observing.on = true;
+}
+
+/** Ends that, when nobody listens any more. */
+function disconnect() {
+  if (native.hasListeners()) return;
+  observing.on = false;
+  observing.nextCallback = observing.describe = undefined;
+}
+
+let causes; // Timeout or Immediate -> the number of the callback that made it; undefined: nobody wants to know
+
+/** From now on each timer and immediate remembers which callback made it. */
+function keepCauses() {
+  if (causes !== undefined) return;
+  causes = new WeakMap();
+  const { timerMade } = observing;
+  observing.timerMade = (timer) => {
+    causes.set(timer, native.runningNumber());
+    timerMade?.(timer);
+  };
 }
 
 function receive(text) {
@@ -40,20 +70,13 @@ function startByOptions() {
   const format = getOption('--loop-watch-format');
   if (format !== 'text' && format !== 'json') refuse(`--loop-watch-format must be text or json, not ${format}`);
   if (getOption('--loop-watch')) start(limit, format === 'json', true);
+  require('loop/recording').startByOptions(refuse);
   if (getOption('--loop-why')) require('loop/why').startWaiting(delay);
 }
 
 function timeOption(name, valueName) {
   const value = require('options').getOption(valueName);
-  return milliseconds(value) ?? refuse(`${name}=${value} is no time: 50ms and 1s are`);
-}
-
-// '50', '50ms' and '0.5s'; undefined for what is none.
-function milliseconds(text) {
-  const match = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text);
-  if (match === null) return undefined;
-  const time = match[1] * (match[2] === 's' ? 1000 : 1);
-  return time >= 1 && time < 2 ** 31 ? time : undefined;
+  return require('loop/times').milliseconds(value) ?? refuse(`${name}=${value} is no time: 50ms and 1s are`);
 }
 
 function refuse(message) {
@@ -62,4 +85,4 @@ function refuse(message) {
   process.reallyExit(9);
 }
 
-module.exports = { start, startByOptions, setListener };
+module.exports = { start, startByOptions, setListener, connect, disconnect, keepCauses };

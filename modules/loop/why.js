@@ -6,6 +6,7 @@
 const native = binding('loop');
 const { kRefed } = require('timers/queue');
 const { observing } = require('observing');
+const { duration } = require('loop/times');
 
 /**
  * @typedef {{file: string, line: number, column: number, function: string}} Site
@@ -23,7 +24,11 @@ const ownerOrigins = new WeakMap(); // server, socket or request that the progra
 /** From now on each resource and timer remembers the line that made it. */
 function keepOrigins() {
   native.keepOrigins();
-  observing.timerMade = (timer) => { timerOrigins.set(timer, native.userLines()); };
+  const { timerMade } = observing;
+  observing.timerMade = (timer) => {
+    timerOrigins.set(timer, native.userLines());
+    timerMade?.(timer);
+  };
   observing.opened = (owner) => {
     const lines = native.userLines();
     if (lines !== '') ownerOrigins.set(owner, lines);
@@ -60,18 +65,6 @@ function listenerSite(emitter) {
     }
   }
   return undefined;
-}
-
-// --- Times. ---
-
-/** "4 m 02 s", "380 ms" */
-function duration(ms) {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  const seconds = ms / 1000;
-  if (seconds < 60) return `${seconds < 10 ? +seconds.toFixed(1) : Math.round(seconds)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 3600) return `${Math.floor(whole / 60)} m ${String(whole % 60).padStart(2, '0')} s`;
-  return `${Math.floor(whole / 3600)} h ${String(Math.floor(whole / 60) % 60).padStart(2, '0')} m`;
 }
 
 // --- What timers are. ---

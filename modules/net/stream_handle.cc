@@ -102,6 +102,7 @@ void StreamHandle::CallBack(ssize_t count, v8::Local<v8::Value> data) {
   if (on_read_.IsEmpty()) return;
   v8::Isolate* isolate = this->isolate();
   loop::CallbackScope scope(runtime(), async_context());
+  observe::NoteKind("read", this);
   v8::Local<v8::Value> pending = PendingHandle(scope);
   v8::Local<v8::Value> arguments[] = {v8::Number::New(isolate, static_cast<double>(count)), data,
                                       pending.IsEmpty() ? v8::Undefined(isolate).As<v8::Value>() : pending};

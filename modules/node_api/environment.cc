@@ -10,6 +10,7 @@
 #include "module/loader_callbacks.h"
 #include "node_api/loader.h"
 #include "node_api/references.h"
+#include "observe/note.h"
 
 using eddy::node_api::Finalizer;
 using eddy::node_api::Reference;
@@ -289,6 +290,7 @@ void World::Post(napi_env env, Finalizer finalizer) {
 void World::RunFinalizers() {
   if (std::exchange(scheduled_, false) && !ended_) runtime_.loop().mailbox().Unreference();
   loop::CallbackScope scope(runtime_);
+  observe::NoteKind("addon finalizers");
   // As many as there were when we began: a finalizer may make garbage of its own, and delete others that wait.
   for (size_t count = collected_.size(); count > 0 && !collected_.empty(); --count) collected_.front()->Finalize();
   for (auto& [env, finalizer] : std::exchange(posted_, {})) env->CallFinalizer(finalizer);

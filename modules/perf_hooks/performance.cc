@@ -8,6 +8,7 @@
 
 #include "bind/module.h"
 #include "loop/handle.h"
+#include "observe/note.h"
 #include "runtime/milestones.h"
 #include "runtime/runtime.h"
 
@@ -137,6 +138,7 @@ class CollectionWatcher : public loop::Handle<CollectionWatcher, uv_async_t> {
     for (const Collection& one : collections) {
       if (!self->open() || self->runtime().stopping()) return;
       loop::CallbackScope scope(self->runtime());
+      observe::NoteKind("performance entry");
       double start = SinceOrigin(one.start);
       scope
           .Call(self->callback_, v8::Integer::New(isolate, one.kind).As<v8::Value>(),

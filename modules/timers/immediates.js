@@ -122,7 +122,7 @@ function hasMoreToRun() {
 function run(immediate) {
   const args = immediate._argv;
   settle(immediate);
-  if (observing.on) observing.nextCallback(IMMEDIATE, 0);
+  if (observing.on) observing.nextCallback(IMMEDIATE, 0, immediate);
   asyncContext.swap(immediate[kAsyncContext]);
   if (tracking.on) asyncIds.enter(immediate);
   if (args === undefined) immediate._onImmediate();

@@ -223,7 +223,7 @@ function takeFirst(list, timer) {
 function runTimer(timer, now) {
   if (typeof timer._onTimeout !== 'function') return finish(timer);
   const startTime = timer._repeat ? loopNow() : 0; // an interval counts from the start of its callback
-  if (observing.on) observing.nextCallback(TIMER, timer._idleStart + durationOf(timer));
+  if (observing.on) observing.nextCallback(TIMER, timer._idleStart + durationOf(timer), timer);
   asyncContext.swap(timer[kAsyncContext]);
   if (tracking.on) asyncIds.enter(timer);
   try {

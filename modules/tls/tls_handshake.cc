@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "loop/callback_scope.h"
+#include "observe/note.h"
 #include "tls/tls_stream.h"
 
 namespace eddy::tls {
@@ -243,6 +244,7 @@ int TlsStream::AskForAlpn(const unsigned char** out, unsigned char* out_length,
         bind::NewString(isolate, {reinterpret_cast<const char*>(pieces.back().data()), pieces.back().size()}));
   }
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
+  observe::NoteKind("tls handshake");
   v8::Local<v8::Value> arguments[] = {
       bind::NewString(isolate, Characters(SSL_get_servername(ssl_, TLSEXT_NAMETYPE_host_name))),
       v8::Array::New(isolate, names.data(), names.size())};
@@ -276,6 +278,7 @@ v8::Local<v8::Value> TlsStream::AskForPsk(const char* text, unsigned most) {
   v8::Isolate* isolate = this->isolate();
   v8::EscapableHandleScope handles(isolate);
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
+  observe::NoteKind("tls handshake");
   v8::Local<v8::Value> arguments[] = {text ? bind::NewString(isolate, text) : v8::Null(isolate).As<v8::Value>(),
                                       v8::Integer::NewFromUnsigned(isolate, most)};
   v8::Local<v8::Value> answer;

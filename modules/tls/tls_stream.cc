@@ -8,6 +8,7 @@
 
 #include "engine/check.h"
 #include "loop/request.h"
+#include "observe/note.h"
 
 namespace eddy::tls {
 namespace {
@@ -291,6 +292,7 @@ void TlsStream::ReadPlain() {
       bytes_read_ += static_cast<double>(size);
       if (consumer_) {
         loop::CallbackScope scope(runtime_, async_context_.Get(isolate()));
+        observe::NoteKind("tls read");
         consumer_->OnRead(static_cast<ssize_t>(size), place.data());
         if (destroyed_) return;
       } else if (!DeliverPlain(size, block ? block->get() : nullptr)) {
@@ -311,6 +313,7 @@ bool TlsStream::DeliverPlain(size_t size, bind::OwnedBytes* block) {
   if (on_read_.IsEmpty()) return true;
   v8::Isolate* isolate = this->isolate();
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
+  observe::NoteKind("tls read");
   v8::Local<v8::Value> data = v8::Undefined(isolate);
   if (block) {
     bool gives_away = size >= kBlockSize / 4 * 3;
@@ -329,6 +332,7 @@ void TlsStream::DeliverEnd(int status) {
   end_delivered_ = true;
   v8::Isolate* isolate = this->isolate();
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
+  observe::NoteKind("tls read");
   if (consumer_) return consumer_->OnRead(status, nullptr);
   v8::Local<v8::Value> arguments[] = {v8::Integer::New(isolate, status), v8::Undefined(isolate)};
   scope.Call(wrapper(isolate), on_read_.Get(isolate), 2, arguments).IsEmpty();
@@ -427,6 +431,7 @@ void TlsStream::Tell(Event event, v8::Local<v8::Value> a, v8::Local<v8::Value> b
   if (on_event_.IsEmpty() || destroyed_) return;
   v8::Isolate* isolate = this->isolate();
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
+  observe::NoteKind("tls event");
   auto or_undefined = [&](v8::Local<v8::Value> value) {
     return value.IsEmpty() ? v8::Undefined(isolate).As<v8::Value>() : value;
   };

@@ -6,6 +6,7 @@
 
 #include "loop/callback_scope.h"
 #include "loop/uv_buffer.h"
+#include "observe/note.h"
 #include "tls/tls_stream.h"
 
 namespace eddy::tls {
@@ -268,6 +269,7 @@ void TlsStream::FlushToJavaScript() {
   bind::OwnedBytes bytes(output_);
   LendOutput();
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
+  observe::NoteKind("tls records");
   v8::Local<v8::Value> argument = bytes.ToBuffer(isolate);
   scope.Call(wrapper(isolate), on_records_.Get(isolate), 1, &argument).IsEmpty();
 }
@@ -317,6 +319,7 @@ void TlsStream::CallStatus(PendingWrite& write, int status) {
   if (runtime_.stopping()) return;
   v8::HandleScope handles(isolate());
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate()));
+  observe::NoteKind("tls written");
   write.done(status);
 }
 
@@ -325,6 +328,7 @@ void TlsStream::CallStatus(v8::Global<v8::Function>& callback, int status) {
   v8::Isolate* isolate = this->isolate();
   v8::HandleScope handles(isolate);
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
+  observe::NoteKind("tls written");
   v8::Local<v8::Value> argument = v8::Integer::New(isolate, status);
   scope.Call(wrapper(isolate), callback.Get(isolate), 1, &argument).IsEmpty();
 }

@@ -12,6 +12,9 @@ function main() {
   process._start();
   const isWatched = watchReport.open(process.env);
   if (!isWatched && watches()) return require('watch').main();
+  if (process.argv[1] === 'loop' && namesProgram() && require('loop/command').isCommand(process.argv)) {
+    return require('loop/command').main(process.argv.slice(2));
+  }
   if (namesProgram() && !getOption('--entry-url')) process.argv[1] = require('path').resolve(process.argv[1]);
   if (wantsInspector()) require('inspector/start').start();
   run(prepare());
@@ -30,7 +33,7 @@ function prepare() {
   adjustGlobals();
   if (getOption('--permission')) require('process/permission').start(process);
   offerHeapSnapshots();
-  if (getOption('--loop-watch') || getOption('--loop-why')) require('loop/watching').startByOptions();
+  if (looksAtLoop()) require('loop/watching').startByOptions();
   if (getOption('--trace-sigint')) require('util/sigint_trace').setEnabled(true);
   if (getOption('--report-on-signal')) require('report').start();
   const Module = require('module');
@@ -39,6 +42,11 @@ function prepare() {
   preload(Module);
   if (getOption('--frozen-intrinsics')) require('main/frozen_intrinsics').freezeIntrinsics();
   return Module;
+}
+
+function looksAtLoop() {
+  return getOption('--loop-watch') || getOption('--loop-why') || getOption('--loop-trace') !== undefined ||
+    getOption('--loop-black-box') !== undefined || getOption('--loop-metrics') !== undefined;
 }
 
 // The REPL, and what comes from standard input, is no file to watch.

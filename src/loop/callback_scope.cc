@@ -46,6 +46,7 @@ CallbackScope::~CallbackScope() {
 
 v8::MaybeLocal<v8::Value> CallbackScope::Call(v8::Local<v8::Value> receiver, v8::Local<v8::Function> function,
                                               int count, v8::Local<v8::Value>* arguments) {
+  observe::NoteFunction(function);
   v8::TryCatch try_catch(isolate_);
   auto result = function->Call(runtime_.context(), receiver, count, arguments);
   if (result.IsEmpty()) runtime_.HandleUncaught(try_catch);

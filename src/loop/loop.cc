@@ -183,7 +183,7 @@ void Loop::Add(Resource* resource) {
   if (resources_) resources_->previous_ = resource;
   resources_ = resource;
   if (observe::KeepsOrigins()) resource->origin_ = UserLine();
-  if (observer_) observer_->ResourceMade(*resource);
+  if (observer_) resource->cause_ = observer_->ResourceMade(*resource);
 }
 
 void Loop::Remove(Resource* resource) {

@@ -60,8 +60,9 @@ TEST_F(LoopTest, TheObserverSeesTurnsPhasesAndCallbacks) {
 
 class ResourceRecorder : public loop::Observer {
  public:
-  void ResourceMade(const loop::Resource& resource) override {
+  uint32_t ResourceMade(const loop::Resource& resource) override {
     made.push_back(std::string(resource.kind()) + " " + resource.origin());
+    return 0;
   }
   void ResourceGone(const loop::Resource& resource) override { gone.push_back(resource.kind()); }
   std::vector<std::string> made, gone;

@@ -18,7 +18,8 @@ class Observer {
   virtual void PhaseEnd(Phase) {}
   virtual void CallbackBegin() {}  // a user's function is about to be called from the loop
   virtual void CallbackEnd() {}    // it returned, and its ticks and promise jobs have run
-  virtual void ResourceMade(const Resource&) {}
+  // The answer is kept as the resource's cause().
+  virtual uint32_t ResourceMade(const Resource&) { return 0; }
   virtual void ResourceGone(const Resource&) {}
 };
 

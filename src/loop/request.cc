@@ -15,6 +15,7 @@ Runtime& Request::runtime() const { return loop().runtime(); }
 void WorkRequest::Start() {
   work_.data = this;
   started_in_turn_ = loop().turn();
+  observe::NoteWorkStart(&times_);
   CHECK(uv_queue_work(loop().uv(), &work_, OnWork, OnDone) == 0);
 }
 
@@ -22,13 +23,14 @@ void WorkRequest::StartDone() { loop().DeliverNextTurn(this); }
 
 void WorkRequest::OnWork(uv_work_t* work) {
   auto* self = static_cast<WorkRequest*>(work->data);
+  observe::NoteWorkBegin(&self->times_);
   self->Work();
-  observe::NoteWork(&self->loop(), 1);
+  observe::NoteWorkEnd(&self->loop(), &self->times_);
 }
 
 void WorkRequest::OnDone(uv_work_t* work, int status) {
   auto* self = static_cast<WorkRequest*>(work->data);
-  if (status != UV_ECANCELED) observe::NoteWork(&self->loop(), -1);
+  observe::NoteWorkDone(*self, self->times_, status != UV_ECANCELED);
   if (status == UV_ECANCELED) {
     delete self;
   } else if (self->started_in_turn_ == self->loop().turn()) {

@@ -4,6 +4,7 @@
 
 #include "loop/captured_context.h"
 #include "loop/resource.h"
+#include "observe/pool_times.h"
 #include "v8.h"
 
 namespace eddy {
@@ -45,6 +46,7 @@ class WorkRequest : public Request {
   static void OnDone(uv_work_t* work, int status);
   uv_work_t work_{};
   uint64_t started_in_turn_ = 0;
+  observe::PoolTimes times_;
 };
 
 }  // namespace eddy::loop

@@ -24,6 +24,7 @@ class Resource {
   const char* kind() const { return kind_; }
   uint64_t born_ms() const { return born_ms_; }          // loop time when it was made
   const std::string& origin() const { return origin_; }  // "file:line:column"; empty when made unobserved
+  uint32_t cause() const { return cause_; }              // what made it, by the loop's observer; 0: not known
   virtual bool referenced() const { return true; }       // does it keep the loop alive?
   virtual void Cancel() {}                               // the loop closes: what has not begun need not begin
   // The object that JavaScript has of it; empty when there is none.
@@ -40,6 +41,7 @@ class Resource {
   const char* const kind_;
   const uint64_t born_ms_;
   std::string origin_;
+  uint32_t cause_ = 0;
   Resource* previous_ = nullptr;
   Resource* next_ = nullptr;
 };

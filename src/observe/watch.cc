@@ -14,7 +14,8 @@
 #include "loop/handle.h"
 #include "loop/output.h"
 #include "loop/request.h"
-#include "observe/note_run.h"
+#include "observe/jobs.h"
+#include "observe/kinds.h"
 #include "observe/watchdog.h"
 #include "runtime/milestones.h"
 #include "runtime/runtime.h"
@@ -28,8 +29,6 @@ constexpr uint64_t kEndlessNs = 1'000'000'000;  // a callback that long is repor
 constexpr size_t kSitesAtMost = 1000;
 
 thread_local Watch* current;
-std::mutex all_mutex;
-std::vector<Watch*> all_watches;
 
 double Ms(uint64_t ns) { return static_cast<double>(ns) / kNsInMs; }
 
@@ -46,34 +45,6 @@ double WallClock() {
 }
 
 double SinceOrigin(uint64_t ns) { return Ms(ns) - Ms(milestones[static_cast<int>(Milestone::kTimeOrigin)]); }
-
-// The kinds of requests and handles in words, where the callback's cause does not say more.
-std::string InWords(std::string_view kind) {
-  static constexpr std::pair<const char*, const char*> kWords[] = {{"FSReqCallback", "fs result"},
-                                                                   {"FSReqPromise", "fs result"},
-                                                                   {"TCPConnectWrap", "tcp connected"},
-                                                                   {"PipeConnectWrap", "pipe connected"},
-                                                                   {"WriteWrap", "written"},
-                                                                   {"ShutdownWrap", "shut down"},
-                                                                   {"ZLIB", "zlib result"},
-                                                                   {"QueryReqWrap", "dns answer"},
-                                                                   {"GetAddrInfoReqWrap", "dns answer"},
-                                                                   {"GetNameInfoReqWrap", "dns answer"},
-                                                                   {"SendWrap", "datagram sent"}};
-  for (auto [name, words] : kWords) {
-    if (kind == name) return words;
-  }
-  return kind.ends_with("REQUEST") ? "crypto result" : std::string(kind);
-}
-
-// "read" of a TCP socket is a "tcp read".
-std::string WithTransport(const std::string& kind, std::string_view name) {
-  if (kind != "read" && kind != "connection" && kind != "close") return kind;
-  for (auto [begin, words] : {std::pair{"TCP", "tcp "}, {"Pipe", "pipe "}, {"TTY", "terminal "}, {"UDP", "udp "}}) {
-    if (name.starts_with(begin)) return words + kind;
-  }
-  return kind;
-}
 
 std::string TextOf(v8::Isolate* isolate, const v8::Global<v8::String>& text) {
   v8::String::Utf8Value value(isolate, text.Get(isolate));
@@ -155,13 +126,8 @@ Watch::Watch(Runtime& runtime, const Settings& settings, v8::Local<v8::Function>
   statistics_fd_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   isolate_->AddGCPrologueCallback(OnCollectionBegin, this);
   isolate_->AddGCEpilogueCallback(OnCollectionEnd, this);
-  runtime.loop().Observe(this);
   current = this;
-  {
-    std::lock_guard lock(all_mutex);
-    all_watches.push_back(this);
-  }
-  ++watched_loops;
+  AddListener(runtime, this);
   Watchdog::Get().Add(this);
 }
 
@@ -170,14 +136,9 @@ Watch::~Watch() { End(); }
 void Watch::End() {
   if (std::exchange(ended_, true)) return;
   WriteRest();
-  --watched_loops;
-  {
-    std::lock_guard lock(all_mutex);
-    std::erase(all_watches, this);
-  }
   Watchdog::Get().Remove(this);
   CountJobs(false);
-  runtime_.loop().Observe(nullptr);
+  RemoveListener(runtime_, this);
   isolate_->RemoveGCPrologueCallback(OnCollectionBegin, this);
   isolate_->RemoveGCEpilogueCallback(OnCollectionEnd, this);
   notice_->Forget();
@@ -200,6 +161,8 @@ void Watch::Begin(const char* kind, uint64_t now) {
   running_ = {};
   running_.begin_ns = now;
   running_.processor_ns = ThreadTime();
+  running_.ticks_before = runtime_.state(State::kTicksRun);
+  running_.jobs_before = JobsRun();
   kind_.store(kind, std::memory_order_relaxed);
   begin_ns_.store(now, std::memory_order_release);
 }
@@ -215,7 +178,7 @@ void Watch::CallbackEnd() {
   running_.begin_ns = 0;
 }
 
-void Watch::NextCallback(Step step, double due_ms) {
+void Watch::NextCallback(Step step, double due_ms, v8::Local<v8::Value>, uint32_t) {
   if (running_.begin_ns == 0) return;
   if (!running_.is_fresh) {
     Finish(uv_hrtime());
@@ -238,13 +201,11 @@ void Watch::NoteDrain() {
   if (running_.begin_ns != 0) running_.drain_ns = uv_hrtime();
 }
 
-void Watch::Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail) {
+void Watch::Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail, v8::Local<v8::Value>) {
   described_kind_.Reset(isolate_, kind);
   described_detail_.Reset(isolate_, detail);
   running_.is_described = true;
 }
-
-loop::Loop* Watch::loop() const { return &runtime_.loop(); }
 
 void Watch::Finish(uint64_t now) {
   if (now - running_.begin_ns >= limit_ns_) OnBlocked(now);
@@ -291,7 +252,9 @@ BlockReport Watch::Compose(uint64_t now, bool goes_on) {
   if (report.kind.empty()) report.kind = "callback";
   report.culprit = FindCulprit(running_.stacks);
   if (running_.drain_ns != 0) report.draining_ms = Ms(now - running_.drain_ns);
-  report.jobs = running_.jobs;
+  report.jobs = JobsRun() - running_.jobs_before;
+  // The counter wraps around.
+  report.ticks = static_cast<uint32_t>(runtime_.state(State::kTicksRun)) - static_cast<uint32_t>(running_.ticks_before);
   report.collections = running_.collections;
   report.collections_ms = running_.collections_ms;
   return report;
@@ -314,7 +277,7 @@ Waiting Watch::CountWaiting(bool asks_timers) {
   Waiting waiting;
   loop::Loop& loop = runtime_.loop();
   waiting.reads = CountReadable(loop.uv());
-  waiting.results = std::max(0, finished_work_.load());
+  waiting.results = CountResults(&loop);
   waiting.immediates = std::max(0, runtime_.state(State::kImmediates));
   if (!asks_timers) return waiting;
   v8::TryCatch try_catch(isolate_);
@@ -404,16 +367,11 @@ void Watch::OnCollectionEnd(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void*
   self->running_.collections_ms += Ms(uv_hrtime() - std::exchange(self->collection_began_ns_, 0));
 }
 
-// Jobs are counted from when they have run for longer than the limit: a hook of each would cost all the others.
-bool Watch::CountJobs(bool on) {
-  if (counts_jobs_ == on) return false;
+// From when they have run for longer than the limit.
+void Watch::CountJobs(bool on) {
+  if (counts_jobs_ == on) return;
   counts_jobs_ = on;
-  isolate_->SetPromiseHook(on ? OnPromise : nullptr);
-  return true;
-}
-
-void Watch::OnPromise(v8::PromiseHookType type, v8::Local<v8::Promise>, v8::Local<v8::Value>) {
-  if (type == v8::PromiseHookType::kBefore && current) ++current->running_.jobs;
+  observe::CountJobs(isolate_, on);
 }
 
 // --- The watchdog's part. ---
@@ -513,33 +471,6 @@ uint64_t Watch::RunDelaySince(uint64_t begin) {
     if (it->first <= begin) return now > it->second ? now - it->second : 0;
   }
   return 0;
-}
-
-// --- Notes (note.h). ---
-
-std::atomic<int> watched_loops = 0;
-
-void NoteKindSlowly(const char* kind, const loop::Resource* resource) {
-  if (current) current->NoteKind(kind, resource);
-}
-
-void NoteRunSlowly(bool runs) {
-  if (current) current->NoteRun(runs);
-}
-
-void NoteDrainSlowly() {
-  if (current) current->NoteDrain();
-}
-
-void NoteWorkSlowly(loop::Loop* loop, int change) {
-  std::lock_guard lock(all_mutex);
-  for (Watch* watch : all_watches) {
-    if (watch->loop() == loop) watch->CountWork(change);
-  }
-}
-
-void WriteAll() {
-  if (current) current->WriteRest();
 }
 
 }  // namespace eddy::observe

@@ -14,7 +14,7 @@
 
 #include "loop/loop.h"
 #include "loop/mailbox.h"
-#include "loop/observer.h"
+#include "observe/listeners.h"
 #include "observe/report.h"
 #include "observe/sampler.h"
 #include "runtime/companion.h"
@@ -26,7 +26,7 @@ class Runtime;
 
 namespace eddy::observe {
 
-class Watch final : public loop::Observer, public Companion {
+class Watch final : public Listener, public Companion {
  public:
   struct Settings {
     double limit_ms = 50;
@@ -56,18 +56,12 @@ class Watch final : public loop::Observer, public Companion {
   void CallbackEnd() override;
 
   // --- What callers of callbacks note. ---
-  // Of the callbacks that JavaScript calls in a row, the next one begins. `due_ms`: loop time at which it could have
-  // been called; 0: not known. The numbers stand again in base/observing.
-  enum class Step : int32_t { kTimer, kImmediate };
-  void NextCallback(Step step, double due_ms);
-  void NoteKind(const char* kind, const loop::Resource* resource);
-  void NoteDrain();
-  void NoteRun(bool runs) { loop_runs_ = runs; }
-  void Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail);
-  // Results of the pool whose callbacks wait.
-  void CountWork(int change) { finished_work_ += change; }
-  loop::Loop* loop() const;
-  void WriteRest();
+  void NextCallback(Step step, double due_ms, v8::Local<v8::Value> function, uint32_t cause) override;
+  void NoteKind(const char* kind, const loop::Resource* resource) override;
+  void NoteDrain() override;
+  void NoteRun(bool runs) override { loop_runs_ = runs; }
+  void Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail, v8::Local<v8::Value> function) override;
+  void WriteRest() override;
 
   // --- A companion of the runtime. ---
   void End() override;
@@ -84,7 +78,8 @@ class Watch final : public loop::Observer, public Companion {
     bool is_fresh = true;  // nothing has run in it but what calls the first of several
     bool is_described = false;
     std::vector<Stack> stacks;  // taken before its end
-    uint64_t jobs = 0;
+    uint64_t jobs_before = 0;
+    int32_t ticks_before = 0;
     int collections = 0;
     double collections_ms = 0;
   };
@@ -106,7 +101,7 @@ class Watch final : public loop::Observer, public Companion {
   void TakeSamples();
   std::string DetailOf();
   const loop::Resource* LivingResource();
-  bool CountJobs(bool on);
+  void CountJobs(bool on);
 
   // Called by the watchdog's thread.
   void Look(uint64_t now);
@@ -120,7 +115,6 @@ class Watch final : public loop::Observer, public Companion {
 
   static void OnCollectionBegin(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void* data);
   static void OnCollectionEnd(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void* data);
-  static void OnPromise(v8::PromiseHookType type, v8::Local<v8::Promise>, v8::Local<v8::Value>);
 
   Runtime& runtime_;
   v8::Isolate* const isolate_;
@@ -137,7 +131,6 @@ class Watch final : public loop::Observer, public Companion {
   bool counts_jobs_ = false;
   uint64_t taken_ns_ = 0;  // when samples of the running callback were last taken
   uint64_t collection_began_ns_ = 0;
-  std::atomic<int> finished_work_ = 0;
   std::map<std::string, Site> sites_;
   uint64_t reported_ = 0;
   bool ended_ = false;

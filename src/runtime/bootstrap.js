@@ -49,7 +49,7 @@ function requireBuiltin(id) {
 
 // --- What C++ and JavaScript share: names of the fields of hooks.state. ---
 
-const state = new Int32Array(new ArrayBuffer(7 * 4)); // a buffer lies outside V8's heap: C++ can keep its address
+const state = new Int32Array(new ArrayBuffer(8 * 4)); // a buffer lies outside V8's heap: C++ can keep its address
 hooks.state = state;
 bindings.state = {
   state,
@@ -60,6 +60,7 @@ bindings.state = {
   IMMEDIATES_INTERRUPTED: 4,
   LOOP_KEPT_BY_IMMEDIATES: 5,
   UNCAUGHT_IS_CAPTURED: 6,
+  TICKS_RUN: 7,
 };
 hooks.require = requireBuiltin;
 bindings.builtins = { require: requireBuiltin, exists: native.exists, loaded };

@@ -4,7 +4,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <mutex>
+#include <vector>
 
 #include "loop/output.h"
 #include "runtime/terminal.h"
@@ -13,6 +16,8 @@ namespace eddy {
 namespace {
 
 int flags_at_start[3] = {-1, -1, -1};
+std::mutex at_end_mutex;
+std::vector<void (*)()> at_end;
 
 }  // namespace
 
@@ -28,7 +33,22 @@ void RestoreDescriptors() {
   }
 }
 
+void AtEnd(void (*what)()) {
+  std::lock_guard lock(at_end_mutex);
+  if (std::ranges::find(at_end, what) == at_end.end()) at_end.push_back(what);
+}
+
+static void CallAtEnd() {
+  std::vector<void (*)()> all;
+  {
+    std::lock_guard lock(at_end_mutex);
+    all.swap(at_end);
+  }
+  for (auto what : all) what();
+}
+
 void EndProcess(int exit_code) {
+  CallAtEnd();
   fflush(stdout);
   fflush(stderr);
   loop::Output::Finish();

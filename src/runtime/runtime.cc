@@ -123,6 +123,7 @@ Runtime::Runtime(Settings settings)
     Runtime& runtime = Of(isolate);
     if (runtime.stopping()) return;
     loop::CallbackScope scope(runtime);
+    observe::NoteKind("engine task");
     task.Run();
   });
   v8::HandleScope handles(isolate());
@@ -293,6 +294,7 @@ int Runtime::Run() {
     RunLoop();
     if (stopping()) return exit_code();
     loop::CallbackScope scope(*this);
+    observe::NoteKind("beforeExit");
     scope.Call(hooks_.before_exit).IsEmpty();
   } while (!stopping() && loop_->Alive());
   if (stopping()) return exit_code();
@@ -300,10 +302,12 @@ int Runtime::Run() {
   ReachMilestone(Milestone::kLoopExit);
   {
     loop::CallbackScope scope(*this);
+    observe::NoteKind("exit");
     scope.Call(hooks_.on_exit).IsEmpty();
   }
   if (stopping()) return exit_code();
   loop::CallbackScope scope(*this);
+  observe::NoteKind("exit");
   v8::Local<v8::Value> code;
   if (!scope.Call(hooks_.exit_code).ToLocal(&code)) return stopping() ? exit_code() : kFatalHandlerFailed;
   return code->Int32Value(context()).FromMaybe(0);

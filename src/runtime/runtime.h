@@ -34,6 +34,7 @@ enum class State : int {
   kImmediatesInterrupted,  // an immediate threw: the rest of this turn's still has to run
   kLoopKeptByImmediates,   // the loop's idle handle is active
   kUncaughtIsCaptured,     // one function takes the errors nobody caught: --abort-on-uncaught-exception does not abort
+  kTicksRun,               // how many ticks have run; wraps around
   kCount,
 };
 

@@ -7,6 +7,7 @@
 #include "bind/module.h"
 #include "loop/callback_scope.h"
 #include "loop/mailbox.h"
+#include "observe/note.h"
 #include "runtime/runtime.h"
 #include "worker_threads/thread.h"
 
@@ -163,6 +164,7 @@ class LockRequest : public bind::Object<LockRequest> {
     v8::Isolate* isolate = runtime_.isolate();
     v8::HandleScope handles(isolate);
     loop::CallbackScope scope(runtime_);
+    observe::NoteKind("lock");
     Reference(false);
     scope
         .Call(callback_, v8::Boolean::New(isolate, events & Claim::kGranted).As<v8::Value>(),

@@ -385,6 +385,7 @@ void Port::BecomeClosed() {
   v8::HandleScope handles(runtime_.isolate());
   if (!owner_.IsEmpty()) {
     loop::CallbackScope scope(runtime_, async_context_.Get(runtime_.isolate()));
+    observe::NoteKind("message port closed");
     v8::Local<v8::Value> owner = owner_.Get(runtime_.isolate());
     scope.Call(messaging_.hook(Messaging::Hook::kClosed), owner).IsEmpty();
   }
