@@ -3,8 +3,8 @@
 // continuation-preserved embedder data), so promise jobs get back the frame of where they were made by themselves.
 // Whatever else stores a callback stores current() beside it and runs the callback between two swaps.
 //
-// A frame never changes. It is a flat array [key, value, key, value, ...]: programs have a handful of stores, and a
-// walk over a few words is faster than a hash map, and so is a copy. No frame at all is undefined.
+// A frame never changes, but that a key is forgotten in it. It is a flat array [key, value, key, value, ...]: programs have
+// a handful of stores, and a walk over a few words is faster than a hash map, and so is a copy. No frame at all is undefined.
 
 const { apply, arrayConcat, arraySlice } = require('intrinsics');
 const { get, set } = binding('async_context');
@@ -52,6 +52,17 @@ function without(frame, key) {
   return copy;
 }
 
+/** Takes `key` out of the current frame itself: all that was started under it sees the key no more. */
+function forget(key) {
+  const frame = get();
+  const index = indexOf(frame, key);
+  if (index < 0) return;
+  const last = frame.length - 2;
+  frame[index - 1] = frame[last];
+  frame[index] = frame[last + 1];
+  frame.length = last;
+}
+
 /** Calls fn with `this` and `args` under `frame`. */
 function runUnder(frame, fn, self, args) {
   const before = swap(frame);
@@ -62,4 +73,4 @@ function runUnder(frame, fn, self, args) {
   }
 }
 
-module.exports = { current, swap, indexOf, withValue, without, runUnder };
+module.exports = { current, swap, indexOf, withValue, without, forget, runUnder };

@@ -1,13 +1,11 @@
 'use strict';
 // AsyncLocalStorage: a value that follows a program's asynchronous flow. The values stand in the current frame of
-// async_context under a key of the storage; disable() changes the key, so that every frame that still has the old one
-// forgets.
+// async_context, under the storage itself.
 
-const { current, swap, indexOf, withValue, runUnder } = require('async_context');
+const { current, swap, indexOf, withValue, forget, runUnder } = require('async_context');
 const { validateFunction, validateObject } = require('validators');
 
 class AsyncLocalStorage {
-  #key = {};
   #defaultValue;
   #name = '';
 
@@ -41,37 +39,40 @@ class AsyncLocalStorage {
     });
   }
 
-  /** Forgets the value everywhere, until run() or enterWith(). */
+  /**
+   * Forgets the value here and in what was started here, until run() or enterWith(). What was started under another run()
+   * keeps its own.
+   */
   disable() {
-    this.#key = {};
+    forget(this);
   }
 
   /** From here on, in this callback and what it starts, the value is `data`. */
   enterWith(data) {
-    swap(withValue(current(), this.#key, data));
+    swap(withValue(current(), this, data));
   }
 
   /** Calls fn(...args) with `data` as the value, in it and in what it starts. @returns what fn returns */
   run(data, fn, ...args) {
     const outer = current();
-    const key = this.#key;
-    const frame = withValue(outer, key, data);
+    const frame = withValue(outer, this, data);
+    const { length } = frame;
     swap(frame);
     try {
       return Reflect.apply(fn, null, args);
     } finally {
-      this.#restore(outer, frame, key);
+      this.#restore(outer, frame, length);
     }
   }
 
-  /** fn may have entered other storages for good: those stay; only this one goes back. */
-  #restore(outer, frame, key) {
+  /** fn may have entered other storages for good, or disabled some: that stays; only this one goes back. */
+  #restore(outer, frame, length) {
     const now = current();
-    if (now === frame) {
+    if (now === frame && frame.length === length) {
       swap(outer);
-    } else if (key === this.#key) {
-      const index = indexOf(outer, key);
-      swap(withValue(now, key, index < 0 ? this.#defaultValue : outer[index]));
+    } else {
+      const index = indexOf(outer, this);
+      swap(withValue(now, this, index < 0 ? this.#defaultValue : outer[index]));
     }
   }
 
@@ -84,7 +85,7 @@ class AsyncLocalStorage {
   getStore() {
     const frame = current();
     if (frame === undefined) return this.#defaultValue;
-    const index = indexOf(frame, this.#key);
+    const index = indexOf(frame, this);
     return index < 0 ? this.#defaultValue : frame[index];
   }
 }

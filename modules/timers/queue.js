@@ -171,13 +171,12 @@ let ranOne = false;
 
 /**
  * Runs the timers that are due; called by C++ in the timers phase, and again at once after a timer threw.
+ * @param {number} now loop time at which the phase began
  * @returns {number} loop time at which to come back: 0 for never, negative when no timer keeps the loop alive
  */
-function processTimers() {
+function processTimers(now) {
   ranOne = false;
   scheduledFor = Infinity;
-  // What becomes due while callbacks run waits for the next turn: timers that take longer than their period starve nobody.
-  const now = loopNow();
   while (heapSize > 0) {
     const list = heap[0];
     if (list.expiry > now) {

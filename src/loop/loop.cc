@@ -93,9 +93,12 @@ void Loop::OnTimers(uv_timer_t* timer) {
   if (loop.observer_) loop.observer_->PhaseBegin(Phase::kTimers);
   {
     CallbackScope scope(loop.runtime_);
+    // What becomes due while callbacks run waits for the next turn: timers that take longer than their period starve nobody.
+    uv_update_time(&loop.uv_);
+    v8::Local<v8::Value> now = v8::Number::New(loop.runtime_.isolate(), static_cast<double>(loop.now()));
     // A timer that threw left the rest of its list waiting: as long as somebody handled the error, go on.
     v8::Local<v8::Value> next;
-    while (!scope.Call(loop.runtime_.hooks().process_timers).ToLocal(&next)) {
+    while (!scope.Call(loop.runtime_.hooks().process_timers, now).ToLocal(&next)) {
       if (loop.runtime_.stopping()) return;
     }
     // The answer is when to come back: 0 for never, negative when only unreferenced timers wait.

@@ -57,6 +57,20 @@ c.run(1, () => {
 });
 assert.strictEqual(c.getStore(), undefined);
 
+// ... and what was started elsewhere keeps its value.
+c.run(3, () => {
+  const outside = AsyncLocalStorage.snapshot();
+  a.run('inner', () => {
+    const inside = AsyncLocalStorage.snapshot();
+    c.disable();
+    a.disable();
+    assert.deepStrictEqual(inside(() => [a.getStore(), c.getStore()]), [undefined, undefined]);
+    assert.deepStrictEqual(outside(() => c.getStore()), 3);
+    c.enterWith(4);
+  });
+  assert.deepStrictEqual([a.getStore(), c.getStore()], [undefined, 4]);
+});
+
 assert.throws(() => new AsyncLocalStorage(1), { code: 'ERR_INVALID_ARG_TYPE' });
 assert.throws(() => AsyncLocalStorage.bind(1), { code: 'ERR_INVALID_ARG_TYPE' });
 
