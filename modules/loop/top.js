@@ -65,7 +65,7 @@ class Page {
   #sort = 0;
   #thread = 0;
   #draw = () => this.#paint();
-  #key = (bytes) => this.#press(bytes.toString());
+  #key = (bytes) => this.#take(bytes.toString());
 
   constructor(quit) {
     this.#quit = quit;
@@ -90,6 +90,12 @@ class Page {
     process.removeListener('exit', restore);
     process.stdin.pause();
     restore();
+  }
+
+  // Several keys may come at once; those that send a sequence (arrows) have no meaning here.
+  #take(text) {
+    if (text.startsWith('\x1b') && text.length > 1) return;
+    for (const key of text) this.#press(key);
   }
 
   #press(key) {

@@ -3,11 +3,12 @@
 const http = require('http');
 const { randomBytes, timingSafeEqual } = require('crypto');
 const { Buffer } = require('buffer');
-const { ask, linesOf, CannotAsk } = require('loop/asking');
+const { ask, answerOf, linesOf, CannotAsk } = require('loop/asking');
 const { Painter } = require('loop/picture');
 const process = require('process_object');
 
 const PERIOD_MS = 250;
+const WHY_PERIOD_MS = 5000;
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Serves the page until the process ends. @param {number} pid @param {number} port 0: any that is free */
@@ -19,10 +20,14 @@ async function view(pid, port) {
   await listen(server, port);
   process.stdout.write(`http://127.0.0.1:${server.address().port}/?${token}\n`);
   const painter = new Painter(pid);
+  let asked = 0;
   try {
     for await (const line of linesOf(socket)) {
       const pictures = painter.paint(line);
       if (pictures.length > 0) send(viewers, 'picture', JSON.stringify(pictures));
+      if (viewers.size === 0 || Date.now() - asked < WHY_PERIOD_MS) continue;
+      asked = Date.now();
+      sendWhy(pid, viewers);
     }
   } finally {
     send(viewers, 'end', '""');
@@ -30,6 +35,16 @@ async function view(pid, port) {
     server.closeAllConnections();
   }
   throw new CannotAsk(`process ${pid} has ended`);
+}
+
+// What keeps the main thread alive, when it answers.
+async function sendWhy(pid, viewers) {
+  try {
+    const answer = (await answerOf(pid, 'why-json')).toString();
+    if (answer.startsWith('{')) send(viewers, 'why', answer.trimEnd());
+  } catch {
+    // the process ended: the other question tells
+  }
 }
 
 function listen(server, port) {

@@ -30,6 +30,8 @@ const style = `
   .busy { fill: var(--text); font: 650 30px system-ui, sans-serif; }
   dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(118px, 1fr)); gap: .8rem .8rem; margin: 0; }
   dt { color: var(--faint); font-size: .8rem; } dd { margin: 0; font-size: 1.05rem; font-variant-numeric: tabular-nums; }
+  #why-head { margin-top: 1.1rem; } #why { list-style: none; margin: 0; padding: 0; font-size: .85rem; }
+  #why li { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; border-top: 1px solid var(--line); padding: .15rem 0; } #why code { color: var(--faint); }
   canvas { width: 100%; height: 170px; display: block; }
   table { width: 100%; border-collapse: collapse; font-size: .88rem; table-layout: fixed; }
   th { text-align: left; color: var(--faint); font-weight: 500; padding: .15rem .5rem; }
@@ -46,7 +48,8 @@ const body = `
     <span class="tools"><select id="thread" aria-label="thread"></select><button id="stop" aria-pressed="false">Stop (space)</button><button id="theme">Dark or light (d)</button></span></header>
   <main>
     <section aria-label="The loop"><h2>The loop: part of the time in callbacks of each phase</h2><svg id="loop" viewBox="0 0 520 330" role="img" aria-label="the phases of the event loop"></svg></section>
-    <section aria-label="Queues and memory"><h2>Queues, rates and memory</h2><dl id="facts"></dl></section>
+    <section aria-label="Queues and memory"><h2>Queues, rates and memory</h2><dl id="facts"></dl>
+      <h2 id="why-head">What keeps it alive</h2><ul id="why"></ul></section>
     <section class="wide" aria-label="Timeline"><h2>The last 10 seconds (arrow keys walk through callbacks once it is stopped)</h2>
       <canvas id="timeline" tabindex="0" role="img" aria-label="callbacks by phase over the last ten seconds"></canvas><div class="legend" id="legend"></div><div id="chosen"></div></section>
     <section class="wide" aria-label="Worst lines"><h2>Lines that took most of the last 10 seconds</h2>
@@ -303,6 +306,19 @@ function script() {
   window.addEventListener('resize', draw);
   const events = new EventSource(`/events${location.search}`);
   events.addEventListener('picture', (event) => take(JSON.parse(event.data)));
+  events.addEventListener('why', (event) => {
+    const { keeps } = JSON.parse(event.data);
+    get('why').replaceChildren(...keeps.slice(0, 6).map(({ kind, detail, madeAt, callback }) => {
+      const item = document.createElement('li');
+      const site = document.createElement('code');
+      const at = madeAt ?? callback;
+      site.textContent = at === undefined ? '' : `  ${at.file.split('/').slice(-2).join('/')}:${at.line} ${at.function}`;
+      item.append(`${kind}  ${detail}`, site);
+      item.title = item.textContent;
+      return item;
+    }));
+    get('why-head').textContent = keeps.length === 0 ? 'Nothing keeps it alive' : `What keeps it alive (${keeps.length})`;
+  });
   events.addEventListener('end', () => {
     events.close();
     get('state').textContent = 'the process has ended';
