@@ -45,6 +45,7 @@ declare module 'eddy:loop' {
     garbageCollection: { count: number; duration: number };
     /** Of its time, the ticks and promise jobs behind it. */
     draining: number;
+    /** Functions of process.nextTick that ran in it. */
     ticks: number;
     /** Promise jobs, counted from when they had run for longer than the limit. */
     jobs: number;
@@ -71,6 +72,28 @@ declare module 'eddy:loop' {
     callback?: Site;
   }
 
+  /** One metric by OpenTelemetry's conventions, with a point for each set of attributes. */
+  interface Metric {
+    /** 'nodejs.eventloop.utilization' ... */
+    name: string;
+    description: string;
+    /** 's', 'By', '1', '{callback}' ... */
+    unit: string;
+    type: 'counter' | 'gauge' | 'histogram';
+    points: Point[];
+  }
+
+  interface Point {
+    attributes: Record<string, string>;
+    /** Of counters and gauges. */
+    value?: number;
+    /** Of histograms: how many, and their sum. */
+    count?: number;
+    sum?: number;
+    /** Of histograms: [bound, how many are not above it]; the last bound is Infinity. */
+    buckets?: [number, number][];
+  }
+
   interface Loop extends EventEmitter {
     on(event: 'blocked', listener: (report: BlockReport) => void): this;
     once(event: 'blocked', listener: (report: BlockReport) => void): this;
@@ -84,6 +107,10 @@ declare module 'eddy:loop' {
     why(): { pid: number; keeps: Thing[]; open: Thing[] };
     whyText(): string;
     keepOrigins(): void;
+    /** What was counted of this thread's loop since the first call, or since an option had it recorded. */
+    metrics(): Metric[];
+    /** The same in Prometheus's text format. */
+    metricsText(): string;
   }
 
   const loop: Loop;

@@ -48,7 +48,7 @@ function describe({ kind, detail, site, phase, late, ticks, jobs }) {
   const parts = [`${kind || 'callback'}${detail === '' ? '' : `  ${detail}`}`, shownSite(site, process.cwd())];
   if (phase !== '') parts.push(`in ${phase}`);
   if (late >= 10) parts.push(`${duration(late)} late`);
-  if (ticks + jobs > 0) parts.push([ticks > 0 && `${ticks} ticks`, jobs > 0 && `${jobs} jobs`].filter(Boolean).join(', '));
+  if (ticks + jobs > 0) parts.push([ticks > 0 && plural(ticks, 'tick'), jobs > 0 && plural(jobs, 'job')].filter(Boolean).join(', '));
   return parts.filter((part) => part !== '').join('  ');
 }
 
@@ -60,6 +60,7 @@ function collections(records, running) {
   return [`  within it, garbage was collected ${within.length} times, ${duration(all)}`];
 }
 
+const plural = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 const took = ({ start, end }) => shortDuration(end - start);
 const mebibytes = (bytes) => `${(bytes / 1048576).toFixed(1)} MiB`;
 

@@ -62,6 +62,8 @@ std::string StartRecording(Runtime& runtime, bool is_full, int32_t thread, std::
     if (is_full) recorder->BecomeFull();
     return "";
   }
+  // What a dead process did is worth the time: where requests were made is known from then on.
+  if (!file.empty()) observe::KeepOrigins();
   std::string error = "there is no memory for it";
   auto ring = file.empty() ? observe::Ring::InMemory(thread) : observe::Ring::InFile(file, thread, &error);
   if (!ring) return error;
