@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test test-the-tests soak fuzz fuzz-api tsan install bench bench-http packages package-suites peers random random-http replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test test-the-tests soak kill-writers fuzz fuzz-api tsan install bench bench-http packages package-suites peers random random-http replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -87,6 +87,9 @@ addons: build  ## run Node's tests of addons: make addons SUITE=<checkout of nod
 
 soak: build  ## see that memory stays flat under long loads: make soak [SCALE=0.1] [MATCH=timers]
 	@test/soak/run --runtime $(EDDY) --scale $(or $(SCALE),1) $(if $(MATCH),--match '$(MATCH)')
+
+kill-writers: build  ## kill programs that write to SQLite databases at random moments, and check those: make kill-writers [KILLS=200] [SEED=…]
+	@KILLS=$(or $(KILLS),200) $(if $(SEED),SEED=$(SEED)) $(EDDY) modules/sqlite/test/a_killed_writer_leaves_a_whole_database.js
 
 tsan: deps  ## run the C++ unit tests, and those of worker threads and messages, under the thread sanitizer
 	@test -f build-tsan/build.ninja || $(CONFIGURE) -B build-tsan -DCMAKE_BUILD_TYPE=Debug -DEDDY_SANITIZE=thread \

@@ -1,6 +1,8 @@
 'use strict';
 // The public modules: which of modules/** a user may require or import, under which names, and where they live.
 
+const { getOption } = require('options');
+
 // Public id -> internal id where the two differ.
 const homes = {
   __proto__: null,
@@ -46,7 +48,7 @@ function isPlainId(id) {
 
 /** Whether `id`, without 'node:', names a public module when written with the scheme. */
 function isSchemeId(id) {
-  return plain.has(id) || schemeOnly.has(id);
+  return plain.has(id) || (schemeOnly.has(id) && (id !== 'sqlite' || getOption('--experimental-sqlite')));
 }
 
 // eddy's own.

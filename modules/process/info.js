@@ -28,7 +28,7 @@ function versions() {
     openssl: native.opensslVersion,
     simdjson: '4.1.0',
     simdutf: '6.4.0',
-    sqlite: '3.50.4',
+    sqlite: native.sqliteVersion,
     tz: '2025b',
     undici: '7.16.0',
     unicode: '16.0',

@@ -31,6 +31,9 @@
 #include "runtime/runtime.h"
 #include "runtime/version.h"
 
+// Of SQLite's header, which only modules/sqlite is compiled with.
+extern "C" const char* sqlite3_libversion(void);
+
 namespace eddy {
 namespace {
 
@@ -333,6 +336,7 @@ EDDY_MODULE(process) {
   Constant("opensslVersion", OPENSSL_VERSION_STR);
   Constant("zlibVersion", ZLIB_VERSION);
   Constant("zstdVersion", ZSTD_VERSION_STRING);
+  Constant("sqliteVersion", sqlite3_libversion());
   Constant("uvVersion", uv_version_string());
   Constant("v8Version", v8::V8::GetVersion());
 }

@@ -31,7 +31,7 @@ const LEFT_OUT = {
 };
 
 /** Modules that are left out as a whole. */
-const MODULES_LEFT_OUT = new Set(['inspector', 'inspector/promises', 'trace_events', 'wasi', 'sea', 'sqlite', 'cluster']);
+const MODULES_LEFT_OUT = new Set(['inspector', 'inspector/promises', 'trace_events', 'wasi', 'sea', 'cluster']);
 /** Those that reach the network, where it is not cut off. */
 const NETWORK = /^(dns|dns\/promises|net|http|https|http2|tls|dgram|_http.*|_tls.*)$/;
 
