@@ -10,7 +10,8 @@ function start(address, refuse) {
   if (match === null || +match[3] > 65535) refuse(`--loop-metrics=${address} is no address: 127.0.0.1:9464 is`);
   const server = http.createServer(answer);
   server.on('connection', (socket) => socket.unref());
-  server.on('error', (error) => refuse(`--loop-metrics=${address}: ${error.message}`));
+  // A child of this program's has the same options, and the address is taken then.
+  server.on('error', (error) => process.emitWarning(`--loop-metrics=${address}: ${error.message}`));
   server.listen(+match[3], match[1] || match[2] || '127.0.0.1', () => {
     if (+match[3] === 0) process._rawDebug(`loop metrics on http://127.0.0.1:${server.address().port}/metrics`);
   });

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <new>
 
+#include "observe/own_file.h"
 #include "runtime/version.h"
 
 namespace eddy::observe {
@@ -108,7 +109,10 @@ Ring::Ring(std::byte* memory, int thread) : Ring(memory) {
   snprintf(header_->eddy_version, sizeof header_->eddy_version, "%s", EDDY_VERSION);
 }
 
-Ring::~Ring() { munmap(header_, Bytes()); }
+Ring::~Ring() {
+  munmap(header_, Bytes());
+  if (fd_ >= 0) close(fd_);
+}
 
 std::shared_ptr<Ring> Ring::InMemory(int thread) {
   void* memory = mmap(nullptr, Bytes(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -116,7 +120,8 @@ std::shared_ptr<Ring> Ring::InMemory(int thread) {
   return std::shared_ptr<Ring>(new Ring(static_cast<std::byte*>(memory), thread));
 }
 
-std::shared_ptr<Ring> Ring::InFile(const std::string& file, int thread, std::string* error) {
+std::shared_ptr<Ring> Ring::InFile(const std::string& name, int thread, std::string* error) {
+  std::string file = OwnName(name);
   // A new file in its place: a process that still has the old one mapped goes on with that.
   if (unlink(file.c_str()) != 0 && errno != ENOENT) return *error = strerror(errno), nullptr;
   int fd = open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -130,8 +135,10 @@ std::shared_ptr<Ring> Ring::InFile(const std::string& file, int thread, std::str
     close(fd);
     return nullptr;
   }
-  close(fd);
-  return std::shared_ptr<Ring>(new Ring(static_cast<std::byte*>(memory), thread));
+  KeepAsOwn(fd);
+  std::shared_ptr<Ring> ring(new Ring(static_cast<std::byte*>(memory), thread));
+  ring->fd_ = fd;
+  return ring;
 }
 
 // --- Writing. ---

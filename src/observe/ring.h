@@ -105,7 +105,8 @@ class Ring {
   static constexpr size_t kRecords = 1 << 14, kNameBytes = 128 << 10, kTextBytes = 128 << 10;
   static size_t Bytes();
 
-  // In memory of its own. `file`: in that file, which is made anew; nullptr with `error` set when it cannot be.
+  // In memory of its own. InFile: in a file, which is made anew (of another name where a living process has that one,
+  // own_file.h); nullptr with `error` set when it cannot be.
   static std::shared_ptr<Ring> InMemory(int thread);
   static std::shared_ptr<Ring> InFile(const std::string& file, int thread, std::string* error);
   ~Ring();
@@ -141,6 +142,7 @@ class Ring {
   std::atomic<uint64_t>* records_;
   char *names_, *texts_;
   uint64_t written_ = 0;
+  int fd_ = -1;
   std::map<std::string, uint32_t, std::less<>> ids_;
 };
 

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <thread>
 
+#include "observe/own_file.h"
 #include "observe/perfetto.h"
 #include "observe/recorder.h"
 #include "runtime/ending.h"
@@ -50,8 +51,9 @@ void WriteForever() {
 std::string StartTraceFile(const std::string& file) {
   std::lock_guard lock(mutex);
   if (file_fd >= 0) return "";
-  file_fd = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  file_fd = open(OwnName(file).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file_fd < 0) return strerror(errno);
+  KeepAsOwn(file_fd);
   trace = new PerfettoTrace;  // the thread may outlive main()
   next = new std::map<std::shared_ptr<Ring>, uint64_t>;
   AtEnd([] { FlushTraceFile(true); });
