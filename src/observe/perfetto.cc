@@ -139,6 +139,19 @@ ProtoWriter& ProtoWriter::Text(int field, std::string_view value) {
   return *this;
 }
 
+size_t ProtoWriter::Open(int field) {
+  Varint(static_cast<uint64_t>(field) << 3 | 2);
+  out_->append(4, '\0');
+  return out_->size();
+}
+
+void ProtoWriter::Close(size_t begin) {
+  size_t length = out_->size() - begin;
+  for (size_t i = 0; i < 4; ++i) {
+    (*out_)[begin - 4 + i] = static_cast<char>((length >> 7 * i & 0x7f) | (i < 3 ? 0x80 : 0));
+  }
+}
+
 // --- What there is: clocks, process, threads, tracks. ---
 
 void PerfettoTrace::AddClocks(std::string* out) {
@@ -187,20 +200,19 @@ PerfettoTrace::Thread& PerfettoTrace::ThreadOf(const RingCopy& copy, std::string
   // In the order in which a turn passes through them.
   for (uint8_t phase = 0; phase <= kNoPhase; ++phase) {
     if (phase != static_cast<uint8_t>(loop::Phase::kIdle) && phase != static_cast<uint8_t>(loop::Phase::kPrepare)) {
-      TrackOf(thread.track, kPhases + phase, NameOfPhase(phase), out);
+      TrackOf(thread.track, kPhases + phase, out, [&] { return NameOfPhase(phase); });
     }
   }
   return thread;
 }
 
-uint64_t PerfettoTrace::TrackOf(uint64_t parent, uint64_t number, const std::string& name, std::string* out) {
+template <class F>
+uint64_t PerfettoTrace::TrackOf(uint64_t parent, uint64_t number, std::string* out, F name) {
   uint64_t uuid = Hash(parent, number);
-  auto [found, is_new] = tracks_.try_emplace(uuid, name);
-  if (!is_new && found->second == name) return uuid;
-  found->second = name;
+  if (!tracks_.insert(uuid).second) return uuid;
   AddPacket(out, [&](ProtoWriter& packet) {
     packet.Message(kTrackDescriptor, [&](ProtoWriter& track) {
-      track.Number(kUuid, uuid).Number(kParent, parent).Text(kName, name).Number(kRank, number);
+      track.Number(kUuid, uuid).Number(kParent, parent).Text(kName, name()).Number(kRank, number);
       if (number >= kCounters && number < kPool) track.Message(kCounter, [](ProtoWriter&) {});
     });
   });
@@ -222,8 +234,6 @@ uint64_t PerfettoTrace::Add(const RingCopy& copy, bool is_last, std::string* out
     AddRecord(copy, i, record.end_ns != 0 ? record.end_ns : now, thread, out);
   }
   AddCounters(copy, thread, out);
-  constexpr size_t kPlaces = 1 << 16;
-  while (thread.places.size() > kPlaces) thread.places.erase(thread.places.begin());
   return copy.first + copy.records.size();
 }
 
@@ -234,7 +244,7 @@ void PerfettoTrace::AddCounters(const RingCopy& copy, Thread& thread, std::strin
       {Count::kTicks, "ticks run"},   {Count::kJobs, "promise jobs run"}};
   uint64_t now = uv_hrtime(), number = kCounters;
   for (auto [count, name] : kShown) {
-    uint64_t track = TrackOf(thread.track, number++, name, out);
+    uint64_t track = TrackOf(thread.track, number++, out, [&] { return name; });
     auto [last, is_new] = thread.counts.try_emplace(name, copy.Get(count));
     if (!is_new && std::exchange(last->second, copy.Get(count)) == copy.Get(count)) continue;
     AddEvent(out, now, kCounted, track, [&](ProtoWriter& event) { event.Number(kCounterValue, copy.Get(count)); });
@@ -245,16 +255,17 @@ void PerfettoTrace::AddRecord(const RingCopy& copy, size_t index, uint64_t end_n
   const Record& record = copy.records[index];
   if (record.type == RecordType::kCallback) return AddCallback(copy, index, end_ns, thread, out);
   uint64_t track = 0;
-  std::string name;
+  std::string_view name;
   if (record.type == RecordType::kTurn) {
-    track = TrackOf(thread.track, kTurns, "turns", out);
+    track = TrackOf(thread.track, kTurns, out, [] { return "turns"; });
     name = "turn";
   } else if (record.type == RecordType::kCollection) {
-    track = TrackOf(thread.track, kCollections, "garbage collection", out);
+    track = TrackOf(thread.track, kCollections, out, [] { return "garbage collection"; });
     name = copy.Name(record.kind);
   } else {
-    uint64_t pool = TrackOf(process_track_, kPool, "thread pool", out);
-    track = TrackOf(pool, kPool + record.other_us, "pool thread " + std::to_string(record.other_us), out);
+    uint64_t pool = TrackOf(process_track_, kPool, out, [] { return "thread pool"; });
+    track =
+        TrackOf(pool, kPool + record.other_us, out, [&] { return "pool thread " + std::to_string(record.other_us); });
     name = copy.Name(record.kind);
   }
   uint64_t arrow = record.type == RecordType::kWork ? AddArrow(copy, record, thread, out) : 0;
@@ -270,11 +281,11 @@ void PerfettoTrace::AddRecord(const RingCopy& copy, size_t index, uint64_t end_n
 void PerfettoTrace::AddCallback(const RingCopy& copy, size_t index, uint64_t end_ns, Thread& thread, std::string* out) {
   const Record& record = copy.records[index];
   uint64_t number = copy.first + index;
-  uint64_t track = TrackOf(thread.track, kPhases + record.phase, NameOfPhase(record.phase), out);
-  thread.places[number] = {record.start_ns, track};
+  uint64_t track = TrackOf(thread.track, kPhases + record.phase, out, [&] { return NameOfPhase(record.phase); });
+  thread.places[number % thread.places.size()] = {number, record.start_ns, track};
   uint64_t arrow = AddArrow(copy, record, thread, out);
   const std::string& kind = copy.Name(record.kind);
-  std::string name = kind.empty() ? "callback" : kind;
+  std::string_view name = kind.empty() ? "callback" : std::string_view(kind);
   auto write = [&](ProtoWriter& event) {
     event.Text(kCategory, "loop").Text(kEventName, name);
     if (arrow != 0) event.Fixed64(kFlow, arrow);
@@ -294,18 +305,18 @@ void PerfettoTrace::AddCallback(const RingCopy& copy, size_t index, uint64_t end
   }
   AddEnd(out, end_ns, track);
   if (!(record.resource & kIsHandle)) return;
-  uint64_t of =
-      TrackOf(thread.track, kResources + record.resource, name + " #" + std::to_string(record.resource % 100000), out);
+  uint64_t of = TrackOf(thread.track, kResources + record.resource, out,
+                        [&] { return std::string(name) + " #" + std::to_string(record.resource % 100000); });
   AddEvent(out, record.start_ns, kBegin, of, [&](ProtoWriter& event) { event.Text(kEventName, name); });
   AddEnd(out, end_ns, of);
 }
 
 // From a point within the callback that made what this one is called for; 0: that is not known.
 uint64_t PerfettoTrace::AddArrow(const RingCopy&, const Record& record, Thread& thread, std::string* out) {
-  auto cause = thread.places.find(record.cause);
-  if (record.cause == 0 || cause == thread.places.end() || cause->second.start_ns > record.start_ns) return 0;
+  const Place& cause = thread.places[record.cause % thread.places.size()];
+  if (record.cause == 0 || cause.number != record.cause || cause.start_ns > record.start_ns) return 0;
   uint64_t arrow = Hash(process_track_, 0x10000 + ++arrows_);
-  AddEvent(out, cause->second.start_ns, kInstant, cause->second.track,
+  AddEvent(out, cause.start_ns, kInstant, cause.track,
            [&](ProtoWriter& event) { event.Text(kEventName, "scheduled here").Fixed64(kFlow, arrow); });
   return arrow;
 }

@@ -10,6 +10,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_set>
+#include <vector>
 
 #include "observe/ring.h"
 
@@ -26,13 +28,16 @@ class ProtoWriter {
   // A message within it: what `write(ProtoWriter&)` puts there.
   template <class F>
   ProtoWriter& Message(int field, F write) {
-    std::string inner;
-    ProtoWriter writer(&inner);
-    write(writer);
-    return Text(field, inner);
+    size_t begin = Open(field);
+    write(*this);
+    Close(begin);
+    return *this;
   }
 
  private:
+  // The length of a message, which is known at its end, stands in front of it: in four bytes, however short it is.
+  size_t Open(int field);
+  void Close(size_t begin);
   void Varint(uint64_t value);
   std::string* out_;
 };
@@ -46,26 +51,28 @@ class PerfettoTrace {
 
  private:
   struct Place {
-    uint64_t start_ns = 0, track = 0;
+    uint64_t number = 0, start_ns = 0, track = 0;
   };
   struct Thread {
     uint64_t track = 0;
-    std::map<uint64_t, Place> places;             // of the callbacks that were recorded last, by their numbers
+    // The callbacks that were recorded last, each at its number modulo the size.
+    std::vector<Place> places = std::vector<Place>(1 << 16);
     std::map<std::string_view, uint64_t> counts;  // as they were written last
   };
 
   void AddClocks(std::string* out);
   void AddProcess(const RingCopy& copy, std::string* out);
   Thread& ThreadOf(const RingCopy& copy, std::string* out);
-  // Tracks are told of before they are used.
-  uint64_t TrackOf(uint64_t parent, uint64_t number, const std::string& name, std::string* out);
+  // Tracks are told of before they are used. `name` gives the name of one that is new.
+  template <class F>
+  uint64_t TrackOf(uint64_t parent, uint64_t number, std::string* out, F name);
   void AddCounters(const RingCopy& copy, Thread& thread, std::string* out);
   void AddRecord(const RingCopy& copy, size_t index, uint64_t end_ns, Thread& thread, std::string* out);
   void AddCallback(const RingCopy& copy, size_t index, uint64_t end_ns, Thread& thread, std::string* out);
   uint64_t AddArrow(const RingCopy& copy, const Record& record, Thread& thread, std::string* out);
 
   std::map<int, Thread> threads_;
-  std::map<uint64_t, std::string> tracks_;
+  std::unordered_set<uint64_t> tracks_;
   uint64_t process_track_ = 0, arrows_ = 0;
   int pid_ = 0;
 };

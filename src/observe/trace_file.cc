@@ -41,7 +41,7 @@ void Append(const std::string& bytes) {
 void WriteForever() {
   pthread_setname_np(pthread_self(), "loop-trace");
   while (true) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
     FlushTraceFile(false);
   }
 }
@@ -68,7 +68,8 @@ std::string StartTraceFile(const std::string& file) {
 void FlushTraceFile(bool is_last) {
   std::lock_guard lock(mutex);
   if (file_fd < 0) return;
-  std::string bytes;
+  static std::string& bytes = *new std::string;  // grown once, not at each flush
+  bytes.clear();
   for (auto& ring : Recorder::AllRings()) {
     uint64_t& number = (*next)[ring];
     number = trace->Add(ring->Read(number), is_last, &bytes);
