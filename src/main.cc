@@ -23,6 +23,7 @@
 #include "engine/platform.h"
 #include "inspector/signal.h"
 #include "loop/output.h"
+#include "loop/schedule.h"
 #include "permission/permission.h"
 #include "runtime/companion.h"
 #include "runtime/ending.h"
@@ -106,6 +107,22 @@ void ApplyVariables(cli::Options* options) {
   options->Set(*cli::Find("--max-old-space-size"), std::to_string(static_cast<uint64_t>(mebibytes)));
 }
 
+// --fuzz-seed: the loop takes the order that it stands for. An error, or "".
+std::string BeginFuzzing(const cli::Options& options) {
+  if (!options.Given("--fuzz-seed") || options.Given("--fuzz")) return "";
+  std::string seed = options.String("--fuzz-seed");
+  loop::Schedule::Settings settings;
+  char* end;
+  settings.seed = std::strtoull(seed.c_str(), &end, 0);
+  if (seed.empty() || *end != '\0') return "--fuzz-seed=" + seed + " is no number";
+  settings.keeps_all = !options.Given("--fuzz-keep");
+  std::istringstream names(options.String("--fuzz-keep"));
+  for (std::string name; std::getline(names, name, ',');) settings.keep.insert(name);
+  settings.log = options.String("--fuzz-log");
+  std::string error = loop::Schedule::Begin(std::move(settings));
+  return error.empty() ? "" : "--fuzz-log: " + error;
+}
+
 }  // namespace
 
 uint64_t ProcessStartNanoseconds() {
@@ -134,6 +151,9 @@ int Main(int argc, char** argv) {
   if (line.options.Boolean("--version")) return puts("v" EDDY_NODE_VERSION), 0;
   if (line.options.Boolean("--help")) return fputs(cli::Help().c_str(), stdout), 0;
   if (line.options.Boolean("--completion-bash")) return fputs(cli::BashCompletion().c_str(), stdout), 0;
+  if (std::string error = BeginFuzzing(line.options); !error.empty()) {
+    return fprintf(stderr, "%s: %s\n", argv0.c_str(), error.c_str()), 9;
+  }
   ApplyVariables(&line.options);
   if (line.options.Given("--title")) uv_set_process_title(line.options.String("--title").c_str());
   ApplyV8Flags(line.v8_flags);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "loop/begin.h"
+#include "loop/schedule.h"
 #include "loop/uv_buffer.h"
 #include "observe/note.h"
 
@@ -52,13 +53,23 @@ thread_local bind::OwnedBytes read_block;
 
 void StreamHandle::OnAllocate(uv_handle_t* handle, size_t, uv_buf_t* buffer) {
   auto* self = static_cast<StreamHandle*>(static_cast<HandleBase*>(handle->data));
-  if (self->user_buffer_) {
-    auto room = self->user_buffer_->left();  // none: the read ends with ENOBUFS
+  if (!loop::IsFuzzed()) return self->Allocate(buffer);
+  auto& schedule = loop::Schedule::Of();
+  self->read_waits_ = schedule.Postpones(loop::Choice::kRead, self, self);
+  *buffer = uv_buf_init(nullptr, 0);  // the read ends with ENOBUFS, and comes again in the next turn
+  if (self->read_waits_) return;
+  self->Allocate(buffer);
+  buffer->len = schedule.ReadAtMost(buffer->len, self);
+}
+
+void StreamHandle::Allocate(uv_buf_t* buffer) {
+  if (user_buffer_) {
+    auto room = user_buffer_->left();  // none: the read ends with ENOBUFS
     *buffer = uv_buf_init(reinterpret_cast<char*>(room.data()), static_cast<unsigned>(std::min(room.size(), kMaxRead)));
     return;
   }
-  if (self->consumer_) {
-    std::span<char> place = self->consumer_->ReadInto();
+  if (consumer_) {
+    std::span<char> place = consumer_->ReadInto();
     if (!place.empty()) {
       *buffer = uv_buf_init(place.data(), static_cast<unsigned>(std::min(place.size(), kMaxRead)));
       return;
@@ -71,6 +82,7 @@ void StreamHandle::OnAllocate(uv_handle_t* handle, size_t, uv_buf_t* buffer) {
 void StreamHandle::OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer) {
   if (count == 0) return;  // EAGAIN
   auto* self = static_cast<StreamHandle*>(static_cast<HandleBase*>(stream->data));
+  if (std::exchange(self->read_waits_, false)) return;
   Runtime& runtime = self->runtime();
   v8::Isolate* isolate = runtime.isolate();
   v8::HandleScope handles(isolate);

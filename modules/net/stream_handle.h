@@ -88,6 +88,7 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase>, public
   // Moves the beginning of `buffers` behind what TryWriteNow gave to the kernel. Its errno, if it failed.
   int ContinueWrite(std::span<uv_buf_t>& buffers);
   size_t Append(v8::Local<v8::String> text, buffer::Encoding encoding, std::string& to);
+  void Allocate(uv_buf_t* buffer);
   static void OnAllocate(uv_handle_t* handle, size_t suggested, uv_buf_t* buffer);
   static void OnData(uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer);
 
@@ -96,6 +97,7 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase>, public
   loop::Output* output_ = nullptr;
   int shown_fd_ = -1;
   double bytes_read_ = 0, bytes_written_ = 0;
+  bool read_waits_ = false;  // by choice of a fuzzed loop (loop/schedule.h)
 };
 
 // 0 when the loop can wait for `fd`, UV_EINVAL for a file or /dev/null: libuv takes these for streams, and ends the

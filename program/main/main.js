@@ -12,6 +12,7 @@ function main() {
   process._start();
   const isWatched = watchReport.open(process.env);
   if (!isWatched && watches()) return require('watch').main();
+  if (getOption('--fuzz') !== undefined) return void require('loop/fuzz').main(getOption('--fuzz'), getOption('--fuzz-seed') ?? '');
   if (process.argv[1] === 'loop' && namesProgram() && require('loop/command').isCommand(process.argv)) {
     return require('loop/command').main(process.argv.slice(2));
   }

@@ -5,6 +5,7 @@
 #include "engine/check.h"
 #include "loop/callback_scope.h"
 #include "loop/request.h"
+#include "loop/schedule.h"
 #include "observe/note_run.h"
 #include "observe/origin.h"
 #include "runtime/runtime.h"
@@ -75,7 +76,10 @@ Mailbox& Loop::mailbox() {
   return *mailbox_;
 }
 
-void Loop::ScheduleTimers(uint64_t delay_ms) { uv_timer_start(&timer_, OnTimers, delay_ms, 0); }
+void Loop::ScheduleTimers(uint64_t delay_ms) {
+  if (IsFuzzed()) delay_ms += Schedule::Of().TimerDelay();
+  uv_timer_start(&timer_, OnTimers, delay_ms, 0);
+}
 
 void Loop::ReferenceTimers(bool referenced) {
   auto* handle = reinterpret_cast<uv_handle_t*>(&timer_);
@@ -93,7 +97,8 @@ void Loop::OnTimers(uv_timer_t* timer) {
   if (loop.observer_) loop.observer_->PhaseBegin(Phase::kTimers);
   {
     CallbackScope scope(loop.runtime_);
-    // What becomes due while callbacks run waits for the next turn: timers that take longer than their period starve nobody.
+    // What becomes due while callbacks run waits for the next turn: timers that take longer than their period starve
+    // nobody.
     uv_update_time(&loop.uv_);
     v8::Local<v8::Value> now = v8::Number::New(loop.runtime_.isolate(), static_cast<double>(loop.now()));
     // A timer that threw left the rest of its list waiting: as long as somebody handled the error, go on.
@@ -131,8 +136,23 @@ void Loop::DeliverNextTurn(WorkRequest* request) {
   done_this_turn_.push_back(request);
 }
 
+// Results of the pool in another order, and some of them later.
+static void Shuffle(std::vector<WorkRequest*>* done, std::vector<WorkRequest*>* later) {
+  auto& schedule = Schedule::Of();
+  std::erase_if(*done, [&](WorkRequest* request) {
+    bool waits = schedule.Postpones(Choice::kResult, request, request);
+    if (waits) later->push_back(request);
+    return waits;
+  });
+  for (size_t i = 0; i + 1 < done->size(); ++i) {
+    auto left = static_cast<unsigned>(done->size() - i);
+    std::swap((*done)[i], (*done)[i + schedule.Pick(Choice::kOrder, left, (*done)[i])]);
+  }
+}
+
 void Loop::DeliverDone() {
   if (observer_) observer_->PhaseBegin(Phase::kPoll);
+  if (IsFuzzed()) Shuffle(&done_, &done_this_turn_);
   // One that threw may have stopped the thread: the rest is deleted then.
   for (auto* request : done_) request->Deliver();
   done_.clear();

@@ -10,6 +10,7 @@
 
 #include "engine/check.h"
 #include "loop/loop.h"
+#include "loop/schedule.h"
 #include "runtime/runtime.h"
 
 namespace eddy::loop {
@@ -122,6 +123,7 @@ void Mailbox::Shut() {
 }
 
 void Mailbox::DeliverAll() {
+  if (IsFuzzed() && !loop_.runtime().stopping() && Schedule::Of().Postpones(Choice::kMessage, this, nullptr)) return Wake();
   std::vector<std::shared_ptr<Recipient>> announced;
   {
     std::lock_guard lock(mutex_);
