@@ -61,6 +61,11 @@ function settled(outcome) {
 // cpSync() has its own words for what is found before anything is copied.
 const refusals = {
   __proto__: null,
+  ERR_FS_CP_EINVAL: (src, dest, isSame) => (isSame ? `src and dest cannot be the same ${dest}`
+    : `Cannot copy ${joined(src, '')} to a subdirectory of self ${dest}`),
+  ERR_FS_CP_FIFO_PIPE: (src, dest) => `Cannot copy a FIFO pipe: ${dest}`,
+  ERR_FS_CP_SOCKET: (src, dest) => `Cannot copy a socket file: ${dest}`,
+  ERR_FS_CP_UNKNOWN: (src, dest) => `Cannot copy an unknown file type: ${dest}`,
   ERR_FS_EISDIR: (src) => `Recursive option not enabled, cannot copy a directory: ${joined(src, '')}`,
   ERR_FS_CP_NON_DIR_TO_DIR: (src, dest) => `Cannot overwrite directory ${dest} with non-directory ${src}`,
   ERR_FS_CP_DIR_TO_NON_DIR: (src, dest) => `Cannot overwrite non-directory ${dest} with directory ${src}`,
@@ -70,7 +75,7 @@ const refusals = {
 function settledNow(outcome, src, dest) {
   const refusal = typeof outcome === 'boolean' ? undefined : refusals[outcome[0]];
   if (refusal === undefined) return settled(outcome);
-  const error = new Error(refusal(src, dest));
+  const error = new Error(refusal(src, dest, outcome[1] === 'src and dest cannot be the same'));
   error.code = outcome[0];
   throw error;
 }

@@ -88,6 +88,7 @@ void MessageParser::Initialize(Type type, uint32_t max_head_size, uint32_t max_h
   // A client that connects and says nothing is late one day, too.
   head_began_ = message_began_ = type == Type::kRequest ? LoopTime() : 0;
   own_error_ = nullptr;
+  failed_.reset();
   head_pending_ = closed_ = threw_ = message_done_ = false;
 }
 
@@ -148,6 +149,7 @@ int MessageParser::EndMessage() {
 MessageParser::Outcome MessageParser::Run(const char* data, size_t size) {
   v8::Isolate* isolate = this->isolate();
   [[maybe_unused]] auto keep_alive = wrapper(isolate);
+  if (failed_) return *failed_;
   running_ = true;
   input_ = {data, size};
   size_t done = 0;
@@ -363,7 +365,7 @@ v8::MaybeLocal<v8::Value> MessageParser::Execute(bind::Bytes bytes) {
 }
 
 v8::MaybeLocal<v8::Value> MessageParser::Finish() {
-  if (running_ || closed_) return v8::Undefined(isolate()).As<v8::Value>();
+  if (running_ || closed_ || failed_) return v8::Undefined(isolate()).As<v8::Value>();
   threw_ = false;
   running_ = true;
   llhttp_errno_t error = llhttp_finish(&parser_);
@@ -393,7 +395,7 @@ v8::Local<v8::Value> MessageParser::ResultOf(const Outcome& outcome) {
     case HPE_PAUSED_UPGRADE:
       llhttp_resume_after_upgrade(&parser_);
       return v8::Number::New(isolate, static_cast<double>(outcome.parsed));
-    default: return NewError(outcome.error, outcome.parsed);
+    default: failed_ = outcome; return NewError(outcome.error, outcome.parsed);
   }
 }
 
