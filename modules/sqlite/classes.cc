@@ -149,6 +149,7 @@ class Classes final : public Companion {
     if (current_ == this) current_ = nullptr;
   }
   void End() override {
+    Database::CloseAll();
     for (auto* kept : {&database_, &statement_, &iterator_, &session_, &tag_store_}) kept->Reset();
     for (auto* shape : {&changes_, &result_, &column_}) shape->reset();
   }

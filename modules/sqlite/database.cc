@@ -13,6 +13,9 @@ namespace {
 
 bind::Error InvalidState(const char* message) { return bind::Error::Plain("ERR_INVALID_STATE", message); }
 
+// This thread's.
+thread_local std::vector<Database*> open_databases;
+
 }  // namespace
 
 // --- Opening and closing. ---
@@ -54,16 +57,25 @@ bool Database::ReadSettings(v8::Local<v8::Object> options, bool* open) {
          ReadOption(options, "defensive", &settings_.defensive);
 }
 
-Database::~Database() {
-  if (connection_) Connection::Close(std::move(connection_));
-}
+Database::~Database() { Disconnect(); }
 
 std::optional<bind::Error> Database::Connect(v8::Isolate* isolate) {
   auto opened = Connection::Open(isolate, path_, settings_);
   if (!opened.ok()) return opened.error();
   connection_ = std::move(opened.value());
+  open_databases.push_back(this);
   extensions_enabled_ = settings_.allow_extension;
   return std::nullopt;
+}
+
+void Database::Disconnect() {
+  if (!connection_) return;
+  std::erase(open_databases, this);
+  Connection::Close(std::move(connection_));
+}
+
+void Database::CloseAll() {
+  while (!open_databases.empty()) open_databases.back()->Disconnect();
 }
 
 bool Database::RequireOpen(v8::Isolate* isolate) {
@@ -78,12 +90,10 @@ void Database::Open(const bind::CallInfo& info) {
 }
 
 void Database::Close(const bind::CallInfo& info) {
-  if (RequireOpen(info.GetIsolate())) Connection::Close(std::move(connection_));
+  if (RequireOpen(info.GetIsolate())) Disconnect();
 }
 
-void Database::Dispose(const bind::CallInfo&) {
-  if (connection_) Connection::Close(std::move(connection_));
-}
+void Database::Dispose(const bind::CallInfo&) { Disconnect(); }
 
 void Database::IsOpen(const bind::CallInfo& info) { info.GetReturnValue().Set(connection_ != nullptr); }
 

@@ -39,12 +39,16 @@ class Database : public bind::Object<Database> {
   void LoadExtension(const bind::CallInfo& info);
   void EnableDefensive(const bind::CallInfo& info);
 
+  // The thread ends: what a program left open is closed as it would close it, so that no log stays beside the file.
+  static void CloseAll();
+
   // Throws ERR_INVALID_STATE where it is closed.
   bool RequireOpen(v8::Isolate* isolate);
 
  private:
   bool ReadSettings(v8::Local<v8::Object> options, bool* open);
   std::optional<bind::Error> Connect(v8::Isolate* isolate);
+  void Disconnect();
 
   std::string path_;
   ConnectionSettings settings_;

@@ -1,4 +1,5 @@
 // What every program finds on globalThis. What a hello world does not use is loaded when it is first looked at.
+// Also shown: web_storage.
 'use strict';
 
 const { copyProperty } = require('define');

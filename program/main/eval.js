@@ -34,7 +34,13 @@ function evaluateScript(name, source, print) {
     Object.defineProperty(globalThis, variable, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
   }
   defineBuiltinGlobals();
-  const result = require('module/run_script').runScript(source, name);
+  let result, threw = true;
+  try { // not caught: the error's place would be another
+    result = require('module/run_script').runScript(source, name);
+    threw = false;
+  } finally {
+    if (threw) require('uncaught').keepNextHead();
+  }
   // Last of all: what is promised is settled by then.
   if (print) process.on('exit', () => require('console').log(result));
 }

@@ -64,6 +64,7 @@ function adjustGlobals() {
   if (getOption('--experimental-eventsource')) {
     require('lazy_property').defineLazy(globalThis, 'EventSource', () => require('fetch').EventSource, { enumerable: false });
   }
+  if (getOption('--experimental-webstorage')) require('globals/web_storage').install(globalThis);
   const protoMode = getOption('--disable-proto');
   if (protoMode !== undefined) require('main/restrictions').restrictProto(protoMode);
 }

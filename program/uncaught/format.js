@@ -78,15 +78,24 @@ function stackTellsPlace(error, arrow) {
   }
 }
 
+function withHeadOfStack(error, inspected) {
+  const stack = stackText(error);
+  const end = stack === undefined ? -1 : stringIndexOf(stack, '\n    at ');
+  const inspectedEnd = stringIndexOf(inspected, '\n    at ');
+  return end < 0 || inspectedEnd < 0 ? inspected : stringSlice(stack, 0, end) + stringSlice(inspected, inspectedEnd);
+}
+
 /**
  * @param {any} error what was thrown
  * @param {{arrow?: string, thrownAt?: string, colors?: boolean, version?: string, program?: string}} [place]
  *   `arrow`: "file:line\nsource line\n  ^^^\n", where it was thrown, '' where that is unknown;
  *   `thrownAt`: the lines of the stack of the throw, for --trace-uncaught;
+ *   `keepsHead`: the stack's first line is shown as it is, without the name of the error's class;
  *   `version`: process.version, undefined leaves out the last line; `program`: the name for the hint
  * @returns {string} ends with a newline
  */
-function formatUncaught(error, { arrow = '', thrownAt, colors = false, version, program = 'node' } = { __proto__: null }) {
+function formatUncaught(error, place = { __proto__: null }) {
+  const { arrow = '', thrownAt, colors = false, version, program = 'node', keepsHead = false } = place;
   const isNative = binding('types').isNativeError(error);
   let text = '';
   // What --eval and standard input throw is shown as errors are.
@@ -95,7 +104,8 @@ function formatUncaught(error, { arrow = '', thrownAt, colors = false, version, 
   } else if (arrow !== '') {
     text = `\n${arrow}`;
   }
-  const inspected = isObject(error) && isSound(error) ? inspectOrUndefined(error, colors) : undefined;
+  let inspected = isObject(error) && isSound(error) ? inspectOrUndefined(error, colors) : undefined;
+  if (keepsHead && inspected !== undefined) inspected = withHeadOfStack(error, inspected);
   const stack = inspected === undefined && isNative ? stackText(error) : undefined;
   text += `${inspected ?? stack ?? plainText(error)}\n`;
   if (thrownAt !== undefined) {

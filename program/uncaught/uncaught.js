@@ -191,6 +191,13 @@ function setReporter(tell) {
   reporter = tell;
 }
 
+let keepsHead = false;
+
+/** The next error is shown as its stack begins, without the name of its class: what a script at top level threw. */
+function keepNextHead() {
+  keepsHead = true;
+}
+
 // The last part of the name that the program was started by.
 function programName() {
   const name = process.argv0 || 'node';
@@ -223,7 +230,7 @@ function describe(error, arrow, thrownAt) {
   if (arrow && mapArrow !== undefined) arrow = mapArrow(arrow);
   const version = getOption('--extra-info-on-fatal-exception') === false ? undefined : process.version;
   const { formatUncaught } = require('uncaught/format');
-  return formatUncaught(error, { __proto__: null, arrow, thrownAt, colors, version, program: programName() });
+  return formatUncaught(error, { __proto__: null, arrow, thrownAt, colors, version, keepsHead, program: programName() });
 }
 
 /** onUncaught for a reason that no throw brought here: its place is that of the error itself. */
@@ -234,6 +241,7 @@ function onUnhandledReason(reason) {
 module.exports = {
   domainOf,
   hasUncaughtExceptionCaptureCallback,
+  keepNextHead,
   onUncaught,
   onUncaughtBy,
   onUnhandledReason,
