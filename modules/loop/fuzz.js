@@ -35,10 +35,17 @@ function refuse(message) {
   process.exitCode = 9;
 }
 
+// Test files run in the process that is fuzzed, unless somebody wants it otherwise.
+function programOptions() {
+  const options = process.execArgv.filter((option, i, all) => !/^--fuzz\b/.test(option) && !/^--fuzz(?:-seed)?$/.test(all[i - 1] ?? ''));
+  const isolated = options.includes('--test') && !options.some((option) => option.startsWith('--test-isolation'));
+  return isolated ? [...options, '--test-isolation=none'] : options;
+}
+
 class Fuzzing {
   #log;
   #program = process.argv.slice(1);
-  #options = process.execArgv.filter((option) => !/^--fuzz\b/.test(option));
+  #options = programOptions();
 
   constructor(log) {
     this.#log = log;
@@ -113,7 +120,7 @@ class Fuzzing {
       `  fails in ${failures} of ${REPLAYS} replays with these choices, in ${plainFailures} of ${REPLAYS} in the plain order`,
       ...kept.map((choice) => `    ${describe(choice)}`),
       isReliable ? `  shrunk from ${all.length} ${all.length === 1 ? 'choice' : 'choices'} to ${kept.length}` : `  of ${all.length} choices; it did not fail again with all of them: it depends on times, too`,
-      `  replay  eddy ${this.#keep(seed, kept).join(' ')} ${this.#program.join(' ')}`,
+      `  replay  eddy ${[...this.#keep(seed, kept), ...this.#options, ...this.#program].join(' ')}`,
     ];
     process.stderr.write(`${lines.join('\n')}\n`);
     process.exitCode = 1;
@@ -152,8 +159,11 @@ function errorLines(output) {
   const lines = output.split('\n');
   const at = lines.findIndex((line) => /^(?:\w*Error\b|Uncaught\b)/.test(line.trim()));
   if (at < 0) return lines.filter((line) => line !== '').slice(-3);
-  const place = lines.slice(at).find((line) => /^\s+at (?!node:)/.test(line) && !line.includes('node:'));
-  return [lines[at].trim(), ...(place === undefined ? [] : [place.trim()])];
+  const places = lines.slice(at).filter((line) => /^\s+at /.test(line));
+  const place = places.find((line) => !/\bnode:|<anonymous>\)/.test(line));
+  const message = lines.slice(at, at + 6).filter((line) => line.trim() !== '');
+  const end = message.findIndex((line) => /^\s+at /.test(line));
+  return [...message.slice(0, end < 0 ? 3 : Math.min(end, 3)), ...(place === undefined ? [] : [place])].map((line) => line.trim());
 }
 
 const DELAYS = ['', '0.3 ms', '1 ms', '3 ms', '8 ms'];

@@ -64,7 +64,7 @@ function heapMetrics(counts) {
     metric('histogram', 'v8js.gc.duration', 's', 'Garbage collections by kind.', Object.entries(kinds).map(([name, kind]) => ({
       attributes: { 'v8js.gc.type': kind }, count: counts[name], sum: seconds(counts[`${name}Ns`]), buckets: [[Infinity, counts[name]]],
     }))),
-    metric('gauge', 'v8js.memory.heap.limit', 'By', 'Size of the heap\'s spaces.', ofSpaces('space_size')),
+    metric('gauge', 'v8js.memory.heap.space.size', 'By', 'Size of the heap\'s spaces.', ofSpaces('space_size')),
     metric('gauge', 'v8js.memory.heap.used', 'By', 'Of it, what is used.', ofSpaces('space_used_size')),
     metric('gauge', 'v8js.memory.heap.space.available_size', 'By', 'Of it, what is available.', ofSpaces('space_available_size')),
     metric('gauge', 'v8js.memory.heap.space.physical_size', 'By', 'What the spaces take of the machine\'s memory.', ofSpaces('physical_space_size')),

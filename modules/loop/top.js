@@ -6,6 +6,7 @@ const { duration, shortDuration } = require('loop/times');
 const process = require('process_object');
 
 const ESC = '\x1b[';
+const EMPTY_AT_MOST = 4; // answers without a picture: the first one has none yet
 const SORTS = ['time', 'longest', 'calls'];
 const KEYS = 'q quit   space freeze   s sort   t thread';
 
@@ -16,10 +17,15 @@ async function top(pid, period, count) {
   const page = isScreen ? new Page(() => socket.destroy()) : new Lines();
   const painter = new Painter(pid);
   let left = count;
+  let empty = 0;
   try {
     for await (const line of linesOf(socket)) {
       const pictures = painter.paint(line);
-      if (pictures.length === 0) continue;
+      if (pictures.length === 0) {
+        // Its rings are there once its JavaScript has come to a place where it can be interrupted.
+        if (++empty === EMPTY_AT_MOST) page.note(`process ${pid} does not begin to record: it is in native code, or stopped`);
+        continue;
+      }
       page.show(pictures);
       if (--left <= 0) break;
     }
@@ -35,6 +41,10 @@ async function top(pid, period, count) {
 // --- Without a terminal: what `schedtrace` is in Go. ---
 
 class Lines {
+  note(text) {
+    process.stderr.write(`${text}\n`);
+  }
+
   show(pictures) {
     for (const picture of pictures) process.stdout.write(`${lineOf(picture)}\n`);
   }
@@ -76,6 +86,10 @@ class Page {
       process.stdin.setRawMode(true);
       process.stdin.on('data', this.#key);
     }
+  }
+
+  note(text) {
+    process.stdout.write(`${ESC}H${text}${ESC}K`);
   }
 
   show(pictures) {

@@ -8,7 +8,7 @@ const { plant, start, stop, eddy } = require('./_asking');
 const NAMES = [
   'nodejs.eventloop.utilization', 'nodejs.eventloop.time', 'nodejs.eventloop.delay.min', 'nodejs.eventloop.delay.max',
   'nodejs.eventloop.delay.mean', 'nodejs.eventloop.delay.stddev', 'nodejs.eventloop.delay.p50', 'nodejs.eventloop.delay.p90',
-  'nodejs.eventloop.delay.p99', 'v8js.gc.duration', 'v8js.memory.heap.limit', 'v8js.memory.heap.used',
+  'nodejs.eventloop.delay.p99', 'v8js.gc.duration', 'v8js.memory.heap.space.size', 'v8js.memory.heap.used',
   'v8js.memory.heap.space.available_size', 'v8js.memory.heap.space.physical_size', 'v8js.resource.active', 'eddy.eventloop.delay',
   'eddy.eventloop.phase.time', 'eddy.eventloop.blocked.count', 'eddy.eventloop.blocked.duration', 'eddy.eventloop.turns',
   'eddy.eventloop.callbacks', 'eddy.eventloop.ticks', 'eddy.eventloop.pool.queue',
