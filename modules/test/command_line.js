@@ -23,10 +23,12 @@ function main(patterns) {
     shard: settings.shard,
     globalSetupPath: settings.globalSetup,
     rerunFailuresFilePath: getOption('--test-rerun-failures'),
+    watch: getOption('--watch') || undefined,
     setup: connect,
   });
   const harness = harnessOf.get(stream);
   if (harness === undefined) return;
+  if (getOption('--experimental-test-coverage')) harness.coverage = require('test/coverage').ofCommandLine();
   if (harness.missing) {
     process._rawDebug(`Could not find '${patterns.join(', ')}'`);
     process.reallyExit(EXIT_FAILED);
@@ -43,6 +45,11 @@ function main(patterns) {
   harness.onError = (error) => require('uncaught').reportHandlerFailure(error);
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, async () => {
+      if (harness.watched !== undefined) {
+        harness.watched.end();
+        await leave();
+        return;
+      }
       harness.success = false;
       harness.cancelAll('test runner was interrupted');
       await harness.finish();

@@ -46,8 +46,8 @@ class TestContext extends SuiteContext {
     const { error } = testOf(this);
     return error?.cause ?? error;
   }
-  /** How often it was run before; tests are not run again. */
-  get attempt() { return 0; }
+  /** How often the run was repeated before, with --test-rerun-failures. */
+  get attempt() { return testOf(this).root.harness.reruns?.attempt ?? 0; }
 
   // --- Means. ---
 

@@ -23,6 +23,12 @@ function findTestFiles(cwd, patterns, shard) {
   return shardOf([...new Set(found)].sort(), shard);
 }
 
+/** Whether run() would choose `file` by its name. */
+function isTestFile(cwd, file) {
+  const { matchesGlob } = require('path/glob');
+  return defaultPatterns().some((pattern) => matchesGlob(path.relative(cwd, file), pattern));
+}
+
 function matching(patterns, cwd) {
   const files = [];
   for (const pattern of patterns) {
@@ -42,4 +48,4 @@ function shardOf(files, shard) {
   return files.filter((file, i) => i % shard.total === shard.index - 1);
 }
 
-module.exports = { findTestFiles, shardOf };
+module.exports = { findTestFiles, isTestFile, shardOf };

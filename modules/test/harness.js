@@ -106,14 +106,18 @@ class Harness {
         stream.send('test:diagnostic', { __proto__: null, nesting: 0, message: `${name} ${value}`, level: 'info' });
       }
     }
+    if (this.coverage !== undefined) require('test/coverage').report(this);
     stream.send('test:summary', {
       __proto__: null, success: this.success, counts: { ...counts, __proto__: null }, duration_ms: duration,
       file: this.summaryFile,
     });
+    this.reruns?.end?.();
     stream.end();
   }
 
   tellsTotals = true;
+  reruns = undefined; // test/rerun's, with --test-rerun-failures
+  coverage = undefined; // test/coverage's, while it counts
   summaryFile = undefined;
   onIdle = undefined;
 

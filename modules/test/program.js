@@ -46,6 +46,9 @@ function create() {
   // In the runner's own process, preloaded modules may declare hooks, and that is all.
   if (!inRunner && require('options').getOption('--test')) return made;
   made.entryFile = process.argv[1];
+  if (!inRunner) made.coverage = coverageByOption();
+  made.reruns = rerunsByOption();
+  if (!inRunner) made.reruns?.record(made.stream);
   made.tellsTotals = !inRunner;
   if (inRunner) {
     made.summaryFile = process.argv[1];
@@ -58,6 +61,18 @@ function create() {
   // Where no test is declared, hooks and reporters still have their say.
   made.whenReady().catch(fail);
   return made;
+}
+
+function rerunsByOption() {
+  const file = require('options').getOption('--test-rerun-failures');
+  if (file === undefined) return undefined;
+  const { Reruns } = require('test/rerun');
+  return new Reruns(file);
+}
+
+function coverageByOption() {
+  if (!require('options').getOption('--experimental-test-coverage')) return undefined;
+  return require('test/coverage').ofCommandLine();
 }
 
 // A run without reporters is none: ends the process as an error in a handler of uncaught errors does.

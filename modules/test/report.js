@@ -85,9 +85,12 @@ class Report {
   }
 
   #outcome() {
-    const { duration, isSuite, error, skipped, todo, name, nesting, location } = this.#test;
+    const { duration, isSuite, error, skipped, todo, name, nesting, location, passedOnAttempt } = this.#test;
     const details = { __proto__: null, duration_ms: duration, type: isSuite ? 'suite' : 'test' };
     if (error !== null) details.error = error;
+    const { reruns } = this.#test.root.harness;
+    if (reruns !== undefined) details.attempt = reruns.attempt;
+    if (passedOnAttempt !== undefined) details.passed_on_attempt = passedOnAttempt;
     const data = { __proto__: null, name, nesting, testNumber: this.#test.number, details, ...location };
     if (skipped !== false) data.skip = skipped;
     else if (todo !== false) data.todo = todo;

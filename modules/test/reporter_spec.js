@@ -6,6 +6,14 @@ const { relative } = require('path');
 const process = require('process_object');
 const { colors, indentOf, levelColors, resultLine, signs } = require('test/result_lines');
 
+function coverageTable({ nesting, summary }) {
+  const { table } = require('test/coverage_report');
+  const palette = colors();
+  const prefix = `${indentOf(nesting)}${signs['test:diagnostic']}`;
+  if (!palette.enabled) return table(summary, prefix);
+  return `${palette.blue}${table(summary, prefix, { ...palette, base: palette.blue })}${palette.white}`;
+}
+
 class SpecReporter extends Transform {
   #open = [];     // started tests that may have subtests, the innermost last
   #shown = 0;     // how many of them have been shown
@@ -40,6 +48,8 @@ class SpecReporter extends Transform {
         const color = palette[levelColors[data.level] ?? 'blue'];
         return `${color}${indentOf(data.nesting)}${signs[type]}${data.message}${palette.white}\n`;
       }
+      case 'test:coverage':
+        return coverageTable(data);
       default:
         return undefined;
     }

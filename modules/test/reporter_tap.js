@@ -31,6 +31,7 @@ function textOf(type, data) {
     case 'test:fail':
       return [resultLine('not ok', data), detailsOf(data, `${data.file}:${data.line}:${data.column}`)];
     case 'test:plan': return [`${pad(data.nesting)}1..${data.count}\n`];
+    case 'test:coverage': return [require('test/coverage_report').table(data.summary, `${pad(data.nesting)}# `)];
     case 'test:diagnostic': return [`${pad(data.nesting)}# ${escape(data.message)}\n`];
     case 'test:stdout':
     case 'test:stderr': return commentLines(data.message);

@@ -4,16 +4,20 @@
 /** The spec reporter, a Transform stream: made with and without `new`, or given the events to read. */
 function spec(source) {
   const { SpecReporter } = require('test/reporter_spec');
-  const reporter = new SpecReporter();
+  return reading(new SpecReporter(), source);
+}
+
+function reading(reporter, source) {
   if (source !== undefined && typeof source?.[Symbol.asyncIterator] === 'function') {
     require('stream').Readable.from(source).pipe(reporter);
   }
   return reporter;
 }
 
-function lcov() {
-  const { unsupported } = require('test/settings');
-  throw unsupported('test coverage', 'the lcov reporter');
+/** The lcov reporter, a Transform stream: made with and without `new`, or given the events to read. */
+function lcov(source) {
+  const { LcovReporter } = require('test/reporter_lcov');
+  return reading(new LcovReporter(), source);
 }
 
 for (const fn of [spec, lcov]) {

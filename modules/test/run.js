@@ -11,7 +11,7 @@ const {
 } = require('validators');
 const { Harness } = require('test/harness');
 const { findTestFiles, shardOf } = require('test/files');
-const { toPattern, unsupported } = require('test/settings');
+const { toPattern } = require('test/settings');
 
 // --- Options. ---
 
@@ -35,6 +35,33 @@ function patternsOf(value, name) {
     }
     return toPattern(pattern, name);
   });
+}
+
+function globsOf(value, name) {
+  if (value === undefined || value === null) return undefined;
+  const list = Array.isArray(value) ? value : [value];
+  if (!Array.isArray(value)) validateString(value, name);
+  validateStringArray(list, name);
+  return list;
+}
+
+function checkCoverage(options, cwd) {
+  const threshold = (name) => {
+    const value = options[name] ?? 0;
+    validateInteger(value, `options.${name}`, 0, 100);
+    return value;
+  };
+  return {
+    cwd,
+    include: globsOf(options.coverageIncludeGlobs, 'options.coverageIncludeGlobs') ?? [],
+    exclude: globsOf(options.coverageExcludeGlobs, 'options.coverageExcludeGlobs'),
+    thresholds: {
+      __proto__: null,
+      line: threshold('lineCoverage'),
+      branch: threshold('branchCoverage'),
+      function: threshold('functionCoverage'),
+    },
+  };
 }
 
 /** run()'s options, checked, with defaults. */
@@ -70,13 +97,12 @@ function checkOptions(options) {
   };
   const globalSetup = options.globalSetupPath;
   if (globalSetup !== undefined && globalSetup !== null) validateString(globalSetup, 'options.globalSetupPath');
-  if (watch) throw unsupported('the watch mode of tests', 'options.watch');
-  if (coverage) throw unsupported('test coverage', 'options.coverage');
-  if (options.rerunFailuresFilePath !== undefined && options.rerunFailuresFilePath !== null) {
-    throw unsupported('a list of failed tests to run again', 'options.rerunFailuresFilePath');
-  }
+  const coverageSettings = checkCoverage(options, cwd);
+  const rerunFile = options.rerunFailuresFilePath;
+  if (rerunFile !== undefined && rerunFile !== null) validateString(rerunFile, 'options.rerunFailuresFilePath');
   return {
     settings, files, globPatterns, shard: part, setup, isolation, signal: signal ?? undefined, cwd, execArgv, argv, globalSetup,
+    watch: Boolean(watch), rerunFile: rerunFile ?? undefined, coverage: coverage ? coverageSettings : undefined,
     timeout, concurrency: isolation === 'none' ? 1 : concurrency ?? true, inspectPort: options.inspectPort,
   };
 }
@@ -112,9 +138,20 @@ function run(options) {
   const patterns = checked.globPatterns;
   const files = checked.files ? shardOf(checked.files, checked.shard) : findTestFiles(checked.cwd, patterns, checked.shard);
   harness.missing = patterns?.length > 0 && files.length === 0;
+  if (checked.coverage) harness.coverage = new (require('test/coverage').Coverage)(checked.coverage);
+  if (checked.rerunFile !== undefined) {
+    harness.reruns = new (require('test/rerun').Reruns)(path.resolve(checked.cwd, checked.rerunFile));
+    harness.reruns.record(harness.stream);
+  }
   const work = async () => {
     await checked.setup?.(harness.stream);
     const teardown = await setUp(checked.globalSetup, checked.cwd);
+    if (checked.watch) {
+      await runWatched(harness, checked, own);
+      await teardown?.();
+      harness.stream.end();
+      return;
+    }
     const { runInProcesses, runHere } = require('test/run_files');
     if (isolation === 'none') await runHere(harness, files, checked);
     else await runInProcesses(harness, files, checked);
@@ -126,6 +163,18 @@ function run(options) {
   nextTick(() => work().catch((error) => (harness.onError ?? ((e) => harness.stream.destroy(e)))(error)));
   harnessOf.set(harness.stream, harness);
   return harness.stream;
+}
+
+/** Rounds of runs, until the signal aborts. */
+async function runWatched(harness, checked, settings) {
+  const { WatchedRun } = require('test/watch_run');
+  const watched = new WatchedRun(harness.stream, checked, (stream) => {
+    const round = new Harness(settings, { concurrency: filesAtOnce(checked.concurrency) });
+    round.stream = stream;
+    return round;
+  });
+  harness.watched = watched;
+  await watched.run();
 }
 
 const harnessOf = new WeakMap();

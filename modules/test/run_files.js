@@ -10,6 +10,12 @@ const { Reader } = require('test/wire');
 const ownFlags = new Set(['--test', '--test-only', '--test-force-exit', '--watch', '--experimental-test-coverage']);
 const ownValues = /^--(?:experimental-)?test-(?:reporter|reporter-destination|concurrency|global-setup|shard|isolation|name-pattern|skip-pattern|timeout|coverage-\w+|rerun-failures)(=|$)/;
 
+const REPORT_FD = 3; // where a process tells what it loads
+
+function watchEnvironment({ onReport }) {
+  return onReport === undefined ? undefined : { [require('module/watch_report').FD]: String(REPORT_FD) };
+}
+
 /** This process's options for the processes of test files. */
 function inheritedOptions() {
   const inherited = [];
@@ -25,11 +31,12 @@ function inheritedOptions() {
   return inherited;
 }
 
-function argumentsFor(file, { settings, execArgv, argv }) {
+function argumentsFor(file, { settings, execArgv, argv, rerunFile, cwd }) {
   const args = [...inheritedOptions(), ...execArgv];
   if (settings.forceExit) args.push('--test-force-exit');
   if (settings.only) args.push('--test-only');
   if (Number.isFinite(settings.timeout)) args.push(`--test-timeout=${settings.timeout}`);
+  if (rerunFile !== undefined) args.push(`--test-rerun-failures=${path.resolve(cwd, rerunFile)}`);
   for (const pattern of settings.namePatterns) args.push(`--test-name-pattern=${pattern}`);
   for (const pattern of settings.skipPatterns) args.push(`--test-skip-pattern=${pattern}`);
   args.push(file, ...argv);
@@ -64,9 +71,10 @@ async function runFile(harness, file, absolute, context, worker, options) {
     __proto__: null,
     signal: context.signal,
     cwd: options.cwd,
-    env: { ...process.env, NODE_TEST_CONTEXT: 'child-v8', NODE_TEST_WORKER_ID: String(worker) },
-    stdio: [process.stdin.isTTY ? 'inherit' : 'pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...watchEnvironment(options), NODE_TEST_CONTEXT: 'child-v8', NODE_TEST_WORKER_ID: String(worker) },
+    stdio: [process.stdin.isTTY ? 'inherit' : 'pipe', 'pipe', 'pipe', ...(options.onReport === undefined ? [] : ['pipe'])],
   });
+  if (options.onReport !== undefined) relayLines(child.stdio[REPORT_FD], (line) => options.onReport(absolute, line.trimEnd()));
   let failure;
   child.on('error', (error) => { failure ??= error; });
   const reader = new Reader(

@@ -36,7 +36,6 @@ function shardOf(text) {
 /** Settings for tests that the program itself declares, and for --test. */
 function fromCommandLine() {
   const timeout = getOption('--test-timeout');
-  if (getOption('--experimental-test-coverage')) throw unsupported('test coverage', '--experimental-test-coverage');
   return {
     only: getOption('--test-only'),
     namePatterns: patternsOf('--test-name-pattern'),

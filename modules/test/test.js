@@ -1,6 +1,6 @@
 'use strict';
 // node:test, the public face. The exported function is test() itself.
-// Also shown: command_line.
+// Also shown: command_line, coverage.
 
 const { readArguments } = require('test/declaration');
 const { currentTest } = require('test/failure');

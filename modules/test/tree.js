@@ -35,6 +35,7 @@ class Test {
   skipped = false;  // true or the reason
   todo = false;     // true or the reason
 
+  passedOnAttempt = undefined; // by --test-rerun-failures
   passed = false;
   cancelled = false;
   error = null;
@@ -85,6 +86,14 @@ class Test {
     if (options.todo !== undefined && options.todo !== null && options.todo !== false) this.markTodo(options.todo || true);
     else if (parent?.todo && parent.isSuite) this.todo = parent.todo;
     if (options.plan !== undefined) this.setPlan(options.plan);
+    const reruns = parent === null || location === undefined ? undefined : this.root.harness.reruns;
+    if (reruns !== undefined) this.#rememberFrom(reruns);
+  }
+
+  // What has passed before is not run again; a suite is, for its tests.
+  #rememberFrom(reruns) {
+    this.passedOnAttempt = reruns.passedOn(this.location);
+    if (this.passedOnAttempt !== undefined && !this.isSuite) this.#fn = noop;
   }
 
   /** The root is under way from the beginning. */

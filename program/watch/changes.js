@@ -51,6 +51,12 @@ class Changes {
     this.#directories.clear();
   }
 
+  /** Looks after nothing any more. */
+  close() {
+    this.clear();
+    for (const tree of this.#trees.splice(0)) tree.close();
+  }
+
   #watchDirectory(directory) {
     if (this.#directories.has(directory)) return;
     let watcher;

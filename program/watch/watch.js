@@ -1,5 +1,6 @@
 // eddy --watch app.js: runs the program in a child process, and anew whenever a file that it loaded changes, or one in
 // the directories of --watch-path.
+// Also shown: changes.
 'use strict';
 const { signalNumber } = require('child_process/arguments');
 const { getOption } = require('options');
