@@ -31,10 +31,15 @@
 #include "runtime/milestones.h"
 #include "runtime/runtime.h"
 #include "runtime/terminal.h"
+#include "runtime/tracing.h"
 #include "runtime/version.h"
+#include "trace/file.h"
+#include "trace/trace.h"
 
 namespace eddy {
 namespace {
+
+constexpr int kInvalidArgument = 12;  // an exit code of Node's
 
 // Memory of buffers that come and go stays with us: giving each back to the system and faulting it in again costs more
 // than reading a file of 64 KiB does.
@@ -154,6 +159,11 @@ int Main(int argc, char** argv) {
   if (std::string error = BeginFuzzing(line.options); !error.empty()) {
     return fprintf(stderr, "%s: %s\n", argv0.c_str(), error.c_str()), 9;
   }
+  // Node lets one bring back a hole it has closed, by its number; eddy has closed none that it could.
+  for (const auto& hole : line.options.List("--security-revert")) {
+    fprintf(stderr, "%s: Error: Attempt to revert an unknown CVE [%s]\n", argv0.c_str(), hole.c_str());
+    return kInvalidArgument;
+  }
   ApplyVariables(&line.options);
   if (line.options.Given("--title")) uv_set_process_title(line.options.String("--title").c_str());
   ApplyV8Flags(line.v8_flags);
@@ -162,6 +172,7 @@ int Main(int argc, char** argv) {
     return 0;
   }
   inspector::CatchSignals(!line.options.Boolean("--disable-sigusr1"));
+  trace::Begin(line.options);
   ReachMilestone(Milestone::kV8Start);
   InitializeEngine(line);
   bool has_file = !line.arguments.empty() && line.arguments[0] != "-" && !line.options.Given("--eval");
@@ -183,9 +194,17 @@ int Main(int argc, char** argv) {
   auto runtime = std::make_unique<Runtime>(std::move(settings));
   inspector::ListenForSignals(*runtime);
   int exit_code = runtime->Run();
-  Leave();
-  EndCompanions(*runtime);
+  {
+    trace::Span cleanup(trace::environment, "RunCleanup");
+    Leave();
+  }
+  {
+    trace::Span at_exit(trace::environment, "AtExit");
+    EndCompanions(*runtime);
+  }
+  TraceEnd(*runtime);
 #ifdef EDDY_FULL_TEARDOWN  // sanitizer builds look for leaks
+  trace::Finish();
   loop::Output::Finish();
   RestoreTerminal();
   RestoreDescriptors();

@@ -1,5 +1,6 @@
 'use strict';
 // node:console: the global console. Its streams are process.stdout and process.stderr, looked at on first use.
+// Also shown: duration.
 
 const { Console, consoleMethods, bindTo, noop, setUp, untouchedOutput } = require('console/console_class');
 

@@ -6,6 +6,7 @@ const {
   ERR_CONSOLE_WRITABLE_STREAM,
   ERR_INCOMPATIBLE_OPTION_PAIR,
 } = require('errors');
+const { tracing } = require('tracing');
 const { validateArray, validateInteger, validateObject, validateOneOf } = require('validators');
 
 const MAX_GROUP_INDENTATION = 1000;
@@ -175,12 +176,14 @@ const consoleMethods = {
     label = `${label}`;
     if (this._times.has(label)) warnOf(`Label '${label}' already exists for console.time()`);
     else this._times.set(label, require('process_object').hrtime());
+    if (tracing.console !== null) tracing.console('b', `time::${label}`);
   },
 
   /** Prints how long a timer has run, and forgets it. */
   timeEnd(label = 'default') {
     const duration = elapsed(this, 'timeEnd', label);
     if (duration === undefined) return;
+    if (tracing.console !== null) tracing.console('e', `time::${label}`);
     this._times.delete(`${label}`);
     print(this, ['%s: %s', `${label}`, duration]);
   },
@@ -188,7 +191,9 @@ const consoleMethods = {
   /** Prints how long a timer has run, and more. */
   timeLog(label = 'default', ...data) {
     const duration = elapsed(this, 'timeLog', label);
-    if (duration !== undefined) print(this, ['%s: %s', `${label}`, duration, ...data]);
+    if (duration === undefined) return;
+    if (tracing.console !== null) tracing.console('n', `time::${label}`);
+    print(this, ['%s: %s', `${label}`, duration, ...data]);
   },
 
   /** Prints 'Trace: ', a message and the stack to stderr. */
@@ -217,6 +222,7 @@ const consoleMethods = {
     const { counts } = this[stateKey];
     const count = (counts.get(label) ?? 0) + 1;
     counts.set(label, count);
+    if (tracing.console !== null) tracing.console('C', `count::${label}`, count);
     this.log(`${label}: ${count}`);
   },
 
@@ -224,6 +230,7 @@ const consoleMethods = {
   countReset(label = 'default') {
     const { counts } = this[stateKey];
     if (!counts.delete(`${label}`)) warnOf(`Count for '${label}' does not exist`);
+    else if (tracing.console !== null) tracing.console('C', `count::${label}`, 0);
   },
 
   /** Prints a label and indents what follows. */

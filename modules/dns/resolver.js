@@ -251,4 +251,4 @@ function declareDefaults(target, { prototype }) {
 /** What dns and dns.promises have besides: what applies to every look-up or question. */
 const defaults = { ...order, setServers: defaultResolverSetServers };
 
-module.exports = { ResolverBase, ask, questionFor, declareQuestions, declareDefaults, defaults };
+module.exports = { questions, ResolverBase, ask, questionFor, declareQuestions, declareDefaults, defaults };

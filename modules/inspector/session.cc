@@ -5,6 +5,7 @@
 
 #include "inspector/agent.h"
 #include "inspector/json.h"
+#include "inspector/tracing_domain.h"
 #include "inspector/worker_domain.h"
 #include "runtime/runtime.h"
 
@@ -37,6 +38,7 @@ Session::Session(Agent& agent, int number, Sink sink, Kind kind)
   session_ = agent.inspector().connect(kContextGroup, this, StringView(), V8Inspector::kFullyTrusted,
                                        V8Inspector::kNotWaitingForDebugger);
   workers_ = std::make_unique<WorkerDomain>(*this);
+  tracing_ = std::make_unique<TracingDomain>(*this);
 }
 
 // Requests that wait for a promise fail, which is still sent.
@@ -48,6 +50,7 @@ Session::~Session() {
 void Session::End() {
   if (std::exchange(ended_, true)) return;
   workers_.reset();
+  tracing_.reset();
   if (uses_javascript_) {
     Answer ignored;
     agent_.HandleInJavaScript(*this, "Network.disable", json::Object(agent_.runtime().context(), {}), &ignored);
@@ -101,7 +104,8 @@ bool Session::DispatchOwn(const StringView& message) {
 bool Session::Handle(const Request& request) {
   if (request.method.starts_with("NodeRuntime.")) return HandleNodeRuntime(request);
   Answer answer;
-  bool found = workers_->Handle(request.method, request.parameters, &answer);
+  bool found = workers_->Handle(request.method, request.parameters, &answer) ||
+               tracing_->Handle(request.method, request.parameters, &answer);
   uses_javascript_ = uses_javascript_ || !found;
   found = found || agent_.HandleInJavaScript(*this, request.method, request.parameters, &answer);
   if (!found) return false;

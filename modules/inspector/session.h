@@ -11,6 +11,7 @@
 namespace eddy::inspector {
 
 class Agent;
+class TracingDomain;
 class WorkerDomain;
 
 class Session final : public v8_inspector::V8Inspector::Channel {
@@ -62,6 +63,7 @@ class Session final : public v8_inspector::V8Inspector::Channel {
   bool uses_javascript_ = false;  // for domains that are kept there
   std::unique_ptr<v8_inspector::V8InspectorSession> session_;
   std::unique_ptr<WorkerDomain> workers_;
+  std::unique_ptr<TracingDomain> tracing_;
   std::function<void()> on_end_;
 };
 

@@ -15,7 +15,7 @@ const cycles = require('module/cycles');
 const { compileBody, keepSourceMap } = require('module/compile');
 const { formatOf, isTypeScript, noteFs, readSource, withoutTypes } = require('module/files');
 const { setOwn } = require('define');
-const { loader } = require('module/state');
+const { loader, openTracingChannels } = require('module/state');
 const { getOption } = require('options');
 const watchReport = require('module/watch_report');
 
@@ -54,9 +54,8 @@ function loadBuiltin(id) {
   const exports = require(publicModules.home(id));
   if (id === 'fs') {
     noteFs(exports);
-  } else if (id === 'diagnostics_channel' && loader.requireTracing === null) {
-    loader.requireTracing = exports.tracingChannel('module.require');
-    loader.importTracing = exports.tracingChannel('module.import');
+  } else if (id === 'diagnostics_channel') {
+    openTracingChannels();
   }
   return exports;
 }

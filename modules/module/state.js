@@ -26,4 +26,12 @@ const loader = {
   isPreloading: false,
 };
 
-module.exports = { loader };
+/** Makes the tracing channels of both loaders, once. */
+function openTracingChannels() {
+  if (loader.requireTracing !== null) return;
+  const { tracingChannel } = require('diagnostics_channel');
+  loader.requireTracing = tracingChannel('module.require');
+  loader.importTracing = tracingChannel('module.import');
+}
+
+module.exports = { loader, openTracingChannels };

@@ -1,4 +1,8 @@
 // process.env: an object whose properties are the environment variables themselves.
+#include <execinfo.h>
+
+#include <cstdio>
+#include <cstdlib>
 #include <ctime>
 
 #include "bind/module.h"
@@ -16,11 +20,61 @@ std::optional<std::string> VariableName(v8::Isolate* isolate, v8::Local<v8::Name
   return bind::Convert<std::string>::From(isolate, name);
 }
 
+// --- --trace-env. ---
+
+enum TraceFlags { kNames = 1, kJavaScriptStack = 2, kNativeStack = 4 };
+
+int TraceFlagsOf(const cli::Options& options) {
+  int flags = options.Boolean("--trace-env") ? kNames : 0;
+  if (options.Boolean("--trace-env-js-stack")) flags |= kNames | kJavaScriptStack;
+  if (options.Boolean("--trace-env-native-stack")) flags |= kNames | kNativeStack;
+  return flags;
+}
+
+void PrintJavaScriptStack(v8::Isolate* isolate) {
+  constexpr int kMostFrames = 10;
+  v8::HandleScope handles(isolate);
+  auto stack = v8::StackTrace::CurrentStackTrace(isolate, kMostFrames, v8::StackTrace::kDetailed);
+  if (stack->GetFrameCount() == 0) return;
+  fprintf(stderr, "\n----- JavaScript stack trace -----\n\n");
+  for (int i = 0; i < stack->GetFrameCount(); ++i) {
+    auto frame = stack->GetFrame(isolate, i);
+    v8::String::Utf8Value function(isolate, frame->GetFunctionName());
+    v8::String::Utf8Value file(isolate, frame->GetScriptNameOrSourceURL());
+    bool named = function.length() > 0;
+    fprintf(stderr, named ? "%d: %s (%s:%d:%d)\n" : "%d: %s%s:%d:%d\n", i + 1, named ? *function : "", *file,
+            frame->GetLineNumber(), frame->GetColumn());
+  }
+  fprintf(stderr, "\n\n");
+}
+
+void PrintNativeStack() {
+  void* addresses[64];
+  int count = backtrace(addresses, 64);
+  char** names = backtrace_symbols(addresses, count);
+  if (!names) return;
+  fprintf(stderr, "----- Native stack trace -----\n\n");
+  for (int i = 0; i < count; ++i) fprintf(stderr, "%2d: %s\n", i + 1, names[i]);
+  free(names);
+}
+
+// Says what is done with a variable, where the command line asks for it.
+void Trace(v8::Isolate* isolate, const char* what, const std::string& name) {
+  static const int flags = TraceFlagsOf(Runtime::Of(isolate).options());
+  if (flags == 0) return;
+  fprintf(stderr, name.empty() ? "[--trace-env] %s%s\n" : "[--trace-env] %s \"%s\"\n", what, name.c_str());
+  if (flags & kNativeStack) PrintNativeStack();
+  if (flags & kJavaScriptStack) PrintJavaScriptStack(isolate);
+}
+
+// --- The handlers. ---
+
 Environment& EnvironmentOf(v8::Isolate* isolate) { return Runtime::Of(isolate).environment(); }
 
 Intercepted Get(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::Value>& info) {
   auto variable = VariableName(info.GetIsolate(), name);
   if (!variable) return Intercepted::kNo;
+  Trace(info.GetIsolate(), "get", *variable);
   auto value = EnvironmentOf(info.GetIsolate()).Get(*variable);
   if (!value) return Intercepted::kNo;
   info.GetReturnValue().Set(bind::NewString(info.GetIsolate(), *value));
@@ -50,6 +104,7 @@ Intercepted Set(v8::Local<v8::Name> name, v8::Local<v8::Value> value, const v8::
   }
   auto variable = VariableName(isolate, name);
   if (variable->empty()) return Intercepted::kYes;
+  Trace(isolate, "set", *variable);
   EnvironmentOf(isolate).Set(*variable, *bind::Convert<std::string>::From(isolate, text));
   Changed(isolate, *variable);
   return Intercepted::kYes;
@@ -57,7 +112,9 @@ Intercepted Set(v8::Local<v8::Name> name, v8::Local<v8::Value> value, const v8::
 
 Intercepted Query(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::Integer>& info) {
   auto variable = VariableName(info.GetIsolate(), name);
-  if (!variable || !EnvironmentOf(info.GetIsolate()).Get(*variable)) return Intercepted::kNo;
+  if (!variable) return Intercepted::kNo;
+  Trace(info.GetIsolate(), "query", *variable);
+  if (!EnvironmentOf(info.GetIsolate()).Get(*variable)) return Intercepted::kNo;
   info.GetReturnValue().Set(v8::None);
   return Intercepted::kYes;
 }
@@ -65,6 +122,7 @@ Intercepted Query(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::I
 Intercepted Delete(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::Boolean>& info) {
   auto variable = VariableName(info.GetIsolate(), name);
   if (variable && !variable->empty()) {
+    Trace(info.GetIsolate(), "delete", *variable);
     EnvironmentOf(info.GetIsolate()).Delete(*variable);
     Changed(info.GetIsolate(), *variable);
   }
@@ -74,6 +132,7 @@ Intercepted Delete(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::
 
 void Enumerate(const v8::PropertyCallbackInfo<v8::Array>& info) {
   v8::Isolate* isolate = info.GetIsolate();
+  Trace(isolate, "enumerate environment variables", "");
   v8::LocalVector<v8::Value> names(isolate);
   for (const auto& [name, value] : EnvironmentOf(isolate).All()) names.push_back(bind::NewString(isolate, name));
   info.GetReturnValue().Set(v8::Array::New(isolate, names.data(), names.size()));

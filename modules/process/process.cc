@@ -30,6 +30,7 @@
 #include "permission/permission.h"
 #include "runtime/runtime.h"
 #include "runtime/version.h"
+#include "trace/trace.h"
 
 // Of SQLite's header, which only modules/sqlite is compiled with.
 extern "C" const char* sqlite3_libversion(void);
@@ -158,7 +159,13 @@ std::string Title() {
   uv_get_process_title(title, sizeof(title));
   return title;
 }
-void SetTitle(std::string title) { uv_set_process_title(title.c_str()); }
+void SetTitle(std::string title) {
+  uv_set_process_title(title.c_str());
+  if (trace::Recording()) trace::AddMetadata("process_name", "{\"name\":" + trace::Quoted(Title()) + "}");
+}
+
+// Whether trace events are recorded, or NODE_DEBUG asks for something.
+bool WantsTraces() { return trace::Recording() || std::getenv("NODE_DEBUG") != nullptr; }
 
 // --- What it uses. ---
 
@@ -290,6 +297,7 @@ EDDY_MODULE(process) {
   Function<Chdir>("chdir");
   Function<Umask>("umask");
   Function<Title>("title");
+  Function<WantsTraces>("wantsTraces");
   Function<SetTitle>("setTitle");
   Function<MonotonicNanoseconds>("monotonicNanoseconds");
   Function<HighResolutionTime>("hrtimeBigInt");

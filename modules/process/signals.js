@@ -19,6 +19,10 @@ function isSignal(event) {
 function startListening(process, name) {
   if (handles.has(name)) return;
   if (name === 'SIGINT') require('util/sigint_trace').pause();
+  // V8's profiler, which debuggers start, takes its samples by it.
+  if (name === 'SIGPROF' && binding('inspector').url() !== undefined) {
+    process.emitWarning('process.on(SIGPROF) is reserved while debugging');
+  }
   const handle = new Signal();
   if (asyncIds.tracking.on) asyncIds.startResource(handle, 'SIGNALWRAP');
   const error = handle.start(numbers[name], within(handle, (number) => receive(process, name, number)));

@@ -10,6 +10,7 @@
 #include "module/es_module.h"
 #include "module/loader_callbacks.h"
 #include "runtime/runtime.h"
+#include "trace/trace.h"
 #include "vm/context.h"
 #include "vm/watchdog.h"
 
@@ -127,6 +128,7 @@ class VmScript final : public bind::Object<VmScript> {
   // run(sandbox, timeout, displayErrors, breakOnSigint): the completion value.
   v8::MaybeLocal<v8::Value> Run(v8::Isolate* isolate, Local<v8::Value> sandbox, double timeout, bool display_errors,
                                 bool break_on_sigint) {
+    trace::Span span(trace::vm_script, "RunInContext");
     VmContext* vm_context = VmContext::Of(isolate, sandbox);
     auto context = ContextFor(isolate, sandbox);
     v8::Context::Scope scope(context);
@@ -154,11 +156,31 @@ class VmScript final : public bind::Object<VmScript> {
   v8::Global<v8::UnboundScript> script_;
 };
 
+// 'B' and 'E' around the compilation of a script.
+class TracedCompilation {
+ public:
+  TracedCompilation(v8::Isolate* isolate, Local<v8::String> filename) : is_on_(trace::On(trace::vm_script)) {
+    if (!is_on_) return;
+    v8::String::Utf8Value name(isolate, filename);
+    std::string_view text(*name ? *name : "", static_cast<size_t>(name.length()));
+    trace::Add(trace::vm_script, 'B', kName, {}, "{\"filename\":" + trace::Quoted(text) + "}");
+  }
+  ~TracedCompilation() {
+    if (is_on_) trace::Add(trace::vm_script, 'E', kName);
+  }
+  TracedCompilation(const TracedCompilation&) = delete;
+
+ private:
+  static constexpr const char* kName = "ContextifyScript::New";
+  const bool is_on_;
+};
+
 // compileScript(text, filename, line, column, cachedData, produceCachedData, owner)
 //   → {script, sourceURL, sourceMapURL, cachedData, cachedDataRejected}
 v8::MaybeLocal<v8::Value> CompileScript(v8::Isolate* isolate, Local<v8::Context> context, Local<v8::String> text,
                                         Local<v8::String> filename, int32_t line, int32_t column,
                                         Local<v8::Value> cached_data, bool produce, Local<v8::Value> owner) {
+  TracedCompilation traced(isolate, filename);
   ConnectCallbacks(isolate);
   SourceText given{text, filename, line, column, cached_data, owner};
   auto* cache = CacheFrom(cached_data).release();  // the Source owns it

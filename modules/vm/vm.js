@@ -1,6 +1,6 @@
 'use strict';
 // node:vm: text compiled and run in contexts of its own.
-// Also shown: dynamic_import.
+// Also shown: dynamic_import, proto.
 
 const native = binding('vm');
 const {
@@ -10,6 +10,7 @@ const {
 const { setOwn } = require('define');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { constants, ownerOf, keepOwner } = require('vm/dynamic_import');
+const { getOption } = require('options');
 const { isProxy } = binding('module');
 
 const NO_TIMEOUT = 0;
@@ -164,6 +165,8 @@ function createContext(contextObject = {}, options = { __proto__: null }) {
   const context = native.makeContext(plain ? null : contextObject, name, origin, strings, wasm,
                                      microtaskMode === 'afterEvaluate', owner);
   keepOwner(owner, options.importModuleDynamically, context);
+  const protoMode = getOption('--disable-proto');
+  if (protoMode !== undefined) require('vm/proto').restrictContext(context, protoMode);
   return context;
 }
 

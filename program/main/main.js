@@ -5,7 +5,7 @@ const { getOption } = require('options');
 const process = require('process_object');
 const watchReport = require('module/watch_report');
 
-const { isMainThread } = binding('process');
+const { isMainThread, wantsTraces } = binding('process');
 
 function main() {
   if (!isMainThread()) return require('main/worker').main();
@@ -29,12 +29,15 @@ function wantsInspector() {
 
 /** Everything between the start of the runtime and the program. */
 function prepare() {
+  if (wantsTraces()) require('trace_events/start').atStart();
   if (getOption('--cpu-prof') || getOption('--heap-prof')) require('v8/profile_options').start();
-  if (process.env.NODE_V8_COVERAGE) require('v8/coverage').start(process.env.NODE_V8_COVERAGE);
+  if (getOption('--experimental-test-coverage')) require('test/coverage').startByOption();
+  else if (process.env.NODE_V8_COVERAGE) require('v8/coverage').start(process.env.NODE_V8_COVERAGE);
   adjustGlobals();
   if (getOption('--permission')) require('process/permission').start(process);
   offerHeapSnapshots();
   if (looksAtLoop()) require('loop/watching').startByOptions();
+  if (getOption('--trace-sync-io')) require('main/sync_io').start();
   if (getOption('--trace-sigint')) require('util/sigint_trace').setEnabled(true);
   if (getOption('--report-on-signal')) require('report').start();
   const Module = require('module');

@@ -7,6 +7,7 @@ const process = require('process_object');
 const { nextTick } = require('ticks');
 const { isErrorLike } = require('errors');
 const asyncContext = require('async_context');
+const { tracing } = require('tracing');
 const { domainOf, onUnhandledReason } = require('uncaught');
 const { state, REJECTIONS_PENDING } = binding('state');
 
@@ -39,6 +40,7 @@ let lastId = 0;
 function promiseRejectHandler(type, promise, reason) {
   switch (type) {
     case REJECT_WITH_NO_HANDLER:
+      if (tracing.rejections !== null) tracing.rejections(1, 0);
       pending.set(promise, new Rejection(reason, asyncContext.current()));
       state[REJECTIONS_PENDING] = 1;
       break;
@@ -57,6 +59,7 @@ function promiseRejectHandler(type, promise, reason) {
 function handleLate(promise) {
   const rejection = reported.get(promise);
   if (rejection === undefined) return;
+  if (tracing.rejections !== null) tracing.rejections(0, 1);
   reported.delete(promise);
   const warning = new Error(`Promise rejection was handled asynchronously (rejection id: ${rejection.id})`);
   warning.name = 'PromiseRejectionHandledWarning';

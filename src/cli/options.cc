@@ -128,7 +128,6 @@ class Parser {
                                            "--force-fips",
                                            "--prof-process",
                                            "--run",
-                                           "--security-revert",
                                            "--snapshot-blob"};
     return std::ranges::find(kVital, option.name) != std::end(kVital);
   }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/check.h"
+#include "trace/trace.h"
 #include "v8.h"
 
 // Abseil's locks inside V8 look for deadlocks, in a table that costs a start-up as much as three threads would.
@@ -165,6 +166,8 @@ void Platform::PostTaskOnWorkerThreadImpl(v8::TaskPriority priority, std::unique
   if (IsAwaited(from)) task = std::make_unique<AwaitedTask>(*this, std::move(task));
   Workers().PostTaskOnWorkerThread(priority, std::move(task), from);
 }
+
+v8::TracingController* Platform::GetTracingController() { return trace::Controller(); }
 
 Platform& Platform::Get() { return *the_platform; }
 

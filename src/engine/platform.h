@@ -80,7 +80,7 @@ class Platform final : public v8::Platform {
   bool IdleTasksEnabled(v8::Isolate*) override { return false; }
   double MonotonicallyIncreasingTime() override { return basics_->MonotonicallyIncreasingTime(); }
   double CurrentClockTimeMillis() override { return basics_->CurrentClockTimeMillis(); }
-  v8::TracingController* GetTracingController() override { return basics_->GetTracingController(); }
+  v8::TracingController* GetTracingController() override;
 
  protected:
   std::unique_ptr<v8::JobHandle> CreateJobImpl(v8::TaskPriority priority, std::unique_ptr<v8::JobTask> job,
@@ -100,7 +100,7 @@ class Platform final : public v8::Platform {
   void AwaitedWorkDone();
 
   const int worker_threads_;
-  std::unique_ptr<v8::Platform> basics_;  // clock, pages, tracing; has no threads
+  std::unique_ptr<v8::Platform> basics_;  // clock and pages; has no threads
   std::function<void()> on_workers_started_;
   std::once_flag workers_started_;
   std::unique_ptr<v8::Platform> workers_;  // started by the first task: a short program ends without one

@@ -9,6 +9,7 @@
 #include "observe/note_run.h"
 #include "observe/origin.h"
 #include "runtime/runtime.h"
+#include "trace/trace.h"
 
 namespace eddy::loop {
 
@@ -94,6 +95,7 @@ void Loop::ReferenceImmediates(bool referenced) {
 // --- The timers phase. ---
 void Loop::OnTimers(uv_timer_t* timer) {
   auto& loop = *static_cast<Loop*>(timer->data);
+  trace::Span span(trace::environment, "RunTimers");
   if (loop.observer_) loop.observer_->PhaseBegin(Phase::kTimers);
   {
     CallbackScope scope(loop.runtime_);
@@ -120,7 +122,11 @@ void Loop::OnTimers(uv_timer_t* timer) {
 // --- The check phase. ---
 void Loop::OnCheck(uv_check_t* check) {
   auto& loop = *static_cast<Loop*>(check->data);
-  if (!loop.done_.empty()) loop.DeliverDone();
+  trace::Span span(trace::environment, "CheckImmediate");
+  {
+    trace::Span native(trace::environment, "RunAndClearNativeImmediates");
+    if (!loop.done_.empty()) loop.DeliverDone();
+  }
   loop.RunImmediates();
   loop.at_once_left_ = kAtOnceInTurn;
   loop.turn_++;

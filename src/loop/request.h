@@ -43,6 +43,9 @@ class WorkRequest : public Request {
   friend class Loop;
   static void OnWork(uv_work_t* work);
   void Deliver();
+  void TraceStart();
+  void TraceDone(int status);
+  void WorkTraced();
   static void OnDone(uv_work_t* work, int status);
   uv_work_t work_{};
   uint64_t started_in_turn_ = 0;

@@ -11,6 +11,7 @@
 
 #include "loop/output.h"
 #include "runtime/terminal.h"
+#include "trace/file.h"
 
 namespace eddy {
 namespace {
@@ -49,6 +50,7 @@ static void CallAtEnd() {
 
 void EndProcess(int exit_code) {
   CallAtEnd();
+  trace::Finish();
   fflush(stdout);
   fflush(stderr);
   loop::Output::Finish();

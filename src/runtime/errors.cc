@@ -8,6 +8,7 @@
 #include "runtime/exit_trace.h"
 #include "runtime/runtime.h"
 #include "runtime/terminal.h"
+#include "worker_threads/thread.h"
 
 namespace eddy {
 namespace {
@@ -44,7 +45,9 @@ v8::Local<v8::Value> ThrowStack(v8::Isolate* isolate, v8::Local<v8::Context> con
 }  // namespace
 
 void PrintExitTrace(Runtime& runtime, int exit_code) {
-  fprintf(stderr, "(node:%d) WARNING: Exited the environment with code %d%s\n", getpid(), exit_code,
+  const worker::Thread* thread = runtime.settings().thread;
+  std::string place = thread ? ", thread:" + std::to_string(thread->id()) : "";
+  fprintf(stderr, "(node:%d%s) WARNING: Exited the environment with code %d%s\n", getpid(), place.c_str(), exit_code,
           CurrentStackText(runtime).c_str());
 }
 

@@ -16,6 +16,8 @@
 #include "runtime/leaving.h"
 #include "runtime/milestones.h"
 #include "runtime/require.h"
+#include "runtime/tracing.h"
+#include "trace/trace.h"
 #include "v8-profiler.h"
 
 // V8's own (src/debug/debug-interface.h, which is not shipped with it). Scripts remember the id of the context that
@@ -284,6 +286,7 @@ int Runtime::Run() {
   v8::HandleScope handles(isolate);
   v8::Context::Scope context_scope(context());
   ReachMilestone(Milestone::kBootstrapComplete);
+  if (trace::Recording()) TraceStart(*this);
   if (settings_.thread) BeginLoop();  // a worker's program counts as run by its loop
   {
     loop::CallbackScope scope(*this);
@@ -293,6 +296,7 @@ int Runtime::Run() {
   do {
     RunLoop();
     if (stopping()) return exit_code();
+    trace::Span span(trace::environment, "BeforeExit");
     loop::CallbackScope scope(*this);
     observe::NoteKind("beforeExit");
     scope.Call(hooks_.before_exit).IsEmpty();
@@ -316,6 +320,7 @@ int Runtime::Run() {
 void Runtime::BeginLoop() {
   ReachMilestone(Milestone::kLoopStart);
   loop_began_ms_ = MillisecondsSinceOrigin(Milestone::kLoopStart);
+  if (trace::Recording()) TraceLoopStart(*this);
 }
 
 // Until nothing is left to wait for: no handle, no request, no work of V8's that a program waits for.
@@ -348,7 +353,11 @@ void Runtime::Exit(int exit_code) {
   if (options().Boolean("--trace-exit")) PrintExitTrace(*this, exit_code);
   observe::WriteAll();
   if (!settings_.ends_process) return Stop(exit_code);
-  Leave();
+  {
+    trace::Span span(trace::environment, "RunCleanup");
+    Leave();
+  }
+  if (trace::Recording()) TraceEnd(*this);
   EndProcess(exit_code);
 }
 

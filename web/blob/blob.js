@@ -47,9 +47,10 @@ class FilePart {
     return new FilePart(this.path, this.start + start, end - start, this.stats);
   }
 
+  // It stands for what was in the file, which another thread or a later time may find changed.
   toData() {
-    const { path, start, size, stats } = this;
-    return { path, start, size, stats };
+    const { ERR_INVALID_STATE } = require('errors');
+    throw new ERR_INVALID_STATE('File-backed Blobs are not cloneable');
   }
 
   async read(start, end) {
@@ -164,6 +165,7 @@ class BlobSource {
       this.#index++;
       this.#offset = 0;
     }
+    if (bytes.length === 0) return this.pull(controller); // a file that was empty, and still is
     controller.enqueue(new Uint8Array(bytes));
   }
 }
@@ -319,14 +321,9 @@ function toData(blob) {
   return { parts: partsOf(blob).map((part) => part.toData()), type, name, lastModified };
 }
 
-function partOf(data) {
-  if (typeof data.view === 'function') return new MemoryPart(data.view());
-  return new FilePart(data.path, data.start, data.size, data.stats);
-}
-
 /** The Blob or File that was serialized. */
 function deserialize({ parts, type, name, lastModified }) {
-  const blob = new Blob(fromParts, { parts: parts.map(partOf), type });
+  const blob = new Blob(fromParts, { parts: parts.map((data) => new MemoryPart(data.view())), type });
   return name === undefined ? blob : new File([blob], name, { type, lastModified });
 }
 
@@ -343,8 +340,7 @@ definePrototype(File.prototype, 'File', ['name', 'lastModified']);
  */
 function blobOfFile(path, stats, type = '') {
   const { size, mtimeMs } = stats;
-  const parts = size > 0 ? [new FilePart(path, 0, size, { size, mtimeMs })] : [];
-  return new Blob(fromParts, { parts, type });
+  return new Blob(fromParts, { parts: [new FilePart(path, 0, size, { size, mtimeMs })], type });
 }
 
 // --- blob: URLs. ---
