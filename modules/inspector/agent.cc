@@ -9,6 +9,7 @@
 #include "bind/convert.h"
 #include "engine/check.h"
 #include "inspector/host.h"
+#include "loop/uncaught_messages.h"
 #include "runtime/leaving.h"
 #include "runtime/require.h"
 #include "vm/context.h"
@@ -40,6 +41,7 @@ Agent& Agent::Of(Runtime& runtime) {
 
 Agent::Agent(Runtime& runtime) : runtime_(runtime), link_(threads::Own(runtime)) {
   own = this;
+  loop::LetDebuggersSeeUncaught();
   WhenLeaving([] {
     if (own) own->Leave();
   });
@@ -101,9 +103,8 @@ class Agent::Clients final : public Server::Listener {
 void Agent::OnClient(int client) {
   if (!server_) return;
   if (prints_) fprintf(stderr, "Debugger attached.\n");
-  v8::Isolate* isolate = runtime_.isolate();
-  auto sink = [this, client, isolate](const StringView& message) {
-    if (server_) server_->Send(client, json::ToUtf8(isolate, message));
+  auto sink = [this, client](const StringView& message) {
+    if (server_) server_->Send(client, json::ToUtf8(message));
   };
   clients_[client] = Connect(sink, Session::Kind::kRemote);
 }
@@ -244,7 +245,7 @@ double Agent::currentTimeMS() {
 }
 
 std::unique_ptr<StringBuffer> Agent::resourceNameToUrl(const StringView& name) {
-  std::string text = json::ToUtf8(runtime_.isolate(), name);
+  std::string text = json::ToUtf8(name);
   if (!text.starts_with("/")) return nullptr;
   return StringBuffer::create(json::AsciiView(UrlOf(text)));
 }

@@ -59,7 +59,19 @@ class LocalConnection final : public bind::Object<LocalConnection> {
     Agent* agent = Agent::Find();
     return agent && number_ != 0 ? agent->FindSession(number_) : nullptr;
   }
+  // While V8 walks through its heap for a snapshot no JavaScript may run: what it reports of its progress comes in front of
+  // the next message.
   void Deliver(Runtime& runtime, const StringView& message) {
+    if (json::Contains(message, "\"HeapProfiler.reportHeapSnapshotProgress\"")) {
+      held_.push_back(json::ToUtf8(message));
+      return;
+    }
+    std::vector<std::string> held;
+    held.swap(held_);
+    for (const std::string& text : held) Give(runtime, json::AsciiView(text));
+    Give(runtime, message);
+  }
+  void Give(Runtime& runtime, const StringView& message) {
     if (on_message_.IsEmpty()) return;
     v8::Isolate* isolate = runtime.isolate();
     v8::HandleScope handles(isolate);
@@ -71,6 +83,7 @@ class LocalConnection final : public bind::Object<LocalConnection> {
   }
 
   int number_ = 0;
+  std::vector<std::string> held_;
   v8::Global<v8::Function> on_message_;
 };
 
@@ -129,7 +142,7 @@ class MainThreadConnection final : public bind::Object<MainThreadConnection> {
     session_->on_message.Reset(runtime.isolate(), on_message);
     session_->main->Post([session = session_] {
       auto sink = [session](const StringView& message) {
-        std::string text = json::ToUtf8(v8::Isolate::GetCurrent(), message);
+        std::string text = json::ToUtf8(message);
         session->own->Post([session, text = std::move(text)] { session->Receive(text); });
       };
       session->number = Agent::OfThisThread().Connect(sink, Session::Kind::kRemote)->number();
@@ -268,7 +281,7 @@ std::string CaptureStack(v8::Isolate* isolate) {
   auto stack = agent ? agent->inspector().captureStackTrace(true) : nullptr;
   std::string json;
   for (const auto& frame : stack ? stack->frames() : std::vector<v8_inspector::V8StackFrame>()) {
-    auto text = [&](const StringView& view) { return json::Quoted(isolate, json::ToUtf8(isolate, view)); };
+    auto text = [&](const StringView& view) { return json::Quoted(isolate, json::ToUtf8(view)); };
     json += std::string(json.empty() ? "" : ",") + "{\"functionName\":" + text(frame.functionName) +
             ",\"scriptId\":\"" + std::to_string(frame.scriptId) + "\",\"url\":" + text(frame.sourceURL) +
             ",\"lineNumber\":" + std::to_string(frame.lineNumber) +

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bind/convert.h"
+#include "buffer/simdutf.h"
 
 namespace eddy::inspector::json {
 
@@ -68,13 +69,36 @@ v8::Local<v8::String> ToString(v8::Isolate* isolate, const StringView& view) {
   return made.FromMaybe(v8::String::Empty(isolate));
 }
 
-std::string ToUtf8(v8::Isolate* isolate, const StringView& view) {
-  bool is_ascii = view.is8Bit() && std::all_of(view.characters8(), view.characters8() + view.length(),
-                                               [](uint8_t c) { return c < 0x80; });
-  if (is_ascii) return std::string(reinterpret_cast<const char*>(view.characters8()), view.length());
-  v8::HandleScope handles(isolate);
-  v8::String::Utf8Value text(isolate, ToString(isolate, view));
-  return std::string(*text, static_cast<size_t>(text.length()));
+namespace {
+
+// Half of a pair by itself becomes U+FFFD.
+std::u16string WellFormed(const uint16_t* units, size_t length) {
+  std::u16string text(units, units + length);
+  for (size_t i = 0; i < length; ++i) {
+    bool is_high = (text[i] & 0xfc00) == 0xd800, is_low = (text[i] & 0xfc00) == 0xdc00;
+    if (is_high && i + 1 < length && (text[i + 1] & 0xfc00) == 0xdc00) {
+      ++i;
+    } else if (is_high || is_low) {
+      text[i] = 0xfffd;
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string ToUtf8(const StringView& view) {
+  size_t length = view.length();
+  if (view.is8Bit()) {
+    const auto* units = reinterpret_cast<const char*>(view.characters8());
+    std::string text(simdutf::utf8_length_from_latin1(units, length), 0);
+    simdutf::convert_latin1_to_utf8(units, length, text.data());
+    return text;
+  }
+  std::u16string units = WellFormed(view.characters16(), length);
+  std::string text(simdutf::utf8_length_from_utf16le(units.data(), length), 0);
+  simdutf::convert_utf16le_to_utf8(units.data(), length, text.data());
+  return text;
 }
 
 StringView AsciiView(std::string_view text) {

@@ -31,7 +31,8 @@ class Object {
 
 std::string Quoted(v8::Isolate* isolate, std::string_view utf8);
 
-std::string ToUtf8(v8::Isolate* isolate, const v8_inspector::StringView& view);
+// Touches nothing of the heap: messages are also sent while a snapshot of it is taken.
+std::string ToUtf8(const v8_inspector::StringView& view);
 v8::Local<v8::String> ToString(v8::Isolate* isolate, const v8_inspector::StringView& view);
 // Of bytes that are ASCII.
 v8_inspector::StringView AsciiView(std::string_view text);

@@ -13,7 +13,7 @@ function start() {
   native.activate();
   if (!address.listen(address.current())) return;
   if (getOption('--inspect-brk') || getOption('--inspect-wait')) native.waitForDebugger();
-  if (getOption('--inspect-brk')) loader.pauseOnStart = pauseOnce;
+  if (getOption('--inspect-brk')) loader.pauseOnStart = native.callAndPause;
 }
 
 /** Called natively, wherever the program is. */
@@ -21,12 +21,6 @@ function startOnSignal() {
   if (!binding('permission').has(INSPECTOR)) return;
   native.activate();
   if (native.url() === undefined) address.listen(address.current());
-}
-
-// The program's first statement alone.
-function pauseOnce(...call) {
-  loader.pauseOnStart = null;
-  return native.callAndPause(...call);
 }
 
 module.exports = { start, startOnSignal };

@@ -110,9 +110,8 @@ class WorkerDomain::Watcher final : public WorkerWatcher, public std::enable_sha
   // On the worker's thread.
   void Connect(Agent& agent, Attachment& attachment) {
     auto self = shared_from_this();
-    v8::Isolate* isolate = agent.runtime().isolate();
-    auto sink = [self, isolate, id = attachment.id](const v8_inspector::StringView& message) {
-      self->AtParent([id, text = json::ToUtf8(isolate, message)](Session& session) {
+    auto sink = [self, id = attachment.id](const v8_inspector::StringView& message) {
+      self->AtParent([id, text = json::ToUtf8(message)](Session& session) {
         v8::Isolate* isolate = session.agent().runtime().isolate();
         session.Notify("NodeWorker.receivedMessageFromWorker",
                        "{\"sessionId\":\"" + id + "\",\"message\":" + json::Quoted(isolate, text) + "}");

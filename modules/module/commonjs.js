@@ -374,7 +374,7 @@ Module.prototype._compile = function(content, filename, format) {
   const { exports } = this;
   const own = createRequire.makeRequire(this);
   if (loader.pauseOnStart !== null && !loader.isPreloading) {
-    return loader.pauseOnStart(body, exports, exports, own, this, filename, path.dirname(filename));
+    return loader.takePause()(body, exports, exports, own, this, filename, path.dirname(filename));
   }
   return body.call(exports, exports, own, this, filename, path.dirname(filename));
 };

@@ -8,7 +8,7 @@ const { formatOf, isTypeScript, readSource, withoutTypes } = require('module/fil
 /** Runs `source` at top level as the script `name`; returns its completion value. import() works as in a file. */
 function runScript(source, name) {
   const { loader } = require('module/state');
-  if (loader.pauseOnStart !== null) return loader.pauseOnStart(native.runScript, undefined, source, name);
+  if (loader.pauseOnStart !== null) return loader.takePause()(native.runScript, undefined, source, name);
   return native.runScript(source, name);
 }
 

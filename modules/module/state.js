@@ -22,6 +22,12 @@ const loader = {
   globalFolders: [],
   /** --inspect-brk, until the program begins: calls (function, receiver, ...arguments) so that its first statement pauses. */
   pauseOnStart: null,
+  /** Gives pauseOnStart, which is for the program's first statement alone. */
+  takePause() {
+    const call = this.pauseOnStart;
+    this.pauseOnStart = null;
+    return call;
+  },
   /** Whether --require's modules are being loaded. */
   isPreloading: false,
 };

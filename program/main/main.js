@@ -10,6 +10,7 @@ const { isMainThread, wantsTraces } = binding('process');
 function main() {
   if (!isMainThread()) return require('main/worker').main();
   process._start();
+  if (process.argv[1] === 'inspect' && getOption('--eval') === undefined && !getOption('--test')) return require('debugger').main();
   const isWatched = watchReport.open(process.env);
   if (!isWatched && watches()) return require('watch').main();
   if (getOption('--fuzz') !== undefined) return void require('loop/fuzz').main(getOption('--fuzz'), getOption('--fuzz-seed') ?? '');

@@ -1,9 +1,11 @@
 // From native code into JavaScript and back out, with everything that must happen between two callbacks.
 #include "loop/callback_scope.h"
 
+#include <utility>
 #include <vector>
 
 #include "loop/after_ticks.h"
+#include "loop/uncaught_messages.h"
 #include "observe/note.h"
 
 namespace eddy::loop {
@@ -44,12 +46,23 @@ CallbackScope::~CallbackScope() {
   --runtime_.callback_depth_;
 }
 
+static thread_local bool uncaught_are_messages = false;
+static thread_local v8::TryCatch* innermost = nullptr;
+
+void LetDebuggersSeeUncaught() {
+  uncaught_are_messages = true;
+  if (innermost != nullptr) innermost->SetVerbose(true);  // the program that has just begun
+}
+
 v8::MaybeLocal<v8::Value> CallbackScope::Call(v8::Local<v8::Value> receiver, v8::Local<v8::Function> function,
                                               int count, v8::Local<v8::Value>* arguments) {
   observe::NoteFunction(function);
   v8::TryCatch try_catch(isolate_);
+  try_catch.SetVerbose(uncaught_are_messages);
+  v8::TryCatch* outer = std::exchange(innermost, &try_catch);
   auto result = function->Call(runtime_.context(), receiver, count, arguments);
-  if (result.IsEmpty()) runtime_.HandleUncaught(try_catch);
+  innermost = outer;
+  if (result.IsEmpty() && !try_catch.IsVerbose()) runtime_.HandleUncaught(try_catch);
   return result;
 }
 

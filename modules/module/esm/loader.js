@@ -309,8 +309,8 @@ function explain(error, job) {
 
 async function evaluate(job) {
   try {
-    if (loader.pauseOnStart !== null && job === mainJob && job.format === 'module') {
-      await loader.pauseOnStart(job.module.evaluate, job.module);
+    if (loader.pauseOnStart !== null && job === mainJob && job.format.startsWith('module')) {
+      await loader.takePause()(job.module.evaluate, job.module);
     } else {
       await job.module.evaluate();
     }
