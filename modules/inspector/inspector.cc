@@ -59,8 +59,8 @@ class LocalConnection final : public bind::Object<LocalConnection> {
     Agent* agent = Agent::Find();
     return agent && number_ != 0 ? agent->FindSession(number_) : nullptr;
   }
-  // While V8 walks through its heap for a snapshot no JavaScript may run: what it reports of its progress comes in front of
-  // the next message.
+  // While V8 walks through its heap for a snapshot no JavaScript may run: what it reports of its progress comes in
+  // front of the next message.
   void Deliver(Runtime& runtime, const StringView& message) {
     if (json::Contains(message, "\"HeapProfiler.reportHeapSnapshotProgress\"")) {
       held_.push_back(json::ToUtf8(message));

@@ -76,7 +76,7 @@ class Client extends EventEmitter {
   }
 
   /** The result of a request. Rejects with the inspector's error, or with ERR_DEBUGGER_ERROR when nobody is connected. */
-  request(method, params = {}) {
+  request(method, params = { __proto__: null }) {
     if (this.#socket === undefined) return Promise.reject(gone());
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {

@@ -77,7 +77,7 @@ class HeapSnapshots {
   async #take(filename) {
     const path = require('path').resolve(filename);
     const file = require('fs').createWriteStream(path);
-    const finished = require('stream/promises').finished(file);
+    const finished = require('stream').promises.finished(file);
     finished.catch(() => {});           // it is awaited below
     await require('events').once(file, 'open');
     const terminal = this.#terminal;

@@ -4,7 +4,7 @@
 
 const process = require('process_object');
 const { inspect } = require('util');
-const { writer } = require('repl/writer');
+const { writer } = require('repl');
 
 const PROMPT = 'debug> ';
 const EVALUATION = /^\s*(?:exec|p)\s+([^\n]*)/;
@@ -20,12 +20,15 @@ class Prompt {
   #running = 0;
   #lastLine = '';
   #evaluate;            // of repl mode; undefined outside of it
+  #whenReady;
 
   /**
    * @param {function(object)} defineCommands gives a context its commands
+   * @param {function(): Promise} whenReady what each command waits for
    * @param {function()} onExit
    */
-  constructor(defineCommands, onExit) {
+  constructor(defineCommands, whenReady, onExit) {
+    this.#whenReady = whenReady;
     const server = require('repl').start({
       prompt: PROMPT,
       input: process.stdin,
@@ -79,6 +82,7 @@ class Prompt {
     this.#running++;
     let failed = false, value;
     try {
+      await this.#whenReady();
       value = await (this.#evaluate ? this.#evaluate(line) : this.#runCommand(line, context, file));
     } catch (error) {
       failed = true;

@@ -32,6 +32,7 @@ class Session {
   #pause;                       // the parameters of Debugger.paused while it is
   #resumesOnStart = process.env.NODE_INSPECT_RESUME_ON_START === '1';
 
+  ready = Promise.resolve();    // for commands
   client = new Client();
   scripts = new Scripts(this.client);
   breakpoints = new Breakpoints(this.client, this.scripts, (text) => this.print(text));
@@ -59,10 +60,10 @@ class Session {
   /** Starts the target, or finds it; opens the prompt. */
   async begin() {
     await this.#start();
-    this.#terminal.prompt = new Prompt((context) => defineCommands(context, this), () => this.end());
+    this.#terminal.prompt = new Prompt((context) => defineCommands(context, this), () => this.ready, () => this.end());
     try {
       await this.#setUp();
-    } catch (error) {           // it has ended already, or another command has ended it
+    } catch (error) {           // it has ended already
       this.print(error.message);
       this.#terminal.showPrompt();
     }
@@ -74,8 +75,14 @@ class Session {
     await connect(this.client, address, this.#terminal, { isPatient: this.#isPatient });
   }
 
-  // The program waits until it is told to run.
-  async #setUp() {
+  // The program waits until it is told to run, and commands wait until then.
+  #setUp() {
+    const done = this.#tellWishes();
+    this.ready = done.catch(() => {});
+    return done;
+  }
+
+  async #tellWishes() {
     const { client } = this;
     await client.request('Debugger.enable');
     await client.request('Debugger.setPauseOnExceptions', { state: this.#exceptions });
@@ -147,6 +154,7 @@ class Session {
 
   /** @param {'resume' | 'stepOver' | 'stepInto' | 'stepOut' | 'pause'} how */
   async goOn(how) {
+    if (how !== 'pause') this.#pause = undefined;       // what it prints may come before the answer
     await this.client.request(`Debugger.${how}`);
   }
 

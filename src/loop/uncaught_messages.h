@@ -3,8 +3,8 @@
 
 namespace eddy::loop {
 
-// From now on what callbacks of this thread throw comes to the runtime as a message of V8's (Runtime::InstallCallbacks),
-// so that "pause on uncaught exceptions" sees it before it is thrown.
+// From now on what callbacks of this thread throw comes to the runtime as a message of V8's
+// (Runtime::InstallCallbacks), so that "pause on uncaught exceptions" sees it before it is thrown.
 void LetDebuggersSeeUncaught();
 
 }  // namespace eddy::loop
