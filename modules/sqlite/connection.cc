@@ -176,6 +176,12 @@ void Connection::SetAuthorizer(v8::Local<v8::Value> callback) {
   sqlite3_set_authorizer(db_, Authorize, this);
 }
 
+bool Connection::RefuseToAuthorizer() {
+  if (authorizing_ == 0) return false;
+  bind::Error::Plain("ERR_INVALID_STATE", "database cannot be used by its authorizer").Throw(isolate_);
+  return true;
+}
+
 int Connection::Authorize(void* data, int action, const char* first, const char* second, const char* database,
                           const char* source) {
   auto& self = *static_cast<Connection*>(data);
@@ -191,7 +197,10 @@ int Connection::Authorize(void* data, int action, const char* first, const char*
                                       text(source)};
   v8::TryCatch caught(isolate);
   v8::Local<v8::Value> answer;
-  if (!self.authorizer_.Get(isolate)->Call(context, v8::Undefined(isolate), 5, arguments).ToLocal(&answer)) {
+  ++self.authorizing_;
+  bool good = self.authorizer_.Get(isolate)->Call(context, v8::Undefined(isolate), 5, arguments).ToLocal(&answer);
+  --self.authorizing_;
+  if (!good) {
     self.Fail(caught);
     return SQLITE_DENY;
   }

@@ -68,6 +68,8 @@ class Connection {
   bind::Error LastError();
 
   void SetAuthorizer(v8::Local<v8::Value> callback);
+  // Whether the authorizer runs: SQLite is compiling SQL, and allows no use of the connection. Then it throws.
+  bool RefuseToAuthorizer();
 
   // --- Backups, which read on threads of the pool. ---
   void BeginBackup() { ++backups_; }
@@ -104,6 +106,7 @@ class Connection {
   bool failed_ = false;
   bool terminated_ = false;
   bool freeing_ = false;
+  int authorizing_ = 0;
 
   int depth_ = 0;              // uses on the stack
   bool busy_leaving_ = false;  // the last of them has something to do

@@ -79,7 +79,7 @@ void Database::CloseAll() {
 }
 
 bool Database::RequireOpen(v8::Isolate* isolate) {
-  if (connection_) return true;
+  if (connection_) return !connection_->RefuseToAuthorizer();
   InvalidState("database is not open").Throw(isolate);
   return false;
 }
@@ -90,7 +90,8 @@ void Database::Open(const bind::CallInfo& info) {
 }
 
 void Database::Close(const bind::CallInfo& info) {
-  if (RequireOpen(info.GetIsolate())) Disconnect();
+  if (!connection_) return InvalidState("database is not open").Throw(info.GetIsolate());
+  Disconnect();
 }
 
 void Database::Dispose(const bind::CallInfo&) { Disconnect(); }
@@ -155,7 +156,7 @@ void Database::SetAuthorizer(const bind::CallInfo& info) {
   if (!info[0]->IsFunction() && !info[0]->IsNull()) {
     return ThrowWrongType(isolate, "callback", "a function or null");
   }
-  if (!RequireOpen(isolate)) return;
+  if (!connection_) return InvalidState("database is not open").Throw(isolate);
   Use use(*connection_);
   connection_->SetAuthorizer(info[0]);
 }
@@ -179,6 +180,7 @@ void Database::EnableLoadExtension(const bind::CallInfo& info) {
   if (enable && !settings_.allow_extension) {
     return InvalidState("Cannot enable extension loading because it was disabled at database creation.").Throw(isolate);
   }
+  if (connection_ && connection_->RefuseToAuthorizer()) return;
   extensions_enabled_ = enable;
   if (!connection_) return;
   Use use(*connection_);

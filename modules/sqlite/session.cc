@@ -54,7 +54,7 @@ void Session::Detach() {
 }
 
 bool Session::IsOpen() {
-  if (session_) return true;
+  if (session_) return !connection_->RefuseToAuthorizer();
   bind::Error::Plain("ERR_INVALID_STATE", connection_ ? "session is not open" : "database is not open")
       .Throw(isolate());
   return false;

@@ -63,7 +63,7 @@ void Statement::Detach() {
 }
 
 bool Statement::IsOpen() {
-  if (statement_) return true;
+  if (statement_) return !connection_->RefuseToAuthorizer();
   InvalidState("statement has been finalized").Throw(isolate());
   return false;
 }

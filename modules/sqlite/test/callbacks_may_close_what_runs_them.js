@@ -82,6 +82,28 @@ withDatabase((db) => {
   db.close();
 });
 
+// What SQLite compiles may not change meanwhile: its authorizer cannot use the database.
+{
+  const db = new DatabaseSync(':memory:');
+  db.exec('CREATE TABLE t(v)');
+  const statement = db.prepare('SELECT v FROM t');
+  const refused = { code: 'ERR_INVALID_STATE', message: 'database cannot be used by its authorizer' };
+  let asked = 0;
+  db.setAuthorizer(() => {
+    asked++;
+    for (const use of [() => db.exec('DROP TABLE t'), () => db.prepare('SELECT 1'), () => statement.get(), () => statement.iterate(),
+      () => db.createSession(), () => db.function('f', () => 1)]) checked.throws(use, refused);
+    return constants.SQLITE_OK;
+  });
+  db.exec('DROP TABLE t');
+  checked.ok(asked > 0);
+  db.setAuthorizer(() => {
+    db.setAuthorizer(null);
+    return constants.SQLITE_OK;
+  });
+  checked.deepStrictEqual(db.prepare('SELECT 1 AS x').get(), { __proto__: null, x: 1 });
+}
+
 // A getter among the options or the parameters.
 withDatabase((db) => {
   const statement = db.prepare('SELECT $a AS a');
