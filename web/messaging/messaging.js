@@ -84,10 +84,11 @@ function checkTransferable(value, isRepeated) {
  * Checks a list of what moves with a message.
  * @param {Iterable} list
  * @param {string} complaint the message when it is no list
+ * @param {string} [primitiveComplaint] ... and when a value in it is no object: by default a DataCloneError
  * @returns {object[]|undefined} undefined when there is nothing to transfer
  * @throws ERR_INVALID_ARG_TYPE, DataCloneError
  */
-function transferListOf(list, complaint) {
+function transferListOf(list, complaint, primitiveComplaint) {
   if (!isObject(list) || typeof list[Symbol.iterator] !== 'function') throw complaintError(complaint);
   let transfer;
   try {
@@ -98,7 +99,8 @@ function transferListOf(list, complaint) {
   const seen = transfer.length > 1 ? new Set() : undefined;
   for (let i = 0; i < transfer.length; i++) {
     const value = transfer[i];
-    if (!isObject(value)) throw complaintError('Value is not an object');
+    if (!isObject(value) && primitiveComplaint !== undefined) throw complaintError(primitiveComplaint);
+    if (!isObject(value)) throw dataCloneError('Found invalid value in transferList.');
     checkTransferable(value, seen !== undefined && seen.has(value));
     seen?.add(value);
   }

@@ -45,6 +45,10 @@ assert.throws(() => structuredClone(1, { transfer: [buffer, buffer] }), { ...ref
 assert.throws(() => structuredClone(1, { transfer: [{}] }), refused);
 assert.throws(() => structuredClone(moved, { transfer: [bytes.buffer] }), refused); // gone already
 assert.throws(() => structuredClone(), { code: 'ERR_MISSING_ARGS' });
+for (const primitive of [1, null, 'x']) {
+  assert.throws(() => structuredClone(1, { transfer: [primitive] }), { code: 'ERR_INVALID_ARG_TYPE', message: 'Value is not an object' });
+  assert.throws(() => new MessageChannel().port1.postMessage(1, [primitive]), { ...refused, message: 'Found invalid value in transferList.' });
+}
 assert.throws(() => structuredClone(1, { transfer: 1 }), { code: 'ERR_INVALID_ARG_TYPE' });
 const thrower = { get boom() { throw new RangeError('from a getter'); } };
 assert.throws(() => structuredClone(thrower), { name: 'RangeError', message: 'from a getter' });
