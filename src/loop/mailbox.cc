@@ -123,7 +123,8 @@ void Mailbox::Shut() {
 }
 
 void Mailbox::DeliverAll() {
-  if (IsFuzzed() && !loop_.runtime().stopping() && Schedule::Of().Postpones(Choice::kMessage, this, nullptr)) return Wake();
+  if (IsFuzzed() && !loop_.runtime().stopping() && Schedule::Of().Postpones(Choice::kMessage, this, nullptr))
+    return Wake();
   std::vector<std::shared_ptr<Recipient>> announced;
   {
     std::lock_guard lock(mutex_);
