@@ -178,10 +178,19 @@ function open(path) {
   });
 }
 
+// What comes until the process ends, however it does, or we close the socket.
+async function* chunksOf(socket) {
+  try {
+    yield* socket;
+  } catch (error) {
+    if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+}
+
 /** The answer as a whole. @returns {Promise<Buffer>} */
 async function answerOf(pid, question) {
   const chunks = [];
-  for await (const chunk of await ask(pid, question)) chunks.push(chunk);
+  for await (const chunk of chunksOf(await ask(pid, question))) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
@@ -189,11 +198,11 @@ async function answerOf(pid, question) {
 async function* linesOf(socket) {
   socket.setEncoding('utf8');
   let rest = '';
-  for await (const chunk of socket) {
+  for await (const chunk of chunksOf(socket)) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop();
     yield* lines;
   }
 }
 
-module.exports = { ask, answerOf, linesOf, CannotAsk };
+module.exports = { ask, answerOf, chunksOf, linesOf, CannotAsk };

@@ -97,14 +97,14 @@ async function trace(args) {
   });
   const pid = onePid(positionals);
   const time = milliseconds(values.time);
-  const { ask, CannotAsk } = require('loop/asking');
+  const { ask, chunksOf, CannotAsk } = require('loop/asking');
   const { pipeline } = require('stream').promises;
   const fs = require('fs');
   const file = values.output ?? `loop-${pid}.pftrace`;
   const answer = await ask(pid, `trace ${time}`);
   const output = fs.createWriteStream(file);
   try {
-    await pipeline(answer, output);
+    await pipeline(chunksOf(answer), output);
   } catch (error) {
     throw new CannotAsk(`${file} cannot be written: ${error.message}`);
   }

@@ -29,8 +29,6 @@ async function top(pid, period, count) {
       page.show(pictures);
       if (--left <= 0) break;
     }
-  } catch (error) {
-    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error; // closed by a key
   } finally {
     page.close();
     socket.destroy();

@@ -35,7 +35,7 @@ async function afterSigkill() {
   assert.strictEqual(code, 0, stderr);
   isIn(stdout, new RegExp(`^black box of pid ${child.pid}: .*killed\\.js {2}\\(eddy \\S+, began `));
   isIn(stdout, /\nit died, or still runs, in this callback, which began \d\d:\d\d:\d\d\.\d{3}\n {2}timer {2}killed\.js:4:30 forever {2}in timers/);
-  isIn(stdout, /\n {2}\S+ +\S+ ms {2}main script\n/);
+  isIn(stdout, /\n {2}\S+ +\S+ m?s {2}main script\n/);
   isIn(stdout, / {2}immediate {2}killed\.js:2:29 before {2}in check .*1 tick\n/);
   const json = JSON.parse((await eddy(['loop', 'last', box, '--json'])).stdout);
   assert.strictEqual(json.pid, child.pid);

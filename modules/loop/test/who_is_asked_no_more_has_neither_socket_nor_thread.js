@@ -7,8 +7,18 @@ const { plant, start, stop, eddy } = require('./_asking');
 
 const WAITS = 'console.log("waits"); setInterval(() => {}, 1e6);';
 
+// A thread may end while it is looked at.
+function nameOf(task) {
+  try {
+    return fs.readFileSync(`${task}/comm`, 'utf8').trim();
+  } catch (error) {
+    assert.ok(error.code === 'ENOENT' || error.code === 'ESRCH', error.code);
+    return '';
+  }
+}
+
 function threadsOf(pid) {
-  return fs.readdirSync(`/proc/${pid}/task`).map((task) => fs.readFileSync(`/proc/${pid}/task/${task}/comm`, 'utf8').trim());
+  return fs.readdirSync(`/proc/${pid}/task`).map((task) => nameOf(`/proc/${pid}/task/${task}`));
 }
 
 finish(async () => {
