@@ -43,6 +43,8 @@ function main(patterns) {
   };
   harness.leave = leave;
   harness.onError = (error) => require('uncaught').reportHandlerFailure(error);
+  // Of a reporter: that is no error of a test's, and ends the run.
+  if (settings.isolation === 'process') process.on('uncaughtException', (error) => { throw error; });
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, async () => {
       if (harness.watched !== undefined) {

@@ -62,7 +62,10 @@ function colorOf(percent, palette) {
 function table(summary, prefix, palette) {
   const rows = rowsOf(summary);
   const total = { name: 'all files', percents: percentsOf(summary.totals), uncovered: '' };
-  const nameWidth = Math.max(...[...rows, total].map(({ name }) => name.length));
+  // As Node reckons: the longest name, behind as many blanks as the deepest has.
+  const blanks = ({ name }) => name.length - name.trimStart().length;
+  const nameWidth = Math.max(total.name.length, Math.max(0, ...rows.map(blanks)) +
+    Math.max(0, ...rows.filter(({ percents }) => percents !== undefined).map(({ name }) => name.trimStart().length)));
   const lastWidth = Math.max(UNCOVERED.length, ...rows.map(({ uncovered = '' }) => uncovered.length));
   const width = nameWidth + columns.reduce((sum, column) => sum + 3 + column.length, 0) + 3 + lastWidth + 1;
   const paint = (text, percent) => (palette === undefined ? text : `${colorOf(percent, palette)}${text}${palette.base}`);

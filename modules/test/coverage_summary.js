@@ -132,12 +132,22 @@ function countWithin(ranges, range) {
   return count;
 }
 
-/** Where a range is another's block, both have counts for it. */
+/** What two ranges have in common; undefined for nothing. */
+function intersection(a, b) {
+  const startOffset = Math.max(a.startOffset, b.startOffset);
+  const endOffset = Math.min(a.endOffset, b.endOffset);
+  return startOffset < endOffset ? { startOffset, endOffset, count: 0 } : undefined;
+}
+
+/** Counts are added up; what did not run in one process counts as such only where it did not in the other. */
 function mergeRanges(some, others) {
   const merged = new Map();
-  for (const range of [...some, ...others]) {
-    const { startOffset, endOffset } = range;
-    merged.set(keyOf(range), { startOffset, endOffset, count: countWithin(some, range) + countWithin(others, range) });
+  const add = (range) => { if (!merged.has(keyOf(range))) merged.set(keyOf(range), range); };
+  for (const [own, other] of [[some, others], [others, some]]) {
+    for (const range of own) {
+      if (range.count > 0) add({ ...range, count: range.count + countWithin(other, range) });
+      else for (const idle of other) if (idle.count === 0) [intersection(range, idle)].filter(Boolean).forEach(add);
+    }
   }
   return [...merged.values()].sort((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset);
 }

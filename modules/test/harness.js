@@ -77,11 +77,14 @@ class Harness {
     this.#alive ??= setInterval(() => {}, LONG);
   }
 
+  /** No test runs any more; also after those that turned out to have nothing wanted in them. */
+  letGo() {
+    clearInterval(this.#alive);
+    this.#alive = undefined;
+  }
+
   topLevelFinished() {
-    if (this.root.idle) {
-      clearInterval(this.#alive);
-      this.#alive = undefined;
-    }
+    if (this.root.idle) this.letGo();
     queueMicrotask(() => this.onIdle?.());
   }
 

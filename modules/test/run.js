@@ -54,7 +54,7 @@ function checkCoverage(options, cwd) {
   return {
     cwd,
     include: globsOf(options.coverageIncludeGlobs, 'options.coverageIncludeGlobs') ?? [],
-    exclude: globsOf(options.coverageExcludeGlobs, 'options.coverageExcludeGlobs'),
+    exclude: globsOf(options.coverageExcludeGlobs, 'options.coverageExcludeGlobs') ?? [],
     thresholds: {
       __proto__: null,
       line: threshold('lineCoverage'),

@@ -147,6 +147,7 @@ async function runHere(harness, files, { cwd, signal, settings }) {
   harness.root.chooseOnly();
   loaded.resolve();
   await harness.root.settled();
+  harness.letGo();
   if (!settings.forceExit) {
     // What the tests left behind may still fail.
     await harness.runAfter();

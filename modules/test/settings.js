@@ -50,11 +50,4 @@ function fromCommandLine() {
   };
 }
 
-function unsupported(what, option) {
-  const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } = require('errors');
-  const error = new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(what);
-  error.message = `eddy does not have ${what} (${option})`;
-  return error;
-}
-
-module.exports = { fromCommandLine, toPattern, unsupported, INFINITE_CONCURRENCY };
+module.exports = { fromCommandLine, toPattern, INFINITE_CONCURRENCY };
