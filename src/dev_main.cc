@@ -1,5 +1,5 @@
 // The program `eddy-dev`, for those who work on eddy: boots from the JavaScript files in the source tree, so that an
-// edit is seen without a build. `eddy-dev --build-snapshot SNAPSHOT` and then `eddy-dev --build-code-cache SNAPSHOT
+// edit is seen without a build. `eddy-dev --make-snapshot SNAPSHOT` and then `eddy-dev --make-code-cache SNAPSHOT
 // CODE_CACHE` write what `eddy` starts from.
 #include <fcntl.h>
 #include <unistd.h>
@@ -14,6 +14,7 @@
 #include "engine/builtins.h"
 #include "engine/check.h"
 #include "engine/platform.h"
+#include "engine/snapshot_file.h"
 #include "main.h"
 #include "runtime/runtime.h"
 
@@ -31,24 +32,15 @@ std::string CodeCacheOfAllBuiltins() {
   Runtime runtime((Runtime::Settings()));
   v8::HandleScope handles(runtime.isolate());
   v8::Context::Scope scope(runtime.context());
-  std::string table, caches;
-  int count = static_cast<int>(engine::BuiltinSources().size());
-  for (int i = 0; i < count; ++i) {
-    v8::TryCatch try_catch(runtime.isolate());
-    auto cache = engine::MakeCodeCache(runtime.context(), i);
-    if (!cache) {
-      v8::String::Utf8Value message(runtime.isolate(), try_catch.Exception());
-      fprintf(stderr, "eddy-dev: %s\n%s", *message,
-              SourceArrow(runtime.isolate(), runtime.context(), try_catch.Message()).c_str());
-      exit(1);
-    }
-    uint32_t size = static_cast<uint32_t>(cache->length + 7) & ~7u;  // keeps each cache aligned
-    table.append(reinterpret_cast<const char*>(&size), sizeof(size));
-    caches.append(reinterpret_cast<const char*>(cache->data), cache->length);
-    caches.append(size - cache->length, '\0');
+  v8::TryCatch try_catch(runtime.isolate());
+  std::string caches = engine::CodeCacheOfAllBuiltins(runtime.context());
+  if (caches.empty()) {
+    v8::String::Utf8Value message(runtime.isolate(), try_catch.Exception());
+    fprintf(stderr, "eddy-dev: %s\n%s", *message,
+            SourceArrow(runtime.isolate(), runtime.context(), try_catch.Message()).c_str());
+    exit(1);
   }
-  if (count % 2) table.append(sizeof(uint32_t), '\0');  // the table's own padding
-  return table + caches;
+  return caches;
 }
 
 int BuildSnapshot(const char* snapshot_path) {
@@ -77,8 +69,8 @@ int BuildCodeCache(const char* snapshot_path, const char* code_cache_path) {
 }  // namespace eddy
 
 int main(int argc, char** argv) {
-  if (argc == 3 && std::strcmp(argv[1], "--build-snapshot") == 0) return eddy::BuildSnapshot(argv[2]);
-  if (argc == 4 && std::strcmp(argv[1], "--build-code-cache") == 0) return eddy::BuildCodeCache(argv[2], argv[3]);
+  if (argc == 3 && std::strcmp(argv[1], "--make-snapshot") == 0) return eddy::BuildSnapshot(argv[2]);
+  if (argc == 4 && std::strcmp(argv[1], "--make-code-cache") == 0) return eddy::BuildCodeCache(argv[2], argv[3]);
   eddy::engine::ReadBuiltinsFrom(EDDY_SOURCE_ROOT);
   return eddy::Main(argc, argv);
 }

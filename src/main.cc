@@ -17,10 +17,12 @@
 #include <string>
 #include <vector>
 
+#include "bind/convert.h"
 #include "cli/env_file.h"
 #include "cli/options.h"
 #include "engine/cgroup.h"
 #include "engine/platform.h"
+#include "engine/snapshot_file.h"
 #include "inspector/signal.h"
 #include "loop/output.h"
 #include "loop/schedule.h"
@@ -29,10 +31,13 @@
 #include "runtime/ending.h"
 #include "runtime/leaving.h"
 #include "runtime/milestones.h"
+#include "runtime/require.h"
 #include "runtime/runtime.h"
 #include "runtime/terminal.h"
 #include "runtime/tracing.h"
+#include "runtime/user_snapshot.h"
 #include "runtime/version.h"
+#include "sea/sea.h"
 #include "trace/file.h"
 #include "trace/trace.h"
 
@@ -128,6 +133,56 @@ std::string BeginFuzzing(const cli::Options& options) {
   return error.empty() ? "" : "--fuzz-log: " + error;
 }
 
+// Single executable applications, and what makes them, have functions of their own in the place of main().
+void UseOtherMain(Runtime& runtime) {
+  const char* file = nullptr;
+  if (sea::Current()) {
+    if (!sea::Current()->Has(sea::kUsesSnapshot)) file = "main/sea";
+  } else if (runtime.options().Given("--experimental-sea-config") || runtime.options().Given("--build-sea")) {
+    file = "main/sea_config";
+  }
+  if (!file) return;
+  v8::Isolate* isolate = runtime.isolate();
+  v8::HandleScope handles(isolate);
+  v8::Local<v8::Context> context = runtime.context();
+  v8::Context::Scope scope(context);
+  v8::Local<v8::Value> builtin, function;
+  if (!RequireBuiltin(runtime, file).ToLocal(&builtin)) return;
+  v8::Local<v8::String> name = bind::Symbolic(isolate, "main");
+  if (!builtin.As<v8::Object>()->Get(context, name).ToLocal(&function)) return;
+  runtime.hooks().main.Reset(isolate, function.As<v8::Function>());
+}
+
+// Whether a start-up snapshot is to be built, and if not, the one to start from. Returns the exit code when that fails.
+int PrepareSnapshot(cli::CommandLine* line) {
+  cli::Options& options = line->options;
+  if (sea::Current()) {
+    if (!sea::Current()->Has(sea::kUsesSnapshot)) return 0;
+    engine::NoteFlags(line->v8_flags);
+    static const std::string aligned(sea::Current()->main);  // a note is not where V8 wants its data
+    std::string error = UseSnapshotBytes(aligned);
+    if (error.empty()) return 0;
+    fprintf(stderr, "%s\n", error.c_str());
+    return kSnapshotFailed;
+  }
+  if (options.Given("--build-snapshot-config")) options.Set(*cli::Find("--build-snapshot"), "true");
+  if (options.Boolean("--build-snapshot")) {
+    engine::NoteFlags(line->v8_flags);
+    // Machine code cannot be in a snapshot, bytecode can.
+    ApplyV8Flags({"--regexp-interpret-all", "--no-sparkplug"});
+    if (options.Given("--build-snapshot-config") || (!line->arguments.empty() && !options.Given("--eval"))) return 0;
+    fputs("--build-snapshot must be used with an entry point script.\nUsage: node --build-snapshot /path/to/entry.js\n",
+          stderr);
+    return 9;
+  }
+  if (!options.Given("--snapshot-blob")) return 0;
+  engine::NoteFlags(line->v8_flags);
+  std::string error = UseSnapshotFile(options.String("--snapshot-blob"));
+  if (error.empty()) return 0;
+  fprintf(stderr, "%s\n", error.c_str());
+  return kSnapshotFailed;
+}
+
 }  // namespace
 
 uint64_t ProcessStartNanoseconds() {
@@ -139,14 +194,18 @@ int Main(int argc, char** argv) {
   milestones[static_cast<int>(Milestone::kTimeOrigin)] = ProcessStartNanoseconds();
   ReachMilestone(Milestone::kNodeStart);
   PrepareProcess();
+  if (std::string error = sea::Load(); !error.empty()) return fprintf(stderr, "%s\n", error.c_str()), 1;
   std::string argv0 = argv[0];
   argv = uv_setup_args(argc, argv);
   std::vector<std::string> words(argv, argv + argc);
+  const char* variable = std::getenv("NODE_OPTIONS");
+  std::string environment = variable ? variable : "";
+  if (sea::Current()) words = sea::CommandLine(*sea::Current(), words, &environment);
   cli::CommandLine line;
   line.error = cli::LoadEnvFiles(words);
   if (line.error.empty()) {
-    const char* environment = std::getenv("NODE_OPTIONS");
-    line = cli::Parse(words, environment ? environment : "");
+    if (!sea::Current() && (variable = std::getenv("NODE_OPTIONS"))) environment = variable;  // of a file
+    line = cli::Parse(words, environment);
   }
   if (!line.error.empty()) {
     std::istringstream lines(line.error);
@@ -175,7 +234,9 @@ int Main(int argc, char** argv) {
   trace::Begin(line.options);
   ReachMilestone(Milestone::kV8Start);
   InitializeEngine(line);
-  bool has_file = !line.arguments.empty() && line.arguments[0] != "-" && !line.options.Given("--eval");
+  if (int exit_code = PrepareSnapshot(&line); exit_code != 0) return exit_code;
+  bool has_file =
+      !sea::Current() && !line.arguments.empty() && line.arguments[0] != "-" && !line.options.Given("--eval");
   permission::Begin(line.options, has_file ? line.arguments[0] : "");
 
   Runtime::Settings settings;
@@ -191,7 +252,11 @@ int Main(int argc, char** argv) {
   settings.argv = {argv0};
   settings.argv.insert(settings.argv.end(), line.arguments.begin(), line.arguments.end());
   settings.options = std::move(line.options);
+  if (settings.options.Boolean("--build-snapshot"))
+    EndProcess(BuildSnapshotByOptions(std::move(settings), line.v8_flags));
+  if (settings.options.Boolean("--build-code-cache")) EndProcess(WriteCodeCache(std::move(settings)));
   auto runtime = std::make_unique<Runtime>(std::move(settings));
+  UseOtherMain(*runtime);
   inspector::ListenForSignals(*runtime);
   int exit_code = runtime->Run();
   {

@@ -117,6 +117,11 @@ function stop() {
   exiting = true;
 }
 
+/** The heap of a program that has ended goes on in another process. */
+function resume() {
+  exiting = false;
+}
+
 // What throws leaves the context and the ids as they are: the one who handles uncaught errors resets both.
 function runTick(tick) {
   const { callback, args } = tick;
@@ -199,5 +204,5 @@ function runMicrotask(job) {
 }
 
 module.exports = {
-  nextTick, nextTickFirst, hasTicks, queueMicrotask, processTicksAndRejections, runBetweenCallbacks, setRejectionProcessor, stop,
+  nextTick, nextTickFirst, hasTicks, queueMicrotask, processTicksAndRejections, runBetweenCallbacks, setRejectionProcessor, stop, resume,
 };

@@ -31,6 +31,12 @@ class Digest {
 }
 
 const digests = new OwnMap();
+const known = []; // [name, digest] each
+
+/** Asks OpenSSL for the numbers of all digests anew: they are those of a process. */
+function revive() {
+  for (const [name, digest] of known) [digest.id] = native.findDigest(name);
+}
 
 /** The Digest of that name, in any spelling OpenSSL knows; undefined where there is none. */
 function findDigest(name) {
@@ -40,6 +46,7 @@ function findDigest(name) {
     if (found === null) return undefined;
     digest = new Digest(found);
     digests.set(name, digest);
+    known.push([name, digest]);
   }
   return digest;
 }
@@ -323,6 +330,7 @@ function createHmac(algorithm, key, options) {
 }
 
 module.exports = {
+  revive,
   createHash,
   createHmac,
   digestForKeys,

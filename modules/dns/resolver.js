@@ -230,6 +230,11 @@ function defaultResolver() {
   return shared ??= new ResolverBase();
 }
 
+/** Forgets it, with its servers. */
+function forgetAll() {
+  shared = undefined;
+}
+
 /** Replaces it: questions under way still go to the servers of before. */
 function defaultResolverSetServers(servers) {
   const resolver = new ResolverBase();
@@ -251,4 +256,4 @@ function declareDefaults(target, { prototype }) {
 /** What dns and dns.promises have besides: what applies to every look-up or question. */
 const defaults = { ...order, setServers: defaultResolverSetServers };
 
-module.exports = { questions, ResolverBase, ask, questionFor, declareQuestions, declareDefaults, defaults };
+module.exports = { forgetAll, questions, ResolverBase, ask, questionFor, declareQuestions, declareDefaults, defaults };

@@ -73,5 +73,6 @@ function handleRequest(session, method, params) {
   return require('inspector/domains').handle(session, method, params);
 }
 
-joinConsoles();
+// Functions that have functions as their native data cannot be in a snapshot.
+if (!require('v8/startup_snapshot').isBuildingSnapshot()) joinConsoles();
 native.setHooks(makeCommandLineRequire, trackAsyncTasks, handleRequest);

@@ -180,6 +180,19 @@ v8::MaybeLocal<v8::Value> CompileCommonJS(v8::Isolate* isolate, v8::Local<v8::Co
   return {};
 }
 
+// compileWith(source, filename, names, cacheEntry): the same with other variables, for programs that are no modules.
+v8::MaybeLocal<v8::Function> CompileWith(v8::Isolate* isolate, v8::Local<v8::Context> context,
+                                         v8::Local<v8::String> source, v8::Local<v8::String> filename,
+                                         std::vector<std::string> names, v8::Local<v8::Value> cache_entry) {
+  ConnectCallbacks(isolate);
+  v8::TryCatch try_catch(isolate);
+  std::vector<v8::Local<v8::String>> parameters;
+  for (const auto& name : names) parameters.push_back(bind::NewString(isolate, name));
+  auto function = CompileAs(context, source, filename, DefaultLoader(isolate), parameters, cache_entry);
+  if (function.IsEmpty()) RethrowWithArrow(isolate, context, try_catch);
+  return function;
+}
+
 v8::MaybeLocal<v8::Script> CompileScript(v8::Isolate* isolate, v8::Local<v8::Context> context,
                                          v8::Local<v8::String> text, v8::Local<v8::String> filename) {
   v8::TryCatch try_catch(isolate);
@@ -275,6 +288,8 @@ EDDY_MODULE(module) {
   Function<ReadFile>("readFile");
   Function<ReadAllowedFile>("readAllowedFile");
   Function<CompileCommonJS>("compileCommonJS");
+  Function<CompileWith>("compileWith");
+  Function<ConnectCallbacks>("connectCallbacks");
   Function<RunScript>("runScript");
   Function<CheckScript>("checkScript");
   Function<ParsesAsModule>("parsesAsModule");

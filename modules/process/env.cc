@@ -7,6 +7,7 @@
 
 #include "bind/module.h"
 #include "runtime/environment.h"
+#include "runtime/require.h"
 #include "runtime/runtime.h"
 
 namespace eddy {
@@ -97,8 +98,9 @@ Intercepted Set(v8::Local<v8::Name> name, v8::Local<v8::Value> value, const v8::
   }
   if (!value->ToString(isolate->GetCurrentContext()).ToLocal(&text)) return Intercepted::kYes;  // it threw
   if (!value->IsString() && !value->IsNumber() && !value->IsBoolean()) {
-    v8::Local<v8::Context> context = isolate->GetCurrentContext();
-    if (info.Data().As<v8::Function>()->Call(context, v8::Undefined(isolate), 0, nullptr).IsEmpty()) {
+    v8::Local<v8::Value> warn;
+    if (!RequireBuiltin(Runtime::Of(isolate), "process/conversion_warning").ToLocal(&warn) ||
+        warn.As<v8::Function>()->Call(isolate->GetCurrentContext(), v8::Undefined(isolate), 0, nullptr).IsEmpty()) {
       return Intercepted::kYes;
     }
   }
@@ -157,17 +159,24 @@ Intercepted Define(v8::Local<v8::Name> name, const v8::PropertyDescriptor& descr
   return Set(name, descriptor.value(), info);
 }
 
-// env(onConversion): calls onConversion before a value is turned into a string that is none, nor a number or boolean.
-v8::MaybeLocal<v8::Object> Env(v8::Isolate* isolate, v8::Local<v8::Context> context,
-                               v8::Local<v8::Function> on_conversion) {
+// env(): has no data, which would tie the isolate to the context that has it, so that neither could be in a snapshot.
+v8::MaybeLocal<v8::Object> Env(v8::Isolate* isolate, v8::Local<v8::Context> context) {
   auto made = v8::ObjectTemplate::New(isolate);
-  made->SetHandler(v8::NamedPropertyHandlerConfiguration(Get, Set, Query, Delete, Enumerate, Define, nullptr,
-                                                         on_conversion, v8::PropertyHandlerFlags::kHasNoSideEffect));
+  made->SetHandler(v8::NamedPropertyHandlerConfiguration(Get, Set, Query, Delete, Enumerate, Define, nullptr, {},
+                                                         v8::PropertyHandlerFlags::kHasNoSideEffect));
   return made->NewInstance(context);
+}
+
+template <class F>
+void Refer(F* callback) {
+  bind::AddExternalReference(reinterpret_cast<const void*>(callback));
 }
 
 }  // namespace
 
-EDDY_MODULE(process_env) { Function<Env>("env"); }
+EDDY_MODULE(process_env) {
+  Function<Env>("env");
+  Refer(Get), Refer(Set), Refer(Query), Refer(Delete), Refer(Enumerate), Refer(Define);
+}
 
 }  // namespace eddy

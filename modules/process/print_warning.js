@@ -56,4 +56,10 @@ function printWarning(warning) {
   write(describe(warning, isDeprecation));
 }
 
-module.exports = { printWarning };
+/** Forgets the options of the process and what it has printed. */
+function forgetAll() {
+  disabledWarnings = warningsFile = undefined;
+  hintWasGiven = false;
+}
+
+module.exports = { printWarning, forgetAll };

@@ -210,20 +210,13 @@ process.setSourceMapsEnabled = function setSourceMapsEnabled(enabled) {
 
 // --- This very process. ---
 
-let warnedOfConversion = false;
-
-// A variable was set to something that is neither string, number nor boolean.
-function warnOfConversion() {
-  if (warnedOfConversion || !require('options').getOption('--pending-deprecation')) return;
-  warnedOfConversion = true;
-  process.emitWarning('Assigning any value other than a string, number, or boolean to a process.env property is ' +
-    'deprecated. Please make sure to convert the value to a string before setting process.env with it.',
-  'DeprecationWarning', 'DEP0104');
-}
-
-/** Fills in what the snapshot could not know. Called once, before the program runs. */
+/**
+ * Fills in what the snapshot could not know. Called before the program runs: once, or once more where the snapshot is that
+ * of a program, which was started itself.
+ */
 function start(isMainThread = true) {
   const facts = native.start();
+  directory = undefined;
   process.argv = facts.argv;
   process.argv[0] = facts.execPath;
   process.execArgv = facts.execArgv;
@@ -231,9 +224,10 @@ function start(isMainThread = true) {
   process.argv0 = facts.argv0;
   process.pid = facts.pid;
   process.ppid = facts.ppid;
-  process.env = binding('process_env').env(warnOfConversion);
+  if (process.env === undefined) process.env = binding('process_env').env();
+  else forgetWarnings();
   printWarnings();
-  if (!isMainThread) return;
+  if (!isMainThread || require('options').getOption('--build-snapshot')) return;
   listenToSignals();
   if (process.env.NODE_CHANNEL_FD !== undefined) openChannelToParent();
   if (process.argv.length > 1 && Object.hasOwn(process.env, 'NODE_UNIQUE_ID')) joinCluster();
@@ -250,7 +244,17 @@ function printWarnings() {
   if (getOption('--warnings') !== false && process.env.NODE_NO_WARNINGS !== '1') process.on('warning', onWarning);
 }
 
+// What printWarnings did in the process that made the snapshot.
+function forgetWarnings() {
+  for (const name of byOptions) delete process[name];
+  byOptions.clear();
+  process.removeListener('warning', onWarning);
+}
+
+const byOptions = new Set();
+
 function setTrue(name) {
+  byOptions.add(name);
   Object.defineProperty(process, name, { __proto__: null, value: true, enumerable: true, configurable: true, writable: false });
 }
 

@@ -71,4 +71,17 @@ function endsOurselves(pid, number) {
   return !harmless.has(number) && ![...handles.keys()].some((name) => numbers[name] === number);
 }
 
-module.exports = { endsOurselves, isSignal, startListening, stopListening, kill, _kill: native.kill };
+let interrupted = []; // names of signals that a snapshot's program listens to
+
+/** Closes the handles, for a snapshot of the heap; revive() opens them again. */
+function forgetAll() {
+  interrupted = [...handles.keys()];
+  for (const name of interrupted) stopListening(name);
+}
+
+function revive() {
+  for (const name of interrupted) startListening(require('process_object'), name);
+  interrupted = [];
+}
+
+module.exports = { forgetAll, revive, endsOurselves, isSignal, startListening, stopListening, kill, _kill: native.kill };

@@ -164,6 +164,21 @@ function uncountReferenced() {
   if (--referencedTimers === 0) reference(false);
 }
 
+/** Takes all timers out: no loop waits for them any more. Only unreferenced ones are left when a program ends. */
+function forgetAll() {
+  while (heapSize > 0) {
+    const list = heap[0];
+    for (let timer = list._idleNext; timer !== list;) {
+      const next = timer._idleNext;
+      timer._idlePrev = timer._idleNext = null;
+      timer = next;
+    }
+    removeList(list);
+  }
+  scheduledFor = Infinity;
+  referencedTimers = 0;
+}
+
 // --- The phase. ---
 
 // In a phase that an error interrupted, the timer that threw has still to be finished.
@@ -290,6 +305,6 @@ function countDue() {
 }
 
 module.exports = {
-  start, restart, remove, finish, countReferenced, uncountReferenced, processTimers, countActive, countDue, list,
+  start, restart, remove, finish, countReferenced, uncountReferenced, processTimers, countActive, countDue, list, forgetAll,
   kRefed, kAsyncContext, kHasPrimitive, byPrimitive, LONGEST_MS,
 };

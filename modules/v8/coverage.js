@@ -8,12 +8,14 @@ const { addEndWork } = require('exit_work');
 const { PrivateSession } = require('v8/inspector_session');
 
 let session; // while coverage is collected
+let isWritten = false;
 let directory;
 
 /** Begins to count; the counts are written to `into` when the thread ends, and whenever take() is called. */
 function start(into) {
   directory = path.resolve(into);
   process.env.NODE_V8_COVERAGE = directory; // children may have another working directory
+  isWritten = false;
   session = new PrivateSession();
   session.post('Profiler.enable');
   session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
@@ -21,11 +23,11 @@ function start(into) {
   addEndWork(writeOnce);
 }
 
-let isWritten = false;
 function writeOnce() {
   if (isWritten) return;
   isWritten = true;
   take();
+  if (require('v8/startup_snapshot').isBuildingSnapshot()) stop(); // what V8 counts with cannot be in a snapshot
   session = undefined;
 }
 

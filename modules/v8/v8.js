@@ -1,8 +1,7 @@
 // node:v8.
-// Also shown: coverage, heap_snapshot, profile_options, profiling.
+// Also shown: startup_snapshot, coverage, heap_snapshot, profile_options, profiling.
 'use strict';
 const native = binding('v8');
-const { ERR_NOT_BUILDING_SNAPSHOT } = require('errors');
 const { validateFunction, validateObject, validateOneOf, validateString } = require('validators');
 const serialize = require('v8/serialize');
 const { writeHeapSnapshot, getHeapSnapshot, setHeapSnapshotNearHeapLimit } = require('v8/heap_snapshot');
@@ -101,16 +100,6 @@ function isStringOneByteRepresentation(content) {
   return native.isOneByte(content);
 }
 
-// A user's start-up snapshot is never under construction: eddy has none but its own.
-const startupSnapshot = {
-  /** These three throw ERR_NOT_BUILDING_SNAPSHOT. */
-  addDeserializeCallback(callback, data) { throw new ERR_NOT_BUILDING_SNAPSHOT(); },
-  addSerializeCallback(callback, data) { throw new ERR_NOT_BUILDING_SNAPSHOT(); },
-  setDeserializeMainFunction(callback, data) { throw new ERR_NOT_BUILDING_SNAPSHOT(); },
-  /** False: snapshots of programs are not built. */
-  isBuildingSnapshot() { return false; },
-};
-
 module.exports = {
   cachedDataVersionTag,
   getHeapSnapshot,
@@ -130,7 +119,7 @@ module.exports = {
   writeHeapSnapshot,
   promiseHooks,
   queryObjects,
-  startupSnapshot,
+  startupSnapshot: require('v8/startup_snapshot').startupSnapshot,
   setHeapSnapshotNearHeapLimit,
   GCProfiler,
   isStringOneByteRepresentation,

@@ -8,6 +8,7 @@ const process = require('process_object');
 const { nextTick } = require('ticks');
 const path = require('path');
 const native = binding('worker');
+const { refuseInSnapshot } = require('v8/startup_snapshot');
 const { messaging, transferListOf } = require('messaging');
 const { MessageChannel, handleOf } = require('messaging/message_port');
 const { forNewThread } = require('worker_threads/environment_data');
@@ -129,6 +130,7 @@ class Worker extends EventEmitter {
    */
   constructor(filename, options = { __proto__: null }) {
     super();
+    refuseInSnapshot('Creating workers');
     options ??= { __proto__: null };
     if (options.execArgv !== undefined && !Array.isArray(options.execArgv)) {
       throw new ERR_INVALID_ARG_TYPE('options.execArgv', 'Array', options.execArgv);

@@ -11,15 +11,26 @@ function main() {
   if (!isMainThread()) return require('main/worker').main();
   process._start();
   if (process.argv[1] === 'inspect' && getOption('--eval') === undefined && !getOption('--test')) return require('debugger').main();
+  begin();
+}
+
+/** @param {object} [snapshot] v8/startup_snapshot of a program whose heap this process started from */
+function begin(snapshot) {
   const isWatched = watchReport.open(process.env);
   if (!isWatched && watches()) return require('watch').main();
   if (getOption('--fuzz') !== undefined) return void require('loop/fuzz').main(getOption('--fuzz'), getOption('--fuzz-seed') ?? '');
-  if (process.argv[1] === 'loop' && namesProgram() && require('loop/command').isCommand(process.argv)) {
+  const program = snapshot?.mainFunction();
+  if (snapshot === undefined && process.argv[1] === 'loop' && namesProgram() && require('loop/command').isCommand(process.argv)) {
     return require('loop/command').main(process.argv.slice(2));
   }
-  if (namesProgram() && !getOption('--entry-url')) process.argv[1] = require('path').resolve(process.argv[1]);
+  if (program === undefined && namesProgram() && !getOption('--entry-url')) {
+    process.argv[1] = require('path').resolve(process.argv[1]);
+  }
   if (wantsInspector()) require('inspector/start').start();
-  run(prepare());
+  const Module = prepare();
+  snapshot?.runDeserializeCallbacks();
+  if (program === undefined) run(Module);
+  else program();
   require('async_ids').endMainScript();
 }
 
@@ -135,4 +146,4 @@ function evaluateAndOpenRepl(script) {
   require('repl/standalone').startStandalone();
 }
 
-module.exports = { main, prepare, wantsInspector };
+module.exports = { main, begin, prepare, wantsInspector };

@@ -136,9 +136,23 @@ function handOverRest() {
   }
 }
 
-/** Forgets what the standard outputs are, for the rehearsal (main/rehearsal.js). */
+/**
+ * Forgets what the standard streams are, for a snapshot of the heap. What a program keeps of the output streams writes to
+ * those of the process that it finds itself in.
+ */
 function forgetAll() {
   plainOutputs.fill(undefined);
+  for (const fd of [1, 2]) {
+    const stream = streams[fd];
+    if (stream === undefined) continue;
+    stream._writev = null;
+    stream._write = (chunk, encoding, done) => { output(fd).write(chunk, encoding, done); };
+    stream._refreshSize = noop;
+    if (stream._handle) stream._handle = null;
+  }
+  if (streams[0]?._handle) streams[0]._handle = null;
+  streams.fill(undefined);
+  handedOver.fill(0);
 }
 
 let substitutes;

@@ -7,13 +7,14 @@
 #include <sstream>
 #include <string>
 
+#include "engine/snapshot_file.h"
 #include "engine/startup_data.h"
 
 namespace eddy::engine {
 namespace {
 
 const char* source_root = nullptr;
-std::string_view given_snapshot;
+std::string_view given_snapshot, given_code_cache;
 
 v8::Local<v8::String> OneByte(v8::Isolate* isolate, std::string_view text, v8::NewStringType type) {
   return v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(text.data()), type,
@@ -80,7 +81,7 @@ std::string_view BuiltinText(std::string_view id) {
 
 // The build writes the caches one after the other behind a table of their sizes, in the order of the sources.
 std::string_view BuiltinCodeCache(int index) {
-  std::string_view all = CodeCacheData();
+  std::string_view all = given_snapshot.empty() ? CodeCacheData() : given_code_cache;
   if (all.empty()) return {};
   size_t count = BuiltinSources().size();
   auto size_at = [&](size_t i) {
@@ -96,6 +97,8 @@ std::string_view BuiltinCodeCache(int index) {
 std::string_view StartupSnapshot() { return given_snapshot.empty() ? SnapshotData() : given_snapshot; }
 
 void StartFromSnapshot(std::string_view snapshot) { given_snapshot = snapshot; }
+
+void UseCodeCache(std::string_view code_cache) { given_code_cache = code_cache; }
 
 v8::MaybeLocal<v8::Function> CompileBuiltin(v8::Local<v8::Context> context, int index) {
   std::string_view bytes = source_root ? std::string_view() : BuiltinCodeCache(index);
@@ -114,6 +117,21 @@ std::unique_ptr<v8::ScriptCompiler::CachedData> MakeCodeCache(v8::Local<v8::Cont
   auto options = eager ? v8::ScriptCompiler::kEagerCompile : v8::ScriptCompiler::kNoCompileOptions;
   if (!Compile(context, index, nullptr, options).ToLocal(&function)) return nullptr;
   return std::unique_ptr<v8::ScriptCompiler::CachedData>(v8::ScriptCompiler::CreateCodeCacheForFunction(function));
+}
+
+std::string CodeCacheOfAllBuiltins(v8::Local<v8::Context> context) {
+  std::string table, caches;
+  int count = static_cast<int>(BuiltinSources().size());
+  for (int i = 0; i < count; ++i) {
+    auto cache = MakeCodeCache(context, i);
+    if (!cache) return {};
+    uint32_t size = static_cast<uint32_t>(cache->length + 7) & ~7u;  // keeps each cache aligned
+    table.append(reinterpret_cast<const char*>(&size), sizeof(size));
+    caches.append(reinterpret_cast<const char*>(cache->data), cache->length);
+    caches.append(size - cache->length, '\0');
+  }
+  if (count % 2) table.append(sizeof(uint32_t), '\0');  // the table's own padding
+  return table + caches;
 }
 
 }  // namespace eddy::engine

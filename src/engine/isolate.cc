@@ -41,6 +41,11 @@ v8::Isolate::CreateParams Isolate::Params(HeapLimits limits) {
   params.array_buffer_allocator_shared = SharedAllocator();
   params.external_references = bind::ExternalReferences();
   params.constraints = ConstraintsFor(limits);
+  std::string_view snapshot = StartupSnapshot();
+  if (!snapshot.empty()) {
+    snapshot_ = {snapshot.data(), static_cast<int>(snapshot.size())};
+    params.snapshot_blob = &snapshot_;
+  }
   return params;
 }
 
@@ -52,11 +57,6 @@ void Isolate::Configure() {
 
 Isolate::Isolate(HeapLimits limits) {
   auto params = Params(limits);
-  std::string_view snapshot = StartupSnapshot();
-  if (!snapshot.empty()) {
-    snapshot_ = {snapshot.data(), static_cast<int>(snapshot.size())};
-    params.snapshot_blob = &snapshot_;
-  }
   isolate_ = v8::Isolate::Allocate();
   tasks_ = Platform::Get().AddIsolate(isolate_);
   v8::Isolate::Initialize(isolate_, params);

@@ -63,7 +63,7 @@ bindings.state = {
   TICKS_RUN: 7,
 };
 hooks.require = requireBuiltin;
-bindings.builtins = { require: requireBuiltin, exists: native.exists, loaded };
+bindings.builtins = { require: requireBuiltin, exists: native.exists, loaded, hooks };
 
 // --- The rooms of a hello world. ---
 

@@ -8,6 +8,7 @@
 #include "bind/module.h"
 #include "engine/builtins.h"
 #include "engine/check.h"
+#include "engine/snapshot_file.h"
 #include "loop/callback_scope.h"
 #include "observe/note.h"
 #include "runtime/companion.h"
@@ -17,6 +18,7 @@
 #include "runtime/milestones.h"
 #include "runtime/require.h"
 #include "runtime/tracing.h"
+#include "runtime/user_snapshot.h"
 #include "trace/trace.h"
 #include "v8-profiler.h"
 
@@ -94,6 +96,11 @@ bool HookHadNoStack(Runtime& runtime, v8::Local<v8::Message> message) {
       bind::NewString(runtime.isolate(), "Uncaught RangeError: Maximum call stack size exceeded"));
 }
 
+void OnMessage(v8::Local<v8::Message> message, v8::Local<v8::Value> error) {
+  Runtime& runtime = Runtime::Of(v8::Isolate::GetCurrent());
+  if (!HookHadNoStack(runtime, message)) runtime.HandleUncaught(error, message);
+}
+
 }  // namespace
 
 void Accompany(std::unique_ptr<Companion> companion) { companions.push_back(std::move(companion)); }
@@ -115,7 +122,9 @@ void EndCompanions(Runtime& runtime) {
 // --- From nothing, from the snapshot, into a snapshot. ---
 
 Runtime::Runtime(Settings settings)
-    : settings_(std::move(settings)), isolate_(std::make_unique<engine::Isolate>(LimitsOf(settings_))) {
+    : settings_(std::move(settings)),
+      isolate_(BuildsSnapshot(settings_) ? engine::Isolate::ForSnapshot()
+                                         : std::make_unique<engine::Isolate>(LimitsOf(settings_))) {
   if (settings_.on_near_heap_limit) isolate()->AddNearHeapLimitCallback(settings_.on_near_heap_limit, settings_.thread);
   if (settings_.stack_limit != 0) isolate()->SetStackLimit(settings_.stack_limit);
   isolate()->SetData(bind::kRuntimeSlot, this);
@@ -223,9 +232,11 @@ void Runtime::Boot() {
   }
 }
 
+// A worker begins without the program whose heap the snapshot may have.
 void Runtime::RestoreFromSnapshot() {
-  auto context = v8::Context::FromSnapshot(isolate(), 0).ToLocalChecked();
-  context_.Reset(isolate(), context);
+  bool is_user = engine::StartsFromUserSnapshot() && !settings_.thread;
+  auto index = is_user ? engine::kUserContext : engine::kBuiltinContext;
+  context_.Reset(isolate(), v8::Context::FromSnapshot(isolate(), index).ToLocalChecked());
 }
 
 void Runtime::ConnectHooks() {
@@ -273,48 +284,61 @@ void Runtime::InstallCallbacks() {
   });
   if (options().Boolean("--track-heap-objects")) isolate()->GetHeapProfiler()->StartTrackingHeapObjects(true);
   if (options().Boolean("--trace-uncaught")) isolate()->SetCaptureStackTraceForUncaughtExceptions(true, 10);
-  isolate()->AddMessageListener([](v8::Local<v8::Message> message, v8::Local<v8::Value> error) {
-    Runtime& runtime = Of(v8::Isolate::GetCurrent());
-    if (!HookHadNoStack(runtime, message)) runtime.HandleUncaught(error, message);
-  });
+  isolate()->AddMessageListener(OnMessage);
 }
 
 // --- The program. ---
 
 int Runtime::Run() {
-  v8::Isolate* isolate = this->isolate();
-  v8::HandleScope handles(isolate);
-  v8::Context::Scope context_scope(context());
-  ReachMilestone(Milestone::kBootstrapComplete);
-  if (trace::Recording()) TraceStart(*this);
-  if (settings_.thread) BeginLoop();  // a worker's program counts as run by its loop
-  {
-    loop::CallbackScope scope(*this);
-    scope.Call(hooks_.main).IsEmpty();
-  }
-  BeginLoop();
-  do {
-    RunLoop();
+  int code = [this] {
+    v8::Isolate* isolate = this->isolate();
+    v8::HandleScope handles(isolate);
+    v8::Context::Scope context_scope(context());
+    ReachMilestone(Milestone::kBootstrapComplete);
+    if (trace::Recording()) TraceStart(*this);
+    if (settings_.thread) BeginLoop();  // a worker's program counts as run by its loop
+    {
+      loop::CallbackScope scope(*this);
+      scope.Call(hooks_.main).IsEmpty();
+    }
+    BeginLoop();
+    do {
+      RunLoop();
+      if (stopping()) return exit_code();
+      trace::Span span(trace::environment, "BeforeExit");
+      loop::CallbackScope scope(*this);
+      observe::NoteKind("beforeExit");
+      scope.Call(hooks_.before_exit).IsEmpty();
+    } while (!stopping() && loop_->Alive());
     if (stopping()) return exit_code();
-    trace::Span span(trace::environment, "BeforeExit");
-    loop::CallbackScope scope(*this);
-    observe::NoteKind("beforeExit");
-    scope.Call(hooks_.before_exit).IsEmpty();
-  } while (!stopping() && loop_->Alive());
-  if (stopping()) return exit_code();
 
-  ReachMilestone(Milestone::kLoopExit);
-  {
+    ReachMilestone(Milestone::kLoopExit);
+    {
+      loop::CallbackScope scope(*this);
+      observe::NoteKind("exit");
+      scope.Call(hooks_.on_exit).IsEmpty();
+    }
+    if (stopping()) return exit_code();
     loop::CallbackScope scope(*this);
     observe::NoteKind("exit");
-    scope.Call(hooks_.on_exit).IsEmpty();
-  }
-  if (stopping()) return exit_code();
-  loop::CallbackScope scope(*this);
-  observe::NoteKind("exit");
-  v8::Local<v8::Value> code;
-  if (!scope.Call(hooks_.exit_code).ToLocal(&code)) return stopping() ? exit_code() : kFatalHandlerFailed;
-  return code->Int32Value(context()).FromMaybe(0);
+    v8::Local<v8::Value> code;
+    if (!scope.Call(hooks_.exit_code).ToLocal(&code)) return stopping() ? exit_code() : kFatalHandlerFailed;
+    return code->Int32Value(context()).FromMaybe(0);
+  }();
+  if (code != 0 || !BuildsSnapshot(settings_)) return code;
+  stop_ = 0;
+  EndCompanions(*this);
+  companions.clear();
+  isolate()->CancelTerminateExecution();
+  isolate()->RemoveMessageListeners(OnMessage);
+  isolate_->tasks().Detach();
+  StopHeapProfiler(*this);
+  return KeepHeap({.isolate = *isolate_,
+                   .registry = registry_,
+                   .loop = loop_,
+                   .context = context_,
+                   .boot = [this] { engine::StartupSnapshot().empty() ? Boot() : RestoreFromSnapshot(); },
+                   .disconnect = [this] { DisconnectHooks(); }});
 }
 
 void Runtime::BeginLoop() {

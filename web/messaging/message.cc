@@ -689,7 +689,21 @@ bool CanDetach(v8::Local<v8::Value> value) {
 
 }  // namespace
 
+namespace {
+
+// revive(messaging, hooks): a native half for a Messaging that has lost its own (src/runtime/user_snapshot.cc).
+bool Revive(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Object> wrapper,
+            v8::Local<v8::Array> hooks) {
+  if (wrapper->InternalFieldCount() != bind::kWrapperFieldCount) return false;
+  if (wrapper->GetAlignedPointerFromInternalField(bind::kMarkField) != nullptr) return false;
+  (new Messaging(isolate, context, hooks))->Attach(isolate, wrapper);
+  return true;
+}
+
+}  // namespace
+
 EDDY_MODULE(messages) {
+  Function<Revive>("revive");
   Function<CanDetach>("canDetach");
   Function<MarkAs>("mark");
   Function<IsMarked>("isMarked");

@@ -47,14 +47,15 @@ function setReceivers(receivers) {
 }
 
 // The order stands again in message.h.
-const messaging = new native.Messaging([
+const hooks = [
   isSpecial, serialize, deserialize, dataCloneError,
   (owner, data, objects) => deliver(owner, data, objects),
   (owner, error) => fail(owner, error),
   (owner) => tellClosed(owner),
   () => require('dom_exception').unmark(),
   (value) => require('dom_exception').restoreIn(value),
-]);
+];
+const messaging = new native.Messaging(hooks);
 
 // --- Transfer lists. ---
 
@@ -136,7 +137,12 @@ function markAsUncloneable(object) {
   if (isObject(object)) native.mark(object, UNCLONEABLE);
 }
 
+/** Gives `messaging` a native half anew: it is gone where the process started from the snapshot of a program. */
+function revive() {
+  native.revive(messaging, hooks);
+}
+
 module.exports = {
-  messaging, clone, dataCloneError, transferListOf, setReceivers,
+  revive, messaging, clone, dataCloneError, transferListOf, setReceivers,
   markAsUntransferable, isMarkedAsUntransferable, markAsUncloneable,
 };

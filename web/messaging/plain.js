@@ -85,8 +85,16 @@ class Walk {
   codeCount = 0;
   numberCount = 0;
   stringCount = 0;
-  scratch = new native.Scratch(this.#codes, this.#numbers, this.#strings, Object.prototype,
-                               [[1], [1.5], [''], [, 1], [, 1.5], [, '']]);
+  scratch = this.#makeScratch();
+
+  #makeScratch() {
+    return new native.Scratch(this.#codes, this.#numbers, this.#strings, Object.prototype, [[1], [1.5], [''], [, 1], [, 1.5], [, '']]);
+  }
+
+  /** Makes the native half anew, where it is gone. */
+  revive() {
+    this.scratch = this.#makeScratch();
+  }
 
   /** Lists `object`. @returns {boolean} false: it is not plain, and nothing is listed */
   list(object) {
@@ -197,4 +205,14 @@ function clone(messaging, value) {
   return copy;
 }
 
-module.exports = { post, clone };
+/** For a snapshot of the heap: lets go of the native half. */
+function forgetAll() {
+  walk.scratch = undefined;
+}
+
+/** In the process that starts from that snapshot. */
+function revive() {
+  walk.revive();
+}
+
+module.exports = { post, clone, forgetAll, revive };
