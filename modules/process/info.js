@@ -116,6 +116,7 @@ function config() {
       v8_enable_sandbox: 0,
       v8_enable_webassembly: 1,
       v8_use_siphash: 1,
+      want_separate_host_toolset: 0,
     },
   });
 }
