@@ -76,6 +76,10 @@ function adjustGlobals() {
     delete globalThis.navigator;
     delete globalThis.Navigator;
   }
+  if (!getOption('--experimental-websocket')) {
+    delete globalThis.WebSocket;
+    delete globalThis.CloseEvent;
+  }
   if (getOption('--experimental-eventsource')) {
     require('lazy_property').defineLazy(globalThis, 'EventSource', () => require('fetch').EventSource, { enumerable: false });
   }
