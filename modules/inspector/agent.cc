@@ -8,6 +8,7 @@
 
 #include "bind/convert.h"
 #include "engine/check.h"
+#include "inspector/hold.h"
 #include "inspector/host.h"
 #include "loop/uncaught_messages.h"
 #include "runtime/leaving.h"
@@ -41,6 +42,7 @@ Agent& Agent::Of(Runtime& runtime) {
 
 Agent::Agent(Runtime& runtime) : runtime_(runtime), link_(threads::Own(runtime)) {
   own = this;
+  Hold hold(*link_->queue);  // what clients send is for an agent that is whole
   loop::LetDebuggersSeeUncaught();
   WhenLeaving([] {
     if (own) own->Leave();

@@ -1,19 +1,37 @@
 #include "inspector/task_queue.h"
 
 #include "engine/platform.h"
+#include "inspector/hold.h"
+#include "loop/callback_scope.h"
 #include "runtime/runtime.h"
 
 namespace eddy::inspector {
 
-// In the isolate's queue of foreground tasks, which its loop runs.
+// In the isolate's queue of foreground tasks, which its loop runs. What the tasks gave the promise jobs to do is done
+// behind them.
 class TaskQueue::WakeTask final : public v8::Task {
  public:
   explicit WakeTask(std::shared_ptr<TaskQueue> queue) : queue_(std::move(queue)) {}
-  void Run() override { queue_->RunAll(); }
+  void Run() override {
+    v8::Isolate* isolate = v8::Isolate::GetCurrent();
+    v8::HandleScope handles(isolate);
+    loop::CallbackScope scope(Runtime::Of(isolate));
+    queue_->RunAll();
+  }
 
  private:
   std::shared_ptr<TaskQueue> queue_;
 };
+
+static thread_local bool holds = false;
+
+Hold::Hold(TaskQueue& queue) : queue_(queue) { holds = true; }
+
+// What was left has lost its interrupt.
+Hold::~Hold() {
+  holds = false;
+  queue_.Post([] {});
+}
 
 TaskQueue::TaskQueue(Runtime& runtime) : runtime_(&runtime) {}
 
@@ -24,7 +42,10 @@ bool TaskQueue::Post(Task task) {
   changed_.notify_all();
   // Whichever comes first finds the task, the others find none.
   v8::Isolate* isolate = runtime_->isolate();
-  isolate->RequestInterrupt([](v8::Isolate*, void* queue) { static_cast<TaskQueue*>(queue)->RunAll(); }, this);
+  auto interrupt = [](v8::Isolate*, void* queue) {
+    if (!holds) static_cast<TaskQueue*>(queue)->RunAll();
+  };
+  isolate->RequestInterrupt(interrupt, this);
   auto runner = engine::Platform::Get().GetForegroundTaskRunner(isolate, v8::TaskPriority::kUserBlocking);
   runner->PostTask(std::make_unique<WakeTask>(shared_from_this()));
   return true;
