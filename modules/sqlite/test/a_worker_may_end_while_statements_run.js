@@ -1,8 +1,14 @@
 'use strict';
 // Threads end in the middle of a statement, of an iteration, of a backup, or with all of it left lying about.
 const assert = require('node:assert');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { Worker } = require('node:worker_threads');
 const finish = require('../../../test/_finish');
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'eddy-sqlite-'));
+finish.atExit(() => fs.rmSync(folder, { recursive: true }));
 
 const common = `
   const { DatabaseSync, backup } = require('node:sqlite');
@@ -26,7 +32,7 @@ const programs = {
     db.aggregate('stay', { start: 0, step: () => { parentPort.postMessage('ready'); for (;;); } });
     db.prepare('SELECT stay() FROM t').get();`,
   terminatedInAuthorizer: `${common} db.setAuthorizer(() => { parentPort.postMessage('ready'); for (;;); }); db.prepare('SELECT 1');`,
-  endsWithBackup: `${common} backup(db, require('node:path').join(require('node:os').tmpdir(), 'eddy-' + process.pid + '-' + Date.now()),
+  endsWithBackup: `${common} backup(db, ${JSON.stringify(path.join(folder, 'backup'))},
     { rate: 0, progress: () => parentPort.postMessage('ready') });`,
   throws: `${common} db.function('boom', () => { throw new Error('boom'); }); db.exec('SELECT boom()');`,
 };
