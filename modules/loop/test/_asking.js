@@ -57,7 +57,7 @@ async function stop(child, signal = 'SIGKILL') {
 /** Runs `eddy ...args` to its end. @returns {Promise<{code: number, stdout: string, stderr: string}>} */
 function eddy(args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    const child = spawn(options.command ?? process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], ...options });
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr']) child[name].setEncoding('utf8').on('data', (text) => { output[name] += text; });
     child.on('error', reject);

@@ -5,10 +5,21 @@ const fs = require('node:fs');
 const net = require('node:net');
 const { once } = require('node:events');
 const finish = require('../../../test/_finish');
-const { plant, start, stop, eddy } = require('./_asking');
+const { eddy, plant, start, stop } = require('./_asking');
 
 const WAITS = 'console.log("waits"); setInterval(() => {}, 1e6);';
 const isThere = (path) => fs.existsSync(path);
+
+// The build, and os.tmpdir(), may lie where others may not go.
+function executableForAll() {
+  const folder = fs.mkdtempSync('/tmp/eddy-for-all-');
+  process.on('exit', () => fs.rmSync(folder, { recursive: true }));
+  fs.chmodSync(folder, 0o711);
+  const copy = `${folder}/eddy`;
+  fs.copyFileSync(process.execPath, copy);
+  fs.chmodSync(copy, 0o755);
+  return copy;
+}
 
 finish(async () => {
   const child = await start([plant('waits.js', WAITS)]);
@@ -21,7 +32,7 @@ finish(async () => {
 
   // Somebody with another number: of a process of root's, when this is not root.
   const isRoot = process.geteuid() === 0;
-  const [pid, options] = isRoot ? [child.pid, { uid: 65534, gid: 65534, cwd: '/' }] : [1, {}];
+  const [pid, options] = isRoot ? [child.pid, { uid: 65534, gid: 65534, cwd: '/', command: executableForAll() }] : [1, {}];
   const other = await eddy(['loop', 'why', String(pid)], options);
   assert.match(other.stderr, /^eddy loop: process \d+ (?:belongs to another user: only user \d+ can ask it, and you are \d+|cannot be looked at: .*)\n$/);
   assert.strictEqual(other.code, 1);
