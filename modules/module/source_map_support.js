@@ -88,6 +88,7 @@ function readPayload({ url, name }) {
     const ofMap = new URL(url, ofModule);
     return withAbsoluteSources(JSON.parse(require('fs').readFileSync(fileURLToPath(ofMap), 'utf8')), ofMap);
   }
+  if (!/^data:application\/json[;,]/.test(url)) throw new SyntaxError('a source map of another type than JSON');
   const comma = url.indexOf(',');
   const body = url.slice(comma + 1);
   const { Buffer } = require('buffer');
