@@ -36,6 +36,7 @@ function connectAsync(authority, options) {
   });
 }
 
+Object.defineProperty(connectAsync, 'name', { __proto__: null, value: 'connect' });
 Object.defineProperty(connect, Symbol.for('nodejs.util.promisify.custom'), { __proto__: null, value: connectAsync });
 
 module.exports = {
