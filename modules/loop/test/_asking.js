@@ -13,6 +13,14 @@ process.on('exit', () => {
   fs.rmSync(folder, { recursive: true });
 });
 
+// A program whose loop has work in each turn, and whose line tells when to ask.
+const BUSY = [
+  'setInterval(function work() {',
+  '  for (let i = 0, end = 1e5; i < end; i++) Math.sqrt(i);',
+  '}, 1);',
+  'setTimeout(() => console.log("runs"), 1);',
+].join('\n');
+
 /** Writes a program; gives its path. */
 function plant(name, source) {
   const file = path.join(folder, name);
@@ -65,4 +73,4 @@ function eddy(args, options = {}) {
   });
 }
 
-module.exports = { folder, plant, start, stop, eddy };
+module.exports = { BUSY, folder, plant, start, stop, eddy };

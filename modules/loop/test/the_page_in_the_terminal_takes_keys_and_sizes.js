@@ -4,14 +4,7 @@
 const assert = require('node:assert');
 const { spawn, spawnSync } = require('node:child_process');
 const finish = require('../../../test/_finish');
-const { plant, start, stop } = require('./_asking');
-
-const program = [
-  'setInterval(function work() {',
-  '  for (let i = 0, end = 1e5; i < end; i++) Math.sqrt(i);',
-  '}, 1);',
-  'setTimeout(() => console.log("runs"), 1);',
-].join('\n');
+const { BUSY, plant, start, stop } = require('./_asking');
 
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 const ESCAPE = String.fromCharCode(27);
@@ -20,7 +13,7 @@ const plain = (text) => text.replace(new RegExp(`${ESCAPE}\\[[?\\d;]*[A-Za-z]`, 
 const shown = (output) => plain(output.split(`${ESCAPE}[H`).at(-1)).split('\r\n').map((line) => line.trimEnd());
 
 finish(async () => {
-  const child = await start([plant('works.js', program)]);
+  const child = await start([plant('works.js', BUSY)]);
   const command = `stty cols 100 rows 20; tty; ${quoted(process.execPath)} loop top ${child.pid} --period 50ms; echo "code $?"; stty -a`;
   const terminal = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
   let output = '';

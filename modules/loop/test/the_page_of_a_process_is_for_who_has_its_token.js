@@ -4,14 +4,7 @@ const assert = require('node:assert');
 const http = require('node:http');
 const { once } = require('node:events');
 const finish = require('../../../test/_finish');
-const { plant, start, stop } = require('./_asking');
-
-const program = [
-  'setInterval(function work() {',
-  '  for (let i = 0, end = 1e5; i < end; i++) Math.sqrt(i);',
-  '}, 1);',
-  'setTimeout(() => console.log("runs"), 1);',
-].join('\n');
+const { BUSY, plant, start, stop } = require('./_asking');
 
 async function get(url, headers) {
   const request = http.get(url, { headers, agent: false });
@@ -42,7 +35,7 @@ async function eventsOf(response, isEnough) {
 }
 
 finish(async () => {
-  const child = await start([plant('works.js', program)]);
+  const child = await start([plant('works.js', BUSY)]);
   const view = await start(['loop', 'view', String(child.pid)]);
   assert.match(view.line, /^http:\/\/127\.0\.0\.1:\d+\/\?[0-9a-f]{32}$/);
   const { origin, search } = new URL(view.line);
