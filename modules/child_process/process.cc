@@ -1,16 +1,29 @@
 // A child process as a handle of the loop. spawn(options, onExit) starts it; onExit(exitCode, signalName) is called
 // when it has ended and was waited for. Pipes to it are net's handles, given in options.stdio.
+#include "child_process/process.h"
+
+#include <sys/wait.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <iterator>
+#include <memory>
+#include <vector>
 
 #include "bind/module.h"
+#include "child_process/child_stdio.h"
 #include "child_process/spawn_options.h"
 #include "loop/handle.h"
 #include "observe/note.h"
+#include "runtime/companion.h"
 
 namespace eddy::child_process {
 namespace {
 
-class Process : public loop::Handle<Process, uv_process_t> {
+// The handle is an async one that nobody sends to: it keeps the loop alive while the child runs. That the child has
+// ended tells SIGCHLD, to which one handle of the loop listens for all children.
+class Process : public loop::Handle<Process, uv_async_t> {
  public:
   explicit Process(Runtime& runtime) : Handle(runtime, "ProcessWrap") {}
 
@@ -18,51 +31,99 @@ class Process : public loop::Handle<Process, uv_process_t> {
   bind::Result<int32_t> Spawn(v8::Local<v8::Context> context, v8::Local<v8::Object> options,
                               v8::Local<v8::Function> on_exit);
 
-  int32_t Kill(int32_t signal) { return running_ ? uv_process_kill(uv(), signal) : UV_ESRCH; }
+  int32_t Kill(int32_t signal) { return running_ ? uv_kill(pid_, signal) : UV_ESRCH; }
   int32_t Pid() { return pid_; }
 
  private:
-  static bool ReadStdio(v8::Local<v8::Context> context, const ObjectReader& options,
-                        std::vector<uv_stdio_container_t>* stdio);
-  static void OnExit(uv_process_t* process, int64_t exit_code, int signal);
+  friend class Children;
+  static bool ReadStdio(v8::Local<v8::Context> context, const ObjectReader& options, ChildStdio* stdio);
+  bool WaitForEnd();
+  void ReportEnd();
+  void Closed() override;
 
   bool running_ = false;
   int32_t pid_ = 0;
+  int32_t exit_code_ = 0;  // or a negative errno: how it ended cannot be known
+  int signal_ = 0;
   v8::Global<v8::Function> on_exit_;
 };
 
+// The running children of this thread's loop, in the order in which they were started.
+class Children : public Companion {
+ public:
+  Children() { current_ = this; }
+  ~Children() override { current_ = nullptr; }
+  void End() override { running_.clear(); }
+
+  static Children* Find() { return current_; }
+  static Children& Of() {
+    if (!current_) Accompany(std::make_unique<Children>());
+    return *current_;
+  }
+
+  // To be called before a child is started, so that no end is missed. 0 or a negative errno.
+  int Listen(uv_loop_t* loop);
+  void Add(Process* process) { running_.push_back(process); }
+  void Remove(Process* process) { std::erase(running_, process); }
+  const std::vector<Process*>& running() const { return running_; }
+
+ private:
+  static void OnSignal(uv_signal_t*, int) { current_->WaitForEnded(); }
+  void WaitForEnded();
+
+  static inline thread_local Children* current_ = nullptr;
+  bool listens_ = false;
+  uv_signal_t end_of_child_;
+  std::vector<Process*> running_;
+};
+
+int Children::Listen(uv_loop_t* loop) {
+  if (listens_) return 0;
+  if (int error = uv_signal_init(loop, &end_of_child_)) return error;
+  end_of_child_.data = nullptr;
+  uv_unref(reinterpret_cast<uv_handle_t*>(&end_of_child_));
+  listens_ = true;
+  return uv_signal_start(&end_of_child_, OnSignal, SIGCHLD);
+}
+
+// One signal may stand for several children: all that have ended are waited for before JavaScript hears of the first.
+void Children::WaitForEnded() {
+  std::vector<Process*> ended;
+  std::ranges::copy_if(running_, std::back_inserter(ended), [](Process* process) { return process->WaitForEnd(); });
+  std::erase_if(running_, [](Process* process) { return !process->running_; });
+  for (Process* process : ended) process->ReportEnd();
+}
+
 // Each item is {type: 'ignore'}, {type: 'pipe' | 'overlapped' | 'wrap', handle} or {type: 'inherit' | 'fd', fd}.
-bool Process::ReadStdio(v8::Local<v8::Context> context, const ObjectReader& options,
-                        std::vector<uv_stdio_container_t>* stdio) {
+bool Process::ReadStdio(v8::Local<v8::Context> context, const ObjectReader& options, ChildStdio* stdio) {
+  std::vector<uv_pipe_t*> pipes;
   for (auto value : options.List("stdio")) {
-    uv_stdio_container_t& container = stdio->emplace_back();
-    container.flags = UV_IGNORE;
     if (!value->IsObject()) return false;
     ObjectReader item(context, value.As<v8::Object>());
     std::string type = item.Text("type").value_or("");
-    if (type == "ignore") continue;
+    if (type == "ignore") {
+      stdio->AddIgnored();
+      continue;
+    }
     if (type == "inherit" || type == "fd") {
-      container.flags = UV_INHERIT_FD;
-      container.data.fd = bind::Saturated<int>(item.Number("fd").value_or(-1));
+      stdio->AddDescriptor(bind::Saturated<int>(item.Number("fd").value_or(-1)));
       continue;
     }
     auto* handle = bind::Unwrap<loop::HandleBase>(item.Get("handle"));
     if (!handle || !handle->open()) return false;
     if (type == "wrap") {
-      container.flags = UV_INHERIT_FD;
-      if (uv_fileno(handle->uv_handle(), &container.data.fd) != 0) return false;
+      int descriptor;
+      if (uv_fileno(handle->uv_handle(), &descriptor) != 0) return false;
+      stdio->AddDescriptor(descriptor);
       continue;
     }
-    container.data.stream = reinterpret_cast<uv_stream_t*>(handle->uv_handle());
-    int flags = UV_CREATE_PIPE | UV_READABLE_PIPE | UV_WRITABLE_PIPE;
-    if (type == "overlapped") flags |= UV_OVERLAPPED_PIPE;
-    container.flags = static_cast<uv_stdio_flags>(flags);
+    if (uv_handle_get_type(handle->uv_handle()) != UV_NAMED_PIPE) return false;
+    pipes.push_back(reinterpret_cast<uv_pipe_t*>(handle->uv_handle()));
+    stdio->AddPipe(pipes.back());
   }
   // A getter of a later item may have closed the handle of one before it.
-  return std::none_of(stdio->begin(), stdio->end(), [](const uv_stdio_container_t& container) {
-    return (container.flags & UV_CREATE_PIPE) != 0 &&
-           uv_is_closing(reinterpret_cast<uv_handle_t*>(container.data.stream)) != 0;
-  });
+  return std::ranges::none_of(pipes,
+                              [](uv_pipe_t* pipe) { return uv_is_closing(reinterpret_cast<uv_handle_t*>(pipe)) != 0; });
 }
 
 bind::Result<int32_t> Process::Spawn(v8::Local<v8::Context> context, v8::Local<v8::Object> object,
@@ -72,32 +133,58 @@ bind::Result<int32_t> Process::Spawn(v8::Local<v8::Context> context, v8::Local<v
   SpawnOptions options(reader);
   if (options.HasNul()) return UV_EINVAL;
   if (auto denial = options.Denial()) return *denial;
-  std::vector<uv_stdio_container_t> stdio;
-  if (!ReadStdio(context, reader, &stdio)) return UV_EINVAL;
-  auto uv_options = options.ForUv(stdio, OnExit);
-  int error = uv_spawn(runtime().loop().uv(), uv(), &uv_options);
-  Opened();  // uv_spawn makes a handle of it even when it fails
-  if (error) return error;
+  ChildStdio stdio;
+  if (!ReadStdio(context, reader, &stdio) || was_opened()) return UV_EINVAL;
+  uv_loop_t* loop = runtime().loop().uv();
+  if (int error = Children::Of().Listen(loop)) return error;
+  if (int error = uv_async_init(loop, uv(), nullptr)) return error;
+  Opened();
+  pid_t pid = stdio.Start(options.program());
+  if (pid < 0) {
+    Unref();  // JavaScript closes it
+    return pid;
+  }
   running_ = true;
-  pid_ = uv()->pid;
+  pid_ = pid;
   on_exit_.Reset(isolate(), on_exit);
+  Children::Of().Add(this);
   return 0;
 }
 
-void Process::OnExit(uv_process_t* process, int64_t exit_code, int signal) {
-  Process* self = From(process);
-  self->running_ = false;
-  if (self->on_exit_.IsEmpty() || self->runtime().stopping()) return;
-  v8::Isolate* isolate = self->isolate();
-  v8::HandleScope handles(isolate);
-  loop::CallbackScope scope(self->runtime(), self->async_context());
-  observe::NoteKind("child process ended", self);
-  auto on_exit = self->on_exit_.Get(isolate);
-  self->on_exit_.Reset();
-  v8::Local<v8::Value> arguments[] = {v8::Number::New(isolate, static_cast<double>(exit_code)),
-                                      bind::Symbolic(isolate, SignalName(signal))};
-  scope.Call(self->wrapper(isolate), on_exit, 2, arguments).IsEmpty();
+// Whether it has ended.
+bool Process::WaitForEnd() {
+  if (!open()) return false;
+  int status = 0;
+  pid_t ended;
+  while ((ended = waitpid(pid_, &status, WNOHANG)) < 0 && errno == EINTR) {
+  }
+  if (ended == 0) return false;
+  running_ = false;
+  if (ended < 0) {
+    exit_code_ = -errno;  // somebody else has waited for it
+  } else if (WIFSIGNALED(status)) {
+    signal_ = WTERMSIG(status);
+  } else {
+    exit_code_ = WEXITSTATUS(status);
+  }
+  return true;
 }
+
+void Process::ReportEnd() {
+  Unref();
+  if (on_exit_.IsEmpty() || runtime().stopping()) return;
+  v8::Isolate* isolate = this->isolate();
+  v8::HandleScope handles(isolate);
+  loop::CallbackScope scope(runtime(), async_context());
+  observe::NoteKind("child process ended", this);
+  auto on_exit = on_exit_.Get(isolate);
+  on_exit_.Reset();
+  v8::Local<v8::Value> arguments[] = {v8::Integer::New(isolate, exit_code_),
+                                      bind::Symbolic(isolate, SignalName(signal_))};
+  scope.Call(wrapper(isolate), on_exit, 2, arguments).IsEmpty();
+}
+
+void Process::Closed() { Children::Of().Remove(this); }
 
 // Whether `value` is an open handle that a child can inherit: a stream or a UDP socket.
 bool IsInheritable(v8::Local<v8::Value> value) {
@@ -108,6 +195,14 @@ bool IsInheritable(v8::Local<v8::Value> value) {
 }
 
 }  // namespace
+
+std::optional<pid_t> PidOfChild(const uv_handle_t* handle) {
+  if (!Children::Find()) return std::nullopt;
+  for (Process* process : Children::Find()->running()) {
+    if (process->uv_handle() == handle) return process->Pid();
+  }
+  return std::nullopt;
+}
 
 EDDY_MODULE(child_process) {
   Class<Process>("Process")

@@ -1,9 +1,8 @@
-// From JavaScript's description of a child to libuv's.
+// From JavaScript's description of a child to the program to start.
 #include "child_process/spawn_options.h"
 
 #include <algorithm>
 #include <csignal>
-#include <utility>
 
 #include "bind/convert.h"
 #include "bind/nul.h"
@@ -51,35 +50,29 @@ std::vector<std::string> ObjectReader::Texts(const char* name) const {
 }
 
 SpawnOptions::SpawnOptions(const ObjectReader& options)
-    : file_(options.Text("file").value_or("")),
-      args_(options.Texts("args")),
-      env_(options.Texts("envPairs")),
-      cwd_(options.Text("cwd")),
-      own_env_(options.Get("envPairs")->IsArray()) {
-  if (args_.empty()) args_.push_back(file_);
-  if (cwd_ && cwd_->empty()) cwd_.reset();
-  if (options.Flag("detached")) flags_ |= UV_PROCESS_DETACHED;
-  if (auto uid = options.Number("uid")) {
-    flags_ |= UV_PROCESS_SETUID;
-    uid_ = static_cast<uv_uid_t>(bind::Saturated<int64_t>(*uid));
+    : program_{.file = options.Text("file").value_or(""),
+               .arguments = options.Texts("args"),
+               .environment = options.Texts("envPairs"),
+               .folder = options.Text("cwd").value_or(""),
+               .detached = options.Flag("detached")} {
+  if (program_.arguments.empty()) program_.arguments.push_back(program_.file);
+  if (!options.Get("envPairs")->IsArray()) {
+    for (const auto& [name, value] : ProcessEnvironment::Get().All())
+      program_.environment.push_back(name + "=" + value);
   }
-  if (auto gid = options.Number("gid")) {
-    flags_ |= UV_PROCESS_SETGID;
-    gid_ = static_cast<uv_gid_t>(bind::Saturated<int64_t>(*gid));
-  }
+  if (auto uid = options.Number("uid")) program_.user = static_cast<uid_t>(bind::Saturated<int64_t>(*uid));
+  if (auto gid = options.Number("gid")) program_.group = static_cast<gid_t>(bind::Saturated<int64_t>(*gid));
   if (permission::IsOn()) InheritPermissions();
 }
 
 // A child gets our rules by its NODE_OPTIONS, unless it is given some of its own.
 void SpawnOptions::InheritPermissions() {
-  if (cli::Parse(args_, "", cli::Scope::kThread).options.Given("--permission")) return;
-  if (!std::exchange(own_env_, true)) {
-    for (const auto& [name, value] : ProcessEnvironment::Get().All()) env_.push_back(name + "=" + value);
-  }
+  if (cli::Parse(program_.arguments, "", cli::Scope::kThread).options.Given("--permission")) return;
   const std::string kName = "NODE_OPTIONS=";
-  auto options = std::ranges::find_if(env_, [&](const std::string& pair) { return pair.starts_with(kName); });
-  if (options == env_.end()) {
-    env_.push_back(kName + permission::InheritedOptions());
+  auto& environment = program_.environment;
+  auto options = std::ranges::find_if(environment, [&](const std::string& pair) { return pair.starts_with(kName); });
+  if (options == environment.end()) {
+    environment.push_back(kName + permission::InheritedOptions());
   } else if (options->find("--permission") == std::string::npos) {
     *options += " " + permission::InheritedOptions();
   }
@@ -89,28 +82,8 @@ bool SpawnOptions::HasNul() const {
   auto any = [](const std::vector<std::string>& texts) {
     return std::any_of(texts.begin(), texts.end(), [](const std::string& text) { return bind::HasNul(text); });
   };
-  return bind::HasNul(file_) || (cwd_ && bind::HasNul(*cwd_)) || any(args_) || any(env_);
-}
-
-uv_process_options_t SpawnOptions::ForUv(std::vector<uv_stdio_container_t>& stdio, uv_exit_cb on_exit) {
-  auto point = [](std::vector<std::string>& texts, std::vector<char*>* pointers) {
-    pointers->clear();
-    for (auto& text : texts) pointers->push_back(text.data());
-    pointers->push_back(nullptr);
-    return pointers->data();
-  };
-  uv_process_options_t options{};
-  options.exit_cb = on_exit;
-  options.file = file_.c_str();
-  options.args = point(args_, &arg_pointers_);
-  if (own_env_) options.env = point(env_, &env_pointers_);
-  if (cwd_) options.cwd = cwd_->c_str();
-  options.flags = flags_;
-  options.uid = uid_;
-  options.gid = gid_;
-  options.stdio = stdio.data();
-  options.stdio_count = static_cast<int>(stdio.size());
-  return options;
+  return bind::HasNul(program_.file) || bind::HasNul(program_.folder) || any(program_.arguments) ||
+         any(program_.environment);
 }
 
 const char* SignalName(int number) {

@@ -1,13 +1,12 @@
-// What uv_spawn is given, read from the object that child_process/spawn.js makes:
+// The program to start, read from the object that child_process/spawn.js makes:
 //   {file, args, envPairs, cwd, detached, uid, gid, stdio}
-// Of `stdio` only the length is read here: the asynchronous and the synchronous half make different pipes.
+// `stdio` is not read here: the asynchronous and the synchronous half make different pipes.
 #pragma once
-#include <uv.h>
-
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "child_process/start_program.h"
 #include "permission/permission.h"
 #include "v8.h"
 
@@ -40,22 +39,16 @@ class SpawnOptions {
   bool HasNul() const;
 
   // What the permission model says to it.
-  std::optional<bind::Error> Denial() const { return permission::Denial(permission::Scope::kChildProcess, file_); }
+  std::optional<bind::Error> Denial() const {
+    return permission::Denial(permission::Scope::kChildProcess, program_.file);
+  }
 
-  // Valid as long as this is.
-  uv_process_options_t ForUv(std::vector<uv_stdio_container_t>& stdio, uv_exit_cb on_exit);
+  const Program& program() const { return program_; }
 
  private:
   void InheritPermissions();
 
-  std::string file_;
-  std::vector<std::string> args_, env_;
-  std::optional<std::string> cwd_;
-  bool own_env_ = false;
-  unsigned flags_ = 0;
-  uv_uid_t uid_ = 0;
-  uv_gid_t gid_ = 0;
-  std::vector<char*> arg_pointers_, env_pointers_;
+  Program program_;
 };
 
 // "SIGTERM" for 15; an empty string for a number that is no signal.

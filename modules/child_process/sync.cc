@@ -1,10 +1,14 @@
 // A child that the calling thread waits for: it runs on a loop of its own, so that nothing of the program's happens
 // meanwhile. spawnSync(options) returns {pid, status, signal, output, error}; `error` is a negative errno or 0.
+#include <sys/wait.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <deque>
 
 #include "bind/buffer.h"
 #include "bind/module.h"
+#include "child_process/child_stdio.h"
 #include "child_process/spawn_options.h"
 #include "engine/check.h"
 #include "loop/handle.h"
@@ -24,8 +28,8 @@ class SyncChild {
   explicit SyncChild(Limits limits) : limits_(limits) {}
   SyncChild(const SyncChild&) = delete;
 
-  void AddIgnored() { stdio_.push_back({UV_IGNORE, {}}); }
-  void AddDescriptor(int fd);
+  void AddIgnored() { stdio_.AddIgnored(); }
+  void AddDescriptor(int descriptor) { stdio_.AddDescriptor(descriptor); }
   void AddPipe(bool child_reads, bool child_writes, std::string_view input);
 
   void Run(SpawnOptions& options);
@@ -52,7 +56,8 @@ class SyncChild {
   static Pipe* PipeOf(void* stream) { return static_cast<Pipe*>(static_cast<uv_handle_t*>(stream)->data); }
   static void OnAllocate(uv_handle_t* handle, size_t suggested, uv_buf_t* buffer);
   static void OnRead(uv_stream_t* stream, ssize_t count, const uv_buf_t* buffer);
-  static void OnExit(uv_process_t* process, int64_t exit_code, int signal);
+  static void OnSignal(uv_signal_t* signal, int number);
+  void WaitForEnd();
   int Start(SpawnOptions& options);
   void Fail(int error) {
     if (error_ == 0) error_ = error;
@@ -65,23 +70,16 @@ class SyncChild {
 
   const Limits limits_;
   uv_loop_t loop_;
-  uv_process_t process_;
+  uv_signal_t end_of_child_;
   uv_timer_t timer_;
   std::deque<Pipe> pipes_;            // never moves
   std::vector<Pipe*> pipe_of_stdio_;  // nullptr where it is no pipe
-  std::vector<uv_stdio_container_t> stdio_;
-  bool spawned_ = false, exited_ = false, killed_ = false;
+  ChildStdio stdio_;
+  pid_t pid_ = 0;  // 0: it was not started
+  bool exited_ = false, killed_ = false;
   int error_ = 0, pipe_error_ = 0;
-  int64_t exit_code_ = 0;
-  int signal_ = 0;
+  int exit_code_ = 0, signal_ = 0;
 };
-
-void SyncChild::AddDescriptor(int fd) {
-  uv_stdio_container_t container;
-  container.flags = UV_INHERIT_FD;
-  container.data.fd = fd;
-  stdio_.push_back(container);
-}
 
 void SyncChild::AddPipe(bool child_reads, bool child_writes, std::string_view input) {
   Pipe& pipe = pipes_.emplace_back();
@@ -89,13 +87,9 @@ void SyncChild::AddPipe(bool child_reads, bool child_writes, std::string_view in
   pipe.child_reads = child_reads;
   pipe.child_writes = child_writes;
   pipe.input = input;
-  int flags = UV_CREATE_PIPE | (child_reads ? UV_READABLE_PIPE : 0) | (child_writes ? UV_WRITABLE_PIPE : 0);
-  uv_stdio_container_t container;
-  container.flags = static_cast<uv_stdio_flags>(flags);
-  container.data.stream = pipe.stream();
   pipe_of_stdio_.resize(stdio_.size(), nullptr);
   pipe_of_stdio_.push_back(&pipe);
-  stdio_.push_back(container);
+  stdio_.AddPipe(&pipe.handle);
 }
 
 void SyncChild::Run(SpawnOptions& options) {
@@ -103,6 +97,8 @@ void SyncChild::Run(SpawnOptions& options) {
   if (int error = uv_loop_init(&loop_)) return Fail(error);
   uv_timer_init(&loop_, &timer_);
   timer_.data = this;
+  uv_signal_init(&loop_, &end_of_child_);
+  end_of_child_.data = this;
   for (Pipe& pipe : pipes_) {
     uv_pipe_init(&loop_, &pipe.handle, 0);
     pipe.handle.data = &pipe;
@@ -110,26 +106,26 @@ void SyncChild::Run(SpawnOptions& options) {
   }
   if (int error = Start(options)) {
     Fail(error);
-    if (spawned_) Kill();
+    if (pid_) Kill();
   }
   // Until the child has ended and its pipes have: a grandchild may hold them longer, and the time limit covers that.
   uv_run(&loop_, UV_RUN_DEFAULT);
   ClosePipes();
   uv_close(reinterpret_cast<uv_handle_t*>(&timer_), nullptr);
-  uv_close(reinterpret_cast<uv_handle_t*>(&process_), nullptr);
+  uv_close(reinterpret_cast<uv_handle_t*>(&end_of_child_), nullptr);
   uv_run(&loop_, UV_RUN_DEFAULT);
   CHECK(uv_loop_close(&loop_) == 0);
 }
 
 int SyncChild::Start(SpawnOptions& options) {
-  auto uv_options = options.ForUv(stdio_, OnExit);
-  int error = uv_spawn(&loop_, &process_, &uv_options);
-  process_.data = this;
-  if (error) {
+  int error = uv_signal_start(&end_of_child_, OnSignal, SIGCHLD);  // first, so that the end is not missed
+  pid_t started = error ? error : stdio_.Start(options.program());
+  if (started < 0) {
+    uv_signal_stop(&end_of_child_);
     ClosePipes();
-    return error;
+    return started;
   }
-  spawned_ = true;
+  pid_ = started;
   if (limits_.timeout_ms > 0) {
     uv_timer_start(
         &timer_,
@@ -206,21 +202,33 @@ void SyncChild::OnRead(uv_stream_t* stream, ssize_t count, const uv_buf_t*) {
   }
 }
 
-void SyncChild::OnExit(uv_process_t* process, int64_t exit_code, int signal) {
-  auto* self = static_cast<SyncChild*>(process->data);
-  self->exited_ = true;
-  self->exit_code_ = exit_code;
-  self->signal_ = signal;
+void SyncChild::OnSignal(uv_signal_t* signal, int) { static_cast<SyncChild*>(signal->data)->WaitForEnd(); }
+
+void SyncChild::WaitForEnd() {
+  int status = 0;
+  pid_t ended;
+  while ((ended = waitpid(pid_, &status, WNOHANG)) < 0 && errno == EINTR) {
+  }
+  if (ended == 0) return;  // another child has ended
+  uv_signal_stop(&end_of_child_);
+  exited_ = true;
+  if (ended < 0) {
+    Fail(-errno);  // somebody else has waited for it
+  } else if (WIFSIGNALED(status)) {
+    signal_ = WTERMSIG(status);
+  } else {
+    exit_code_ = WEXITSTATUS(status);
+  }
 }
 
 void SyncChild::Kill() {
   if (killed_) return;
   killed_ = true;
   if (!exited_) {
-    int error = uv_process_kill(&process_, limits_.kill_signal);
+    int error = uv_kill(pid_, limits_.kill_signal);
     if (error && error != UV_ESRCH) {
       Fail(error);
-      uv_process_kill(&process_, SIGKILL);
+      uv_kill(pid_, SIGKILL);
     }
   }
   ClosePipes();
@@ -230,7 +238,7 @@ v8::Local<v8::Value> SyncChild::Report(v8::Local<v8::Context> context) {
   v8::Isolate* isolate = context->GetIsolate();
   auto null = v8::Null(isolate).As<v8::Value>();
   v8::Local<v8::Value> output = null;
-  if (spawned_) {
+  if (pid_) {
     v8::LocalVector<v8::Value> items(isolate);
     pipe_of_stdio_.resize(stdio_.size(), nullptr);
     for (Pipe* pipe : pipe_of_stdio_) {
@@ -247,9 +255,8 @@ v8::Local<v8::Value> SyncChild::Report(v8::Local<v8::Context> context) {
   auto report = v8::Object::New(isolate);
   auto set = [&](const char* name, v8::Local<v8::Value> value) { bind::Define(context, report, name, value); };
   int error = error_ ? error_ : pipe_error_;
-  set("pid", v8::Integer::New(isolate, spawned_ ? process_.pid : 0));
-  set("status",
-      exited_ && signal_ == 0 ? v8::Number::New(isolate, static_cast<double>(exit_code_)).As<v8::Value>() : null);
+  set("pid", v8::Integer::New(isolate, pid_));
+  set("status", exited_ && signal_ == 0 ? v8::Integer::New(isolate, exit_code_).As<v8::Value>() : null);
   set("signal", exited_ && signal_ != 0 ? bind::Symbolic(isolate, SignalName(signal_)).As<v8::Value>() : null);
   set("output", output);
   set("error", v8::Integer::New(isolate, error));

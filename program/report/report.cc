@@ -13,6 +13,7 @@
 #include <cstdio>
 
 #include "bind/module.h"
+#include "child_process/process.h"
 #include "runtime/runtime.h"
 
 namespace eddy {
@@ -152,9 +153,6 @@ void AddDetails(v8::Local<v8::Context> context, uv_handle_t* handle, bool names,
         return uv_fs_poll_getpath(reinterpret_cast<uv_fs_poll_t*>(handle), to, size);
       });
       break;
-    case UV_PROCESS:
-      entry.Set("pid", static_cast<double>(uv_process_get_pid(reinterpret_cast<uv_process_t*>(handle))));
-      break;
     case UV_SIGNAL: {
       int number = reinterpret_cast<uv_signal_t*>(handle)->signum;
       entry.Set("signum", static_cast<double>(number));
@@ -167,11 +165,13 @@ void AddDetails(v8::Local<v8::Context> context, uv_handle_t* handle, bool names,
 
 v8::Local<v8::Object> Describe(v8::Local<v8::Context> context, uv_handle_t* handle, bool names) {
   Entry entry(context);
-  entry.Set("type", uv_handle_type_name(handle->type));
+  auto child = child_process::PidOfChild(handle);
+  entry.Set("type", child ? "process" : uv_handle_type_name(handle->type));
   entry.Set("is_active", uv_is_active(handle) != 0);
   entry.Set("is_referenced", uv_has_ref(handle) != 0);
   entry.Set("address", Address(handle));
   if (uv_is_closing(handle)) return entry.object();
+  if (child) entry.Set("pid", static_cast<double>(*child));
   AddDetails(context, handle, names, entry);
   bool is_stream = handle->type == UV_NAMED_PIPE || handle->type == UV_TCP || handle->type == UV_TTY;
   if (is_stream || handle->type == UV_UDP) {
