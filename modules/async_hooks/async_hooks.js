@@ -1,5 +1,6 @@
 'use strict';
 // node:async_hooks. AsyncLocalStorage stands on the room async_context, everything else on async_ids.
+// Also shown: async_local_storage.
 
 const asyncIds = require('async_ids');
 const { AsyncResource } = require('async_hooks/async_resource');

@@ -1,7 +1,7 @@
 'use strict';
 // Failures: what tests and hooks fail with, and whose code runs.
 
-const { AsyncLocalStorage } = require('async_hooks');
+const { AsyncLocalStorage } = require('async_hooks/async_local_storage');
 const { ERR_TEST_FAILURE } = require('errors');
 
 /** The test whose code runs, or {hook, test, failWith} for that of a hook. */

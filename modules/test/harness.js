@@ -8,14 +8,13 @@ const { ERR_TEST_FAILURE } = require('errors');
 const { setInterval, clearInterval } = require('timers');
 const { currentTest } = require('test/failure');
 const { Test } = require('test/tree');
-const { TestsStream } = require('test/stream');
 
 const LONG = 2 ** 30;
 const EVENT_LOOP_DONE = 'Promise resolution is still pending but the event loop has already resolved';
 
 class Harness {
   settings;
-  stream = new TestsStream();
+  stream; // of events: test/stream, or test/wire in a test file's process
   counts = {
     __proto__: null, tests: 0, failed: 0, passed: 0, cancelled: 0, skipped: 0, todo: 0, topLevel: 0, suites: 0,
   };
@@ -30,8 +29,9 @@ class Harness {
   #alive;
   #started = process.hrtime.bigint();
 
-  constructor(settings, options = { __proto__: null }) {
+  constructor(settings, options = { __proto__: null }, stream = new (require('test/stream').TestsStream)()) {
     this.settings = settings;
+    this.stream = stream;
     this.root = new Test(null, { name: '<root>', options, fn: undefined, location: undefined });
     this.root.harness = this;
     this.root.timeout = settings.timeout ?? Infinity;

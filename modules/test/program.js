@@ -41,8 +41,8 @@ function adoptHarness(other) {
 function create() {
   const { fromCommandLine } = require('test/settings');
   const settings = fromCommandLine();
-  const made = new Harness(settings);
   const inRunner = process.env.NODE_TEST_CONTEXT === 'child-v8';
+  const made = new Harness(settings, undefined, inRunner ? new (require('test/wire').EventWriter)() : undefined);
   // In the runner's own process, preloaded modules may declare hooks, and that is all.
   if (!inRunner && require('options').getOption('--test')) return made;
   made.entryFile = process.argv[1];
@@ -52,7 +52,6 @@ function create() {
   made.tellsTotals = !inRunner;
   if (inRunner) {
     made.summaryFile = process.argv[1];
-    require('test/wire').writeTo(made.stream, process.stdout);
   } else {
     const { connectReporters } = require('test/reporting');
     made.prepare = () => made.connected = connectReporters(made.stream);

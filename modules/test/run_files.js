@@ -4,7 +4,7 @@
 const path = require('path');
 const process = require('process_object');
 const { ERR_TEST_FAILURE } = require('errors');
-const { Reader } = require('test/wire');
+const { Reader } = require('test/wire_reader');
 
 // Options that are the runner's own; the second kind is followed by a value.
 const ownFlags = new Set(['--test', '--test-only', '--test-force-exit', '--watch', '--experimental-test-coverage']);

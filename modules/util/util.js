@@ -1,6 +1,6 @@
 'use strict';
 // node:util. What a program seldom uses is loaded when it first asks for it.
-// Also shown: debuglog, deep_equal, sigint_trace, system_errors.
+// Also shown: call_sites, debuglog, deep_equal, sigint_trace, system_errors.
 
 const { defineLazy } = require('lazy_property');
 const { deprecate } = require('warnings/deprecate');

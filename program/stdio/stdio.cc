@@ -60,6 +60,10 @@ int32_t WriteBytes(int32_t fd, std::span<const std::byte> bytes) {
   return WriteAll(fd, reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
+int32_t WriteOutputBytes(Runtime& runtime, int32_t fd, std::span<const std::byte> bytes) {
+  return loop::Output::WriteTo(&runtime.loop(), fd, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
 // What a descriptor is: "FILE", "PIPE", "TTY", "TCP", "UDP" or "UNKNOWN".
 const char* TypeOf(int32_t fd) {
   switch (uv_guess_handle(fd)) {
@@ -78,6 +82,7 @@ EDDY_MODULE(stdio) {
   Function<WriteString>("writeString");
   Function<WriteBytes>("writeBytes");
   Function<WriteOutput>("writeOutput");
+  Function<WriteOutputBytes>("writeOutputBytes");
   Function<TypeOf>("typeOf");
 }
 

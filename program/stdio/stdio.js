@@ -1,6 +1,6 @@
 // process.stdin, stdout and stderr, made when first looked at. What they are depends on what the descriptors are.
 'use strict';
-const { typeOf, writeString, writeOutput } = binding('stdio');
+const { typeOf, writeString, writeBytes, writeOutput, writeOutputBytes } = binding('stdio');
 const { nextTick } = require('ticks');
 
 const streams = [undefined, undefined, undefined];
@@ -45,15 +45,20 @@ function isShared(type) {
  */
 class PlainOutput {
   #write;
+  #writeBytes;
 
   constructor(fd, type) {
     this.fd = fd;
     this.isTTY = false;
     this.#write = isShared(type) ? writeOutput : writeString;
+    this.#writeBytes = isShared(type) ? writeOutputBytes : writeBytes;
   }
   /** The first error is ignored, as console does with its streams'; from then on there is a stream that reports them. */
   write(text) {
     if (this.#write(this.fd, text) !== 0) output(this.fd).once('error', noop).write(text);
+  }
+  writeBytes(bytes) {
+    if (this.#writeBytes(this.fd, bytes) !== 0) output(this.fd).once('error', noop).write(bytes);
   }
 }
 
