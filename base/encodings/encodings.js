@@ -17,7 +17,13 @@ for (const name of ['utf8', 'utf16le', 'latin1', 'ascii', 'base64', 'base64url',
 
 /** The number of an encoding, in any case of letters, or UNKNOWN. */
 function encodingId(name) {
-  if (name === 'utf8') return UTF8;
+  // The most common ones need no table.
+  switch (name) {
+    case 'utf8': return UTF8;
+    case 'hex': return HEX;
+    case 'base64': return BASE64;
+    case 'latin1': return LATIN1;
+  }
   const id = ids.get(name);
   if (id !== undefined) return id;
   return ids.get(`${name}`.toLowerCase()) ?? UNKNOWN;

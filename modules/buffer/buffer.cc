@@ -10,6 +10,7 @@
 
 #include "bind/module.h"
 #include "bind/spare_blocks.h"
+#include "buffer/byte_order.h"
 #include "buffer/codec.h"
 #include "buffer/search.h"
 #include "buffer/simdutf.h"
@@ -271,22 +272,45 @@ double IndexOfBytes(Local<v8::Value> view, Local<v8::Value> needle, double offse
   return FastIndexOfBytes({}, view, needle, offset, utf16, forward);
 }
 
+// What is looked for, encoded.
+class Needle {
+ public:
+  explicit Needle(size_t capacity) : capacity_(capacity) {
+    if (capacity <= sizeof on_stack_) return;
+    on_heap_ = std::make_unique_for_overwrite<char[]>(capacity);
+    data_ = on_heap_.get();
+  }
+  char* data() const { return data_; }
+  size_t capacity() const { return capacity_; }
+
+ private:
+  const size_t capacity_;
+  char on_stack_[256];
+  std::unique_ptr<char[]> on_heap_;
+  char* data_ = on_stack_;
+};
+
+double IndexOfNeedle(Local<Value> view, const Needle& needle, size_t length, double offset, Encoding encoding,
+                     bool forward) {
+  ReadView bytes(view);
+  size_t unit = encoding == Encoding::kUtf16le ? 2 : 1;
+  return static_cast<double>(Search(bytes.data(), bytes.size(), needle.data(), length, offset, forward, unit));
+}
+
 double IndexOfString(Isolate* isolate, Local<v8::Value> view, Local<String> text, double offset, int32_t encoding,
                      bool forward) {
   if (!view->IsArrayBufferView()) return -1;
   auto kind = static_cast<Encoding>(encoding);
-  size_t capacity = EncodedLength(isolate, text, kind) + 3;
-  char on_stack[256];
-  std::unique_ptr<char[]> on_heap;
-  char* needle = on_stack;
-  if (capacity > sizeof on_stack) {
-    on_heap = std::make_unique_for_overwrite<char[]>(capacity);
-    needle = on_heap.get();
-  }
-  size_t length = Encode(isolate, text, kind, needle, capacity);
-  ReadView bytes(view);
-  return static_cast<double>(
-      Search(bytes.data(), bytes.size(), needle, length, offset, forward, kind == Encoding::kUtf16le ? 2 : 1));
+  Needle needle(EncodedLength(isolate, text, kind) + 3);
+  size_t length = Encode(isolate, text, kind, needle.data(), needle.capacity());
+  return IndexOfNeedle(view, needle, length, offset, kind, forward);
+}
+double FastIndexOfString(Local<Value>, Local<Value> view, const FastOneByteString& text, double offset,
+                         int32_t encoding, bool forward) {
+  auto kind = static_cast<Encoding>(encoding);
+  Needle needle(size_t{2} * text.length + 3);  // no encoding makes more of a character
+  size_t length = EncodeOneByte(text.data, text.length, kind, needle.data(), needle.capacity());
+  return IndexOfNeedle(view, needle, length, offset, kind, forward);
 }
 
 // An ASCII needle is the same bytes in UTF-8, Latin-1 and ASCII. JavaScript sends only the first of these here.
@@ -305,27 +329,14 @@ double FastIndexOfUtf8(Local<Value>, Local<Value> view, const FastOneByteString&
 
 // --- Byte order. ---
 
-template <class Word>
-Word Reversed(Word word) {
-  if constexpr (sizeof(Word) == 2) return __builtin_bswap16(word);
-  if constexpr (sizeof(Word) == 4) return __builtin_bswap32(word);
-  if constexpr (sizeof(Word) == 8) return __builtin_bswap64(word);
-}
-
-template <class Word>
+template <size_t kUnit>
 void FastSwap(Local<Value>, Local<Value> view) {
   WriteView bytes(view);
-  char* data = bytes.data();
-  for (size_t i = 0; i + sizeof(Word) <= bytes.size(); i += sizeof(Word)) {
-    Word word;
-    memcpy(&word, data + i, sizeof word);
-    word = Reversed(word);
-    memcpy(data + i, &word, sizeof word);
-  }
+  ReverseUnits<kUnit>(bytes.data(), bytes.size());
 }
-template <class Word>
+template <size_t kUnit>
 void Swap(Local<v8::Uint8Array> view) {
-  FastSwap<Word>({}, view);
+  FastSwap<kUnit>({}, view);
 }
 
 // --- Memory. ---
@@ -394,34 +405,37 @@ Local<Value> Atob(Isolate* isolate, Local<String> text) {
 
 // --- TextEncoder and TextDecoder. ---
 
-v8::MaybeLocal<v8::Uint8Array> EncodeUtf8(Isolate* isolate, Local<String> text) {
-  size_t length = EncodedLength(isolate, text, Encoding::kUtf8);
-  Local<v8::ArrayBuffer> buffer;
-  if (!CreateUnsafe(isolate, static_cast<double>(length)).ToLocal(&buffer)) return {};
-  Encode(isolate, text, Encoding::kUtf8, static_cast<char*>(buffer->Data()), length);
-  return v8::Uint8Array::New(buffer, 0, length);
-}
-
 // A Buffer for the rooms below the Buffer class.
 bind::OwnedBytes BufferOfText(const std::string& text) { return bind::OwnedBytes(std::string_view(text)); }
 
-// How many of the first bytes of `data` are whole characters' of the first `units` code units, or fewer.
-size_t CodeUnitsIn(const char* data, size_t length) {
+// How many code units of one-byte text its first `written` bytes of UTF-8 are.
+size_t UnitsRead(const FastOneByteString& text, size_t written, size_t capacity) {
+  if (capacity / 2 >= text.length || written > text.length) return text.length;
+  if (simdutf::validate_ascii(text.data, written)) return written;
   size_t units = 0;
-  for (size_t i = 0; i < length; ++i) {
-    auto byte = static_cast<uint8_t>(data[i]);
-    if ((byte & 0xc0) != 0x80) units += byte >= 0xf0 ? 2 : 1;
-  }
+  for (size_t bytes = 0; bytes < written; ++units) bytes += static_cast<uint8_t>(text.data[units]) < 0x80 ? 1 : 2;
   return units;
+}
+
+// The same of bytes that were written.
+size_t UnitsIn(const char* data, size_t length) { return simdutf::utf16_length_from_utf8(data, length); }
+
+void Report(Local<Value> progress, size_t read, size_t written) {
+  const uint32_t counts[2] = {static_cast<uint32_t>(read), static_cast<uint32_t>(written)};
+  WriteView place(progress);
+  if (place.size() >= sizeof counts) memcpy(place.data(), counts, sizeof counts);
 }
 
 // Leaves how many code units were read and bytes written in `progress`.
 void EncodeInto(Isolate* isolate, Local<String> text, Local<v8::Uint8Array> target, Local<v8::Uint32Array> progress) {
   WriteView bytes(target);
   size_t written = Encode(isolate, text, Encoding::kUtf8, bytes.data(), bytes.size());
-  uint32_t counts[2] = {static_cast<uint32_t>(CodeUnitsIn(bytes.data(), written)), static_cast<uint32_t>(written)};
-  WriteView place(progress);
-  if (place.size() >= sizeof counts) memcpy(place.data(), counts, sizeof counts);
+  Report(progress, UnitsIn(bytes.data(), written), written);
+}
+void FastEncodeInto(Local<Value>, const FastOneByteString& text, Local<Value> target, Local<Value> progress) {
+  WriteView bytes(target);
+  size_t written = EncodeLatin1AsUtf8(text.data, text.length, bytes.data(), bytes.size());
+  Report(progress, UnitsRead(text, written, bytes.size()), written);
 }
 
 v8::MaybeLocal<String> DecodeUtf8Text(Isolate* isolate, Local<Value> value, bool ignore_bom, bool fatal) {
@@ -488,12 +502,12 @@ EDDY_MODULE(buffer) {
 
   Function<IndexOfByte, FastIndexOfByte>("indexOfByte", 4);
   Function<IndexOfBytes, FastIndexOfBytes>("indexOfBytes", 5);
-  Function<IndexOfString>("indexOfString");
+  Function<IndexOfString, FastIndexOfString>("indexOfString", 5);
   Function<IndexOfUtf8, FastIndexOfUtf8>("indexOfUtf8", 4);
 
-  Function<Swap<uint16_t>, FastSwap<uint16_t>>("swap16", 1);
-  Function<Swap<uint32_t>, FastSwap<uint32_t>>("swap32", 1);
-  Function<Swap<uint64_t>, FastSwap<uint64_t>>("swap64", 1);
+  Function<Swap<2>, FastSwap<2>>("swap16", 1);
+  Function<Swap<4>, FastSwap<4>>("swap32", 1);
+  Function<Swap<8>, FastSwap<8>>("swap64", 1);
 
   Function<CreateUnsafe>("createUnsafe");
   Function<IsUtf8>("isUtf8");
@@ -503,9 +517,8 @@ EDDY_MODULE(buffer) {
   Function<NamedKeys>("namedKeys");
   Function<Atob>("atob");
   Function<Btoa>("btoa");
-  Function<EncodeUtf8>("encodeUtf8");
   Function<BufferOfText>("bufferOfText");
-  Function<EncodeInto>("encodeInto");
+  Function<EncodeInto, FastEncodeInto>("encodeInto", 3);
   Function<DecodeUtf8Text>("decodeUtf8");
   Constant("kStringMaxLength", String::kMaxLength);
   Constant("UTF8", static_cast<int>(Encoding::kUtf8));

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "bind/convert.h"
+#include "buffer/hex.h"
 #include "buffer/simdutf.h"
 
 namespace eddy::buffer {
@@ -167,9 +168,17 @@ void VisitCodePoints(const uint16_t* data, size_t length, Visit visit) {
   }
 }
 
+// No unit takes more than three bytes; where that is too much, the text is counted.
+bool FitsWhole(const char16_t* units, size_t length, size_t capacity) {
+  if (capacity / 3 >= length) return true;
+  return capacity >= length && simdutf::validate_utf16le(units, length) &&
+         simdutf::utf8_length_from_utf16le(units, length) <= capacity;
+}
+
 size_t EncodeUtf16AsUtf8(const uint16_t* data, size_t length, char* output, size_t capacity) {
-  if (capacity / 3 >= length) {
-    size_t written = simdutf::convert_utf16le_to_utf8(reinterpret_cast<const char16_t*>(data), length, output);
+  auto units = reinterpret_cast<const char16_t*>(data);
+  if (FitsWhole(units, length, capacity)) {
+    size_t written = simdutf::convert_utf16le_to_utf8(units, length, output);
     if (written > 0) return written;
   }
   size_t written = 0;
@@ -218,44 +227,6 @@ EDDY_VECTORIZE void Widen(const uint8_t* data, size_t length, char* output) {
     output[2 * i] = static_cast<char>(data[i]);
     output[2 * i + 1] = 0;
   }
-}
-
-// --- Hex. ---
-
-EDDY_VECTORIZE void HexDigits(const uint8_t* data, size_t length, char* output) {
-  for (size_t i = 0; i < length; ++i) {
-    int8_t high = data[i] >> 4, low = data[i] & 15;
-    output[2 * i] = static_cast<char>(high + '0' + (high > 9 ? 'a' - '0' - 10 : 0));
-    output[2 * i + 1] = static_cast<char>(low + '0' + (low > 9 ? 'a' - '0' - 10 : 0));
-  }
-}
-
-constexpr std::array<int8_t, 256> HexTable() {
-  std::array<int8_t, 256> table{};
-  for (int i = 0; i < 256; ++i) {
-    table[i] = static_cast<int8_t>(i >= '0' && i <= '9'   ? i - '0'
-                                   : i >= 'a' && i <= 'f' ? i - 'a' + 10
-                                   : i >= 'A' && i <= 'F' ? i - 'A' + 10
-                                                          : -1);
-  }
-  return table;
-}
-constexpr auto kHexValues = HexTable();
-
-template <class Unit>
-int HexValue(Unit unit) {
-  return unit > 0xff ? -1 : kHexValues[unit];
-}
-
-template <class Unit>
-size_t DecodeHex(const Unit* text, size_t length, char* output, size_t capacity) {
-  size_t pairs = std::min(length / 2, capacity);
-  for (size_t i = 0; i < pairs; ++i) {
-    int high = HexValue(text[2 * i]), low = HexValue(text[2 * i + 1]);
-    if ((high | low) < 0) return i;
-    output[i] = static_cast<char>(high << 4 | low);
-  }
-  return pairs;
 }
 
 // --- Base64. ---
@@ -358,7 +329,7 @@ MaybeLocal<String> Decode(Isolate* isolate, const char* data, size_t length, Enc
     case Encoding::kBase64url: return EncodeBase64(isolate, data, length, encoding);
     case Encoding::kHex:
       return MakeOneByte(isolate, length * 2, [&](char* out) {
-        HexDigits(reinterpret_cast<const uint8_t*>(data), length, out);
+        EncodeHex(reinterpret_cast<const uint8_t*>(data), length, out);
         return length * 2;
       });
   }
@@ -381,7 +352,7 @@ size_t EncodeOneByte(const char* text, size_t length, Encoding encoding, char* o
       return length;
     case Encoding::kBase64:
     case Encoding::kBase64url: return DecodeBase64(units, length, output, capacity, encoding);
-    case Encoding::kHex: return DecodeHex(units, length, output, capacity);
+    case Encoding::kHex: return DecodeHex(text, length, output, capacity);
   }
   return 0;
 }

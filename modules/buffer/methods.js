@@ -6,7 +6,7 @@ const {
 } = require('errors');
 const { validateInteger } = require('validators');
 const { FastBuffer } = require('buffer/fast_buffer');
-const { UTF8, LATIN1, ASCII, knownEncodingId } = require('encodings');
+const { UTF8, UTF16LE, LATIN1, ASCII, BASE64, BASE64URL, knownEncodingId } = require('encodings');
 const { fillBuffer } = require('buffer/fill');
 const { isUint8Array } = require('buffer/types');
 const {
@@ -29,10 +29,6 @@ function placeInside(index, length) {
   return index < length ? index : length;
 }
 
-const sliceMethods = [
-  'utf8Slice', 'ucs2Slice', 'latin1Slice', 'asciiSlice', 'base64Slice', 'base64urlSlice', 'hexSlice',
-];
-
 /** `value` as a place from 0 to `length`; what is no number is 0. */
 function clamped(value, length) {
   if (!(value > 0)) return 0;
@@ -50,8 +46,15 @@ function toString(encoding, start, end) {
   const from = clamped(start, length);
   const to = end === undefined ? length : clamped(end, length);
   if (from >= to) return '';
-  const method = encoding === undefined ? 'utf8Slice' : sliceMethods[knownEncodingId(encoding)];
-  return this[method](from, to);
+  switch (encoding === undefined ? UTF8 : knownEncodingId(encoding)) {
+    case UTF8: return this.utf8Slice(from, to);
+    case UTF16LE: return this.ucs2Slice(from, to);
+    case LATIN1: return this.latin1Slice(from, to);
+    case ASCII: return this.asciiSlice(from, to);
+    case BASE64: return this.base64Slice(from, to);
+    case BASE64URL: return this.base64urlSlice(from, to);
+    default: return this.hexSlice(from, to);
+  }
 }
 
 /**

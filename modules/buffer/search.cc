@@ -1,10 +1,12 @@
-// Finding bytes in bytes. Forwards: places whose first and last byte match are found 16 at a time, then compared whole;
-// where that meets too many false places, libc's memmem, which is linear in the worst case, takes over.
+// Finding bytes in bytes: places whose first and last unit match are found 32 or 16 at a time, then compared whole.
+// Where that meets too many false places, libc's memmem, which is linear in the worst case, takes over (forwards).
 #include "buffer/search.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+
+#include "buffer/wide.h"
 
 namespace eddy::buffer {
 namespace {
@@ -50,28 +52,109 @@ const char* Find(const char* from, const char* end, const char* needle, size_t l
   return FindByMemmem(place, end, needle, length);
 }
 
+#ifdef EDDY_HAS_WIDE
+// --- 32 places at a time, of units of one or two bytes. ---
+
+template <size_t kUnit>
+EDDY_WIDE_INLINE __m256i Repeated(const char* unit) {
+  if constexpr (kUnit == 1) return _mm256_set1_epi8(unit[0]);
+  int16_t value;
+  memcpy(&value, unit, sizeof value);
+  return _mm256_set1_epi16(value);
+}
+
+// A needle's first and last unit, and which of the 32 bytes from `place` on begin such a pair (bit by bit).
+template <size_t kUnit>
+struct Ends {
+  EDDY_WIDE_INLINE Ends(const char* needle, size_t length)
+      : to_last(length - kUnit), first(Repeated<kUnit>(needle)), last(Repeated<kUnit>(needle + to_last)) {}
+
+  EDDY_WIDE_INLINE uint32_t MatchesFrom(const char* place) const {
+    __m256i here = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(place));
+    __m256i there = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(place + to_last));
+    if constexpr (kUnit == 1) {
+      return _mm256_movemask_epi8(_mm256_and_si256(_mm256_cmpeq_epi8(here, first), _mm256_cmpeq_epi8(there, last)));
+    }
+    __m256i both = _mm256_and_si256(_mm256_cmpeq_epi16(here, first), _mm256_cmpeq_epi16(there, last));
+    return static_cast<uint32_t>(_mm256_movemask_epi8(both)) & 0x55555555;
+  }
+
+  const size_t to_last;
+  const __m256i first, last;
+};
+
+// As Find. With units of two bytes only places a whole number of units behind `from` count, until memmem takes over.
+template <size_t kUnit>
+EDDY_WIDE const char* FindWide(const char* from, const char* end, const char* needle, size_t length) {
+  const Ends<kUnit> ends(needle, length);
+  const char* last_place = end - length;
+  int false_places = 0;
+  const char* place = from;
+  for (; last_place - place >= 32 - static_cast<ptrdiff_t>(kUnit); place += 32) {
+    for (uint32_t matches = ends.MatchesFrom(place); matches != 0; matches &= matches - 1) {
+      const char* match = place + __builtin_ctz(matches);
+      if (length <= 2 * kUnit || memcmp(match, needle, length) == 0) return match;
+      if (++false_places > kMostFalsePlaces) return FindByMemmem(match + 1, end, needle, length);
+    }
+  }
+  return FindByMemmem(place, end, needle, length);
+}
+
+// Looks at places from `place` down to the last 32 at the haystack's beginning. Gives the match, or null and in `place`
+// the first that was not looked at (-1 or less: none).
+template <size_t kUnit>
+EDDY_WIDE const char* FindWideBackward(const char* haystack, ptrdiff_t& place, const char* needle, size_t length) {
+  const Ends<kUnit> ends(needle, length);
+  constexpr ptrdiff_t kSpan = 32 - static_cast<ptrdiff_t>(kUnit);
+  for (; place >= kSpan; place -= 32) {
+    const char* block = haystack + place - kSpan;
+    uint32_t matches = ends.MatchesFrom(block);
+    while (matches != 0) {
+      int bit = 31 - __builtin_clz(matches);
+      if (length <= 2 * kUnit || memcmp(block + bit, needle, length) == 0) return block + bit;
+      matches &= ~(uint32_t{1} << bit);
+    }
+  }
+  return nullptr;
+}
+#endif
+
+const char* FindAny(const char* from, const char* end, const char* needle, size_t length, size_t unit) {
+  if (static_cast<size_t>(end - from) < length) return nullptr;
+  if (length == 1) return static_cast<const char*>(memchr(from, needle[0], end - from));
+#ifdef EDDY_HAS_WIDE
+  if (HasWide()) return unit == 1 ? FindWide<1>(from, end, needle, length) : FindWide<2>(from, end, needle, length);
+#endif
+  return Find(from, end, needle, length);
+}
+
 int64_t SearchForward(const char* haystack, size_t haystack_length, const char* needle, size_t length, size_t start,
                       size_t unit) {
   const char* end = haystack + haystack_length;
   const char* from = haystack + start;
-  while (static_cast<size_t>(end - from) >= length) {
-    const char* found =
-        length == 1 ? static_cast<const char*>(memchr(from, needle[0], end - from)) : Find(from, end, needle, length);
+  for (;;) {
+    const char* found = FindAny(from, end, needle, length, unit);
     if (!found) return kNone;
     if ((found - haystack) % unit == 0) return found - haystack;
-    from = found + 1;
+    from = found + 1;  // whole units from the beginning again
   }
-  return kNone;
 }
 
 int64_t SearchBackward(const char* haystack, const char* needle, size_t length, size_t start, size_t unit) {
-  size_t candidates = start + 1;
-  while (candidates > 0) {
-    auto found = static_cast<const char*>(memrchr(haystack, needle[0], candidates));
+  auto place = static_cast<ptrdiff_t>(start);
+#ifdef EDDY_HAS_WIDE
+  if (HasWide() && length > 1) {
+    const char* found = unit == 1 ? FindWideBackward<1>(haystack, place, needle, length)
+                                  : FindWideBackward<2>(haystack, place, needle, length);
+    if (found) return found - haystack;
+  }
+#endif
+  while (place >= 0) {
+    auto found = static_cast<const char*>(memrchr(haystack, needle[0], static_cast<size_t>(place) + 1));
     if (!found) return kNone;
-    size_t place = found - haystack;
-    if (place % unit == 0 && memcmp(found, needle, length) == 0) return static_cast<int64_t>(place);
-    candidates = place;
+    place = found - haystack;
+    if (static_cast<size_t>(place) % unit == 0 && memcmp(found, needle, length) == 0) return place;
+    --place;
   }
   return kNone;
 }

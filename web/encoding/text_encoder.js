@@ -3,7 +3,7 @@
 
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS } = require('errors');
 const { validateString } = require('validators');
-const { encodeInto, encodeUtf8 } = binding('buffer');
+const { createUnsafe, encodeInto, utf8Length, writeUtf8 } = binding('buffer');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 const { get: typedArrayTag } = Object.getOwnPropertyDescriptor(
@@ -11,6 +11,27 @@ const { get: typedArrayTag } = Object.getOwnPropertyDescriptor(
 
 // How many code units were read and bytes written by the last encodeInto().
 const progress = new Uint32Array(2);
+
+// Arrays of at most so many bytes live on V8's heap, and cost little.
+const MOST_ON_HEAP = 64;
+const short = new Uint8Array(new ArrayBuffer(MOST_ON_HEAP));
+
+function encodeShort(text) {
+  const size = writeUtf8(short, text, 0, MOST_ON_HEAP);
+  const bytes = new Uint8Array(size);
+  for (let i = 0; i < size; i++) bytes[i] = short[i];
+  return bytes;
+}
+
+/** The UTF-8 of `text`, with U+FFFD for lone surrogates. */
+function encode(text) {
+  // No unit of UTF-16 takes more than three bytes.
+  if (text.length * 3 <= MOST_ON_HEAP) return encodeShort(text);
+  const size = utf8Length(text);
+  const bytes = new Uint8Array(createUnsafe(size));
+  writeUtf8(bytes, text, 0, size);
+  return bytes;
+}
 
 class TextEncoder {
   #isEncoder = true;
@@ -29,7 +50,7 @@ class TextEncoder {
   /** The UTF-8 of `input`, with U+FFFD for lone surrogates. */
   encode(input = '') {
     TextEncoder.#check(this);
-    return encodeUtf8(`${input}`);
+    return encode(`${input}`);
   }
 
   /**
