@@ -32,8 +32,8 @@ function toFileURL(path) {
 function windowsPath(url, decoded) {
   const { hostname } = url;
   if (hostname !== '') {
-    const { domainToUnicode } = require('url/host');
-    return `\\\\${domainToUnicode(hostname)}${decoded}`;
+    const { native } = require('url/native');
+    return `\\\\${native.domainToUnicode(hostname)}${decoded}`;
   }
   if (!/^\\[A-Za-z]:/.test(decoded)) throw new ERR_INVALID_FILE_URL_PATH('must be absolute', url);
   return decoded.slice(1);
@@ -119,9 +119,8 @@ function hrefFromUNCPath(path) {
   const hostEnd = rest.indexOf('\\');
   if (hostEnd === -1) throw new ERR_INVALID_ARG_VALUE('path', path, 'Missing UNC resource path');
   if (hostEnd === 0) throw new ERR_INVALID_ARG_VALUE('path', path, 'Empty UNC servername');
-  const { parseHost } = require('url/host');
-  const host = parseHost(rest.slice(0, hostEnd), false);
-  if (host === null) throw require('url/invalid_url').invalidUrl(path);
+  const host = require('url/native').native.parseHost(rest.slice(0, hostEnd));
+  if (host === undefined) throw require('url/invalid_url').invalidUrl(path);
   return `file://${host}${encodePath(rest.slice(hostEnd), true)}`;
 }
 

@@ -4,9 +4,8 @@
 const { OwnMap, OwnSet, keys } = require('intrinsics');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_URI } = require('errors');
 const { validateObject, validateString } = require('validators');
-const { isURL } = require('url/file_url');
-const { domainToAscii, domainToUnicode } = require('url/host');
 const { invalidUrl } = require('url/invalid_url');
+const { native, offsets, FAILED } = require('url/native');
 
 // Protocols whose URLs have no host: all after the colon is path.
 const hostless = new OwnSet(['javascript', 'javascript:']);
@@ -236,8 +235,8 @@ function parseHostname(url, rest, input) {
   }
   hostname = hostname.length > hostnameMaxLength ? '' : hostname.toLowerCase();
   if (!isIpv6 && hostname !== '') {
-    hostname = domainToAscii(hostname);
-    if (hostname === null || forbiddenInHost.test(hostname)) throw invalidUrl(input);
+    hostname = native.domainToAscii(hostname);
+    if (hostname === undefined || forbiddenInHost.test(hostname)) throw invalidUrl(input);
   }
   url.host = hostname + portSuffix(url);
   if (isIpv6) {
@@ -464,20 +463,20 @@ function urlResolveObject(source, relative) {
   return source ? urlParse(source, false, true).resolveObject(relative) : relative;
 }
 
-/** A WHATWG URL as text: `options` may leave out credentials, query and fragment, and show the host in Unicode. */
-function formatWhatwg(url, options) {
+/** A WHATWG URL's href: `options` may leave out credentials, query and fragment, and show the host in Unicode. */
+function formatWhatwg(href, options) {
   let { fragment = true, unicode = false, search = true, auth = true } = options ?? { __proto__: null };
   [fragment, unicode, search, auth] = [Boolean(fragment), Boolean(unicode), Boolean(search), Boolean(auth)];
-  if (fragment && !unicode && search && auth) return url.href;
-  let credentials = '';
-  if (auth && (url.username !== '' || url.password !== '')) {
-    credentials = `${url.username}${url.password === '' ? '' : `:${url.password}`}@`;
-  }
-  const hostname = unicode ? domainToUnicode(url.hostname) : url.hostname;
-  const host = hostname + (url.port === '' ? '' : `:${url.port}`);
-  const slashes = url.host !== '' || url.href.startsWith('//', url.protocol.length) ? '//' : '';
-  return url.protocol + slashes + credentials + host + url.pathname + (search ? url.search : '') +
-    (fragment ? url.hash : '');
+  if ((fragment && !unicode && search && auth) || native.parse(href) === FAILED) return href;
+  const [, protocolEnd, usernameEnd, hostStart, hostEnd, , , searchStart, hashStart] = offsets;
+  const fragmentStart = hashStart === -1 ? href.length : hashStart;
+  const queryStart = searchStart === -1 ? fragmentStart : searchStart;
+  const hasCredentials = hostStart > protocolEnd + 2;
+  const hostname = href.slice(hasCredentials ? hostStart + 1 : hostStart, hostEnd);
+  return href.slice(0, protocolEnd) + (usernameEnd > protocolEnd ? '//' : '') +
+    (hasCredentials && auth ? `${href.slice(protocolEnd + 2, hostStart)}@` : '') +
+    (unicode ? native.domainToUnicode(hostname) : hostname) + href.slice(hostEnd, queryStart) +
+    (search ? href.slice(queryStart, fragmentStart) : '') + (fragment ? href.slice(fragmentStart) : '');
 }
 
 /**
@@ -490,9 +489,9 @@ function urlFormat(urlObject, options) {
   if (typeof urlObject !== 'object' || urlObject === null) {
     throw new ERR_INVALID_ARG_TYPE('urlObject', ['Object', 'string'], urlObject);
   }
-  if (isURL(urlObject)) {
+  if (require('url/whatwg_url').isOwnUrl(urlObject)) {
     if (options) validateObject(options, 'options');
-    return formatWhatwg(urlObject, options);
+    return formatWhatwg(`${urlObject.href}`, options);
   }
   return Url.prototype.format.call(urlObject);
 }

@@ -4,68 +4,62 @@ const { setUrlText } = require('inspect/url_text');
 // The URL class (https://url.spec.whatwg.org/#url-class): a serialized href with the offsets of its parts.
 
 const { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS } = require('errors');
-const { Components, UrlRecord, HTTP, HTTPS, NOT_SPECIAL, FILE } = require('url/components');
-const { USERINFO, percentEncode } = require('url/percent');
 const { invalidUrl } = require('url/invalid_url');
-const parser = require('url/parser');
+const { native, offsets, hrefOf, FAILED, SAME, LACKS_SLASH, HTTP, NOT_SPECIAL, HTTPS, FILE } = require('url/native');
 const searchParams = require('url/search_params');
 
+const { parse, parseAgainst, canParse, canParseAgainst, set, takeHref } = native;
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 const contextSymbol = Symbol('context');
 
-let lastBase = '';
-let lastBaseComponents = null;
+// In place of an input: the URL that was parsed last, of which `parsedInput` was the text and `parsedOutcome` the outcome.
+const parsed = { __proto__: null };
+let parsedInput = '';
+let parsedOutcome = FAILED;
 
-/** The components of `base`; the last one is remembered, since programs resolve many URLs against one. */
-function parseBase(base) {
-  if (base !== lastBase || lastBaseComponents === null) {
-    lastBaseComponents = parser.parse(base, undefined);
-    lastBase = base;
-  }
-  return lastBaseComponents;
-}
+/** Whether an object is a URL of this class. */
+let isOwnUrl;
 
-/** Components of `input` against `base` (both strings, base may be undefined); null on failure. */
-function parseAgainst(input, base) {
-  input = input.toWellFormed();
-  if (base === undefined) return parser.parse(input, undefined);
-  const baseComponents = parseBase(base.toWellFormed());
-  return baseComponents === null ? null : parser.parse(input, baseComponents);
+// What set() is told.
+const PROTOCOL = 0;
+const USERNAME = 1;
+const PASSWORD = 2;
+const HOST = 3;
+const HOSTNAME = 4;
+const PORT = 5;
+const PATHNAME = 6;
+const SEARCH = 7;
+const HASH = 8;
+
+/** 'http://host:port' of the URL that was parsed last. */
+function tupleOrigin(href) {
+  const protocolEnd = offsets[1];
+  const hostStart = offsets[3];
+  if (hostStart === protocolEnd + 2) return href.slice(0, offsets[6]);
+  return `${href.slice(0, protocolEnd)}//${href.slice(hostStart + 1, offsets[6])}`;
 }
 
 function originOfBlob(pathname) {
-  const inner = parser.parse(pathname, undefined);
-  if (inner === null) return 'null';
-  const { schemeType } = inner;
-  return schemeType === HTTP || schemeType === HTTPS ? tupleOrigin(inner) : 'null';
-}
-
-function tupleOrigin(components) {
-  const { href, protocolEnd, hostEnd, pathnameStart } = components;
-  return `${href.slice(0, protocolEnd)}//${href.slice(components.hostnameStart, Math.max(hostEnd, pathnameStart))}`;
-}
-
-function withHost(context, value, mayHavePort) {
-  if (context.hasOpaquePath) return context;
-  const record = UrlRecord.from(context);
-  parser.setHost(record, value.toWellFormed(), mayHavePort);
-  return record.serialize();
+  const outcome = parse(pathname);
+  if (outcome === FAILED) return 'null';
+  const href = hrefOf(pathname, outcome);
+  return offsets[0] === HTTP || offsets[0] === HTTPS ? tupleOrigin(href) : 'null';
 }
 
 /** What util.inspect(url, { showHidden: true }) shows of a URL's insides. */
 class URLContext {
-  constructor(components) {
+  constructor(href) {
     const orNone = (offset) => (offset === -1 ? 0xffffffff : offset);
-    this.href = components.href;
-    this.protocol_end = components.protocolEnd;
-    this.username_end = components.usernameEnd;
-    this.host_start = components.hostStart;
-    this.host_end = components.hostEnd;
-    this.pathname_start = components.pathnameStart;
-    this.search_start = orNone(components.searchStart);
-    this.hash_start = orNone(components.hashStart);
-    this.port = orNone(components.port);
-    this.scheme_type = components.schemeType;
+    this.href = href;
+    this.protocol_end = offsets[1];
+    this.username_end = offsets[2];
+    this.host_start = offsets[3];
+    this.host_end = offsets[4];
+    this.pathname_start = offsets[6];
+    this.search_start = orNone(offsets[7]);
+    this.hash_start = orNone(offsets[8]);
+    this.port = orNone(offsets[5]);
+    this.scheme_type = offsets[0];
   }
 
   get hasPort() {
@@ -83,7 +77,16 @@ class URLContext {
 
 /** https://url.spec.whatwg.org/#url-class. Setters ignore what they cannot take, except href. */
 class URL {
-  #context;
+  #context; // the href; the query is that of #searchParams where #searchParamsModified
+  #scheme;
+  #protocolEnd; // these as in `offsets`
+  #usernameEnd;
+  #hostStart;
+  #hostEnd;
+  #port;
+  #pathnameStart;
+  #searchStart;
+  #hashStart;
   #searchParams = null;
   // Whether the list of searchParams changed since the query in #context was written.
   #searchParamsModified = false;
@@ -93,8 +96,9 @@ class URL {
       url.#searchParamsModified = true;
     });
     // Refused by structured clone, as in browsers.
-    setCloneSteps(URL, { is: (value) => #context in value });
-    setUrlText((value) => (#context in value ? value.#current().href : undefined));
+    isOwnUrl = (value) => #context in value;
+    setCloneSteps(URL, { is: isOwnUrl });
+    setUrlText((value) => (#context in value ? value.#current() : undefined));
   }
 
   /**
@@ -103,30 +107,49 @@ class URL {
    * @throws ERR_INVALID_URL
    */
   constructor(input, base = undefined) {
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
-    // Components never reach a user: URL.parse() passes them.
-    if (typeof input === 'object' && input instanceof Components) {
-      this.#context = input;
-      return;
+    let outcome;
+    if (input === parsed) { // of URL.parse(): no user has it
+      input = parsedInput;
+      outcome = parsedOutcome;
+    } else {
+      if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+      input = `${input}`;
+      if (base === undefined) {
+        outcome = parse(input);
+      } else {
+        base = `${base}`;
+        outcome = parseAgainst(input, base);
+      }
+      if (outcome === FAILED) throw invalidUrl(input, base);
     }
-    input = `${input}`;
-    if (base !== undefined) base = `${base}`;
-    const context = parseAgainst(input, base);
-    if (context === null) throw invalidUrl(input, base);
-    this.#context = context;
+    // As hrefOf() and #take(), written out: most of a program's URLs are made here.
+    this.#context = outcome === SAME ? input : outcome === LACKS_SLASH ? `${input}/` : takeHref();
+    this.#scheme = offsets[0];
+    this.#protocolEnd = offsets[1];
+    this.#usernameEnd = offsets[2];
+    this.#hostStart = offsets[3];
+    this.#hostEnd = offsets[4];
+    this.#port = offsets[5];
+    this.#pathnameStart = offsets[6];
+    this.#searchStart = offsets[7];
+    this.#hashStart = offsets[8];
   }
 
   /** As new URL(input, base), but null when that would throw. */
   static parse(input, base = undefined) {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
-    const context = parseAgainst(`${input}`, base === undefined ? undefined : `${base}`);
-    return context === null ? null : new URL(context);
+    input = `${input}`;
+    const outcome = base === undefined ? parse(input) : parseAgainst(input, `${base}`);
+    if (outcome === FAILED) return null;
+    parsedInput = input;
+    parsedOutcome = outcome;
+    return new URL(parsed);
   }
 
   /** Whether new URL(input, base) would succeed. */
   static canParse(input, base = undefined) {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
-    return parseAgainst(`${input}`, base === undefined ? undefined : `${base}`) !== null;
+    return base === undefined ? canParse(`${input}`) : canParseAgainst(`${input}`, `${base}`);
   }
 
   /** A blob: URL under which resolveObjectURL() of this process finds `obj`. */
@@ -142,21 +165,81 @@ class URL {
     require('blob').revokeObjectURL(`${url}`);
   }
 
-  /** The components, with the query that searchParams has now. */
+  /** Becomes `href`, whose offsets are in `offsets`. */
+  static #take(url, href) {
+    url.#context = href;
+    url.#scheme = offsets[0];
+    url.#protocolEnd = offsets[1];
+    url.#usernameEnd = offsets[2];
+    url.#hostStart = offsets[3];
+    url.#hostEnd = offsets[4];
+    url.#port = offsets[5];
+    url.#pathnameStart = offsets[6];
+    url.#searchStart = offsets[7];
+    url.#hashStart = offsets[8];
+  }
+
+  /** Writes this URL's offsets into `offsets`, for native code. */
+  static #give(url) {
+    offsets[0] = url.#scheme;
+    offsets[1] = url.#protocolEnd;
+    offsets[2] = url.#usernameEnd;
+    offsets[3] = url.#hostStart;
+    offsets[4] = url.#hostEnd;
+    offsets[5] = url.#port;
+    offsets[6] = url.#pathnameStart;
+    offsets[7] = url.#searchStart;
+    offsets[8] = url.#hashStart;
+  }
+
+  /** Gives one part another value, where it may have that. */
+  static #set(url, part, value) {
+    URL.#give(url);
+    if (set(part, url.#context, value) !== FAILED) URL.#take(url, takeHref());
+  }
+
+  /** The href, with the query that searchParams has now. */
   #current() {
     if (this.#searchParamsModified) {
       this.#searchParamsModified = false;
-      this.#context.replaceQuery(searchParams.serialize(this.#searchParams) || null);
+      URL.#replaceQuery(this, searchParams.serialize(this.#searchParams));
     }
     return this.#context;
   }
 
-  #queryChanged() {
-    this.#searchParamsModified = false;
-    if (this.#searchParams !== null) {
-      const { href, searchStart, searchEnd } = this.#context;
-      searchParams.reload(this.#searchParams, searchStart === -1 ? '' : href.slice(searchStart + 1, searchEnd));
-    }
+  /** Replaces the query, which is encoded; '' removes it. */
+  static #replaceQuery(url, query) {
+    const href = url.#context;
+    const before = href.slice(0, URL.#pathnameEnd(url));
+    const after = url.#hashStart === -1 ? '' : href.slice(url.#hashStart);
+    const withQuery = query === '' ? before : `${before}?${query}`;
+    url.#searchStart = query === '' ? -1 : before.length;
+    if (url.#hashStart !== -1) url.#hashStart = withQuery.length;
+    url.#context = withQuery + after;
+  }
+
+  static #queryOf(url) {
+    return url.#searchStart === -1 ? '' : url.#context.slice(url.#searchStart + 1, URL.#searchEnd(url));
+  }
+
+  static #queryChanged(url) {
+    url.#searchParamsModified = false;
+    if (url.#searchParams !== null) searchParams.reload(url.#searchParams, URL.#queryOf(url));
+  }
+
+  /** Where the host's text begins: behind the '@' of credentials. */
+  static #hostnameStart(url) {
+    return url.#hostStart > url.#protocolEnd + 2 ? url.#hostStart + 1 : url.#hostStart;
+  }
+
+  /** Where the query ends: at '#' or the end. */
+  static #searchEnd(url) {
+    return url.#hashStart === -1 ? url.#context.length : url.#hashStart;
+  }
+
+  /** Where the path ends: at '?', '#' or the end. */
+  static #pathnameEnd(url) {
+    return url.#searchStart === -1 ? URL.#searchEnd(url) : url.#searchStart;
   }
 
   [customInspect](depth, options) {
@@ -177,176 +260,151 @@ class URL {
       searchParams: this.searchParams,
       hash: this.hash,
     };
-    if (options.showHidden) parts[contextSymbol] = new URLContext(this.#current());
+    if (options.showHidden) {
+      const href = this.#current();
+      URL.#give(this);
+      parts[contextSymbol] = new URLContext(href);
+    }
     const name = this.constructor?.name || 'URL';
     return `${name} ${inspect(parts, options)}`;
   }
 
   /** As href. */
   toString() {
-    return this.#current().href;
+    return this.#current();
   }
 
   /** The whole URL, serialized. Setting throws ERR_INVALID_URL. */
   get href() {
-    return this.#current().href;
+    return this.#current();
   }
 
   set href(value) {
-    const current = this.#context;
+    this.#context; // throws when this is no URL
     value = `${value}`;
-    const context = parseAgainst(value, undefined);
-    if (context === null) throw invalidUrl(value);
-    if (current !== undefined) this.#context = context;
-    this.#queryChanged();
+    const outcome = parse(value);
+    if (outcome === FAILED) throw invalidUrl(value);
+    URL.#take(this, hrefOf(value, outcome));
+    URL.#queryChanged(this);
   }
 
   /** 'null' unless the scheme is http, https, ws, wss or ftp, or blob with one of the first two inside. */
   get origin() {
-    const context = this.#context;
-    if (context.schemeType === NOT_SPECIAL) {
-      return context.href.startsWith('blob:') ? originOfBlob(context.pathname) : 'null';
+    const href = this.#context;
+    if (this.#scheme === NOT_SPECIAL) {
+      return href.startsWith('blob:') ? originOfBlob(href.slice(this.#pathnameStart, URL.#pathnameEnd(this))) : 'null';
     }
-    return context.schemeType === FILE ? 'null' : tupleOrigin(context);
+    if (this.#scheme === FILE) return 'null';
+    URL.#give(this);
+    return tupleOrigin(href);
   }
 
   /** The scheme with its ':'. */
   get protocol() {
-    const context = this.#context;
-    return context.href.slice(0, context.protocolEnd);
+    return this.#context.slice(0, this.#protocolEnd);
   }
 
   set protocol(value) {
-    const record = UrlRecord.from(this.#context);
-    parser.setScheme(record, `${value}`.toWellFormed());
-    this.#context = record.serialize();
+    this.#context; // throws when this is no URL, before `value` is made a string
+    URL.#set(this, PROTOCOL, `${value}`);
   }
 
   /** Percent-encoded; '' for none. */
   get username() {
-    const context = this.#context;
-    return context.hasHost ? context.href.slice(context.protocolEnd + 2, context.usernameEnd) : '';
+    const href = this.#context;
+    return this.#usernameEnd > this.#protocolEnd + 2 ? href.slice(this.#protocolEnd + 2, this.#usernameEnd) : '';
   }
 
   set username(value) {
-    const record = UrlRecord.from(this.#context);
-    value = `${value}`;
-    if (record.cannotHaveCredentialsOrPort) return;
-    record.username = percentEncode(value, USERINFO);
-    this.#context = record.serialize();
+    this.#context;
+    URL.#set(this, USERNAME, `${value}`);
   }
 
   /** Percent-encoded; '' for none. */
   get password() {
-    const { href, usernameEnd, hostStart } = this.#context;
-    return hostStart > usernameEnd ? href.slice(usernameEnd + 1, hostStart) : '';
+    const href = this.#context;
+    return this.#hostStart > this.#usernameEnd ? href.slice(this.#usernameEnd + 1, this.#hostStart) : '';
   }
 
   set password(value) {
-    const record = UrlRecord.from(this.#context);
-    value = `${value}`;
-    if (record.cannotHaveCredentialsOrPort) return;
-    record.password = percentEncode(value, USERINFO);
-    this.#context = record.serialize();
+    this.#context;
+    URL.#set(this, PASSWORD, `${value}`);
   }
 
   /** Host name and port: 'example.org:8080'. */
   get host() {
-    const context = this.#context;
-    return context.hasHost ? context.href.slice(context.hostnameStart, context.pathnameStart) : '';
+    const href = this.#context;
+    return this.#usernameEnd > this.#protocolEnd ? href.slice(URL.#hostnameStart(this), this.#pathnameStart) : '';
   }
 
   set host(value) {
-    this.#context = withHost(this.#context, `${value}`, true);
+    this.#context;
+    URL.#set(this, HOST, `${value}`);
   }
 
   /** The host without a port; IPv6 addresses are in brackets. */
   get hostname() {
-    const context = this.#context;
-    return context.href.slice(context.hostnameStart, context.hostEnd);
+    return this.#context.slice(URL.#hostnameStart(this), this.#hostEnd);
   }
 
   set hostname(value) {
-    this.#context = withHost(this.#context, `${value}`, false);
+    this.#context;
+    URL.#set(this, HOSTNAME, `${value}`);
   }
 
   /** The port as a string; '' for none, and for the scheme's own. */
   get port() {
-    const { port } = this.#context;
-    return port === -1 ? '' : `${port}`;
+    this.#context;
+    return this.#port === -1 ? '' : `${this.#port}`;
   }
 
   set port(value) {
-    const record = UrlRecord.from(this.#context);
-    value = `${value}`;
-    if (record.cannotHaveCredentialsOrPort) return;
-    if (value === '') record.port = -1;
-    else parser.setPort(record, value);
-    this.#context = record.serialize();
+    this.#context;
+    URL.#set(this, PORT, `${value}`);
   }
 
   /** The path, percent-encoded. */
   get pathname() {
-    return this.#context.pathname;
+    return this.#context.slice(this.#pathnameStart, URL.#pathnameEnd(this));
   }
 
   set pathname(value) {
-    const context = this.#context;
-    value = `${value}`;
-    if (context.hasOpaquePath) return;
-    const record = UrlRecord.from(context);
-    parser.setPath(record, value);
-    this.#context = record.serialize();
+    this.#context;
+    URL.#set(this, PATHNAME, `${value}`);
   }
 
   /** The query with its '?'; '' for none and for an empty one. */
   get search() {
-    const { href, searchStart, searchEnd } = this.#current();
-    return searchStart === -1 || searchEnd - searchStart === 1 ? '' : href.slice(searchStart, searchEnd);
+    const href = this.#current();
+    const end = URL.#searchEnd(this);
+    return this.#searchStart === -1 || end - this.#searchStart === 1 ? '' : href.slice(this.#searchStart, end);
   }
 
   set search(value) {
-    const context = this.#context;
-    value = `${value}`;
-    if (value === '') {
-      context.replaceQuery(null);
-    } else {
-      if (value.charCodeAt(0) === 63 /* ? */) value = value.slice(1);
-      context.replaceQuery(parser.encodeQuery(value, context.schemeType !== NOT_SPECIAL));
-    }
-    this.#queryChanged();
+    this.#context;
+    URL.#set(this, SEARCH, `${value}`);
+    URL.#queryChanged(this);
   }
 
   /** The query as a list; changing it changes the URL. */
   get searchParams() {
-    const context = this.#context;
-    if (this.#searchParams === null) {
-      const { href, searchStart, searchEnd } = context;
-      this.#searchParams = searchParams.attachTo(this, searchStart === -1 ? '' : href.slice(searchStart + 1, searchEnd));
-    }
-    return this.#searchParams;
+    return this.#searchParams ?? (this.#searchParams = searchParams.attachTo(this, URL.#queryOf(this)));
   }
 
   /** The fragment with its '#'; '' for none and for an empty one. */
   get hash() {
-    const { href, hashStart } = this.#context;
-    return hashStart === -1 || href.length - hashStart === 1 ? '' : href.slice(hashStart);
+    const href = this.#context;
+    return this.#hashStart === -1 || href.length - this.#hashStart === 1 ? '' : href.slice(this.#hashStart);
   }
 
   set hash(value) {
-    const context = this.#context;
-    value = `${value}`;
-    if (value === '') {
-      context.replaceFragment(null);
-    } else {
-      if (value.charCodeAt(0) === 35 /* # */) value = value.slice(1);
-      context.replaceFragment(parser.encodeFragment(value));
-    }
+    this.#context;
+    URL.#set(this, HASH, `${value}`);
   }
 
   /** As href. */
   toJSON() {
-    return this.#current().href;
+    return this.#current();
   }
 }
 
@@ -357,21 +415,13 @@ searchParams.makeEnumerable(URL.prototype, [
 searchParams.makeEnumerable(URL, ['canParse', 'parse', 'createObjectURL', 'revokeObjectURL']);
 Object.defineProperty(URL.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: 'URL' });
 
-/** `domain` as the hostname setter of a ws: URL would take it, '' when it would not. */
-function asHost(domain) {
-  const record = new UrlRecord();
-  record.setScheme('ws');
-  parser.setHost(record, `${domain}`.toWellFormed(), false);
-  return record.host ?? '';
-}
-
 /**
  * The Punycode ASCII form of a domain, '' when it is not valid.
  * @param {string} domain
  */
 function domainToASCII(domain) {
   if (arguments.length < 1) throw new ERR_MISSING_ARGS('domain');
-  return asHost(domain);
+  return native.hostnameOf(`${domain}`);
 }
 
 /**
@@ -380,7 +430,7 @@ function domainToASCII(domain) {
  */
 function domainToUnicode(domain) {
   if (arguments.length < 1) throw new ERR_MISSING_ARGS('domain');
-  return require('url/host').domainToUnicode(asHost(domain));
+  return native.domainToUnicode(native.hostnameOf(`${domain}`));
 }
 
-module.exports = { URL, domainToASCII, domainToUnicode };
+module.exports = { URL, isOwnUrl, domainToASCII, domainToUnicode };

@@ -93,7 +93,7 @@ const keepers = [
   'process/signals', 'messaging/plain', 'http2/events',
 ];
 // Files that make native objects anew, or ask the process once more.
-const revived = ['messaging', 'messaging/plain', 'crypto/hash', 'process/signals'];
+const revived = ['messaging', 'messaging/plain', 'crypto/hash', 'process/signals', 'url/native'];
 
 /** The program's exit code. Where it succeeded, the heap is made ready to be written. Called by C++ as the last of all. */
 function finish() {

@@ -2,8 +2,7 @@
 // Components of a URL or a pattern from a dictionary and its base URL
 // (https://urlpattern.spec.whatwg.org/#process-a-urlpatterninit).
 
-const { UrlRecord } = require('url/components');
-const parser = require('url/parser');
+const { native, offsets, hrefOf, FAILED } = require('url/native');
 const canonicalize = require('url/pattern/canonicalize');
 const { escapePattern } = require('url/pattern/component');
 
@@ -19,19 +18,35 @@ function readInit(value) {
   return init;
 }
 
-/** The components of a parsed URL, without the punctuation between them. */
-function componentsOf(url) {
-  const record = UrlRecord.from(url);
+/**
+ * The components of a URL, without the punctuation between them.
+ * @param {string} input
+ * @param {string} [base]
+ * @returns {object | null} null where it is no URL
+ */
+function componentsOf(input, base = undefined) {
+  const outcome = base === undefined ? native.parse(input) : native.parseAgainst(input, base);
+  if (outcome === FAILED) return null;
+  const href = hrefOf(input, outcome);
+  const [, protocolEnd, usernameEnd, hostStart, hostEnd, port, pathnameStart, searchStart, hashStart] = offsets;
+  const searchEnd = hashStart === -1 ? href.length : hashStart;
+  const hostnameStart = hostStart > protocolEnd + 2 ? hostStart + 1 : hostStart;
   return {
-    protocol: record.scheme,
-    username: record.username,
-    password: record.password,
-    hostname: record.host ?? '',
-    port: record.port === -1 ? '' : `${record.port}`,
-    pathname: record.serializePath(),
-    search: record.query ?? '',
-    hash: record.fragment ?? '',
+    protocol: href.slice(0, protocolEnd - 1),
+    username: usernameEnd > protocolEnd ? href.slice(protocolEnd + 2, usernameEnd) : '',
+    password: hostStart > usernameEnd ? href.slice(usernameEnd + 1, hostStart) : '',
+    hostname: href.slice(hostnameStart, hostEnd),
+    port: port === -1 ? '' : `${port}`,
+    pathname: href.slice(pathnameStart, searchStart === -1 ? searchEnd : searchStart),
+    search: searchStart === -1 ? '' : href.slice(searchStart + 1, searchEnd),
+    hash: hashStart === -1 ? '' : href.slice(hashStart + 1),
   };
+}
+
+/** Whether the URL that was parsed last has a path that nothing is resolved against, as in 'mailto:a@b'. */
+function hasOpaquePath(components) {
+  const hasHost = offsets[2] > offsets[1];
+  return !hasHost && !components.pathname.startsWith('/');
 }
 
 /** What the base URL gives: each component, so long as no more important one is in `init`. */
@@ -80,10 +95,9 @@ function processInit(init, isPattern, result) {
   let base = null;
   let baseIsOpaque = false;
   if (init.baseURL !== undefined) {
-    const url = parser.parse(init.baseURL, undefined);
-    if (url === null) throw new TypeError(`Invalid base URL ${init.baseURL}`);
-    base = componentsOf(url);
-    baseIsOpaque = url.hasOpaquePath;
+    base = componentsOf(init.baseURL);
+    if (base === null) throw new TypeError(`Invalid base URL ${init.baseURL}`);
+    baseIsOpaque = hasOpaquePath(base);
     inherit(result, init, base, isPattern);
   }
   const canon = (name, value, ...rest) => (isPattern ? value : canonicalize[name](value, ...rest));

@@ -2,7 +2,6 @@
 // URLPattern (https://urlpattern.spec.whatwg.org/): a pattern for each component of a URL.
 
 const { isObject } = require('validators');
-const parser = require('url/parser');
 const canonicalize = require('url/pattern/canonicalize');
 const { Component } = require('url/pattern/component');
 const { ConstructorStringParser, matchesSpecialScheme } = require('url/pattern/constructor_string');
@@ -114,13 +113,7 @@ function readSubject(input, baseURL) {
       return null;
     }
   }
-  let base;
-  if (baseURL !== undefined) {
-    base = parser.parse(baseURL.toWellFormed(), undefined);
-    if (base === null) return null;
-  }
-  const url = parser.parse(input.toWellFormed(), base);
-  return url === null ? null : componentsOf(url);
+  return componentsOf(input, baseURL);
 }
 
 function checkSubject(input, baseURL) {
