@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test test-the-tests soak kill-writers fuzz fuzz-api tsan install bench bench-http packages package-suites peers random random-http replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test test-the-tests soak kill-writers fuzz fuzz-api tsan install bench bench-http bench-report packages package-suites peers random random-http replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +50,10 @@ install: build  ## install the program: make install PREFIX=/usr/local
 bench: build  ## measure side by side with Node, Bun and Deno: make bench [ARGS='--only startup']
 	@deps/install bench
 	@bench/run --eddy $(EDDY) $(ARGS)
+
+bench-report: build  ## measure everything beside Node 24, Node 26, Bun and Deno, and write docs/performance.md (an hour)
+	@deps/install bench reference
+	@bench/report --eddy $(EDDY) $(ARGS)
 
 bench-http: build  ## measure HTTP servers and clients side by side: make bench-http [ARGS='--match json']
 	@deps/install bench reference

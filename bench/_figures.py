@@ -1,4 +1,5 @@
 """What the measuring scripts share: the runtimes that are here, and figures side by side."""
+import json
 import os
 import re
 import shutil
@@ -32,6 +33,8 @@ def find_runtimes(options):
         runtimes['node'] = [node]
     if bun := found(options.bun, 'bun', '@oven/bun-linux-x64/bin/bun'):
         runtimes['bun'] = [bun]
+    if node26 := found(None, 'node26', 'node26/bin/node'):
+        runtimes['node26'] = [node26]
     if deno := found(options.deno, 'deno', '@deno/linux-x64-glibc/deno'):
         runtimes['deno'] = [deno, 'run', '-A']
     for extra in options.also:
@@ -47,13 +50,16 @@ def version_of(command):
 
 # --- figures --------------------------------------------------------------------------------------------------------------
 class Figures:
-    """All measurements: figure -> runtime -> values."""
+    """The measurements of one table: figure -> runtime -> values. `better`: 'more' or 'less'."""
 
-    def __init__(self, names):
-        self.names, self.values = names, {}
+    def __init__(self, names, title, better):
+        self.names, self.title, self.better, self.values = names, title, better, {}
 
     def add(self, figure, name, value):
         self.values.setdefault(figure, {}).setdefault(name, []).append(value)
+
+    def as_json(self):
+        return {'title': self.title, 'better': self.better, 'figures': self.values}
 
     def print(self, unit):
         if not self.values:
@@ -76,6 +82,13 @@ class Figures:
         if is_other and mine:
             return f'{statistics.median(mine) / median:.2f}x {shown} {spread}'
         return f'{shown} {spread}'
+
+
+def save(path, runtimes, tables):
+    """Every value, for bench/report."""
+    versions = {name: version_of(command) for name, command in runtimes.items()}
+    with open(path, 'w', encoding='utf8') as file:
+        json.dump({'versions': versions, 'tables': [table.as_json() for table in tables if table.values]}, file, indent=1)
 
 
 def plain(value):
