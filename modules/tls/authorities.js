@@ -56,19 +56,25 @@ function extraAuthorities() {
   return found;
 }
 
-function defaultAuthorities() {
-  const all = getOption('--use-openssl-ca') ? opensslAuthorities() : [...listOf('bundled')];
+function besidesBundled() {
+  const all = getOption('--use-openssl-ca') ? opensslAuthorities() : [];
   if (usesSystem()) all.push(...listOf('system'));
   all.push(...listOf('extra'));
-  return [...new Set(all)];
+  return all;
+}
+
+function defaultAuthorities() {
+  const bundled = getOption('--use-openssl-ca') ? [] : listOf('bundled');
+  return [...new Set([...bundled, ...besidesBundled()])];
 }
 
 /** Tells the native store what is trusted where that is not just what is bundled. Called before a context needs it. */
 function prepare() {
   if (isPrepared) return;
   isPrepared = true;
-  const isOrdinary = extraFile() === '' && !getOption('--use-openssl-ca') && !usesSystem();
-  if (!isOrdinary) native.setDefaultAuthorities(listOf('default'));
+  const withBundled = !getOption('--use-openssl-ca');
+  if (withBundled && extraFile() === '' && !usesSystem()) return;
+  native.setDefaultAuthorities(withBundled, besidesBundled());
 }
 
 /**
@@ -100,7 +106,7 @@ function setDefaultCACertificates(certs) {
     throw Object.assign(new Error('No valid certificates found in the provided array'), { code: 'ERR_CRYPTO_OPERATION_FAILED' });
   }
   isPrepared = true;
-  native.setDefaultAuthorities(all);
+  native.setDefaultAuthorities(false, all);
   lists.default = Object.freeze([...new Set(all)]);
 }
 

@@ -1,12 +1,17 @@
-// Certificate authorities: Mozilla's, which are part of the binary, and those of the machine.
+// Certificate authorities: Mozilla's, which are part of the binary, and those of the machine. Parsing one takes OpenSSL
+// a third of a millisecond, and a connection needs one of some 150: they are kept as bytes, found by subject, and
+// parsed then.
 #include "tls/root_store.h"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -76,6 +81,30 @@ Certificate Parse(Der der) {
   return Certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
 }
 
+// --- Stores that parse what is asked for. ---
+
+class Authorities {
+ public:
+  // `der` has to stay where it is.
+  void Add(Der der) {
+    Der subject = SubjectOf(der);
+    auto [first, last] = by_subject_.equal_range(subject);
+    bool is_known = std::any_of(first, last, [der](const auto& entry) { return entry.second == der; });
+    if (!subject.empty() && !is_known) by_subject_.emplace(subject, der);
+  }
+  void AddCopy(std::string der) { Add(copies_.emplace_back(std::move(der))); }
+  void AddBundled() {
+    for (Der der : Bundled()) Add(der);
+  }
+  auto Find(Der subject) const { return by_subject_.equal_range(subject); }
+
+ private:
+  std::deque<std::string> copies_;  // never move
+  std::unordered_multimap<Der, Der> by_subject_;
+};
+
+using SharedAuthorities = std::shared_ptr<const Authorities>;
+
 // Gives the store those authorities of a name that it has not got yet. OpenSSL asks for a name after it did not find it
 // among the parsed ones.
 int FindBySubject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type, const X509_NAME* name, X509_OBJECT* found) {
@@ -83,12 +112,8 @@ int FindBySubject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type, const X509_NAME* n
   const unsigned char* wanted = nullptr;
   size_t size = 0;
   if (X509_NAME_get0_der(name, &wanted, &size) != 1) return 0;
-  static const auto& by_subject = *new std::unordered_multimap<Der, Der>([] {
-    std::unordered_multimap<Der, Der> map;
-    for (Der der : Bundled()) map.emplace(SubjectOf(der), der);
-    return map;
-  }());
-  auto [first, last] = by_subject.equal_range(Der(reinterpret_cast<const char*>(wanted), size));
+  const auto& authorities = *static_cast<SharedAuthorities*>(X509_LOOKUP_get_method_data(lookup));
+  auto [first, last] = authorities->Find(Der(reinterpret_cast<const char*>(wanted), size));
   bool any = false;
   for (auto each = first; each != last; ++each) {
     Certificate certificate = Parse(each->second);
@@ -100,39 +125,84 @@ int FindBySubject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type, const X509_NAME* n
   return any;
 }
 
-X509_STORE* NewMozillaStore() {
+X509_STORE* NewStore(SharedAuthorities authorities) {
   static X509_LOOKUP_METHOD* const method = [] {
-    X509_LOOKUP_METHOD* made = X509_LOOKUP_meth_new("Mozilla's certificate authorities");
+    X509_LOOKUP_METHOD* made = X509_LOOKUP_meth_new("certificate authorities by subject");
     X509_LOOKUP_meth_set_get_by_subject(made, FindBySubject);
+    X509_LOOKUP_meth_set_free(
+        made, [](X509_LOOKUP* lookup) { delete static_cast<SharedAuthorities*>(X509_LOOKUP_get_method_data(lookup)); });
     return made;
   }();
   X509_STORE* made = X509_STORE_new();
-  CHECK(made && X509_STORE_add_lookup(made, method));
+  X509_LOOKUP* lookup = made ? X509_STORE_add_lookup(made, method) : nullptr;
+  CHECK(lookup);
+  X509_LOOKUP_set_method_data(lookup, std::make_unique<SharedAuthorities>(std::move(authorities)).release());
   return made;
 }
 
+const SharedAuthorities& Mozilla() {
+  static const auto& shared = *new SharedAuthorities([] {
+    auto all = std::make_shared<Authorities>();
+    all->AddBundled();
+    return all;
+  }());
+  return shared;
+}
+
 X509_STORE* MozillaStore() {
-  static X509_STORE* const store = NewMozillaStore();
+  static X509_STORE* const store = NewStore(Mozilla());
   return store;
 }
 
 // --- The default of this thread. ---
 
-struct StoreOwner {
+struct Default {
+  SharedAuthorities authorities;  // null: Mozilla's
   X509_STORE* store = nullptr;
-  ~StoreOwner() { X509_STORE_free(store); }
+  ~Default() { X509_STORE_free(store); }
 };
-thread_local StoreOwner own_default;
+thread_local Default own_default;
 
-// --- In JavaScript. ---
+// --- PEM. ---
 
-std::string PemOf(X509* certificate) {
+std::string PemOf(Der der) {
   Bio bio(BIO_new(BIO_s_mem()));
-  if (PEM_write_bio_X509(bio.get(), certificate) != 1) return {};
+  const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
+  if (!bio || PEM_write_bio(bio.get(), PEM_STRING_X509, "", bytes, static_cast<long>(der.size())) <= 0) return {};
   char* text = nullptr;
   long size = BIO_get_mem_data(bio.get(), &text);
   return size > 0 ? std::string(text, static_cast<size_t>(size)) : std::string();
 }
+
+std::string PemOf(X509* certificate) {
+  unsigned char* bytes = nullptr;
+  int size = i2d_X509(certificate, &bytes);
+  if (size <= 0) return {};
+  std::string pem = PemOf(Der(reinterpret_cast<const char*>(bytes), static_cast<size_t>(size)));
+  OPENSSL_free(bytes);
+  return pem;
+}
+
+// The next block of a PEM text that is a certificate, in DER; empty at the end, or where a block cannot be read.
+std::string NextCertificate(BIO* bio) {
+  char *name = nullptr, *header = nullptr;
+  unsigned char* bytes = nullptr;
+  long size = 0;
+  std::string der;
+  while (der.empty() && PEM_read_bio(bio, &name, &header, &bytes, &size) == 1) {
+    std::string_view kind = name;
+    if (kind == PEM_STRING_X509 || kind == PEM_STRING_X509_OLD || kind == PEM_STRING_X509_TRUSTED) {
+      Der all(reinterpret_cast<const char*>(bytes), static_cast<size_t>(size));
+      der = TakeElement(all);  // behind a trusted one stands what it is trusted for
+    }
+    OPENSSL_free(name);
+    OPENSSL_free(header);
+    OPENSSL_free(bytes);
+  }
+  return der;
+}
+
+// --- In JavaScript. ---
 
 std::string WithoutLastNewline(std::string pem) {
   if (pem.ends_with('\n')) pem.pop_back();
@@ -141,33 +211,26 @@ std::string WithoutLastNewline(std::string pem) {
 
 // bundledAuthorities() -> PEM of each
 std::vector<std::string> BundledAuthorities() {
-  crypto::Prepare();
   std::vector<std::string> list;
-  for (Der der : Bundled()) {
-    if (Certificate certificate = Parse(der)) list.push_back(WithoutLastNewline(PemOf(certificate.get())));
-  }
-  ERR_clear_error();
+  for (Der der : Bundled()) list.push_back(WithoutLastNewline(PemOf(der)));
   return list;
 }
 
-void AddFrom(const std::string& pem_or_path, bool is_path, std::vector<std::string>& list) {
-  Bio bio(is_path ? BIO_new_file(pem_or_path.c_str(), "r")
-                  : BIO_new_mem_buf(pem_or_path.data(), static_cast<int>(pem_or_path.size())));
+void AddFrom(const std::string& path, std::vector<std::string>& list) {
+  Bio bio(BIO_new_file(path.c_str(), "r"));
   if (!bio) return;
-  while (Certificate certificate{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)}) {
-    list.push_back(PemOf(certificate.get()));
-  }
+  for (std::string der; !(der = NextCertificate(bio.get())).empty();) list.push_back(PemOf(der));
 }
 
 // systemAuthorities(file, folder) -> PEM of each certificate in the file and in the files of the folder; '' for none
 std::vector<std::string> SystemAuthorities(std::string file, std::string folder) {
   crypto::Prepare();
   std::vector<std::string> list;
-  if (!file.empty()) AddFrom(file, true, list);
+  if (!file.empty()) AddFrom(file, list);
   if (!folder.empty()) {
     std::error_code error;
     for (std::filesystem::directory_iterator each(folder, error), end; !error && each != end; each.increment(error)) {
-      if (each->is_regular_file(error)) AddFrom(each->path().string(), true, list);
+      if (each->is_regular_file(error)) AddFrom(each->path().string(), list);
     }
   }
   ERR_clear_error();
@@ -179,7 +242,10 @@ bind::Result<std::vector<std::string>> CertificatesOf(std::string pem) {
   crypto::Prepare();
   ERR_clear_error();
   std::vector<std::string> list;
-  AddFrom(pem, false, list);
+  Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  while (Certificate certificate{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)}) {
+    list.push_back(PemOf(certificate.get()));
+  }
   unsigned long last = ERR_peek_last_error();
   bool ended = ERR_GET_LIB(last) == ERR_LIB_PEM && ERR_GET_REASON(last) == PEM_R_NO_START_LINE;
   if (!ended) {
@@ -190,19 +256,19 @@ bind::Result<std::vector<std::string>> CertificatesOf(std::string pem) {
   return list;
 }
 
-// setDefaultAuthorities(list of PEM): the default of this thread from now on.
-void SetDefaultAuthorities(std::vector<std::string> list) {
+// setDefaultAuthorities(withBundled, list of PEM): the default of this thread from now on.
+void SetDefaultAuthorities(bool with_bundled, std::vector<std::string> list) {
   crypto::Prepare();
-  X509_STORE* store = X509_STORE_new();
-  CHECK(store);
+  auto authorities = std::make_shared<Authorities>();
+  if (with_bundled) authorities->AddBundled();
   for (const std::string& pem : list) {
     Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-    Certificate certificate(PEM_read_bio_X509_AUX(bio.get(), nullptr, nullptr, nullptr));
-    if (certificate) X509_STORE_add_cert(store, certificate.get());
+    authorities->AddCopy(NextCertificate(bio.get()));
   }
   ERR_clear_error();
   X509_STORE_free(own_default.store);
-  own_default.store = store;
+  own_default.store = NewStore(authorities);
+  own_default.authorities = std::move(authorities);
 }
 
 }  // namespace
@@ -213,17 +279,7 @@ X509_STORE* DefaultStore() {
   return store;
 }
 
-X509_STORE* CopyOfDefaultStore() {
-  if (!own_default.store) return NewMozillaStore();
-  X509_STORE* made = X509_STORE_new();
-  CHECK(made);
-  STACK_OF(X509_OBJECT)* objects = X509_STORE_get0_objects(own_default.store);
-  for (int i = 0; i < sk_X509_OBJECT_num(objects); i++) {
-    X509* certificate = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(objects, i));
-    if (certificate) X509_STORE_add_cert(made, certificate);
-  }
-  return made;
-}
+X509_STORE* CopyOfDefaultStore() { return NewStore(own_default.authorities ? own_default.authorities : Mozilla()); }
 
 }  // namespace eddy::tls
 
