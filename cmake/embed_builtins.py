@@ -2,13 +2,26 @@
 
 OUT_DIR/builtin_sources.S holds the bytes, OUT_DIR/builtin_sources.cc the table sorted by id. Sources must be ASCII, so
 that V8 can use them in place; what is not is escaped. LIST holds a line ID=FILE for each.
+
+A source's name in stack traces is node:ID where programs may require it, and node:internal/ID where not: packages tell
+frames of the runtime's own by that.
 """
 import os
+import re
 import sys
 
 out = sys.argv[1]
 entries = sorted(line.strip().split('=', 1) for line in open(sys.argv[2]) if line.strip())
 ascii_dir = os.path.join(out, 'ascii')
+
+def public_ids():
+    """What modules/module/public.js lists."""
+    text = open(dict(entries)['module/public']).read()
+    lists = re.findall(r'^const (?:plainIds|schemeOnlyIds) = \[(.*?)\];', text, re.M | re.S)
+    assert len(lists) == 2, 'the lists of modules/module/public.js have other names'
+    return {id for ids in lists for id in re.findall(r"'([^']+)'", ids)}
+
+public = public_ids()
 
 def ascii_file(id, path):
     """The path itself, or that of an escaped copy."""
@@ -32,5 +45,6 @@ with open(os.path.join(out, 'builtin_sources.S'), 'w') as asm, open(os.path.join
     asm.write('  .section .note.GNU-stack,"",%progbits\n')
     cc.write('}\n\nnamespace eddy::engine {\n\nstd::span<BuiltinSource> BuiltinSources() {\n  static BuiltinSource sources[] = {\n')
     for i, (id, _) in enumerate(entries):
-        cc.write(f'      {{"{id}", eddy_source_{i}_begin, eddy_source_{i}_end}},\n')
+        name = f'node:{id}' if id in public else f'node:internal/{id}'
+        cc.write(f'      {{"{id}", "{name}", eddy_source_{i}_begin, eddy_source_{i}_end}},\n')
     cc.write('  };\n  return sources;\n}\n\n}  // namespace eddy::engine\n')

@@ -10,7 +10,9 @@
 // that gets its id when it is first entered.
 // Also shown: requests.
 
-const { apply, bareArray, keys } = require('intrinsics');
+const { apply, bareArray, keys, stringEndsWith } = require('intrinsics');
+
+const { getOwnPropertyDescriptor } = Object;
 
 const kAsyncId = Symbol('asyncId');
 const kTriggerId = Symbol('triggerId');
@@ -220,7 +222,28 @@ function emitPromiseResolve(id) {
 function startResource(resource, type) {
   const id = resource[kAsyncId] = ++lastId;
   const trigger = resource[kTriggerId] = currentTriggerId();
-  if (hookCounts.init > 0) emitInit(id, type, trigger, resource);
+  if (hookCounts.init === 0) return;
+  if (stringEndsWith(type, 'WRAP')) emitInitOfHandle(id, type, trigger, resource);
+  else emitInit(id, type, trigger, resource);
+}
+
+// By how many calls handles are made further below the program than Node's.
+const MORE_FRAMES = 5;
+
+// Hooks look in the stack for who made a handle (why-is-node-running, jest --detectOpenHandles): as many of the program's
+// frames fit into an Error as in Node.
+function emitInitOfHandle(id, type, trigger, resource) {
+  const limit = getOwnPropertyDescriptor(Error, 'stackTraceLimit');
+  if (limit?.writable !== true || !(limit.value > 1)) {
+    emitInit(id, type, trigger, resource);
+    return;
+  }
+  const raised = Error.stackTraceLimit = limit.value + MORE_FRAMES;
+  try {
+    emitInit(id, type, trigger, resource);
+  } finally {
+    if (Error.stackTraceLimit === raised) Error.stackTraceLimit = limit.value;
+  }
 }
 
 /** A callback of `resource` is about to be called. */

@@ -92,8 +92,14 @@ function errorHandlerFor(console, name) {
   };
 }
 
+let hasFormatted = false;
+
 function format(console, stream, args) {
   if (args.length === 1 && typeof args[0] === 'string') return args[0];
+  if (!hasFormatted) {
+    hasFormatted = true;
+    require('stdio').noteFormatting();
+  }
   return require('inspect').formatWithOptions(console[stateKey].optionsFor(stream), ...args);
 }
 

@@ -74,7 +74,8 @@ const parts = {
   },
   zlib() {
     const { crc32 } = require('zlib');
-    return { crc32, ZLIB_VERSION: require('process_object').versions.zlib };
+    const { Zlib } = require('zlib/handle');
+    return { Zlib, crc32, ZLIB_VERSION: require('process_object').versions.zlib };
   },
 };
 

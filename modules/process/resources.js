@@ -30,9 +30,24 @@ function behindTheirPipes(kinds) {
   return kinds;
 }
 
+// What there is to know of each handle, in the order in which they were made. Console's output streams stand where it first
+// used them, also when they are made for this question.
+function ofHandles(known) {
+  const late = require('stdio').makeOwed();
+  const list = known();
+  if (late.length === 0) return list;
+  const owners = native.activeOwners(false);
+  const rest = list.filter((item, i) => !late.some(({ stream }) => stream === owners[i]));
+  for (const { stream, place } of late) {
+    const i = owners.indexOf(stream);
+    if (i !== -1) rest.splice(place, 0, list[i]);
+  }
+  return rest;
+}
+
 /** The kinds of all resources that keep the loop alive: requests, handles, timers, immediates. @returns {string[]} */
 function getActiveResourcesInfo() {
-  const kinds = [...native.activeResources(true), ...behindTheirPipes(native.activeResources(false))];
+  const kinds = [...native.activeResources(true), ...behindTheirPipes(ofHandles(() => native.activeResources(false)))];
   const timers = require('timers/queue').countActive();
   const immediates = state[REFERENCED_IMMEDIATES];
   return [
@@ -44,7 +59,7 @@ function getActiveResourcesInfo() {
 
 /** The JavaScript owners of the handles that keep the loop alive. */
 function _getActiveHandles() {
-  return native.activeOwners(false);
+  return ofHandles(() => native.activeOwners(false));
 }
 
 /** The requests under way. */

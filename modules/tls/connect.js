@@ -113,7 +113,7 @@ function onSecure() {
   }
   let error = ssl.verifyError();
   // With a key that both sides have, or a session of an earlier check, there is no certificate.
-  if (error === null && !this.isSessionReused()) error = wrongIdentity(this, options);
+  if (!error && !this.isSessionReused()) error = wrongIdentity(this, options);
   if (error) {
     this.authorized = false;
     this.authorizationError = error.code || error.message;

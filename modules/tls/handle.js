@@ -101,6 +101,19 @@ const methods = {
     const failure = this.verifyFailure();
     return failure === undefined ? null : require('tls/verification').verifyException(failure);
   },
+  /** @returns {{name: string, standardName: string, version: string}|undefined} */
+  getCipher() {
+    const found = this.cipher();
+    return found === undefined ? undefined : { name: found[0], standardName: found[1], version: found[2] };
+  },
+  /** The key agreement of a client's connection: {type, name, size}; null for a server's. */
+  getEphemeralKeyInfo() {
+    const found = this.ephemeralKey();
+    if (found === null) return null;
+    if (found === undefined) return {};
+    const [type, name, size] = found;
+    return type === 'DH' ? { type, size } : { type, name, size };
+  },
   connect(request, ...target) { return transportOf(this).connect(redirect(this, request), ...target); },
   connect6(request, ...target) { return transportOf(this).connect6(redirect(this, request), ...target); },
   /** A connecting socket gives up an attempt: the next has a transport of its own. */

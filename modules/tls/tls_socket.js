@@ -304,26 +304,49 @@ defineHidden(TLSSocket.prototype, '_start', function _start() {
 function onEvent(event, a, b) {
   const socket = this[kOwner];
   if (socket === null || socket.ssl !== this) return;
-  handlers[event](socket, this, a, b);
+  const name = callbackNames[event];
+  if (name !== undefined) this[name](a, b);
+  else handlers[event](socket, this, a, b);
 }
 
-const handlers = {
+// What a handle calls, by Node's names and with Node's arguments: packages that put a connection of their own in the
+// place of one (@mswjs/interceptors) call these.
+const callbackNames = {
   __proto__: null,
-  [native.HANDSHAKE_START](socket) { countRenegotiation(socket); },
-  [native.HANDSHAKE_DONE](socket) { socket._finishInit(); },
-  [native.ERROR](socket, ssl, error) { onTlsFailure(socket, socket[kCallbackError] ?? error); },
-  [native.END](socket, ssl, status) { onEarlyEnd(socket, status); },
-  [native.CLIENT_HELLO](socket, ssl, id) { askForSession(socket, ssl, id); },
-  [native.CERTIFICATE](socket, ssl, servername, wantsOcsp) { askForCertificate(socket, ssl, servername, wantsOcsp); },
-  [native.SESSION](socket, ssl, id, session) { onSession(socket, ssl, id, session); },
-  [native.KEY_LOG](socket, ssl, line) {
+  [native.HANDSHAKE_START]: 'onhandshakestart',
+  [native.HANDSHAKE_DONE]: 'onhandshakedone',
+  [native.ERROR]: 'onerror',
+  [native.SESSION]: 'onnewsession',
+  [native.KEY_LOG]: 'onkeylog',
+  [native.OCSP_RESPONSE]: 'onocspresponse',
+};
+
+const callbacks = {
+  onhandshakestart(socket) { countRenegotiation(socket); },
+  onhandshakedone(socket) { socket._finishInit(); },
+  onerror(socket, error) { onTlsFailure(socket, socket[kCallbackError] ?? error); },
+  onnewsession(socket, id, session) { onSession(socket, this, id, session); },
+  onkeylog(socket, line) {
     const { server } = socket;
     const file = keyLogFile();
     if (file !== '') appendKeys(file, line);
     if (server) server.emit('keylog', line, socket);
     else socket.emit('keylog', line);
   },
-  [native.OCSP_RESPONSE](socket, ssl, response) { socket.emit('OCSPResponse', response); },
+  onocspresponse(socket, response) { socket.emit('OCSPResponse', response); },
+};
+for (const name of Object.keys(callbacks)) {
+  defineHidden(native.TLSWrap.prototype, name, { [name](...args) {
+    const socket = this[kOwner];
+    if (socket) Reflect.apply(callbacks[name], this, [socket, ...args]);
+  } }[name]);
+}
+
+const handlers = {
+  __proto__: null,
+  [native.END](socket, ssl, status) { onEarlyEnd(socket, status); },
+  [native.CLIENT_HELLO](socket, ssl, id) { askForSession(socket, ssl, id); },
+  [native.CERTIFICATE](socket, ssl, servername, wantsOcsp) { askForCertificate(socket, ssl, servername, wantsOcsp); },
 };
 
 // A write that waits fails in its own words.
@@ -601,25 +624,9 @@ method('getX509Certificate', 0, function() {
   return require('tls/certificates').x509Of(own === null ? [] : [own]);
 });
 
-/** @returns {{name: string, standardName: string, version: string}|undefined} */
-method('getCipher', 0, function() {
-  const found = this.ssl?.cipher();
-  return found === undefined ? undefined : { name: found[0], standardName: found[1], version: found[2] };
-});
-
-/** The key agreement of a client's connection: {type, name, size}. */
-method('getEphemeralKeyInfo', 0, function() {
-  if (!this.ssl) return null;
-  const found = this.ssl.ephemeralKey();
-  if (found === null) return null;
-  if (found === undefined) return {};
-  const [type, name, size] = found;
-  return type === 'DH' ? { type, size } : { type, name, size };
-});
-
 method('getFinished', 0, function() { return this.ssl?.finished(false); });
 method('getPeerFinished', 0, function() { return this.ssl?.finished(true); });
-for (const name of ['getSharedSigalgs', 'getProtocol', 'getSession', 'getTLSTicket', 'isSessionReused', 'enableTrace']) {
+for (const name of ['getCipher', 'getEphemeralKeyInfo', 'getSharedSigalgs', 'getProtocol', 'getSession', 'getTLSTicket', 'isSessionReused', 'enableTrace']) {
   method(name, 0, function() { return this.ssl ? this.ssl[name]() : null; });
 }
 

@@ -11,7 +11,7 @@ const { checkRangesOrGetDefault } = require('validators');
 const { deprecateInstantiation } = require('warnings');
 const { CommonOptions, codecOptions, familyOf } = require('zlib/options');
 const { values } = require('zlib/constants');
-const { Zlib: NativeStream } = binding('zlib');
+const { NativeStream } = require('zlib/handle');
 
 const {
   DEFLATE, INFLATE, GZIP, GUNZIP, DEFLATERAW, INFLATERAW, UNZIP, BROTLI_ENCODE, BROTLI_DECODE, ZSTD_COMPRESS,
@@ -85,7 +85,7 @@ function initialize(stream, options, mode) {
   stream._rejectGarbageAfterEnd = common.rejectGarbageAfterEnd;
   stream[kStep] = new Step();
   const { parameters, dictionary, pledgedSize } = codec;
-  stream._handle.init(mode, parameters, dictionary, pledgedSize, stream._writeState, stepDone);
+  stream._handle.begin(mode, parameters, dictionary, pledgedSize, stream._writeState, stepDone);
   return codec;
 }
 /** `options`: those of a stream, and see zlib/options. */
@@ -194,7 +194,7 @@ function runStep(stream, step) {
     return;
   }
   step.placeLeft = stream._outBuffer.byteLength - stream._outOffset;
-  stream._handle.write(
+  stream._handle.step(
     step.flush, step.chunk, step.offset, step.left, stream._outBuffer, stream._outOffset, step.placeLeft);
 }
 
@@ -284,7 +284,7 @@ function processSync(stream, chunk, flush) {
     const { _outBuffer: buffer, _outOffset: start } = stream;
     const place = buffer.byteLength - start;
     try {
-      stream._handle.writeSync(flush, chunk, offset, left, buffer, start, place);
+      stream._handle.stepSync(flush, chunk, offset, left, buffer, start, place);
     } catch (error) {
       stream.destroy();
       throw error;

@@ -80,7 +80,7 @@ struct Step {
   }
 };
 
-// The native half of a stream. Between init() and close() it has a codec, which one step at a time uses; where each
+// The native half of a stream. Between begin() and close() it has a codec, which one step at a time uses; where each
 // step left off stands in `state`, a Uint32Array: [place left for output, bytes left of the input].
 class Stream final : public bind::Object<Stream> {
  public:
@@ -90,7 +90,7 @@ class Stream final : public bind::Object<Stream> {
     Account();
   }
 
-  // init(mode, parameters, dictionary, pledgedSize, state, callback(error)): the callback is for write().
+  // begin(mode, parameters, dictionary, pledgedSize, state, callback(error)): the callback is for step().
   bind::Result<void> Init(int32_t mode, std::span<int32_t> parameters, v8::Local<v8::Value> dictionary,
                           v8::Local<v8::Value> pledged_size, bind::Room state, v8::Local<v8::Function> callback) {
     if (working_) return Busy();
@@ -107,11 +107,11 @@ class Stream final : public bind::Object<Stream> {
     return {};
   }
 
-  // write(flush, input, offset, length, output, offset, length): on the thread pool; then the callback.
+  // step(flush, input, offset, length, output, offset, length): on the thread pool; then the callback.
   bind::Result<void> Write(int32_t flush, v8::Local<v8::Value> input, uint32_t input_offset, uint32_t input_length,
                            bind::Room output, uint32_t output_offset, uint32_t output_length);
 
-  // The same here and now; throws what write() gives to the callback.
+  // The same here and now; throws what step() gives to the callback.
   bind::Result<void> WriteSync(int32_t flush, v8::Local<v8::Value> input, uint32_t input_offset, uint32_t input_length,
                                bind::Room output, uint32_t output_offset, uint32_t output_length) {
     Step step{
@@ -271,9 +271,9 @@ EDDY_MODULE(zlib) {
   Function<Crc32OfText>("crc32OfText");
   Class<Stream>("Zlib")
       .Constructor<v8::Isolate*>()
-      .Method<&Stream::Init>("init")
-      .Method<&Stream::Write>("write")
-      .Method<&Stream::WriteSync>("writeSync")
+      .Method<&Stream::Init>("begin")
+      .Method<&Stream::Write>("step")
+      .Method<&Stream::WriteSync>("stepSync")
       .Method<&Stream::Params>("params")
       .Method<&Stream::Reset>("reset")
       .Method<&Stream::Close>("close");

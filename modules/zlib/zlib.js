@@ -1,5 +1,6 @@
 'use strict';
 // node:zlib. Compression as streams (zlib/streams) and of whole buffers (zlib/convenience_methods).
+// Also shown: handle.
 
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateUint32 } = require('validators');

@@ -66,6 +66,26 @@ function noop() {}
 
 const plainOutputs = [undefined, undefined, undefined]; // null: a terminal
 
+// Streams that there would be by now, had not console done without: {fd, place, stream}. `place` is how many handles are older.
+const owed = [];
+
+function owe(fd) {
+  if (streams[fd] !== undefined || owed.some((entry) => entry.fd === fd)) return;
+  const place = binding('process').activeResources(false).length + owed.filter(({ stream }) => stream === undefined).length;
+  owed.push({ fd, place, stream: undefined });
+}
+
+/** A value was formatted for a console: whether that is in colors depends on stderr, which exists from then on. */
+function noteFormatting() {
+  if (substitutes === undefined) owe(2);
+}
+
+/** Makes the streams that console did without, for who asks what is open. @returns {{stream: object, place: number}[]} */
+function makeOwed() {
+  for (const entry of owed) entry.stream ??= output(entry.fd);
+  return owed;
+}
+
 /** @param {'stdout'|'stderr'} name @returns {PlainOutput|undefined} */
 function untouched(name) {
   if (substitutes !== undefined) return undefined;
@@ -74,6 +94,7 @@ function untouched(name) {
   if (plainOutputs[fd] === undefined) {
     const type = typeOf(fd);
     plainOutputs[fd] = type === 'TTY' ? null : new PlainOutput(fd, type);
+    owe(fd);
   }
   return plainOutputs[fd] ?? undefined;
 }
@@ -147,6 +168,7 @@ function handOverRest() {
  */
 function forgetAll() {
   plainOutputs.fill(undefined);
+  owed.length = 0;
   for (const fd of [1, 2]) {
     const stream = streams[fd];
     if (stream === undefined) continue;
@@ -170,6 +192,8 @@ function substitute(makers) {
 module.exports = {
   forgetAll,
   handOverRest,
+  makeOwed,
+  noteFormatting,
   substitute,
   stdin: () => (substitutes === undefined ? streams[0] ??= makeStdin() : substitutes.stdin()),
   stdout: () => (substitutes === undefined ? output(1) : substitutes.stdout()),

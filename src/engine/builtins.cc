@@ -49,8 +49,7 @@ v8::MaybeLocal<v8::Function> Compile(v8::Local<v8::Context> context, int index, 
                                      v8::ScriptCompiler::CompileOptions options) {
   v8::Isolate* isolate = context->GetIsolate();
   BuiltinSource& builtin = BuiltinSources()[index];
-  std::string name = std::string("node:") + builtin.id();
-  v8::ScriptOrigin origin(OneByte(isolate, name, v8::NewStringType::kInternalized));
+  v8::ScriptOrigin origin(OneByte(isolate, builtin.name(), v8::NewStringType::kInternalized));
   v8::ScriptCompiler::Source source(Source(isolate, builtin), origin, cache);
   v8::Local<v8::String> parameters[] = {
       OneByte(isolate, "exports", v8::NewStringType::kInternalized),

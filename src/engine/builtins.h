@@ -10,14 +10,18 @@ namespace eddy::engine {
 // A source in the binary's read-only data, used in place: V8 neither copies nor frees it.
 class BuiltinSource final : public v8::String::ExternalOneByteStringResource {
  public:
-  constexpr BuiltinSource(const char* id, const char* begin, const char* end) : id_(id), begin_(begin), end_(end) {}
+  constexpr BuiltinSource(const char* id, const char* name, const char* begin, const char* end)
+      : id_(id), name_(name), begin_(begin), end_(end) {}
   const char* data() const override { return begin_; }
   size_t length() const override { return static_cast<size_t>(end_ - begin_); }
   void Dispose() override {}
   const char* id() const { return id_; }
+  // In stack traces: node:ID, or node:internal/ID of what programs cannot require.
+  const char* name() const { return name_; }
 
  private:
   const char* id_;
+  const char* name_;
   const char* begin_;
   const char* end_;
 };

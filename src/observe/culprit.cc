@@ -24,9 +24,21 @@ bool IsCollector(const Stack& stack) {
          (stack.frames.size() == 1 && stack.frames[0].function == "(garbage collector)");
 }
 
-bool LoadsModules(const Frame& frame) {
-  return frame.file.starts_with("node:module") || frame.file == "node:bootstrap";
+// Of built-in code: the id of its source; else the file as it is.
+std::string_view IdOf(const Frame& frame) {
+  std::string_view id = frame.file;
+  for (std::string_view prefix : {"node:", "internal/"}) {
+    if (id.starts_with(prefix)) id.remove_prefix(prefix.size());
+  }
+  return frame.is_users() ? std::string_view(frame.file) : id;
 }
+
+bool IsIn(const Frame& frame, std::string_view room) {
+  std::string_view id = IdOf(frame);
+  return !frame.is_users() && id.starts_with(room) && (id.size() == room.size() || id[room.size()] == '/');
+}
+
+bool LoadsModules(const Frame& frame) { return IsIn(frame, "module") || IsIn(frame, "bootstrap"); }
 
 // The program's frames of one stack, in runs between built-in code. `loads[i]`: frame i had modules loaded for it.
 struct UserStack {
@@ -195,15 +207,14 @@ class Search {
 // What built-in code does for the program, by the first of its functions that the program called.
 // `waits`: it is in native code.
 std::pair<const char*, std::string> KindOf(const Frame& frame, bool waits) {
-  const std::string& file = frame.file;
-  auto in = [&](const char* room) { return file == room || file.starts_with(std::string(room) + "/"); };
+  auto in = [&](const char* room) { return IsIn(frame, room); };
   bool is_synchronous = frame.function.ends_with("Sync");
-  if (in("node:fs"))
+  if (in("fs"))
     return {waits || is_synchronous ? "synchronous file access" : "file access", is_synchronous ? frame.function : ""};
-  if (in("node:child_process")) return {is_synchronous ? "synchronous child process" : "child process", frame.function};
-  if (in("node:zlib")) return {"compression", ""};
-  if (in("node:crypto")) return {"cryptography", frame.function};
-  if (in("node:module") || file == "node:bootstrap") return {"module loading", ""};
+  if (in("child_process")) return {is_synchronous ? "synchronous child process" : "child process", frame.function};
+  if (in("zlib")) return {"compression", ""};
+  if (in("crypto")) return {"cryptography", frame.function};
+  if (LoadsModules(frame)) return {"module loading", ""};
   return {nullptr, ""};
 }
 
@@ -252,7 +263,7 @@ const char* KindOfLine(const std::string& text) {
 
 // eddy:loop asked what it knows: that is none of the program's work.
 static bool IsOurs(const Stack& stack) {
-  return std::ranges::any_of(stack.frames, [](const Frame& frame) { return frame.file == "node:loop"; });
+  return std::ranges::any_of(stack.frames, [](const Frame& frame) { return IsIn(frame, "loop"); });
 }
 
 // Where the optimizer put a built-in into a function of the program, V8 gives lines of the built-in's source at times;
