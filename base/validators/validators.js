@@ -164,9 +164,9 @@ const kValidateObjectAllowObjectsAndNull = freeze({ __proto__: null, allowArray:
 
 /** @param {{allowArray?: boolean, allowFunction?: boolean, nullable?: boolean}} [options] */
 function validateObject(value, name, options = kValidateObjectNone) {
-  const allowed = typeof value === 'object' ?
-    (value === null ? options.nullable : options.allowArray || !isArray(value)) :
-    typeof value === 'function' && options.allowFunction;
+  if (typeof value === 'object' && value !== null && !isArray(value)) return;
+  const allowed = value === null ? options.nullable :
+    typeof value === 'object' ? options.allowArray : typeof value === 'function' && options.allowFunction;
   if (!allowed) throw wrongType(value, name, 'Object', validateObject);
 }
 

@@ -12,6 +12,27 @@ const { measure } = require('./_measure.js');
     for (let i = 0; i < times; i++) await one(i);
   });
 
+  await measure('await of a promise', async (times) => {
+    for (let i = 0; i < times; i++) await new Promise((resolve) => { resolve(i); });
+  });
+
+  await measure('await of async functions, three deep', async (times) => {
+    async function third(i) { await undefined; return i; }
+    async function second(i) { return await third(i) + 1; }
+    async function first(i) { return await second(i) + 1; }
+    for (let i = 0; i < times; i++) await first(i);
+  });
+
+  await measure('Promise.all of ten', async (times) => {
+    async function one(i) { return i; }
+    for (let i = 0; i < times; i++) await Promise.all(Array.from({ length: 10 }, (_, n) => one(n)));
+  });
+
+  await measure('for await of an async generator', async (times) => {
+    async function* count() { for (let i = 0; i < times; i++) yield i; }
+    for await (const i of count()) if (i < 0) break;
+  });
+
   await measure('then chain', (times) => {
     let promise = Promise.resolve(0);
     const add = (value) => value + 1;

@@ -2,10 +2,9 @@
 // node:path for POSIX systems: '/' separates segments.
 
 const { validateString } = require('validators');
-const { isClean, resolveDots, extensionStart, withoutSuffix, formatWith } = require('path/segments');
+const { CleanPath, extensionStart, withoutSuffix, formatWith } = require('path/segments');
 
 const SLASH = 47;
-const DOT = 46;
 
 let process;
 
@@ -14,29 +13,27 @@ function currentDirectory() {
   return process.cwd();
 }
 
-/** The index of the last character that is not a trailing '/', not less than `first`. */
-function lastOfName(path, first) {
+// Names are short: a loop over their characters takes less than a call of lastIndexOf().
+
+/** The index of the last character that is not a trailing '/'; that of the first one when there is no other. */
+function lastOfName(path) {
   let last = path.length - 1;
-  while (last > first && path.charCodeAt(last) === SLASH) last--;
+  while (last > 0 && path.charCodeAt(last) === SLASH) last--;
   return last;
 }
 
-/** The last segment, with trailing slashes ignored. */
-function lastSegment(path) {
-  const last = lastOfName(path, 0);
-  if (last <= 0 && path.charCodeAt(0) === SLASH) return '';
-  return path.slice(path.lastIndexOf('/', last) + 1, last + 1);
+/** The index of the last '/' at or before `at`; -1 when there is none. */
+function slashBefore(path, at) {
+  while (at >= 0 && path.charCodeAt(at) !== SLASH) at--;
+  return at;
 }
 
-/** normalize() without checking its argument, for non-empty paths. */
-function normalized(path) {
-  if (path.charCodeAt(0) !== DOT && isClean(path, '/', '//', '/.')) return path;
-  const absolute = path.charCodeAt(0) === SLASH;
-  const trailing = path.charCodeAt(path.length - 1) === SLASH;
-  const body = resolveDots(path, absolute, '/');
-  if (body === '') return absolute ? '/' : trailing ? './' : '.';
-  if (absolute) return trailing ? `/${body}/` : `/${body}`;
-  return trailing ? `${body}/` : body;
+/** `clean`, which was read from a path that ends with `last` and is not empty, as join() and normalize() give it. */
+function withTrailingSlash(clean, absolute, last) {
+  const trailing = last.charCodeAt(last.length - 1) === SLASH;
+  const path = absolute ? clean.absolute() : clean.relative();
+  if (path === '') return trailing ? './' : '.';
+  return trailing && path !== '/' ? `${path}/` : path;
 }
 
 const posix = {
@@ -46,23 +43,16 @@ const posix = {
    * @returns {string}
    */
   resolve(...paths) {
-    let path = '';
-    let absolute = false;
-    for (let i = paths.length - 1; i >= 0 && !absolute; i--) {
-      const segment = paths[i];
-      if (typeof segment !== 'string') validateString(segment, `paths[${i}]`);
-      if (segment === '') continue;
-      path = path === '' ? segment : `${segment}/${path}`;
-      absolute = segment.charCodeAt(0) === SLASH;
+    let first = paths.length - 1;
+    for (; first >= 0; first--) {
+      if (typeof paths[first] !== 'string') validateString(paths[first], `paths[${first}]`);
+      if (paths[first].charCodeAt(0) === SLASH) break;
     }
-    if (!absolute) {
-      const directory = currentDirectory();
-      path = path === '' ? directory : `${directory}/${path}`;
-      absolute = directory.charCodeAt(0) === SLASH;
-    }
-    if (!absolute) return resolveDots(path, false, '/') || '.';
-    if (!isClean(path, '/', '//', '/.')) return `/${resolveDots(path, true, '/')}`;
-    return path.length > 1 && path.charCodeAt(path.length - 1) === SLASH ? path.slice(0, -1) : path;
+    const directory = first >= 0 ? '/' : currentDirectory();
+    const clean = new CleanPath('/');
+    for (let i = paths.length - 1; i >= first && i >= 0; i--) clean.prepend(paths[i]);
+    if (first < 0) clean.prepend(directory);
+    return directory.charCodeAt(0) === SLASH ? clean.absolute() : clean.relative() || '.';
   },
 
   /**
@@ -72,7 +62,10 @@ const posix = {
    */
   normalize(path) {
     if (typeof path !== 'string') validateString(path, 'path');
-    return path === '' ? '.' : normalized(path);
+    if (path === '') return '.';
+    const clean = new CleanPath('/');
+    clean.prepend(path);
+    return withTrailingSlash(clean, path.charCodeAt(0) === SLASH, path);
   },
 
   /**
@@ -90,13 +83,19 @@ const posix = {
    * @returns {string} '.' when all are empty
    */
   join(...paths) {
-    let path = '';
+    let first = '';
+    let last = '';
     for (let i = 0; i < paths.length; i++) {
-      const segment = paths[i];
-      if (typeof segment !== 'string') validateString(segment, 'path');
-      if (segment !== '') path = path === '' ? segment : `${path}/${segment}`;
+      const path = paths[i];
+      if (typeof path !== 'string') validateString(path, 'path');
+      if (path === '') continue;
+      last = path;
+      if (first === '') first = path;
     }
-    return path === '' ? '.' : normalized(path);
+    if (first === '') return '.';
+    const clean = new CleanPath('/');
+    for (let i = paths.length - 1; i >= 0; i--) clean.prepend(paths[i]);
+    return withTrailingSlash(clean, first.charCodeAt(0) === SLASH, last);
   },
 
   /**
@@ -145,7 +144,7 @@ const posix = {
    */
   dirname(path) {
     if (typeof path !== 'string') validateString(path, 'path');
-    const slash = path.lastIndexOf('/', lastOfName(path, 0));
+    const slash = slashBefore(path, lastOfName(path));
     if (slash === -1) return '.';
     if (slash === 0) return '/';
     return slash === 1 && path.charCodeAt(0) === SLASH ? '//' : path.slice(0, slash);
@@ -160,8 +159,9 @@ const posix = {
   basename(path, suffix) {
     if (suffix !== undefined) validateString(suffix, 'suffix');
     if (typeof path !== 'string') validateString(path, 'path');
-    const base = lastSegment(path);
-    return suffix === undefined ? base : withoutSuffix(base, suffix, path, 0);
+    const last = lastOfName(path);
+    const start = slashBefore(path, last) + 1;
+    return suffix === undefined ? path.slice(start, last + 1) : withoutSuffix(path, start, last + 1, suffix, 0);
   },
 
   /**
@@ -171,8 +171,8 @@ const posix = {
    */
   extname(path) {
     if (typeof path !== 'string') validateString(path, 'path');
-    const base = lastSegment(path);
-    return base.slice(extensionStart(base));
+    const end = lastOfName(path) + 1;
+    return path.slice(extensionStart(path, slashBefore(path, end - 1) + 1, end), end);
   },
 
   /** The opposite of parse(): `dir` goes before `root`, `base` before `name` and `ext`. */
@@ -184,14 +184,15 @@ const posix = {
    * @returns {{root: string, dir: string, base: string, ext: string, name: string}}
    */
   parse(path) {
-    validateString(path, 'path');
+    if (typeof path !== 'string') validateString(path, 'path');
     const root = path.charCodeAt(0) === SLASH ? '/' : '';
-    const base = lastSegment(path);
-    const slash = path.lastIndexOf('/', lastOfName(path, 0));
+    const end = lastOfName(path) + 1;
+    const slash = slashBefore(path, end - 1);
+    const start = slash + 1;
     // In '/..' Node sees an extension, in '..' and 'a/..' none.
-    const dot = base === '..' && slash === 0 ? 1 : extensionStart(base);
+    const dot = slash === 0 && path.slice(1, end) === '..' ? 2 : extensionStart(path, start, end);
     const dir = slash >= root.length ? path.slice(0, slash) : root;
-    return { root, dir, base, ext: base.slice(dot), name: base.slice(0, dot) };
+    return { root, dir, base: path.slice(start, end), ext: path.slice(dot, end), name: path.slice(start, dot) };
   },
 
   /**

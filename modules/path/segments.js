@@ -6,69 +6,103 @@ const { validateObject } = require('validators');
 const DOT = 46;
 
 /**
- * Whether a path has no empty, '.' or '..' segment behind a separator, so that normalizing it changes nothing there.
- * Only built-in searches: paths are mostly clean, and this runs cold at start-up, where a loop over characters is slow.
+ * A path without its '.', '..' and empty segments, read from its end: there a '..' only has to take away the next segment
+ * that would stay. Neighbours that stay are taken over in one slice, so what is clean already is not copied.
  */
-function isClean(path, separator, doubleSeparator, separatorDot) {
-  if (path.includes(doubleSeparator)) return false;
-  for (let at = path.indexOf(separatorDot); at !== -1; at = path.indexOf(separatorDot, at + 2)) {
-    const next = at + (path.charCodeAt(at + 2) === DOT ? 3 : 2);
-    if (next >= path.length || path[next] === separator) return false;
+class CleanPath {
+  /** @param {'/'|'\\'} separator */
+  constructor(separator) {
+    this.separator = separator;
+    this.code = separator.charCodeAt(0);
+    this.kept = ''; // the segments that stay
+    this.hasRoot = false; // whether `kept` begins with a separator
+    this.ups = 0; // how many '..' have found nothing to take away yet
   }
-  return true;
-}
 
-/**
- * Resolves '.' and '..' and drops empty segments. The result has no separator at either end. A '..' that goes above the
- * start is kept when the path is relative and dropped when it is absolute.
- */
-function resolveDots(path, absolute, separator) {
-  let start = cleanPrefix(path, separator);
-  let out = start === 0 ? '' : path.slice(path[0] === separator ? 1 : 0, start - 1);
-  let kept = 0; // how much of `out` is '..' segments that nothing can take back
-  for (let end; start < path.length; start = end + 1) {
-    end = path.indexOf(separator, start);
-    if (end === -1) end = path.length;
-    const segment = path.slice(start, end);
-    if (segment === '' || segment === '.') continue;
-    if (segment !== '..') {
-      out = out === '' ? segment : out + separator + segment;
-    } else if (out.length > kept) {
-      out = out.slice(0, Math.max(out.lastIndexOf(separator), 0));
-    } else if (!absolute) {
-      out = out === '' ? '..' : `${out}${separator}..`;
-      kept = out.length;
+  /** Puts the segments of `path` in front of what is here. */
+  prepend(path) {
+    const { code } = this;
+    let runEnd = 0; // where the neighbours that stay end; 0: there are none
+    let end = path.length;
+    while (end > 0) {
+      let start = end;
+      while (start > 0 && path.charCodeAt(start - 1) !== code) start--;
+      if (this.keeps(path, start, end)) {
+        if (runEnd === 0) runEnd = end;
+      } else if (runEnd !== 0) {
+        this.putInFront(path.slice(end + 1, runEnd));
+        runEnd = 0;
+      }
+      end = start - 1;
     }
+    if (runEnd === 0) return;
+    this.putInFront(path.slice(0, runEnd));
+    this.hasRoot = path.charCodeAt(0) === code;
   }
-  return out;
+
+  /** Whether the segment from `start` to `end` stays. */
+  keeps(path, start, end) {
+    if (start === end) return false;
+    if (end - start <= 2 && path.charCodeAt(start) === DOT) {
+      if (end - start === 1) return false;
+      if (path.charCodeAt(start + 1) === DOT) {
+        this.ups++;
+        return false;
+      }
+    }
+    if (this.ups === 0) return true;
+    this.ups--;
+    return false;
+  }
+
+  putInFront(text) {
+    if (this.kept === '') this.kept = text;
+    else this.kept = this.hasRoot ? text + this.kept : `${text}${this.separator}${this.kept}`;
+    this.hasRoot = false;
+  }
+
+  /** The whole path, with a separator in front; what goes above its start is dropped. */
+  absolute() {
+    return this.hasRoot ? this.kept : this.separator + this.kept;
+  }
+
+  /** The whole path without a separator in front, '' for where it starts; each '..' that goes above its start stays. */
+  relative() {
+    for (; this.ups > 0; this.ups--) this.putInFront('..');
+    return this.hasRoot ? this.kept.slice(1) : this.kept;
+  }
 }
 
-/** Where the first segment begins that is empty or begins with '.', or 0 when the path begins with such a one. */
-function cleanPrefix(path, separator) {
-  if (path.charCodeAt(0) === DOT) return 0;
-  const dot = path.indexOf(`${separator}.`);
-  const double = path.indexOf(separator + separator);
-  if (dot === -1) return double + 1;
-  return double === -1 || dot < double ? dot + 1 : double + 1;
-}
-
-/** Where the extension of a file name begins; the name's length when there is none. */
-function extensionStart(base) {
-  const dot = base.lastIndexOf('.');
-  return dot <= 0 || base === '..' ? base.length : dot;
+/** Where the extension of the file name from `start` to `end` begins; `end` when it has none. */
+function extensionStart(path, start, end) {
+  let dot = end - 1;
+  while (dot > start && path.charCodeAt(dot) !== DOT) dot--;
+  if (dot <= start) return end;
+  const isParent = end - start === 2 && path.charCodeAt(start) === DOT;
+  return isParent ? end : dot;
 }
 
 /**
- * A file name without `suffix`, unless that would leave nothing. As in Node, separators behind a name stay when the
- * name is the end of a longer suffix. `first` is where the path's root ends.
+ * The file name from `start` to `end` without `suffix`, unless that would leave nothing. As in Node, separators behind a
+ * name stay when the name is the end of a longer suffix. `first` is where the path's root ends.
  */
-function withoutSuffix(base, suffix, path, first) {
+function withoutSuffix(path, start, end, suffix, first) {
   if (suffix === path) return '';
-  if (suffix.length <= base.length) {
-    return suffix !== '' && base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
+  const { length } = suffix;
+  if (length <= end - start) {
+    const isLonger = length < end - start;
+    return path.slice(start, isLonger && endsWith(path, end, suffix) ? end - length : end);
   }
-  if (suffix.length > path.length || !suffix.endsWith(base)) return base;
+  const base = path.slice(start, end);
+  if (length > path.length || !suffix.endsWith(base)) return base;
   return path.slice(base === '' ? first : path.lastIndexOf(base));
+}
+
+/** Whether `suffix`, which is a few characters, stands in front of `end`. */
+function endsWith(path, end, suffix) {
+  let at = suffix.length - 1;
+  for (let i = end - 1; at >= 0 && path.charCodeAt(i) === suffix.charCodeAt(at); i--) at--;
+  return at < 0;
 }
 
 /** path.format(): dir (or root), then base (or name and ext). Throws ERR_INVALID_ARG_TYPE. */
@@ -85,4 +119,4 @@ function formatExtension(extension) {
   return extension[0] === '.' ? extension : `.${extension}`;
 }
 
-module.exports = { isClean, resolveDots, extensionStart, withoutSuffix, formatWith };
+module.exports = { CleanPath, extensionStart, withoutSuffix, formatWith };

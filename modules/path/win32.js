@@ -3,7 +3,7 @@
 // a UNC share ('\\server\share') or a device namespace ('\\.\', '\\?\').
 
 const { validateString } = require('validators');
-const { isClean, resolveDots, extensionStart, withoutSuffix, formatWith } = require('path/segments');
+const { CleanPath, extensionStart, withoutSuffix, formatWith } = require('path/segments');
 
 const SLASH = 47;
 const BACKSLASH = 92;
@@ -98,20 +98,17 @@ function lastSeparator(path, first, last) {
   return last >= first ? last : -1;
 }
 
-/** The segment that ends the path from `first` on; trailing separators are ignored. */
-function lastSegment(path, first) {
-  const last = lastOfName(path, first);
+/** Where the segment begins that ends at `last`, which is not before `first`. */
+function startOfName(path, first, last) {
   const separator = lastSeparator(path, first, last);
-  return path.slice(separator === -1 ? first : separator + 1, last + 1);
+  return separator === -1 ? first : separator + 1;
 }
 
 /** The part behind the root without '.', '..' and empty segments, with '\' between segments. */
 function cleanTail(path, absolute) {
-  const tail = path.includes('/') ? path.replaceAll('/', '\\') : path;
-  const first = tail.charCodeAt(0);
-  const last = tail.charCodeAt(tail.length - 1);
-  if (first !== BACKSLASH && last !== BACKSLASH && first !== DOT && isClean(tail, '\\', '\\\\', '\\.')) return tail;
-  return resolveDots(tail, absolute, '\\');
+  const clean = new CleanPath('\\');
+  clean.prepend(path.includes('/') ? path.replaceAll('/', '\\') : path);
+  return absolute ? clean.absolute().slice(1) : clean.relative();
 }
 
 /** Whether a colon ends the path or one of its segments. */
@@ -222,7 +219,7 @@ const win32 = {
    * @returns {string} '.' for an empty path
    */
   normalize(path) {
-    validateString(path, 'path');
+    if (typeof path !== 'string') validateString(path, 'path');
     return path === '' ? '.' : normalized(path);
   },
 
@@ -232,7 +229,7 @@ const win32 = {
    * @returns {boolean}
    */
   isAbsolute(path) {
-    validateString(path, 'path');
+    if (typeof path !== 'string') validateString(path, 'path');
     return isSeparator(path.charCodeAt(0)) || (hasDrive(path) && isSeparator(path.charCodeAt(2)));
   },
 
@@ -245,7 +242,7 @@ const win32 = {
     let joined = '';
     let first = '';
     for (const path of paths) {
-      validateString(path, 'path');
+      if (typeof path !== 'string') validateString(path, 'path');
       if (path === '') continue;
       if (joined === '') joined = first = path;
       else joined += `\\${path}`;
@@ -308,7 +305,7 @@ const win32 = {
    * @returns {string}
    */
   dirname(path) {
-    validateString(path, 'path');
+    if (typeof path !== 'string') validateString(path, 'path');
     const root = rootLength(path);
     const separator = lastSeparator(path, root, lastOfName(path, root));
     if (separator !== -1) return path.slice(0, separator);
@@ -323,10 +320,11 @@ const win32 = {
    */
   basename(path, suffix) {
     if (suffix !== undefined) validateString(suffix, 'suffix');
-    validateString(path, 'path');
+    if (typeof path !== 'string') validateString(path, 'path');
     const first = hasDrive(path) ? 2 : 0;
-    const base = lastSegment(path, first);
-    return suffix === undefined ? base : withoutSuffix(base, suffix, path, first);
+    const end = lastOfName(path, first) + 1;
+    const start = startOfName(path, first, end - 1);
+    return suffix === undefined ? path.slice(start, end) : withoutSuffix(path, start, end, suffix, first);
   },
 
   /**
@@ -335,9 +333,10 @@ const win32 = {
    * @returns {string}
    */
   extname(path) {
-    validateString(path, 'path');
-    const base = lastSegment(path, hasDrive(path) ? 2 : 0);
-    return base.slice(extensionStart(base));
+    if (typeof path !== 'string') validateString(path, 'path');
+    const first = hasDrive(path) ? 2 : 0;
+    const end = lastOfName(path, first) + 1;
+    return path.slice(extensionStart(path, startOfName(path, first, end - 1), end), end);
   },
 
   /** The opposite of parse(): `dir` goes before `root`, `base` before `name` and `ext`. */
@@ -349,14 +348,15 @@ const win32 = {
    * @returns {{root: string, dir: string, base: string, ext: string, name: string}}
    */
   parse(path) {
-    validateString(path, 'path');
+    if (typeof path !== 'string') validateString(path, 'path');
     const rootEnd = rootLength(path);
     const root = path.slice(0, rootEnd);
-    const separator = lastSeparator(path, rootEnd, lastOfName(path, rootEnd));
-    const base = lastSegment(path, rootEnd);
-    const dot = extensionStart(base);
+    const end = lastOfName(path, rootEnd) + 1;
+    const separator = lastSeparator(path, rootEnd, end - 1);
+    const start = separator === -1 ? rootEnd : separator + 1;
+    const dot = extensionStart(path, start, end);
     const dir = separator === -1 ? root : path.slice(0, separator);
-    return { root, dir, base, ext: base.slice(dot), name: base.slice(0, dot) };
+    return { root, dir, base: path.slice(start, end), ext: path.slice(dot, end), name: path.slice(start, dot) };
   },
 
   /**
