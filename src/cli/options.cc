@@ -257,8 +257,8 @@ std::string FindConflict(const Options& options, int* exit_code) {
   };
   auto both = [&](const char* a, const char* b) { return options.Boolean(a) && options.Boolean(b); };
   for (const auto& option : Table()) {
-    if (options.Boolean("--permission")) break;
     if (!std::string_view(option.name).starts_with("--allow-fs-") || !options.Given(option.name)) continue;
+    if (options.Boolean("--permission")) break;
     *exit_code = 1;
     return "--permission is required";
   }
