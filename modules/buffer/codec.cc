@@ -126,6 +126,19 @@ MaybeLocal<String> DecodeUtf8(Isolate* isolate, const char* data, size_t length)
       isolate, units, [&](char16_t* out) { return simdutf::convert_utf8_to_utf16le(data, length, out); }, length);
 }
 
+}  // namespace
+
+MaybeLocal<String> DecodeOwned(Isolate* isolate, std::unique_ptr<char[]> data, size_t length) {
+  if (length >= kExternalFrom && simdutf::validate_ascii(data.get(), length)) {
+    if (length > String::kMaxLength) return TooLong(isolate);
+    return String::NewExternalOneByte(isolate, new OwnedOneByte(std::move(data), length));
+  }
+  size_t mark = std::string_view(data.get(), length).starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  return DecodeUtf8(isolate, data.get() + mark, length - mark);
+}
+
+namespace {
+
 bool IsLead(uint16_t unit) { return (unit & 0xfc00) == 0xd800; }
 bool IsTrail(uint16_t unit) { return (unit & 0xfc00) == 0xdc00; }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "v8.h"
 
@@ -20,6 +21,9 @@ enum class Encoding : int32_t {
 
 // Bytes to string. Ill-formed UTF-8 becomes U+FFFD. Empty: an exception (ERR_STRING_TOO_LONG) is pending.
 v8::MaybeLocal<v8::String> Decode(v8::Isolate* isolate, const char* data, size_t length, Encoding encoding);
+
+// Text in UTF-8, without a byte order mark at its begin. Much ASCII becomes the string's own, and is not copied.
+v8::MaybeLocal<v8::String> DecodeOwned(v8::Isolate* isolate, std::unique_ptr<char[]> data, size_t length);
 
 // String to at most `capacity` bytes at `output`; gives how many were written. A character that does not fit whole is
 // left out; hex ends at the first pair that is none; base64 skips what is not of its alphabet and ends at '='.

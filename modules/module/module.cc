@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "bind/nul.h"
+#include "buffer/codec.h"
 #include "module/code_cache.h"
 #include "module/loader_callbacks.h"
 #include "permission/permission.h"
@@ -67,8 +68,20 @@ class FileDescriptor {
   const int fd_;
 };
 
-// The bytes of a file; 0 or -errno.
-int ReadAll(const std::string& path, std::string& bytes) {
+struct Contents {
+  std::unique_ptr<char[]> bytes;
+  size_t size = 0, room = 0;
+
+  void Grow(size_t to) {
+    auto more = std::make_unique_for_overwrite<char[]>(to);
+    if (size) std::memcpy(more.get(), bytes.get(), size);
+    bytes = std::move(more);
+    room = to;
+  }
+};
+
+// 0 or -errno.
+int ReadAll(const std::string& path, Contents& contents) {
   if (HasNul(path)) return -ENOENT;
   FileDescriptor file(path.c_str());
   if (file.get() < 0) return -errno;
@@ -76,53 +89,26 @@ int ReadAll(const std::string& path, std::string& bytes) {
   if (fstat(file.get(), &status) != 0) return -errno;
   if (S_ISDIR(status.st_mode)) return -EISDIR;
   // One byte more than the size, so that the first read sees the end too. Pipes and /proc files have no size.
-  size_t used = 0;
-  bytes.resize(S_ISREG(status.st_mode) && status.st_size > 0 ? status.st_size + 1 : 8192);
+  bool has_size = S_ISREG(status.st_mode) && status.st_size > 0;
+  contents.Grow(has_size ? static_cast<size_t>(status.st_size) + 1 : 8192);
   for (;;) {
-    ssize_t count = read(file.get(), bytes.data() + used, bytes.size() - used);
-    if (count < 0) {
-      if (errno == EINTR) continue;
-      return -errno;
-    }
-    used += count;
-    if (count == 0 || (S_ISREG(status.st_mode) && static_cast<off_t>(used) == status.st_size)) break;
-    if (used == bytes.size()) bytes.resize(bytes.size() * 2);
+    ssize_t count = read(file.get(), contents.bytes.get() + contents.size, contents.room - contents.size);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return -errno;
+    contents.size += static_cast<size_t>(count);
+    if (count == 0 || (has_size && static_cast<off_t>(contents.size) == status.st_size)) return 0;
+    if (contents.size == contents.room) contents.Grow(contents.room * 2);
   }
-  bytes.resize(used);
-  return 0;
-}
-
-bool IsAscii(const std::string& bytes) {
-  uint64_t high_bits = 0;
-  size_t i = 0;
-  for (; i + sizeof(uint64_t) <= bytes.size(); i += sizeof(uint64_t)) {
-    uint64_t word;
-    std::memcpy(&word, bytes.data() + i, sizeof(word));
-    high_bits |= word;
-  }
-  for (; i < bytes.size(); ++i) high_bits |= static_cast<uint8_t>(bytes[i]);
-  return (high_bits & 0x8080808080808080u) == 0;
-}
-
-v8::MaybeLocal<v8::String> DecodeUtf8(v8::Isolate* isolate, const std::string& bytes) {
-  size_t start = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  int length = static_cast<int>(bytes.size() - start);
-  if (IsAscii(bytes)) {
-    return v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t*>(bytes.data()),
-                                      v8::NewStringType::kNormal, length);
-  }
-  return v8::String::NewFromUtf8(isolate, bytes.data() + start, v8::NewStringType::kNormal, length);
 }
 
 // readAllowedFile(path): its text without a byte order mark, or -errno.
 v8::MaybeLocal<v8::Value> ReadAllowedFile(v8::Isolate* isolate, std::string path) {
   if (!permission::Allows(permission::Scope::kFileSystemRead, path)) return v8::Integer::New(isolate, -EACCES);
-  std::string bytes;
-  if (int error = ReadAll(path, bytes)) return v8::Integer::New(isolate, error);
+  Contents contents;
+  if (int error = ReadAll(path, contents)) return v8::Integer::New(isolate, error);
   v8::Local<v8::String> text;
-  if (bytes.size() < v8::String::kMaxLength && DecodeUtf8(isolate, bytes).ToLocal(&text)) return text;
-  bind::ThrowStringTooLong(isolate);
-  return {};
+  if (!buffer::DecodeOwned(isolate, std::move(contents.bytes), contents.size).ToLocal(&text)) return {};
+  return text;
 }
 
 // readFile(path): the same; throws where the permission model refuses it.
