@@ -4,7 +4,7 @@
 // Where something was made is known exactly when origins are kept (--loop-why, or keepOrigins()). Without them a timer is
 // named by its callback, a socket or server by the program's listeners on it.
 const native = binding('loop');
-const { kRefed } = require('timers/queue');
+const { kCounts, kRefed } = require('timers/queue');
 const { observing } = require('observing');
 const { duration } = require('loop/times');
 
@@ -79,7 +79,7 @@ function timerThing(timer, now) {
     age: undefined,
     ...sitesOf(timerOrigins.get(timer)),
     callback: callbackSite(timer._onTimeout),
-    keeps: timer[kRefed] === true,
+    keeps: timer[kCounts] === true,
   };
 }
 

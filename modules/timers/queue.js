@@ -11,7 +11,8 @@ const { observing, TIMER } = require('observing');
 const { tracking } = asyncIds;
 
 // Symbols, named as users see them when they print a timer.
-const kRefed = Symbol('refed'); // null: it will not run (again)
+const kRefed = Symbol('refed'); // whether it keeps the loop alive while it waits
+const kCounts = Symbol('counts'); // of a Timeout: whether it does now; null: it will not run (again)
 const kHasPrimitive = Symbol('kHasPrimitive');
 // Those that will run and were turned into a number or string, by that number: clearTimeout takes it too.
 const byPrimitive = new OwnMap();
@@ -257,8 +258,8 @@ function runTimer(timer, now) {
 }
 
 function finish(timer) {
-  if (timer[kRefed]) uncountReferenced();
-  timer[kRefed] = null;
+  if (timer[kCounts]) uncountReferenced();
+  timer[kCounts] = null;
   if (timer._destroyed) return;
   timer._destroyed = true;
   if (timer[kHasPrimitive]) {
@@ -306,5 +307,5 @@ function countDue() {
 
 module.exports = {
   start, restart, remove, finish, countReferenced, uncountReferenced, processTimers, countActive, countDue, list, forgetAll,
-  kRefed, kAsyncContext, kHasPrimitive, byPrimitive, LONGEST_MS,
+  kRefed, kCounts, kAsyncContext, kHasPrimitive, byPrimitive, LONGEST_MS,
 };

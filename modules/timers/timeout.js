@@ -5,7 +5,7 @@ const asyncContext = require('async_context');
 const asyncIds = require('async_ids');
 const { observing } = require('observing');
 const { tracking, kAsyncId } = asyncIds;
-const { kRefed, kAsyncContext, kHasPrimitive, byPrimitive, LONGEST_MS } = queue;
+const { kRefed, kCounts, kAsyncContext, kHasPrimitive, byPrimitive, LONGEST_MS } = queue;
 
 let warnedNegative = false;
 let warnedNotANumber = false;
@@ -20,7 +20,7 @@ class Timeout {
     this._timerArgs = args;
     this._repeat = repeats ? this._idleTimeout : null;
     this._destroyed = false;
-    this[kRefed] = referenced;
+    this[kRefed] = this[kCounts] = referenced;
     this[kHasPrimitive] = false;
     this[kAsyncContext] = asyncContext.current();
     if (tracking.on) asyncIds.startResource(this, 'Timeout');
@@ -31,8 +31,9 @@ class Timeout {
 
   /** Keeps the loop alive while this waits (the default). @returns {Timeout} */
   ref() {
-    if (this[kRefed] === false) {
-      this[kRefed] = true;
+    if (this[kRefed] === false) this[kRefed] = true;
+    if (this[kCounts] === false) {
+      this[kCounts] = true;
       queue.countReferenced();
     }
     return this;
@@ -40,13 +41,15 @@ class Timeout {
 
   /** Does not keep the loop alive. @returns {Timeout} */
   unref() {
-    if (this[kRefed] === true) {
-      this[kRefed] = false;
+    if (this[kRefed] === true) this[kRefed] = false;
+    if (this[kCounts] === true) {
+      this[kCounts] = false;
       queue.uncountReferenced();
     }
     return this;
   }
 
+  /** Also of one that has run or was stopped: what it would do after refresh(). */
   hasRef() {
     return !!this[kRefed];
   }
@@ -84,10 +87,9 @@ class Timeout {
 
 function revive(timeout) {
   timeout._destroyed = false;
-  if (timeout[kRefed] === null) {
-    timeout[kRefed] = true;
-    queue.countReferenced();
-  }
+  if (timeout[kCounts] !== null) return;
+  timeout[kCounts] = timeout[kRefed] === true;
+  if (timeout[kCounts]) queue.countReferenced();
 }
 
 /** Stops `timeout` for good. */
