@@ -1,7 +1,8 @@
 """Makes one built-in source of an npm package: bundle_npm_part.py NODE_MODULES PACKAGE OUT [FILE [CONSTANT ...]]
 
 Each CONSTANT is defined as true for the package. Follows require() from the package's main file, or from FILE of it; what it does not find among the packages is left to the runtime's own
-require (node:util and the like). JSON files become modules.
+require (node:util and the like). JSON files become modules. With FILE the exports have a hidden function part(path), which gives
+what another file of the bundle exports.
 """
 import json
 import os
@@ -58,3 +59,5 @@ function load(path) {
   return part.exports;
 }
 module.exports = load(''' + json.dumps(entry) + ');\n')
+    if entry_file:
+        bundle.write("Object.defineProperty(module.exports, 'part', { __proto__: null, value: load });\n")

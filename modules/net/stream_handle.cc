@@ -1,6 +1,7 @@
 // Reading and writing of libuv streams.
 #include "net/stream_handle.h"
 
+#include <sys/socket.h>
 #ifdef __linux__
 #include <sys/epoll.h>
 #endif
@@ -422,6 +423,12 @@ int32_t StreamHandle::Fd() {
   if (open() && shown_fd_ >= 0) return shown_fd_;
   if (open()) uv_fileno(reinterpret_cast<uv_handle_t*>(stream()), &fd);
   return fd;
+}
+
+bool StreamHandle::HasInput() {
+  char byte;
+  ssize_t count = recv(Fd(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return count >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
 }
 
 double StreamHandle::WriteQueueSize() {

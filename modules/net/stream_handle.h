@@ -55,6 +55,8 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase>, public
 
   int32_t SetBlocking(bool blocking);
   int32_t Fd();
+  // Whether something is there to be read: bytes, the end, or an error. Takes nothing of it.
+  bool HasInput();
   double BytesRead() { return bytes_read_; }
   double BytesWritten() { return bytes_written_; }
   double WriteQueueSize() override;
@@ -137,6 +139,7 @@ Builder& StreamHandle::Declare(Builder& builder) {
       .template Method<&StreamHandle::OpenOutput>("openOutput")
       .template Method<&StreamHandle::CaptureContext>("captureContext")
       .template Getter<&StreamHandle::Fd>("fd")
+      .template Method<&StreamHandle::HasInput>("hasInput")
       .template Getter<&StreamHandle::BytesRead>("bytesRead")
       .template Getter<&StreamHandle::BytesWritten>("bytesWritten")
       .template Getter<&StreamHandle::WriteQueueSize>("writeQueueSize")
