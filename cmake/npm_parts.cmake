@@ -1,5 +1,5 @@
 # The npm parts that are built in: each becomes one source, whose id is the package's name.
-set(NPM_PARTS acorn acorn-walk amaro cjs-module-lexer minimatch undici @jridgewell/trace-mapping)
+set(NPM_PARTS acorn acorn-walk amaro cjs-module-lexer minimatch pprof-format undici @jridgewell/trace-mapping)
 set(NPM_ENTRY_undici index-fetch.js) # without what programs take from the package itself
 set(NPM_CONSTANTS_undici __UNDICI_IS_NODE__) # the user agent is 'node'
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/npm)

@@ -3,7 +3,7 @@
 //   'blocked' (report): a callback kept the loop from all others for longer than the limit. Comes in a turn behind it, for
 //     each such callback. What a report has is written down in docs/loop/blocked.md.
 // Listening to it watches the loop, as watch() does.
-// Also shown: command, fuzz, watching, why.
+// Also shown: command, fuzz, times, watching, why.
 const EventEmitter = require('events');
 const { validateBoolean, validateNumber, validateObject } = require('validators');
 const watching = require('loop/watching');

@@ -1,5 +1,5 @@
 // node:v8.
-// Also shown: startup_snapshot, coverage, heap_snapshot, profile_options, profiling, serialize.
+// Also shown: startup_snapshot, coverage, heap_snapshot, profile_options, inspector_session, profiling, serialize.
 'use strict';
 const native = binding('v8');
 const { validateFunction, validateObject, validateOneOf, validateString } = require('validators');

@@ -1,5 +1,6 @@
 'use strict';
 // eddy inspect: a debugger in the terminal. It is a client of the inspector of another process, over a WebSocket.
+// Also shown: client.
 //
 //   words -> arguments -> target       starts the program, or finds the one that runs; where its inspector listens
 //                           `-> client   requests and events (client.js), over frames (websocket.js)

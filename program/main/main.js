@@ -23,6 +23,9 @@ function begin(snapshot) {
   if (snapshot === undefined && process.argv[1] === 'loop' && namesProgram() && require('loop/command').isCommand(process.argv)) {
     return require('loop/command').main(process.argv.slice(2));
   }
+  if (snapshot === undefined && process.argv[1] === 'profile' && namesProgram() && require('profile').isCommand(process.argv)) {
+    if (!require('profile').begin()) return;
+  }
   if (program === undefined && namesProgram() && !getOption('--entry-url')) {
     process.argv[1] = require('path').resolve(process.argv[1]);
   }
