@@ -5,10 +5,14 @@ const { ERR_INVALID_URI } = require('errors');
 
 const DEFAULT_MAX_KEYS = 1000;
 const PERCENT = 37;
+const AMPERSAND = 38;
+const EQUALS = 61;
 const PLUS = 43;
 const SPACE = 32;
 
-const unescaped = /^[\w!~*'().-]*$/;
+const staysAsIs = new Uint8Array(128); // of ASCII: 1 where encodeURIComponent() changes nothing
+for (const c of "!'()*-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") staysAsIs[c.charCodeAt(0)] = 1;
+let escapes = null; // of ASCII, '%00' and so on; made when the first is needed
 const escapedByte = /%[0-9a-f]{2}/i;
 
 /** The value of a hexadecimal digit, or -1. */
@@ -52,11 +56,39 @@ function unescapeBuffer(s, decodeSpaces) {
  * @returns {string}
  */
 function qsUnescape(s, decodeSpaces) {
+  const decoded = typeof s === 'string' ? decodeAscii(s, false) : null;
+  return decoded === null ? unescapeWide(s, decodeSpaces) : decoded;
+}
+
+function unescapeWide(s, decodeSpaces) {
   try {
     return decodeURIComponent(s);
   } catch {
     return querystring.unescapeBuffer(s, decodeSpaces).toString();
   }
+}
+
+/** Decodes escapes of ASCII, the usual ones, and '+' where it is a space; null where there are others, or malformed ones. */
+function decodeAscii(text, decodeSpaces) {
+  let result = '';
+  let copied = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    let decoded = SPACE;
+    let length = 1;
+    if (code === PERCENT) {
+      decoded = i + 2 < text.length ? hexDigit(text.charCodeAt(i + 1)) << 4 | hexDigit(text.charCodeAt(i + 2)) : -1;
+      if (decoded < 0 || decoded > 127) return null;
+      length = 3;
+    } else if (code !== PLUS || !decodeSpaces) {
+      continue;
+    }
+    if (copied < i) result += text.slice(copied, i);
+    result += String.fromCharCode(decoded);
+    copied = i + length;
+    i = copied - 1;
+  }
+  return copied === 0 ? text : result + text.slice(copied);
 }
 
 /** Encodes like encodeURIComponent(), but a surrogate makes a pair with whatever follows it. */
@@ -83,7 +115,26 @@ function escapeLoosely(text) {
  */
 function qsEscape(str) {
   if (typeof str !== 'string') str = typeof str === 'object' ? String(str) : `${str}`;
-  if (unescaped.test(str)) return str;
+  let out = '';
+  let copied = 0;
+  for (let i = 0; i < str.length; i++) {
+    const code = str.charCodeAt(i);
+    if (code >= 128) return escapeWide(str);
+    if (staysAsIs[code] === 1) continue;
+    if (escapes === null) makeEscapes();
+    if (copied < i) out += str.slice(copied, i);
+    out += escapes[code];
+    copied = i + 1;
+  }
+  return copied === 0 ? str : out + str.slice(copied);
+}
+
+function makeEscapes() {
+  escapes = [];
+  for (let code = 0; code < 128; code++) escapes.push(`%${code.toString(16).toUpperCase().padStart(2, '0')}`);
+}
+
+function escapeWide(str) {
   try {
     return encodeURIComponent(str);
   } catch {
@@ -115,13 +166,12 @@ function stringify(obj, sep, eq, options) {
   const encode = typeof options?.encodeURIComponent === 'function' ? options.encodeURIComponent : querystring.escape;
   if (obj === null || typeof obj !== 'object') return '';
   let fields = '';
-  for (const key of Object.keys(obj)) {
-    const value = obj[key];
-    const name = encode(key) + eq;
-    if (typeof value === 'string') {
-      fields += (fields === '' ? name : sep + name) + encode(value);
-    } else if (Array.isArray(value)) {
-      for (const item of value) fields += (fields === '' ? name : sep + name) + encode(textOf(item));
+  const names = Object.keys(obj);
+  for (let i = 0; i < names.length; i++) {
+    const value = obj[names[i]];
+    const name = encode(names[i]) + eq;
+    if (Array.isArray(value)) {
+      for (let j = 0; j < value.length; j++) fields += (fields === '' ? name : sep + name) + encode(textOf(value[j]));
     } else {
       fields += (fields === '' ? name : sep + name) + encode(textOf(value));
     }
@@ -129,19 +179,21 @@ function stringify(obj, sep, eq, options) {
   return fields;
 }
 
-function asIs(text) {
-  return text;
+/** As qsUnescape(), with '+' for a space. */
+function decodePart(text) {
+  const decoded = decodeAscii(text, true);
+  return decoded === null ? decodeWhole(text) : decoded;
 }
 
-function decodePart(text) {
+function decodeWhole(text) {
   if (text.includes('+')) text = text.replaceAll('+', ' ');
-  return text.includes('%') && escapedByte.test(text) ? qsUnescape(text) : text;
+  return escapedByte.test(text) ? qsUnescape(text) : text;
 }
 
 /** A function that decodes the names and values of a query string. */
-function decoderFor(qs, options) {
+function decoderFor(options) {
   const decode = typeof options?.decodeURIComponent === 'function' ? options.decodeURIComponent : querystring.unescape;
-  if (decode === qsUnescape) return qs.includes('%') || qs.includes('+') ? decodePart : asIs;
+  if (decode === qsUnescape) return decodePart;
   return (text) => {
     const escaped = text.replaceAll('+', '%20');
     try {
@@ -159,6 +211,33 @@ function add(result, name, value) {
   else result[name] = [current, value];
 }
 
+/** parse() with '&', '=' and the usual decoding, in one pass. */
+function parseUsual(qs, left, result) {
+  let start = 0;
+  let equals = -1; // where the value's '=' is
+  let mustDecode = false;
+  for (let i = 0; i <= qs.length; i++) {
+    const code = i === qs.length ? AMPERSAND : qs.charCodeAt(i);
+    if (code === EQUALS) {
+      if (equals === -1) equals = i;
+    } else if (code === PERCENT || code === PLUS) {
+      mustDecode = true;
+    } else if (code === AMPERSAND) {
+      if (i > start) {
+        const name = qs.slice(start, equals === -1 ? i : equals);
+        const value = equals === -1 ? '' : qs.slice(equals + 1, i);
+        if (mustDecode) add(result, decodePart(name), decodePart(value));
+        else add(result, name, value);
+      }
+      if (--left <= 0) break;
+      start = i + 1;
+      equals = -1;
+      mustDecode = false;
+    }
+  }
+  return result;
+}
+
 /**
  * Parses a query string. A name that comes more than once has an array of values.
  * @param {string} qs
@@ -174,7 +253,8 @@ function parse(qs, sep, eq, options) {
   eq = eq ? `${eq}` : '=';
   const maxKeys = typeof options?.maxKeys === 'number' ? options.maxKeys : DEFAULT_MAX_KEYS;
   let left = maxKeys > 0 ? maxKeys : Infinity;
-  const decode = decoderFor(qs, options);
+  const decode = decoderFor(options);
+  if (sep === '&' && eq === '=' && decode === decodePart) return parseUsual(qs, left, result);
   for (let start = 0; start < qs.length && left > 0; left--) {
     let end = sep === '' ? -1 : qs.indexOf(sep, start);
     if (end === -1) end = qs.length;

@@ -6,7 +6,7 @@ const { setCloneSteps } = require('cloneable');
 
 const { ERR_ARG_NOT_ITERABLE, ERR_INVALID_THIS, ERR_INVALID_TUPLE, ERR_MISSING_ARGS } = require('errors');
 const { isObject, validateFunction } = require('validators');
-const { FORM, percentDecode, percentEncode } = require('url/percent');
+const { FORM, escapeAt, hexPairs, percentDecode, percentEncode } = require('url/percent');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -14,51 +14,120 @@ let listOf;
 let attachTo;
 let markUrlChanged;
 
-function decodeFormPart(text, start, end) {
-  let part = text.slice(start, end);
-  if (part.includes('+')) part = part.replaceAll('+', ' ');
-  return part.includes('%') ? percentDecode(part) : part;
+const AMPERSAND = 38;
+const EQUALS = 61;
+const PLUS = 43;
+const PERCENT = 37;
+
+/** Decodes '+' and escapes of ASCII, the usual ones; text with others is for percentDecode(). */
+function decodeFormPart(text) {
+  let result = '';
+  let copied = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    let decoded = 32;
+    if (c === PERCENT) {
+      decoded = escapeAt(text, i);
+      if (decoded === -1) continue;
+      if (decoded >= 128) return percentDecode(text.replaceAll('+', ' '));
+    } else if (c !== PLUS) {
+      continue;
+    }
+    result += copied < i ? text.slice(copied, i) + String.fromCharCode(decoded) : String.fromCharCode(decoded);
+    if (c === PERCENT) i += 2;
+    copied = i + 1;
+  }
+  return copied === 0 ? text : result + text.slice(copied);
 }
 
 /** The application/x-www-form-urlencoded parser. */
 function parseForm(text, start) {
   const list = [];
-  while (start < text.length) {
-    let end = text.indexOf('&', start);
-    if (end === -1) end = text.length;
-    if (end > start) {
-      const equals = text.indexOf('=', start);
-      if (equals === -1 || equals >= end) {
-        list.push(decodeFormPart(text, start, end), '');
-      } else {
-        list.push(decodeFormPart(text, start, equals), decodeFormPart(text, equals + 1, end));
+  let nameStart = start;
+  let equals = -1; // where the value's '=' is
+  let mustDecode = false;
+  for (let i = start; i <= text.length; i++) {
+    const c = i === text.length ? AMPERSAND : text.charCodeAt(i);
+    if (c === EQUALS) {
+      if (equals === -1) equals = i;
+    } else if (c === PLUS || c === PERCENT) {
+      mustDecode = true;
+    } else if (c === AMPERSAND) {
+      if (i > nameStart) {
+        const name = text.slice(nameStart, equals === -1 ? i : equals);
+        const value = equals === -1 ? '' : text.slice(equals + 1, i);
+        if (mustDecode) list.push(decodeFormPart(name), decodeFormPart(value));
+        else list.push(name, value);
       }
+      nameStart = i + 1;
+      equals = -1;
+      mustDecode = false;
     }
-    start = end + 1;
   }
   return list;
 }
 
-const formReserved = /[^\w*.-]/;
+// Of ASCII: 1 where a form keeps the character, 2 for the space, which becomes '+'.
+const inForms = new Uint8Array(128);
+for (let c = 0; c < 128; c++) inForms[c] = /[\w*.-]/.test(String.fromCharCode(c)) ? 1 : c === 32 ? 2 : 0;
 
 function encodeFormPart(text) {
-  if (!formReserved.test(text)) return text;
+  let seen = 1;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    seen &= c < 128 ? inForms[c] : 0;
+    if (seen === 0) break;
+  }
+  if (seen === 1) return text;
+  let result = '';
+  let copied = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 128) return encodeWideFormPart(text);
+    const kind = inForms[c];
+    if (kind === 1) continue;
+    if (copied < i) result += text.slice(copied, i);
+    result += kind === 2 ? '+' : hexPairs[c];
+    copied = i + 1;
+  }
+  return copied < text.length ? result + text.slice(copied) : result;
+}
+
+function encodeWideFormPart(text) {
   const encoded = percentEncode(text, FORM);
   return encoded.includes('%20') ? encoded.replaceAll('%20', '+') : encoded;
 }
 
 /** The application/x-www-form-urlencoded serializer. */
 function serializeForm(list) {
-  if (list.length === 0) return '';
-  let result = `${encodeFormPart(list[0])}=${encodeFormPart(list[1])}`;
-  for (let i = 2; i < list.length; i += 2) {
-    result += `&${encodeFormPart(list[i])}=${encodeFormPart(list[i + 1])}`;
+  let result = '';
+  for (let i = 0; i < list.length; i += 2) {
+    result += i === 0 ? `${encodeFormPart(list[0])}=${encodeFormPart(list[1])}` :
+      `&${encodeFormPart(list[i])}=${encodeFormPart(list[i + 1])}`;
   }
   return result;
 }
 
+/** Where the first pair of `name` is in the list, or -1. All of the list is well-formed, `name` need not be. */
+function indexOfName(list, name) {
+  for (let i = 0; i < list.length; i += 2) {
+    if (list[i] === name) return i;
+  }
+  return mayBeIllFormed(name) && !name.isWellFormed() ? indexOfName(list, name.toWellFormed()) : -1;
+}
+
+/** Whether there are surrogates in it. */
+function mayBeIllFormed(text) {
+  for (let i = 0; i < text.length; i++) {
+    if ((text.charCodeAt(i) & 0xf800) === 0xd800) return true;
+  }
+  return false;
+}
+
 function toUSVString(value) {
-  return `${value}`.toWellFormed();
+  const text = `${value}`;
+  // Looking at a few characters is faster than the call.
+  return text.length < 32 && !mayBeIllFormed(text) ? text : text.toWellFormed();
 }
 
 function listFromPairs(pairs, iterator) {
@@ -75,23 +144,25 @@ function listFromPairs(pairs, iterator) {
   return list;
 }
 
+const { propertyIsEnumerable } = Object.prototype;
+
 function listFromRecord(record) {
   const list = [];
-  const places = new Map();
+  let areWellFormed = true;
   for (const key of Reflect.ownKeys(record)) {
-    const descriptor = Reflect.getOwnPropertyDescriptor(record, key);
-    if (descriptor === undefined || !descriptor.enumerable) continue;
-    const name = toUSVString(key);
-    const value = toUSVString(record[key]);
-    // Two keys may be one name when ill-formed surrogates are replaced: the last value wins.
-    const place = places.get(name);
-    if (place !== undefined) {
-      list[place] = value;
-    } else {
-      places.set(name, list.push(name, value) - 1);
-    }
+    if (!propertyIsEnumerable.call(record, key)) continue;
+    const name = `${key}`;
+    areWellFormed &&= name.isWellFormed();
+    list.push(name, toUSVString(record[key]));
   }
-  return list;
+  return areWellFormed ? list : withWellFormedNames(list);
+}
+
+/** Two names may be one when ill-formed surrogates are replaced: the last value wins, in the first one's place. */
+function withWellFormedNames(list) {
+  const values = new Map();
+  for (let i = 0; i < list.length; i += 2) values.set(list[i].toWellFormed(), list[i + 1]);
+  return [...values].flat();
 }
 
 function sortList(list) {
@@ -201,11 +272,8 @@ class URLSearchParams {
     URLSearchParams.#check(this);
     if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
     const list = this.#list;
-    name = toUSVString(name);
-    for (let i = 0; i < list.length; i += 2) {
-      if (list[i] === name) return list[i + 1];
-    }
-    return null;
+    const i = indexOfName(list, `${name}`);
+    return i === -1 ? null : list[i + 1];
   }
 
   /** The values of all pairs of `name`. */
@@ -226,10 +294,11 @@ class URLSearchParams {
     URLSearchParams.#check(this);
     if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
     const list = this.#list;
+    if (value === undefined) return indexOfName(list, `${name}`) !== -1;
     name = toUSVString(name);
-    if (value !== undefined) value = toUSVString(value);
+    value = toUSVString(value);
     for (let i = 0; i < list.length; i += 2) {
-      if (list[i] === name && (value === undefined || list[i + 1] === value)) return true;
+      if (list[i] === name && list[i + 1] === value) return true;
     }
     return false;
   }
