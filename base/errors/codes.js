@@ -295,6 +295,7 @@ module.exports = {
   ERR_SOCKET_DGRAM_NOT_RUNNING: [Error, 'Not running'],
   ERR_SOURCE_MAP_CORRUPT: [Error, "The source map for '%s' does not exist or is corrupt."],
   ERR_SOURCE_MAP_MISSING_SOURCE: [Error, "Cannot find '%s' imported from the source map for '%s'"],
+  ERR_SOURCE_PHASE_NOT_DEFINED: [SyntaxError, "Source phase import object is not defined for module '%s'"],
   ERR_SRI_PARSE: [SyntaxError, 'Subresource Integrity string %j had an unexpected %j at position %d'],
   ERR_STREAM_ALREADY_FINISHED: [Error, 'Cannot call %s after a stream was finished'],
   ERR_STREAM_CANNOT_PIPE: [Error, 'Cannot pipe, not readable'],

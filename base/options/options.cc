@@ -15,7 +15,9 @@ bind::Result<v8::Local<v8::Value>> Get(v8::Isolate* isolate, Runtime& runtime, s
   switch (option->type) {
     case cli::Type::kV8:
     case cli::Type::kIgnored: break;
-    case cli::Type::kBoolean: return bind::Convert<bool>::To(isolate, options.Boolean(name));
+    case cli::Type::kBoolean:
+      if (absent) break;
+      return bind::Convert<bool>::To(isolate, options.Boolean(name));
     case cli::Type::kList: return bind::Convert<std::vector<std::string>>::To(isolate, options.List(name));
     case cli::Type::kNumber:
       if (absent) break;

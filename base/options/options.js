@@ -6,7 +6,7 @@ let cache = { __proto__: null };
 
 /**
  * The value of a command-line option: a boolean, string, number or array of strings by the option's type; undefined for
- * a string or number that was not given and has no default.
+ * a boolean, string or number that was not given and has no default.
  * @param {string} name such as '--stack-trace-limit'
  */
 function getOption(name) {

@@ -350,8 +350,8 @@ Module._extensions['.node'] = function(module, filename) {
 
 // import() and import.meta of code that was compiled by whichever loader.
 native.setLoader(
-  (owner, referrer, specifier, attributes) =>
-    require('module/esm/loader').importFromNative(owner, referrer, specifier, attributes),
+  (owner, referrer, specifier, attributes, isSource) =>
+    require('module/esm/loader').importFromNative(owner, referrer, specifier, attributes, isSource),
   (meta, module) => require('module/esm/loader').initializeMeta(meta, module));
 
 // --- compiling -------------------------------------------------------------------------------------------------------

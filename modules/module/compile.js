@@ -32,9 +32,9 @@ function warnAboutModule(filename) {
     'package.json file or use the .mjs extension.');
 }
 
-/** Whether the command line asks for source maps: by name, or by making other code of a program's. */
+/** Whether the command line asks for source maps: by name, or else by making other code of a program's. */
 function wantsSourceMaps() {
-  return getOption('--enable-source-maps') === true || getOption('--experimental-transform-types') === true;
+  return getOption('--enable-source-maps') ?? getOption('--experimental-transform-types') === true;
 }
 
 /** Notes the source map of a module that was compiled, where source maps are wanted; urlOf() is what its comment says. */

@@ -2,7 +2,8 @@
 // The compile cache: what V8 compiled of a program's files is kept in a directory (module.enableCompileCache(), or the
 // environment's NODE_COMPILE_CACHE), so that the next run need not parse them. It is written when the process ends.
 //
-// A file of the cache is named by what it is the code of; it begins with the hashes of that source and of the code.
+// A file of the cache is named by what it is the code of; it begins with the hashes of that source and of the code. Text that
+// was made of a source, such as TypeScript without its types, is kept in the same way.
 
 const native = binding('module');
 const path = require('path');
@@ -28,7 +29,7 @@ class Entry {
     this.sourceHash = sourceHash;
     this.data = undefined; // the code that was found
     this.rejected = false; // set natively
-    this.compiled = undefined; // a function or native module
+    this.compiled = undefined; // a function or native module, or a text
     this.isCurrent = false; // the file has the code of `compiled`
   }
 }
@@ -104,15 +105,37 @@ function getCompileCacheDir() {
 
 /** What is kept of the file `name` whose text is `source`; type: 'CommonJS' or 'ESM'. To be given to the compiler. */
 function find(type, name, source) {
-  const key = isPortable ? path.relative(directory, name.replace(/^file:\/\//, '')) : name;
-  const entry = new Entry(type, name, path.join(directory, native.hashText(`${type} ${key}`)), native.hashText(source));
-  entries.push(entry);
-  read(entry);
+  const entry = addEntry(type, name, source);
+  read(entry, 'reading cache from');
   return entry;
 }
 
-function read(entry) {
-  const doing = `reading cache from ${entry.file} for ${entry.type} ${entry.name}...`;
+/** The text that is kept of `source`, the file `name`, or else what make() returns; `type` says what is made of it. */
+function findText(type, name, source, make) {
+  const entry = addEntry(type, name, source);
+  read(entry, 'retrieving transpile cache from');
+  if (entry.data !== undefined) {
+    entry.compiled = entry.data.toString();
+    entry.isCurrent = true;
+    entry.data = undefined;
+    debug(`retrieving transpile cache for ${type} ${name}... success`);
+  } else {
+    debug(`no transpile cache for ${type} ${name}`);
+    entry.compiled = make();
+    debug(`saving transpilation cache for ${type} ${name}`);
+  }
+  return entry.compiled;
+}
+
+function addEntry(type, name, source) {
+  const key = isPortable ? path.relative(directory, name.replace(/^file:\/\//, '')) : name;
+  const entry = new Entry(type, name, path.join(directory, native.hashText(`${type} ${key}`)), native.hashText(source));
+  entries.push(entry);
+  return entry;
+}
+
+function read(entry, verb) {
+  const doing = `${verb} ${entry.file} for ${entry.type} ${entry.name}...`;
   let bytes;
   try {
     bytes = require('fs').readFileSync(entry.file);
@@ -137,12 +160,13 @@ function read(entry) {
 /** The compiler is done with the file: `compiled` is its function or native module. */
 function keep(entry, compiled) {
   entry.compiled = compiled;
+  const what = `V8 code cache for ${entry.type} ${entry.name}`;
   if (entry.data === undefined) {
-    debug(`cache for ${entry.name} was not initialized, initializing the in-memory entry`);
+    debug(`${what} was not initialized, initializing the in-memory entry`);
   } else if (entry.rejected) {
-    debug(`cache for ${entry.name} was rejected, initializing the in-memory entry`);
+    debug(`${what} was rejected, initializing the in-memory entry`);
   } else {
-    debug(`cache for ${entry.name} was accepted, keeping the in-memory entry`);
+    debug(`${what} was accepted, keeping the in-memory entry`);
     entry.isCurrent = true;
   }
   entry.data = undefined;
@@ -158,24 +182,31 @@ function flushCompileCache() {
 
 function writeAll() {
   for (const entry of entries) {
+    const what = `${entry.type} ${entry.name}`;
     if (entry.compiled === undefined) {
-      debug(`skip ${entry.name} because the cache was not initialized`);
+      debug(`skip persisting ${what} because the cache was not initialized`);
     } else if (entry.isCurrent) {
-      debug(`skip ${entry.name} because cache was the same`);
+      debug(`skip persisting ${what} because cache was the same`);
     } else {
       write(entry);
     }
   }
 }
 
+// What is kept of an entry; undefined where V8 has none.
+function bytesOf({ type, compiled }) {
+  const { Buffer } = require('buffer');
+  if (typeof compiled === 'string') return Buffer.from(compiled);
+  const code = type === 'ESM' ? compiled.createCachedData() : native.createCodeCache(compiled);
+  return code && Buffer.from(code.buffer, code.byteOffset, code.byteLength);
+}
+
 // Under another name first: whoever reads finds a whole file or none.
 function write(entry) {
   const doing = `writing cache for ${entry.type} ${entry.name} in ${entry.file}...`;
-  const { compiled } = entry;
-  const code = entry.type === 'ESM' ? compiled.createCachedData() : native.createCodeCache(compiled);
-  if (code === undefined) return;
+  const data = bytesOf(entry);
+  if (data === undefined) return;
   const { Buffer } = require('buffer');
-  const data = Buffer.from(code.buffer, code.byteOffset, code.byteLength);
   const fs = require('fs');
   const unfinished = `${entry.file}.${process.pid}`;
   try {
@@ -190,5 +221,5 @@ function write(entry) {
 }
 
 module.exports = {
-  constants, enableCompileCache, enableFromEnvironment, getCompileCacheDir, flushCompileCache, find, keep,
+  constants, enableCompileCache, enableFromEnvironment, getCompileCacheDir, flushCompileCache, find, findText, keep,
 };

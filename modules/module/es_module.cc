@@ -181,20 +181,43 @@ int ESModule::IndexOfRequest(v8::Local<v8::String> specifier, v8::Local<v8::Fixe
   return -1;
 }
 
-v8::MaybeLocal<v8::Module> ESModule::Resolve(v8::Local<v8::Context> context, v8::Local<v8::String> specifier,
-                                             v8::Local<v8::FixedArray> attributes, v8::Local<v8::Module> referrer) {
-  v8::Isolate* isolate = context->GetIsolate();
+ESModule* ESModule::Dependency(v8::Isolate* isolate, v8::Local<v8::String> specifier,
+                               v8::Local<v8::FixedArray> attributes, v8::Local<v8::Module> referrer) {
   ESModule* self = Of(isolate, referrer);
   int index = self ? self->IndexOfRequest(specifier, attributes) : -1;
-  if (index < 0 || static_cast<size_t>(index) >= self->dependencies_.size()) {
-    v8::String::Utf8Value name(isolate, specifier);
-    v8::String::Utf8Value importer(isolate, referrer->IsSourceTextModule() && self ? self->Identifier() : specifier);
-    std::string message = "request for '" + std::string(*name, name.length()) + "' can not be resolved on module '" +
-                          std::string(*importer, importer.length()) + "' that is not linked";
-    ThrowCode(isolate, "ERR_VM_MODULE_LINK_FAILURE", message.c_str());
-    return {};
-  }
-  return self->dependencies_[index]->module();
+  if (index >= 0 && static_cast<size_t>(index) < self->dependencies_.size()) return self->dependencies_[index];
+  v8::String::Utf8Value name(isolate, specifier);
+  v8::String::Utf8Value importer(isolate, referrer->IsSourceTextModule() && self ? self->Identifier() : specifier);
+  std::string message = "request for '" + std::string(*name, name.length()) + "' can not be resolved on module '" +
+                        std::string(*importer, importer.length()) + "' that is not linked";
+  ThrowCode(isolate, "ERR_VM_MODULE_LINK_FAILURE", message.c_str());
+  return nullptr;
+}
+
+v8::MaybeLocal<v8::Module> ESModule::Resolve(v8::Local<v8::Context> context, v8::Local<v8::String> specifier,
+                                             v8::Local<v8::FixedArray> attributes, v8::Local<v8::Module> referrer) {
+  ESModule* dependency = Dependency(context->GetIsolate(), specifier, attributes, referrer);
+  if (!dependency) return {};
+  return dependency->module();
+}
+
+v8::MaybeLocal<v8::Object> ESModule::ResolveSource(v8::Local<v8::Context> context, v8::Local<v8::String> specifier,
+                                                   v8::Local<v8::FixedArray> attributes,
+                                                   v8::Local<v8::Module> referrer) {
+  v8::Isolate* isolate = context->GetIsolate();
+  ESModule* dependency = Dependency(isolate, specifier, attributes, referrer);
+  if (!dependency) return {};
+  auto main = Runtime::Of(isolate).context();
+  v8::Local<v8::Value> source;
+  auto own = dependency->wrapper(isolate)->GetRealNamedProperty(main, bind::Symbolic(isolate, "source"));
+  if (own.ToLocal(&source) && source->IsObject()) return source.As<v8::Object>();
+  v8::String::Utf8Value name(isolate, dependency->Identifier());
+  std::string message =
+      "Source phase import object is not defined for module '" + std::string(*name ? *name : "", name.length()) + "'";
+  auto error = v8::Exception::SyntaxError(bind::NewString(isolate, message)).As<v8::Object>();
+  bind::Define(main, error, "code", bind::NewString(isolate, "ERR_SOURCE_PHASE_NOT_DEFINED"));
+  isolate->ThrowException(error);
+  return {};
 }
 
 v8::Local<v8::Value> ESModule::Identifier() {
@@ -209,7 +232,7 @@ v8::MaybeLocal<v8::Value> ESModule::Instantiate() {
   v8::Isolate* isolate = this->isolate();
   auto context = this->context();
   v8::TryCatch try_catch(isolate);
-  if (module()->InstantiateModule(context, Resolve).IsNothing()) {
+  if (module()->InstantiateModule(context, Resolve, ResolveSource).IsNothing()) {
     RethrowWithArrow(isolate, context, try_catch, "");
     return {};
   }

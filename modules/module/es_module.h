@@ -66,6 +66,12 @@ class ESModule final : public bind::Object<ESModule> {
   ESModule(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Module> module);
   static v8::MaybeLocal<v8::Module> Resolve(v8::Local<v8::Context> context, v8::Local<v8::String> specifier,
                                             v8::Local<v8::FixedArray> attributes, v8::Local<v8::Module> referrer);
+  // What `import source` of `specifier` gives: the property `source` that JavaScript put on the module's wrapper.
+  static v8::MaybeLocal<v8::Object> ResolveSource(v8::Local<v8::Context> context, v8::Local<v8::String> specifier,
+                                                  v8::Local<v8::FixedArray> attributes, v8::Local<v8::Module> referrer);
+  // The module that stands for a request of `referrer`; nullptr: ERR_VM_MODULE_LINK_FAILURE is thrown.
+  static ESModule* Dependency(v8::Isolate* isolate, v8::Local<v8::String> specifier,
+                              v8::Local<v8::FixedArray> attributes, v8::Local<v8::Module> referrer);
   v8::Local<v8::Value> Identifier();  // as JavaScript noted it on the wrapper
   int IndexOfRequest(v8::Local<v8::String> specifier, v8::Local<v8::FixedArray> attributes);
 

@@ -42,12 +42,12 @@ v8::Local<v8::Promise> Rejected(v8::Local<v8::Context> context, v8::Local<v8::Va
 
 // An exception becomes the promise's rejection; a result that is no promise, what it is resolved with.
 v8::MaybeLocal<v8::Promise> CallImport(v8::Local<v8::Context> context, v8::Local<v8::Context> main,
-                                       v8::Local<v8::Value> (&arguments)[4]) {
+                                       v8::Local<v8::Value> (&arguments)[5]) {
   v8::Isolate* isolate = context->GetIsolate();
   v8::TryCatch try_catch(isolate);
   auto function = main->GetEmbedderData(kImportFunction).As<v8::Function>();
   v8::Local<v8::Value> result;
-  if (!function->Call(main, v8::Undefined(isolate), 4, arguments).ToLocal(&result)) {
+  if (!function->Call(main, v8::Undefined(isolate), 5, arguments).ToLocal(&result)) {
     if (try_catch.HasTerminated()) {
       try_catch.ReThrow();
       return {};
@@ -62,17 +62,25 @@ v8::MaybeLocal<v8::Promise> CallImport(v8::Local<v8::Context> context, v8::Local
   return resolver->GetPromise();
 }
 
-v8::MaybeLocal<v8::Promise> OnImport(v8::Local<v8::Context> context, v8::Local<v8::Data> host_defined_options,
-                                     v8::Local<v8::Value> resource_name, v8::Local<v8::String> specifier,
-                                     v8::Local<v8::FixedArray> attributes) {
+v8::MaybeLocal<v8::Promise> OnImportOfPhase(v8::Local<v8::Context> context, v8::Local<v8::Data> host_defined_options,
+                                            v8::Local<v8::Value> resource_name, v8::Local<v8::String> specifier,
+                                            v8::ModuleImportPhase phase, v8::Local<v8::FixedArray> attributes) {
   v8::Isolate* isolate = context->GetIsolate();
   v8::EscapableHandleScope handles(isolate);
   auto main = Runtime::Of(isolate).context();
   v8::Local<v8::Value> arguments[] = {OwnerOf(isolate, context, host_defined_options), resource_name, specifier,
-                                      AttributesObject(context, attributes, 2)};
+                                      AttributesObject(context, attributes, 2),
+                                      v8::Boolean::New(isolate, phase == v8::ModuleImportPhase::kSource)};
   v8::Local<v8::Promise> promise;
   if (!CallImport(context, main, arguments).ToLocal(&promise)) return {};
   return handles.Escape(promise);
+}
+
+v8::MaybeLocal<v8::Promise> OnImport(v8::Local<v8::Context> context, v8::Local<v8::Data> host_defined_options,
+                                     v8::Local<v8::Value> resource_name, v8::Local<v8::String> specifier,
+                                     v8::Local<v8::FixedArray> attributes) {
+  return OnImportOfPhase(context, host_defined_options, resource_name, specifier, v8::ModuleImportPhase::kEvaluation,
+                         attributes);
 }
 
 void OnImportMeta(v8::Local<v8::Context> context, v8::Local<v8::Module> module, v8::Local<v8::Object> meta) {
@@ -100,6 +108,7 @@ v8::Local<v8::PrimitiveArray> ImportOwner(v8::Isolate* isolate, v8::Local<v8::Va
 
 void ConnectCallbacks(v8::Isolate* isolate) {
   isolate->SetHostImportModuleDynamicallyCallback(OnImport);
+  isolate->SetHostImportModuleWithPhaseDynamicallyCallback(OnImportOfPhase);
   isolate->SetHostInitializeImportMetaObjectCallback(OnImportMeta);
 }
 

@@ -14,7 +14,7 @@ constexpr int kContextImportOwner = 5;
 v8::Local<v8::PrimitiveArray> DefaultLoader(v8::Isolate* isolate);
 v8::Local<v8::PrimitiveArray> ImportOwner(v8::Isolate* isolate, v8::Local<v8::Value> owner);
 
-// Makes V8 ask us about import() and import.meta. Called before any of a user's code is compiled; costs two stores.
+// Makes V8 ask us about import() and import.meta. Called before any of a user's code is compiled; costs three stores.
 void ConnectCallbacks(v8::Isolate* isolate);
 
 // Puts file, line and source line with an arrow in front of the stack of the SyntaxError that `try_catch` holds, and

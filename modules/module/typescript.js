@@ -44,9 +44,19 @@ function strip(source, filename) {
     const { ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING } = require('errors');
     throw new ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING(filename);
   }
-  if (!transformsTypes()) return transform(source, { mode: 'strip-only', filename }).code;
-  warnOfTransforming();
-  const { code, map } = transform(source, { mode: 'transform', sourceMap: true, filename });
+  const transforms = transformsTypes();
+  if (transforms) warnOfTransforming();
+  const withMap = transforms && require('options').getOption('--enable-source-maps') !== false;
+  const make = transforms ? () => transformed(source, filename, withMap) :
+    () => transform(source, { mode: 'strip-only', filename }).code;
+  const cache = require('module/state').loader.compileCache;
+  if (cache === null) return make();
+  const kind = `${transforms ? 'Transformed' : 'Stripped'}TypeScript${withMap ? 'WithSourceMaps' : ''}`;
+  return cache.findText(kind, filename, source, make);
+}
+
+function transformed(source, filename, sourceMap) {
+  const { code, map } = transform(source, { mode: 'transform', sourceMap, filename });
   return map ? withSourceMap(code, map) : code;
 }
 

@@ -103,6 +103,7 @@ function config() {
       ...shared,
       node_tag: '',
       node_target_type: 'executable',
+      node_use_amaro: binding('builtins').exists('amaro'),
       node_use_bundled_v8: true,
       node_use_node_snapshot: true,
       node_use_openssl: binding('builtins').exists('crypto'),

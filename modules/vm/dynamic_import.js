@@ -52,8 +52,13 @@ function keepOwner(owner, importModule, referrer) {
   if (typeof owner === 'symbol' && owner !== withoutFlag) owners.set(owner, { importModule, referrer });
 }
 
-async function importThrough({ importModule, referrer }, specifier, attributes) {
-  const result = await importModule(specifier, referrer, attributes, 'evaluation');
+async function importThrough({ importModule, referrer }, specifier, attributes, isSource) {
+  const result = await importModule(specifier, referrer, attributes, isSource ? 'source' : 'evaluation');
+  if (isSource) {
+    // No module that vm makes has one.
+    const { ERR_SOURCE_PHASE_NOT_DEFINED } = require('errors');
+    throw new ERR_SOURCE_PHASE_NOT_DEFINED(result?.identifier);
+  }
   if (native.isModuleNamespace(result)) return result;
   const { Module } = require('vm/module');
   if (!Module.isModule(result)) {
@@ -72,8 +77,8 @@ function atImport(error) {
   return error;
 }
 
-/** What import(specifier) gives in code of this owner. */
-function importFor(owner, referrer, specifier, attributes) {
+/** What import(specifier), or with `isSource` import.source(specifier), gives in code of this owner. */
+function importFor(owner, referrer, specifier, attributes, isSource) {
   if (owner === null) {
     const { ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING } = require('errors');
     throw atImport(new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING());
@@ -82,7 +87,7 @@ function importFor(owner, referrer, specifier, attributes) {
     const { ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG } = require('errors');
     throw atImport(new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG());
   }
-  return importThrough(owners.get(owner), specifier, attributes);
+  return importThrough(owners.get(owner), specifier, attributes, isSource);
 }
 
 module.exports = { constants, defaultLoader, ownerOf, keepOwner, importFor };

@@ -111,6 +111,7 @@ function whenRead(target, name, load) {
 }
 
 function install(global) {
+  binding('webassembly').setReceiver((streaming, source) => require('webassembly').receive(streaming, source));
   delete Intl.v8BreakIterator; // of V8 alone: Intl.Segmenter is the standard's
   plain(global, 'global', global, true);
   Object.defineProperty(global, Symbol.toStringTag, { __proto__: null, configurable: true, value: 'global' });

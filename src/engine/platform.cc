@@ -182,6 +182,8 @@ void Platform::Initialize(int worker_threads) {
   // How many bytes of warm functions make a batch for the baseline compiler. V8's own 4096 come together before a hello
   // world is printed, and then the workers are started, which costs a short program a quarter of its time.
   v8::V8::SetFlagsFromString("--baseline-batch-compilation-threshold=16384");
+  // `import source x from './x.wasm'`, as Node 24 has it.
+  v8::V8::SetFlagsFromString("--js-source-phase-imports");
   v8::V8::Initialize();
 }
 

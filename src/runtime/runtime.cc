@@ -21,6 +21,7 @@
 #include "runtime/user_snapshot.h"
 #include "trace/trace.h"
 #include "v8-profiler.h"
+#include "webassembly/streaming.h"
 
 // V8's own (src/debug/debug-interface.h, which is not shipped with it). Scripts remember the id of the context that
 // they were compiled in; an inspector that comes later shows those of the contexts it knows, and gives its first
@@ -138,6 +139,7 @@ Runtime::Runtime(Settings settings)
     task.Run();
   });
   v8::HandleScope handles(isolate());
+  if (!isolate_->snapshot_creator()) webassembly::ConnectStreaming(isolate());
   if (engine::StartupSnapshot().empty()) {
     Boot();
   } else {

@@ -205,14 +205,18 @@ async function linkLater(job, seen) {
   if (seen.has(job)) return;
   seen.add(job);
   if (job.dependencies === undefined) {
-    const dependencies = await Promise.all(job.requests.map(({ specifier, attributes }) =>
-      getJobLater(specifier, job.href, attributes)));
+    const dependencies = await Promise.all(job.requests.map(async ({ specifier, attributes, phase }) => {
+      const dependency = await getJobLater(specifier, job.href, attributes);
+      if (phase === 'source') dependency.module.identifier ??= dependency.href;
+      return dependency;
+    }));
     if (job.dependencies === undefined) {
       job.dependencies = dependencies;
       job.module.link(dependencies.map((dependency) => dependency.module));
     }
   }
-  await Promise.all(job.dependencies.map((dependency) => linkLater(dependency, seen)));
+  const needed = job.dependencies.filter((_, i) => job.requests[i].phase !== 'source');
+  await Promise.all(needed.map((dependency) => linkLater(dependency, seen)));
 }
 
 async function importLater(specifier, parentHref, attributes, isMain = false) {
@@ -245,9 +249,10 @@ function link(root, inRequire) {
 
 function linkOne(job, inRequire, waiting) {
   const dependencies = [];
-  for (const { specifier, attributes } of job.requests) {
+  for (const { specifier, attributes, phase } of job.requests) {
     const dependency = getJobFor(specifier, job.href, attributes);
-    if (inRequire) {
+    if (phase === 'source') dependency.module.identifier ??= dependency.href; // for V8's question, and its error
+    else if (inRequire) {
       if (dependency.format === 'commonjs') checkCommonJSCycle(dependency, specifier, job);
       else checkModuleCycle(dependency, specifier, job);
     }
@@ -257,7 +262,8 @@ function linkOne(job, inRequire, waiting) {
   job.dependencies = dependencies;
   job.module.link(dependencies.map((dependency) => dependency.module));
   for (let i = dependencies.length - 1; i >= 0; i--) {
-    if (dependencies[i].dependencies === undefined) waiting.push(dependencies[i]);
+    const isNeeded = job.requests[i].phase !== 'source'; // whose source is wanted is not run
+    if (isNeeded && dependencies[i].dependencies === undefined) waiting.push(dependencies[i]);
   }
 }
 
@@ -321,17 +327,29 @@ async function evaluate(job) {
   return job.module.namespace;
 }
 
-/** What import(specifier) in the module at `parentHref` promises. */
-function importModule(specifier, parentHref, attributes = {}) {
-  const tracing = loader.importTracing;
-  if (tracing === null) return importAfterCall(specifier, parentHref, attributes);
-  const message = { __proto__: null, parentURL: parentHref, url: specifier };
-  return tracing.tracePromise(importAfterCall, message, undefined, specifier, parentHref, attributes);
+// What `import source` gives for a module.
+function sourceOf(job) {
+  const { source } = job.module;
+  if (source !== undefined) return source;
+  const { ERR_SOURCE_PHASE_NOT_DEFINED } = require('errors');
+  throw new ERR_SOURCE_PHASE_NOT_DEFINED(job.href);
 }
 
-async function importAfterCall(specifier, parentHref, attributes) {
+/** What import(specifier), or with `isSource` import.source(specifier), in the module at `parentHref` promises. */
+function importModule(specifier, parentHref, attributes = {}, isSource = false) {
+  const tracing = loader.importTracing;
+  if (tracing === null) return importAfterCall(specifier, parentHref, attributes, isSource);
+  const message = { __proto__: null, parentURL: parentHref, url: specifier };
+  return tracing.tracePromise(importAfterCall, message, undefined, specifier, parentHref, attributes, isSource);
+}
+
+async function importAfterCall(specifier, parentHref, attributes, isSource) {
   // Never runs anything before import() has returned its promise.
   await undefined;
+  if (isSource) {
+    return sourceOf(isAsynchronous() ? await getJobLater(specifier, parentHref, attributes) :
+      getJobFor(specifier, parentHref, attributes));
+  }
   if (isAsynchronous()) return importLater(specifier, parentHref, attributes);
   const job = getJobFor(specifier, parentHref, attributes);
   prepare(job);
@@ -463,10 +481,10 @@ function initializeMeta(meta, module) {
 }
 
 // `owner`: undefined for code that this loader loads, null for code without a way to import, else the symbol by which
-// vm knows the code.
-function importFromNative(owner, referrer, specifier, attributes) {
-  if (owner === undefined) return importModule(specifier, referrerHref(referrer), attributes);
-  return require('vm/dynamic_import').importFor(owner, referrer, specifier, attributes);
+// vm knows the code. `isSource`: of import.source().
+function importFromNative(owner, referrer, specifier, attributes, isSource = false) {
+  if (owner === undefined) return importModule(specifier, referrerHref(referrer), attributes, isSource);
+  return require('vm/dynamic_import').importFor(owner, referrer, specifier, attributes, isSource);
 }
 
 module.exports = {

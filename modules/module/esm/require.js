@@ -32,6 +32,7 @@ function evaluateForRequire(job, filename, parent) {
   if (module.status === ERRORED) throw module.error;
   prepare(job, true);
   if (module.isGraphAsync) {
+    if (require('options').getOption('--experimental-print-required-tla')) printAwaits(module);
     const { ERR_REQUIRE_ASYNC_MODULE } = require('errors');
     throw new ERR_REQUIRE_ASYNC_MODULE(filename, parent?.filename);
   }
@@ -40,6 +41,14 @@ function evaluateForRequire(job, filename, parent) {
   } catch (error) {
     explain(error, job);
     throw error;
+  }
+}
+
+// Where the graph awaits at top level, which is known once it has run up to there.
+function printAwaits(module) {
+  module.evaluate().catch(() => {}); // nobody gets what it comes to
+  for (const text of module.stalled) {
+    process._rawDebug(text.replace(/^Warning: Detected unsettled/, 'Error: unexpected'));
   }
 }
 

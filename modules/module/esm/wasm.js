@@ -1,6 +1,6 @@
 'use strict';
-// WebAssembly modules as ES modules (the ESM integration proposal, evaluation phase): a module of JavaScript text imports
-// what the WebAssembly module imports, and exports what its instance exports.
+// WebAssembly modules as ES modules (the ESM integration proposal): a module of JavaScript text imports what the
+// WebAssembly module imports, and exports what its instance exports. `import source` gives the compiled module itself.
 
 const native = binding('esm');
 
@@ -50,7 +50,6 @@ function exportedValue(value) {
 
 /** The ES module of the WebAssembly `bytes` at `href`. */
 function makeWasm(href, bytes) {
-  warnExperimental();
   let compiled;
   try {
     compiled = new WebAssembly.Module(bytes, { builtins: ['js-string'], importedStringConstants: 'wasm:js/string-constants' });
@@ -63,7 +62,9 @@ function makeWasm(href, bytes) {
   checkNames(imports, exports);
   const specifiers = [...new Set(imports.map(({ module }) => module))];
   const module = native.compile(wrapperText(specifiers, exports), href);
+  module.source = compiled;
   module.initializeMeta = (meta) => {
+    warnExperimental();
     meta.instantiate = (namespaces) => {
       const importObject = { __proto__: null };
       specifiers.forEach((specifier, i) => { importObject[specifier] = namespaces[i]; });
