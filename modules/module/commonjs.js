@@ -362,6 +362,7 @@ native.setLoader(
  */
 Module.prototype._compile = function(content, filename, format) {
   if (isTypeScript(format)) {
+    if (format === 'module-typescript') require('module/esm/require').checkAllowed(this, filename, content);
     content = require('module/typescript').strip(content, filename);
     format = withoutTypes(format);
   }

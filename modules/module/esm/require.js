@@ -78,6 +78,11 @@ function requireRefused(filename, parent, source) {
   return new ERR_REQUIRE_ESM(filename, hasModuleSyntax(source, filename), parent?.filename ?? null, pkg?.path ?? null);
 }
 
+/** Throws ERR_REQUIRE_ESM where require() of ES modules is turned off, unless the module is the program. */
+function checkAllowed(module, filename, source) {
+  if (module !== process.mainModule && requireDisabled()) throw requireRefused(filename, parentOf(module), source);
+}
+
 function traceRequire(filename, from) {
   const wanted = require('options').getOption('--trace-require-module');
   if (!wanted || (wanted === 'no-node-modules' && from?.includes('/node_modules/'))) return;
@@ -102,7 +107,7 @@ function runForRequire(module, filename, source, format) {
     runLoaded(href, source);
     return;
   }
-  if (requireDisabled()) throw requireRefused(filename, parent, source);
+  checkAllowed(module, filename, source);
   traceRequire(filename, parent?.filename);
   let job = registry.get(href);
   if (job === undefined) {
@@ -120,4 +125,4 @@ function requireJob(job) {
   return job.forRequire.exports;
 }
 
-module.exports = { requireJob, requireCycle, runForRequire };
+module.exports = { checkAllowed, requireJob, requireCycle, runForRequire };
