@@ -3,13 +3,11 @@
 // util.isDeepStrictEqual) and partial (assert.partialDeepStrictEqual: the right side is a part of the left one).
 
 const types = require('util/types');
-const { nonIndexKeys } = binding('deep_equal');
+const { haveOnlyItems, haveSameShape, nonIndexKeys } = binding('deep_equal');
 
 const LOOSE = 0;
 const STRICT = 1;
 const PARTIAL = 2;
-
-const SMALL_ARRAY = 16;
 
 const { is, getPrototypeOf, getOwnPropertySymbols, keys: enumerableKeys, hasOwn } = Object;
 const { toString, propertyIsEnumerable } = Object.prototype;
@@ -36,7 +34,6 @@ function hasOwnKind(value) {
 /** Constructors decide where they are inherited; an own property says nothing about the prototype. */
 function isSameClass(left, right) {
   const { constructor } = left;
-  if (constructor === right.constructor && getPrototypeOf(left) === getPrototypeOf(right)) return true;
   if (constructor !== undefined && !hasOwn(left, 'constructor')) return constructor === right.constructor;
   return getPrototypeOf(left) === getPrototypeOf(right);
 }
@@ -48,19 +45,13 @@ function isIndex(key) {
   return number < 4294967295 && String(number) === key && number >>> 0 === number;
 }
 
-/** The same as nonIndexKeys(), faster for small arrays: indices come first in Object.keys(). */
-function otherKeys(array) {
-  if (array.length > SMALL_ARRAY) return nonIndexKeys(array);
-  const keys = enumerableKeys(array);
-  return keys.length === 0 || isIndex(keys[keys.length - 1]) ? [] : keys.filter((key) => !isIndex(key));
-}
-
 function enumerableSymbols(object) {
   const symbols = getOwnPropertySymbols(object);
   return symbols.length === 0 ? symbols : symbols.filter((symbol) => propertyIsEnumerable.call(object, symbol));
 }
 
 function bytesOf(value) {
+  if (types.isUint8Array(value)) return value;
   return types.isAnyArrayBuffer(value) ? new Uint8Array(value) :
     new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 }
@@ -133,6 +124,14 @@ class Unmatched {
   }
 }
 
+/** Whether an object is one of those that are being compared: mostly few, so that a loop beats includes(). */
+function isAmong(objects, object) {
+  for (let i = objects.length - 1; i >= 0; i--) {
+    if (objects[i] === object) return true;
+  }
+  return false;
+}
+
 class Comparison {
   constructor(mode, skipPrototype) {
     this.mode = mode;
@@ -144,6 +143,11 @@ class Comparison {
 
   equal(left, right) {
     if (left === right) return left !== 0 || this.mode === LOOSE || is(left, right);
+    return this.valuesEqual(left, right);
+  }
+
+  /** For values that are not one and the same. Apart from equal(), so that V8 inlines the latter. */
+  valuesEqual(left, right) {
     if (this.mode === LOOSE) {
       if (!isObject(left)) return !isObject(right) && (left == right || (left !== left && right !== right));
       if (!isObject(right)) return false;
@@ -155,7 +159,8 @@ class Comparison {
     if (Array.isArray(left)) {
       if (!Array.isArray(right) || !this.isSizeRight(left.length, right.length)) return false;
       if (left[Symbol.toStringTag] !== right[Symbol.toStringTag]) return false;
-      return this.membersEqual(left, right, otherKeys(left), otherKeys(right), this.arrayItemsEqual);
+      if (haveOnlyItems(left, right)) return this.contentsEqual(left, right, [], this.arrayItemsEqual);
+      return this.membersEqual(left, right, nonIndexKeys(left), nonIndexKeys(right), this.arrayItemsEqual);
     }
     const tag = toString.call(left);
     if (tag !== toString.call(right)) return false;
@@ -174,7 +179,8 @@ class Comparison {
     } else if (types.isRegExp(left)) {
       if (!areSameRegExps(left, right)) return false;
     } else if (ArrayBuffer.isView(left)) {
-      return this.viewsEqual(left, right) &&
+      if (!this.viewsEqual(left, right)) return false;
+      return haveOnlyItems(left, right) ||
         this.membersEqual(left, right, nonIndexKeys(left), nonIndexKeys(right), undefined);
     } else if (types.isSet(left)) {
       return types.isSet(right) && this.isSizeRight(left.size, right.size) &&
@@ -224,7 +230,9 @@ class Comparison {
   }
 
   propertiesEqual(left, right, contentEqual) {
-    return this.membersEqual(left, right, enumerableKeys(left), enumerableKeys(right), contentEqual);
+    const keys = enumerableKeys(left);
+    if (haveSameShape(left, right)) return this.contentsEqual(left, right, keys, contentEqual);
+    return this.membersEqual(left, right, keys, enumerableKeys(right), contentEqual);
   }
 
   membersEqual(left, right, leftKeys, keys, contentEqual) {
@@ -243,17 +251,39 @@ class Comparison {
     }
     if (keys.length === 0 && contentEqual === undefined) return true;
 
+    return this.contentsEqual(left, right, keys, contentEqual);
+  }
+
+  /** Compares what `contentEqual` looks at, then the properties `keys`, which both have. */
+  contentsEqual(left, right, keys, contentEqual) {
     // Going round in circles: equal when both sides do.
-    const leftSeen = this.lefts.includes(left);
-    const rightSeen = this.rights.includes(right);
+    const leftSeen = isAmong(this.lefts, left);
+    const rightSeen = isAmong(this.rights, right);
     if (leftSeen || rightSeen) return leftSeen && rightSeen;
+    // Only what leads to other objects is noted.
+    let noted = contentEqual !== undefined;
+    if (noted) this.enter(left, right);
+    let result = !noted || contentEqual.call(this, left, right);
+    for (let i = 0; result && i < keys.length; i++) {
+      const value = left[keys[i]];
+      if (!noted && isObject(value)) {
+        this.enter(left, right);
+        noted = true;
+      }
+      result = this.equal(value, right[keys[i]]);
+    }
+    if (noted) this.leave();
+    return result;
+  }
+
+  enter(left, right) {
     this.lefts.push(left);
     this.rights.push(right);
-    let result = contentEqual === undefined || contentEqual.call(this, left, right);
-    for (let i = 0; result && i < keys.length; i++) result = this.equal(left[keys[i]], right[keys[i]]);
+  }
+
+  leave() {
     this.lefts.pop();
     this.rights.pop();
-    return result;
   }
 
   arrayItemsEqual(left, right) {
