@@ -48,8 +48,13 @@ class DiffieHellman final : public bind::Object<DiffieHellman> {
   bind::Result<void> Generate(int32_t bits, int32_t generator) {
     ERR_clear_error();
     dh_.reset(DH_new());
-    if (DH_generate_parameters_ex(dh_.get(), bits, generator, nullptr) != 1)
+    if (DH_generate_parameters_ex(dh_.get(), bits, generator, nullptr) != 1) {
+      if (ERR_GET_REASON(ERR_peek_error()) == DH_R_MODULUS_TOO_SMALL) {
+        ERR_clear_error();
+        return bind::Error::Type("ERR_INVALID_ARG_VALUE", "Invalid DH parameters");
+      }
       return OpenSslError("Invalid DH parameters");
+    }
     return {};
   }
 
@@ -81,7 +86,10 @@ class DiffieHellman final : public bind::Object<DiffieHellman> {
   Made GenerateKeys() {
     ERR_clear_error();
     if (!has_parameters()) return OpenSslError("Key generation failed");
-    if (DH_generate_key(dh_.get()) != 1) return OpenSslError("Key generation failed");
+    if (DH_generate_key(dh_.get()) != 1) {
+      ERR_clear_error();
+      return Failed("Key generation failed");
+    }
     return BytesOfNumber(DH_get0_pub_key(dh_.get()));
   }
 

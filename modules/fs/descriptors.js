@@ -211,6 +211,23 @@ function positionOrCurrent(position) {
  */
 function writeSync(fd, buffer, offsetOrOptions, length, position) {
   fd = toDescriptor(fd);
+  try {
+    return writeNow(fd, buffer, offsetOrOptions, length, position);
+  } catch (error) {
+    throw codeLast(error);
+  }
+}
+
+/** Node shows the properties of writeSync()'s errors in another order than of others: errno, syscall, code. */
+function codeLast(error) {
+  const { code, syscall } = error;
+  if (syscall !== 'write') return error;
+  delete error.code;
+  error.code = code;
+  return error;
+}
+
+function writeNow(fd, buffer, offsetOrOptions, length, position) {
   let offset = offsetOrOptions;
   if (ArrayBuffer.isView(buffer)) {
     if (position === undefined) position = null;
@@ -391,7 +408,7 @@ function fstatSync(fd, options = { __proto__: null, bigint: false }) {
   fd = toDescriptor(fd);
   const values = options.bigint ? (bigNumbers ??= new BigInt64Array(14)) : (numbers ??= new Float64Array(14));
   const errno = options.bigint ? nativeEntry.fstatBigInto(fd, values) : nativeEntry.fstatInto(fd, values);
-  if (errno !== 0) throw uvException({ errno, syscall: 'fstat' });
+  if (errno !== 0) throw uvException({ errno, code: '', syscall: 'fstat' });
   return statsFrom(values);
 }
 
@@ -413,6 +430,7 @@ module.exports = {
   checkText,
   close,
   closeSync,
+  codeLast,
   fchmod,
   fchmodSync,
   fchown,

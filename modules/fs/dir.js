@@ -220,7 +220,14 @@ Object.defineProperty(Dir.prototype, Symbol.asyncIterator, {
 function opendirSync(path, options) {
   path = toPath(path);
   options = toDirOptions(options);
-  return new Dir(native.opendir(path), path, options);
+  let handle;
+  try {
+    handle = native.opendir(path);
+  } catch (error) {
+    // As Node has it: only opendir() tells the path.
+    throw error.syscall === 'opendir' ? require('errors').uvException({ errno: error.errno, code: '', syscall: 'opendir' }) : error;
+  }
+  return new Dir(handle, path, options);
 }
 
 /** As opendirSync(). @param {(error: Error?, dir: Dir) => void} callback */

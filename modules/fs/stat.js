@@ -24,7 +24,7 @@ function statNow(path, subject, syscall, options) {
     // As Node has it: lstatSync() reports a file where a directory should be.
     if (errno === ENOENT || (errno === ENOTDIR && subject === OF_PATH)) return undefined;
   }
-  throw uvException({ errno, syscall, path });
+  throw uvException({ errno, code: '', syscall, path }); // 'code' in Node's place
 }
 
 function statLater(path, subject, options, callback) {

@@ -11,12 +11,16 @@ const { FSEvent } = binding('fs_watch');
 const nativeDir = binding('fs_dir');
 const nativeEntry = binding('fs_entry');
 
+const { UV_EACCES, UV_ENOENT, UV_ENOTDIR } = binding('uv');
+
 const ENOSPC = -28;
 const kStart = Symbol('kFSWatchStart');
 
-function watchError(errno, filename) {
+function watchError(errno, filename, recursive) {
   const message = errno === ENOSPC ? 'System limit for number of file watchers reached' : '';
-  const error = uvException({ errno, syscall: 'watch', path: filename, message });
+  // A tree is looked through in Node, which begins with a stat().
+  const error = recursive && (errno === UV_ENOENT || errno === UV_ENOTDIR || errno === UV_EACCES) ?
+    uvException({ errno, code: '', syscall: 'stat', path: filename }) : uvException({ errno, syscall: 'watch', path: filename, message });
   error.filename = filename;
   return error;
 }
@@ -44,7 +48,7 @@ FSWatcher.prototype[kStart] = function(filename, persistent, recursive, encoding
       this.emit('change', eventType, name === null ? null : encodeName(name, encoding));
     }
   }));
-  if (errno !== 0) throw watchError(errno, shown);
+  if (errno !== 0) throw watchError(errno, shown, recursive);
   this._handle = watched;
 };
 

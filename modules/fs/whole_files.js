@@ -3,7 +3,7 @@
 const { AbortError, ERR_FS_FILE_TOO_LARGE, ERR_INVALID_ARG_TYPE, ERR_STRING_TOO_LONG } = require('errors');
 const { parseFileMode, validateBoolean } = require('validators');
 const { isDescriptor, toCallback, toDescriptor, toFlags, toOptions, toPath } = require('fs/arguments');
-const { close, closeSync, isUtf8, open, openSync } = require('fs/descriptors');
+const { close, closeSync, codeLast, isUtf8, open, openSync } = require('fs/descriptors');
 const native = binding('fs_whole_file');
 
 const readDefaults = Object.freeze({ __proto__: null, flag: 'r' });
@@ -140,6 +140,18 @@ function writeFileSync(path, data, options) {
   options = toOptions(options, writeDefaults);
   const flush = checkFlush(options);
   const content = toContent(data, options.encoding);
+  if (typeof content === 'string') {
+    writeContent(path, content, options, flush);
+    return;
+  }
+  try {
+    writeContent(path, content, options, flush);
+  } catch (error) {
+    throw codeLast(error);
+  }
+}
+
+function writeContent(path, content, options, flush) {
   if (isDescriptor(path)) {
     native.writeDescriptor(toDescriptor(path), content, false, undefined);
     if (flush) require('fs').fsyncSync(path);

@@ -11,9 +11,9 @@ function explainCommonJSName(error, href, hasTopLevelAwait, wasDetected) {
   if (!(error instanceof ReferenceError)) return;
   const name = COMMONJS_NAMES.exec(error.message)?.[1];
   if (name === undefined) return;
-  if (wasDetected && hasTopLevelAwait && name !== 'exports') {
-    error.message = `Cannot determine intended module format because both ${name === 'require' ? 'require()' : name} and ` +
-      'top-level await are present. If the code is intended to be CommonJS, wrap await in an async function. If the ' +
+  if (wasDetected && hasTopLevelAwait) {
+    // Node says so whichever name it was.
+    error.message = 'Cannot determine intended module format because both require() and top-level await are present. If the code is intended to be CommonJS, wrap await in an async function. If the ' +
       'code is intended to be an ES module, replace require() with import.';
     error.code = 'ERR_AMBIGUOUS_MODULE_SYNTAX';
     return;
