@@ -101,7 +101,7 @@ size_t SpareStackBytes(size_t stack) {
   return kMost;
 }
 
-// Variables that stand for options.
+// Variables, and options, that stand for options.
 void ApplyVariables(cli::Options* options) {
   constexpr std::pair<const char*, const char*> kVariables[] = {
       {"NODE_PENDING_DEPRECATION", "--pending-deprecation"},
@@ -110,6 +110,9 @@ void ApplyVariables(cli::Options* options) {
   for (auto [variable, option] : kVariables) {
     const char* value = std::getenv(variable);
     if (value && std::string_view(value) == "1") options->Set(*cli::Find(option), "true");
+  }
+  if (options->Given("--permission-audit") || options->Given("--permission-from")) {
+    options->Set(*cli::Find("--permission"), "true");
   }
   std::string percentage = options->String("--max-old-space-size-percentage");
   if (percentage.empty()) return;

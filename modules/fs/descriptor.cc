@@ -100,7 +100,7 @@ Job<void> Truncate(int32_t fd, int64_t length) {
 }
 // The permission model knows paths only, and a descriptor says nothing of what it may be used for.
 std::optional<Error> DenialOf(const char* function) {
-  if (!permission::IsOn()) return std::nullopt;
+  if (!permission::IsRestricted(function)) return std::nullopt;
   return Error::Plain("ERR_ACCESS_DENIED", std::string(function) + " API is disabled when Permission Model is enabled.")
       .With("permission", std::string())
       .With("resource", std::string());

@@ -122,7 +122,7 @@ struct Convert<fs::PathFor<access, at_once>> {
     auto deny = [&](std::optional<Error> error, bool throws) {
       if (error && !path.denial) path.denial = Denial{std::move(*error), throws};
     };
-    if (access == kLinkTarget && !path.bytes.starts_with('/')) {
+    if (access == kLinkTarget && !path.bytes.starts_with('/') && permission::IsRestricted("relative symbolic link")) {
       deny(Error::Plain("ERR_ACCESS_DENIED", "relative symbolic link target")
                .With("permission", std::string())
                .With("resource", std::string()),

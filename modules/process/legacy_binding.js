@@ -84,7 +84,7 @@ let warned = false;
 
 /** @param {string} name 'constants', 'util', ... @throws Error when there is no such part; ERR_ACCESS_DENIED with --permission */
 function legacyBinding(name) {
-  if (binding('permission').isOn()) {
+  if (binding('permission').isRestricted('process.binding')) {
     const { ERR_ACCESS_DENIED } = require('errors');
     throw new ERR_ACCESS_DENIED('process.binding');
   }

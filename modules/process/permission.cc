@@ -12,7 +12,7 @@ using permission::Scope;
 bool Has(int32_t scope, std::optional<std::string> path) {
   if (scope < 0 || scope > static_cast<int32_t>(Scope::kAddon)) return false;
   auto which = static_cast<Scope>(scope);
-  return path ? permission::Allows(which, *path) : permission::Allows(which);
+  return path ? permission::WouldAllow(which, *path) : permission::WouldAllow(which);
 }
 
 // checkChild(file): throws where no other program may be started.
@@ -27,10 +27,13 @@ bind::Result<void> CheckWrite(std::string path) {
   return {};
 }
 
+bool IsRestricted(std::string api) { return permission::IsRestricted(api.c_str()); }
+
 }  // namespace
 
 EDDY_MODULE(permission) {
   Function<permission::IsOn>("isOn");
+  Function<IsRestricted>("isRestricted");
   Function<Has>("has");
   Function<CheckChild>("checkChild");
   Function<CheckWrite>("checkWrite");

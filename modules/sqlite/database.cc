@@ -36,7 +36,7 @@ Database::Database(const bind::CallInfo& info) {
     v8::Local<v8::Object> options;
     if (!ReadOptions(info, 1, &options) || !ReadSettings(options, &open)) return;
   }
-  if (settings_.allow_extension && permission::IsOn()) {
+  if (settings_.allow_extension && permission::IsRestricted("SQLite extensions")) {
     error_ = bind::Error::Plain("ERR_LOAD_SQLITE_EXTENSION",
                                 "Cannot load SQLite extensions when the permission model is enabled.");
   } else if (open) {
@@ -190,7 +190,7 @@ void Database::EnableLoadExtension(const bind::CallInfo& info) {
 void Database::LoadExtension(const bind::CallInfo& info) {
   v8::Isolate* isolate = info.GetIsolate();
   if (!RequireOpen(isolate)) return;
-  if (!extensions_enabled_ || permission::IsOn())
+  if (!extensions_enabled_ || permission::IsRestricted("SQLite extensions"))
     return InvalidState("extension loading is not allowed").Throw(isolate);
   std::string path;
   if (!ReadString(info, 0, "path", &path)) return;

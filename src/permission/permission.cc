@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/options.h"
+#include "permission/record.h"
 
 namespace eddy::permission {
 namespace {
@@ -27,6 +28,8 @@ class Files {
     }
     paths_.push_back(std::move(path));
   }
+  // No directory stands for what is in it.
+  void AddOne(std::string path) { paths_.push_back(std::move(path)); }
 
   bool Contain(const std::string& path) const {
     if (std::ranges::find(paths_, path) != paths_.end()) return true;
@@ -67,7 +70,7 @@ constexpr Switch kSwitches[] = {{Scope::kFileSystemRead, "--allow-fs-read", "Fil
                                 {Scope::kAddon, "--allow-addons", "Addon"}};
 
 struct Rules {
-  bool on = false;
+  bool on = false, audited = false;
   Files readable, writable;
   bool switched_on[std::size(kSwitches)] = {};
   std::string inherited;
@@ -78,8 +81,40 @@ const Switch& SwitchOf(Scope scope) { return kSwitches[static_cast<size_t>(scope
 bool IsOfFiles(Scope scope) { return scope == Scope::kFileSystemRead || scope == Scope::kFileSystemWrite; }
 const Files& FilesOf(Scope scope) { return scope == Scope::kFileSystemRead ? rules.readable : rules.writable; }
 
+bool Grants(Scope scope) {
+  if (!rules.on) return true;
+  return IsOfFiles(scope) ? FilesOf(scope).ContainAll() : rules.switched_on[static_cast<size_t>(scope)];
+}
+
+// `path` is absolute.
+bool Grants(Scope scope, const std::string& path) {
+  return IsOfFiles(scope) ? FilesOf(scope).Contain(path) : Grants(scope);
+}
+
+// With --permission-audit nothing is refused: what would be is noted.
+bool Noted(Scope scope, const std::string& resource) {
+  if (!rules.audited) return false;
+  Note(SwitchOf(scope).name, resource);
+  return true;
+}
+
+// The rules that stand in a record of --permission-audit.
+void AddRecorded(const std::string& file) {
+  for (const Access& access : ReadRecord(file)) {
+    for (const Switch& item : kSwitches) {
+      if (access.permission != item.name) continue;
+      if (item.scope == Scope::kFileSystemRead) rules.readable.AddOne(access.resource);
+      if (item.scope == Scope::kFileSystemWrite) rules.writable.AddOne(access.resource);
+      if (!IsOfFiles(item.scope)) rules.switched_on[static_cast<size_t>(item.scope)] = true;
+    }
+  }
+}
+
 std::string Inherited(const cli::Options& options) {
   std::string text = "--permission";
+  for (const char* name : {"--permission-audit", "--permission-from"}) {
+    if (options.Given(name)) text += std::string(" ") + name + "=" + Absolute(options.String(name));
+  }
   for (const auto& item : kSwitches) {
     if (!IsOfFiles(item.scope)) {
       if (rules.switched_on[static_cast<size_t>(item.scope)]) text += std::string(" ") + item.option;
@@ -100,6 +135,11 @@ void Begin(const cli::Options& options, const std::string& program) {
   for (const auto& item : kSwitches) {
     if (!IsOfFiles(item.scope)) rules.switched_on[static_cast<size_t>(item.scope)] = options.Boolean(item.option);
   }
+  if (options.Given("--permission-from")) AddRecorded(options.String("--permission-from"));
+  if (options.Given("--permission-audit")) {
+    OpenRecord(options.String("--permission-audit"));
+    rules.audited = true;
+  }
   rules.inherited = Inherited(options);
   if (!program.empty()) {
     rules.readable.Add(program);
@@ -115,19 +155,27 @@ void Begin(const cli::Options& options, const std::string& program) {
 
 bool IsOn() { return rules.on; }
 
-bool Allows(Scope scope) {
-  if (!rules.on) return true;
-  return IsOfFiles(scope) ? FilesOf(scope).ContainAll() : rules.switched_on[static_cast<size_t>(scope)];
+bool IsRestricted(const char* api) {
+  if (rules.audited) Note(kRestricted, api);
+  return rules.on && !rules.audited;
 }
+
+bool Allows(Scope scope) { return Grants(scope) || Noted(scope, IsOfFiles(scope) ? "*" : ""); }
 
 bool Allows(Scope scope, std::string_view path) {
   if (!rules.on) return true;
-  return IsOfFiles(scope) ? FilesOf(scope).Contain(Absolute(path)) : Allows(scope);
+  std::string absolute = IsOfFiles(scope) ? Absolute(path) : std::string(path);
+  return Grants(scope, absolute) || Noted(scope, absolute);
+}
+
+bool WouldAllow(Scope scope) { return rules.audited || Grants(scope); }
+
+bool WouldAllow(Scope scope, std::string_view path) {
+  return !rules.on || rules.audited || Grants(scope, IsOfFiles(scope) ? Absolute(path) : std::string(path));
 }
 
 std::optional<bind::Error> Denial(Scope scope, const std::string& resource) {
-  if (!rules.on) return std::nullopt;
-  if (IsOfFiles(scope) ? Allows(scope, resource) : Allows(scope)) return std::nullopt;
+  if (Allows(scope, resource)) return std::nullopt;
   const Switch& denied = SwitchOf(scope);
   return bind::Error::Plain("ERR_ACCESS_DENIED", std::string("Access to this API has been restricted. Use ") +
                                                      denied.option + " to manage permissions.")

@@ -28,13 +28,19 @@ enum class Scope : uint8_t {
 // Sets the rules of the command line. The file `program`, "" for none, may be read: it is what runs.
 void Begin(const cli::Options& options, const std::string& program);
 
-// Whether --permission was given. Without it everything is allowed.
+// Whether --permission was given, or one of the two options that imply it. Without them everything is allowed.
 bool IsOn();
 
-// Whether everything of `scope` is allowed.
+// Whether `api`, which could be used to get round the rules, is refused whatever they allow.
+bool IsRestricted(const char* api);
+
+// Whether everything of `scope` is allowed. Asked about what is done next: with --permission-audit it is noted.
 bool Allows(Scope scope);
 // Whether `path`, which may be relative to the working directory, may be read or written.
 bool Allows(Scope scope, std::string_view path);
+// The same for a program that only wants to know.
+bool WouldAllow(Scope scope);
+bool WouldAllow(Scope scope, std::string_view path);
 
 // ERR_ACCESS_DENIED about `resource`, or nothing where it is allowed.
 std::optional<bind::Error> Denial(Scope scope, const std::string& resource = "");
