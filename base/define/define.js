@@ -35,4 +35,9 @@ function copyProperty(from, to, name) {
   return defineProperty(to, name, descriptorOf(from, name));
 }
 
-module.exports = { copyProperty, defineAccessor, defineConstant, defineHidden, descriptorOf, setOwn };
+/** Gives a function the `length` that it has on Node. */
+function setLength(fn, length) {
+  return defineProperty(fn, 'length', { __proto__: null, configurable: true, value: length });
+}
+
+module.exports = { copyProperty, defineAccessor, defineConstant, defineHidden, descriptorOf, setLength, setOwn };

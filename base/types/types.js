@@ -2,6 +2,7 @@
 // What a value is inside, whatever its prototype says: util.types but for keys, which util/types.js adds.
 // Also shown: kinds.
 
+const { setLength } = require('define');
 const native = binding('types');
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
@@ -18,7 +19,7 @@ const kNative = [
 ];
 
 const types = {};
-for (const name of kNative) types[name] = native[name];
+for (const name of kNative) types[name] = setLength(native[name], 0);
 
 types.isArrayBufferView = isView;
 // Each tells whether a value is of that one class, also where it comes from another realm.

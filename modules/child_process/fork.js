@@ -13,7 +13,7 @@ const { listOf } = require('child_process/stdio');
  * @param {object} [options] execPath, execArgv, silent, stdio (with one 'ipc'), and those of spawn but `shell`
  * @returns {ChildProcess}
  */
-function fork(modulePath, args, options) {
+function fork(modulePath, args = undefined, options = undefined) {
   modulePath = pathText(modulePath, 'modulePath');
   if (args === undefined || args === null) {
     args = [];

@@ -50,7 +50,7 @@ class Crypto {
   }
 
   /** A UUID of version 4. */
-  randomUUID(options) {
+  randomUUID(options = undefined) {
     Crypto.#check(this);
     return randomUUID(options);
   }

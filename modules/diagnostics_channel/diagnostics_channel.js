@@ -146,4 +146,7 @@ function tracingChannel(nameOrChannels) {
   return new TracingChannel(nameOrChannels);
 }
 
+// A channel without subscribers has methods of no length on Node, and they are what its class shows.
+for (const name of ['publish', 'unbindStore', 'unsubscribe']) require('define').setLength(Channel.prototype[name], 0);
+
 module.exports = { channel, hasSubscribers, subscribe, tracingChannel, unsubscribe, Channel };

@@ -35,7 +35,7 @@ function Events() {
 Events.prototype = Object.create(null);
 
 /** @param {Socket} [socket] @param {object} [connection] instead of a socket: gives it by getSocket() */
-function IncomingMessage(socket, connection) {
+function IncomingMessage(socket, connection = undefined) {
   if (EventEmitter.captureRejections) EventEmitter.call(this);
   else this._events = new Events();
   this._eventsCount = 0;

@@ -609,7 +609,7 @@ OutgoingMessage.prototype.pipe = function pipe() {
   this.emit('error', new ERR_STREAM_CANNOT_PIPE());
 };
 
-OutgoingMessage.prototype[Symbol.for('nodejs.rejection')] = function(error) {
+OutgoingMessage.prototype[Symbol.for('nodejs.rejection')] = function(error, _event) {
   this.destroy(error);
 };
 

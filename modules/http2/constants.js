@@ -1,5 +1,6 @@
 // http2.constants: the numbers of RFC 9113 under nghttp2's names, and the names of headers, methods and statuses.
 'use strict';
+const { defineHidden } = require('define');
 const { STATUS_CODES } = require('http/common');
 
 const numbers = {
@@ -84,5 +85,23 @@ for (const code of Object.keys(STATUS_CODES)) {
 function constantName(name) {
   return name.toUpperCase().replace(/^:/, '').replace(/[^A-Z0-9]/g, '_');
 }
+
+// Numbers that Object.keys() does not name.
+const hidden = {
+  NGHTTP2_HCAT_REQUEST: 0,
+  NGHTTP2_HCAT_RESPONSE: 1,
+  NGHTTP2_HCAT_PUSH_RESPONSE: 2,
+  NGHTTP2_HCAT_HEADERS: 3,
+  NGHTTP2_NV_FLAG_NONE: 0,
+  NGHTTP2_NV_FLAG_NO_INDEX: 1,
+  NGHTTP2_ERR_DEFERRED: -508,
+  NGHTTP2_ERR_STREAM_ID_NOT_AVAILABLE: -509,
+  NGHTTP2_ERR_INVALID_ARGUMENT: -501,
+  NGHTTP2_ERR_STREAM_CLOSED: -510,
+  NGHTTP2_ERR_NOMEM: -901,
+  STREAM_OPTION_EMPTY_PAYLOAD: 1,
+  STREAM_OPTION_GET_TRAILERS: 2,
+};
+for (const name of Object.keys(hidden)) defineHidden(constants, name, hidden[name]);
 
 module.exports = constants;

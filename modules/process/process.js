@@ -137,7 +137,7 @@ process.exit = function exit(code) {
 };
 // Methods, which cannot be called with `new`.
 Object.assign(process, {
-  reallyExit(code) {
+  reallyExit(code = 0) {
     require('exit_work').doEndWork();
     native.reallyExit(code | 0);
     for (;;); // a worker's returns, and is broken off here

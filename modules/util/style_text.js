@@ -46,7 +46,7 @@ function resume(text, start, end, isBold) {
  * @returns {string}
  * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
  */
-function styleText(format, text, options) {
+function styleText(format, text, options = undefined) {
   validateString(text, 'text');
   const validateStream = options?.validateStream ?? true;
   validateBoolean(validateStream, 'options.validateStream');

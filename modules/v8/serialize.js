@@ -2,6 +2,7 @@
 'use strict';
 const native = binding('serdes');
 const { Buffer } = require('buffer');
+const { setLength } = require('define');
 
 function coded(ErrorClass, code, message) {
   return Object.assign(new ErrorClass(message), { code });
@@ -23,6 +24,10 @@ Serializer.prototype = native.Serializer.prototype;
 Object.defineProperty(Serializer, 'prototype', { __proto__: null, writable: false });
 Object.defineProperty(Serializer.prototype, 'constructor', { __proto__: null, value: Serializer });
 
+for (const name of ['transferArrayBuffer', 'writeDouble', 'writeRawBytes', 'writeUint32', 'writeUint64', 'writeValue']) {
+  setLength(Serializer.prototype[name], 0);
+}
+
 /** Makes the error that is thrown for a value that cannot be written. */
 Serializer.prototype._getDataCloneError = Error;
 
@@ -39,6 +44,7 @@ function Deserializer(buffer) {
 Deserializer.prototype = native.Deserializer.prototype;
 Object.defineProperty(Deserializer, 'prototype', { __proto__: null, writable: false });
 Object.defineProperty(Deserializer.prototype, 'constructor', { __proto__: null, value: Deserializer });
+setLength(Deserializer.prototype.transferArrayBuffer, 0);
 
 /** The next `length` bytes, as a view of the buffer that is read. */
 Deserializer.prototype.readRawBytes = function readRawBytes(length) {

@@ -108,7 +108,7 @@ class Port extends NodeEventTarget {
     return new MessageEvent(type, { data, ports: objects.filter(isPort) });
   }
 
-  [kInspect](depth, options) {
+  [kInspect](depth = undefined, options = undefined) {
     const handle = handleOf(this);
     const shown = { active: handle?.isOpen() ?? false, refed: handle?.hasRef() ?? false };
     return `${this.constructor.name} [EventTarget] ${require('inspect').inspect(shown, options)}`;

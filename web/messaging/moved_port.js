@@ -128,4 +128,6 @@ function deserializeIn(handle, global) {
   return place(handle, realmsByGlobal.get(global));
 }
 
+require('define').setLength(moveMessagePortToContext, 0);
+
 module.exports = { moveMessagePortToContext, deserializeIn };
