@@ -47,7 +47,10 @@ with open(out, 'w', encoding='utf-8') as bundle:
     bundle.write(f"// {package}, from npm. Bundled by the build; not part of eddy's own source.\n")
     bundle.write(''.join(f'const {name} = true;\n' for name in constants) + 'const files = {\n')
     for path, (text, requests) in files.items():
-        bundle.write(f'{json.dumps(path)}: [{json.dumps(requests)}, function (exports, require, module) {{\n{text}\n}}],\n')
+        function = f'function (exports, require, module) {{\n{text}\n}}'
+        if '__filename' in text:  # the name of no file that is there
+            function = f'((__filename) => {function})({json.dumps(path)})'
+        bundle.write(f'{json.dumps(path)}: [{json.dumps(requests)}, {function}],\n')
     bundle.write('''};
 const made = new Map();
 function load(path) {

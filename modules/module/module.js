@@ -3,7 +3,7 @@
 // what they need when called.
 // Also shown: commonjs, compile_cache, create_require, esm/loader, esm/resolve, esm/source, esm/urls, hooks_worker,
 // package_json, public, resolve, run_main, run_script, source_map, source_map_support, state, typescript,
-// watch_report.
+// typescript_full, watch_report.
 
 const { Module } = require('module/commonjs');
 

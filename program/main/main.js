@@ -58,6 +58,7 @@ function prepare() {
   const Module = require('module');
   Module._initPaths();
   if (process.env.NODE_COMPILE_CACHE) require('module/compile_cache').enableFromEnvironment();
+  if (getOption('--ts') !== undefined) startTypeScript(getOption('--ts'));
   preload(Module);
   if (getOption('--frozen-intrinsics')) require('main/frozen_intrinsics').freezeIntrinsics();
   return Module;
@@ -100,6 +101,12 @@ function offerHeapSnapshots() {
     process.reallyExit(9);
   }
   if (count > 0) require('v8').setHeapSnapshotNearHeapLimit(count);
+}
+
+function startTypeScript(mode) {
+  if (mode === 'full') return require('module/typescript_full').start();
+  process._rawDebug(`${process.argv0}: --ts must be "full"`);
+  process.reallyExit(9);
 }
 
 function preload(Module) {
