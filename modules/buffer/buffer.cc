@@ -408,10 +408,10 @@ Local<Value> Atob(Isolate* isolate, Local<String> text) {
 // A Buffer for the rooms below the Buffer class.
 bind::OwnedBytes BufferOfText(const std::string& text) { return bind::OwnedBytes(std::string_view(text)); }
 
-// How many code units of one-byte text its first `written` bytes of UTF-8 are.
+// How many code units of one-byte text its first `written` bytes of UTF-8 are: one or two bytes each.
 size_t UnitsRead(const FastOneByteString& text, size_t written, size_t capacity) {
-  if (capacity / 2 >= text.length || written > text.length) return text.length;
-  if (simdutf::validate_ascii(text.data, written)) return written;
+  if (capacity / 2 >= text.length) return text.length;
+  if (written <= text.length && simdutf::validate_ascii(text.data, written)) return written;
   size_t units = 0;
   for (size_t bytes = 0; bytes < written; ++units) bytes += static_cast<uint8_t>(text.data[units]) < 0x80 ? 1 : 2;
   return units;
