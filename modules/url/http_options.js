@@ -3,6 +3,10 @@
 
 const { validateObject } = require('validators');
 
+function decoded(text) {
+  return typeof text === 'string' && !text.includes('%') ? text : decodeURIComponent(text);
+}
+
 /**
  * @param {URL} url
  * @returns {object} own enumerable properties of `url`, and protocol, hostname (IPv6 without brackets), hash, search,
@@ -23,7 +27,7 @@ function urlToHttpOptions(url) {
     href: url.href,
   };
   if (port !== '') options.port = Number(port);
-  if (username || password) options.auth = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  if (username || password) options.auth = `${decoded(username)}:${decoded(password)}`;
   return options;
 }
 

@@ -13,24 +13,51 @@ const hostless = new OwnSet(['javascript', 'javascript:']);
 const slashed = new OwnSet();
 for (const name of ['http', 'https', 'ftp', 'gopher', 'file', 'ws', 'wss']) slashed.add(name).add(`${name}:`);
 
-const protocolPattern = /^[a-z0-9.+-]+:/i;
+// Of characters of ASCII, as bits.
+const IN_PROTOCOL = 1; // [A-Za-z0-9.+-]
+const IN_HOST = 2; // of a host that stays as it is: [a-z0-9._-]
+const IN_AUTH = 4; // of credentials that stay as they are: what encodeURIComponent() takes for plain, and ':'
+const ENDS_HOST = 8; // a host cannot have it: space " % ' ; < > \ ^ ` { | }; besides '/', '?' and '#'
+const ESCAPED = 16; // behind the host
+const ENDS_AUTHORITY = 32; // '/', '?' and '#'
+const IGNORED = 64; // in an authority: tab and newlines
+const ENDS_PATH = 128; // '?' and '#'
+const kinds = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const c = String.fromCharCode(code);
+  if (/[A-Za-z0-9.+-]/.test(c)) kinds[code] |= IN_PROTOCOL;
+  if (/[a-z0-9._-]/.test(c)) kinds[code] |= IN_HOST;
+  if (/[\w!'()*.~:-]/.test(c)) kinds[code] |= IN_AUTH;
+  if (/[ "%';<>\\^`{|}]/.test(c)) kinds[code] |= ENDS_HOST;
+  if (/[\t\n\r "'<>\\^`{|}]/.test(c)) kinds[code] |= ESCAPED;
+  if (/[/?#]/.test(c)) kinds[code] |= ENDS_AUTHORITY;
+  if (/[\t\n\r]/.test(c)) kinds[code] |= IGNORED;
+  if (/[?#]/.test(c)) kinds[code] |= ENDS_PATH;
+}
+
+/** Whether all characters are ASCII of that kind. */
+function areAll(text, kind) {
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 128 || (kinds[c] & kind) === 0) return false;
+  }
+  return true;
+}
+
+/** Index of the first character of that kind from `from` on, or the length. */
+function find(text, kind, from) {
+  for (let i = from; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 128 && (kinds[c] & kind) !== 0) return i;
+  }
+  return text.length;
+}
+
 const hostWithAuthPattern = /^\/\/[^@/]+@[^@/]+/;
-const simplePathPattern = /^(\/\/?(?!\/)[^?\s]*)(\?[^\s]*)?$/;
-const portPattern = /:[0-9]*$/;
+const space = /\s/;
 const forbiddenInIpv6 = /[\0\t\n\r #%/<>?@\\^|]/;
 const forbiddenInHost = /[\0\t\n\r #%/:<>?@[\\\]^|]/;
 const hostnameMaxLength = 255;
-
-/** Whether a character that a host cannot have (other than '/', '?' and '#') stands here. */
-function endsHost(c) {
-  switch (c) {
-    case 32: case 34: case 37: case 39: case 59: case 60: case 62: case 92: case 94: case 96:
-    case 123: case 124: case 125:
-      return true; // space " % ' ; < > \ ^ ` { | }
-    default:
-      return false;
-  }
-}
 
 const escapes = new OwnMap();
 for (const c of '\t\n\r "\'<>\\^`{|}') {
@@ -39,17 +66,24 @@ for (const c of '\t\n\r "\'<>\\^`{|}') {
 const escapedInRest = /[\t\n\r "'<>\\^`{|}]/g;
 
 function escapeRest(text) {
-  return text.search(escapedInRest) === -1 ? text : text.replace(escapedInRest, (c) => escapes.get(c));
+  return find(text, ESCAPED, 0) === text.length ? text : text.replace(escapedInRest, (c) => escapes.get(c));
 }
 
 const whitespaceAround = /^[\0- \xa0\ufeff]+|[\0- \xa0\ufeff]+$/g;
 
+function isSpaceAround(code) {
+  return code <= 32 || code === 0xa0 || code === 0xfeff;
+}
+
 /** Trims, and turns each '\' before '?' and '#' into '/', as browsers do. */
 function normalize(text) {
-  text = text.replace(whitespaceAround, '');
+  if (text !== '' && (isSpaceAround(text.charCodeAt(0)) || isSpaceAround(text.charCodeAt(text.length - 1)))) {
+    text = text.replace(whitespaceAround, '');
+  }
+  if (!text.includes('\\')) return text;
   const end = text.search(/[?#]/);
   const head = end === -1 ? text : text.slice(0, end);
-  return head.includes('\\') ? head.replaceAll('\\', '/') + (end === -1 ? '' : text.slice(end)) : text;
+  return head.replaceAll('\\', '/') + (end === -1 ? '' : text.slice(end));
 }
 
 let warnedOfInvalidPort = false;
@@ -67,6 +101,7 @@ function parseQuery(query) {
 }
 
 function encodeAuth(auth) {
+  if (typeof auth === 'string' && areAll(auth, IN_AUTH)) return auth;
   try {
     return encodeURIComponent(auth).replaceAll('%3A', ':');
   } catch {
@@ -102,8 +137,9 @@ const methods = {
     validateString(url, 'url');
     let rest = normalize(url);
     if (!slashesDenoteHost && parseSimplePath(this, rest, parseQueryString)) return this;
-    const protocol = protocolPattern.exec(rest)?.[0];
+    const protocol = protocolOf(rest);
     const lowerProtocol = protocol?.toLowerCase();
+    const isSlashed = protocol !== undefined && slashed.has(lowerProtocol);
     if (protocol !== undefined) {
       this.protocol = lowerProtocol;
       rest = rest.slice(protocol.length);
@@ -117,10 +153,12 @@ const methods = {
         this.slashes = true;
       }
     }
-    if (hasHost && (slashes || (protocol !== undefined && !slashed.has(protocol)))) rest = parseAuthority(this, rest, url);
+    // The protocol as it was written: other than http:, HTTP: needs no slashes.
+    const needsSlashes = isSlashed && protocol === lowerProtocol;
+    if (hasHost && (slashes || (protocol !== undefined && !needsSlashes))) rest = parseAuthority(this, rest, url);
     if (hasHost) rest = escapeRest(rest);
     splitRest(this, rest, parseQueryString);
-    if (slashed.has(lowerProtocol) && this.hostname && !this.pathname) this.pathname = '/';
+    if (isSlashed && this.hostname && !this.pathname) this.pathname = '/';
     if (this.pathname || this.search) this.path = (this.pathname || '') + (this.search || '');
     this.href = this.format();
     return this;
@@ -141,8 +179,8 @@ const methods = {
       if (query !== '') search = `?${query}`;
     }
     if (protocol !== '' && !protocol.endsWith(':')) protocol += ':';
-    if (pathname.search(/[?#]/) !== -1) pathname = pathname.replace(/[?#]/g, (c) => (c === '?' ? '%3F' : '%23'));
-    search = search.replaceAll('#', '%23');
+    if (find(pathname, ENDS_PATH, 0) < pathname.length) pathname = pathname.replace(/[?#]/g, (c) => (c === '?' ? '%3F' : '%23'));
+    if (search.includes('#')) search = search.replaceAll('#', '%23');
     if (this.slashes || slashed.has(protocol)) {
       if (this.slashes || host !== '') {
         if (pathname !== '' && pathname[0] !== '/') pathname = `/${pathname}`;
@@ -175,27 +213,54 @@ const methods = {
 
   /** Splits `host` into `hostname` and `port`. */
   parseHost() {
-    let host = this.host;
-    const port = portPattern.exec(host)?.[0];
-    if (port !== undefined) {
-      if (port !== ':') this.port = port.slice(1);
-      host = host.slice(0, host.length - port.length);
+    let host = this.host ? `${this.host}` : '';
+    let digits = host.length;
+    while (digits > 0 && isDigit(host.charCodeAt(digits - 1))) digits--;
+    if (digits > 0 && host.charCodeAt(digits - 1) === 58 /* : */) {
+      if (digits < host.length) this.port = host.slice(digits);
+      host = host.slice(0, digits - 1);
     }
     if (host) this.hostname = host;
   },
 };
 for (const name of keys(methods)) Url.prototype[name] = methods[name];
 
+function isDigit(code) {
+  return code >= 48 && code <= 57;
+}
+
+/** The protocol with its ':', or undefined. */
+function protocolOf(text) {
+  let i = 0;
+  while (i < text.length && text.charCodeAt(i) < 128 && (kinds[text.charCodeAt(i)] & IN_PROTOCOL) !== 0) i++;
+  return i > 0 && text.charCodeAt(i) === 58 /* : */ ? text.slice(0, i + 1) : undefined;
+}
+
+/** Where the query of a path begins, the length without one, or -1 when the text is no path that is taken as it is. */
+function simplePathEnd(text) {
+  if (text.charCodeAt(0) !== 47 /* / */ || (text.charCodeAt(1) === 47 && text.charCodeAt(2) === 47)) return -1;
+  let end = -1;
+  for (let i = 1; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 63 /* ? */) {
+      if (end === -1) end = i;
+    } else if (c === 35 /* # */ || (c === 64 /* @ */ && end === -1) || ((c <= 32 || c >= 128) && space.test(text[i]))) {
+      return -1;
+    }
+  }
+  return end === -1 ? text.length : end;
+}
+
 /** What begins with '/' and has no fragment is taken as it is, without escapes. */
 function parseSimplePath(url, rest, parseQueryString) {
-  const match = simplePathPattern.exec(rest);
-  if (match === null || rest.includes('#') || match[1].includes('@')) return false;
+  const end = simplePathEnd(rest);
+  if (end === -1) return false;
   url.path = rest;
   url.href = rest;
-  url.pathname = match[1];
-  if (match[2] !== undefined) {
-    url.search = match[2];
-    url.query = parseQueryString ? parseQuery(match[2].slice(1)) : match[2].slice(1);
+  url.pathname = rest.slice(0, end);
+  if (end < rest.length) {
+    url.search = rest.slice(end);
+    url.query = parseQueryString ? parseQuery(rest.slice(end + 1)) : rest.slice(end + 1);
   } else if (parseQueryString) {
     url.query = { __proto__: null };
   }
@@ -206,14 +271,15 @@ const ignoredInAuthority = /[\t\n\r]/g;
 
 /** Takes credentials, host and port off the front of `rest`; gives what is left. */
 function parseAuthority(url, rest, input) {
-  let end = rest.search(/[/?#]/);
-  if (end === -1) end = rest.length;
+  const end = find(rest, ENDS_AUTHORITY, 0);
   let authority = rest.slice(0, end);
-  if (authority.search(ignoredInAuthority) !== -1) authority = authority.replace(ignoredInAuthority, '');
+  if (find(authority, IGNORED, 0) < end) authority = authority.replace(ignoredInAuthority, '');
   const at = authority.lastIndexOf('@');
-  if (at !== -1) url.auth = decodeURIComponent(authority.slice(0, at));
-  let hostEnd = at + 1;
-  while (hostEnd < authority.length && !endsHost(authority.charCodeAt(hostEnd))) hostEnd++;
+  if (at !== -1) {
+    const auth = authority.slice(0, at);
+    url.auth = auth.includes('%') ? decodeURIComponent(auth) : auth;
+  }
+  const hostEnd = find(authority, ENDS_HOST, at + 1);
   url.host = authority.slice(at + 1, hostEnd);
   url.parseHost();
   return parseHostname(url, authority.slice(hostEnd) + rest.slice(end), input);
@@ -234,7 +300,7 @@ function parseHostname(url, rest, input) {
     }
   }
   hostname = hostname.length > hostnameMaxLength ? '' : hostname.toLowerCase();
-  if (!isIpv6 && hostname !== '') {
+  if (!isIpv6 && hostname !== '' && !(areAll(hostname, IN_HOST) && !hostname.includes('xn--'))) {
     hostname = native.domainToAscii(hostname);
     if (hostname === undefined || forbiddenInHost.test(hostname)) throw invalidUrl(input);
   }
