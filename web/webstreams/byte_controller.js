@@ -2,7 +2,7 @@
 // The controller of a ReadableStream of bytes, sections 4.7, 4.8 and 4.10.11: reads may bring a buffer of their own.
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_INVALID_THIS } =
   require('errors');
-const { finishClass, inspectAs, kInspect, kInternal } = require('webstreams/shared');
+const { Fifo, finishClass, inspectAs, kInspect, kInternal } = require('webstreams/shared');
 const { SourceController } = require('webstreams/source_controller');
 
 const TYPED_ARRAYS = new Map([
@@ -49,7 +49,7 @@ class ByteControllerCore extends SourceController {
   constructor(stream, source, self, highWaterMark, autoAllocateChunkSize) {
     super(stream, source, self, highWaterMark);
     this.autoAllocateChunkSize = autoAllocateChunkSize;
-    this.queue = [];
+    this.queue = new Fifo();
     this.queueTotalSize = 0;
     this.pendingPullIntos = [];
     this.byobRequest = null;
@@ -128,7 +128,7 @@ class ByteControllerCore extends SourceController {
   /** ClearPendingPullIntos and ResetQueue. */
   clear() {
     this.clearPendingPullIntos();
-    this.queue = [];
+    this.queue = new Fifo();
     this.queueTotalSize = 0;
   }
 
@@ -268,7 +268,7 @@ class ByteControllerCore extends SourceController {
       isReady = true;
     }
     while (remaining > 0) {
-      const entry = this.queue[0];
+      const entry = this.queue.peek();
       const count = Math.min(remaining, entry.byteLength);
       const to = new Uint8Array(pullInto.buffer, pullInto.byteOffset + pullInto.bytesFilled, count);
       to.set(new Uint8Array(entry.buffer, entry.byteOffset, count));

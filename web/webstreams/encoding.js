@@ -6,6 +6,8 @@ const { TextDecoder, TextEncoder } = require('encoding');
 const { TransformStream } = require('webstreams/transform');
 const { inspectAs, kInspect } = require('webstreams/shared');
 
+const MORE_FOLLOWS = { __proto__: null, stream: true };
+
 /**
  * A TransformStream of `convert(chunk)` for each chunk and `finish()` at the end; pieces of length 0 are left out.
  * @param {(chunk: any) => string | Uint8Array} convert
@@ -62,7 +64,7 @@ class TextDecoderStream {
     const decoder = this.#decoder = new TextDecoder(encoding, options);
     this.#transform = makeTransform((chunk) => {
       if (chunk === undefined) throw new ERR_INVALID_ARG_TYPE('chunk', 'string', chunk); // which decode() takes for none
-      return decoder.decode(chunk, { __proto__: null, stream: true });
+      return decoder.decode(chunk, MORE_FOLLOWS);
     }, () => decoder.decode());
   }
 

@@ -8,6 +8,13 @@ const { WriterCore } = require('webstreams/writable_core');
 class Pipe {
   onAbort = () => { this.abort(); };
   step = () => { this.move(); };
+  passOn = () => {
+    const { value } = this;
+    this.value = undefined;
+    this.write(value);
+    this.resolve();
+    this.move();
+  };
 
   constructor(source, dest, { preventClose, preventAbort, preventCancel }, signal) {
     this.source = source;
@@ -21,6 +28,8 @@ class Pipe {
     /** Writes the sink has not finished; the shutdown waits for them. */
     this.pendingWrites = 0;
     this.onWritesDone = null;
+    /** What was read and is not with the writer yet. */
+    this.value = undefined;
     source.disturbed = true;
     this.reader = new ReaderCore(source, false);
     this.writer = new WriterCore(dest);
@@ -71,12 +80,8 @@ class Pipe {
   // As a read request:
   chunk(value) {
     this.pendingWrites++; // Of this chunk, until it is with the writer: a shutdown must not overtake it.
-    // A job later: what enqueued the chunk may be in the middle of its work.
-    queueMicrotask(() => {
-      this.write(value);
-      this.resolve();
-      this.move();
-    });
+    this.value = value;
+    react(RESOLVED, this.passOn); // a job later: what enqueued the chunk may be in the middle of its work
   }
   close() {}
   error() {}

@@ -7,7 +7,7 @@ const { ByteControllerCore, checkView } = require('webstreams/byte_controller');
 const { DefaultControllerCore } = require('webstreams/default_controller');
 const { ReadableCore, ReaderCore } = require('webstreams/readable_core');
 const {
-  checkDictionary, finishClass, highWaterMarkOf, inspectAs, kInspect, kInternal, makeTransferable, methodOf,
+  RESOLVED, checkDictionary, finishClass, highWaterMarkOf, inspectAs, kInspect, kInternal, kLater, makeTransferable, methodOf,
   noop, react, sizeFunctionOf,
 } = require('webstreams/shared');
 
@@ -447,24 +447,55 @@ function streamFrom(iterable) {
   if (iterator === null || (typeof iterator !== 'object' && typeof iterator !== 'function')) {
     throw new ERR_INVALID_STATE.TypeError('The iterator method must return an object');
   }
-  const { next } = iterator;
   const core = new ReadableCore();
-  const source = {
-    async pull() {
-      const result = await next.call(iterator);
-      checkResult(result, 'next');
-      if (result.done) controller.close();
-      else controller.enqueue(isAsync ? result.value : await result.value);
-    },
-    async cancel(reason) {
-      const { return: close } = iterator;
-      if (close == null) return;
-      checkResult(await close.call(iterator, reason), 'return');
-    },
-  };
-  const controller = new DefaultControllerCore(core, source, source, 0, undefined);
-  controller.start();
+  const source = new IteratorSource(iterator, isAsync);
+  source.controller = new DefaultControllerCore(core, source, source, 0, undefined);
+  source.controller.start();
   return new ReadableStream(kInternal, core);
+}
+
+/** Gives what an iterator does; each pull() asks it once. */
+class IteratorSource {
+  onResult = (result) => {
+    try {
+      checkResult(result, 'next');
+      if (result.done) this.controller.close();
+      else if (this.isAsync) this.controller.enqueue(result.value);
+      else react(Promise.resolve(result.value), this.onValue, this.onFailed);
+    } catch (error) {
+      this.onFailed(error);
+      return;
+    }
+    if (this.isAsync || this.controller.isCloseRequested) react(RESOLVED, this.controller.onPulled);
+  };
+  onValue = (value) => {
+    this.controller.enqueue(value);
+    react(RESOLVED, this.controller.onPulled);
+  };
+  onFailed = (error) => {
+    react(RESOLVED, () => { this.controller.onFailed(error); });
+  };
+
+  constructor(iterator, isAsync) {
+    this.iterator = iterator;
+    this.next = iterator.next;
+    this.isAsync = isAsync;
+    this.controller = null;
+    this.start = undefined;
+  }
+
+  pull() {
+    const { iterator, next } = this;
+    react(Promise.resolve(next.call(iterator)), this.onResult, this.onFailed);
+    return kLater;
+  }
+
+  async cancel(reason) {
+    const { iterator } = this;
+    const { return: close } = iterator;
+    if (close == null) return;
+    checkResult(await close.call(iterator, reason), 'return');
+  }
 }
 
 function checkResult(result, method) {

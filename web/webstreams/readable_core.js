@@ -1,7 +1,7 @@
 'use strict';
 // The inside of a ReadableStream, section 4.9: its state, and what controllers and readers do to it.
 const { ERR_INVALID_STATE } = require('errors');
-const { LazyPromise, react } = require('webstreams/shared');
+const { Fifo, LazyPromise, react } = require('webstreams/shared');
 
 /**
  * A reader's inside. `requests` are the reads that wait: objects with chunk(value), close(value) and error(error).
@@ -12,7 +12,7 @@ class ReaderCore {
     this.isByob = isByob;
     /** For inspect(): the ReadableStream, if a user holds the reader. */
     this.publicStream = undefined;
-    this.requests = [];
+    this.requests = new Fifo();
     this.closed = stream.state === 'readable' ? new LazyPromise()
       : stream.state === 'closed' ? LazyPromise.resolved()
         : LazyPromise.rejected(stream.storedError);
@@ -35,8 +35,8 @@ class ReaderCore {
   /** ErrorReadRequests, ErrorReadIntoRequests. */
   failRequests(error) {
     const { requests } = this;
-    this.requests = [];
-    for (let i = 0; i < requests.length; i++) requests[i].error(error);
+    this.requests = new Fifo();
+    while (requests.length > 0) requests.shift().error(error);
   }
 
   /** ReadableStreamReaderGenericCancel. */
@@ -82,8 +82,8 @@ class ReadableCore {
     reader.closed.resolve();
     if (reader.isByob) return;
     const { requests } = reader;
-    reader.requests = [];
-    for (let i = 0; i < requests.length; i++) requests[i].close();
+    reader.requests = new Fifo();
+    while (requests.length > 0) requests.shift().close();
   }
 
   /** ReadableStreamError. */
@@ -106,8 +106,8 @@ class ReadableCore {
     const { reader } = this;
     if (reader !== null && reader.isByob) {
       const { requests } = reader;
-      reader.requests = [];
-      for (let i = 0; i < requests.length; i++) requests[i].close(undefined);
+      reader.requests = new Fifo();
+      while (requests.length > 0) requests.shift().close(undefined);
     }
     return react(this.controller.cancel(reason), () => undefined);
   }

@@ -84,6 +84,9 @@ function isThenable(value) {
   return value !== null && (typeof value === 'object' || typeof value === 'function');
 }
 
+/** What functions of our own sources and sinks return to invoke(): they see to it themselves that one of the two is called. */
+const kLater = Symbol('later');
+
 /** Calls `fn` on `self` and one of the two functions when what it gives is settled, never at once. */
 function invoke(fn, self, first, second, onFulfilled, onRejected) {
   let result;
@@ -94,7 +97,7 @@ function invoke(fn, self, first, second, onFulfilled, onRejected) {
     return;
   }
   if (isThenable(result)) react(Promise.resolve(result), onFulfilled, onRejected);
-  else react(RESOLVED, onFulfilled);
+  else if (result !== kLater) react(RESOLVED, onFulfilled);
 }
 
 /** Calls `fn` on `self` for a promise: what it throws rejects it. */
@@ -111,18 +114,56 @@ function resolvedWith(value) {
   return isThenable(value) ? new Promise((resolve) => { resolve(value); }) : Promise.resolve(value);
 }
 
+/**
+ * A FIFO, as a ring whose room only grows: an Array's shift(), and setting its length, are calls into V8's C++ for each chunk.
+ */
+class Fifo {
+  constructor() {
+    this.ring = [undefined, undefined, undefined, undefined]; // its length is a power of two
+    this.head = 0;
+    this.length = 0;
+  }
+
+  push(value) {
+    if (this.length === this.ring.length) this.grow();
+    this.ring[(this.head + this.length++) & (this.ring.length - 1)] = value;
+  }
+
+  /** The first, which stays; undefined if there is none. */
+  peek() { return this.ring[this.head]; }
+
+  /** Takes the first; undefined if there is none. */
+  shift() {
+    const { ring, head } = this;
+    const value = ring[head];
+    if (this.length === 0) return value;
+    ring[head] = undefined;
+    this.head = (head + 1) & (ring.length - 1);
+    this.length--;
+    return value;
+  }
+
+  grow() {
+    const { ring, head, length } = this;
+    const larger = ring.slice(head);
+    for (let i = 0; i < head; i++) larger.push(ring[i]);
+    for (let i = 0; i < length; i++) larger.push(undefined);
+    this.ring = larger;
+    this.head = 0;
+  }
+}
+
 /** A FIFO of chunks. Without a size function every chunk counts 1 and no sizes are kept. */
 class SizedQueue {
   constructor(sizeOf) {
     this.sizeOf = sizeOf;
-    this.chunks = [];
-    this.sizes = sizeOf === undefined ? null : [];
-    this.head = 0;
+    this.chunks = new Fifo();
+    this.sizes = sizeOf === undefined ? null : new Fifo();
     this.total = 0;
   }
 
   /** How many chunks wait. */
-  get length() { return this.chunks.length - this.head; }
+  get length() { return this.chunks.length; }
 
   /** EnqueueValueWithSize, section 8.1; the size was checked before. */
   push(chunk, size) {
@@ -136,35 +177,19 @@ class SizedQueue {
   }
 
   /** PeekQueueValue, section 8.1: the first chunk, which stays. */
-  peek() { return this.chunks[this.head]; }
+  peek() { return this.chunks.peek(); }
 
   /** DequeueValue, section 8.1. There must be a chunk. */
   shift() {
-    const { chunks, sizes, head } = this;
-    const chunk = chunks[head];
-    this.total -= sizes === null ? 1 : sizes[head];
+    this.total -= this.sizes === null ? 1 : this.sizes.shift();
     if (this.total < 0) this.total = 0; // Rounding, section 8.1.
-    if (head + 1 === chunks.length) {
-      chunks.length = 0;
-      if (sizes !== null) sizes.length = 0;
-      this.head = 0;
-    } else {
-      chunks[head] = undefined;
-      this.head = head + 1;
-      if (this.head >= 1024 && this.head * 2 >= chunks.length) {
-        chunks.splice(0, this.head);
-        if (sizes !== null) sizes.splice(0, this.head);
-        this.head = 0;
-      }
-    }
-    return chunk;
+    return this.chunks.shift();
   }
 
   /** ResetQueue, section 8.1. */
   clear() {
-    this.chunks = [];
-    if (this.sizes !== null) this.sizes = [];
-    this.head = 0;
+    this.chunks = new Fifo();
+    if (this.sizes !== null) this.sizes = new Fifo();
     this.total = 0;
   }
 }
@@ -228,7 +253,7 @@ function makeTransferable(Class, is, send) {
 }
 
 module.exports = {
-  LazyPromise, RESOLVED, SizedQueue, checkDictionary, checkedSize, finishClass, highWaterMarkOf, inspectAs, invoke,
-  isThenable, kInspect, kInternal, makeTransferable,
+  Fifo, LazyPromise, RESOLVED, SizedQueue, checkDictionary, checkedSize, finishClass, highWaterMarkOf, inspectAs, invoke,
+  isThenable, kInspect, kInternal, kLater, makeTransferable,
   methodOf, noop, promiseOf, react, resolvedWith, sizeFunctionOf,
 };

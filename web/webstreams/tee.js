@@ -3,7 +3,7 @@
 const { ByteControllerCore } = require('webstreams/byte_controller');
 const { DefaultControllerCore } = require('webstreams/default_controller');
 const { ReadableCore, ReaderCore } = require('webstreams/readable_core');
-const { react } = require('webstreams/shared');
+const { RESOLVED, react } = require('webstreams/shared');
 
 /** What both kinds of tee share: the cancelling, which reaches the source when both branches want it. */
 class Tee {
@@ -36,10 +36,24 @@ class Tee {
 }
 
 class DefaultTee extends Tee {
+  passOn = () => {
+    const { value } = this;
+    this.value = undefined;
+    this.readsAgain = false;
+    for (let index = 0; index < 2; index++) {
+      const { controller } = this.branches[index];
+      if (!this.cancelled[index] && controller.canEnqueue()) controller.enqueue(value);
+    }
+    this.isReading = false;
+    if (this.readsAgain) this.pull();
+  };
+
   constructor(source) {
     super(source);
     this.reader = new ReaderCore(source, false);
     this.readsAgain = false;
+    /** What was read and is not with the branches yet. */
+    this.value = undefined;
     for (const index of [0, 1]) {
       const branch = new ReadableCore();
       const source = { start: undefined, pull: () => this.pull(), cancel: (reason) => this.cancel(index, reason) };
@@ -61,16 +75,8 @@ class DefaultTee extends Tee {
   // As a read request:
 
   chunk(value) {
-    // A job later, so that an error of the source that came in the meantime is not overtaken.
-    queueMicrotask(() => {
-      this.readsAgain = false;
-      for (const index of [0, 1]) {
-        const { controller } = this.branches[index];
-        if (!this.cancelled[index] && controller.canEnqueue()) controller.enqueue(value);
-      }
-      this.isReading = false;
-      if (this.readsAgain) this.pull();
-    });
+    this.value = value;
+    react(RESOLVED, this.passOn); // a job later, so that an error of the source that came in the meantime is not overtaken
   }
 
   close() {

@@ -4,8 +4,8 @@ const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_I
 const { DefaultControllerCore } = require('webstreams/default_controller');
 const { ReadableStream } = require('webstreams/readable');
 const { ReadableCore } = require('webstreams/readable_core');
-const { checkDictionary, finishClass, highWaterMarkOf, inspectAs, isThenable, kInspect, kInternal,
-        makeTransferable, methodOf, promiseOf, react, sizeFunctionOf } = require('webstreams/shared');
+const { RESOLVED, checkDictionary, finishClass, highWaterMarkOf, inspectAs, isThenable, kInspect, kInternal, kLater,
+        makeTransferable, methodOf, promiseOf, react, resolvedWith, sizeFunctionOf } = require('webstreams/shared');
 const { WritableStream } = require('webstreams/writable');
 const { WritableControllerCore, WritableCore } = require('webstreams/writable_core');
 
@@ -14,8 +14,11 @@ class TransformCore {
     this.transformer = transformer;
     this.self = self;
     this.backpressure = undefined;
-    /** Resolved when `backpressure` changes; made when first awaited. */
-    this.backpressureChange = null;
+    /** What waits for `backpressure` to change: the readable side's pull() and the writable side's write(), one of each. */
+    this.first = null;
+    this.second = null;
+    /** The chunk of that write(). */
+    this.chunk = undefined;
     /** The promise of the end that close(), cancel() or abort() began. */
     this.ending = null;
     this.started = Promise.withResolvers();
@@ -47,25 +50,43 @@ class TransformCore {
 
   setBackpressure(backpressure) {
     this.backpressure = backpressure;
-    const change = this.backpressureChange;
-    this.backpressureChange = null;
-    if (change !== null) change.resolve();
+    // Both go on a job later, as if they had awaited a promise of the change (section 6.4.1), in the order they began to wait.
+    const { first, second } = this;
+    this.first = this.second = null;
+    if (first !== null) react(RESOLVED, first);
+    if (second !== null) react(RESOLVED, second);
   }
 
-  nextBackpressureChange() {
-    this.backpressureChange ??= Promise.withResolvers();
-    return this.backpressureChange.promise;
+  /** Calls `goOn` a job after the next change of `backpressure`. */
+  awaitChange(goOn) {
+    if (this.first === null) this.first = goOn;
+    else this.second = goOn;
   }
 
   // The writable side's sink, section 6.4.3 ------------------------------------------------------------------------
 
   write(chunk) {
     if (!this.backpressure) return this.transform(chunk);
-    return react(this.nextBackpressureChange(), () => {
-      if (this.writable.state === 'erroring') throw this.writable.storedError;
-      return this.transform(chunk);
-    });
+    this.chunk = chunk;
+    this.awaitChange(this.writeWaiting);
+    return kLater;
   }
+
+  /** The chunk that waited. What becomes of it is told to the writable side by a promise that is settled with it. */
+  writeWaiting = () => {
+    const { chunk, writable, writableController: { onWritten, onWriteFailed } } = this;
+    this.chunk = undefined;
+    let result;
+    try {
+      if (writable.state === 'erroring') throw writable.storedError;
+      result = this.transform(chunk);
+    } catch (error) {
+      react(RESOLVED, () => { onWriteFailed(error); });
+      return;
+    }
+    if (result === undefined) react(RESOLVED, onWritten);
+    else react(resolvedWith(result), onWritten, onWriteFailed);
+  };
 
   /** Transforms a chunk; what fails errors both sides. */
   transform(chunk) {
@@ -108,7 +129,8 @@ class TransformCore {
 
   pull() {
     this.setBackpressure(false);
-    return this.nextBackpressureChange();
+    this.awaitChange(this.readableController.onPulled);
+    return kLater;
   }
 
   cancel(reason) {

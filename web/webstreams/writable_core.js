@@ -1,7 +1,7 @@
 'use strict';
 // The inside of a WritableStream, sections 5.4 and 5.5: its state, its controller, its writer.
 const { ERR_INVALID_STATE } = require('errors');
-const { LazyPromise, SizedQueue, checkedSize, invoke, promiseOf, react, resolvedWith } = require('webstreams/shared');
+const { Fifo, LazyPromise, SizedQueue, checkedSize, invoke, promiseOf, react, resolvedWith } = require('webstreams/shared');
 
 /** Stands for a sink that has been forgotten. */
 const NO_SINK = { __proto__: null };
@@ -19,7 +19,7 @@ class WritableCore {
     this.writer = null;
     this.controller = null;
     /** Objects with resolve() and reject(error), one for each chunk in the queue. */
-    this.writeRequests = [];
+    this.writeRequests = new Fifo();
     this.inFlightWrite = null;
     this.closeRequest = null;
     this.inFlightClose = null;
@@ -87,8 +87,8 @@ class WritableCore {
     this.controller.queue.clear();
     const error = this.storedError;
     const requests = this.writeRequests;
-    this.writeRequests = [];
-    for (const each of requests) each.reject(error);
+    this.writeRequests = new Fifo();
+    while (requests.length > 0) requests.shift().reject(error);
     const abort = this.pendingAbort;
     if (abort === null) {
       this.rejectClose();
