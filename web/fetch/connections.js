@@ -132,6 +132,7 @@ class Connection extends MessageParser {
     connections.delete(this);
     const index = origin.idle.indexOf(this);
     if (index >= 0) origin.idle.splice(index, 1);
+    origin.leave();
     this.close();
     this.socket.destroy();
     if (exchange !== null) exchange.fail(error);
@@ -238,10 +239,11 @@ function socketError(message, socket) {
 // --- Origins. ---
 
 let connect;
-const origins = new Map();
+const origins = new Map(); // those that have connections, by the text of the origin
 
 class Origin {
   constructor(url) {
+    this.key = url.origin;
     this.host = url.host;
     this.hostname = url.hostname;
     this.port = url.port;
@@ -250,10 +252,16 @@ class Origin {
     /** False: the standard forbids the port, or its connections can't be read natively. */
     this.isUsable = requestBadPort({ urlList: [url], url }) === 'allowed';
     this.idle = [];
+    this.connectionCount = 0; // also those that are being opened
   }
 
   /** Sends `exchange` on an idle connection, the one that was used last, or opens one for it. */
   start(exchange) {
+    const known = origins.get(this.key);
+    if (known !== undefined && known !== this) { // made meanwhile
+      known.start(exchange);
+      return;
+    }
     let connection;
     while ((connection = this.idle.pop()) !== undefined) {
       if (connection.isUsable()) {
@@ -268,14 +276,18 @@ class Origin {
   open(exchange) {
     connect ??= part('undici/lib/core/connect.js')({ allowH2: false, timeout: CONNECT_TIMEOUT_MS });
     const { host, hostname, port, protocol } = this;
+    this.connectionCount++;
+    origins.set(this.key, this);
     connect({ host, hostname, port, protocol, servername: null, localAddress: null }, (error, socket) => {
       if (error) {
+        this.leave();
         exchange.fail(error);
         return;
       }
       if (!socket._handle?.[kIsByteStream]) {
         this.isUsable = false;
         socket.destroy();
+        this.leave();
         exchange.startOver();
         return;
       }
@@ -284,14 +296,16 @@ class Origin {
       else connection.send(exchange);
     });
   }
+
+  /** One connection less. An origin without any is forgotten: programs may ask millions of them. */
+  leave() {
+    if (--this.connectionCount === 0 && origins.get(this.key) === this) origins.delete(this.key);
+  }
 }
 
 /** The origin of a URL of http: or https:. */
 function originOf(url) {
-  const key = url.origin;
-  let origin = origins.get(key);
-  if (origin === undefined) origins.set(key, origin = new Origin(url));
-  return origin;
+  return origins.get(url.origin) ?? new Origin(url);
 }
 
 /** Closes what is idle, and with `error` also what is not. */
