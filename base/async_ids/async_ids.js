@@ -30,7 +30,8 @@ let lastId = kMainScriptId;
 let defaultTriggerId = -1;
 let hooks = bareArray(); // replaced, never changed: a hook enabled within a hook counts from the next event on
 
-// The resources being run, outermost first. Three arrays: entering makes no object.
+// The resources being run, outermost first, `depth` of them. Three arrays that never shrink: entering makes no object.
+let depth = 0;
 const ids = bareArray();
 const triggers = bareArray();
 const resources = bareArray();
@@ -63,19 +64,16 @@ function newAsyncId() {
 
 /** @returns {number} the id of what is being run; 1 in the main script; 0 outside of any callback */
 function executionAsyncId() {
-  const depth = ids.length;
   return depth === 0 ? baseId : ids[depth - 1];
 }
 
 /** @returns {number} the id of what caused what is being run */
 function triggerAsyncId() {
-  const depth = ids.length;
   return depth === 0 ? 0 : triggers[depth - 1];
 }
 
 /** @returns {object} the resource being run, for users to hang their data on */
 function executionAsyncResource() {
-  const depth = ids.length;
   return depth === 0 ? baseResource : resources[depth - 1];
 }
 
@@ -134,10 +132,10 @@ function emitInit(id, type, triggerId, resource) {
 
 /** A callback of the resource is about to be called: put it on the stack. */
 function emitBefore(id, triggerId, resource) {
-  const depth = ids.length;
   ids[depth] = id;
   triggers[depth] = triggerId;
   resources[depth] = resource;
+  depth++;
   if (hookCounts.before > 0) callHooks('before', id);
 }
 
@@ -145,16 +143,14 @@ function emitBefore(id, triggerId, resource) {
 function emitAfter(id) {
   if (hookCounts.after > 0) callHooks('after', id);
   // A hook enabled while the callback ran sees its end, but never saw it entered.
-  let depth = ids.length - 1;
-  while (depth >= 0 && ids[depth] !== id) depth--;
-  if (depth >= 0) truncateStack(depth);
+  let at = depth - 1;
+  while (at >= 0 && ids[at] !== id) at--;
+  if (at >= 0) truncateStack(at);
 }
 
-/** Drops what is above `depth` on the stack of running resources. */
-function truncateStack(depth) {
-  ids.length = depth;
-  triggers.length = depth;
-  resources.length = depth;
+/** Drops what is above `newDepth` on the stack of running resources. */
+function truncateStack(newDepth) {
+  while (depth > newDepth) resources[--depth] = undefined;
 }
 
 /**
@@ -162,16 +158,16 @@ function truncateStack(depth) {
  * 'uncaughtException' listeners have run.
  */
 function unwind() {
-  while (ids.length > 0) {
-    const id = ids[ids.length - 1];
+  while (depth > 0) {
+    const id = ids[depth - 1];
     if (hookCounts.after > 0) callHooks('after', id);
-    if (ids.length > 0 && ids[ids.length - 1] === id) truncateStack(ids.length - 1);
+    if (depth > 0 && ids[depth - 1] === id) truncateStack(depth - 1);
   }
 }
 
 /** How many callbacks are on the stack: with truncateStack(), for whoever leaves them by an exception it catches. */
 function stackDepth() {
-  return ids.length;
+  return depth;
 }
 
 let destroyed = bareArray();

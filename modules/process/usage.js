@@ -4,25 +4,32 @@ const native = binding('process');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } = require('errors');
 const { validateObject, validateNumber } = require('validators');
 
-const clock = new Float64Array(2);
+// The two halves of a number of nanoseconds, the lower one first, and that number. (Little-endian machines: x64, arm64.)
+const halves = new Uint32Array(2);
+const nanosecondsOf = new BigUint64Array(halves.buffer);
 
 /**
  * High-resolution time as [seconds, nanoseconds], from an arbitrary moment, or since `previous`.
  * @param {[number, number]} [previous] an earlier result
  */
 function hrtime(previous) {
-  native.hrtimeInto(clock);
-  if (previous === undefined) return [clock[0], clock[1]];
+  native.readClock();
+  const secondsNow = native.clockSeconds();
+  const nanosecondsNow = native.clockNanoseconds();
+  if (previous === undefined) return [secondsNow, nanosecondsNow];
   if (!Array.isArray(previous)) throw new ERR_INVALID_ARG_TYPE('time', 'Array', previous);
   if (previous.length !== 2) throw new ERR_OUT_OF_RANGE('time', 2, previous.length);
-  const seconds = clock[0] - previous[0];
-  const nanoseconds = clock[1] - previous[1];
+  const seconds = secondsNow - previous[0];
+  const nanoseconds = nanosecondsNow - previous[1];
   return nanoseconds < 0 ? [seconds - 1, nanoseconds + 1e9] : [seconds, nanoseconds];
 }
 
 /** High-resolution time in nanoseconds. @returns {bigint} */
 function hrtimeBigInt() {
-  return native.hrtimeBigInt();
+  native.readClock();
+  halves[0] = native.clockLow();
+  halves[1] = native.clockHigh();
+  return nanosecondsOf[0];
 }
 Object.defineProperty(hrtimeBigInt, 'name', { __proto__: null, configurable: true, value: 'hrtimeBigInt' });
 hrtime.bigint = hrtimeBigInt;
