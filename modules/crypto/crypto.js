@@ -21,18 +21,24 @@ function isBytes(value) {
  * Whether two views or ArrayBuffers have the same bytes, in a time that does not depend on them. Throws
  * ERR_INVALID_ARG_TYPE, ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH where their lengths differ.
  */
-function timingSafeEqual(...values) {
-  for (let i = 0; i < 2; i++) {
-    if (isBytes(values[i])) continue;
-    const kinds = ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'];
-    const error = new ERR_INVALID_ARG_TYPE(`buf${i + 1}`, kinds, values[i]);
-    // Node.js does not say here what it received instead.
-    error.message = error.message.slice(0, error.message.indexOf(' Received'));
-    throw error;
-  }
-  if (values[0].byteLength !== values[1].byteLength) throw new ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH();
+function timingSafeEqual(buf1, buf2) {
+  if (!isBytes(buf1)) throw wrongBytes('buf1', buf1);
+  if (!isBytes(buf2)) throw wrongBytes('buf2', buf2);
+  if (buf1.byteLength !== buf2.byteLength) throw new ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH();
   native ??= binding('crypto_hash');
-  return native.timingSafeEqual(values[0], values[1]);
+  return native.timingSafeEqual(viewOf(buf1), viewOf(buf2));
+}
+Object.defineProperty(timingSafeEqual, 'length', { __proto__: null, configurable: true, value: 0 }); // as Node's
+
+function viewOf(bytes) {
+  return ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes);
+}
+
+function wrongBytes(name, value) {
+  const error = new ERR_INVALID_ARG_TYPE(name, ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], value);
+  // Node.js does not say here what it received instead.
+  error.message = error.message.slice(0, error.message.indexOf(' Received'));
+  return error;
 }
 
 let curves;

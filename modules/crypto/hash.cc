@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bind/module.h"
+#include "buffer/view.h"
 #include "crypto/openssl.h"
 #include "crypto/sha.h"
 
@@ -21,14 +22,15 @@ using HmacContext = Owned<HMAC_CTX, HMAC_CTX_free>;
 
 // --- Finding. ---
 
-// findDigest(name) -> [id, size, isXof], or null where there is none.
+// findDigest(name) -> [id, size, isXof, kind], or null where there is none. kind: which of sha.h's families, or 0.
 v8::Local<v8::Value> FindDigestByName(v8::Isolate* isolate, std::string name) {
   const Digest* digest = FindDigest(name);
   ClearErrors();
   if (!digest) return v8::Null(isolate);
   v8::Local<v8::Value> parts[] = {v8::Integer::New(isolate, digest->id), v8::Integer::New(isolate, digest->size),
-                                  v8::Boolean::New(isolate, digest->is_xof)};
-  return v8::Array::New(isolate, parts, 3);
+                                  v8::Boolean::New(isolate, digest->is_xof),
+                                  v8::Integer::New(isolate, static_cast<int>(digest->sha))};
+  return v8::Array::New(isolate, parts, std::size(parts));
 }
 
 // explainMissingDigest(name): throws what OpenSSL says of a digest that it knows but cannot give; returns where it does
@@ -112,30 +114,6 @@ bool StartHmac(HMAC_CTX* context, std::span<const uint8_t> key, const EVP_MD* md
                       static_cast<int>(key.size()), md, nullptr) == 1;
 }
 
-// hmac(digest, key, its encoding, data, encoding, encoding of the result or -1); key and data: strings or bytes
-v8::MaybeLocal<v8::Value> HmacOnce(v8::Isolate* isolate, int32_t id, v8::Local<v8::Value> key, int32_t key_encoding,
-                                   v8::Local<v8::Value> data, int32_t encoding, int32_t output_encoding) {
-  InputBytes key_bytes(isolate, key, key_encoding), input(isolate, data, encoding);
-  const Digest& digest = DigestOf(id);
-  uint8_t out[EVP_MAX_MD_SIZE];
-  auto size = static_cast<unsigned>(digest.size);
-  bool fine = WithSha(digest.sha, [&]<class H>(std::type_identity<H>) {
-    const H hmac(key_bytes.span());
-    typename H::State state = hmac.inner;
-    H::Add(state, input.span());
-    hmac.Finish(state, out);
-    OPENSSL_cleanse(&state, sizeof(state));
-  });
-  if (!fine) {
-    HmacContext context(HMAC_CTX_new());
-    fine = StartHmac(context.get(), key_bytes.span(), digest.md) &&
-           HMAC_Update(context.get(), input.data(), input.size()) == 1 && HMAC_Final(context.get(), out, &size) == 1;
-  }
-  key_bytes.Wipe();
-  if (!fine) return Throw(isolate, OpenSslError());
-  return Output(isolate, {out, size}, output_encoding);
-}
-
 // --- In parts. ---
 
 class Hash final : public bind::Object<Hash> {
@@ -208,8 +186,12 @@ class Hmac final : public bind::Object<Hmac> {
   bool good_;
 };
 
-bool TimingSafeEqual(std::span<const uint8_t> one, std::span<const uint8_t> other) {
-  return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
+bool FastTimingSafeEqual(v8::Local<v8::Value>, v8::Local<v8::Value> one, v8::Local<v8::Value> other) {
+  buffer::ReadView left(one), right(other);
+  return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+bool TimingSafeEqual(v8::Local<v8::Value> one, v8::Local<v8::Value> other) {
+  return FastTimingSafeEqual({}, one, other);
 }
 
 }  // namespace
@@ -221,8 +203,7 @@ EDDY_MODULE(crypto_hash) {
   Function<ExplainMissingDigest>("explainMissingDigest");
   Function<HashNames>("hashNames");
   Function<HashOnce>("hash");
-  Function<HmacOnce>("hmac");
-  Function<TimingSafeEqual>("timingSafeEqual");
+  Function<TimingSafeEqual, FastTimingSafeEqual>("timingSafeEqual", 2);
   Class<Hash>("Hash")
       .Constructor<int32_t, uint32_t>()
       .Method<&Hash::Update>("update")

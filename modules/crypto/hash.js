@@ -1,32 +1,28 @@
 'use strict';
-// Digests and HMACs: createHash, createHmac, hash, getHashes. A hash of one string, or of a short buffer, makes no
-// native object: the text waits for digest(), which then does all in one call.
+// Digests and HMACs: createHash, createHmac, hash, getHashes. What sees the data is in crypto/running.
 
 const { OwnMap } = require('intrinsics');
 const {
   ERR_CRYPTO_HASH_FINALIZED, ERR_CRYPTO_HASH_UPDATE_FAILED, ERR_CRYPTO_INVALID_DIGEST, ERR_INVALID_ARG_VALUE,
 } = require('errors');
-const { encodingId, LATIN1, UNKNOWN } = require('encodings');
+const { encodingId, UNKNOWN } = require('encodings');
 const { Buffer } = require('buffer');
 const { AS_BUFFER, checkData, inputEncoding, outputEncoding } = require('crypto/encoding');
 const { LazyTransform } = require('crypto/lazy_transform');
+const { runningHash, runningHmac } = require('crypto/running');
 const { validateObject, validateString, validateUint32 } = require('validators');
 const { getDeprecationWarningEmitter } = require('warnings');
 const { deprecate } = require('warnings/deprecate');
 const native = binding('crypto_hash');
 
-const { latin1Slice } = Buffer.prototype;
-
-/** Bytes up to this length wait as a string, which costs less than a native object. */
-const mostWaitingBytes = 2048;
-
 // --- Digests. ---
 
 class Digest {
-  constructor([id, size, isXof]) {
+  constructor([id, size, isXof, kind]) {
     this.id = id;
     this.size = size;
     this.isXof = isXof;
+    this.kind = kind;
   }
 }
 
@@ -77,10 +73,7 @@ function getHashes() {
 // --- Hash. ---
 
 const kDigest = Symbol('digest');
-const kSize = Symbol('size');
-const kWaiting = Symbol('waiting');
-const kWaitingEncoding = Symbol('waiting encoding');
-const kNative = Symbol('native');
+const kRunning = Symbol('running');
 const kIsFinal = Symbol('final');
 
 /**
@@ -98,21 +91,17 @@ function Hash(algorithm, options) {
     native.explainMissingDigest(algorithm);
     throw new Error('Digest method not supported');
   }
-  this._options = options;
-  this[kDigest] = digest;
-  this[kSize] = digest.size;
-  /** A string that has not been hashed yet, and its encoding. */
-  this[kWaiting] = undefined;
-  this[kWaitingEncoding] = 0;
-  this[kNative] = undefined;
-  this[kIsFinal] = false;
+  let { size } = digest;
   if (length === undefined) {
     if (digest.isXof && !isCopy) warnOfShakeLength();
   } else if (length !== digest.size) {
     if (!digest.isXof) throw notXof();
-    this[kSize] = length;
+    size = length;
   }
-  if (isCopy) takeState(this, algorithm);
+  this._options = options;
+  this[kDigest] = digest;
+  this[kRunning] = isCopy ? algorithm[kRunning].copy(size) : runningHash(digest, size);
+  this[kIsFinal] = false;
 }
 Object.setPrototypeOf(Hash.prototype, LazyTransform.prototype);
 Object.setPrototypeOf(Hash, LazyTransform);
@@ -123,12 +112,6 @@ function notXof() {
   error.reason = 'not XOF or invalid length';
   error.code = 'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH';
   return error;
-}
-
-function takeState(copy, original) {
-  copy[kWaiting] = original[kWaiting];
-  copy[kWaitingEncoding] = original[kWaitingEncoding];
-  if (original[kNative] !== undefined) copy[kNative] = original[kNative].copy(copy[kSize]);
 }
 
 /** Another hash that has seen the same data. `options` as for createHash. */
@@ -144,7 +127,7 @@ Hash.prototype._transform = function(chunk, encoding, callback) {
 
 Hash.prototype._flush = function(callback) {
   // What the stream gave digest() may be asked for as well.
-  this.push(nativeOf(this).digest(AS_BUFFER));
+  this.push(this[kRunning].digest(AS_BUFFER, false));
   callback();
 };
 
@@ -152,46 +135,15 @@ Hash.prototype._flush = function(callback) {
 Hash.prototype.update = function update(data, encoding) {
   if (typeof encoding === 'string' || typeof data !== 'string') checkData(data, encoding);
   if (this[kIsFinal]) throw new ERR_CRYPTO_HASH_FINALIZED();
-  if (this[kNative] === undefined && this[kWaiting] === undefined && wait(this, data, encoding)) return this;
-  if (!nativeOf(this).update(data, inputEncoding(encoding))) throw new ERR_CRYPTO_HASH_UPDATE_FAILED();
+  if (!this[kRunning].update(data, inputEncoding(encoding))) throw new ERR_CRYPTO_HASH_UPDATE_FAILED();
   return this;
 };
-
-/** Keeps data until digest(). False: they are too long for that. */
-function wait(object, data, encoding) {
-  if (typeof data === 'string') {
-    object[kWaiting] = data;
-    object[kWaitingEncoding] = inputEncoding(encoding);
-    return true;
-  }
-  if (data.byteLength > mostWaitingBytes || !(data instanceof Uint8Array)) return false;
-  object[kWaiting] = latin1Slice.call(data, 0, data.length);
-  object[kWaitingEncoding] = LATIN1;
-  return true;
-}
-
-/** The native object, which has seen all data. */
-function nativeOf(hash) {
-  let object = hash[kNative];
-  if (object === undefined) object = hash[kNative] = new native.Hash(hash[kDigest].id, hash[kSize]);
-  const waiting = hash[kWaiting];
-  if (waiting !== undefined) {
-    hash[kWaiting] = undefined;
-    object.update(waiting, hash[kWaitingEncoding]);
-  }
-  return object;
-}
 
 /** The digest, as a string in `encoding` or as a Buffer. The hash can then be used no more. */
 Hash.prototype.digest = function digest(encoding) {
   if (this[kIsFinal]) throw new ERR_CRYPTO_HASH_FINALIZED();
-  const output = outputEncoding(encoding);
-  const object = this[kNative];
-  const result = object === undefined ?
-    native.hash(this[kDigest].id, this[kSize], this[kWaiting] ?? '', this[kWaitingEncoding], output) :
-    object.digest(output);
+  const result = this[kRunning].digest(outputEncoding(encoding), true);
   this[kIsFinal] = true;
-  this[kWaiting] = undefined;
   return result;
 };
 
@@ -243,15 +195,17 @@ function hashWith(algorithm, input, encoding, length) {
 
 // --- HMAC. ---
 
-const kKey = Symbol('key');
 const kHasResult = Symbol('has result');
 
-/** Keys up to this length wait as a string, which no program can change. */
-const mostKeyBytes = 256;
+// What gives no more: a code is given once.
+const nothingLeft = {
+  update: () => false,
+  digest: (output) => (output === AS_BUFFER ? Buffer.alloc(0) : ''),
+};
 
 /**
  * What createHmac() returns, a Transform. `key`: a string, in `options.encoding` (UTF-8 by default), bytes or a secret
- * KeyObject. As of a Hash, one text waits for digest(), and the key with it.
+ * KeyObject.
  */
 function Hmac(algorithm, key, options) {
   if (!(this instanceof Hmac)) return new Hmac(algorithm, key, options);
@@ -260,65 +214,34 @@ function Hmac(algorithm, key, options) {
   const bytes = secretBytes(key, 'key', options?.encoding);
   const digest = digestForKeys(algorithm);
   this._options = options;
-  this[kDigest] = digest;
-  this[kKey] = undefined;
-  this[kWaiting] = undefined;
-  this[kWaitingEncoding] = 0;
-  this[kNative] = undefined;
+  this[kRunning] = runningHmac(digest, bytes);
   this[kHasResult] = false;
-  if (!digest.isXof && bytes instanceof Uint8Array && bytes.byteLength <= mostKeyBytes) {
-    this[kKey] = latin1Slice.call(bytes, 0, bytes.length);
-  } else {
-    this[kNative] = newHmac(digest, bytes);
-  }
 }
 Object.setPrototypeOf(Hmac.prototype, LazyTransform.prototype);
 Object.setPrototypeOf(Hmac, LazyTransform);
-
-function newHmac({ id }, bytes) {
-  const object = new native.Hmac(id, bytes);
-  if (!object.good) throw new Error('error:00000000:lib(0)::reason(0)');
-  return object;
-}
-
-/** The native object, which has seen all data. */
-function nativeHmac(hmac) {
-  if (hmac[kNative] !== undefined) return hmac[kNative];
-  const object = hmac[kNative] = newHmac(hmac[kDigest], Buffer.from(hmac[kKey], 'latin1'));
-  hmac[kKey] = undefined;
-  const waiting = hmac[kWaiting];
-  if (waiting !== undefined) {
-    hmac[kWaiting] = undefined;
-    object.update(waiting, hmac[kWaitingEncoding]);
-  }
-  return object;
-}
 
 /** Adds a string in `encoding` (UTF-8 unless told), or the bytes of a view. */
 Hmac.prototype.update = function update(data, encoding) {
   if (this[kHasResult]) throw new ERR_CRYPTO_HASH_FINALIZED();
   checkData(data, encoding);
-  if (this[kNative] === undefined && this[kWaiting] === undefined && wait(this, data, encoding)) return this;
-  if (!nativeHmac(this).update(data, inputEncoding(encoding))) throw new ERR_CRYPTO_HASH_UPDATE_FAILED();
+  if (!this[kRunning].update(data, inputEncoding(encoding))) throw new ERR_CRYPTO_HASH_UPDATE_FAILED();
   return this;
 };
 
 /** The code, as a string in `encoding` or as a Buffer; empty when it was given before. */
 Hmac.prototype.digest = function digest(encoding) {
   this[kHasResult] = true;
-  const output = outputEncoding(encoding);
-  if (this[kKey] === undefined) return nativeHmac(this).digest(output);
-  const result = native.hmac(this[kDigest].id, this[kKey], LATIN1, this[kWaiting] ?? '', this[kWaitingEncoding], output);
-  this[kNative] = nothingLeft;
-  this[kKey] = this[kWaiting] = undefined;
-  return result;
+  return lastCode(this, outputEncoding(encoding));
 };
 
-// What gives no more: a code is given once.
-const nothingLeft = { digest: (output) => (output === AS_BUFFER ? Buffer.alloc(0) : '') };
+function lastCode(hmac, output) {
+  const running = hmac[kRunning];
+  hmac[kRunning] = nothingLeft;
+  return running.digest(output, true);
+}
 
 Hmac.prototype._flush = function(callback) {
-  this.push(nativeHmac(this).digest(AS_BUFFER));
+  this.push(lastCode(this, AS_BUFFER));
   callback();
 };
 

@@ -11,6 +11,8 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "buffer/simdutf.h"
+
 namespace eddy::crypto {
 
 void Prepare() {
@@ -163,6 +165,8 @@ const Digest* FindDigest(const std::string& name) {
             : EVP_MD_is_a(fetched, "SHA1")   ? Sha::k1
             : EVP_MD_is_a(fetched, "SHA384") ? Sha::k384
             : EVP_MD_is_a(fetched, "SHA512") ? Sha::k512
+            : EVP_MD_is_a(fetched, "SHA224") ? Sha::k224
+            : EVP_MD_is_a(fetched, "MD5")    ? Sha::kMd5
                                              : Sha::kNone;
   digests.list.push_back({fetched, id, size, is_xof, sha});
   digests.by_name.emplace(name, id);
@@ -192,13 +196,30 @@ InputBytes::InputBytes(v8::Isolate* isolate, v8::Local<v8::Value> value, int32_t
   // No encoding makes more than three bytes of a UTF-16 unit.
   size_t most = static_cast<size_t>(string->Length()) * 3;
   size_t capacity = most <= kShort ? kShort : buffer::EncodedLength(isolate, string, kind);
-  char* place = short_;
-  if (capacity > kShort) {
-    long_ = std::make_unique_for_overwrite<char[]>(capacity);
-    place = long_.get();
-  }
-  size_ = buffer::Encode(isolate, string, kind, place, capacity);
+  char* place = PlaceFor(capacity);
+  size_ = buffer::Encode(isolate, string, kind, place, std::max(capacity, kShort));
   data_ = reinterpret_cast<const uint8_t*>(place);
+}
+
+InputBytes::InputBytes(const v8::FastOneByteString& text, int32_t encoding) {
+  auto kind = static_cast<buffer::Encoding>(encoding);
+  bool is_itself = kind == buffer::Encoding::kLatin1 || kind == buffer::Encoding::kAscii ||
+                   (kind == buffer::Encoding::kUtf8 && simdutf::validate_ascii(text.data, text.length));
+  if (is_itself) {
+    data_ = reinterpret_cast<const uint8_t*>(text.data);
+    size_ = text.length;
+    return;
+  }
+  size_t capacity = size_t{2} * text.length + 3;  // no encoding makes more of a character
+  char* place = PlaceFor(capacity);
+  size_ = buffer::EncodeOneByte(text.data, text.length, kind, place, capacity);
+  data_ = reinterpret_cast<const uint8_t*>(place);
+}
+
+char* InputBytes::PlaceFor(size_t capacity) {
+  if (capacity <= kShort) return short_;
+  long_ = std::make_unique_for_overwrite<char[]>(capacity);
+  return long_.get();
 }
 
 void InputBytes::Wipe() {

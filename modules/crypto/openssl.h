@@ -11,6 +11,7 @@
 #include "bind/buffer.h"
 #include "bind/error.h"
 #include "buffer/codec.h"
+#include "v8-fast-api-calls.h"
 #include "v8.h"
 
 namespace eddy::crypto {
@@ -54,7 +55,7 @@ struct Digest {
   int id;
   int size;
   bool is_xof;
-  enum class Sha : uint8_t { kNone, k1, k256, k384, k512 };
+  enum class Sha : uint8_t { kNone, k1, k256, k384, k512, k224, kMd5 };
   Sha sha = Sha::kNone;  // those that sha.h has functions of
 };
 // By name in any spelling that OpenSSL knows; nullptr when there is none. Any thread.
@@ -72,6 +73,7 @@ const EVP_CIPHER* FindCipher(const std::string& name);
 class InputBytes {
  public:
   InputBytes(v8::Isolate* isolate, v8::Local<v8::Value> value, int32_t encoding);
+  InputBytes(const v8::FastOneByteString& text, int32_t encoding);
   std::span<const uint8_t> span() const { return {data_, size_}; }
   const uint8_t* data() const { return data_; }
   size_t size() const { return size_; }
@@ -80,6 +82,7 @@ class InputBytes {
 
  private:
   static constexpr size_t kShort = 1024;
+  char* PlaceFor(size_t capacity);
   char short_[kShort];
   std::unique_ptr<char[]> long_;
   const uint8_t* data_ = short_data();
