@@ -38,6 +38,7 @@ using Context = Owned<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free>;
 
 constexpr unsigned kUnknownTagLength = UINT_MAX;
 constexpr unsigned kFullTag = 16;
+constexpr size_t kShortOutput = 4096;  // longer output is made where it stays
 
 bool IsChaChaPoly(const EVP_CIPHER* cipher) { return EVP_CIPHER_is_a(cipher, "ChaCha20-Poly1305"); }
 
@@ -98,7 +99,7 @@ class Cipher final : public bind::Object<Cipher> {
     return {};
   }
 
-  // update(data, encoding) -> Buffer
+  // update(data, encoding) -> ArrayBuffer, or undefined where that is empty
   v8::MaybeLocal<v8::Value> Update(v8::Isolate* isolate, v8::Local<v8::Value> data, int32_t encoding) {
     InputBytes input(isolate, data, encoding);
     auto fail = [&](const bind::Error& error) -> v8::MaybeLocal<v8::Value> {
@@ -119,11 +120,16 @@ class Cipher final : public bind::Object<Cipher> {
     if (mode() == EVP_CIPH_WRAP_MODE && EVP_CipherUpdate(context_.get(), nullptr, &capacity, input.data(), size) != 1) {
       return fail(OpenSslError("Trying to add data in unsupported state"));
     }
-    bind::OwnedBytes output(capacity);
-    if (!output.allocated()) return fail(bind::Error::Plain("ERR_CRYPTO_OPERATION_FAILED", "Out of memory"));
+    unsigned char short_output[kShortOutput];
+    bind::OwnedBytes long_output;
+    auto* out = short_output;
+    if (static_cast<size_t>(capacity) > sizeof(short_output)) {
+      long_output = bind::OwnedBytes(capacity);
+      if (!long_output.allocated()) return fail(bind::Error::Plain("ERR_CRYPTO_OPERATION_FAILED", "Out of memory"));
+      out = reinterpret_cast<unsigned char*>(long_output.data());
+    }
     int made = 0;
-    bool fine = EVP_CipherUpdate(context_.get(), reinterpret_cast<unsigned char*>(output.data()), &made, input.data(),
-                                 size) == 1;
+    bool fine = EVP_CipherUpdate(context_.get(), out, &made, input.data(), size) == 1;
     ClearErrors();
     if (!fine) {
       // A CCM message is verified here; final() says that it was not right.
@@ -131,10 +137,12 @@ class Cipher final : public bind::Object<Cipher> {
       verification_failed_ = true;
       made = 0;
     }
-    output.Truncate(made);
-    return output.ToBuffer(isolate).As<v8::Value>();
+    if (out == short_output) return Memory(isolate, {out, static_cast<size_t>(made)});
+    long_output.Truncate(made);
+    return long_output.ToArrayBuffer(isolate).As<v8::Value>();
   }
 
+  // final() -> as update()
   v8::MaybeLocal<v8::Value> Final(v8::Isolate* isolate) {
     auto fail = [&](const bind::Error& error) -> v8::MaybeLocal<v8::Value> {
       error.Throw(isolate);
@@ -167,7 +175,7 @@ class Cipher final : public bind::Object<Cipher> {
     if (!fine) {
       return fail(OpenSslError(has_tag() ? "Unsupported state or unable to authenticate data" : "Unsupported state"));
     }
-    return Output(isolate, {out, static_cast<size_t>(made)}, kAsBuffer);
+    return Memory(isolate, {out, static_cast<size_t>(made)});
   }
 
   bool SetAutoPadding(bool pads) { return context_ && EVP_CIPHER_CTX_set_padding(context_.get(), pads) == 1; }
@@ -220,6 +228,19 @@ class Cipher final : public bind::Object<Cipher> {
  private:
   int mode() const { return EVP_CIPHER_get_mode(cipher_); }
   bool has_tag() const { return cipher_ && HasTag(cipher_); }
+
+  // Bytes as an ArrayBuffer, undefined where there are none: JavaScript makes its Buffer of that at less cost.
+  static v8::MaybeLocal<v8::Value> Memory(v8::Isolate* isolate, std::span<const unsigned char> bytes) {
+    if (bytes.empty()) return v8::Undefined(isolate).As<v8::Value>();
+    v8::Local<v8::ArrayBuffer> memory;
+    if (!v8::ArrayBuffer::MaybeNew(isolate, bytes.size(), v8::BackingStoreInitializationMode::kUninitialized)
+             .ToLocal(&memory)) {
+      bind::Error::Plain("ERR_CRYPTO_OPERATION_FAILED", "Out of memory").Throw(isolate);
+      return {};
+    }
+    std::copy(bytes.begin(), bytes.end(), static_cast<unsigned char*>(memory->Data()));
+    return memory.As<v8::Value>();
+  }
 
   static bool Refused() {
     ClearErrors();

@@ -13,6 +13,7 @@ const { validateInt32, validateObject, validateString } = require('validators');
 const native = binding('crypto_cipher');
 
 const { hexSlice } = Buffer.prototype;
+const FastBuffer = Buffer[Symbol.species];
 
 const kNative = Symbol('native');
 const kDecoder = Symbol('decoder');
@@ -37,6 +38,11 @@ function start(object, encrypts, cipher, key, iv, options) {
   object[kDecoder] = null;
   object[kNative] = new native.Cipher(encrypts);
   object[kNative].init(cipher, keyBytes, ivBytes, tagLength);
+}
+
+/** What the native half made: an ArrayBuffer, or undefined for nothing. */
+function bufferOf(memory) {
+  return memory === undefined ? new FastBuffer() : new FastBuffer(memory);
 }
 
 // Of these each byte is text by itself.
@@ -71,13 +77,13 @@ function inEncoding(object, bytes, encoding, isLast) {
 /** What both directions have. */
 const common = {
   _transform(chunk, encoding, callback) {
-    this.push(this[kNative].update(chunk, inputEncoding(encoding)));
+    this.push(bufferOf(this[kNative].update(chunk, inputEncoding(encoding))));
     callback();
   },
 
   _flush(callback) {
     try {
-      this.push(this[kNative].final());
+      this.push(bufferOf(this[kNative].final()));
     } catch (error) {
       callback(error);
       return;
@@ -91,12 +97,13 @@ const common = {
     if (outputEncoding && outputEncoding !== 'buffer' && !Buffer.isEncoding(outputEncoding)) {
       throw new ERR_UNKNOWN_ENCODING(outputEncoding);
     }
-    return inEncoding(this, this[kNative].update(data, inputEncoding(inputEncoding_)), outputEncoding, false);
+    const bytes = bufferOf(this[kNative].update(data, inputEncoding(inputEncoding_)));
+    return inEncoding(this, bytes, outputEncoding, false);
   },
 
   /** What is left of the output. The object can then be used no more. */
   final(outputEncoding) {
-    return inEncoding(this, this[kNative].final(), outputEncoding, true);
+    return inEncoding(this, bufferOf(this[kNative].final()), outputEncoding, true);
   },
 
   /** Whether the last block is filled up (the default); false: the data have to be whole blocks. */

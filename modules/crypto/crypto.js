@@ -26,7 +26,7 @@ function timingSafeEqual(buf1, buf2) {
   if (!isBytes(buf2)) throw wrongBytes('buf2', buf2);
   if (buf1.byteLength !== buf2.byteLength) throw new ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH();
   native ??= binding('crypto_hash');
-  return native.timingSafeEqual(viewOf(buf1), viewOf(buf2));
+  return native.viewsEqual(viewOf(buf1), viewOf(buf2));
 }
 Object.defineProperty(timingSafeEqual, 'length', { __proto__: null, configurable: true, value: 0 }); // as Node's
 

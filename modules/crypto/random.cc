@@ -112,13 +112,10 @@ double Below(double bound) {
   }
 }
 
-v8::Local<v8::String> Uuid(v8::Isolate* isolate, bool uses_stock) {
+// A UUID that the kernel is asked for.
+v8::Local<v8::String> Uuid(v8::Isolate* isolate) {
   std::array<std::byte, 16> bytes;
-  if (uses_stock) {
-    TakeSmall(bytes);
-  } else {
-    FillFromKernel(bytes);
-  }
+  FillFromKernel(bytes);
   bytes[6] = (bytes[6] & std::byte{0x0f}) | std::byte{0x40};  // version 4, RFC 4122 4.4
   bytes[8] = (bytes[8] & std::byte{0x3f}) | std::byte{0x80};
   constexpr char kDigits[] = "0123456789abcdef";
@@ -145,6 +142,7 @@ EDDY_MODULE(crypto_random) {
   Function<KeyBytes>("keyBytes");
   Function<Below>("below");
   Function<Uuid>("uuid");
+  Function<Renew>("fillStock");
 }
 
 }  // namespace eddy

@@ -112,13 +112,46 @@ function randomInt(min, max, callback) {
   return undefined;
 }
 
+// Random bytes for the next UUIDs, and the digits of each byte; made when first needed. What was used is wiped.
+const UUID_SIZE = 16;
+const STOCK_SIZE = 64 * UUID_SIZE;
+let stock, digits;
+let taken = STOCK_SIZE;
+
+function renewStock() {
+  stock ??= new Uint8Array(new ArrayBuffer(STOCK_SIZE));
+  digits ??= Array.from({ length: 256 }, (_, byte) => (byte + 256).toString(16).slice(1));
+  native.fillStock(stock);
+  taken = 0;
+}
+
+/** A program's snapshot must not give each process that starts from it the same UUIDs. */
+function forgetAll() {
+  taken = STOCK_SIZE;
+  stock?.fill(0);
+}
+
+function uuidOfStock() {
+  if (taken === STOCK_SIZE) renewStock();
+  const at = taken;
+  taken += UUID_SIZE;
+  const version = (stock[at + 6] & 0x0f) | 0x40; // RFC 9562, 5.4
+  const variant = (stock[at + 8] & 0x3f) | 0x80;
+  const text = digits[stock[at]] + digits[stock[at + 1]] + digits[stock[at + 2]] + digits[stock[at + 3]] + '-' +
+    digits[stock[at + 4]] + digits[stock[at + 5]] + '-' + digits[version] + digits[stock[at + 7]] + '-' +
+    digits[variant] + digits[stock[at + 9]] + '-' + digits[stock[at + 10]] + digits[stock[at + 11]] +
+    digits[stock[at + 12]] + digits[stock[at + 13]] + digits[stock[at + 14]] + digits[stock[at + 15]];
+  for (let i = at; i < taken; i++) stock[i] = 0;
+  return text;
+}
+
 /** A UUID of version 4. `disableEntropyCache: true` asks the kernel for each. */
 function randomUUID(options) {
-  if (options === undefined) return native.uuid(true);
+  if (options === undefined) return uuidOfStock();
   validateObject(options, 'options');
   const { disableEntropyCache } = options;
   if (disableEntropyCache !== undefined) validateBoolean(disableEntropyCache, 'options.disableEntropyCache');
-  return native.uuid(!disableEntropyCache);
+  return disableEntropyCache ? native.uuid() : uuidOfStock();
 }
 
-module.exports = { randomBytes, randomFill, randomFillSync, randomInt, randomUUID };
+module.exports = { forgetAll, randomBytes, randomFill, randomFillSync, randomInt, randomUUID };

@@ -350,9 +350,12 @@ class Worker extends EventEmitter {
     });
   }
 
-  /** @returns {Promise<object>} as v8.getHeapStatistics() */
+  /** @returns {Promise<object>} as v8.getHeapStatistics(), but that does_zap_garbage is a boolean, as on Node */
   getHeapStatistics() {
-    return this.#ask('heapStatistics');
+    return this.#ask('heapStatistics').then((numbers) => {
+      numbers.does_zap_garbage = Boolean(numbers.does_zap_garbage);
+      return numbers;
+    });
   }
 
   /** @returns {Promise<{user: number, system: number}>} microseconds, in all or since `prev` */

@@ -90,7 +90,7 @@ function beforeExit() {
 // Files that keep facts of this process, or native objects, by which nothing of a program's is lost.
 const keepers = [
   'options', 'module/commonjs', 'module/resolve', 'module/package_json', 'stdio', 'timers/queue', 'dns/resolver', 'process/print_warning',
-  'process/signals', 'messaging/plain', 'http2/events',
+  'process/signals', 'messaging/plain', 'http2/events', 'crypto/random',
 ];
 // Files that make native objects anew, or ask the process once more.
 const revived = ['messaging', 'messaging/plain', 'crypto/hash', 'process/signals', 'url/native'];

@@ -1,6 +1,6 @@
 'use strict';
 const finish = require('../../../test/_finish');
-const assert = finish.plan(61);
+const assert = finish.plan(70);
 const crypto = require('node:crypto');
 
 const { createHash, createHmac } = crypto;
@@ -81,3 +81,9 @@ for (const name of hashes) createHash(name);
 assert.strictEqual(crypto.timingSafeEqual(Buffer.from('ab'), new Uint8Array([97, 98])), true);
 assert.strictEqual(crypto.timingSafeEqual(Buffer.from('ab'), Buffer.from('ac')), false);
 assert.throws(() => crypto.timingSafeEqual(Buffer.alloc(1), Buffer.alloc(2)), { code: 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH' });
+for (const make of [(bytes) => Buffer.from(bytes), (bytes) => new Uint8Array(bytes).buffer,
+                    (bytes) => new DataView(new Uint8Array(bytes).buffer)]) {
+  assert.strictEqual(crypto.timingSafeEqual(make([1, 2]), make([1, 2])), true);
+  assert.strictEqual(crypto.timingSafeEqual(make([1, 2]), make([1, 3])), false);
+  assert.strictEqual(crypto.timingSafeEqual(make([1, 2]), Buffer.from([1, 3])), false);
+}

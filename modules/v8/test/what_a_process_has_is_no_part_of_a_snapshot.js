@@ -11,7 +11,7 @@ const refused = {
   'globalThis.kept = new MessageChannel()': /MessagePort/,
   'globalThis.kept = require("vm").createContext({})': /Context/,
   'globalThis.kept = new (require("vm").Script)("1")': /Script/,
-  'globalThis.kept = require("crypto").createHash("sha256").update(Buffer.alloc(9000))': /Hash/,
+  'globalThis.kept = require("crypto").createHash("sha3-256").update(Buffer.alloc(9000))': /Hash/,
   'globalThis.kept = require("net").createServer().listen(0).unref()': /T[Cc][Pp]/,
   'globalThis.kept = require("fs").watch(".").unref()': /FSEvent/,
 };
