@@ -148,6 +148,18 @@ bool ParsesAsModule(v8::Isolate* isolate, v8::Local<v8::String> text, v8::Local<
   return !v8::ScriptCompiler::CompileModule(isolate, &source).IsEmpty();
 }
 
+// Whether what CommonJS refused is syntax of ES modules: one that has another fault besides fails as an ES module does.
+bool IsAboutModuleSyntax(v8::Isolate* isolate, const v8::TryCatch& try_catch) {
+  if (try_catch.Message().IsEmpty()) return false;
+  v8::String::Utf8Value utf8(isolate, try_catch.Message()->Get());
+  std::string_view text(*utf8 ? *utf8 : "", *utf8 ? utf8.length() : 0);
+  for (std::string_view known : {"Cannot use import statement outside a module", "Unexpected token 'export'",
+                                 "Cannot use 'import.meta' outside a module"}) {
+    if (text.ends_with(known)) return true;
+  }
+  return false;
+}
+
 // compileCommonJS(source, filename, detects, cacheEntry): the body of a CommonJS module as a function of its five
 // variables; undefined when `detects` and it is the body of an ES module. `cacheEntry`: see code_cache.h; may be
 // undefined.
@@ -161,7 +173,10 @@ v8::MaybeLocal<v8::Value> CompileCommonJS(v8::Isolate* isolate, v8::Local<v8::Co
   if (CompileAs(context, source, filename, DefaultLoader(isolate), parameters, cache_entry).ToLocal(&function)) {
     return function;
   }
-  if (detects && !try_catch.HasTerminated() && ParsesAsModule(isolate, source, filename)) return v8::Undefined(isolate);
+  if (detects && !try_catch.HasTerminated() &&
+      (IsAboutModuleSyntax(isolate, try_catch) || ParsesAsModule(isolate, source, filename))) {
+    return v8::Undefined(isolate);
+  }
   RethrowWithArrow(isolate, context, try_catch);
   return {};
 }
@@ -206,13 +221,14 @@ v8::MaybeLocal<v8::Value> CheckScript(v8::Isolate* isolate, v8::Local<v8::Contex
   return v8::Undefined(isolate);
 }
 
-// hasModuleSyntax(source, filename): whether it compiles as an ES module and not as CommonJS.
+// hasModuleSyntax(source, filename): whether it has syntax of ES modules, or compiles as one and not as CommonJS.
 bool HasModuleSyntax(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::String> source,
                      v8::Local<v8::String> filename) {
   {
     v8::TryCatch try_catch(isolate);
     auto parameters = CommonJSParameters(isolate);
     if (!CompileAs(context, source, filename, DefaultLoader(isolate), parameters).IsEmpty()) return false;
+    if (IsAboutModuleSyntax(isolate, try_catch)) return true;
   }
   return ParsesAsModule(isolate, source, filename);
 }
