@@ -39,7 +39,6 @@ class IncomingBody {
     this.isComplete = true;
     if (this.taker !== null) this.giveToTaker();
     else if (this.pulled !== null) this.answerPull();
-    else if (this.controller !== null && this.pieces.length === 0) this.closeStream();
   }
 
   fail(error) {
@@ -129,14 +128,16 @@ class IncomingBody {
     resolve();
   }
 
+  // The end is told when it is asked for, as undici does.
   enqueueNext() {
-    if (this.pieces.length > 0) {
-      const piece = this.pieces.shift();
-      this.size -= piece.length;
-      // Streams take the memory of what they are given; that of a piece is shared with others.
-      this.controller.enqueue(new Uint8Array(piece));
+    if (this.pieces.length === 0) {
+      this.closeStream();
+      return;
     }
-    if (this.isComplete && this.pieces.length === 0) this.closeStream();
+    const piece = this.pieces.shift();
+    this.size -= piece.length;
+    // Streams take the memory of what they are given; that of a piece is shared with others.
+    this.controller.enqueue(new Uint8Array(piece));
   }
 
   closeStream() {

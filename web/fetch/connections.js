@@ -80,7 +80,7 @@ class Connection extends MessageParser {
     this.exchange = exchange;
     exchange.connection = this;
     this.hasHead = false;
-    this.isKept = !exchange.isLast;
+    this.isKept = true;
     this.quietMs = 0;
     socket.ref();
     if (this.writeNow(head, body, UTF8, '', undefined) === WRITTEN) return;

@@ -13,7 +13,6 @@ const unread = new FinalizationRegistry((exchange) => { exchange.forsake(); });
 class Exchange {
   #resolve;
   #reject;
-  #onAbort = null;
   #hasHead = false;
 
   /** `plan`: what plain_request.js read. `ordinarily(dispatcher)`: does the same by undici's fetch. */
@@ -22,7 +21,6 @@ class Exchange {
     this.ordinarily = ordinarily;
     this.head = plan.head;
     this.body = plan.body;
-    this.isLast = plan.method === 'HEAD'; // as undici has it: no more on this connection
     this.connection = null;
     /** Nobody waits for what comes. */
     this.isOver = false;
@@ -36,16 +34,10 @@ class Exchange {
     this.#reject = reject;
   }
 
-  /** Sends the request, a job later if it may be aborted until then. @returns {Promise<Response>} */
+  /** Sends the request. @returns {Promise<Response>} */
   start() {
-    const { promise, plan: { origin, signal } } = this;
-    if (signal === undefined) {
-      origin.start(this);
-    } else {
-      this.#onAbort = () => { this.abort(signal.reason); };
-      signal.addEventListener('abort', this.#onAbort, { __proto__: null, once: true });
-      queueMicrotask(() => { if (!this.isOver) origin.start(this); });
-    }
+    const { promise } = this;
+    this.plan.origin.start(this);
     return promise;
   }
 
@@ -56,7 +48,7 @@ class Exchange {
     const { plan } = this;
     const fields = listOf(head);
     const needsMore = this.#look(status, fields);
-    const isBodiless = plan.method === 'HEAD' || status === 204 || status === 304;
+    const isBodiless = status === 204 || status === 304;
     const { promise } = this;
     this.#hasHead = true;
     this.status = status;
@@ -122,7 +114,6 @@ class Exchange {
     const { Relay } = require('fetch/relay');
     const relay = new Relay(this, status, reason, fields);
     this.incoming = relay;
-    this.#stopListening(); // undici's fetch listens from now on
     this.#resolve(this.ordinarily(relay));
   }
 
@@ -148,31 +139,15 @@ class Exchange {
     if (connection !== null) connection.end(null);
   }
 
-  abort(reason) {
-    const { connection, incoming } = this;
-    if (this.isOver) return;
-    this.consumed();
-    if (this.#hasHead) incoming.fail(reason);
-    else this.#reject(reason);
-    if (connection !== null) connection.end(null);
-  }
-
   /** All of the body is with its reader, or will never be. */
   consumed() {
     this.isOver = true;
-    this.#stopListening();
     unread.unregister(this);
   }
 
   /** Its Response was collected. */
   forsake() {
     if (this.incoming.isUntouched) this.cancel();
-  }
-
-  #stopListening() {
-    if (this.#onAbort === null) return;
-    this.plan.signal.removeEventListener('abort', this.#onAbort);
-    this.#onAbort = null;
   }
 
   // --- The performance timeline. ---

@@ -29,8 +29,8 @@ function begin(input, init) {
 }
 
 /** The same request by undici's fetch. */
-function ordinarily({ url, method, fields, body, signal, redirect }, dispatcher) {
-  return undici.fetch(url, { __proto__: null, method, headers: fields, body, signal, redirect, dispatcher });
+function ordinarily({ url, method, fields, body, redirect }, dispatcher) {
+  return undici.fetch(url, { __proto__: null, method, headers: fields, body, redirect, dispatcher });
 }
 
 const { FormData, Headers, Request, Response, EventSource, WebSocket, CloseEvent } = undici;

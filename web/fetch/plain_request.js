@@ -2,7 +2,6 @@
 // Reads what fetch() is called with: a plan of the request if that is one of the ordinary kinds, null for whatever undici's
 // Request is to look at, odd or wrong as it may be. Nothing is done here that somebody could notice if undici does it again.
 const { Buffer } = require('buffer');
-const { isAbortSignal } = require('abort_controller');
 const { URL, URLSearchParams } = require('url');
 const { isArrayBuffer, isUint8Array } = require('types');
 const { checkHeader, lowerName } = require('http/common');
@@ -12,7 +11,7 @@ const { originOf } = require('fetch/connections');
 const { getHeadersList } = part('undici/lib/web/fetch/headers.js');
 
 const methods = new Map([
-  ...['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'].flatMap((name) => [[name, name], [name.toLowerCase(), name]]),
+  ...['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'].flatMap((name) => [[name, name], [name.toLowerCase(), name]]),
   ['PATCH', 'PATCH'],
 ]);
 
@@ -25,11 +24,10 @@ const special = new Set([
 
 /** What is sent of a request: `body` is text, bytes of its own, or undefined. */
 class Plan {
-  constructor(url, method, signal, redirect) {
+  constructor(url, method, redirect) {
     this.url = url;
     this.origin = originOf(url);
     this.method = method;
-    this.signal = signal;
     this.redirect = redirect;
     this.fields = []; // [name, value] as they are sent
     this.body = undefined;
@@ -49,18 +47,17 @@ function plan(input, init) {
 function planOf(input, init) {
   const url = urlOf(input);
   if (url === null) return null;
-  if (init === undefined) return finish(new Plan(url, 'GET', undefined, 'follow'), new Fields(), 0);
+  if (init === undefined) return finish(new Plan(url, 'GET', 'follow'), new Fields(), 0);
   if (!isPlainObject(init) || asksForMore(init)) return null;
-  const { body, headers, method: name = 'GET', redirect = 'follow', signal = null } = init;
+  const { body, headers, method: name = 'GET', redirect = 'follow' } = init;
   const method = methods.get(name);
   if (method === undefined) return null;
   if (redirect !== 'follow' && redirect !== 'manual' && redirect !== 'error') return null;
-  if (signal !== null && (!isAbortSignal(signal) || signal.aborted)) return null;
-  const result = new Plan(url, method, signal ?? undefined, redirect);
+  const result = new Plan(url, method, redirect);
   const fields = new Fields();
   if (headers !== undefined && !fields.read(headers)) return null;
   if (body === undefined || body === null) return finish(result, fields, method[0] === 'P' ? 0 : -1);
-  if (method === 'GET' || method === 'HEAD') return null;
+  if (method === 'GET') return null;
   const length = takeBody(result, fields, body);
   return length < 0 ? null : finish(result, fields, length);
 }
@@ -85,10 +82,11 @@ function isPlainObject(value) {
 
 /** Whether `init` has members that change more than what is sent. */
 function asksForMore(init) {
-  const { cache, credentials, dispatcher, duplex, integrity, keepalive, mode, priority, referrer, referrerPolicy } = init;
+  const { cache, credentials, dispatcher, duplex, integrity, keepalive, mode, priority, referrer, referrerPolicy, signal } = init;
   return cache !== undefined || (credentials !== undefined && credentials !== 'same-origin') || dispatcher !== undefined ||
     duplex !== undefined || integrity !== undefined || keepalive !== undefined || (mode !== undefined && mode !== 'cors') ||
-    priority !== undefined || referrer !== undefined || referrerPolicy !== undefined || init.window !== undefined;
+    priority !== undefined || referrer !== undefined || referrerPolicy !== undefined || init.window !== undefined ||
+    (signal !== undefined && signal !== null);
 }
 
 // --- Headers. ---
@@ -200,7 +198,7 @@ function finish(result, fields, length) {
   fields.addDefault('accept-encoding', isSecure ? 'br, gzip, deflate' : 'gzip, deflate');
   const hasLength = method[0] === 'P' ? length >= 0 : length > 0;
   result.head = `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${origin.host}\r\n` +
-    `connection: ${method === 'HEAD' ? 'close' : 'keep-alive'}\r\n${fields.text}` +
+    `connection: keep-alive\r\n${fields.text}` +
     `${hasLength ? `content-length: ${length}\r\n` : ''}\r\n`;
   return result;
 }
