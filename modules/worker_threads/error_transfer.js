@@ -55,7 +55,7 @@ function describe(value) {
   if (Error.isError(value)) return describeError(value, 0);
   if (typeof value === 'symbol') return { symbol: value.description };
   if (typeof value !== 'function' && isCloneable(value)) return { value };
-  return { text: require('inspect').inspect(value) };
+  return { value: require('inspect').inspect(value) }; // a string, as on Node
 }
 
 /** @returns {any} what describe() described, made of this thread's classes */
