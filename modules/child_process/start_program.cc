@@ -41,11 +41,13 @@ std::vector<char*> Pointers(const std::vector<std::string>& texts) {
 
 // --- In the child. ---
 
-// Handlers are this process's code, and what it ignores (SIGPIPE) the program need not.
+// Handlers are this process's code, and what it ignores (SIGPIPE) the program need not. By the system call, since the C
+// library leaves out those that it uses itself, which an ancestor may have ignored.
 void ResetSignals() {
-  struct sigaction standard {};
-  standard.sa_handler = SIG_DFL;
-  for (int number = 1; number < NSIG; ++number) sigaction(number, &standard, nullptr);
+  constexpr uint64_t kDefault[4] = {};  // the kernel's sigaction: SIG_DFL is 0
+  for (int number = 1; number < NSIG; ++number) {
+    syscall(SYS_rt_sigaction, number, kDefault, nullptr, sizeof(uint64_t));
+  }
 }
 
 bool SetBlocking(int descriptor) {

@@ -95,7 +95,7 @@ function framesOf(error) {
 }
 
 function isOurs(frame) {
-  return /\(?node:test\//.test(frame);
+  return /\(?node:internal\/test\//.test(frame);
 }
 
 /** One property in YAML, with what is in it. */

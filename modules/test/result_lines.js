@@ -43,7 +43,7 @@ function shownError(error, indent, palette) {
   return text.split(/\r?\n/).filter((line) => !isOwnFrame(line)).map((line) => `\n${indent}  ${line}`).join('');
 }
 
-const ownFrame = /^(?:\u001b\[\d+m)?\s+at [^\n]*\(?node:test\/[^\n]*\)?(?:\u001b\[\d+m)?$/;
+const ownFrame = /^(?:\u001b\[\d+m)?\s+at [^\n]*\(?node:internal\/test\/[^\n]*\)?(?:\u001b\[\d+m)?$/;
 
 function isOwnFrame(line) {
   return ownFrame.test(line);

@@ -223,7 +223,7 @@ function describe(error, arrow, thrownAt) {
   const { getOption } = require('options');
   if (getOption('--trace-uncaught')) thrownAt ??= binding('uncaught').thrownAt(error);
   // What a module loader threw on has a place of its own, the program's.
-  if (typeof arrow === 'string' && (stringStartsWith(arrow, 'node:module/') || stringStartsWith(arrow, 'node:diagnostics_channel:'))) {
+  if (typeof arrow === 'string' && (stringStartsWith(arrow, 'node:internal/module/') || stringStartsWith(arrow, 'node:diagnostics_channel:'))) {
     const ownArrow = binding('uncaught').arrow(error);
     if (ownArrow !== '' && !stringStartsWith(ownArrow, '<anonymous_script>')) arrow = ownArrow;
   }

@@ -428,11 +428,13 @@ const std::vector<Option>& Table() {
       {.name = "--permission-audit",
        .type = kString,
        .in_node_options = true,
+       .argument = "FILE",
        .help =
            "note what --permission would refuse in the file given, with the package that did it, and refuse nothing"},
       {.name = "--permission-from",
        .type = kString,
        .in_node_options = true,
+       .argument = "FILE",
        .help = "--permission, allowing what the file given notes, which --permission-audit has written"},
       {.name = "--preserve-symlinks",
        .type = kBoolean,

@@ -374,7 +374,7 @@ std::string Help() {
   line("--", "end of the options");
   for (const auto& option : Table()) {
     if (!option.help) continue;
-    bool negated = option.type == Type::kBoolean && std::strcmp(option.fallback, "true") == 0;
+    bool negated = option.type == Type::kBoolean && option.fallback && std::strcmp(option.fallback, "true") == 0;
     std::string left = option.short_name ? std::string(option.short_name) + ", " : "";
     left += negated ? std::string("--no-") + (option.name + 2) : option.name;
     if (option.argument) left += std::string("=") + option.argument;
