@@ -218,13 +218,12 @@ function writeSync(fd, buffer, offsetOrOptions, length, position) {
   }
 }
 
-/** Node shows the properties of writeSync()'s errors in another order than of others: errno, syscall, code. */
+/** Node assigns the properties of writeSync()'s errors, and in another order than those of others: errno, syscall, code. */
 function codeLast(error) {
-  const { code, syscall } = error;
+  const { code, errno, syscall } = error;
   if (syscall !== 'write') return error;
-  delete error.code;
-  error.code = code;
-  return error;
+  for (const name of ['code', 'errno', 'syscall']) delete error[name];
+  return Object.assign(error, { errno, syscall, code });
 }
 
 function writeNow(fd, buffer, offsetOrOptions, length, position) {
