@@ -296,6 +296,7 @@ EDDY_MODULE(module) {
   Function<CheckScript>("checkScript");
   Function<ParsesAsModule>("parsesAsModule");
   Function<HasModuleSyntax>("hasModuleSyntax");
+  Function<ParsesAsModule>("parsesAsModule");
   Function<IsProxy>("isProxy");
   Function<IsAnyArrayBuffer>("isAnyArrayBuffer");
   Function<SourceMappingUrl>("sourceMappingURL");

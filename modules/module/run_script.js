@@ -17,6 +17,11 @@ function hasModuleSyntax(source, name) {
   return native.hasModuleSyntax(source, name);
 }
 
+/** Whether `source` compiles as an ES module. */
+function parsesAsModule(source, name) {
+  return native.parsesAsModule(source, name);
+}
+
 /** Throws the SyntaxError of a file that has one, with its place. */
 function checkSyntax(filename) {
   let source = readSource(filename);
@@ -47,4 +52,4 @@ function scriptError(source, name) {
   }
 }
 
-module.exports = { runScript, hasModuleSyntax, scriptError, checkSyntax };
+module.exports = { runScript, hasModuleSyntax, parsesAsModule, scriptError, checkSyntax };

@@ -61,9 +61,9 @@ function hasModuleSyntax(source, name) {
 /** What is no JavaScript may be TypeScript. If it is not that either, the JavaScript's error tells so too. */
 function withoutTypes(source, name) {
   if (getOption('--strip-types') === false) return source;
-  const { scriptError } = require('module/run_script');
+  const { parsesAsModule, scriptError } = require('module/run_script');
   const error = scriptError(source, name);
-  if (error === undefined || (detectsModules() && hasModuleSyntax(source, name))) return source;
+  if (error === undefined || (detectsModules() && parsesAsModule(source, name))) return source;
   try {
     return require('module/typescript').strip(source, name);
   } catch (cause) {
