@@ -49,7 +49,8 @@ class DiffieHellman final : public bind::Object<DiffieHellman> {
     ERR_clear_error();
     dh_.reset(DH_new());
     if (DH_generate_parameters_ex(dh_.get(), bits, generator, nullptr) != 1) {
-      if (ERR_GET_REASON(ERR_peek_error()) == DH_R_MODULUS_TOO_SMALL) {
+      // Node leaves only lengths to OpenSSL that no number has.
+      if (bits > 1 && ERR_GET_REASON(ERR_peek_error()) == DH_R_MODULUS_TOO_SMALL) {
         ERR_clear_error();
         return bind::Error::Type("ERR_INVALID_ARG_VALUE", "Invalid DH parameters");
       }

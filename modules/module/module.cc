@@ -188,6 +188,7 @@ v8::MaybeLocal<v8::Function> CompileWith(v8::Isolate* isolate, v8::Local<v8::Con
   ConnectCallbacks(isolate);
   v8::TryCatch try_catch(isolate);
   std::vector<v8::Local<v8::String>> parameters;
+  parameters.reserve(names.size());
   for (const auto& name : names) parameters.push_back(bind::NewString(isolate, name));
   auto function = CompileAs(context, source, filename, DefaultLoader(isolate), parameters, cache_entry);
   if (function.IsEmpty()) RethrowWithArrow(isolate, context, try_catch);

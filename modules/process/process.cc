@@ -177,7 +177,10 @@ thread_local uint64_t clock_read = 0;
 constexpr uint64_t kSecond = 1'000'000'000;
 
 void ReadClock() { clock_read = uv_hrtime(); }
-double ClockSeconds() { return static_cast<double>(clock_read / kSecond); }
+double ClockSeconds() {
+  uint64_t seconds = clock_read / kSecond;
+  return static_cast<double>(seconds);
+}
 double ClockNanoseconds() { return static_cast<double>(clock_read % kSecond); }
 // All of it in nanoseconds, in two halves.
 uint32_t ClockLow() { return static_cast<uint32_t>(clock_read); }

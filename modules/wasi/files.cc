@@ -15,10 +15,12 @@ namespace {
 constexpr uint64_t kMostOffset = static_cast<uint64_t>(std::numeric_limits<off_t>::max());
 
 // The descriptor `fd` when it has `rights`, otherwise returns from the function with the reason.
+// NOLINTBEGIN(bugprone-macro-parentheses): a name that is declared cannot stand in parentheses
 #define USE_DESCRIPTOR(descriptor, fd, rights)                                \
   Errno descriptor##_error = Errno::kSuccess;                                 \
   Descriptor* descriptor = descriptors_.Get(fd, rights, &descriptor##_error); \
   if (!descriptor) return descriptor##_error
+// NOLINTEND(bugprone-macro-parentheses)
 
 // O_SYNC has O_DSYNC's bit, too.
 uint32_t FlagsOf(int host) {

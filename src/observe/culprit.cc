@@ -181,6 +181,7 @@ class Search {
     }
     // What has no line is spread over those that have one: it was spent in calls like theirs.
     std::vector<Line> lines;
+    lines.reserve(sums.size());
     for (auto& [key, samples] : sums) {
       lines.push_back({key.first, key.second, SourceLine(key.first, key.second), samples * own / known / all_});
     }
