@@ -10,7 +10,7 @@ function calledFromNodeModules() {
   const sites = getCallSites(100);
   for (let i = 0; i < sites.length; i++) {
     const file = sites[i].scriptName;
-    // Ours are named node:room/file; a file on disk has a path or a file: URL.
+    // Ours are named node:...; a file on disk has a path or a file: URL.
     if (/^(?:[/\\]|[A-Za-z]:|file:)/.test(file)) return inNodeModules.test(file);
   }
   return false;

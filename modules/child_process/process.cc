@@ -2,10 +2,7 @@
 // when it has ended and was waited for. Pipes to it are net's handles, given in options.stdio.
 #include "child_process/process.h"
 
-#include <sys/wait.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <csignal>
 #include <iterator>
 #include <memory>
@@ -43,8 +40,7 @@ class Process : public loop::Handle<Process, uv_async_t> {
 
   bool running_ = false;
   int32_t pid_ = 0;
-  int32_t exit_code_ = 0;  // or a negative errno: how it ended cannot be known
-  int signal_ = 0;
+  End end_;
   v8::Global<v8::Function> on_exit_;
 };
 
@@ -154,19 +150,10 @@ bind::Result<int32_t> Process::Spawn(v8::Local<v8::Context> context, v8::Local<v
 // Whether it has ended.
 bool Process::WaitForEnd() {
   if (!open()) return false;
-  int status = 0;
-  pid_t ended;
-  while ((ended = waitpid(pid_, &status, WNOHANG)) < 0 && errno == EINTR) {
-  }
-  if (ended == 0) return false;
+  auto end = EndOf(pid_);
+  if (!end) return false;
   running_ = false;
-  if (ended < 0) {
-    exit_code_ = -errno;  // somebody else has waited for it
-  } else if (WIFSIGNALED(status)) {
-    signal_ = WTERMSIG(status);
-  } else {
-    exit_code_ = WEXITSTATUS(status);
-  }
+  end_ = *end;
   return true;
 }
 
@@ -179,8 +166,8 @@ void Process::ReportEnd() {
   observe::NoteKind("child process ended", this);
   auto on_exit = on_exit_.Get(isolate);
   on_exit_.Reset();
-  v8::Local<v8::Value> arguments[] = {v8::Integer::New(isolate, exit_code_),
-                                      bind::Symbolic(isolate, SignalName(signal_))};
+  v8::Local<v8::Value> arguments[] = {v8::Integer::New(isolate, end_.exit_code),
+                                      bind::Symbolic(isolate, SignalName(end_.signal))};
   scope.Call(wrapper(isolate), on_exit, 2, arguments).IsEmpty();
 }
 

@@ -177,4 +177,15 @@ pid_t StartProgram(const Program& program, std::vector<int> descriptors) {
   return -child.error;
 }
 
+std::optional<End> EndOf(pid_t pid) {
+  int status = 0;
+  pid_t ended;
+  while ((ended = waitpid(pid, &status, WNOHANG)) < 0 && errno == EINTR) {
+  }
+  if (ended == 0) return std::nullopt;
+  if (ended < 0) return End{.exit_code = -errno};
+  if (WIFSIGNALED(status)) return End{.signal = WTERMSIG(status)};
+  return End{.exit_code = WEXITSTATUS(status)};
+}
+
 }  // namespace eddy::child_process

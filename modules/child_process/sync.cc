@@ -1,9 +1,6 @@
 // A child that the calling thread waits for: it runs on a loop of its own, so that nothing of the program's happens
 // meanwhile. spawnSync(options) returns {pid, status, signal, output, error}; `error` is a negative errno or 0.
-#include <sys/wait.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <deque>
 
 #include "bind/buffer.h"
@@ -78,7 +75,7 @@ class SyncChild {
   pid_t pid_ = 0;  // 0: it was not started
   bool exited_ = false, killed_ = false;
   int error_ = 0, pipe_error_ = 0;
-  int exit_code_ = 0, signal_ = 0;
+  End end_;
 };
 
 void SyncChild::AddPipe(bool child_reads, bool child_writes, std::string_view input) {
@@ -205,20 +202,12 @@ void SyncChild::OnRead(uv_stream_t* stream, ssize_t count, const uv_buf_t*) {
 void SyncChild::OnSignal(uv_signal_t* signal, int) { static_cast<SyncChild*>(signal->data)->WaitForEnd(); }
 
 void SyncChild::WaitForEnd() {
-  int status = 0;
-  pid_t ended;
-  while ((ended = waitpid(pid_, &status, WNOHANG)) < 0 && errno == EINTR) {
-  }
-  if (ended == 0) return;  // another child has ended
+  auto end = EndOf(pid_);
+  if (!end) return;  // another child has ended
   uv_signal_stop(&end_of_child_);
   exited_ = true;
-  if (ended < 0) {
-    Fail(-errno);  // somebody else has waited for it
-  } else if (WIFSIGNALED(status)) {
-    signal_ = WTERMSIG(status);
-  } else {
-    exit_code_ = WEXITSTATUS(status);
-  }
+  end_ = *end;
+  if (end_.exit_code < 0) Fail(end_.exit_code);
 }
 
 void SyncChild::Kill() {
@@ -256,8 +245,8 @@ v8::Local<v8::Value> SyncChild::Report(v8::Local<v8::Context> context) {
   auto set = [&](const char* name, v8::Local<v8::Value> value) { bind::Define(context, report, name, value); };
   int error = error_ ? error_ : pipe_error_;
   set("pid", v8::Integer::New(isolate, pid_));
-  set("status", exited_ && signal_ == 0 ? v8::Integer::New(isolate, exit_code_).As<v8::Value>() : null);
-  set("signal", exited_ && signal_ != 0 ? bind::Symbolic(isolate, SignalName(signal_)).As<v8::Value>() : null);
+  set("status", exited_ && end_.signal == 0 ? v8::Integer::New(isolate, end_.exit_code).As<v8::Value>() : null);
+  set("signal", exited_ && end_.signal != 0 ? bind::Symbolic(isolate, SignalName(end_.signal)).As<v8::Value>() : null);
   set("output", output);
   set("error", v8::Integer::New(isolate, error));
   return report;
