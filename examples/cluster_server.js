@@ -10,7 +10,7 @@ const { availableParallelism } = require('node:os');
 const { once } = require('node:events');
 
 const PORT = Number(process.argv[2] ?? 8080);
-const FAREWELL = 500; // milliseconds in which a leaving worker tells its clients
+const FAREWELL = 500; // milliseconds in which a leaving worker lets its clients know
 const PATIENCE = 10_000; // milliseconds after which a worker that does not leave is killed
 
 if (cluster.isPrimary) lead();

@@ -93,7 +93,7 @@ module.exports = {
   stringToLowerCase: uncurry(String.prototype.toLowerCase),
   stringify: JSON.stringify,
   trunc: Math.trunc,
-  v8Console: globalThis.console, // V8's own, which tells an inspector's clients and nobody else
+  v8Console: globalThis.console, // V8's own, which reports to an inspector's clients and nobody else
   typedArrayIncludes: uncurry(Object.getPrototypeOf(Uint8Array.prototype).includes),
   uncurry,
 };

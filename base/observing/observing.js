@@ -1,5 +1,5 @@
 'use strict';
-// Whether somebody watches this thread's loop. Those who call several callbacks in a row, or know what one is, look at
+// Whether this thread's loop is being observed. Those who call several callbacks in a row, or know what one is, look at
 // `on` and report; nobody watching costs the look. The room loop fills it in when it begins to watch.
 const observing = {
   on: false,

@@ -15,7 +15,7 @@ const streamBaseState = new Int32Array(4);
 
 /**
  * What a write is given: `oncomplete(status, handle, error)` is called when it did not end at once, which
- * streamBaseState[kLastWriteWasAsync] tells. The other fields are the caller's.
+ * streamBaseState[kLastWriteWasAsync] says. The other fields are the caller's.
  */
 class WriteWrap {}
 

@@ -137,7 +137,7 @@ function runTick(tick) {
 }
 
 let processRejections = () => false;
-/** `process` runs when both queues are empty and promises were rejected; it tells whether to drain once more. */
+/** `process` runs when both queues are empty and promises were rejected; it returns whether to drain once more. */
 function setRejectionProcessor(process) {
   processRejections = process;
 }

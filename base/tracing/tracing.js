@@ -1,6 +1,6 @@
 'use strict';
 // What the console and the processing of rejections tell trace events (modules/trace_events), which put functions here while
-// somebody records their categories. Nobody recording costs a look.
+// their categories are recorded. Not recording costs one check.
 const tracing = {
   __proto__: null,
   /** (phase: string, name: string, value?: number) console.time() or console.count() was called; null: nobody wants to know. */

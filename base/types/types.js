@@ -22,7 +22,7 @@ const types = {};
 for (const name of kNative) types[name] = setLength(native[name], 0);
 
 types.isArrayBufferView = isView;
-// Each tells whether a value is of that one class, also where it comes from another realm.
+// Each returns whether a value is of that one class, also where it comes from another realm.
 Object.assign(types, {
   isTypedArray: function isTypedArray(value) { return typedArrayTag(value) !== undefined; },
   isUint8Array: function isUint8Array(value) { return typedArrayTag(value) === 'Uint8Array'; },

@@ -1,5 +1,5 @@
 'use strict';
-// What the servers share: they print their port, and end when told to.
+// What the servers share: they print their port, and end on request.
 
 /** @param {import('node:net').Server} server */
 exports.serve = (server) => {

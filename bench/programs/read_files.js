@@ -15,7 +15,7 @@ fs.writeFileSync(file, content);
 fs.writeFileSync(small, Buffer.alloc(1024, 'x'));
 fs.writeFileSync(large, Buffer.alloc(16 << 20, 'x'));
 
-// What waits for a disk or the pool is told by the clock on the wall.
+// What waits for a disk or the pool is measured by wall time.
 const measure = (name, work) => measureBy(name, work, { clock: wallClock });
 
 /** Does `one(callback)` so many times, one after the other. */

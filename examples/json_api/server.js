@@ -44,7 +44,7 @@ function checked(body) {
   return { text, tags: tags.map(String) };
 }
 
-// Errors are told in JSON too; Express knows this function by its four parameters.
+// Errors are reported as JSON too; Express knows this function by its four parameters.
 app.use((error, request, response, next) => {
   if (response.headersSent) next(error);
   else response.status(error.status ?? 500).json({ error: error.message });

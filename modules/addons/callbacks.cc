@@ -27,7 +27,7 @@ double ToNumber(v8::MaybeLocal<v8::Value> value) {
   return value.ToLocal(&number) && number->IsNumber() ? number.As<v8::Number>()->Value() : 0;
 }
 
-// Tells the hooks; a hook that throws ends the process by itself. What has no id has none to tell of.
+// Notifies the hooks; a hook that throws ends the process by itself. What has no id is not reported.
 void Tell(World& world, Function function, async_context context, v8::Local<v8::Value> resource = {}) {
   if (context.async_id == 0) return;
   v8::Isolate* isolate = world.runtime().isolate();
@@ -98,7 +98,7 @@ v8::MaybeLocal<v8::Value> Invoke(World* world, const Target& target, v8::Local<v
     if (Call(*world, target, callback, argc, argv).ToLocal(&inner)) {
       result = handles.Escape(inner);
     } else {
-      scope.SkipDrain();  // the exception is somebody's affair first
+      scope.SkipDrain();  // whoever handles the exception comes first
     }
   }
   return result;

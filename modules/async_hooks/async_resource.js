@@ -9,7 +9,7 @@ const { validateFunction, validateString } = require('validators');
 
 let collected; // calls the destroy hooks for collected resources; made with the first of them
 
-/** What tells a collected resource from one that was destroyed by hand. */
+/** What distinguishes a collected resource from one that was destroyed by hand. */
 class Life {
   destroyed = false;
 

@@ -22,7 +22,7 @@ v8::Local<v8::Value> SharedBlock::NewBuffer(v8::Isolate* isolate, std::string_vi
     used_ = 0;
   }
   auto block = block_.Get(isolate);
-  if (block->ByteLength() < kBlockSize) {  // somebody transferred it away
+  if (block->ByteLength() < kBlockSize) {  // the program transferred it away
     block_.Reset();
     return bind::OwnedBytes(bytes).ToBuffer(isolate);
   }

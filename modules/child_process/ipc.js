@@ -359,7 +359,7 @@ function openInParent(child, handle, serialization) {
   open(child, handle, serialization, () => require('child_process/child').gotClose(child));
 }
 
-/** The child's side: keeps the process alive while somebody listens to it. */
+/** The child's side: keeps the process alive while it has listeners. */
 function openInChild(fd, serialization) {
   const handle = require('stream_handles').newIpcPipe();
   const error = handle.openFd(fd);

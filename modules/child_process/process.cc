@@ -82,7 +82,7 @@ int Children::Listen(uv_loop_t* loop) {
   return uv_signal_start(&end_of_child_, OnSignal, SIGCHLD);
 }
 
-// One signal may stand for several children: all that have ended are waited for before JavaScript hears of the first.
+// One signal may stand for several children: all that have ended are reaped before the first is reported.
 void Children::WaitForEnded() {
   std::vector<Process*> ended;
   std::ranges::copy_if(running_, std::back_inserter(ended), [](Process* process) { return process->WaitForEnd(); });

@@ -11,7 +11,7 @@ const OFFER_AGAIN_AFTER = 10;
 
 class RoundRobin {
   errno = 0;
-  sockname; // what getsockname() tells; none for paths
+  sockname; // what getsockname() returns; none for paths
   data; // what the first worker's server wants all others to have
   handle = undefined; // none goes to the workers
   #listener = null;

@@ -200,7 +200,7 @@ class Cipher final : public bind::Object<Cipher> {
     tag_given_ = true;
     return true;
   }
-  // Whether setAuthTag was given less than a whole tag without having been told to expect that.
+  // Whether setAuthTag was given less than a whole tag although no shorter length was announced.
   bool short_by_chance() const { return short_by_chance_; }
 
   // setAAD(data, length of the plain text or -1)

@@ -147,7 +147,7 @@ function getDiffieHellman(name) {
 
 const forms = { compressed: 2, uncompressed: 4, hybrid: 6 };
 
-/** The number of a point's form: 'uncompressed' unless told. */
+/** The number of a point's form: default 'uncompressed'. */
 function formOf(format) {
   if (format === undefined || format === null || format === '') return forms.uncompressed;
   if (typeof format === 'string' && Object.hasOwn(forms, format)) return forms[format];

@@ -131,7 +131,7 @@ Hash.prototype._flush = function(callback) {
   callback();
 };
 
-/** Adds a string in `encoding` (UTF-8 unless told), or the bytes of a view. */
+/** Adds a string in `encoding` (default UTF-8), or the bytes of a view. */
 Hash.prototype.update = function update(data, encoding) {
   if (typeof encoding === 'string' || typeof data !== 'string') checkData(data, encoding);
   if (this[kIsFinal]) throw new ERR_CRYPTO_HASH_FINALIZED();
@@ -220,7 +220,7 @@ function Hmac(algorithm, key, options) {
 Object.setPrototypeOf(Hmac.prototype, LazyTransform.prototype);
 Object.setPrototypeOf(Hmac, LazyTransform);
 
-/** Adds a string in `encoding` (UTF-8 unless told), or the bytes of a view. */
+/** Adds a string in `encoding` (default UTF-8), or the bytes of a view. */
 Hmac.prototype.update = function update(data, encoding) {
   if (this[kHasResult]) throw new ERR_CRYPTO_HASH_FINALIZED();
   checkData(data, encoding);

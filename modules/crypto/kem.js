@@ -22,7 +22,7 @@ function answer(callback, convert) {
 }
 
 /**
- * A new secret, and what tells it to the owner of `key`, a public key in any form that sign() takes:
+ * A new secret, and the ciphertext that carries it to the owner of `key`, a public key in any form that sign() takes:
  * {sharedKey: Buffer, ciphertext: Buffer}; to callback(error, result) if there is one.
  */
 function encapsulate(key, callback) {

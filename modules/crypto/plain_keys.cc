@@ -44,7 +44,7 @@ bool Equals(Bytes bytes, std::initializer_list<uint8_t> wanted) { return std::ra
 
 constexpr uint8_t kInteger = 0x02, kBitString = 0x03, kOctetString = 0x04, kNull = 0x05, kOid = 0x06, kSequence = 0x30;
 
-// What AlgorithmIdentifier tells: a kind, and its curve's name for EC.
+// What AlgorithmIdentifier holds: a kind, and its curve's name for EC.
 struct Kind {
   enum { kRsa, kEc, kRaw } shape;
   const char* name;

@@ -75,7 +75,7 @@ function write(chunk, encoding, callback) {
   callback();
 }
 
-/** Adds a string in `encoding` (UTF-8 unless told), or the bytes of a view. */
+/** Adds a string in `encoding` (default UTF-8), or the bytes of a view. */
 function update(data, encoding) {
   checkData(data, encoding);
   if (this[kNative] === undefined) {
@@ -198,7 +198,7 @@ function rsa(operation, readHandle, options, buffer, defaultPadding) {
   return native.rsa(operation, handle, padding, digest, label, bytesFrom(buffer, 'buffer', encoding));
 }
 
-/** Encrypts with a public key; privateDecrypt() opens it. `padding`: OAEP unless told; oaepHash ('sha1'), oaepLabel. */
+/** Encrypts with a public key; privateDecrypt() opens it. `padding`: default OAEP; oaepHash ('sha1'), oaepLabel. */
 function publicEncrypt(options, buffer) {
   return rsa(PUBLIC_ENCRYPT, publicHandle, options, buffer, RSA_PKCS1_OAEP_PADDING);
 }
@@ -213,7 +213,7 @@ function privateEncrypt(options, buffer) {
   return rsa(PRIVATE_ENCRYPT, privateHandle, options, buffer, RSA_PKCS1_PADDING);
 }
 
-/** Decrypts what privateEncrypt() made; `padding`: RSA_PKCS1_PADDING unless told. @returns {Buffer} */
+/** Decrypts what privateEncrypt() made; `padding`: default RSA_PKCS1_PADDING. @returns {Buffer} */
 function publicDecrypt(options, buffer) {
   return rsa(PUBLIC_DECRYPT, publicHandle, options, buffer, RSA_PKCS1_PADDING);
 }

@@ -1,6 +1,6 @@
 'use strict';
 // The Web Crypto API (https://w3c.github.io/webcrypto/): random values and UUIDs. `subtle` and its keys are in crypto/subtle,
-// of which nothing is loaded before somebody asks for it.
+// of which nothing is loaded before it is used.
 
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS } = require('errors');
 const { defineLazy } = require('lazy_property');

@@ -1,5 +1,5 @@
 'use strict';
-// node:diagnostics_channel. A channel without subscribers lives as long as somebody holds it; one with subscribers or
+// node:diagnostics_channel. A channel without subscribers lives as long as it is referenced; one with subscribers or
 // stores lives for good. The list of subscribers is replaced, never changed: publish() walks the one it found.
 
 const { OwnMap, OwnSet } = require('intrinsics');

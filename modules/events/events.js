@@ -325,7 +325,7 @@ EventEmitter.prototype.removeListener = function removeListener(type, listener) 
 
 EventEmitter.prototype.off = EventEmitter.prototype.removeListener;
 
-/** Forgets all events; where somebody listens to 'removeListener', it is emitted for each listener, its own last. */
+/** Forgets all events; where 'removeListener' has listeners, it is emitted for each listener, its own last. */
 function clear(emitter, events) {
   if (events.removeListener !== undefined) {
     const types = Reflect.ownKeys(events).filter((type) => type !== 'removeListener');

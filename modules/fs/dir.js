@@ -224,7 +224,7 @@ function opendirSync(path, options) {
   try {
     handle = native.opendir(path);
   } catch (error) {
-    // As Node has it: only opendir() tells the path.
+    // As Node has it: only opendir()'s error has the path.
     throw error.syscall === 'opendir' ? require('errors').uvException({ errno: error.errno, code: '', syscall: 'opendir' }) : error;
   }
   return new Dir(handle, path, options);

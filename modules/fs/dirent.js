@@ -1,4 +1,4 @@
-// fs.Dirent: a name in a directory, with the kind of entry that the kernel told along with it.
+// fs.Dirent: a name in a directory, with the kind of entry that the kernel gave along with it.
 'use strict';
 const { defineHidden } = require('define');
 const constants = require('fs/constants');
@@ -14,7 +14,7 @@ class Dirent {
   }
 }
 
-// Each tells whether an entry is of that kind; none of them is true for a kind that the file system did not tell.
+// Each returns whether an entry is of that kind; none is true for a kind that the file system did not give.
 const kinds = {
   __proto__: null,
   isDirectory: constants.UV_DIRENT_DIR,

@@ -213,7 +213,7 @@ Job<void> CopyFile(fs::ReadPath from, fs::WritePath to, int32_t flags) {
   });
 }
 
-// --- Paths that the system tells. ---
+// --- Paths that the system returns. ---
 
 Job<Text> ReadLink(fs::ReadPathAtOnce path, bool latin1) {
   return Work<Text>([path = std::move(path), latin1]() -> Result<Text> {

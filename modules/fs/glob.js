@@ -1,4 +1,4 @@
-// fs.glob(): the paths that match patterns. A walk says what it wants to know of the file system and is told: at once
+// fs.glob(): the paths that match patterns. A walk asks the file system what it wants to know; the answer comes at once
 // for globSync, through the pool for the others. Patterns are taken apart by minimatch.
 'use strict';
 const { validateObject, validateString, validateStringArray } = require('validators');

@@ -120,7 +120,7 @@ function defineAutoClose(Class, state) {
   });
 }
 
-/** A replaced `open` method tells by 'open' or 'error' that it is done. */
+/** A replaced `open` method emits 'open' or 'error' when it is done. */
 function openByUser(stream, callback) {
   const onOpen = () => {
     stream.removeListener('error', onError);

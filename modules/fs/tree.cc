@@ -147,7 +147,7 @@ std::vector<std::string> PartsOf(const std::string& path) {
   return parts;
 }
 
-// What realpath(3) does, part by part: it passes as many links as there are, and tells at which it failed.
+// What realpath(3) does, part by part: it passes as many links as there are, and reports at which it failed.
 Result<std::string> ResolveParts(const std::string& path) {
   std::string resolved;
   auto parts = PartsOf(path);

@@ -1,4 +1,4 @@
-// Watching: a handle that the system tells of changes (fs.watch), and one that looks again and again (fs.watchFile).
+// Watching: a handle that the system notifies of changes (fs.watch), and one that looks again and again (fs.watchFile).
 //
 // Out: onchange(status, eventType, name) and onchange(status, current, previous), the latter as statistics' numbers.
 #include <uv.h>

@@ -175,7 +175,7 @@ function takeFree(agent, free, name) {
   return undefined;
 }
 
-/** What the socket tells from now on, it tells in the request's async context. */
+/** What the socket emits from now on, it emits in the request's async context. */
 function enterContext(socket) {
   const handle = socket._handle;
   if (handle && typeof handle.asyncReset === 'function') handle.asyncReset();
@@ -461,7 +461,7 @@ Agent.prototype.destroy = function destroy() {
   }
 };
 
-let globalAgent; // made when somebody asks: the environment's proxies are read then
+let globalAgent; // made at first use: the environment's proxies are read then
 
 module.exports = {
   Agent,

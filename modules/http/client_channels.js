@@ -1,4 +1,4 @@
-// What the client tells on diagnostics channels and to PerformanceObservers. Nobody there costs one look each.
+// What the client reports on diagnostics channels and to PerformanceObservers. Without any, one check each.
 'use strict';
 const { channel } = require('diagnostics_channel');
 const perf = require('perf_observe');

@@ -169,7 +169,7 @@ function onResponseTimeout() {
   if (response) response.emit('timeout');
 }
 
-// What the socket tells ----------------------------------------------------------------------------------------------
+// What the socket emits ----------------------------------------------------------------------------------------------
 
 function onDrain() {
   const request = this._httpMessage;

@@ -1,4 +1,4 @@
-// node:http: the server here; of the client's half (Agent, ClientRequest) what is needed when somebody asks.
+// node:http: the server here; of the client's half (Agent, ClientRequest) what is needed at first use.
 // Also shown: agent, client, common, date, header_fields, outgoing, parsers, proxy, server, server_symbols.
 'use strict';
 const { methods, STATUS_CODES, maxHeaderSize, validateHeaderName, validateHeaderValue } = require('http/common');

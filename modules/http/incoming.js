@@ -2,7 +2,7 @@
 // IncomingMessage: a request as the server gets it, a response as the client does.
 //
 // What a connection sets: method and url, or statusCode and statusMessage; the version; and the head as the parser's
-// text, in kHead. Headers, and the state of the stream, are made from what is there when somebody looks. The body
+// text, in kHead. Headers, and the state of the stream, are made from what is there at first use. The body
 // arrives by receive(message, bytes), the end by complete(message, trailers).
 const { Readable } = require('stream');
 const EventEmitter = require('events');
@@ -137,7 +137,7 @@ function complete(message, body, trailers) {
   message.push(null);
 }
 
-/** Whether somebody reads the body, or did. */
+/** Whether the body is being read, or was. */
 function wasRead(message) {
   if (message[kState] === undefined) return false;
   return message.readableDidRead || message.readableFlowing === true || message.listenerCount('readable') > 0;
@@ -279,7 +279,7 @@ for (const name of ['socket', 'connection', 'client']) {
   define(name, {
     get() {
       const socket = this[kSocket];
-      return socket === undefined ? this[kConnection]?.getSocket() : socket; // null: somebody took it away.
+      return socket === undefined ? this[kConnection]?.getSocket() : socket; // null: the program took it away.
     },
     set(socket) { this[kSocket] = socket; },
   });

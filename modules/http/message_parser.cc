@@ -252,7 +252,7 @@ llhttp_errno_t MessageParser::RunChunks(const char* data, size_t size, size_t* p
   return error;
 }
 
-// The message has ended and llhttp stands still before the next: tells JavaScript. `is_last`: no bytes follow for now.
+// The message has ended and llhttp pauses before the next: notifies JavaScript. `is_last`: no bytes follow for now.
 // False: no more is to be parsed.
 bool MessageParser::FinishMessage(bool is_last) {
   message_done_ = false;

@@ -73,7 +73,7 @@ class NativeTransport {
 
   // Writing ----------------------------------------------------------------------------------------------------------
 
-  /** `size`: in bytes, which tells whether text is ASCII; undefined when the caller does not know. */
+  /** `size`: in bytes, by which ASCII text is recognized; undefined when the caller does not know. */
   write(data, encoding, callback, size) {
     this.append(data, encoding, size);
     if (callback) (this.callbacks ??= []).push(callback);

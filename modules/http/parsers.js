@@ -6,7 +6,7 @@
 //   class ServerConnection extends MessageParser { constructor(server) { super(events, REQUEST); ... } }
 // The client does the same with RESPONSE: onHead(statusCode, statusMessage, head, flags, body) is called as soon as a
 // head is complete (1xx too) and answers MAY_HAVE_BODY, NO_BODY (HEAD, 304) or NO_LONGER_HTTP (what follows a CONNECT or an
-// upgrade). To keep a socket for the next request the same parser goes on; `finish()` tells whether
+// upgrade). To keep a socket for the next request the same parser goes on; `finish()` returns whether
 // the end of the connection cut a message short.
 const {
   Events, MessageParser, REQUEST, RESPONSE,

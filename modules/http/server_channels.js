@@ -1,5 +1,5 @@
 'use strict';
-// What the server tells on diagnostics channels.
+// What the server reports on diagnostics channels.
 const { channel } = require('diagnostics_channel');
 
 module.exports = {

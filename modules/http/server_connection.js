@@ -252,7 +252,7 @@ class ServerConnection extends MessageParser {
     return this.response === null && this.receiving === null && this.headAge() < 0;
   }
 
-  /** No more parsing: the connection ends, or is somebody else's. */
+  /** No more parsing: the connection ends, or belongs to an upgrade. */
   free() {
     if (this.freed) return;
     this.freed = true;

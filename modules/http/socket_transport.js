@@ -17,7 +17,7 @@ function attach(connection, socket) {
   socket.removeListener('error', onErrorUnseen);
   socket.removeListener('close', onCloseUnseen);
   for (const [name, listener] of listeners) socket.on(name, listener);
-  // Somebody else who wants the data gets them.
+  // Other readers of the data get them.
   socket.on = socket.addListener = onWrapper;
   socket.prependListener = prependWrapper;
   socket.setEncoding = refuseEncoding;

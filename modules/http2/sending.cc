@@ -118,7 +118,7 @@ struct Sending {
   }
 
   static int OnFrameNotSent(nghttp2_session*, const nghttp2_frame* frame, int error, void* data) {
-    // The session or the stream went meanwhile: that is told already.
+    // The session or the stream went meanwhile: that is reported already.
     if (error == NGHTTP2_ERR_SESSION_CLOSING || error == NGHTTP2_ERR_STREAM_CLOSED ||
         error == NGHTTP2_ERR_STREAM_CLOSING || error == NGHTTP2_ERR_STREAM_SHUT_WR) {
       return 0;

@@ -37,7 +37,7 @@ function checkedOptions(options) {
   return options;
 }
 
-// The compatibility API listens once somebody listens for requests.
+// The compatibility API listens once 'request' has a listener.
 function onNewListener(name) {
   if (name !== 'request') return;
   this.removeListener('newListener', onNewListener);

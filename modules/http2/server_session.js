@@ -57,7 +57,7 @@ class ServerHttp2Session extends Http2Session {
   }
 
   /**
-   * Tells the client of another service for the same resources (RFC 7838).
+   * Advertises another service for the same resources to the client (RFC 7838).
    * @param {string} alt @param {number|string|URL|{origin: string}} originOrStream a stream's id, or the origin meant
    * @throws ERR_HTTP2_ALTSVC_INVALID_ORIGIN, ERR_HTTP2_ALTSVC_LENGTH, ERR_INVALID_CHAR ...
    */
@@ -87,7 +87,7 @@ class ServerHttp2Session extends Http2Session {
   }
 
   /**
-   * Tells the client for which origins this server speaks (RFC 8336).
+   * Advertises the origins for which this server speaks (RFC 8336).
    * @param {...(string|URL|{origin: string})} origins
    */
   origin(...origins) {

@@ -90,7 +90,7 @@ class ServerHttp2Stream extends Http2Stream {
   }
 
   /**
-   * Promises a further response to the client. `callback(error, stream, headers)`, before the client hears of it.
+   * Promises a further response to the client. `callback(error, stream, headers)`, before anything is sent.
    * @param {object} headers of the request that the client did not make
    * @throws ERR_HTTP2_PUSH_DISABLED, ERR_HTTP2_INVALID_STREAM, ERR_HTTP2_NESTED_PUSH, ERR_INVALID_ARG_TYPE
    */

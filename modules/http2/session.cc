@@ -1,4 +1,4 @@
-// A session's life, its transport, and how what happened is told to JavaScript.
+// A session's life, its transport, and how what happened is reported to JavaScript.
 #include "http2/session.h"
 
 #include <algorithm>
@@ -146,7 +146,7 @@ void Session::Receive(bind::Bytes bytes) {
 
 void Session::Run(std::string_view bytes) {
   bytes_read_ += static_cast<double>(bytes.size());
-  if (receiving_) {  // called by what is being told: behind the bytes at hand
+  if (receiving_) {  // called by what is being reported: behind the bytes at hand
     kept_input_.append(bytes);
     return;
   }
@@ -168,7 +168,7 @@ void Session::Run(std::string_view bytes) {
   if (session_ && !destroyed_) WillFlush();
 }
 
-// --- What happened, told to JavaScript. ---
+// --- What happened, reported to JavaScript. ---
 
 v8::MaybeLocal<v8::Value> Session::Call(What what, int count, v8::Local<v8::Value>* arguments) {
   v8::Isolate* isolate = this->isolate();
@@ -364,7 +364,7 @@ void Session::GatherQueued() {
 // False: nothing was written, or it failed.
 bool Session::SendOut() {
   if (output_.empty() || runtime_.stopping()) return false;
-  if (!transport_ && had_transport_) {  // it is closed, which its socket tells of: nobody takes frames any more
+  if (!transport_ && had_transport_) {  // it is closed, which its socket reports: nobody takes frames any more
     output_.clear();
     return true;
   }
@@ -412,14 +412,14 @@ void Session::OutputWritten(int32_t status) {
   Flush();
 }
 
-// The transport has what was gathered: tells what that completed.
+// The transport has what was gathered: reports what that completed.
 void Session::AfterWrite(int status) {
   if (status < 0 || destroyed_) return;
   if (!sent_.empty()) {
     for (Event& event : sent_) {
       if (event.what == What::kWritten) {
         Stream* stream = Find(event.id);
-        if (!stream || stream->closed) continue;  // its end tells that, too
+        if (!stream || stream->closed) continue;  // its end reports that, too
       }
       events_.push_back(std::move(event));
     }

@@ -220,7 +220,7 @@ class Http2Session extends EventEmitter {
   }
 
   /**
-   * Tells the peer that no further streams are welcome; the session goes on.
+   * Announces to the peer that no further streams are welcome; the session goes on.
    * @param {number} [code] @param {number} [lastStreamID] 0: the last one that was seen @param {ArrayBufferView} [opaqueData]
    */
   goaway(code = NO_ERROR, lastStreamID = 0, opaqueData) {

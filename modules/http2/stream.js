@@ -51,7 +51,7 @@ class StreamState {
     this.endAfterHeaders = false;
     this.isHead = false; // the answer to HEAD has no body
     this.isFile = false; // the body is a file's (file_response.js)
-    this.times = null; // while somebody observes
+    this.times = null; // while it is observed
   }
 }
 

@@ -1,4 +1,4 @@
-// https.Agent: an http.Agent whose connections also differ by what TLS was told.
+// https.Agent: an http.Agent whose connections also differ by their TLS options.
 'use strict';
 const { Agent: HttpAgent } = require('http/agent');
 const { kProxyConfig, proxyEnvironment } = require('http/proxy');
@@ -78,7 +78,7 @@ function onNewListener(event) {
   }
 }
 
-// What the name tells of, in this order; an option that is not there leaves its place empty.
+// What the name holds, in this order; an option that is not there leaves its place empty.
 const plain = (value) => value || '';
 const evenFalse = (value) => (value === undefined ? '' : value);
 const parts = [
@@ -89,7 +89,7 @@ const parts = [
   ['key', plain],
   ['pfx', plain],
   ['rejectUnauthorized', evenFalse],
-  ['servername', (name, { host }) => (name === host ? '' : plain(name))], // a host's own name tells nothing new
+  ['servername', (name, { host }) => (name === host ? '' : plain(name))], // a host's own name adds nothing
   ['minVersion', plain],
   ['maxVersion', plain],
   ['secureProtocol', plain],
@@ -104,7 +104,7 @@ const parts = [
   ['privateKeyEngine', plain],
 ];
 
-/** @returns {string} the name http.Agent gives, and what TLS was told, apart by colons */
+/** @returns {string} the name http.Agent gives, and the TLS options, separated by colons */
 Agent.prototype.getName = function getName(options = { __proto__: null }) {
   let name = HttpAgent.prototype.getName.call(this, options);
   for (let i = 0; i < parts.length; i++) {

@@ -10,7 +10,7 @@ const {
   kConnectionListener, kConnections, kIdleTimer, kUniqueHeaders,
 } = require('http/server_symbols');
 
-/** `options`: those of http.Server, tls.Server and tls.createSecureContext. ALPN says http/1.1 unless told otherwise. */
+/** `options`: those of http.Server, tls.Server and tls.createSecureContext. ALPN offers http/1.1 by default. */
 function Server(options, requestListener) {
   if (!(this instanceof Server)) return new Server(options, requestListener);
   let settings;

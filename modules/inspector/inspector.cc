@@ -226,7 +226,7 @@ void CallAndPause(const bind::CallInfo& info) {
 
 // --- The console. ---
 
-// A console's method: first V8's, which tells the inspector's clients, then ours. Native, so that it is no frame of the
+// A console's method: first V8's, which notifies the clients, then ours. Native, so that it is no frame of the
 // stack that those are shown.
 void CallBoth(const bind::CallInfo& info) {
   v8::Isolate* isolate = info.GetIsolate();
@@ -242,7 +242,7 @@ void CallBoth(const bind::CallInfo& info) {
                .ToLocal(result);
   };
   Local<v8::Value> result;
-  thread_local bool in_call = false;  // a client in this thread may log what it is told
+  thread_local bool in_call = false;  // a client in this thread may log what it receives
   if (!in_call && Agent::Find()) {
     in_call = true;
     bool told = call(0, &result);

@@ -1,5 +1,5 @@
 'use strict';
-// The Network domain: what a program, or network_events.js for it, tells of its requests goes to the sessions that have
+// The Network domain: what a program, or network_events.js for it, reports of its requests goes to sessions that have
 // enabled the domain. Bodies are kept for them until they ask.
 
 const native = binding('inspector');
@@ -81,7 +81,7 @@ function initiator() {
   return { type: 'script', stack: JSON.parse(native.captureStack()) };
 }
 
-/** Tells the sessions of an event: `name` is one of the above. */
+/** Notifies the sessions of an event: `name` is one of the above. */
 function report(name, params) {
   for (const [session, exchanges] of sessions) {
     const told = events[name](exchanges, params);

@@ -1,5 +1,5 @@
 'use strict';
-// --experimental-network-inspection: what http, https and fetch do is told to the Network domain.
+// --experimental-network-inspection: what http, https and fetch do is reported to the Network domain.
 
 const { subscribe, unsubscribe } = require('diagnostics_channel');
 const { report } = require('inspector/network');
@@ -138,7 +138,7 @@ const channels = {
   'undici:request:error': told('loadingFailed', ({ error }) => ({ type: 'Fetch', errorText: error.message })),
 };
 
-/** Tells of requests from now on, or no more. */
+/** Reports requests from now on, or no more. */
 function setEnabled(on) {
   for (const [name, listener] of Object.entries(channels)) (on ? subscribe : unsubscribe)(name, listener);
 }

@@ -65,7 +65,7 @@ void StartThread(Runtime& runtime) {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-// Unless somebody has set a handler already.
+// Unless there is a handler already.
 template <std::atomic<int>& count>
 void Catch(int signal) {
   struct sigaction current, action{};
@@ -91,7 +91,7 @@ void CatchSignals(bool catches_sigusr1) {
 void ListenForSignals(Runtime& runtime) {
   if (!caught) return;
   threads::Own(runtime);
-  // A hello world has no time for a thread. Who loops for ever gets hot, and then has V8's workers compile.
+  // A hello world has no time for a thread. An endless loop gets hot, and then has V8's workers compile.
   auto start = [&runtime] {
     static std::once_flag started;
     std::call_once(started, [&] { StartThread(runtime); });

@@ -35,7 +35,7 @@ function refuse(message) {
   process.exitCode = 9;
 }
 
-// Test files run in the process that is fuzzed, unless somebody wants it otherwise.
+// Test files run in the process that is fuzzed, unless the user chooses otherwise.
 function programOptions() {
   const options = process.execArgv.filter((option, i, all) => !/^--fuzz\b/.test(option) && !/^--fuzz(?:-seed)?$/.test(all[i - 1] ?? ''));
   const isolated = options.includes('--test') && !options.some((option) => option.startsWith('--test-isolation'));

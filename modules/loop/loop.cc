@@ -44,7 +44,7 @@ std::vector<double> Running() {
   return {duration, samples};
 }
 
-// What observing.js has of it. Called only while somebody listens to the loop.
+// What observing.js has of it. Called only while the loop is observed.
 void NextCallback(int32_t step, double due_ms, v8::Local<v8::Value> function, uint32_t cause) {
   observe::NextCallback(static_cast<observe::Step>(step), due_ms, function, cause);
 }

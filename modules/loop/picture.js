@@ -1,5 +1,5 @@
 'use strict';
-// From what a running process tells every period (server.cc, `records`) to a picture of each of its loops: what it did
+// From what a process reports every period (server.cc, `records`) to a picture of each of its loops: what it did
 // in that period, and which lines took most of the last seconds.
 const { recordsOf, percentile, shownSite } = require('loop/records');
 const fs = require('fs');

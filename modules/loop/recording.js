@@ -1,5 +1,5 @@
 'use strict';
-// Recording this thread's loop: turned on by an option, by eddy:loop, or by somebody who asks from outside.
+// Recording this thread's loop: turned on by an option, by eddy:loop, or by a request from outside.
 const watching = require('loop/watching');
 const native = binding('loop');
 const { threadId } = binding('worker');

@@ -1,5 +1,5 @@
 'use strict';
-// What a ring of records tells (observe/copy_json.h), as objects.
+// What a ring of records holds (observe/copy_json.h), as objects.
 
 const PHASES = ['timers', 'pending', 'idle', 'prepare', 'poll', 'check', 'close', ''];
 const TYPES = ['', 'callback', 'turn', 'collection', 'work'];

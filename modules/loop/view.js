@@ -43,7 +43,7 @@ async function sendWhy(pid, viewers) {
     const answer = (await answerOf(pid, 'why-json')).toString();
     if (answer.startsWith('{')) send(viewers, 'why', answer.trimEnd());
   } catch {
-    // the process ended: the other question tells
+    // the process ended: the other request reports it
   }
 }
 

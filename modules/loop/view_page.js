@@ -65,7 +65,7 @@ function script() {
   const ROWS = ['timers', 'pending', 'poll', 'check', 'close', 'outside', 'gc'];
   const state = { pictures: [], thread: 0, records: new Map(), stopped: false, now: 0, chosen: undefined };
 
-  // --- Dark or light: as the system has it, until somebody says otherwise. ---
+  // --- Dark or light: as the system has it, until the user chooses. ---
   const stored = () => { try { return localStorage.getItem('theme'); } catch { return null; } };
   const setTheme = (theme) => { document.documentElement.dataset.theme = theme; };
   setTheme(stored() ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));

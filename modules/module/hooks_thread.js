@@ -16,7 +16,7 @@ class HooksThread {
   #worker;
   #port;
   #shared = new Int32Array(new SharedArrayBuffer(8));
-  #waiting = new Map();            // id -> {resolve, reject} of a request that somebody awaits
+  #waiting = new Map();            // id -> {resolve, reject} of a request that is awaited
   #lastId = 0;
 
   constructor() {

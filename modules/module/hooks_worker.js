@@ -130,7 +130,7 @@ async function resolve(specifier, parentURL, importAttributes, isMain) {
   return { url, format, importAttributes: changed ?? undefined };
 }
 
-// A URL of a scheme without files is told without a format.
+// A URL of a scheme without files is returned without a format.
 function shownResolution({ url, format }) {
   return format === undefined && /^(?:node|data):/.test(url) ? { __proto__: null, url } : { __proto__: null, url, format };
 }

@@ -57,7 +57,7 @@ function defineSourceMap(value) {
   return value;
 }
 
-// A getter until somebody looks: few programs do.
+// A getter until its first use: few programs use it.
 Object.defineProperty(Module, 'SourceMap', {
   __proto__: null,
   get: () => defineSourceMap(require('module/source_map').SourceMap),

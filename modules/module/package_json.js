@@ -23,7 +23,7 @@ function parse(text, path, base) {
     throw invalid(path, base);
   }
   if (json === null || typeof json !== 'object' || Array.isArray(json)) throw invalid(path, base);
-  // What somebody put on Object.prototype is not in the file.
+  // What a program put on Object.prototype is not in the file.
   const { name, main, type, exports, imports } = Object.setPrototypeOf(json, null);
   if (name !== undefined && typeof name !== 'string') throw invalid(path, base);
   if (type !== undefined && typeof type !== 'string') throw invalid(path, base);
@@ -80,7 +80,7 @@ function forgetAbsent() {
   if (scopes.size !== 0) scopes = new Map();
 }
 
-/** Forgets every package, for the rehearsal (main/rehearsal.js). */
+/** Forgets every package, for the warm-up run (main/rehearsal.js). */
 function forgetAll() {
   records.clear();
   absent.clear();

@@ -247,7 +247,7 @@ function listNodeModules(dir) {
   return list;
 }
 
-/** Forgets what the disk said, for the rehearsal (main/rehearsal.js). */
+/** Forgets what was found on disk, for the warm-up run (main/rehearsal.js). */
 function forgetAll() {
   realDirectories.clear();
   nodeModulesOf.clear();

@@ -39,7 +39,7 @@ function collectForCoverage() {
 }
 
 /**
- * The source maps of the scripts that coverage is told of ([{url}]), as its files have them: URL -> {lineLengths, data, url}.
+ * The source maps of the scripts under coverage ([{url}]), as its files have them: URL -> {lineLengths, data, url}.
  * undefined when there are none.
  */
 function cacheForCoverage(scripts) {
@@ -109,7 +109,7 @@ function shownSource(source) {
   return source.startsWith('file:') ? require('module/esm/urls').pathOfHref(source) : source;
 }
 
-// The name that the function of a frame has in the original source: told where the function begins, or where it is called.
+// The name that the function of a frame has in the original source: found where it begins, or where it is called.
 function originalName(map, frames, index) {
   const frame = frames[index];
   const { name } = map.findEntry(frame.getEnclosingLineNumber() - 1, frame.getEnclosingColumnNumber() - 1);

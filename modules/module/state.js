@@ -1,5 +1,5 @@
 'use strict';
-// What both module loaders and those who extend them share, in one object. Everything here is off until somebody turns it
+// What both module loaders and those who extend them share, in one object. Everything is off until a program turns it
 // on: a loader that is not extended looks at a few nulls.
 
 const loader = {

@@ -1,4 +1,4 @@
-// In a program that is watched: tells the watcher, through a pipe, which files are loaded. Each is one line: '+', the
+// In a program that is watched: reports to the watcher, by a pipe, which files are loaded. Each is one line: '+', the
 // time of the file's last change in milliseconds, a space and its path; or '?' and where a module was looked for in
 // vain. Written at once, since the program may never come back to its loop.
 'use strict';

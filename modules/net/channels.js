@@ -1,4 +1,4 @@
-// What net tells on diagnostics channels. Nobody subscribed costs one look.
+// What net reports on diagnostics channels. Without subscribers that costs one check.
 'use strict';
 const { channel } = require('diagnostics_channel');
 

@@ -16,7 +16,7 @@ module.exports = {
   kBytesWritten: Symbol('kBytesWritten'),
   kWriteCallback: Symbol('kWriteCallback'), // of the write under way
   kFinalCallback: Symbol('kFinalCallback'), // of the shutdown under way
-  kConnectStart: Symbol('kConnectStart'), // socket: when its attempt began, while somebody observes
+  kConnectStart: Symbol('kConnectStart'), // socket: when its attempt began, while it is observed
   kHadError: Symbol('kHadError'), // handle: what its socket's 'close' will tell
   // server: a function that may take a new connection's open handle before there is a Socket of it, and says so
   kTakesHandles: Symbol('kTakesHandles'),

@@ -87,7 +87,7 @@ std::string TextOf(const char* text, size_t length) {
 }  // namespace
 
 napi_status napi_get_last_error_info(node_api_basic_env env, const napi_extended_error_info** result) {
-  // Its own status is no news.
+  // Its own status changes nothing.
   if (!env) return napi_invalid_arg;
   if (!result) return env->Fail(napi_invalid_arg);
   static_assert(std::size(kMessages) == napi_cannot_run_js + 1);

@@ -233,7 +233,7 @@ function start(isMainThread = true) {
   if (process.argv.length > 1 && Object.hasOwn(process.env, 'NODE_UNIQUE_ID')) joinCluster();
 }
 
-// Gives the object the properties that options on warnings ask for, and prints warnings unless told not to. The negative
+// Gives the object the properties that options on warnings ask for, and prints warnings by default. The negative
 // forms of the options are how the command line spells them: --no-deprecation is deprecation off.
 function printWarnings() {
   const { getOption } = require('options');

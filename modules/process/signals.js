@@ -8,7 +8,7 @@ const { observing } = require('observing');
 const { ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_SIGNAL, errnoException } = require('errors');
 
 const ASK_TO_END = new Set(['SIGHUP', 'SIGINT', 'SIGTERM']);
-const handles = new Map(); // name -> Signal, while somebody listens
+const handles = new Map(); // name -> Signal, while it has listeners
 
 /** Does `process.on(event)` mean a signal? */
 function isSignal(event) {

@@ -1,4 +1,4 @@
-// What the process has used: time, processor, and what getrusage(2) tells.
+// What the process has used: time, processor, and what getrusage(2) returns.
 'use strict';
 const native = binding('process');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } = require('errors');

@@ -159,7 +159,7 @@ function plainKey(sequence, char, escaped) {
 const attached = new WeakSet();
 
 /**
- * Makes `stream` emit 'keypress' for its input, while somebody listens for it.
+ * Makes `stream` emit 'keypress' for its input, while that has listeners.
  * `iface`: an Interface, whose completion is switched off while pasted text comes in.
  */
 function emitKeypressEvents(stream, iface = { __proto__: null }) {

@@ -56,7 +56,7 @@ class Keeper {
     this.#server = server;
     this.#file = file;
     server.on('history', () => this.#changed());
-    server.once('exit', () => this.#hurry());
+    server.once('exit', () => this.#saveNow());
   }
 
   #changed() {
@@ -70,7 +70,7 @@ class Keeper {
     this.#timer = timers.setTimeout(() => this.#write(), FLUSH_DELAY);
   }
 
-  #hurry() {
+  #saveNow() {
     if (this.#timer === undefined) return;
     require('timers').clearTimeout(this.#timer);
     this.#write();

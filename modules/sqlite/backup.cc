@@ -1,5 +1,5 @@
 // Each step copies some pages on the pool, under the source's lock; between two steps the program may use it and is
-// told of the progress.
+// notified of the progress.
 #include "sqlite/backup.h"
 
 #include <sqlite3.h>

@@ -31,7 +31,7 @@ struct Settings {
 };
 
 // Calls `function` with `state`, where there is one, and SQLite's values. Empty: the failure is the connection's, and
-// SQLite has been told.
+// SQLite knows.
 v8::MaybeLocal<v8::Value> Call(Connection& connection, sqlite3_context* call, v8::Local<v8::Function> function,
                                v8::Local<v8::Value> state, std::span<sqlite3_value*> values, bool big_ints) {
   v8::Isolate* isolate = connection.isolate();
@@ -58,7 +58,7 @@ v8::MaybeLocal<v8::Value> Call(Connection& connection, sqlite3_context* call, v8
   return {};
 }
 
-// Whether the program may be called; SQLite is told where it may not.
+// Whether the program may be called; SQLite is given an error where it may not.
 bool MayCall(Connection& connection, sqlite3_context* call) {
   if (connection.may_call()) return true;
   sqlite3_result_error(call, "", 0);
@@ -112,7 +112,7 @@ struct UserAggregate {
     v8::Global<v8::Value> value;
   };
 
-  // Null: a failure that SQLite has been told of.
+  // Null: a failure that SQLite knows of.
   Group* GroupOf(sqlite3_context* call) {
     auto* group = static_cast<Group*>(sqlite3_aggregate_context(call, sizeof(Group)));
     if (!group) {

@@ -1,5 +1,5 @@
 'use strict';
-// finished(stream, options, callback): tells when a stream of any make can no longer be read or written, and why.
+// finished(stream, options, callback): reports when a stream of any make can no longer be read or written, and why.
 // A Watch knows what is still awaited: the end of the readable side, that of the writable side, 'close'.
 const { nextTick } = require('ticks');
 const { AbortError, ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE } = require('errors');

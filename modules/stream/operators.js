@@ -225,7 +225,7 @@ async function reduce(reducer, initial, options) {
   let value = initial;
   if (options?.signal?.aborted) {
     const error = new AbortError(undefined, { cause: options.signal.reason });
-    this.once('error', () => {}); // The promise tells it.
+    this.once('error', () => {}); // The promise reports it.
     await require('stream/finished').finishedPromise(this.destroy(error));
     throw error;
   }

@@ -90,7 +90,7 @@ class Pipeline {
   #fail = (error) => { this.#settle(error, false); };
 
   #settle(error, isLast = this.#pending === 0) {
-    // That a stream was closed too early tells less than why.
+    // That a stream was closed too early says less than why.
     if (error && (!this.#error || this.#error.code === 'ERR_STREAM_PREMATURE_CLOSE')) this.#error = error;
     if (!this.#error && !isLast) return;
     for (const stream of this.#managed.splice(0)) stream.end(this.#error);
@@ -198,7 +198,7 @@ class Pipeline {
     this.#pending += 2;
     let endCame = false;
     dest.on('close', () => { if (!endCame) this.#fail(new ERR_STREAM_PREMATURE_CLOSE()); });
-    source.pipe(dest, { end: false }); // So that the end can be told from a close that came too early.
+    source.pipe(dest, { end: false }); // So that the end differs from a close that came too early.
     if (ends) {
       const end = () => {
         endCame = true;

@@ -168,7 +168,7 @@ function settleBatch(stream, state, batch) {
   settle(stream, state, batch.count, batch.callback);
 }
 
-/** `count` writes are done: tells who waits to write more, their callback, and who waits for the end. */
+/** `count` writes are done: notifies who waits to write more, their callback, and who waits for the end. */
 function settle(stream, state, count, callback) {
   const { flags } = state;
   state.flags = flags & ~SETTLE_QUEUED;
@@ -202,7 +202,7 @@ function reportFailure(stream, state, error, callback) {
   errorOrDestroy(stream, error);
 }
 
-/** Tells the callbacks of writes and of end() that will never be done. */
+/** Calls, with an error, the callbacks of writes and of end() that will never be done. */
 function failWaiting(state) {
   if (state.flags & WRITING) return;
   const { waiting } = state;

@@ -92,7 +92,7 @@ class Splice {
   #writeToWeb(writer) {
     this.duplex._write = (chunk, encoding, callback) => {
       writer.ready.then(() => {
-        writer.write(chunk).catch(() => {}); // It errors the stream, which tells.
+        writer.write(chunk).catch(() => {}); // It errors the stream, which reports it.
         callback();
       }, callback);
     };
@@ -125,7 +125,7 @@ class Splice {
     const take = ({ done, value }) => {
       if (duplex.push(done ? null : value)) duplex._read();
     };
-    // Why the tail failed, its owner tells.
+    // Why the tail failed, its owner reports.
     duplex._read = () => { reader.read().then(take, () => {}); };
   }
 }

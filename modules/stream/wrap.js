@@ -1,5 +1,5 @@
 'use strict';
-// readable.wrap(old): the chunks of a stream as they were before Node 0.10, which pushes 'data' whether or not somebody
+// readable.wrap(old): the chunks of a stream as they were before Node 0.10, which pushes 'data' whether or not anyone
 // is ready, and may know pause() and resume().
 const { errorOrDestroy } = require('stream/destroy');
 

@@ -68,7 +68,7 @@ function defaultAuthorities() {
   return [...new Set([...bundled, ...besidesBundled()])];
 }
 
-/** Tells the native store what is trusted where that is not just what is bundled. Called before a context needs it. */
+/** Gives the native store what is trusted where that is not just what is bundled. Called before a context needs it. */
 function prepare() {
   if (isPrepared) return;
   isPrepared = true;

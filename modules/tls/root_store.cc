@@ -249,7 +249,7 @@ bind::Result<std::vector<std::string>> CertificatesOf(std::string pem) {
   unsigned long last = ERR_peek_last_error();
   bool ended = ERR_GET_LIB(last) == ERR_LIB_PEM && ERR_GET_REASON(last) == PEM_R_NO_START_LINE;
   if (!ended) {
-    while (ERR_peek_error() != last) ERR_get_error();  // the last one tells what was being read
+    while (ERR_peek_error() != last) ERR_get_error();  // the last one says what was being read
     return crypto::SingleOpenSslError("Failed to read certificates");
   }
   ERR_clear_error();

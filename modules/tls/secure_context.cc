@@ -86,7 +86,7 @@ SecureContext::SecureContext(Role role, int32_t min_version, int32_t max_version
   SSL_CTX_set_options(context, SSL_OP_NO_SSLv2 | SSL_OP_NO_SSLv3 | SSL_OP_ALLOW_CLIENT_RENEGOTIATION);
   // Idle connections keep no record buffers.
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-  // SSL_read returns behind each message that is no data, so that what it brings is told before the next.
+  // SSL_read returns behind each message that is no data, so that what it brings is reported before the next.
   SSL_CTX_clear_mode(context, SSL_MODE_AUTO_RETRY);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_SERVER | SSL_SESS_CACHE_NO_INTERNAL |
                                               SSL_SESS_CACHE_NO_AUTO_CLEAR);
@@ -291,7 +291,7 @@ bind::Result<void> SecureContext::SetCipherSuites(std::string list) {
 bind::Result<void> SecureContext::SetSignatureAlgorithms(std::string list) {
   ERR_clear_error();
   if (SSL_CTX_set1_sigalgs_list(context_.get(), list.c_str()) == 1) return Done(true);
-  return Done(false, "error:00000000:lib(0)::reason(0)");  // OpenSSL tells no reason
+  return Done(false, "error:00000000:lib(0)::reason(0)");  // OpenSSL gives no reason
 }
 
 bind::Result<void> SecureContext::SetGroups(std::string list) {

@@ -1,4 +1,4 @@
-// tls.Server: a net.Server whose connections are TLSSockets, told by 'secureConnection' once their handshake is done.
+// tls.Server: a net.Server whose connections are TLSSockets, announced by 'secureConnection' after their handshake.
 'use strict';
 const net = require('net');
 const {

@@ -1,4 +1,4 @@
-// The handshake of a TLS connection: what it is told beforehand, what OpenSSL asks and reports in the middle of its
+// The handshake of a TLS connection: what it is given beforehand, what OpenSSL asks and reports in the middle of its
 // work, and the answers of the program.
 #include <openssl/err.h>
 #include <openssl/ocsp.h>

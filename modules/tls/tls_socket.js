@@ -136,7 +136,7 @@ function appendKeys(file, line) {
   }
 }
 
-// Key material is told only while somebody listens.
+// Key material is emitted only while there are listeners.
 function watchForKeyLog(socket, ssl) {
   socket.on('newListener', function onNewListener(event) {
     if (event !== 'keylog') return;
@@ -270,7 +270,7 @@ function attach(socket, under, handle) {
     const { DuplexTransport } = require('tls/duplex_transport');
     new DuplexTransport(under, handle);
   }
-  // What comes of them is told once there are listeners.
+  // What comes of them is emitted once there are listeners.
   if (early.length > 0) nextTick(receiveEarly, handle, early);
 }
 
@@ -286,7 +286,7 @@ function isNative(handle) {
 function begin(socket, handle) {
   if (socket.destroyed || socket._parent?.destroyed) return;
   handle.start();
-  // Also while it is paused: the end is told of.
+  // Also while it is paused: the end is noticed.
   if (!socket.destroyed) socket.read(0);
 }
 
@@ -390,7 +390,7 @@ defineHidden(TLSSocket.prototype, '_finishInit', function _finishInit() {
   this.emit('secure');
 });
 
-// The connection ended before it was secure: a client's 'end' tells so (connect.js), a server's 'close'.
+// The connection ended before it was secure: a client's 'end' reports that (connect.js), a server's 'close'.
 function onEarlyEnd(socket, status) {
   const { UV_EOF } = binding('uv');
   if (status !== UV_EOF) {
@@ -491,7 +491,7 @@ function onSession(socket, ssl, id, session) {
   });
 }
 
-/** Tells of the sessions that came before 'secureConnect'. */
+/** Emits the sessions that came before 'secureConnect'. */
 function releaseSessions(socket) {
   for (const session of socket[kPendingSessions].splice(0)) socket.emit('session', session);
 }
@@ -509,7 +509,7 @@ defineHidden(TLSSocket.prototype, '_emitTLSError', function _emitTLSError(error)
   if (failure) this.destroy(failure);
 });
 
-/** Gives an error back that nobody has been told of yet. */
+/** Returns an error that was not reported yet. */
 defineHidden(TLSSocket.prototype, '_tlsError', function _tlsError(error) {
   this.emit('_tlsError', error);
   return this._controlReleased ? error : null;
@@ -587,7 +587,7 @@ method('setMaxSendFragment', 1, function(size) {
   return this.ssl ? this.ssl.setMaxSendFragment(size) : false;
 });
 
-/** The name that SNI tells the server. @throws ERR_TLS_SNI_FROM_SERVER */
+/** The name that SNI sends to the server. @throws ERR_TLS_SNI_FROM_SERVER */
 method('setServername', 1, function(name) {
   validateString(name, 'name');
   if (this._tlsOptions.isServer) throw new ERR_TLS_SNI_FROM_SERVER();

@@ -168,7 +168,7 @@ void TlsStream::Start() {
   if (destroyed_) return;
   started_ = true;
   Working working(this);
-  ReadTransport();  // the handshake reads, whether or not somebody else does
+  ReadTransport();  // the handshake reads, whether or not anything else does
   Cycle();
 }
 

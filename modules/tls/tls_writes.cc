@@ -285,7 +285,7 @@ void TlsStream::RecordsWritten(int32_t status) {
   if (!destroyed_) FinishWrites(0);
 }
 
-// Tells of the writes that the transport has in full, in order.
+// Reports the writes that the transport has in full, in order.
 void TlsStream::FinishWrites(int status) {
   if (flushing_ || !output_.empty()) return;
   while (!writes_.empty() && writes_.front().encrypted && !flushing_) {

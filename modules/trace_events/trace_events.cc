@@ -18,7 +18,7 @@ void Add(std::string phase, std::string group, std::string name, std::optional<d
   trace::Add(found, phase[0], name, number, std::move(arguments));
 }
 
-// V8's workers are told apart by a task on each, which the end of the process waits for.
+// V8's workers are distinguished by a task on each, which the end of the process waits for.
 class NamingTask final : public v8::Task {
  public:
   NamingTask() { trace::ExpectMetadata(1); }

@@ -62,7 +62,7 @@ const methods = {
     }
   },
 
-  // Moving the cursor and clearing: node:readline does it on any stream, and tells what the arguments are.
+  // Moving the cursor and clearing: node:readline does it on any stream, and documents the arguments.
   cursorTo(x, y, callback) {
     return readline().cursorTo(this, x, y, callback);
   },

@@ -88,7 +88,7 @@ function normalize(text) {
 
 let warnedOfInvalidPort = false;
 
-/** Tells, once, of a port that is no number, such as in git+ssh://git@github.com:user/repository. */
+/** Warns, once, of a port that is no number, such as in git+ssh://git@github.com:user/repository. */
 function warnOfInvalidPort(url) {
   if (warnedOfInvalidPort) return;
   warnedOfInvalidPort = true;

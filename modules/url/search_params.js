@@ -2,7 +2,7 @@
 const { defineProperty, getPrototypeOf, setPrototypeOf } = require('intrinsics');
 const { setCloneSteps } = require('cloneable');
 // URLSearchParams (https://url.spec.whatwg.org/#interface-urlsearchparams): a flat list name, value, name, value, ...
-// A list that belongs to a URL tells it of each change; the URL serializes its query anew when that is read.
+// A list that belongs to a URL notifies it of each change; the URL serializes its query anew when that is read.
 
 const { ERR_ARG_NOT_ITERABLE, ERR_INVALID_THIS, ERR_INVALID_TUPLE, ERR_MISSING_ARGS } = require('errors');
 const { isObject, validateFunction } = require('validators');

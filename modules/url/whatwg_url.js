@@ -20,7 +20,7 @@ let parsedOutcome = FAILED;
 /** Whether an object is a URL of this class. */
 let isOwnUrl;
 
-// What set() is told.
+// What set() is given.
 const PROTOCOL = 0;
 const USERNAME = 1;
 const PASSWORD = 2;

@@ -28,7 +28,7 @@ function write(section, args) {
 }
 
 /**
- * A function that writes to stderr if NODE_DEBUG names `set`; its property `enabled` tells whether it does.
+ * A function that writes to stderr if NODE_DEBUG names `set`; its property `enabled` is whether it does.
  * @param {string} set matched without regard to case
  * @param {Function} [cb] gets, at the first message, the function that writes, to be called without the check
  * @returns {Function}

@@ -1,4 +1,4 @@
-// --trace-sigint and util.setTraceSigInt: SIGINT ends the process as ever, but first tells where the program was. The
+// --trace-sigint and util.setTraceSigInt: SIGINT ends the process as ever, but first prints where the program was. The
 // signal's handler may do little more than to wake a thread; that one asks V8 and the loop, and whichever comes by
 // first, running JavaScript or the turn of an idle loop, prints and dies.
 #include <semaphore.h>

@@ -1,4 +1,4 @@
-// node:util/types: what base/types tells, and which objects are keys. npm parts require it by this name, too.
+// node:util/types: what base/types tests, and which objects are keys. npm parts require it by this name, too.
 'use strict';
 const types = { ...require('types') };
 

@@ -1,4 +1,4 @@
-// What V8 tells of its heap, and the switches it lets a program turn.
+// What V8 reports of its heap, and the switches it lets a program turn.
 #include <cppgc/heap-statistics.h>
 #include <v8-cppgc.h>
 #include <v8-profiler.h>

@@ -47,7 +47,7 @@ function allowsFunctions() {
   return require('options').getOption('--experimental-vm-modules') === true;
 }
 
-/** Remembers the function behind an owner; `referrer` is what it is told about the code. */
+/** Remembers the function behind an owner; `referrer` is what it receives about the code. */
 function keepOwner(owner, importModule, referrer) {
   if (typeof owner === 'symbol' && owner !== withoutFlag) owners.set(owner, { importModule, referrer });
 }

@@ -160,7 +160,7 @@ class Module {
   }
 }
 
-// A promise of the main context for one of the module's: jobs of the module's context may wait for ever. What is settled
+// A promise of the main context for one of the module's: jobs of the module's context may never run. What is settled
 // stays settled.
 function ownPromise(promise) {
   const { state, result } = native.promiseState(promise);

@@ -110,7 +110,7 @@ void Thread::AnswerAll() {
 
 void Thread::Answer(v8::Local<v8::Context> context, Question& question) {
   v8::Isolate* isolate = context->GetIsolate();
-  v8::TryCatch ignored(isolate);  // the function tells what failed
+  v8::TryCatch ignored(isolate);  // the function reports what failed
   v8::LocalVector<v8::Value> objects(isolate);
   v8::Local<v8::Value> asked, answer;
   std::shared_ptr<messaging::Message> written;

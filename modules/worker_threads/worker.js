@@ -192,7 +192,7 @@ class Worker extends EventEmitter {
     this.#port.on('message', (message) => this.emit('message', message));
     this.#port.on('messageerror', (error) => this.emit('messageerror', error));
     this.#pausePort();
-    // Messages wait in the port until somebody listens to them, and keep the loop alive while somebody does.
+    // Messages wait in the port until it has listeners, and keep the loop alive while it has.
     this.on('newListener', (name) => {
       if (name !== 'message' || this.listenerCount('message') > 0 || this.#handle === null) return;
       this.#port.ref();

@@ -39,7 +39,7 @@ bind::Job<bind::OwnedBytes> RunOneShot(int32_t mode, std::span<int32_t> paramete
   auto work = [settings = std::move(settings), input = std::move(input), finish_flush,
                max_output]() mutable -> bind::Result<bind::OwnedBytes> {
     if (!settings.ok()) return settings.error();
-    // One less than what there can be, so that one more can be told from it.
+    // One less than what there can be, so that one more is noticed.
     size_t most = std::min(bind::Saturated<size_t>(max_output), SIZE_MAX - 1);
     return Run(settings.value(), {input.span(), finish_flush, most});
   };

@@ -12,7 +12,7 @@ const ADDRESS = /^(?:\[([^\]]+)\]|([^:/]+)):(\d{1,5})$/;
 /**
  * What is to be debugged.
  * @typedef {object} Request
- * @property {'launch' | 'attach' | 'process'} kind a program to start, an inspector that listens, or a process that is told to listen
+ * @property {'launch' | 'attach' | 'process'} kind a program to start, a listening inspector, or a process that is asked to listen
  * @property {string} host
  * @property {number} port 0 with 'launch': any that is free
  * @property {string[]} [words] 'launch': the program and its arguments, perhaps with options in front

@@ -5,7 +5,7 @@ const { ERR_DEBUGGER_STARTUP_ERROR } = require('errors');
 
 const ATTEMPTS = 5;
 const DELAY_MS = 500;           // grows with each attempt
-const PATIENT = 4;              // times as many attempts for a process that was only just told to listen
+const PATIENT = 4;              // times as many attempts for a process that was only just asked to listen
 
 /** Connects a client, and shows on the terminal what it does. @throws ERR_DEBUGGER_STARTUP_ERROR when nobody listens */
 async function connect(client, { host, port }, terminal, { isPatient }) {

@@ -75,7 +75,7 @@ class Session {
     await connect(this.client, address, this.#terminal, { isPatient: this.#isPatient });
   }
 
-  // The program waits until it is told to run, and commands wait until then.
+  // The program waits for the command to run, and other commands wait until then.
   #setUp() {
     const done = this.#tellWishes();
     this.ready = done.catch(() => {});

@@ -29,7 +29,7 @@ function unsettledCode() {
 }
 
 let isSettled = () => true;
-/** `check` tells whether the main module has run to its end. */
+/** `check` returns whether the main module has run to its end. */
 function setMainModuleCheck(check) {
   isSettled = check;
 }

@@ -58,7 +58,7 @@ function hasModuleSyntax(source, name) {
   return require('module/run_script').hasModuleSyntax(source, name);
 }
 
-/** What is no JavaScript may be TypeScript. If it is not that either, the JavaScript's error tells so too. */
+/** What is no JavaScript may be TypeScript. If it is not that either, the JavaScript's error says so too. */
 function withoutTypes(source, name) {
   if (getOption('--strip-types') === false) return source;
   const { parsesAsModule, scriptError } = require('module/run_script');

@@ -149,7 +149,7 @@ function writeFile(file, bytes, mode) {
   }
 }
 
-/** Appends the blob to a copy of the executable, on a page of its own, and tells the copy where it is. */
+/** Appends the blob to a copy of the executable, on a page of its own, and writes into the copy where it is. */
 function writeExecutable({ executable, output }, blob) {
   const bytes = readFile(executable, 'executable');
   const place = native.place(bytes);

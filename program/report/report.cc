@@ -1,4 +1,4 @@
-// What a diagnostic report tells that only native code knows: the loop's handles, the native stack, limits and loaded
+// What of a diagnostic report only native code knows: the loop's handles, the native stack, limits and loaded
 // libraries.
 #include <arpa/inet.h>
 #include <dlfcn.h>

@@ -124,7 +124,7 @@ std::string LoadEnvFiles(const std::vector<std::string>& argv) {
   if (!any) return "";
   const char* environment = std::getenv("NODE_OPTIONS");
   CommandLine line = Parse(argv, environment ? environment : "");
-  if (!line.error.empty()) return "";  // it is told where the whole command line is parsed
+  if (!line.error.empty()) return "";  // it is reported where the whole command line is parsed
   if (IsWatcher(line.options)) return "";
   for (const auto& [name, path] : line.env_files) {
     std::string text;

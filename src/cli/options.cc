@@ -180,7 +180,7 @@ class Parser {
     return true;
   }
 
-  // All options that nobody knows are told, so parsing goes on.
+  // All unknown options are reported, so parsing goes on.
   bool Refuse(const std::string& word) {
     line_.bad_options += (line_.bad_options.empty() ? "bad option: " : "\nbad option: ") + word;
     return true;

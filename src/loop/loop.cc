@@ -103,7 +103,7 @@ void Loop::OnTimers(uv_timer_t* timer) {
     // nobody.
     uv_update_time(&loop.uv_);
     v8::Local<v8::Value> now = v8::Number::New(loop.runtime_.isolate(), static_cast<double>(loop.now()));
-    // A timer that threw left the rest of its list waiting: as long as somebody handled the error, go on.
+    // A timer that threw left the rest of its list waiting: as long as the error was handled, go on.
     v8::Local<v8::Value> next;
     while (!scope.Call(loop.runtime_.hooks().process_timers, now).ToLocal(&next)) {
       if (loop.runtime_.stopping()) return;

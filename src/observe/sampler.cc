@@ -11,7 +11,7 @@ namespace {
 
 constexpr uint64_t kOldNs = 2'000'000'000;
 
-// Lines of a node's own samples: of each its share. V8 tells lines for a whole profile, not for each sample.
+// Lines of a node's own samples: of each its share. V8 has lines for a whole profile, not for each sample.
 std::vector<std::pair<int, double>> OwnLines(const v8::CpuProfileNode* node) {
   std::vector<v8::CpuProfileNode::LineTick> ticks(node->GetHitLineCount());
   std::vector<std::pair<int, double>> lines;

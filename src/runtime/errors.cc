@@ -163,7 +163,7 @@ std::string SourceArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8
   std::string text(*source, strnlen(*source, source.length()));  // as much as a terminal would show
   std::string arrow = name->IsUndefined() ? "<anonymous_script>" : std::string(*file, file.length());
   arrow += ":" + std::to_string(number) + "\n" + text + "\n";
-  // A place behind the end of the line, as JSON.parse tells of, cannot be pointed at.
+  // A place behind the end of the line, as JSON.parse reports, cannot be pointed at.
   if (start > end || end > static_cast<int>(text.size())) return arrow;
   for (int i = 0; i < start; ++i) arrow += text[i] == '\t' ? '\t' : ' ';
   arrow.append(end - start, '^');

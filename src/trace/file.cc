@@ -90,7 +90,7 @@ class File final : public Sink {
     WriteText("{\"traceEvents\":[");
   }
 
-  // Each file tells of the process and its threads.
+  // Each file describes the process and its threads.
   void Close() {
     std::string text;
     for (const auto& event : metadata_) {

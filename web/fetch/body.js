@@ -1,6 +1,6 @@
 'use strict';
 // The body of an answer as it comes: pieces that text(), json() and their like take as they are. It becomes a stream, which
-// undici's Response then reads as any other, only when somebody asks for that.
+// undici's Response then reads as any other, only when that is asked for.
 const { Buffer } = require('buffer');
 const { ReadableStream } = require('webstreams');
 
@@ -103,7 +103,7 @@ class IncomingBody {
     }, { highWaterMark: 0 });
   }
 
-  /** A stream as of a body that somebody reads already. */
+  /** A stream as of a body that is being read already. */
   takenStream() {
     const stream = new ReadableStream({ type: 'bytes', start: (controller) => { if (this.isComplete) controller.close(); } });
     stream.getReader().read();
@@ -128,7 +128,7 @@ class IncomingBody {
     resolve();
   }
 
-  // The end is told when it is asked for, as undici does.
+  // The end is reported when it is asked for, as undici does.
   enqueueNext() {
     if (this.pieces.length === 0) {
       this.closeStream();

@@ -1,6 +1,6 @@
 'use strict';
 // Reads what fetch() is called with: a plan of the request if that is one of the ordinary kinds, null for whatever undici's
-// Request is to look at, odd or wrong as it may be. Nothing is done here that somebody could notice if undici does it again.
+// Request is to look at, odd or wrong as it may be. Nothing done here could be noticed if undici does it again.
 const { Buffer } = require('buffer');
 const { URL, URLSearchParams } = require('url');
 const { isArrayBuffer, isUint8Array } = require('types');

@@ -22,7 +22,7 @@ class Relay {
   /** Whether nobody would miss the rest. */
   get isUntouched() { return this.#handler === null; }
 
-  // --- undici's fetch is told. ---
+  // --- undici's fetch is notified. ---
 
   dispatch(options, handler) {
     if (this.#head === null) return getGlobalDispatcher().dispatch(options, handler);

@@ -132,7 +132,7 @@ class LockRequest : public bind::Object<LockRequest> {
 
   enum class Start : int32_t { kUnavailable, kGranted, kWaits };
 
-  // callback(granted, stolen) tells of later changes, in turns of the loop of their own. kUnavailable: the lock is only
+  // callback(granted, stolen) reports later changes, in turns of the loop of their own. kUnavailable: the lock is only
   // wanted if available, and is not.
   Start Begin(std::string name, bool exclusive, bool if_available, bool steal, v8::Local<v8::Function> callback) {
     auto* thread = runtime_.settings().thread;

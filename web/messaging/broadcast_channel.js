@@ -3,7 +3,7 @@
 
 const { broadcast } = binding('ports');
 const { EventTarget, defineEventHandler, kCreateEvent } = require('event_target');
-const { MessageEvent } = require('messaging/message_port'); // which also tells native code whom to call
+const { MessageEvent } = require('messaging/message_port'); // which also gives native code the function to call
 const { messaging } = require('messaging');
 const { ERR_INVALID_THIS, ERR_MISSING_ARGS } = require('errors');
 const asyncIds = require('async_ids');

@@ -120,7 +120,7 @@ function isPort(value) {
   return handleOf(value) !== undefined;
 }
 
-// The public class: calling it, too, tells that only channels make ports.
+// The public class: calling it, too, throws that only channels make ports.
 function MessagePort() {
   throw new ERR_CONSTRUCT_CALL_INVALID();
 }

@@ -98,7 +98,7 @@ int32_t KindOf(v8::Local<v8::Value> value) {
   return 0;
 }
 
-// Whether that still tells the kinds apart.
+// Whether that still distinguishes the kinds.
 void CheckKinds(v8::Isolate* isolate) {
   CHECK(KindOf(v8::Object::New(isolate)) == kObject || HasUncloneables());
   CHECK(KindOf(v8::Map::New(isolate)) == 0);

@@ -72,7 +72,7 @@ class TransformCore {
     return kLater;
   }
 
-  /** The chunk that waited. What becomes of it is told to the writable side by a promise that is settled with it. */
+  /** The chunk that waited. The writable side learns what becomes of it by a promise that is settled with it. */
   writeWaiting = () => {
     const { chunk, writable, writableController: { onWritten, onWriteFailed } } = this;
     this.chunk = undefined;

@@ -53,7 +53,7 @@ function generateKey({ name, hash, modulusLength, publicExponent }, extractable,
   checkUsages(usages, [...allowed.privateKey, ...allowed.publicKey], 'a RSA key');
   const algorithm = { name, modulusLength, publicExponent, hash: { name: hash.name } };
   return generatePair(() => {
-    // OpenSSL would look for a prime for ever.
+    // OpenSSL would look for a prime without end.
     if (exponent < 3 || exponent % 2 === 0) throw new Error('Key generation job failed');
     return native.generateRsa(false, modulusLength, exponent, -1, -1, -1, null);
   }, algorithm, extractable, usages, allowed);

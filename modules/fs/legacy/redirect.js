@@ -57,7 +57,7 @@ function statInto(isBigint) {
   };
 }
 
-/** statSync() and lstatSync(), whose options the function is told. */
+/** statSync() and lstatSync(), whose options the function is given. */
 function statNow(part) {
   return (path, subject, options) => {
     const { bigint, throwIfNoEntry } = options;

@@ -76,7 +76,7 @@ function loadCommonJS(file, source, isMain) {
 }
 
 /**
- * The ES module of a CommonJS file; it runs the file when evaluated. `source` tells its exports; undefined for an addon.
+ * The ES module of a CommonJS file; it runs the file when evaluated. `source` is read for its exports; undefined for an addon.
  * `run(file, source, isMain)` gives module.exports; by default the file is required.
  */
 function makeCommonJS(href, source, isMain, run = loadCommonJS) {

@@ -14,7 +14,7 @@ const { formatOf, load: defaultLoad, sourceOf } = require('module/esm/source');
 const { hrefOfPath, pathOfHref } = require('module/esm/urls');
 const native = binding('module');
 
-// The format that the end of a name tells: null where only the syntax will, undefined where nothing does.
+// The format by a name's extension: null where only the syntax decides, undefined where nothing does.
 function formatHint(specifier, url) {
   if (hasBuiltinScheme(url)) return hasBuiltinScheme(specifier) ? undefined : 'builtin';
   if (!url.startsWith('file:')) return undefined;

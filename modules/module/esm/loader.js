@@ -123,7 +123,7 @@ function mocked(href, attributes) {
   return job;
 }
 
-// The registry's Job for a URL, made when it is not there yet; `hint`: its format, where resolving has told it.
+// The registry's Job for a URL, made when it is not there yet; `hint`: its format, where resolving has found it.
 function getJob(href, attributes, isMain, hint) {
   const key = keyOf(href, attributes);
   const known = mocked(href, attributes) ?? registry.get(key);
@@ -148,7 +148,7 @@ function formatOfOrUndefined(href) {
   }
 }
 
-const resolutions = new Map();     // importing module's URL -> Map of specifier -> URL: an import means the same for ever
+const resolutions = new Map();     // importing module's URL -> Map of specifier -> URL: an import always means the same
 
 function resolveOnce(specifier, parentHref) {
   let ofParent = resolutions.get(parentHref);
@@ -373,7 +373,7 @@ let mainJob;
 
 let unsettled = 0;                 // parts of the program that still await something
 
-// At a natural end: whether the main module ran to its end. Asked more than once, told once.
+// At a natural end: whether the main module ran to its end. Asked more than once, answered once.
 function isSettled() {
   if (unsettled === 0) return true;
   if (mainJob !== undefined && require('options').getOption('--warnings') !== false) {

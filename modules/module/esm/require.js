@@ -96,7 +96,7 @@ function hrefOf(filename) {
 
 /**
  * Runs `source`, which is an ES module, for the CommonJS `module` that was made for its file, and sets module.exports.
- * `format` is undefined when only the syntax told.
+ * `format` is undefined when only the syntax decided.
  */
 function runForRequire(module, filename, source, format) {
   const href = hrefOf(filename);

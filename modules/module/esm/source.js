@@ -181,10 +181,10 @@ function checkIsKnown(href, format) {
 /**
  * What the loader itself reads: {format, source}. Types are still in the source of TypeScript.
  * @param {string} href
- * @param {string|null|undefined} hint the format, where somebody knows it already
+ * @param {string|null|undefined} hint the format, where it is known already
  * @param {object} attributes of the import: they must fit the format
  * @param {boolean} asBytes the source as a Buffer, which hooks get
- * @param {boolean} withCommonJS the source of CommonJS, too: without, it is undefined (null where only the syntax told)
+ * @param {boolean} withCommonJS the source of CommonJS, too: else undefined (null where only the syntax decided)
  */
 function load(href, hint, attributes, asBytes = false, withCommonJS = true) {
   if (href.startsWith('http')) throw unsupportedScheme(href);

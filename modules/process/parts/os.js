@@ -1,4 +1,4 @@
-// process.binding('os'): what node:os tells, in the flat lists of old.
+// process.binding('os'): what node:os returns, in the flat lists of old.
 'use strict';
 const os = require('os');
 

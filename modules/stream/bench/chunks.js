@@ -84,7 +84,7 @@ async function main() {
     if (names.length > 0 && !names.includes(name)) continue;
     let best = Infinity;
     for (let i = 0; i < 7; i++) {
-      // CPU time, so that a busy machine tells the same.
+      // CPU time, so that a busy machine measures the same.
       const start = process.cpuUsage();
       await run();
       const { user, system } = process.cpuUsage(start);
