@@ -1,7 +1,7 @@
 // Ends a script that runs too long, or that the user interrupts.
 #pragma once
-#include <condition_variable>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -23,14 +23,17 @@ class Watchdog {
   bool interrupted() const { return interrupted_; }
 
  private:
-  void Watch();
+  struct Script;
+
+  void WatchTime();
+  void WatchSigint();
+  void End(std::unique_lock<std::mutex>& lock);
 
   v8::Isolate* const isolate_;
   const uint64_t timeout_ms_;
   const bool on_sigint_;
-  bool stopped_ = false, timed_out_ = false, interrupted_ = false, joined_ = false;
-  std::mutex mutex_;
-  std::condition_variable changed_;
+  bool timed_out_ = false, interrupted_ = false, joined_ = false;
+  const std::shared_ptr<Script> script_;
   std::thread thread_, sigint_thread_;
 };
 
