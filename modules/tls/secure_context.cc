@@ -71,6 +71,40 @@ bind::Result<void> Done(bool succeeded, const char* otherwise = "Failed to set u
   return {};
 }
 
+// --- The strength of what a peer may choose, as OpenSSL 3.5 has it, which Node 24 comes with. ---
+
+bool HasShortTag(const SSL_CIPHER* cipher) {
+  switch (SSL_CIPHER_get_protocol_id(cipher)) {
+    case 0xC0A0 ... 0xC0A3:  // AES-CCM-8 with RSA and DHE,
+    case 0xC0A8 ... 0xC0AB:  // with PSK,
+    case 0xC0AE ... 0xC0AF:  // with ECDSA,
+    case 0x1305:             // and of TLS 1.3
+      return true;
+    default: return false;
+  }
+}
+
+// Ciphers whose tag has 64 bits are as strong as that, not as their key: security level 1 refuses them.
+// `data` is OpenSSL's own check.
+using StrengthCheck = int (*)(const SSL*, const SSL_CTX*, int operation, int bits, int nid, void* other, void* data);
+
+int IsStrongEnough(const SSL* ssl, const SSL_CTX* context, int operation, int bits, int nid, void* other, void* data) {
+  bool is_cipher = operation == SSL_SECOP_CIPHER_SUPPORTED || operation == SSL_SECOP_CIPHER_SHARED ||
+                   operation == SSL_SECOP_CIPHER_CHECK;
+  if (is_cipher && other && HasShortTag(static_cast<const SSL_CIPHER*>(other))) bits = std::min(bits, 64);
+  return reinterpret_cast<StrengthCheck>(data)(ssl, context, operation, bits, nid, other, nullptr);
+}
+
+// No Diffie-Hellman groups of more than 3072 bits: they cost a server much and add nothing.
+constexpr int kGroups[] = {NID_X25519,    NID_X9_62_prime256v1, NID_X448,     NID_secp384r1,
+                           NID_secp521r1, NID_ffdhe2048,        NID_ffdhe3072};
+
+void LimitChoices(SSL_CTX* context) {
+  SSL_CTX_set0_security_ex_data(context, reinterpret_cast<void*>(SSL_CTX_get_security_callback(context)));
+  SSL_CTX_set_security_callback(context, IsStrongEnough);
+  if (OpenSSL_version_num() < 0x30500000L) SSL_CTX_set1_groups(context, kGroups, std::size(kGroups));
+}
+
 }  // namespace
 
 SecureContext::SecureContext(Role role, int32_t min_version, int32_t max_version) {
@@ -92,6 +126,7 @@ SecureContext::SecureContext(Role role, int32_t min_version, int32_t max_version
                                               SSL_SESS_CACHE_NO_AUTO_CLEAR);
   SSL_CTX_set_min_proto_version(context, min_version);
   SSL_CTX_set_max_proto_version(context, max_version);
+  LimitChoices(context);
   CHECK(RAND_bytes(ticket_keys_, sizeof(ticket_keys_)) == 1);
   SSL_CTX_set_tlsext_ticket_key_evp_cb(context, OnTicket);
   TlsStream::InstallCallbacks(context);
