@@ -99,6 +99,7 @@ function cpSync(src, dest, options) {
   if (filter !== undefined) return copyFilteredNow(src, dest, { flags, mode, filter }, true);
   settledNow(native.check(src, dest, flags), src, dest);
   const outcome = native.copy(src, dest, flags, mode);
+  if (outcome[0] === 'ERR_FS_CP_EEXIST' && outcome[2] !== dest) throw existsWithin(outcome);
   if (outcome[0] !== 'ERR_FS_CP_FIFO_PIPE' || outcome[2] === dest) {
     settledNow(outcome, src, dest);
     return;
@@ -106,6 +107,13 @@ function cpSync(src, dest, options) {
   // A tree with a FIFO in it is copied without it: once more then, with what is there written over.
   const noFifo = (entry) => !isFifo(entry);
   copyFilteredNow(src, dest, { flags: flags & ~native.ERROR_ON_EXIST, mode, filter: noFifo }, true);
+}
+
+// In a tree that is copied in one go, Node tells no more than this.
+function existsWithin([code, message]) {
+  const error = new Error(`[${code}]: Target already exists: cp returned EEXIST (${message})`);
+  error.code = code;
+  return error;
 }
 
 function isFifo(path) {

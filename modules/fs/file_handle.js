@@ -52,6 +52,7 @@ class FileHandle extends EventEmitter {
   #fd = -1;
   #sent = false; // to another thread
   #users = 1; // the owner, and each operation under way
+  #hasWebStream = false; // readableWebStream() was called: once only
   #closing = null;
   #closed;    // {resolve, reject} of a close() that waits for operations
   close = () => this.#close(); // a property of its own, so that `const { close } = handle` works
@@ -270,6 +271,8 @@ class FileHandle extends EventEmitter {
     validateObject(options, 'options');
     const { autoClose = false } = options;
     validateBoolean(autoClose, 'options.autoClose');
+    if (this.#hasWebStream) throw new ERR_INVALID_STATE('The FileHandle is locked');
+    this.#hasWebStream = true;
     return makeWebStream(this, autoClose);
   }
 
@@ -418,7 +421,8 @@ async function writePieces(fd, pieces, options, flush) {
   throwIfAborted(signal);
   for await (const piece of pieces) {
     throwIfAborted(signal);
-    await nativeWhole.writeDescriptor(fd, toContent(piece, encoding || 'utf8'), false, undefined, null);
+    const content = ArrayBuffer.isView(piece) || typeof piece === 'string' ? piece : require('buffer').Buffer.from(piece);
+    await nativeWhole.writeDescriptor(fd, toContent(content, encoding || 'utf8'), false, undefined, null);
     throwIfAborted(signal);
   }
   if (flush) await native.fsync(fd, null);

@@ -116,7 +116,7 @@ Job<void> RemoveDirectoryTree(fs::WritePathAtOnce path, uint32_t retries, uint32
     Failure failure{0, "rmdir", path.bytes};
     int type = fs::TypeAt(path.bytes, false);
     if (type != S_IFDIR) {
-      failure.error = type < 0 ? type : UV_ENOTDIR;
+      failure = type < 0 ? Failure{type, "lstat", path.bytes} : Failure{UV_ENOTDIR, "rmdir", path.bytes};
     } else if (RemoveTree(path.bytes, true, {retries, delay_ms}, failure)) {
       return {};
     }

@@ -196,6 +196,15 @@ Job<FileText> ReadDescriptorText(int32_t fd, AbortFlag abort) {
   return Work<FileText>([fd, abort = std::move(abort)] { return AsText(ReadAll(fd, abort)); });
 }
 
+// For readFileSync(), which reports a bad descriptor as the read's fault when it is asked for text.
+Job<FileText> ReadDescriptorTextNow(int32_t fd) {
+  return Work<FileText>([fd]() -> Result<FileText> {
+    Request request;
+    if (int error = uv_fs_fstat(nullptr, request.get(), fd, nullptr)) return Error::System(error, "read");
+    return AsText(ReadAll(fd, AbortFlag()));
+  });
+}
+
 // --- Writing. ---
 
 // `done` becomes how many bytes were written.
@@ -307,6 +316,7 @@ EDDY_MODULE(fs_whole_file) {
   Function<ReadDescriptor>("readDescriptor");
   Function<ReadText>("readText");
   Function<ReadDescriptorText>("readDescriptorText");
+  Function<ReadDescriptorTextNow>("readDescriptorTextNow");
   Function<WriteFile>("writeFile");
   Function<WriteDescriptor>("writeDescriptor");
 }

@@ -40,7 +40,7 @@ function readFileSync(path, options) {
   const { encoding } = options;
   try {
     if (isDescriptor(path)) {
-      if (wantsText(encoding)) return native.readDescriptorText(toDescriptor(path), undefined);
+      if (wantsText(encoding)) return native.readDescriptorTextNow(toDescriptor(path));
       return decode(native.readDescriptor(toDescriptor(path), undefined), encoding);
     }
     path = toPath(path);

@@ -23,7 +23,8 @@
 // takes no more for now, or when a write fails. Pieces that wait are written to the socket; of what the kernel
 // has already, the handle knows (StreamHandle::ContinueWrite). From then on the socket is the transport, and calls that
 // still come here, out of ticks, are passed on. A further transport needs these verbs, and nothing else of HTTP knows of it.
-const { UTF8, LATIN1, ASCII, encodingId } = require('encodings');
+const { ERR_UNKNOWN_ENCODING } = require('errors');
+const { UTF8, LATIN1, ASCII, encodingId, isEncoding } = require('encodings');
 const { nextTick } = require('ticks');
 const { WRITTEN } = require('http/parsers');
 
@@ -75,6 +76,7 @@ class NativeTransport {
 
   /** `size`: in bytes, by which ASCII text is recognized; undefined when the caller does not know. */
   write(data, encoding, callback, size) {
+    if (encoding) checkEncoding(encoding);
     this.append(data, encoding, size);
     if (callback) (this.callbacks ??= []).push(callback);
     const goesOn = this.writableLength < this.writableHighWaterMark;
@@ -207,6 +209,11 @@ class NativeTransport {
     if (more !== undefined) list.push(...more);
     return list;
   }
+}
+
+// As Writable.write() does, whatever the chunk is.
+function checkEncoding(encoding) {
+  if (encoding !== 'buffer' && !isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
 }
 
 // All of it is with the kernel. Meanwhile the transport may have become a socket.

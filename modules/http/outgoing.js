@@ -15,7 +15,7 @@ const {
   ERR_STREAM_WRITE_AFTER_END,
 } = require('errors');
 const { validateString } = require('validators');
-const { UTF8, encodingId } = require('encodings');
+const { UTF8, encodingId, isEncoding } = require('encodings');
 const { checkHeader, lowerName, validateHeaderName, validateHeaderValue } = require('http/common');
 const { Framing, kUniqueHeaders } = require('http/framing');
 const { NativeTransport } = require('http/native_transport');
@@ -305,7 +305,8 @@ function writeChunk(message, chunk, encoding, callback, isLast) {
     fail(message, refusal, callback);
     return false;
   }
-  if (!message._header) {
+  const isFirst = !message._header;
+  if (isFirst) {
     if (isLast) message._contentLength ??= size;
     message._implicitHeader();
   }
@@ -314,7 +315,7 @@ function writeChunk(message, chunk, encoding, callback, isLast) {
     nextTick(callback);
     return true;
   }
-  checkLength(message, size, isLast);
+  checkLength(message, size, isLast, isFirst);
   if (!isLast && message[kSocket] && !message[kSocket].writableCorked) corkUntilTick(message[kSocket]);
   if (!message.chunkedEncoding || size === 0) return message._send(chunk, encoding, callback, size);
   const holds = message[kChunkedBuffer].length > 0;
@@ -349,10 +350,15 @@ function emitError(message, error, callback) {
   if (!message.destroyed) message.emit('error', error);
 }
 
-function checkLength(message, size, isLast) {
+// The piece that the head is made for counts in any case, and may be too long while more may follow: as in Node.
+function checkLength(message, size, isLast, isFirst) {
   if (!message.strictContentLength) return;
   const expected = message._contentLength;
   const written = message[kBytesWritten] + size;
+  if (isFirst) {
+    message[kBytesWritten] = written;
+    if (!isLast) return;
+  }
   if (expected !== null && !message.chunkedEncoding && (written > expected || (isLast && written !== expected))) {
     throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(written, expected);
   }
@@ -458,7 +464,7 @@ function endByPieces(message, chunk, encoding, callback) {
     message.finished = true; // Destroyed before its head was made.
     return;
   }
-  if (!chunk && message._hasBody) checkLength(message, 0, true);
+  if (!chunk && message._hasBody) checkLength(message, 0, true, false);
   sendEnd(message, Boolean(chunk));
   uncorkAll(message[kSocket]); // also what the caller corked
   message[kCorked] = 1;
@@ -504,6 +510,7 @@ function mayEndAtOnce(message) {
 /** False: the head is made, and after that it may not. */
 function endAtOnce(message, chunk, encoding, callback) {
   let size = chunk ? sizeOf(chunk, encoding) : 0;
+  if (encoding && !isEncoding(encoding)) return false; // what endByPieces() writes throws, or is bytes
   if (message._header === null) {
     if (chunk) message._contentLength ??= size;
     else message._contentLength = 0;

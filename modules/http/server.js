@@ -67,7 +67,7 @@ Object.setPrototypeOf(Server, net.Server);
 function storeHTTPOptions(options) {
   this[kIncomingMessage] = options.IncomingMessage || IncomingMessage;
   this[kServerResponse] = options.ServerResponse || ServerResponse;
-  this.maxHeaderSize = checked(options, 'maxHeaderSize', (value, name) => validateInteger(value, name, 0));
+  this.maxHeaderSize = checked(options, 'maxHeaderSize', (value) => validateInteger(value, 'maxHeaderSize', 0));
   this.insecureHTTPParser = checked(options, 'insecureHTTPParser', validateBoolean);
   this.requestTimeout = duration(options, 'requestTimeout', REQUEST_TIMEOUT_MS);
   const { requestTimeout } = this;

@@ -29,8 +29,8 @@ function duplexFrom(body, name) {
   if (kind & WEB_SINK) return join({ writable: Writable.fromWeb(body) });
   if (typeof body === 'function') return fromFunction(body, name);
   if (isBlob(body)) return duplexFrom(body.arrayBuffer(), name);
-  if (isIterable(body)) return from(HalfDuplex, body, { objectMode: true, writable: false });
-  if ((kindOf(body?.readable) & WEB_SOURCE) && (kindOf(body?.writable) & WEB_SINK)) return HalfDuplex.fromWeb(body);
+  if (isIterable(body)) return from(Duplexify, body, { objectMode: true, writable: false });
+  if ((kindOf(body?.readable) & WEB_SOURCE) && (kindOf(body?.writable) & WEB_SINK)) return Duplexify.fromWeb(body);
   if (typeof body?.writable === 'object' || typeof body?.readable === 'object') return fromPair(body, name);
   if (typeof body?.then === 'function') return fromPromise(body);
   throw new ERR_INVALID_ARG_TYPE(name, SOURCES, body);
@@ -47,7 +47,7 @@ function isBlob(value) {
 }
 
 /** A Duplex whose switched off sides stay so. */
-class HalfDuplex extends Duplex {
+class Duplexify extends Duplex {
   constructor(options) {
     super(options);
     if (options?.readable === false) {
@@ -73,7 +73,7 @@ function fromPair(body, name) {
 }
 
 function fromPromise(promise) {
-  const duplex = new HalfDuplex({ objectMode: true, writable: false, read() {} });
+  const duplex = new Duplexify({ objectMode: true, writable: false, read() {} });
   promise.then((value) => {
     if (value != null) duplex.push(value);
     duplex.push(null);
@@ -92,7 +92,7 @@ function fromFunction(fn, name) {
     destroy(error, callback) { input.destroy(error, callback); },
   };
   if (isDuplex(value)) return value;
-  if (isIterable(value)) return from(HalfDuplex, value, implementation);
+  if (isIterable(value)) return from(Duplexify, value, implementation);
   if (typeof value?.then !== 'function') {
     throw new ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or AsyncFunction', name, value);
   }
@@ -111,7 +111,7 @@ function fromFunction(fn, name) {
       }
     });
   };
-  duplex = new HalfDuplex(implementation);
+  duplex = new Duplexify(implementation);
   return duplex;
 }
 
@@ -169,7 +169,7 @@ function join({ readable, writable }) {
   const source = readable && typeof readable.read !== 'function' ? Readable.wrap(readable) : readable;
   const tail = isReadable(source) ? source : null;
   const head = isWritable(writable) ? writable : null;
-  const splice = new Splice(HalfDuplex, head, tail, [writable, source]);
+  const splice = new Splice(Duplexify, head, tail, [writable, source]);
   if (head !== null) {
     finished(head, (error) => {
       if (error && tail !== null) destroyer(tail, error);

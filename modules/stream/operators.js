@@ -9,7 +9,7 @@ const kNothing = Symbol('nothing');
 const kEnd = Symbol('end');
 
 function validateCallback(fn, name = 'fn') {
-  if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE(name, ['Function', 'AsyncFunction'], fn);
+  if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE(name, 'Function', fn);
 }
 
 function validateOptions(options) {

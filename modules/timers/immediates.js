@@ -125,11 +125,14 @@ function run(immediate) {
   if (observing.on) observing.nextCallback(IMMEDIATE, 0, immediate);
   asyncContext.swap(immediate[kAsyncContext]);
   if (tracking.on) asyncIds.enter(immediate);
-  if (args === undefined) immediate._onImmediate();
-  else apply(immediate._onImmediate, immediate, args);
+  try {
+    if (args === undefined) immediate._onImmediate();
+    else apply(immediate._onImmediate, immediate, args);
+  } finally {
+    immediate._onImmediate = null;
+  }
   if (tracking.on) asyncIds.leave(immediate);
   asyncContext.swap(undefined);
-  immediate._onImmediate = null;
 }
 
 /** Those that wait, in their order. For reports. @returns {Immediate[]} */

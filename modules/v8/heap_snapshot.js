@@ -81,4 +81,4 @@ function setHeapSnapshotNearHeapLimit(limit) {
   native.writeSnapshotsNearLimit(limit, require('options').getOption('--diagnostic-dir') ?? '');
 }
 
-module.exports = { checkOptions: readOptions, writeHeapSnapshot, getHeapSnapshot, setHeapSnapshotNearHeapLimit };
+module.exports = { HeapSnapshotStream, checkOptions: readOptions, writeHeapSnapshot, getHeapSnapshot, setHeapSnapshotNearHeapLimit };

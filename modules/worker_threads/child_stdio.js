@@ -10,7 +10,7 @@ let waiting = 0; // writes that the parent has not read yet: they keep the threa
 function makeOutput(name) {
   const { Writable } = require('stream');
   /** Chunks are sent at once; they count as written when the parent's stream wants more. */
-  return new class WorkerOutput extends Writable {
+  return new class WritableWorkerStdio extends Writable {
     #callback;
 
     constructor() {
@@ -42,7 +42,7 @@ function makeOutput(name) {
 
 function makeInput() {
   const { Readable } = require('stream');
-  const stream = new class WorkerInput extends Readable {
+  const stream = new class ReadableWorkerStdio extends Readable {
     #isWanted = false; // something was asked for, and the end has not come
     #holds = false; // keeps the thread alive
 

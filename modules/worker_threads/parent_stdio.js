@@ -6,7 +6,7 @@ const { Readable, Writable } = require('stream');
 const process = require('process_object');
 
 /** A worker's output. Reading asks for more. */
-class WorkerOutput extends Readable {
+class ReadableWorkerStdio extends Readable {
   #control;
   #name;
 
@@ -22,7 +22,7 @@ class WorkerOutput extends Readable {
 }
 
 /** A worker's input. What is written is handed over at once, and counts as written when the worker wants more. */
-class WorkerInput extends Writable {
+class WritableWorkerStdio extends Writable {
   #control;
   #callback;
 
@@ -53,8 +53,8 @@ class ParentStdio {
 
   /** @param {{stdin?: boolean, stdout?: boolean, stderr?: boolean}} options which of them the program takes itself */
   constructor(control, options) {
-    const stdin = options.stdin ? new WorkerInput(control) : null;
-    this.#streams = { stdin, stdout: new WorkerOutput(control, 'stdout'), stderr: new WorkerOutput(control, 'stderr') };
+    const stdin = options.stdin ? new WritableWorkerStdio(control) : null;
+    this.#streams = { stdin, stdout: new ReadableWorkerStdio(control, 'stdout'), stderr: new ReadableWorkerStdio(control, 'stderr') };
     for (const name of ['stdout', 'stderr']) {
       if (options[name]) continue;
       const stream = this.#streams[name];

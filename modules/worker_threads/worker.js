@@ -154,9 +154,10 @@ class Worker extends EventEmitter {
     this.#port = port;
     this.#stdio = new ParentStdio(control, options);
     const transfer = [theirControl, theirPort];
-    if (options.transferList) {
-      transfer.push(...transferListOf(options.transferList, 'Optional transferList argument must be an iterable') ?? []);
-    }
+    const { transferList } = options;
+    const given = []; // what is no list has no length
+    for (let i = 0; i < transferList?.length; i++) given.push(transferList[i]);
+    transfer.push(...transferListOf(given, '') ?? []);
     const error = this.#handle.start({
       data: {
         program,
@@ -342,11 +343,9 @@ class Worker extends EventEmitter {
   getHeapSnapshot(options) {
     const flags = require('v8/heap_snapshot').checkOptions(options);
     return this.#ask('heapSnapshot', flags).then((chunks) => {
-      const { Readable } = require('stream');
-      const snapshot = new Readable({ read() {} });
-      for (const chunk of chunks) snapshot.push(chunk);
-      snapshot.push(null);
-      return snapshot;
+      const { HeapSnapshotStream } = require('v8/heap_snapshot');
+      let at = 0;
+      return new HeapSnapshotStream({ __proto__: null, next: () => chunks[at++] });
     });
   }
 

@@ -157,18 +157,17 @@ function readTransfer(given) {
 function post(handle, message, transferList) {
   const transfer = transferList === undefined || transferList === null ? undefined : readTransfer(transferList);
   if (transfer === undefined) {
-    if (typeof message === 'object' && message !== null && plain.post(handle, message)) return true;
-    handle.post(message);
-    return true;
+    if (typeof message !== 'object' || message === null || !plain.post(handle, message)) handle.post(message);
+    return handle.isOpen() ? true : undefined;
   }
   const handles = transfer.map(handleOf);
   if (handles.includes(handle)) throw dataCloneError('Transfer list contains source port');
   const losesPeer = handles.some((other) => other !== undefined && handle.isPeer(other));
   handle.post(message, transfer);
-  if (!losesPeer) return true;
+  if (!losesPeer) return handle.isOpen() ? true : undefined;
   require('process_object').emitWarning('The target port was posted to itself, and the communication channel was lost');
   handle.close();
-  return undefined;
+  return true;
 }
 
 function refuseClosed(handle) {

@@ -14,7 +14,7 @@ const NOT_AN_OBJECT = 'Value is not an object';
  * @throws DataCloneError (a DOMException) for what cannot be copied: functions, symbols, ...
  */
 function structuredClone(value, options) {
-  if (arguments.length === 0) throw new ERR_MISSING_ARGS('The "value" argument must be specified');
+  if (arguments.length === 0) throw new ERR_MISSING_ARGS('The value argument must be specified');
   if (options === undefined || options === null) return clone(value);
   if (typeof options !== 'object' && typeof options !== 'function') {
     throw Object.assign(new TypeError("Failed to execute 'structuredClone': Options cannot be converted to a dictionary"),

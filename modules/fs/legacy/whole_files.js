@@ -204,4 +204,12 @@ function writeDescriptor(fd, content, flush, abort, done) {
   return run(writeAll(fd, content, done === null ? PIECE : 0, flush), done);
 }
 
-module.exports = { endsBeforeAbort: true, readDescriptor, readDescriptorText, readFile, readText, writeDescriptor, writeFile };
+/** As the native half's, for readFileSync(). */
+function readDescriptorTextNow(fd) {
+  return readDescriptorText(fd, undefined);
+}
+
+module.exports = {
+  endsBeforeAbort: true, readDescriptor, readDescriptorText, readDescriptorTextNow, readFile, readText, writeDescriptor,
+  writeFile,
+};
