@@ -2,7 +2,10 @@
 // Defining properties, whatever programs have put on Object.prototype: a descriptor written as a plain literal inherits
 // `get`, `writable` and the like from there. Where none of these forms fits, write the descriptor with `__proto__: null`.
 
-const { defineProperty, getOwnPropertyDescriptor, setPrototypeOf } = Object;
+const { defineProperty, freeze, getOwnPropertyDescriptor, setPrototypeOf } = Object;
+
+/** The default of `options`. One for all: a literal that inherits nothing is a hash table, made anew in each call. */
+const noOptions = freeze(setPrototypeOf({}, null));
 
 /** A property as a class's methods are: writable and configurable, not enumerable. */
 function defineHidden(object, name, value) {
@@ -40,4 +43,4 @@ function setLength(fn, length) {
   return defineProperty(fn, 'length', { __proto__: null, configurable: true, value: length });
 }
 
-module.exports = { copyProperty, defineAccessor, defineConstant, defineHidden, descriptorOf, setLength, setOwn };
+module.exports = { copyProperty, defineAccessor, defineConstant, defineHidden, descriptorOf, noOptions, setLength, setOwn };

@@ -74,8 +74,9 @@ function namesLanguage(holder) {
 /** Texts of the properties, other than methods, that the nearest prototypes of an object have. */
 function inheritedEntries(printer, object, level) {
   const entries = [];
-  const hidden = new OwnSet(ownKeys(object)).add('constructor');
   let prototype = getPrototypeOf(object);
+  if (prototype === null || isOfLanguage(prototype)) return entries;
+  const hidden = new OwnSet(ownKeys(object)).add('constructor');
   printer.seen.push(object);
   for (let i = 0; i < INHERITED_LEVELS && prototype !== null && !isOfLanguage(prototype); i++) {
     for (const key of ownKeys(prototype)) {

@@ -86,6 +86,14 @@ function withClass(stack, name, className, tag) {
   return length === 0 ? `${label}: ${stack}` : label + rest;
 }
 
+/** Whether nothing in the frames has to be left out or coloured: the usual case. */
+function isShownWhole(printer, error, stack, start) {
+  if (printer.colors || read(error, 'cause')) return false;
+  let lines = 0;
+  for (let at = start; at !== -1; at = stack.indexOf('\n', at + 1)) if (++lines > MOST_LINES) return false;
+  return true;
+}
+
 function headed(stack, error, className, tag) {
   const given = read(error, 'name') ?? 'Error';
   const name = String(given);
@@ -233,7 +241,9 @@ function errorText(printer, error, className, tag, keys) {
   const stack = headed(given, error, className, tag);
   const start = startOfFrames(error, stack);
   let text = `[${stack}]`;
-  if (start !== -1) {
+  if (start !== -1 && isShownWhole(printer, error, stack, start)) {
+    text = stack;
+  } else if (start !== -1) {
     let lines = stack.slice(start + 1).split('\n');
     hideShared(printer, lines, framesOfCause(printer, error));
     if (lines.length > MOST_LINES) lines = collapsed(printer, lines);

@@ -4,6 +4,8 @@
 namespace eddy {
 namespace {
 
+using v8::Value;
+
 // What kindOf() returns. JavaScript knows the numbers from binding('types').
 enum Kind : int {
   kOrdinary,
@@ -83,6 +85,11 @@ template <bool (v8::Value::*kTest)() const>
 bool Is(v8::Local<v8::Value> value) {
   return ((*value)->*kTest)();
 }
+// What optimised code calls.
+template <bool (v8::Value::*kTest)() const>
+bool FastIs(v8::Local<v8::Value>, v8::Local<v8::Value> value) {
+  return ((*value)->*kTest)();
+}
 
 bool IsAnyArrayBuffer(v8::Local<v8::Value> value) { return value->IsArrayBuffer() || value->IsSharedArrayBuffer(); }
 
@@ -96,31 +103,31 @@ v8::Local<v8::Value> ConstructorName(v8::Local<v8::Object> object) { return obje
 EDDY_MODULE(types) {
   Function<KindOf>("kindOf");
   Function<ConstructorName>("getConstructorName");
-  Function<Is<&v8::Value::IsArgumentsObject>>("isArgumentsObject");
-  Function<Is<&v8::Value::IsArrayBuffer>>("isArrayBuffer");
-  Function<Is<&v8::Value::IsAsyncFunction>>("isAsyncFunction");
-  Function<Is<&v8::Value::IsBigIntObject>>("isBigIntObject");
-  Function<Is<&v8::Value::IsBooleanObject>>("isBooleanObject");
-  Function<Is<&v8::Value::IsDataView>>("isDataView");
-  Function<Is<&v8::Value::IsDate>>("isDate");
-  Function<Is<&v8::Value::IsExternal>>("isExternal");
-  Function<Is<&v8::Value::IsGeneratorFunction>>("isGeneratorFunction");
-  Function<Is<&v8::Value::IsGeneratorObject>>("isGeneratorObject");
-  Function<Is<&v8::Value::IsMap>>("isMap");
-  Function<Is<&v8::Value::IsMapIterator>>("isMapIterator");
-  Function<Is<&v8::Value::IsModuleNamespaceObject>>("isModuleNamespaceObject");
-  Function<Is<&v8::Value::IsNativeError>>("isNativeError");
-  Function<Is<&v8::Value::IsNumberObject>>("isNumberObject");
-  Function<Is<&v8::Value::IsPromise>>("isPromise");
-  Function<Is<&v8::Value::IsProxy>>("isProxy");
-  Function<Is<&v8::Value::IsRegExp>>("isRegExp");
-  Function<Is<&v8::Value::IsSet>>("isSet");
-  Function<Is<&v8::Value::IsSetIterator>>("isSetIterator");
-  Function<Is<&v8::Value::IsSharedArrayBuffer>>("isSharedArrayBuffer");
-  Function<Is<&v8::Value::IsStringObject>>("isStringObject");
-  Function<Is<&v8::Value::IsSymbolObject>>("isSymbolObject");
-  Function<Is<&v8::Value::IsWeakMap>>("isWeakMap");
-  Function<Is<&v8::Value::IsWeakSet>>("isWeakSet");
+  Function<Is<&Value::IsArgumentsObject>, FastIs<&Value::IsArgumentsObject>>("isArgumentsObject", 1);
+  Function<Is<&Value::IsArrayBuffer>, FastIs<&Value::IsArrayBuffer>>("isArrayBuffer", 1);
+  Function<Is<&Value::IsAsyncFunction>, FastIs<&Value::IsAsyncFunction>>("isAsyncFunction", 1);
+  Function<Is<&Value::IsBigIntObject>, FastIs<&Value::IsBigIntObject>>("isBigIntObject", 1);
+  Function<Is<&Value::IsBooleanObject>, FastIs<&Value::IsBooleanObject>>("isBooleanObject", 1);
+  Function<Is<&Value::IsDataView>, FastIs<&Value::IsDataView>>("isDataView", 1);
+  Function<Is<&Value::IsDate>, FastIs<&Value::IsDate>>("isDate", 1);
+  Function<Is<&Value::IsExternal>, FastIs<&Value::IsExternal>>("isExternal", 1);
+  Function<Is<&Value::IsGeneratorFunction>, FastIs<&Value::IsGeneratorFunction>>("isGeneratorFunction", 1);
+  Function<Is<&Value::IsGeneratorObject>, FastIs<&Value::IsGeneratorObject>>("isGeneratorObject", 1);
+  Function<Is<&Value::IsMap>, FastIs<&Value::IsMap>>("isMap", 1);
+  Function<Is<&Value::IsMapIterator>, FastIs<&Value::IsMapIterator>>("isMapIterator", 1);
+  Function<Is<&Value::IsModuleNamespaceObject>, FastIs<&Value::IsModuleNamespaceObject>>("isModuleNamespaceObject", 1);
+  Function<Is<&Value::IsNativeError>, FastIs<&Value::IsNativeError>>("isNativeError", 1);
+  Function<Is<&Value::IsNumberObject>, FastIs<&Value::IsNumberObject>>("isNumberObject", 1);
+  Function<Is<&Value::IsPromise>, FastIs<&Value::IsPromise>>("isPromise", 1);
+  Function<Is<&Value::IsProxy>, FastIs<&Value::IsProxy>>("isProxy", 1);
+  Function<Is<&Value::IsRegExp>, FastIs<&Value::IsRegExp>>("isRegExp", 1);
+  Function<Is<&Value::IsSet>, FastIs<&Value::IsSet>>("isSet", 1);
+  Function<Is<&Value::IsSetIterator>, FastIs<&Value::IsSetIterator>>("isSetIterator", 1);
+  Function<Is<&Value::IsSharedArrayBuffer>, FastIs<&Value::IsSharedArrayBuffer>>("isSharedArrayBuffer", 1);
+  Function<Is<&Value::IsStringObject>, FastIs<&Value::IsStringObject>>("isStringObject", 1);
+  Function<Is<&Value::IsSymbolObject>, FastIs<&Value::IsSymbolObject>>("isSymbolObject", 1);
+  Function<Is<&Value::IsWeakMap>, FastIs<&Value::IsWeakMap>>("isWeakMap", 1);
+  Function<Is<&Value::IsWeakSet>, FastIs<&Value::IsWeakSet>>("isWeakSet", 1);
   Function<IsAnyArrayBuffer>("isAnyArrayBuffer");
   Function<IsBoxedPrimitive>("isBoxedPrimitive");
   Constant("kOrdinary", kOrdinary);

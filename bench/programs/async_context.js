@@ -23,6 +23,13 @@ let sum = 0; // keeps results in use
       else resolve();
     });
   })));
+  await measure('new AsyncResource', (times) => {
+    for (let i = 0; i < times; i++) sum += new AsyncResource('Bench').asyncId() & 1;
+  });
+  const resource = new AsyncResource('Bench');
+  await measure('runInAsyncScope', (times) => {
+    for (let i = 0; i < times; i++) resource.runInAsyncScope(() => { sum++; });
+  });
   await measure('AsyncResource', (times) => {
     for (let i = 0; i < times; i++) new AsyncResource('Bench').runInAsyncScope(() => { sum++; });
   });

@@ -2,6 +2,7 @@
 // AsyncLocalStorage: a value that follows a program's asynchronous flow. The values stand in the current frame of
 // async_context, under the storage itself.
 
+const { noOptions } = require('define');
 const { current, swap, indexOf, withValue, forget, runUnder } = require('async_context');
 const { validateFunction, validateObject } = require('validators');
 
@@ -10,7 +11,7 @@ class AsyncLocalStorage {
   #name = '';
 
   /** @param {{defaultValue?: any, name?: string}} [options] defaultValue: what getStore() gives outside of run() */
-  constructor(options = { __proto__: null }) {
+  constructor(options = noOptions) {
     validateObject(options, 'options');
     this.#defaultValue = options.defaultValue;
     if (options.name !== undefined) this.#name = `${options.name}`;

@@ -1,6 +1,7 @@
 'use strict';
 // AsyncResource: a user's own asynchronous resource, with ids for the hooks and the async context of where it was made.
 
+const { noOptions } = require('define');
 const asyncIds = require('async_ids');
 const { hookCounts } = asyncIds;
 const { current, swap } = require('async_context');
@@ -39,7 +40,7 @@ class AsyncResource {
    * @param {number|{triggerAsyncId?: number, requireManualDestroy?: boolean}} [opts] triggerAsyncId: the cause, by
    *   default what is being run; requireManualDestroy: being collected is not the end, emitDestroy() is
    */
-  constructor(type, opts = { __proto__: null }) {
+  constructor(type, opts = noOptions) {
     validateString(type, 'type');
     let triggerAsyncId = opts;
     let requireManualDestroy = false;

@@ -100,6 +100,23 @@ EDDY_WIDE const char* FindWide(const char* from, const char* end, const char* ne
   return FindByMemmem(place, end, needle, length);
 }
 
+EDDY_WIDE_INLINE __m256i EqualUnits(const char* place, __m256i wanted) {
+  return _mm256_cmpeq_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(place)), wanted);
+}
+
+// As FindWide<2>, for a single unit.
+EDDY_WIDE const char* FindUnit(const char* from, const char* end, const char* unit) {
+  const __m256i wanted = Repeated<2>(unit);
+  const char* place = from;
+  for (; end - place >= 128; place += 128) {
+    __m256i first = _mm256_or_si256(EqualUnits(place, wanted), EqualUnits(place + 32, wanted));
+    __m256i second = _mm256_or_si256(EqualUnits(place + 64, wanted), EqualUnits(place + 96, wanted));
+    __m256i any = _mm256_or_si256(first, second);
+    if (!_mm256_testz_si256(any, any)) break;
+  }
+  return end - place < 2 ? nullptr : FindWide<2>(place, end, unit, 2);
+}
+
 // Looks at places from `place` down to the last 32 at the haystack's beginning. Gives the match, or null and in `place`
 // the first that was not looked at (-1 or less: none).
 template <size_t kUnit>
@@ -123,6 +140,7 @@ const char* FindAny(const char* from, const char* end, const char* needle, size_
   if (static_cast<size_t>(end - from) < length) return nullptr;
   if (length == 1) return static_cast<const char*>(memchr(from, needle[0], end - from));
 #ifdef EDDY_HAS_WIDE
+  if (HasWide() && unit == 2 && length == 2) return FindUnit(from, end, needle);
   if (HasWide()) return unit == 1 ? FindWide<1>(from, end, needle, length) : FindWide<2>(from, end, needle, length);
 #endif
   return Find(from, end, needle, length);

@@ -40,7 +40,8 @@ constexpr unsigned kUnknownTagLength = UINT_MAX;
 constexpr unsigned kFullTag = 16;
 constexpr size_t kShortOutput = 4096;  // longer output is made where it stays
 
-bool IsChaChaPoly(const EVP_CIPHER* cipher) { return EVP_CIPHER_is_a(cipher, "ChaCha20-Poly1305"); }
+// By number: EVP_CIPHER_is_a() looks names up, which takes longer than a short message.
+bool IsChaChaPoly(const EVP_CIPHER* cipher) { return EVP_CIPHER_get_nid(cipher) == NID_chacha20_poly1305; }
 
 bool HasTag(const EVP_CIPHER* cipher) {
   switch (EVP_CIPHER_get_mode(cipher)) {
@@ -80,6 +81,11 @@ class Cipher final : public bind::Object<Cipher> {
     if (IsChaChaPoly(cipher_) && iv_size > 12) return InvalidIv();
 
     context_.reset(EVP_CIPHER_CTX_new());
+    auto* iv_data = iv ? reinterpret_cast<const unsigned char*>(iv->data()) : nullptr;
+    if (TakesUsualLengths(key.size(), iv_size, tag_length)) {
+      if (EVP_CipherInit_ex(context_.get(), cipher_, nullptr, key.data(), iv_data, encrypts_) == 1) return {};
+      return OpenSslError("Failed to initialize cipher");
+    }
     if (mode() == EVP_CIPH_WRAP_MODE) EVP_CIPHER_CTX_set_flags(context_.get(), EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
     if (EVP_CipherInit_ex(context_.get(), cipher_, nullptr, nullptr, nullptr, encrypts_) != 1) {
       return OpenSslError("Failed to initialize cipher");
@@ -92,7 +98,6 @@ class Cipher final : public bind::Object<Cipher> {
       context_.reset();
       return bind::Error::Range("ERR_CRYPTO_INVALID_KEYLEN", "Invalid key length");
     }
-    auto* iv_data = iv ? reinterpret_cast<const unsigned char*>(iv->data()) : nullptr;
     if (EVP_CipherInit_ex(context_.get(), nullptr, nullptr, key.data(), iv_data, encrypts_) != 1) {
       return OpenSslError("Failed to initialize cipher");
     }
@@ -130,8 +135,8 @@ class Cipher final : public bind::Object<Cipher> {
     }
     int made = 0;
     bool fine = EVP_CipherUpdate(context_.get(), out, &made, input.data(), size) == 1;
-    ClearErrors();
     if (!fine) {
+      ClearErrors();
       // A CCM message is verified here; final() says that it was not right.
       if (encrypts_ || mode() != EVP_CIPH_CCM_MODE) return fail(unsupported());
       verification_failed_ = true;
@@ -153,7 +158,7 @@ class Cipher final : public bind::Object<Cipher> {
     unsigned char out[EVP_MAX_BLOCK_LENGTH];
     int made = 0;
     bool fine;
-    ERR_clear_error();
+    ClearErrors();
     if (!encrypts_ && has_tag() && !tag_given_ && (mode() == EVP_CIPH_CCM_MODE || IsChaChaPoly(cipher_))) {
       fine = false;
     } else if (!encrypts_ && mode() == EVP_CIPH_CCM_MODE) {
@@ -245,6 +250,15 @@ class Cipher final : public bind::Object<Cipher> {
   static bool Refused() {
     ClearErrors();
     return false;
+  }
+
+  // Whether there is nothing to be set before the key: then one call of OpenSSL does it all.
+  bool TakesUsualLengths(size_t key_size, size_t iv_size, int32_t tag_length) const {
+    if (key_size != static_cast<size_t>(EVP_CIPHER_get_key_length(cipher_)) || mode() == EVP_CIPH_WRAP_MODE)
+      return false;
+    if (!has_tag()) return true;
+    return mode() == EVP_CIPH_GCM_MODE && tag_length < 0 &&
+           iv_size == static_cast<size_t>(EVP_CIPHER_get_iv_length(cipher_));
   }
 
   std::optional<bind::Error> InitTag(const std::string& name, size_t iv_size, int32_t tag_length) {

@@ -4,6 +4,7 @@
 // length it found, without a copy.
 // Also shown: iterator.
 
+const { noOptions } = require('define');
 const { getPrototypeOf } = require('intrinsics');
 const { validateBoolean, validateFunction, validateNumber, validateObject, validateAbortSignal } = require('validators');
 
@@ -450,7 +451,7 @@ function removeAnyListener(emitter, name, listener) {
  * @returns {Promise<any[]>} the event's arguments; rejects with what 'error' carries meanwhile (emitters only), or
  *   with an AbortError
  */
-async function once(emitter, name, options = { __proto__: null }) {
+async function once(emitter, name, options = noOptions) {
   validateObject(options, 'options');
   const { signal } = options;
   validateAbortSignal(signal, 'options.signal');
@@ -495,7 +496,7 @@ function abortError(signal) {
  *   close: names of events that end the iteration; the marks pause() and resume() the emitter by events waiting
  * @returns {AsyncIterator<any[]>}
  */
-function on(emitter, event, options = { __proto__: null }) {
+function on(emitter, event, options = noOptions) {
   validateObject(options, 'options');
   validateAbortSignal(options.signal, 'options.signal');
   if (options.signal?.aborted) throw abortError(options.signal);

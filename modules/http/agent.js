@@ -1,6 +1,7 @@
 // http.Agent: keeps connections and decides which request gets which. One array of sockets in use and one of free ones
 // for each name (host, port, local address, family), and a queue of requests that wait for a socket.
 'use strict';
+const { noOptions } = require('define');
 const { assign, stringIndexOf, stringSlice, stringStartsWith } = require('intrinsics');
 const EventEmitter = require('events');
 const net = require('net');
@@ -76,7 +77,7 @@ function nameOf(host, port, localAddress, family, socketPath) {
 /**
  * @returns {string} 'host:port:localAddress[:family][:socketPath]': connections of one name serve each other's requests
  */
-Agent.prototype.getName = function getName(options = { __proto__: null }) {
+Agent.prototype.getName = function getName(options = noOptions) {
   return nameOf(options.host, options.port, options.localAddress, options.family, options.socketPath);
 };
 

@@ -1,5 +1,6 @@
 // https.Agent: an http.Agent whose connections also differ by their TLS options.
 'use strict';
+const { noOptions } = require('define');
 const { Agent: HttpAgent } = require('http/agent');
 const { kProxyConfig, proxyEnvironment } = require('http/proxy');
 
@@ -105,7 +106,7 @@ const parts = [
 ];
 
 /** @returns {string} the name http.Agent gives, and the TLS options, separated by colons */
-Agent.prototype.getName = function getName(options = { __proto__: null }) {
+Agent.prototype.getName = function getName(options = noOptions) {
   let name = HttpAgent.prototype.getName.call(this, options);
   for (let i = 0; i < parts.length; i++) {
     const [option, text] = parts[i];

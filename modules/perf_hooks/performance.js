@@ -1,6 +1,7 @@
 'use strict';
 // The Performance interface (https://w3c.github.io/hr-time/, user-timing, resource-timing), and Node's additions.
 
+const { noOptions } = require('define');
 const { EventTarget, defineEventHandler } = require('event_target');
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INTERNAL_ASSERTION, ERR_INVALID_THIS, ERR_MISSING_ARGS, ERR_PERFORMANCE_INVALID_TIMESTAMP,
         ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS } = require('errors');
@@ -114,7 +115,7 @@ class Performance extends EventTarget {
   }
 
   /** @returns {PerformanceMark} a new entry, at now or at options.startTime, with options.detail */
-  mark(name, options = { __proto__: null }) {
+  mark(name, options = noOptions) {
     Performance.#check(this);
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
     const mark = new PerformanceMark(name, options);
@@ -128,7 +129,7 @@ class Performance extends EventTarget {
    *   marks or times; without a start from 0, without an end until now
    * @returns {PerformanceMeasure} a new entry
    */
-  measure(name, startOrMeasureOptions = { __proto__: null }, endMark = undefined) {
+  measure(name, startOrMeasureOptions = noOptions, endMark = undefined) {
     Performance.#check(this);
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
     const text = `${name}`;

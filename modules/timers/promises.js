@@ -1,5 +1,6 @@
 // node:timers/promises.
 'use strict';
+const { noOptions } = require('define');
 const { AbortError, ERR_INVALID_THIS, ERR_ILLEGAL_CONSTRUCTOR } = require('errors');
 const { validateAbortSignal, validateBoolean, validateNumber, validateObject } = require('validators');
 const { Timeout, clear } = require('timers/timeout');
@@ -33,7 +34,7 @@ function waitFor(start, stop, signal) {
  * @param {{signal?: AbortSignal, ref?: boolean}} [options]
  * @returns {Promise} rejected with an AbortError when the signal aborts first
  */
-function setTimeout(delay, value, options = { __proto__: null }) {
+function setTimeout(delay, value, options = noOptions) {
   try {
     if (delay !== undefined) validateNumber(delay, 'delay');
     checkOptions(options);
@@ -45,7 +46,7 @@ function setTimeout(delay, value, options = { __proto__: null }) {
 }
 
 /** Resolves to `value` in the next check phase. @returns {Promise} */
-function setImmediate(value, options = { __proto__: null }) {
+function setImmediate(value, options = noOptions) {
   try {
     checkOptions(options);
   } catch (error) {
@@ -61,7 +62,7 @@ function setImmediate(value, options = { __proto__: null }) {
 }
 
 /** An async iterator that yields `value` every `delay` milliseconds; expiries nobody waited for are not lost. */
-async function* setInterval(delay, value, options = { __proto__: null }) {
+async function* setInterval(delay, value, options = noOptions) {
   if (delay !== undefined) validateNumber(delay, 'delay');
   checkOptions(options);
   const { signal, ref = true } = options;

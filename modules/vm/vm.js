@@ -7,7 +7,7 @@ const {
   validateArray, validateBoolean, validateInt32, validateObject, validateOneOf,
   validateString, validateStringArray, validateUint32,
 } = require('validators');
-const { setOwn } = require('define');
+const { noOptions, setOwn } = require('define');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { constants, ownerOf, keepOwner } = require('vm/dynamic_import');
 const { getOption } = require('options');
@@ -73,7 +73,7 @@ class Script extends CompiledScript {
    * Compiles `code` without running it. Options: filename ('evalmachine.<anonymous>'), lineOffset, columnOffset,
    * cachedData, produceCachedData, importModuleDynamically.
    */
-  constructor(code, options = { __proto__: null }) {
+  constructor(code, options = noOptions) {
     super();
     const text = `${code}`;
     if (typeof options === 'string') options = { filename: options };
@@ -92,7 +92,7 @@ class Script extends CompiledScript {
     setOwn(this, 'sourceMapURL', made.sourceMapURL);
   }
 
-  #run(context, options = { __proto__: null }) {
+  #run(context, options = noOptions) {
     const { timeout, displayErrors, breakOnSigint } = runOptions(options);
     return this.#script.run(context, timeout, displayErrors, breakOnSigint);
   }
@@ -149,7 +149,7 @@ let contextCount = 0;
  * ordinary global. Options: name, origin, codeGeneration {strings, wasm}, microtaskMode 'afterEvaluate',
  * importModuleDynamically.
  */
-function createContext(contextObject = {}, options = { __proto__: null }) {
+function createContext(contextObject = {}, options = noOptions) {
   const plain = contextObject === constants.DONT_CONTEXTIFY;
   if (!plain && isContext(contextObject)) return contextObject;
   validateObject(options, 'options');
@@ -214,7 +214,7 @@ function listOf(values, check) {
  * A function with the parameters `params` and the body `code`. Options as of Script (filename ''), and parsingContext (a
  * context) and contextExtensions (objects whose properties the code sees as variables).
  */
-function compileFunction(code, params, options = { __proto__: null }) {
+function compileFunction(code, params, options = noOptions) {
   validateString(code, 'code');
   validateObject(options, 'options');
   if (params !== undefined) validateStringArray(params, 'params');
@@ -246,7 +246,7 @@ function compileFunction(code, params, options = { __proto__: null }) {
 let measureWarned = false;
 
 /** A promise of V8's measurement of its contexts' memory. Options: mode 'summary' or 'detailed', execution 'default' or 'eager'. */
-function measureMemory(options = { __proto__: null }) {
+function measureMemory(options = noOptions) {
   if (!measureWarned) {
     measureWarned = true;
     require('process_object').emitWarning('vm.measureMemory is an experimental feature and might change at any time',

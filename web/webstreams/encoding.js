@@ -1,6 +1,7 @@
 'use strict';
 // TextEncoderStream and TextDecoderStream (https://encoding.spec.whatwg.org/#interface-textencoderstream): a transform
 // stream each, whose transformer makes at most one piece of a chunk, and one more of what is left at the end.
+const { noOptions } = require('define');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS } = require('errors');
 const { TextDecoder, TextEncoder } = require('encoding');
 const { TransformStream } = require('webstreams/transform');
@@ -60,7 +61,7 @@ class TextDecoderStream {
    *   both sides with ERR_ENCODING_INVALID_ENCODED_DATA
    * @throws ERR_ENCODING_NOT_SUPPORTED, ERR_INVALID_ARG_TYPE
    */
-  constructor(encoding = 'utf-8', options = { __proto__: null }) {
+  constructor(encoding = 'utf-8', options = noOptions) {
     const decoder = this.#decoder = new TextDecoder(encoding, options);
     this.#transform = makeTransform((chunk) => {
       if (chunk === undefined) throw new ERR_INVALID_ARG_TYPE('chunk', 'string', chunk); // which decode() takes for none

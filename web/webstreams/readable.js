@@ -1,5 +1,6 @@
 'use strict';
 // ReadableStream and its readers, sections 4.2 to 4.5.
+const { noOptions } = require('define');
 const { ERR_ARG_NOT_ITERABLE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_INVALID_THIS,
         ERR_OUT_OF_RANGE } = require('errors');
 const { validateAbortSignal, validateNumber, validateObject } = require('validators');
@@ -29,7 +30,7 @@ class ReadableStream {
    * `source`: { start(controller), pull(controller), cancel(reason), type: 'bytes' for a byte stream,
    * autoAllocateChunkSize }. `strategy`: { highWaterMark (default 1, for bytes 0), size(chunk) }.
    */
-  constructor(source = { __proto__: null }, strategy = { __proto__: null }) {
+  constructor(source = noOptions, strategy = noOptions) {
     if (source === kInternal) {
       this.#core = strategy;
       return;
@@ -291,7 +292,7 @@ class ReadableStreamBYOBReader {
    * Reads into `view`, whose buffer is transferred; a promise of { value: a view on the same memory, done }.
    * `options.min`: at least so many elements (default 1).
    */
-  read(view, options = { __proto__: null }) {
+  read(view, options = noOptions) {
     try {
       if (!ReadableStreamBYOBReader.#is(this)) throw new ERR_INVALID_THIS('ReadableStreamBYOBReader');
       checkView(view, 'view');

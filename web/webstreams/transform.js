@@ -1,5 +1,6 @@
 'use strict';
 // TransformStream and its controller, section 6.
+const { noOptions } = require('define');
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_INVALID_THIS } = require('errors');
 const { DefaultControllerCore } = require('webstreams/default_controller');
 const { ReadableStream } = require('webstreams/readable');
@@ -233,7 +234,7 @@ class TransformStream {
    * `transformer`: { start(controller), transform(chunk, controller), flush(controller), cancel(reason) }.
    * Strategies as of WritableStream and ReadableStream; the readable side's highWaterMark is 0 by default.
    */
-  constructor(transformer = { __proto__: null }, writableStrategy = { __proto__: null }, readableStrategy = { __proto__: null }) {
+  constructor(transformer = noOptions, writableStrategy = noOptions, readableStrategy = noOptions) {
     if (transformer === kInternal) {
       this.#readable = arguments[1];
       this.#writable = arguments[2];

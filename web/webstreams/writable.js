@@ -1,5 +1,6 @@
 'use strict';
 // WritableStream, its writer and its controller, sections 5.2 to 5.4.
+const { noOptions } = require('define');
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_INVALID_THIS } =
   require('errors');
 const {
@@ -24,7 +25,7 @@ class WritableStream {
    * `sink`: { start(controller), write(chunk, controller), close(), abort(reason) }.
    * `strategy`: { highWaterMark (default 1), size(chunk) }.
    */
-  constructor(sink = { __proto__: null }, strategy = { __proto__: null }) {
+  constructor(sink = noOptions, strategy = noOptions) {
     if (sink === kInternal) {
       this.#core = strategy;
       return;
