@@ -5,5 +5,5 @@ import subprocess
 import sys
 
 runner = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'fuzz/api_run')
-sys.exit(subprocess.call([sys.executable, runner, '--seed', '1', '--batches', '8', '--shrink', '5', '--timeout', '100',
+sys.exit(subprocess.call([sys.executable, runner, '--seed', '1', '--batches', '8', '--calls', '2000', '--shrink', '5', '--timeout', '100',
                           '--runtime', os.environ['RUNTIME']]))

@@ -1,14 +1,14 @@
 'use strict';
 // The events of a test file's process, among what it writes to standard output itself. An event is a mark that no text
-// contains, its length in four bytes, and the event in the structured clone format; errors travel as records.
-// test/wire_reader is the other end.
+// contains, its length in four bytes, their complement (a file may write any bytes, the mark among them), and the event in
+// the structured clone format; errors travel as records. test/wire_reader is the other end.
 
 const { Buffer } = require('buffer');
 const process = require('process_object');
 const { serialize } = require('v8/serialize');
 
 const MARK = Buffer.from([0xff, 0xfe, 0x0f, 0xff, 0xfe, 0x0f]);
-const HEAD = MARK.length + 4;
+const HEAD = MARK.length + 8;
 const MAX_CAUSES = 16;
 
 // --- Errors. ---
@@ -50,6 +50,7 @@ function encode({ type, data }) {
   const head = Buffer.alloc(HEAD);
   MARK.copy(head);
   head.writeUInt32BE(body.length, MARK.length);
+  head.writeUInt32BE(~body.length >>> 0, MARK.length + 4);
   return Buffer.concat([head, body]);
 }
 

@@ -45,10 +45,18 @@ class Reader {
       this.#text(bytes.subarray(0, textEnd));
       bytes = bytes.subarray(textEnd);
       if (mark === -1 || bytes.length < HEAD) break;
-      const end = HEAD + bytes.readUInt32BE(MARK.length);
-      if (bytes.length < end) break;
-      this.#event(bytes.subarray(HEAD, end));
-      bytes = bytes.subarray(end);
+      const length = bytes.readUInt32BE(MARK.length);
+      const isHead = bytes.readUInt32BE(MARK.length + 4) === ~length >>> 0;
+      const end = HEAD + length;
+      if (isHead && bytes.length < end) break;
+      const event = isHead ? eventOf(bytes.subarray(HEAD, end)) : null;
+      if (event === null) { // the file's own bytes, which happen to have the mark
+        this.#text(bytes.subarray(0, MARK.length));
+        bytes = bytes.subarray(MARK.length);
+      } else {
+        this.#onEvent(event);
+        bytes = bytes.subarray(end);
+      }
     }
     this.#rest = Buffer.from(bytes);
   }
@@ -63,15 +71,21 @@ class Reader {
     const text = this.#decoder.write(bytes);
     if (text !== '') this.#onText(text);
   }
+}
 
-  #event(body) {
+/** The event of these bytes, or null where they are none: a test file may write any bytes. */
+function eventOf(body) {
+  try {
     const event = deserialize(Buffer.from(body));
+    if (typeof event.type !== 'string') return null;
     const { details } = event.data;
     if (details?.record !== undefined) {
       details.error = errorOf(details.record);
       delete details.record;
     }
-    this.#onEvent(event);
+    return event;
+  } catch {
+    return null;
   }
 }
 

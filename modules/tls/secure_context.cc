@@ -423,8 +423,7 @@ std::vector<std::string> CipherNames() {
     names.emplace_back(name);
   }
   std::ranges::sort(names);
-  auto repeated = std::ranges::unique(names);
-  names.erase(repeated.begin(), repeated.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 

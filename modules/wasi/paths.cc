@@ -17,7 +17,8 @@ Errno Locate(Descriptors& descriptors, const Memory& memory, uint32_t fd, uint64
   Descriptor* directory = descriptors.Get(fd, rights, &error);
   if (!directory) return error;
   if (!directory->folder) return Errno::kNotDirectory;
-  return directory->folder->Find(directory->inside, memory.Text(path, length), follow, access, place);
+  std::string text(memory.Text(path, length));  // the module's other threads may change it while it is judged
+  return directory->folder->Find(directory->inside, text, follow, access, place);
 }
 
 Errno Status(const Place& place, struct stat* status) {

@@ -38,6 +38,9 @@ const NETWORK = /^(dns|dns\/promises|net|http|https|http2|tls|dgram|_http.*|_tls
 /** Get only small numbers: what they cost grows with them. */
 const COSTLY = /pbkdf2|scrypt|prime|keypair|generatekey|diffiehellman|hkdf|random|repeat|alloc|heap|bench|inspect|format|deep|glob/i;
 
+/** What runs beside all that comes behind it, and makes each call cost twice: for few seeds. */
+const LINGERING = new Set(['startCpuProfile', 'startHeapProfile']);
+
 /** Functions that reach what they should not by their arguments. */
 function safeToCall(name, args) {
   if (name !== 'close' && name !== 'closeSync') return true;
@@ -127,4 +130,4 @@ function list(withNetwork) {
   return entries;
 }
 
-module.exports = { COSTLY, isLeftOut, list, safeToCall };
+module.exports = { COSTLY, LINGERING, isLeftOut, list, safeToCall };

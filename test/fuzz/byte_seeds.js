@@ -115,11 +115,61 @@ function urlSeeds() {
   return texts.flatMap((each) => [0, 1].map((utf8) => Buffer.concat([Buffer.from([utf8]), Buffer.from(each)])));
 }
 
+function wasiSeeds() {
+  const { FUNCTIONS } = require('./wasi_calls');
+  const number = (name) => FUNCTIONS.findIndex(([each]) => each === name);
+  // Arguments as wasi_calls.js reads them: 3 is the folder; 160 + i a path, 176 two pieces of memory, 97 and on places.
+  const open = (at) => [number('path_open'), 3, 1, 160 + at, 4, 1, 198, 198, 0, 98];
+  const call = (name, ...args) => [number(name), ...args];
+  const lists = [
+    ...FUNCTIONS.map(([name, types]) => call(name, ...[...types].map((type, i) => (i === 0 ? 3 : 97 + i)))),
+    [...open(0), ...call('fd_read', 4, 176, 2, 98), ...call('fd_seek', 4, 0, 0, 98), ...call('fd_write', 4, 176, 2, 98)],
+    [...open(0), ...call('fd_pread', 4, 176, 2, 4, 98), ...call('fd_filestat_get', 4, 100), ...call('fd_renumber', 4, 0)],
+    [...open(1), ...call('fd_readdir', 4, 110, 159, 0, 98), ...call('fd_readdir', 3, 110, 40, 1, 98)],
+    ...Array.from({ length: 16 }, (_, i) => [...open(i), ...call('path_filestat_get', 3, 1, 160 + i, 14, 100), ...call('path_unlink_file', 3, 160 + i, 14)]),
+    [...call('path_symlink', 163, 2, 3, 168, 1), ...call('path_readlink', 3, 168, 1, 110, 50, 98), ...call('path_rename', 3, 168, 1, 3, 161, 1)],
+    [...call('path_link', 3, 1, 165, 1, 3, 168, 1), ...call('path_create_directory', 3, 168, 1), ...call('path_remove_directory', 3, 168, 1)],
+    [...call('poll_oneoff', 96, 100, 2, 98), ...call('random_get', 96, 192), ...call('sched_yield'), ...call('random_get', 193, 64)],
+  ];
+  return lists.map((list) => Buffer.from(list));
+}
+
+const HELLO_12 = '16030100780100007403033c12219e9f0fe822f05a658addb7d51e3d0f92ed745a6aaae6299b367fed5f62000004c02f00ff010000470000000e000c0000096c' +
+  '6f63616c686f7374000b000403000102000a00040002001d002300000010000b000908687474702f312e310016000000170000000d0006000404030804';
+const HELLO_13 = '16030100cf010000cb030342be668f40227588d0b990380c8a3d456e4da8c801676062afde396ce3766c1e202b6236fd23a9b0d3d11bbf64104dca70a6086e6' +
+  '4a3e398489de7cecaa423a9a30004130100ff0100007e0000000e000c0000096c6f63616c686f7374000b000403000102000a00040002001d002300000010000b0009' +
+  '08687474702f312e310016000000170000000d0006000404030804002b0003020304002d00020101003300260024001d00209ddc6a3a07ad4417f45c41476dc7c1cf' +
+  '6fd1e465fb3951dd9f50d0d0ce5ba03a';
+const SERVER_HELLO = '160303007a020000760303e1b8d9ecc8d5f1fcabd573c049c529377209e8a7e27c19f73f30cf33966d75c82073c6a987dcfaccfa3e2dd3fb36405227' +
+  'b5fc6f66557de0958c47c11db5cbc3fe130100002e002b0002030400330024001d0020df414e5652dfe69e3795d5b205ce0df49e7431b5abc69440d48b6dcd06fc55' +
+  '4b140303000101';
+
+function tlsSeeds() {
+  const raw = [HELLO_12, HELLO_13, '474554202f20485454502f312e310d0a0d0a', '15030300020100', '150303000202', '1703030005aabbccddee', '80280103010000', ''];
+  const seeds = raw.flatMap((hex) => [1, 1 | 16 | 32, 1 | 4 | 128].map((options) => Buffer.from(`${options.toString(16).padStart(2, '0')}${hex}`, 'hex')));
+  for (const hex of [SERVER_HELLO, '15030300020228', '485454502f312e31']) seeds.push(Buffer.from(`02${hex}`, 'hex'));
+  // Two that talk: what each does, and what becomes of the records.
+  const talks = [[], [1, 3, 5, 2, 4], [1, 10, 180, 0, 9, 3, 200, 7], [3, 3, 7, 15, 16, 17, 225, 1, 9], [23, 22, 1, 1, 1], [5, 5, 235, 240, 250],
+                 [9, 11, 0, 8, 19, 21, 6], [12, 25, 1, 24, 3]];
+  for (const talk of talks) {
+    for (const options of [0, 4, 8 | 16 | 32, 64, 4 | 64, 4 | 8]) seeds.push(Buffer.from([options, ...talk, ...talk, ...talk]));
+  }
+  return seeds;
+}
+
+function programTextSeeds() {
+  const texts = ['A=b\nC="d\\ne"\n#c\nexport D=\'f\'\nE=`g\nh`\n', 'A=1 # c\n=x\n  B = 2', 'let a: number = 1; type B = { c: string };',
+                 'class A<T> extends B implements C { private d?: T; declare e; abstract f(): void }', 'enum A { B = 1 }', 'namespace A { export const b = 1 }',
+                 'const a = <T,>(b: T): b is string => c as any satisfies d; import type { e } from "f";', 'text/html; charset="a b"; q=1', '!a/**/[b-d]{e,f}?.js',
+                 '192.168.0.0/24', '::1%lo', '{"version":3,"sources":[]}'];
+  return texts.flatMap((text) => [0, 1, 2, 3].map((reader) => Buffer.concat([Buffer.from([reader]), Buffer.from(text)])));
+}
+
 /** Of each target: its inputs, as Buffers. */
 function byteSeeds() {
   return {
     text_decoder: textDecoderSeeds(), compressed: compressedSeeds(), keys: keySeeds(), cloned_values: clonedSeeds(), dns_answers: dnsSeeds(),
-    urls_and_maps: urlSeeds(),
+    urls_and_maps: urlSeeds(), wasi_calls: wasiSeeds(), tls_records: tlsSeeds(), program_texts: programTextSeeds(),
   };
 }
 
