@@ -1,6 +1,7 @@
 #include "observe/culprit.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <tuple>
@@ -64,11 +65,15 @@ UserStack UserPart(const Stack& stack) {
   return result;
 }
 
-// Where a function begins: V8 knows the column, the source the line.
+// "find" of "Table.find".
+std::string LastName(const std::string& function) { return function.substr(function.rfind('.') + 1); }
+
+// Where a function begins: V8 knows the column, the source the line. `near_line`: one of its lines; 0: none is known.
 Place Beginning(const Frame& frame, int near_line) {
   Place place{frame.file, frame.function, near_line, 0, 0};
-  std::string name = frame.function.substr(frame.function.rfind('.') + 1);
-  int line = FindBeginning(frame.file, near_line, frame.begins_column, name);
+  std::string name = LastName(frame.function);
+  int line = near_line == 0 ? FindOnlyBeginning(frame.file, frame.begins_column, name)
+                            : FindBeginning(frame.file, near_line, frame.begins_column, name);
   if (line > 0) {
     place.line = line;
     place.column = frame.begins_column;
@@ -150,18 +155,17 @@ class Search {
     return false;
   }
 
-  // A tree of modules is the affair of the line that asked for it, unless one line in it has most of the time.
+  // A tree of modules is the affair of the line that asked for it, unless one function in it has most of the time.
   bool LoadsMany(size_t depth, double own) {
     double loading = 0;
-    std::map<LineKey, double> lines;
+    std::map<FunctionKey, double> functions;
     for (auto* part : selected_) {
       if (!part->loads[depth]) continue;
       loading += part->samples;
-      const Frame& innermost = *part->frames.back();
-      if (!part->loads.back()) lines[{innermost.file, innermost.line}] += part->samples;
+      if (!part->loads.back()) functions[KeyOf(*part->frames.back())] += part->samples;
     }
     if (loading < kDominates * own) return false;
-    for (auto& [line, samples] : lines) {
+    for (auto& [function, samples] : functions) {
       if (samples >= kDominates * loading) return false;
     }
     return true;
@@ -208,6 +212,7 @@ class Search {
 // What built-in code does for the program, by the first of its functions that the program called.
 // `waits`: it is in native code.
 std::pair<const char*, std::string> KindOf(const Frame& frame, bool waits) {
+  if (frame.is_wasm()) return {"WebAssembly", frame.function};
   auto in = [&](const char* room) { return IsIn(frame, room); };
   bool is_synchronous = frame.function.ends_with("Sync");
   if (in("fs"))
@@ -262,41 +267,122 @@ const char* KindOfLine(const std::string& text) {
   return nullptr;
 }
 
+namespace {
+
 // eddy:loop asked what it knows: that is none of the program's work.
-static bool IsOurs(const Stack& stack) {
+bool IsOurs(const Stack& stack) {
   return std::ranges::any_of(stack.frames, [](const Frame& frame) { return IsIn(frame, "loop"); });
 }
 
-// Where the optimizer put a built-in into a function of the program, V8 gives lines of the built-in's source at times;
-// where it knows no place, the line on which the function begins.
-static void ForgetWrongLines(std::vector<Stack>& stacks) {
-  auto each_line = [&](auto visit) {
-    for (Stack& stack : stacks) {
+// The lines of the program's frames, put right.
+class FrameLines {
+ public:
+  FrameLines(std::vector<Stack>& stacks, const std::vector<SeenLine>& seen) : stacks_(stacks) {
+    EachFrame([&](Frame& frame) {
+      beginnings_.try_emplace({KeyOf(frame), frame.line}, Beginning(frame, frame.line));
+      functions_.insert(KeyOf(frame));
+    });
+    for (const SeenLine& line : seen) {
+      if (const FunctionKey* function = FunctionOf(line)) seen_[*function][line.line] += line.times;
+    }
+  }
+
+  // Where the optimizer put a built-in into a function of the program, V8 gives lines of the built-in's source at times;
+  // where it knows no place, the line on which the function begins. That line is taken for right where the function has no other.
+  void ForgetWrong() {
+    std::map<FunctionKey, std::set<int>> lines;
+    EachFrame([&](Frame& frame) {
+      if (BeginningOf(frame).column == 0) frame.line = 0;
+      if (frame.line != 0) lines[KeyOf(frame)].insert(frame.line);
+    });
+    for (auto& [function, seen] : seen_) {
+      for (auto& [line, times] : seen) lines[function].insert(line);
+    }
+    EachFrame([&](Frame& frame) {
+      if (frame.line == 0 || frame.line != BeginningOf(frame).line) return;
+      bool is_one_line = FindEnd(frame.file, frame.line, frame.begins_column) == frame.line;
+      if (lines[KeyOf(frame)].size() > 1 || !is_one_line) frame.line = 0;
+    });
+    // An interrupt may come right when a function is entered.
+    for (auto& [function, seen] : seen_) {
+      auto& [file, column, name] = function;
+      int first = FindBeginning(file, seen.begin()->first, column, LastName(name));
+      if (FindEnd(file, first, column) != first) seen.erase(first);
+    }
+    std::erase_if(seen_, [](auto& entry) { return entry.second.empty(); });
+  }
+
+  // Gives stacks without a line those on which interrupts found their innermost function: each its share.
+  void FillIn() {
+    std::vector<Stack> filled;
+    for (Stack& stack : stacks_) {
+      auto innermost = std::find_if(stack.frames.rbegin(), stack.frames.rend(), std::mem_fn(&Frame::is_users));
       for (Frame& frame : stack.frames) {
-        if (frame.is_users() && frame.line != 0 && !PathOf(frame.file).empty()) visit(frame);
+        if (frame.is_users() && frame.line == 0 && &frame != &*innermost) frame.line = MostSeen(frame);
+      }
+      if (innermost == stack.frames.rend() || innermost->line != 0 || !seen_.contains(KeyOf(*innermost))) {
+        filled.push_back(std::move(stack));
+        continue;
+      }
+      double samples = stack.samples, all = 0;
+      const auto& seen = seen_[KeyOf(*innermost)];
+      for (auto& [line, times] : seen) all += times;
+      for (auto& [line, times] : seen) {
+        innermost->line = line;
+        stack.samples = samples * times / all;
+        filled.push_back(stack);
       }
     }
-  };
-  std::map<std::pair<FunctionKey, int>, Place> beginnings;
-  std::map<FunctionKey, std::set<int>> lines;
-  each_line([&](Frame& frame) {
-    auto [entry, is_new] = beginnings.try_emplace({KeyOf(frame), frame.line});
-    if (is_new) entry->second = Beginning(frame, frame.line);
-    if (entry->second.column == 0) {
-      frame.line = 0;
-    } else {
-      lines[KeyOf(frame)].insert(frame.line);
-    }
-  });
-  each_line([&](Frame& frame) {
-    if (lines[KeyOf(frame)].size() > 1 && beginnings[{KeyOf(frame), frame.line}].line == frame.line) frame.line = 0;
-  });
-}
+    stacks_ = std::move(filled);
+  }
 
-Culprit FindCulprit(const std::vector<Stack>& all) {
+ private:
+  template <class F>
+  void EachFrame(F visit) {
+    for (Stack& stack : stacks_) {
+      for (Frame& frame : stack.frames) {
+        if (frame.is_users() && !PathOf(frame.file).empty()) visit(frame);
+      }
+    }
+  }
+
+  const Place& BeginningOf(const Frame& frame) { return beginnings_[{KeyOf(frame), frame.line}]; }
+
+  // Of the functions on the stacks, the innermost one that the line is in.
+  const FunctionKey* FunctionOf(const SeenLine& seen) {
+    const FunctionKey* best = nullptr;
+    std::pair<int, int> best_beginning;
+    for (const FunctionKey& key : functions_) {
+      auto& [file, column, name] = key;
+      if (file != seen.file || LastName(name) != LastName(seen.function)) continue;
+      std::pair beginning{FindBeginning(file, seen.line, column, LastName(name)), column};
+      if (beginning.first == 0 || (best && beginning < best_beginning)) continue;
+      best = &key;
+      best_beginning = beginning;
+    }
+    return best;
+  }
+
+  int MostSeen(const Frame& frame) {
+    auto seen = seen_.find(KeyOf(frame));
+    if (seen == seen_.end()) return 0;
+    return std::ranges::max_element(seen->second, {}, [](auto& entry) { return entry.second; })->first;
+  }
+
+  std::vector<Stack>& stacks_;
+  std::set<FunctionKey> functions_;
+  std::map<std::pair<FunctionKey, int>, Place> beginnings_;
+  std::map<FunctionKey, std::map<int, double>> seen_;  // how often interrupts found each of its lines
+};
+
+}  // namespace
+
+Culprit FindCulprit(const std::vector<Stack>& all, const std::vector<SeenLine>& seen) {
   std::vector<Stack> stacks;
   std::ranges::remove_copy_if(all, std::back_inserter(stacks), IsOurs);
-  ForgetWrongLines(stacks);
+  FrameLines lines(stacks, seen);
+  lines.ForgetWrong();
+  lines.FillIn();
   Culprit culprit = Search(stacks).Find();
   if (culprit.samples > 0) culprit.work = KindsOfWork(stacks, culprit.samples);
   return culprit;

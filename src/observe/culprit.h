@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "observe/sampler.h"
+#include "observe/seen_lines.h"
 
 namespace eddy::observe {
 
@@ -35,7 +36,8 @@ struct Culprit {
   std::vector<Work> work;   // the most expensive first
 };
 
-Culprit FindCulprit(const std::vector<Stack>& stacks);
+// `seen` tells where the program was when the stacks have no line for it.
+Culprit FindCulprit(const std::vector<Stack>& stacks, const std::vector<SeenLine>& seen);
 
 // Whether `text` looks like a call of JSON, of a regular expression, of sort: what V8 does without a frame of its own.
 const char* KindOfLine(const std::string& text);

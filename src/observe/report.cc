@@ -49,7 +49,8 @@ std::string Padded(std::string text, size_t width) {
 }
 
 std::string At(const Place& place) {
-  std::string text = ShownFile(place.file) + ":" + std::to_string(place.line);
+  std::string text = ShownFile(place.file);
+  if (place.line > 0) text += ":" + std::to_string(place.line);
   if (place.column > 0) text += ":" + std::to_string(place.column);
   return text;
 }
@@ -174,7 +175,8 @@ std::string Array(const List& list, F element) {
 
 std::string JsonOf(const Place& place) {
   Object object;
-  object.Text("file", PathOf(place.file).empty() ? place.file : PathOf(place.file)).Number("line", place.line);
+  object.Text("file", PathOf(place.file).empty() ? place.file : PathOf(place.file));
+  if (place.line > 0) object.Number("line", place.line);
   if (place.column > 0) object.Number("column", place.column);
   return object.Text("function", place.function).End();
 }
@@ -193,8 +195,8 @@ std::string Duration(double ms) {
 
 std::string BlockReport::site() const {
   if (!culprit.found) return kind;
-  return ShownFile(culprit.function.file) + ":" + std::to_string(culprit.function.line) + " " +
-         culprit.function.function;
+  const Place& place = culprit.function;
+  return ShownFile(place.file) + (place.line > 0 ? ":" + std::to_string(place.line) : "") + " " + place.function;
 }
 
 std::string Text(const BlockReport& report) {

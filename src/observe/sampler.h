@@ -13,10 +13,12 @@ namespace eddy::observe {
 
 struct Frame {
   std::string function;  // "" for one without a name
-  std::string file;      // path or URL; "node:fs" of a built-in; "" of what V8 does itself
+  std::string file;      // path or URL; "node:fs" of a built-in; "wasm://…"; "" of what V8 does itself
   int line = 0;  // where it was: the line that called the next frame, or the innermost frame's own; 0: not known
   int begins_column = 0;  // of the function's text: where its parameters begin
-  bool is_users() const { return !file.empty() && !file.starts_with("node:"); }
+  bool is_wasm() const { return file.starts_with("wasm:"); }
+  // JavaScript of the program's: what has lines.
+  bool is_users() const { return !file.empty() && !file.starts_with("node:") && !is_wasm(); }
 };
 
 struct Stack {

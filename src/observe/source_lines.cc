@@ -176,4 +176,26 @@ int FindBeginning(const std::string& file, int near_line, int column, const std:
   return 0;
 }
 
+int FindEnd(const std::string& file, int line, int column) {
+  std::string path = PathOf(file);
+  if (path.empty()) return 0;
+  const Lines& lines = LinesOf(path);
+  if (line < 1 || line > static_cast<int>(lines.size())) return 0;
+  return EndOf(lines, line, column);
+}
+
+int FindOnlyBeginning(const std::string& file, int column, const std::string& name) {
+  std::string path = PathOf(file);
+  if (path.empty()) return 0;
+  const Lines& lines = LinesOf(path);
+  if (column == 1 && name.empty()) return lines.empty() ? 0 : 1;
+  int found = 0;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (!MayBegin(lines[i], column, name)) continue;
+    if (found != 0) return 0;
+    found = static_cast<int>(i) + 1;
+  }
+  return found;
+}
+
 }  // namespace eddy::observe

@@ -13,5 +13,9 @@ std::string SourceLine(const std::string& file, int line);
 // The line at or above `near_line` where a function begins that `near_line` is in: it is called `name` ("" for none),
 // and has its parameters at `column`. 0 when there is none: then `near_line` is not one of that function's.
 int FindBeginning(const std::string& file, int near_line, int column, const std::string& name);
+// The last line of the function whose parameters begin at that place; 0 when it cannot be read.
+int FindEnd(const std::string& file, int line, int column);
+// The only line of the file where such a function may begin; 0 when there are more, or none.
+int FindOnlyBeginning(const std::string& file, int column, const std::string& name);
 
 }  // namespace eddy::observe

@@ -218,10 +218,20 @@ void Watch::OnBlocked(uint64_t now) {
   v8::HandleScope handles(isolate_);
   uint64_t preempted = TakenByOthers(now);
   if (now - running_.begin_ns < limit_ns_ + preempted) return;  // the machine was busy, not the callback
+  uint64_t own = ThreadTime() - running_.processor_ns;
   BlockReport report = Compose(now, false);
+  if (!IsOfProgram(report, own)) return;
   report.preempted_ms = Ms(preempted);
   report.waiting = CountWaiting(true);
   Publish(std::move(report), now);
+}
+
+// A thread that waits for a page of memory, or stands still with its machine, neither computes nor is it sampled: of such a time
+// nobody can say that the program spent it, unless it asked for a file.
+bool Watch::IsOfProgram(const BlockReport& report, uint64_t own) {
+  if (own >= limit_ns_ || report.culprit.samples * Sampler::kIntervalMs >= settings_.limit_ms) return true;
+  const auto& work = report.culprit.work;
+  return !work.empty() && work.front().kind.starts_with("synchronous");
 }
 
 BlockReport Watch::Compose(uint64_t now, bool goes_on) {
@@ -250,7 +260,7 @@ BlockReport Watch::Compose(uint64_t now, bool goes_on) {
   }
   if (running_.is_described) report.kind = TextOf(isolate_, described_kind_);
   if (report.kind.empty()) report.kind = "callback";
-  report.culprit = FindCulprit(running_.stacks);
+  report.culprit = FindCulprit(running_.stacks, running_.seen.all());
   if (running_.drain_ns != 0) report.draining_ms = Ms(now - running_.drain_ns);
   report.jobs = JobsRun() - running_.jobs_before;
   // The counter wraps around.
@@ -376,11 +386,33 @@ void Watch::CountJobs(bool on) {
 
 // --- The watchdog's part. ---
 
-void Watch::Look(uint64_t now) {
+bool Watch::Look(uint64_t now) {
   uint64_t begin = begin_ns_.load(std::memory_order_acquire);
-  if (begin != looked_at_ns_) NoteRunDelay(now);
+  if (begin != looked_at_ns_) {
+    NoteRunDelay(now);
+    next_line_ns_ = 0;
+  }
   looked_at_ns_ = begin;
-  if (begin == 0 || now < begin + limit_ns_) return;
+  if (begin == 0 || now < begin + limit_ns_ / 2) return false;
+  AskForLine(now, begin);
+  if (now >= begin + limit_ns_) AskOfLong(now, begin);
+  return true;
+}
+
+// Where it is, to begin with at every look, later more and more seldom.
+void Watch::AskForLine(uint64_t now, uint64_t begin) {
+  if (now < next_line_ns_ || line_open_.exchange(true)) return;
+  next_line_ns_ = now + (now - begin) / 50;
+  isolate_->RequestInterrupt(
+      [](v8::Isolate* isolate, void* data) {
+        auto* self = static_cast<Watch*>(data);
+        self->line_open_ = false;
+        if (!self->ended_ && self->running_.begin_ns != 0) self->running_.seen.Take(isolate);
+      },
+      this);
+}
+
+void Watch::AskOfLong(uint64_t now, uint64_t begin) {
   if (asked_ns_ != begin) {
     asked_ns_ = begin;
     isolate_->RequestInterrupt(

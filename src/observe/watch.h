@@ -17,6 +17,7 @@
 #include "observe/listeners.h"
 #include "observe/report.h"
 #include "observe/sampler.h"
+#include "observe/seen_lines.h"
 #include "runtime/companion.h"
 #include "v8.h"
 
@@ -78,6 +79,7 @@ class Watch final : public Listener, public Companion {
     bool is_fresh = true;  // nothing has run in it but what calls the first of several
     bool is_described = false;
     std::vector<Stack> stacks;  // taken before its end
+    SeenLines seen;
     uint64_t jobs_before = 0;
     int32_t ticks_before = 0;
     int collections = 0;
@@ -95,6 +97,7 @@ class Watch final : public Listener, public Companion {
   void Finish(uint64_t now);
   void OnBlocked(uint64_t now);
   BlockReport Compose(uint64_t now, bool goes_on);
+  bool IsOfProgram(const BlockReport& report, uint64_t own);
   void Publish(BlockReport report, uint64_t now);
   void Write(const std::string& text);
   Waiting CountWaiting(bool asks_timers);
@@ -104,7 +107,9 @@ class Watch final : public Listener, public Companion {
   void CountJobs(bool on);
 
   // Called by the watchdog's thread.
-  void Look(uint64_t now);
+  bool Look(uint64_t now);  // whether to look again soon: the callback takes long
+  void AskForLine(uint64_t now, uint64_t begin);
+  void AskOfLong(uint64_t now, uint64_t begin);
   void NoteRunDelay(uint64_t now);
   void WriteStuck(uint64_t now, uint64_t begin);
   // In the loop's thread, between two steps of its JavaScript.
@@ -139,9 +144,10 @@ class Watch final : public Listener, public Companion {
   std::atomic<uint64_t> begin_ns_ = 0;  // of the running callback; 0: none
   std::atomic<const char*> kind_ = "";
   // What it alone has.
-  uint64_t looked_at_ns_ = 0, asked_ns_ = 0, last_question_ns_ = 0, stuck_written_ = 0;
+  uint64_t looked_at_ns_ = 0, asked_ns_ = 0, last_question_ns_ = 0, stuck_written_ = 0, next_line_ns_ = 0;
   std::atomic<uint64_t> next_question_ns_ = 0;
   std::atomic<bool> question_open_ = false;  // an interrupt was asked for and has not come
+  std::atomic<bool> line_open_ = false;      // the same of one that looks for the line
   int statistics_fd_ = -1;
   std::mutex delays_mutex_;
   std::deque<std::pair<uint64_t, uint64_t>>

@@ -35,13 +35,13 @@ void Watchdog::Remove(Watch* watch) {
 }
 
 void Watchdog::Run() {
-  constexpr double kShortestMs = 5, kLongestMs = 100;
+  constexpr double kShortestMs = 5, kLongestMs = 100, kOfLongMs = 10;
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return !watches_.empty(); });
     double period = kLongestMs;
     for (Watch* watch : watches_) {
-      watch->Look(uv_hrtime());
+      if (watch->Look(uv_hrtime())) period = std::min(period, kOfLongMs);
       period = std::min(period, std::max(watch->limit_ms() / 2, kShortestMs));
     }
     changed_.wait_for(lock, std::chrono::duration<double, std::milli>(period));

@@ -10,9 +10,12 @@ const LIMIT_MS = 40;
 const SAMPLES = 12;
 loop.watch({ limit: LIMIT_MS });
 
+let blockedAt; // when the blocker was over, by performance.now(): its report is the one of the callback that this lies in
+
 /** Whether the running callback has been blocking for long enough to be reported with its line. */
 function isEnough() {
   const { duration, samples } = loop.running();
+  blockedAt = performance.now();
   return samples >= SAMPLES && duration >= 2 * LIMIT_MS;
 }
 
@@ -29,16 +32,19 @@ function lineOf(file, name) {
   return found[0];
 }
 
-/** Has `start` set a callback going that blocks; gives the report that comes when it is over. */
+/**
+ * Has `start` set a callback going that blocks; gives the report that comes when it is over. On a slow machine others come, too:
+ * of the same one while it lasts, of garbage collections, of what this file does besides.
+ */
 async function reportOf(start) {
   const keep = setInterval(() => {}, 1e6);
+  blockedAt = Infinity;
   start();
   try {
     for (;;) {
       const [report] = await once(loop, 'blocked');
-      // On a slow machine one comes before that, while it lasts; and others come of garbage collections and first uses of
-      // built-ins, in which none of this file's code is on the stack.
-      if (!report.goesOn && report.function !== undefined) return report;
+      const { startTime, duration, goesOn } = report;
+      if (!goesOn && startTime <= blockedAt && blockedAt <= startTime + duration) return report;
     }
   } finally {
     clearInterval(keep);
