@@ -4,7 +4,8 @@ declare module 'eddy:loop' {
   /** Where code stands; `file` is a path, or a URL of what is in no file. From 1 on. */
   interface Site {
     file: string;
-    line: number;
+    /** Of a function whose line nobody knows: absent. */
+    line?: number;
     column?: number;
     function: string;
   }

@@ -238,7 +238,7 @@ std::vector<Work> KindsOfWork(const std::vector<Stack>& stacks, double all) {
     for (const Frame& frame : stack.frames) {
       if (frame.is_users()) {
         kind = {};
-      } else if (caller && caller->is_users()) {
+      } else if ((caller && caller->is_users()) || (frame.is_wasm() && !kind.first)) {
         kind = KindOf(frame, state == v8::StateTag::EXTERNAL);
       }
       caller = &frame;
@@ -287,12 +287,14 @@ class FrameLines {
     }
   }
 
-  // Where the optimizer put a built-in into a function of the program, V8 gives lines of the built-in's source at times;
-  // where it knows no place, the line on which the function begins. That line is taken for right where the function has no other.
+  // Where the optimizer put a built-in into a function of the program, V8 gives lines of the built-in's source at
+  // times; where it knows no place, the line on which the function begins. That line is taken for right where the
+  // function has no other.
   void ForgetWrong() {
     std::map<FunctionKey, std::set<int>> lines;
     EachFrame([&](Frame& frame) {
-      if (BeginningOf(frame).column == 0) frame.line = 0;
+      bool may_be_inlined = !frame.calls.empty() && !HasWord(frame.file, frame.line, LastName(frame.calls));
+      if (BeginningOf(frame).column == 0 || may_be_inlined) frame.line = 0;
       if (frame.line != 0) lines[KeyOf(frame)].insert(frame.line);
     });
     for (auto& [function, seen] : seen_) {

@@ -34,13 +34,13 @@ Frame FrameOf(const v8::CpuProfileNode* node) {
 std::vector<Frame> FramesTo(const v8::CpuProfileNode* leaf, int line) {
   std::vector<Frame> frames;
   int called_from = line;
+  const char* calls = "";
   for (const auto* node = leaf; node && node->GetParent(); node = node->GetParent()) {
     Frame frame = FrameOf(node);
     frame.line = called_from;
+    frame.calls = calls;
     called_from = node->GetLineNumber();
-    // A native function below the program's own code was called by a built-in that is inlined there, and the line is
-    // that of the built-in's source.
-    if (node->GetSourceType() == v8::CpuProfileNode::kCallback) called_from = 0;
+    calls = node->GetSourceType() == v8::CpuProfileNode::kCallback ? node->GetFunctionNameStr() : "";
     frames.push_back(std::move(frame));
   }
   std::reverse(frames.begin(), frames.end());

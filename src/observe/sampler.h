@@ -15,6 +15,9 @@ struct Frame {
   std::string function;  // "" for one without a name
   std::string file;      // path or URL; "node:fs" of a built-in; "wasm://…"; "" of what V8 does itself
   int line = 0;  // where it was: the line that called the next frame, or the innermost frame's own; 0: not known
+  // The native function that it called. Where that was called by a built-in that is inlined here, the line is the
+  // built-in's.
+  std::string calls;
   int begins_column = 0;  // of the function's text: where its parameters begin
   bool is_wasm() const { return file.starts_with("wasm:"); }
   // JavaScript of the program's: what has lines.

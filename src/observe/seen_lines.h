@@ -1,6 +1,7 @@
-// Lines of the program that the running callback was at whenever V8 looked for interrupts. The profiler (sampler.h) sees
-// everything, but gives wrong lines, or none, where the optimizer put a built-in into a function of the program. An interrupt
-// comes only between two steps of JavaScript, and so late behind JSON.parse() and its like; but its stack is exact.
+// Lines of the program that the running callback was at whenever V8 looked for interrupts. The profiler (sampler.h)
+// sees everything, but gives wrong lines, or none, where the optimizer put a built-in into a function of the program.
+// An interrupt comes only between two steps of JavaScript, and so late behind JSON.parse() and its like; but its stack
+// is exact.
 #pragma once
 #include <string>
 #include <vector>

@@ -163,6 +163,14 @@ std::string SourceLine(const std::string& file, int line) {
   return result.substr(0, end) + "...";
 }
 
+bool HasWord(const std::string& file, int line, const std::string& word) {
+  std::string path = PathOf(file);
+  if (path.empty() || line < 1) return false;
+  const Lines& lines = LinesOf(path);
+  return static_cast<size_t>(line) <= lines.size() &&
+         lines[static_cast<size_t>(line) - 1].find(word) != std::string::npos;
+}
+
 int FindBeginning(const std::string& file, int near_line, int column, const std::string& name) {
   std::string path = PathOf(file);
   if (path.empty()) return 0;

@@ -10,6 +10,8 @@ std::string PathOf(const std::string& file);
 std::string ShownFile(const std::string& file);
 // A line (from 1 on) without the space around it, cut to what a report has room for; "" when it cannot be read.
 std::string SourceLine(const std::string& file, int line);
+// Whether `word` is in that line.
+bool HasWord(const std::string& file, int line, const std::string& word);
 // The line at or above `near_line` where a function begins that `near_line` is in: it is called `name` ("" for none),
 // and has its parameters at `column`. 0 when there is none: then `near_line` is not one of that function's.
 int FindBeginning(const std::string& file, int near_line, int column, const std::string& name);

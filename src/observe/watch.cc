@@ -226,8 +226,8 @@ void Watch::OnBlocked(uint64_t now) {
   Publish(std::move(report), now);
 }
 
-// A thread that waits for a page of memory, or stands still with its machine, neither computes nor is it sampled: of such a time
-// nobody can say that the program spent it, unless it asked for a file.
+// A thread that waits for a page of memory, or stands still with its machine, neither computes nor is it sampled: of
+// such a time nobody can say that the program spent it, unless it asked for a file.
 bool Watch::IsOfProgram(const BlockReport& report, uint64_t own) {
   if (own >= limit_ns_ || report.culprit.samples * Sampler::kIntervalMs >= settings_.limit_ms) return true;
   const auto& work = report.culprit.work;

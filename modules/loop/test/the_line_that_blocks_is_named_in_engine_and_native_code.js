@@ -11,7 +11,7 @@ const { DatabaseSync } = require('node:sqlite');
 const util = require('node:util');
 const zlib = require('node:zlib');
 const finish = require('../../../test/_finish');
-const { block, reportOf, assertLine } = require('./_blockers');
+const { block, isEnough, reportOf, assertLine } = require('./_blockers');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'eddy-blockers-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true }));
@@ -51,12 +51,17 @@ const blockers = {
       JSON.parse(huge); // HERE JSON of 50 MB
     }
   })],
-  'garbage': [() => block((size) => {
+  'garbage': [() => {
     const kept = [];
-    for (let i = 0; i < size * 20_000; i++) {
-      kept[i % 5000] = { a: [i], b: { c: [i, `${i}`] } }; // HERE garbage
+    for (let size = 1, used = 0, isCollected = false; !isCollected || !isEnough(); size *= 2) {
+      for (let i = 0; i < size * 1000; i++) {
+        kept[i % 5000] = { a: [i], b: { c: [i, `${i}`] } }; // HERE garbage
+      }
+      const { heapUsed } = process.memoryUsage();
+      isCollected ||= heapUsed < used;
+      used = heapUsed;
     }
-  }), 'collections'],
+  }, 'collections'],
   'addon': [() => block((size) => {
     addon.spin(size * 2); // HERE addon
   })],
