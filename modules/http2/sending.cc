@@ -298,10 +298,14 @@ int32_t Session::Push(int32_t id, v8::Local<v8::String> text, uint32_t count) {
   return Queued(promised);
 }
 
-int32_t Session::Reset(int32_t id, uint32_t code) {
+int32_t Session::Reset(int32_t id, uint32_t code, bool cuts) {
   if (!session_) return NGHTTP2_ERR_INVALID_STATE;
-  // What was sent before goes before: nghttp2 would drop it.
-  if (Stream* stream = Find(id); stream && !stream->closed) GatherQueued();
+  if (Stream* stream = Find(id); stream && !stream->closed) {
+    if (cuts) stream->ended = false;
+    GatherQueued();  // what was sent before goes before: nghttp2 would drop it
+    if (!session_) return NGHTTP2_ERR_INVALID_STATE;
+    if (code == NGHTTP2_CANCEL && !nghttp2_session_find_stream(session_, id)) return 0;  // both sides have ended by now
+  }
   return Queued(nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, id, code));
 }
 

@@ -115,7 +115,8 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   /** There will be some after all. Returns whether it is not too late for that. */
   bool ExpectTrailers(int32_t id);
   int32_t Push(int32_t id, v8::Local<v8::String> text, uint32_t count);
-  int32_t Reset(int32_t id, uint32_t code);
+  /** RST_STREAM, behind what was sent; `cuts`: that does not end with END_STREAM any more. */
+  int32_t Reset(int32_t id, uint32_t code, bool cuts);
   // Queues a chunk: text in `encoding`, or bytes. kWritten comes when it is sent. `last`: the stream ends behind it.
   int32_t Write(int32_t id, v8::Local<v8::Value> chunk, buffer::Encoding encoding, bool last);
   // Chunks as net's writeMany takes them: bytes, or text followed by the number of its encoding.

@@ -273,7 +273,7 @@ class Http2Stream extends Duplex {
     const code = state.isClosed ? state.rstCode : codeOf(error, session);
     if (!state.isClosed) markClosed(this, code);
     // A session that is destroyed says so by itself.
-    if (!state.isClosedBelow && !this.pending && !session[kState].destroyed) session[kHandle]?.reset(this[kId], code);
+    if (!state.isClosedBelow && !this.pending && !session[kState].destroyed) session[kHandle]?.reset(this[kId], code, cutsWriting(this, code));
     if (!error && code !== NO_ERROR && code !== CANCEL) error = streamError(code);
     if (session[kState].destroyed && session[kState].error === error && this.listenerCount('error') === 0) error = null;
     if (state.times !== null) reportStream(this, session);
@@ -340,7 +340,12 @@ function reset(stream, code) {
     stream.once('ready', () => { reset(stream, code); });
     return;
   }
-  if (!state.isClosedBelow) stream[kSession]?.[kHandle]?.reset(stream[kId], code);
+  if (!state.isClosedBelow) stream[kSession]?.[kHandle]?.reset(stream[kId], code, cutsWriting(stream, code));
+}
+
+// What was written still goes out, but without END_STREAM, so that the other side does not take it for all there is.
+function cutsWriting(stream, code) {
+  return code !== CANCEL && !stream.writableFinished;
 }
 
 function leave(stream, session) {

@@ -54,8 +54,8 @@ v8::MaybeLocal<v8::Promise> CallImport(v8::Local<v8::Context> context, v8::Local
     }
     return Rejected(context, try_catch.Exception());
   }
-  // Code in another context gets a promise of that context.
-  if (result->IsPromise() && context == main) return result.As<v8::Promise>();
+  // Code in another context gets a promise of that context. All code of vm's waits as many turns of promise jobs.
+  if (result->IsPromise() && context == main && arguments[0]->IsUndefined()) return result.As<v8::Promise>();
   v8::Local<v8::Promise::Resolver> resolver;
   if (!v8::Promise::Resolver::New(context).ToLocal(&resolver)) return {};
   if (resolver->Resolve(context, result).IsNothing()) return {};

@@ -77,15 +77,20 @@ function atImport(error) {
   return error;
 }
 
+// A promise, as of code that has an owner: the program sees as many turns of promise jobs.
+async function refuse(error) {
+  throw error;
+}
+
 /** What import(specifier), or with `isSource` import.source(specifier), gives in code of this owner. */
 function importFor(owner, referrer, specifier, attributes, isSource) {
   if (owner === null) {
     const { ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING } = require('errors');
-    throw atImport(new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING());
+    return refuse(atImport(new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING()));
   }
   if (owner === withoutFlag) {
     const { ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG } = require('errors');
-    throw atImport(new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG());
+    return refuse(atImport(new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG()));
   }
   return importThrough(owners.get(owner), specifier, attributes, isSource);
 }

@@ -25,7 +25,6 @@ const KEEP_ALIVE_MARGIN_MS = 2_000;
 const LONGEST_KEEP_ALIVE_MS = 600_000;
 const SWEEP_MS = 1_000;
 const UV_EOF = -4095;
-const NOTHING = Buffer.alloc(0);
 
 let errors;
 /** undici's classes of errors: causes of what fetch() rejects with. */
@@ -62,6 +61,8 @@ class Connection extends MessageParser {
     this.isOpen = true;
     this.isKept = true; // after the exchange at hand
     this.hasHead = false;
+    this.hasLength = false; // the answer at hand has a Content-Length
+    this.endsWithAnswer = false; // the answer at hand says so, or has no other end
     this.keepAliveMs = KEEP_ALIVE_MS;
     this.quietMs = 0; // as far as the sweeps know
     this.initialize(RESPONSE, maxHeaderSize(), 0, false);
@@ -79,7 +80,7 @@ class Connection extends MessageParser {
     const { head, body } = exchange;
     this.exchange = exchange;
     exchange.connection = this;
-    this.hasHead = false;
+    this.hasHead = this.hasLength = this.endsWithAnswer = false;
     this.isKept = true;
     this.quietMs = 0;
     socket.ref();
@@ -187,7 +188,10 @@ function onHead(status, reason, head, flags) {
   }
   if (status < 200) return NO_BODY; // more answers follow
   this.hasHead = true;
-  if ((flags & SHOULD_KEEP_ALIVE) === 0) this.isKept = false;
+  if ((flags & SHOULD_KEEP_ALIVE) === 0) {
+    this.endsWithAnswer = true;
+    this.isKept = false;
+  }
   const hasNoBody = exchange.receiveHead(status, reason, head);
   return hasNoBody ? NO_BODY : MAY_HAVE_BODY;
 }
@@ -207,14 +211,18 @@ function onExecuted(result, bytes) {
   this.end(parserError(result, bytes));
 }
 
+// Where the answer ends with the connection, also by a reset, what came of it is taken for all there is, as undici does: by
+// then it is a body without length, or chunks whose last one is missing.
 function onReadEnd(status) {
-  if (status === UV_EOF) {
-    const error = this.finish(); // a body without length ends here
-    const isTold = error !== undefined && this.hasHead && !this.isKept;
-    this.end(isTold ? parserError(error, NOTHING) : otherSideClosed(this.socket));
-  } else {
-    this.end(errnoException(status, 'read'));
+  const isEnd = status === UV_EOF;
+  const endsAnswer = this.hasHead && this.endsWithAnswer;
+  const error = isEnd || endsAnswer ? this.finish() : undefined; // a body without length ends here
+  if (error !== undefined && endsAnswer && this.exchange !== null) {
+    if (!this.hasLength) this.release();
+    else this.end(isEnd ? new (undiciErrors().ResponseContentLengthMismatchError)() : socketError('closed', this.socket));
+    return;
   }
+  this.end(isEnd ? otherSideClosed(this.socket) : errnoException(status, 'read'));
 }
 
 function parserError({ code, reason, bytesParsed }, bytes) {

@@ -102,6 +102,8 @@ class Exchange {
       if (name.length === 10 && name.toLowerCase() === 'keep-alive') {
         const hint = KEEP_ALIVE_HINT.exec(fields[i + 1]);
         if (hint !== null) seconds = Number(hint[1]);
+      } else if (name.length === 14 && name.toLowerCase() === 'content-length') {
+        this.connection.hasLength = true;
       } else if (name.length === 16 && name.toLowerCase() === 'content-encoding') {
         needsMore = true;
       }
