@@ -5,7 +5,7 @@ const { OwnMap } = require('intrinsics');
 const {
   ERR_CRYPTO_HASH_FINALIZED, ERR_CRYPTO_HASH_UPDATE_FAILED, ERR_CRYPTO_INVALID_DIGEST, ERR_INVALID_ARG_VALUE,
 } = require('errors');
-const { encodingId, UNKNOWN } = require('encodings');
+const { encodingId, encodingName, UNKNOWN } = require('encodings');
 const { Buffer } = require('buffer');
 const { AS_BUFFER, checkData, inputEncoding, outputEncoding } = require('crypto/encoding');
 const { LazyTransform } = require('crypto/lazy_transform');
@@ -74,7 +74,8 @@ function getHashes() {
 
 const kDigest = Symbol('digest');
 const kRunning = Symbol('running');
-const kIsFinal = Symbol('final');
+const kIsFinal = Symbol('final'); // digest() was called: kRunning is its result, text in the encoding kOutput
+const kOutput = Symbol('output');
 
 /**
  * What createHash() returns, a Transform. `algorithm`: a name out of getHashes(), or a Hash to copy the state of.
@@ -102,6 +103,7 @@ function Hash(algorithm, options) {
   this[kDigest] = digest;
   this[kRunning] = isCopy ? algorithm[kRunning].copy(size) : runningHash(digest, size);
   this[kIsFinal] = false;
+  this[kOutput] = AS_BUFFER;
 }
 Object.setPrototypeOf(Hash.prototype, LazyTransform.prototype);
 Object.setPrototypeOf(Hash, LazyTransform);
@@ -120,16 +122,43 @@ Hash.prototype.copy = function copy(options) {
   return new Hash(this, options);
 };
 
+// What is written behind digest() is lost, and no error: a program may have asked for it before the end of a pipe.
 Hash.prototype._transform = function(chunk, encoding, callback) {
-  this.update(chunk, encoding);
+  if (!this[kIsFinal]) this[kRunning].update(chunk, inputEncoding(encoding));
   callback();
 };
 
 Hash.prototype._flush = function(callback) {
-  // What the stream gave digest() may be asked for as well.
-  this.push(this[kRunning].digest(AS_BUFFER, false));
+  // What the stream gives, digest() may be asked for as well; and the other way round.
+  if (this[kIsFinal]) {
+    const result = this[kRunning];
+    this.push(typeof result === 'string' ? Buffer.from(result, encodingName(this[kOutput])) : Buffer.from(result));
+  } else {
+    const bytes = this[kRunning].digest(AS_BUFFER, true);
+    this[kRunning] = new Finished(bytes);
+    this.push(Buffer.from(bytes));
+  }
   callback();
 };
+
+/** In place of what a Hash has seen so far: its digest. */
+class Finished {
+  constructor(bytes) {
+    this.bytes = bytes;
+  }
+
+  update() {
+    return false;
+  }
+
+  digest(output) {
+    return output === AS_BUFFER ? Buffer.from(this.bytes) : this.bytes.toString(encodingName(output));
+  }
+
+  copy() {
+    return this;
+  }
+}
 
 /** Adds a string in `encoding` (default UTF-8), or the bytes of a view. */
 Hash.prototype.update = function update(data, encoding) {
@@ -142,8 +171,11 @@ Hash.prototype.update = function update(data, encoding) {
 /** The digest, as a string in `encoding` or as a Buffer. The hash can then be used no more. */
 Hash.prototype.digest = function digest(encoding) {
   if (this[kIsFinal]) throw new ERR_CRYPTO_HASH_FINALIZED();
-  const result = this[kRunning].digest(outputEncoding(encoding), true);
+  const output = outputEncoding(encoding);
+  const result = this[kRunning].digest(output, true);
   this[kIsFinal] = true;
+  this[kRunning] = result;
+  this[kOutput] = output;
   return result;
 };
 

@@ -7,7 +7,6 @@
 //   exchange.finish()                            it is complete
 //   exchange.fail(error)                         it will not be
 const { errnoException } = require('errors');
-const { Buffer } = require('buffer');
 const { UTF8 } = require('encodings');
 const { setTimeout } = require('timers');
 const { kIsByteStream } = require('stream_handles');
