@@ -41,7 +41,7 @@ class ClientHttp2Session extends Http2Session {
   newStream(id, flags, raw, sensitive) {
     const headers = toObject(raw, sensitive);
     if (this[kState].closed || this.listenerCount('stream') === 0) {
-      this[kHandle].reset(id, REFUSED_STREAM);
+      this[kHandle].reset(id, REFUSED_STREAM, false);
       return;
     }
     const stream = new ClientHttp2Stream(this, id);

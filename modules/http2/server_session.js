@@ -34,7 +34,7 @@ class ServerHttp2Session extends Http2Session {
     const headers = toObject(raw, sensitive);
     const state = this[kState];
     if (state.closed || state.destroyed) {
-      this[kHandle].reset(id, REFUSED_STREAM);
+      this[kHandle].reset(id, REFUSED_STREAM, false);
       return;
     }
     const stream = new ServerHttp2Stream(this, id, headers);
