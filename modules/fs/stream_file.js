@@ -3,6 +3,7 @@
 'use strict';
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE } = require('errors');
 const { validateFunction, validateInteger } = require('validators');
+const { observing } = require('observing');
 const { toDescriptor, toPath } = require('fs/arguments');
 const { FileHandle, kRef, kUnref } = require('fs/file_handle');
 
@@ -61,6 +62,7 @@ function attachFile(stream, path, options, methods) {
     if (stream[kFs][method] || method === methods[0]) validateFunction(stream[kFs][method], `options.fs.${method}`);
   }
   if (options.autoDestroy && stream[kFs].close !== undefined) validateFunction(stream[kFs].close, 'options.fs.close');
+  if (observing.opened !== undefined) observing.opened(stream);
 }
 
 /** Checks `start` and `end`, the places of the first and the last byte. */

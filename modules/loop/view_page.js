@@ -38,6 +38,11 @@ const style = `
   td { padding: .2rem .5rem; border-top: 1px solid var(--line); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .number { text-align: right; font-variant-numeric: tabular-nums; } th.number { width: 6.2rem; } th.kind { width: 10rem; }
   code { font: .85rem ui-monospace, monospace; }
+  @media (max-width: 760px) {
+    body { padding: .9rem .8rem 1.5rem; } .tools { margin-left: 0; flex-wrap: wrap; }
+    #table tr { display: grid; grid-template-columns: 4.8rem 4.8rem 3.6rem minmax(0, 1fr); border-top: 1px solid var(--line); } #table td { border-top: 0; }
+    #table td:last-child { grid-column: 1 / -1; } #table th:last-child { display: none; } #table th { width: auto; }
+  }
   #chosen { min-height: 1.5rem; margin-top: .6rem; font-size: .9rem; color: var(--faint); } #chosen b { color: var(--text); font-weight: 600; }
   #state.ended { color: var(--hot); } .legend { display: flex; flex-wrap: wrap; gap: .2rem .9rem; font-size: .8rem; color: var(--faint); margin-top: .4rem; }
   .legend i { display: inline-block; width: .7rem; height: .7rem; border-radius: 2px; margin-right: .35rem; }
@@ -53,7 +58,7 @@ const body = `
     <section class="wide" aria-label="Timeline"><h2>The last 10 seconds (arrow keys walk through callbacks once it is stopped)</h2>
       <canvas id="timeline" tabindex="0" role="img" aria-label="callbacks by phase over the last ten seconds"></canvas><div class="legend" id="legend"></div><div id="chosen"></div></section>
     <section class="wide" aria-label="Worst lines"><h2>Lines that took most of the last 10 seconds</h2>
-      <table><thead><tr><th class="number">time</th><th class="number">longest</th><th class="number">calls</th><th class="kind">kind</th><th>line</th></tr></thead><tbody id="lines"></tbody></table></section>
+      <table id="table"><thead><tr><th class="number">time</th><th class="number">longest</th><th class="number">calls</th><th class="kind">kind</th><th>line</th></tr></thead><tbody id="lines"></tbody></table></section>
   </main>
 `;
 
@@ -181,7 +186,7 @@ function script() {
       paper.fillStyle = color('line');
       paper.fillRect(left, top + (i + 1) * row - 1, width - left, 1);
     });
-    for (let second = 0; second <= 10; second++) {
+    for (let second = 0; second <= 10; second += width < 560 ? 2 : 1) {
       paper.fillStyle = color('faint');
       const at = left + second / 10 * (width - left);
       paper.textAlign = second === 10 ? 'right' : 'left';
@@ -201,7 +206,8 @@ function script() {
       paper.globalAlpha = 1;
       paper.strokeStyle = color('text');
       paper.lineWidth = 2;
-      paper.strokeRect(begin - 3, top + i * row + 1, Math.max(1, end - begin) + 6, row - 3);
+      const from = Math.max(left, Math.min(begin, width - 5) - 3);
+      paper.strokeRect(from, top + i * row + 1, Math.min(Math.max(1, end - begin) + 6, width - 1 - from), row - 3);
     }
     paper.globalAlpha = 1;
   }
@@ -229,12 +235,20 @@ function script() {
       site.textContent = record.site;
       box.append(site);
     }
+    const picture = pictureOf(record);
+    if (picture !== undefined) drawLoop(picture);
     drawTimeline();
   }
 
   // --- All of it. ---
-  function draw() {
+  // What is drawn: while somebody walks through callbacks, the loop is in the chosen one.
+  function pictureOf(record) {
     const picture = state.pictures.find(({ thread }) => thread === state.thread);
+    if (picture === undefined || record === undefined) return picture;
+    return { ...picture, running: { ...record, lasts: (record.end ?? state.now) - record.start } };
+  }
+  function draw() {
+    const picture = pictureOf(state.records.get(state.chosen));
     if (picture === undefined) return;
     drawLoop(picture);
     drawFacts(picture);

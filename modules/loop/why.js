@@ -19,7 +19,8 @@ const { duration } = require('loop/times');
 // --- Sites. ---
 
 const timerOrigins = new WeakMap(); // Timeout or Immediate -> text of native.userLines()
-const ownerOrigins = new WeakMap(); // server, socket or request that the program opened -> the same
+const ownerOrigins = new WeakMap(); // server, socket, request or file stream that the program opened -> the same
+const fileStreams = new Set(); // WeakRefs of streams of files: what they ask the pool for is asked in a later tick
 
 /** From now on each resource and timer remembers the line that made it. */
 function keepOrigins() {
@@ -32,7 +33,23 @@ function keepOrigins() {
   observing.opened = (owner) => {
     const lines = native.userLines();
     if (lines !== '') ownerOrigins.set(owner, lines);
+    if (isFileStream(owner)) fileStreams.add(new WeakRef(owner));
   };
+}
+
+const isFileStream = (owner) => 'pending' in owner && typeof owner.path === 'string';
+
+// Streams that wait for their file, each with what for.
+function waitingStreams() {
+  const waiting = [];
+  for (const reference of fileStreams) {
+    const stream = reference.deref();
+    if (stream === undefined || stream.closed) fileStreams.delete(reference);
+    else if (stream.pending) waiting.push({ stream, detail: `opening ${stream.path}` });
+    else if (stream._readableState?.reading) waiting.push({ stream, detail: `reading ${stream.path}` });
+    else if (stream._writableState?.writing) waiting.push({ stream, detail: `writing ${stream.path}` });
+  }
+  return waiting;
 }
 
 // "file:line:column function" as a Site.
@@ -140,24 +157,20 @@ function socketState(socket) {
   return 'waits for data';
 }
 
+const STANDARD = ['stdin', 'stdout', 'stderr'];
+
 // What a pipe of ours is: one of the standard streams, a child's, an IPC channel, or a program's own.
 function pipeDetail(pipe, children) {
-  const process = require('process_object');
-  for (const name of ['stdin', 'stdout', 'stderr']) {
-    if (isMade(process, name) && process[name] === pipe) return { kind: name, detail: pipe.isPaused?.() ? 'paused' : 'waits for input' };
+  const standard = STANDARD[pipe?.fd];
+  if (standard !== undefined && require('process_object')[standard] === pipe) {
+    return { kind: standard, detail: pipe.isPaused?.() ? 'paused' : standard === 'stdin' ? 'waits for input' : socketState(pipe) };
   }
   for (const child of children) {
     const index = child.stdio?.indexOf(pipe) ?? -1;
-    if (pipe && index >= 0) return { kind: 'pipe', detail: `${['stdin', 'stdout', 'stderr'][index] ?? `descriptor ${index}`} of child ${child.pid}`, of: child };
+    if (pipe && index >= 0) return { kind: 'pipe', detail: `${STANDARD[index] ?? `descriptor ${index}`} of child ${child.pid}`, of: child };
   }
   if (pipe?.connecting === undefined) return { kind: 'IPC channel', detail: 'waits for messages' };
   return { kind: 'pipe', detail: socketState(pipe) };
-}
-
-// Whether a standard stream was made already: looking at it would make it.
-function isMade(process, name) {
-  const descriptor = Object.getOwnPropertyDescriptor(process, name);
-  return descriptor !== undefined && 'value' in descriptor;
 }
 
 function childDetail(child) {
@@ -218,8 +231,37 @@ function originOf(origin, owner) {
   return (message && ownerOrigins.get(message)) || (owner && ownerOrigins.get(owner)) || origin;
 }
 
+// A socket that connects has an idle handle: the attempt, a request without a line, keeps the loop. Named is the socket.
+function nameAttempts(all) {
+  const sockets = all.filter(([, isRequest, keeps, , , object]) => !isRequest && !keeps && ownerOf(object)?.connecting === true);
+  const isAttempt = ([kind, , keeps]) => keeps && kind.endsWith('ConnectWrap');
+  if (sockets.length === 0 || !all.some(isAttempt)) return all;
+  for (const socket of sockets) socket[2] = true;
+  return all.filter((one) => !isAttempt(one));
+}
+
+// A channel to the parent is there from the start; the others are to children.
+function nameChannels(things) {
+  const process = require('process_object');
+  const [own] = process.channel ? things.filter(({ kind }) => kind === 'IPC channel') : [];
+  if (own === undefined) return;
+  own.detail = 'to the parent, waits for messages';
+  own.callback = process.listeners('message').map(callbackSite).find((site) => site !== undefined);
+  own.isOwn = true;
+}
+
+// The streams whose requests carry no line, since they were made in a later tick.
+function nameFiles(things) {
+  const streams = waitingStreams();
+  for (const thing of things) {
+    if (thing.kind !== 'file operation' || thing.madeAt !== undefined || streams.length === 0) continue;
+    const { stream, detail } = streams.shift();
+    Object.assign(thing, { detail, ...sitesOf(ownerOrigins.get(stream)), callback: listenerSite(stream) });
+  }
+}
+
 function resourceThings() {
-  const all = native.resources();
+  const all = nameAttempts(native.resources());
   const children = all.filter(([kind]) => kind === 'ProcessWrap').map(([, , , , , object]) => ownerOf(object)).filter(Boolean);
   const origins = new Map(); // server -> its origin, for the connections that it accepted
   for (const [kind, , , , origin, object] of all) {
@@ -238,13 +280,24 @@ function resourceThings() {
       ...described, age, ...sitesOf(originOf(origin, owner) || origins.get(owner?.server)), callback: listenerSite(owner), keeps,
     });
   }
+  nameChannels(things);
+  nameFiles(things);
   return fold(things);
 }
 
-// A child's pipes are part of the child while that keeps the loop.
+const isSameSite = (a, b) => a?.file === b?.file && a?.line === b?.line && a?.column === b?.column;
+
+// A child's pipes and its channel are part of the child while that keeps the loop; a worker's port of the worker.
 function fold(things) {
-  const listed = new Set(things.filter((thing) => thing.kind === 'child' && thing.keeps).map((thing) => thing.detail.split(':')[0]));
-  return things.filter((thing) => thing.of === undefined || !listed.has(String(thing.of.pid)));
+  const kept = (kind) => things.filter((thing) => thing.kind === kind && thing.keeps);
+  const children = kept('child'), workers = kept('worker');
+  const pids = new Set(children.map((thing) => thing.detail.split(':')[0]));
+  return things.filter((thing) => {
+    if (thing.of !== undefined) return !pids.has(String(thing.of.pid));
+    if (thing.kind === 'IPC channel') return thing.isOwn || !children.some(({ madeAt }) => isSameSite(madeAt, thing.madeAt));
+    if (thing.kind !== 'message port' || thing.callback !== undefined) return true;
+    return !workers.some(({ madeAt }) => isSameSite(madeAt, thing.madeAt));
+  });
 }
 
 // --- The answer. ---
@@ -254,7 +307,7 @@ function fold(things) {
  * @returns {{pid: number, keeps: Thing[], open: Thing[]}}
  */
 function why() {
-  const things = [...resourceThings(), ...timerThings()].map(({ of, ...thing }) => thing);
+  const things = [...resourceThings(), ...timerThings()].map(({ of, isOwn, ...thing }) => thing);
   const plain = ({ keeps, ...thing }) => thing;
   return {
     pid: require('process_object').pid,
