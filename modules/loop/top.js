@@ -153,7 +153,7 @@ function linesOfPage(picture, sort, isFrozen, columns, rows) {
     paint(level, fit(`loop     ${percent(busy)} busy   ${bar(busy, 30)}`)),
     fit(`a second ${rate('turns')} turns   ${rate('callbacks')} callbacks   ${rate('ticks')} ticks   ${rate('jobs')} promise jobs   ${rate('work')} on the pool`),
     fit(`late     p50 ${shortDuration(late.p50)}   p99 ${shortDuration(late.p99)}`),
-    fit(`phases   ${Object.entries(phases).filter(([name, part]) => name !== 'outside' || part > 0).map(([name, part]) => `${name} ${percent(part)}`).join('  \u2192  ')}`),
+    fit(`phases   ${Object.entries(phases).filter(([name, part]) => name !== 'outside' || part > 0).map(([name, part]) => `${name} ${percent(part)}`).join(' \u2192 ')}`),
     fit(`waiting  ${waits.timers} timers   ${waits.immediates} immediates   ${waits.handles} handles   ${waits.requests} requests   pool ${waits.poolRunning} + ${waits.poolWaiting}`),
     fit(`memory   heap ${mebibytes(memory.used)} of ${mebibytes(memory.total)}   resident ${mebibytes(memory.resident)}   ${collections.count} collections, ${shortDuration(collections.duration)}`),
     runningLine(running, fit),
