@@ -10,7 +10,7 @@
 // that gets its id when it is first entered.
 // Also shown: requests.
 
-const { apply, bareArray, keys, stringEndsWith } = require('intrinsics');
+const { apply, bareArray, bareObject, keys, stringEndsWith } = require('intrinsics');
 
 const { getOwnPropertyDescriptor } = Object;
 
@@ -21,7 +21,7 @@ const kTriggerId = Symbol('triggerId');
 const tracking = { on: false };
 
 /** How many enabled hooks have each callback: a look before an argument is made. */
-const hookCounts = { __proto__: null, init: 0, before: 0, after: 0, destroy: 0, promiseResolve: 0 };
+const hookCounts = bareObject({ init: 0, before: 0, after: 0, destroy: 0, promiseResolve: 0 });
 
 const kMainScriptId = 1;
 const kHiddenId = 0; // of resources that hooks never hear of
@@ -142,6 +142,10 @@ function emitBefore(id, triggerId, resource) {
 /** The callback has returned: take it off the stack. */
 function emitAfter(id) {
   if (hookCounts.after > 0) callHooks('after', id);
+  if (depth > 0 && ids[depth - 1] === id) { // nearly always
+    resources[--depth] = undefined;
+    return;
+  }
   // A hook enabled while the callback ran sees its end, but never saw it entered.
   let at = depth - 1;
   while (at >= 0 && ids[at] !== id) at--;

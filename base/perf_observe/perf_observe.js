@@ -2,8 +2,10 @@
 // How other rooms (http, net, dns, ...) tell PerformanceObservers of what they did. Nobody observing costs one look:
 //     if (observed.http > 0) { const start = now(); ... report('HttpRequest', 'http', start, now() - start, detail); }
 
+const { bareObject } = require('intrinsics');
+
 /** How many observers want each type. 'loop' is added when the loop is watched. */
-const observed = { __proto__: null, dns: 0, function: 0, gc: 0, http: 0, http2: 0, mark: 0, measure: 0, net: 0, resource: 0 };
+const observed = bareObject({ dns: 0, function: 0, gc: 0, http: 0, http2: 0, mark: 0, measure: 0, net: 0, resource: 0 });
 
 let native;
 let enqueue;

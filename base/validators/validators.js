@@ -2,7 +2,9 @@
 // Checks of arguments, shared by all public functions. Each throws Node.js's error for a bad value; the error's stack
 // begins at the function that was called with it.
 
-const { freeze, isArray, isInteger, isNaN, isView, join, stringIncludes, stringToLowerCase, typedArrayIncludes } = require('intrinsics');
+const {
+  bareObject, freeze, isArray, isInteger, isNaN, isView, join, stringIncludes, stringToLowerCase, typedArrayIncludes,
+} = require('intrinsics');
 const {
   ERR_INVALID_ARG_TYPE,
   ERR_INVALID_ARG_VALUE,
@@ -155,12 +157,12 @@ function validateUnion(value, name, list) {
   if (!isIn(list, value)) throw wrongType(value, name, `('${join(list, '|')}')`, validateUnion);
 }
 
-const kValidateObjectNone = freeze({ __proto__: null });
-const kValidateObjectAllowNullable = freeze({ __proto__: null, nullable: true });
-const kValidateObjectAllowArray = freeze({ __proto__: null, allowArray: true });
-const kValidateObjectAllowFunction = freeze({ __proto__: null, allowFunction: true });
-const kValidateObjectAllowObjects = freeze({ __proto__: null, allowArray: true, allowFunction: true });
-const kValidateObjectAllowObjectsAndNull = freeze({ __proto__: null, allowArray: true, allowFunction: true, nullable: true });
+const kValidateObjectNone = freeze(bareObject({}));
+const kValidateObjectAllowNullable = freeze(bareObject({ nullable: true }));
+const kValidateObjectAllowArray = freeze(bareObject({ allowArray: true }));
+const kValidateObjectAllowFunction = freeze(bareObject({ allowFunction: true }));
+const kValidateObjectAllowObjects = freeze(bareObject({ allowArray: true, allowFunction: true }));
+const kValidateObjectAllowObjectsAndNull = freeze(bareObject({ allowArray: true, allowFunction: true, nullable: true }));
 
 /** @param {{allowArray?: boolean, allowFunction?: boolean, nullable?: boolean}} [options] */
 function validateObject(value, name, options = kValidateObjectNone) {

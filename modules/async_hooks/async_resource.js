@@ -5,6 +5,7 @@ const { noOptions } = require('define');
 const asyncIds = require('async_ids');
 const { hookCounts } = asyncIds;
 const { current, swap } = require('async_context');
+const { apply } = require('intrinsics');
 const { ERR_ASYNC_TYPE, ERR_INVALID_ASYNC_ID } = require('errors');
 const { validateFunction, validateString } = require('validators');
 
@@ -69,7 +70,7 @@ class AsyncResource {
     const id = this.#id;
     asyncIds.emitBefore(id, this.#triggerId, this);
     try {
-      return Reflect.apply(fn, thisArg, args);
+      return apply(fn, thisArg, args);
     } finally {
       asyncIds.emitAfter(id);
       swap(before);

@@ -114,13 +114,15 @@ function randomInt(min, max, callback) {
 
 // Random bytes for the next UUIDs, and the digits of each byte; made when first needed. What was used is wiped.
 const UUID_SIZE = 16;
-const STOCK_SIZE = 64 * UUID_SIZE;
-let stock, digits;
+const STOCK_SIZE = 256 * UUID_SIZE;
+let stock, words, digits, dashed;
 let taken = STOCK_SIZE;
 
 function renewStock() {
   stock ??= new Uint8Array(new ArrayBuffer(STOCK_SIZE));
+  words ??= new Float64Array(stock.buffer); // the same memory, to be wiped by
   digits ??= Array.from({ length: 256 }, (_, byte) => (byte + 256).toString(16).slice(1));
+  dashed ??= digits.map((pair) => `-${pair}`);
   native.fillStock(stock);
   taken = 0;
 }
@@ -137,11 +139,12 @@ function uuidOfStock() {
   taken += UUID_SIZE;
   const version = (stock[at + 6] & 0x0f) | 0x40; // RFC 9562, 5.4
   const variant = (stock[at + 8] & 0x3f) | 0x80;
-  const text = digits[stock[at]] + digits[stock[at + 1]] + digits[stock[at + 2]] + digits[stock[at + 3]] + '-' +
-    digits[stock[at + 4]] + digits[stock[at + 5]] + '-' + digits[version] + digits[stock[at + 7]] + '-' +
-    digits[variant] + digits[stock[at + 9]] + '-' + digits[stock[at + 10]] + digits[stock[at + 11]] +
+  const text = digits[stock[at]] + digits[stock[at + 1]] + digits[stock[at + 2]] + digits[stock[at + 3]] +
+    dashed[stock[at + 4]] + digits[stock[at + 5]] + dashed[version] + digits[stock[at + 7]] +
+    dashed[variant] + digits[stock[at + 9]] + dashed[stock[at + 10]] + digits[stock[at + 11]] +
     digits[stock[at + 12]] + digits[stock[at + 13]] + digits[stock[at + 14]] + digits[stock[at + 15]];
-  for (let i = at; i < taken; i++) stock[i] = 0;
+  words[at >> 3] = 0;
+  words[(at >> 3) + 1] = 0;
   return text;
 }
 

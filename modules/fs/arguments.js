@@ -2,7 +2,7 @@
 'use strict';
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, hideFrom } = require('errors');
 const { hasNullByte, validateAbortSignal, validateInt32 } = require('validators');
-const { isView } = require('intrinsics');
+const { bareObject, isView } = require('intrinsics');
 const asyncIds = require('async_ids');
 const { isEncoding } = require('encodings');
 const constants = require('fs/constants');
@@ -119,7 +119,7 @@ function checkEncoding(encoding) {
   }
 }
 
-const noOptions = Object.freeze({ __proto__: null });
+const noOptions = Object.freeze(bareObject({}));
 
 /**
  * An encoding or an object of options as such an object, over `defaults`. Functions, null and undefined count as none.

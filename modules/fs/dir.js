@@ -2,12 +2,13 @@
 'use strict';
 const { ERR_DIR_CLOSED, ERR_DIR_CONCURRENT_OPERATION, ERR_INVALID_THIS, ERR_MISSING_ARGS } = require('errors');
 const { validateBoolean, validateFunction, validateUint32 } = require('validators');
+const { bareObject } = require('intrinsics');
 const asyncIds = require('async_ids');
 const { encodeName, toCallback, toOptions, toPath, wantsBytes } = require('fs/arguments');
 const { Dirent } = require('fs/dirent');
 const native = binding('fs_dir');
 
-const defaultOptions = Object.freeze({ __proto__: null, encoding: 'utf8' });
+const defaultOptions = Object.freeze(bareObject({ encoding: 'utf8' }));
 
 function toDirOptions(options) {
   options = toOptions(options, defaultOptions);

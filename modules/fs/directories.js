@@ -4,6 +4,7 @@ const { ERR_FS_EISDIR } = require('errors');
 const { parseFileMode, validateBoolean, validateInt32, validateObject, validateUint32 } = require('validators');
 const { encodeName, nameCallback, toCallback, toOptions, toPath, wantsBytes } = require('fs/arguments');
 const { Dirent } = require('fs/dirent');
+const { bareObject } = require('intrinsics');
 const native = binding('fs_tree');
 const nativeEntry = binding('fs_entry');
 const nativeDir = binding('fs_dir');
@@ -167,7 +168,7 @@ function warnOfRecursiveRmdir() {
     'removed. Use fs.rm(path, { recursive: true }) instead', 'DeprecationWarning', 'DEP0147');
 }
 
-const defaultRemoval = { __proto__: null, force: false, recursive: false, retryDelay: 100, maxRetries: 0 };
+const defaultRemoval = bareObject({ force: false, recursive: false, retryDelay: 100, maxRetries: 0 });
 
 /** The options of rmdir() over `defaults`. Throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE. */
 function toRemovalOptions(options, defaults = defaultRemoval) {

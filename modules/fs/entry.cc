@@ -8,6 +8,7 @@
 #include "bind/module.h"
 #include "fs/cached.h"
 #include "fs/copy_file.h"
+#include "fs/paths.h"
 #include "fs/request.h"
 #include "fs/standard_descriptors.h"
 #include "fs/stat_record.h"
@@ -217,10 +218,9 @@ Job<void> CopyFile(fs::ReadPath from, fs::WritePath to, int32_t flags) {
 
 Job<Text> ReadLink(fs::ReadPathAtOnce path, bool latin1) {
   return Work<Text>([path = std::move(path), latin1]() -> Result<Text> {
-    Request request;
-    int error = uv_fs_readlink(nullptr, request.get(), path.c_str(), nullptr);
-    if (error < 0) return Error::System(error, "readlink", path.bytes);
-    return Text{static_cast<const char*>(request->ptr), latin1};
+    Text target{"", latin1};
+    if (int error = fs::ReadLink(path.bytes, &target.bytes)) return Error::System(error, "readlink", path.bytes);
+    return target;
   });
 }
 

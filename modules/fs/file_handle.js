@@ -9,7 +9,7 @@ const { toOptions, toPosition, toSeconds } = require('fs/arguments');
 const { checkBuffers, checkOwner, checkText, isUtf8, numberOrCurrent, positionOrCurrent, toReadPlace,
         toWritePlace } = require('fs/descriptors');
 const { statsFrom } = require('fs/stats');
-const { apiError, checkFlush, decode, readDefaults, toAppendOptions, toContent, wantsText,
+const { checkFlush, decode, readDefaults, toAppendOptions, toContent, wantsText,
         writeDefaults } = require('fs/whole_files');
 const native = binding('fs_descriptor');
 const nativeWhole = binding('fs_whole_file');
@@ -24,7 +24,7 @@ const kUnref = Symbol('kUnref');
  */
 function traced(error, caller = traced) {
   if (error instanceof Error && !String(error.stack).includes('\n    at ')) Error.captureStackTrace(error, caller);
-  return apiError(error);
+  return error;
 }
 
 // Closes the descriptors of handles that were collected.

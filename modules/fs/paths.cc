@@ -2,6 +2,10 @@
 #include "fs/paths.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <climits>
 
 #include "fs/request.h"
 
@@ -50,11 +54,12 @@ int MakeWithParents(const std::string& path, int mode, std::optional<std::string
   return type < 0 ? type : error;
 }
 
+// libuv asks for a page of memory for it, and gives most of it back.
 int ReadLink(const std::string& path, std::string* target) {
-  Request request;
-  int error = uv_fs_readlink(nullptr, request.get(), path.c_str(), nullptr);
-  if (error < 0) return error;
-  *target = static_cast<const char*>(request->ptr);
+  char place[PATH_MAX];
+  ssize_t size = readlink(path.c_str(), place, sizeof place);
+  if (size < 0) return uv_translate_sys_error(errno);
+  target->assign(place, static_cast<size_t>(size));
   return 0;
 }
 

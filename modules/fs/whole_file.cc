@@ -45,10 +45,20 @@ struct Content {
   }
 };
 
+// What cannot be had, told to JavaScript as a number, which makes the error of it; 0: nothing is wrong. All else is
+// thrown here, so that JavaScript has nothing to catch: a missing file would pay for two stack traces.
+using Flaw = double;
+constexpr Flaw kTextTooLong = -1;  // a positive one is the size of a file that is too large
+
+struct FileBytes {
+  OwnedBytes bytes;
+  Flaw flaw = 0;
+};
 // A file's bytes that shall become a string.
 struct FileText {
   OwnedBytes bytes;
   bool ascii = false;
+  Flaw flaw = 0;
 };
 
 // Set to 1 in JavaScript when the operation was aborted; nothing further is read or written then.
@@ -94,7 +104,7 @@ Result<OwnedBytes> ReadSized(int fd, size_t size, const AbortFlag& abort) {
   return bytes;
 }
 
-Result<OwnedBytes> ReadToEnd(int fd, const AbortFlag& abort) {
+Result<FileBytes> ReadToEnd(int fd, const AbortFlag& abort) {
   OwnedBytes bytes(kFirstChunk);
   size_t filled = 0;
   for (;;) {
@@ -104,28 +114,29 @@ Result<OwnedBytes> ReadToEnd(int fd, const AbortFlag& abort) {
     if (!got.ok()) return got.error();
     if (got.value() == 0) break;
     filled += static_cast<size_t>(got.value());
-    if (filled > kLargestFile) return Error::Range("ERR_FS_FILE_TOO_LARGE", std::to_string(filled));
+    if (filled > kLargestFile) return FileBytes{OwnedBytes(0), static_cast<Flaw>(filled)};
     if (filled == bytes.size() && !bytes.Grow(filled * 2)) return OutOfMemory("read");
   }
   bytes.Truncate(filled);
-  return bytes;
+  return FileBytes{std::move(bytes)};
 }
 
 // `path`: where `fd` was opened, if known.
-Result<OwnedBytes> ReadAll(int fd, const AbortFlag& abort, const char* path = nullptr) {
+Result<FileBytes> ReadAll(int fd, const AbortFlag& abort, const char* path = nullptr) {
   Request request;
   int error = uv_fs_fstat(nullptr, request.get(), fd, nullptr);
   if (error) return Error::System(error, "fstat");
   const uv_stat_t& stat = request->statbuf;
   if (path) fs::cached::Meet(path, stat.st_dev);
   bool regular = (stat.st_mode & S_IFMT) == S_IFREG;
-  // The caller words the message from the size.
-  if (regular && stat.st_size > kLargestFile)
-    return Error::Range("ERR_FS_FILE_TOO_LARGE", std::to_string(stat.st_size));
-  return regular && stat.st_size > 0 ? ReadSized(fd, stat.st_size, abort) : ReadToEnd(fd, abort);
+  if (regular && stat.st_size > kLargestFile) return FileBytes{OwnedBytes(0), static_cast<Flaw>(stat.st_size)};
+  if (!regular || stat.st_size == 0) return ReadToEnd(fd, abort);
+  auto read = ReadSized(fd, stat.st_size, abort);
+  if (!read.ok()) return read.error();
+  return FileBytes{std::move(read.value())};
 }
 
-Result<OwnedBytes> ReadPath(const Path& path, int flags, const AbortFlag& abort) {
+Result<FileBytes> ReadPath(const Path& path, int flags, const AbortFlag& abort) {
   Request request;
   fs::Descriptor file(uv_fs_open(nullptr, request.get(), path.c_str(), flags, 0666, nullptr));
   if (file.get() < 0) return Error::System(file.get(), "open", path.bytes);
@@ -137,21 +148,25 @@ struct ReadOrder {
   Path path;
   int flags;
   AbortFlag abort;
-  Result<OwnedBytes> Read() const { return ReadPath(path, flags, abort); }
+  Result<FileBytes> Read() const { return ReadPath(path, flags, abort); }
   std::optional<OwnedBytes> ReadCached() const {
     if (flags != O_RDONLY) return std::nullopt;
     return fs::cached::Read(path.c_str());
   }
 };
 
-Job<OwnedBytes> ReadFile(fs::OpenPath path, int32_t flags, AbortFlag abort) {
-  if (auto denial = permission::DenialToOpen(path.bytes, flags)) return fs::Failed<OwnedBytes>(*denial);
+Job<FileBytes> ReadFile(fs::OpenPath path, int32_t flags, AbortFlag abort) {
+  if (auto denial = permission::DenialToOpen(path.bytes, flags)) return fs::Failed<FileBytes>(*denial);
   auto order = std::make_shared<ReadOrder>(ReadOrder{std::move(path), flags, std::move(abort)});
-  return WorkOrAtOnce<OwnedBytes>([order] { return order->Read(); },
-                                  [order]() -> std::optional<Result<OwnedBytes>> { return order->ReadCached(); });
+  return WorkOrAtOnce<FileBytes>([order] { return order->Read(); },
+                                 [order]() -> std::optional<Result<FileBytes>> {
+                                   auto bytes = order->ReadCached();
+                                   if (!bytes) return std::nullopt;
+                                   return FileBytes{std::move(*bytes)};
+                                 });
 }
-Job<OwnedBytes> ReadDescriptor(int32_t fd, AbortFlag abort) {
-  return Work<OwnedBytes>([fd, abort = std::move(abort)] { return ReadAll(fd, abort); });
+Job<FileBytes> ReadDescriptor(int32_t fd, AbortFlag abort) {
+  return Work<FileBytes>([fd, abort = std::move(abort)] { return ReadAll(fd, abort); });
 }
 
 bool IsAscii(const char* data, size_t size) {
@@ -171,14 +186,15 @@ size_t CharactersIn(const char* data, size_t size) {
   return static_cast<size_t>(std::count_if(data, data + size, [](char byte) { return (byte & 0xc0) != 0x80; }));
 }
 
-Result<FileText> AsText(Result<OwnedBytes> read) {
+Result<FileText> AsText(Result<FileBytes> read) {
   if (!read.ok()) return read.error();
-  FileText text{std::move(read.value())};
+  FileText text{std::move(read.value().bytes)};
+  text.flaw = read.value().flaw;
   const OwnedBytes& bytes = text.bytes;
   text.ascii = IsAscii(bytes.data(), bytes.size());
   bool fits =
       bytes.size() <= v8::String::kMaxLength || CharactersIn(bytes.data(), bytes.size()) <= v8::String::kMaxLength;
-  if (!fits) return Error::Plain("ERR_STRING_TOO_LONG", "Cannot create a string longer than 0x1fffffe8 characters");
+  if (!fits) text.flaw = kTextTooLong;
   return text;
 }
 
@@ -189,7 +205,7 @@ Job<FileText> ReadText(fs::OpenPath path, int32_t flags, AbortFlag abort) {
                                 [order]() -> std::optional<Result<FileText>> {
                                   auto bytes = order->ReadCached();
                                   if (!bytes) return std::nullopt;
-                                  return AsText(std::move(*bytes));
+                                  return AsText(FileBytes{std::move(*bytes)});
                                 });
 }
 Job<FileText> ReadDescriptorText(int32_t fd, AbortFlag abort) {
@@ -280,8 +296,17 @@ Job<void> WriteDescriptor(int32_t fd, Content content, bool flush, AbortFlag abo
 namespace bind {
 
 template <>
+struct Convert<FileBytes> {
+  static v8::Local<v8::Value> To(v8::Isolate* isolate, FileBytes& file) {
+    if (file.flaw != 0) return v8::Number::New(isolate, file.flaw);
+    return Convert<OwnedBytes>::To(isolate, file.bytes);
+  }
+};
+
+template <>
 struct Convert<FileText> {
   static v8::Local<v8::Value> To(v8::Isolate* isolate, const FileText& text) {
+    if (text.flaw != 0) return v8::Number::New(isolate, text.flaw);
     auto encoding = text.ascii ? buffer::Encoding::kLatin1 : buffer::Encoding::kUtf8;
     return buffer::Decode(isolate, text.bytes.data(), text.bytes.size(), encoding).FromMaybe(v8::Local<v8::String>());
   }

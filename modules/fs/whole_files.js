@@ -2,19 +2,18 @@
 'use strict';
 const { AbortError, ERR_FS_FILE_TOO_LARGE, ERR_INVALID_ARG_TYPE, ERR_STRING_TOO_LONG } = require('errors');
 const { parseFileMode, validateBoolean } = require('validators');
+const { bareObject } = require('intrinsics');
 const { isDescriptor, toCallback, toDescriptor, toFlags, toOptions, toPath } = require('fs/arguments');
 const { close, closeSync, codeLast, isUtf8, open, openSync } = require('fs/descriptors');
 const native = binding('fs_whole_file');
 
-const readDefaults = Object.freeze({ __proto__: null, flag: 'r' });
-const writeDefaults = Object.freeze({ __proto__: null, encoding: 'utf8', mode: 0o666, flag: 'w', flush: false });
-const appendDefaults = Object.freeze({ __proto__: null, encoding: 'utf8', mode: 0o666, flag: 'a', flush: false });
+const readDefaults = Object.freeze(bareObject({ flag: 'r' }));
+const writeDefaults = Object.freeze(bareObject({ encoding: 'utf8', mode: 0o666, flag: 'w', flush: false }));
+const appendDefaults = Object.freeze(bareObject({ encoding: 'utf8', mode: 0o666, flag: 'a', flush: false }));
 
-/** The native half's errors that the API words itself. */
-function apiError(error) {
-  if (error.code === 'ERR_FS_FILE_TOO_LARGE') return new ERR_FS_FILE_TOO_LARGE(error.message);
-  if (error.code === 'ERR_STRING_TOO_LONG') return new ERR_STRING_TOO_LONG();
-  return error;
+/** The error for a number that the native half gave in place of what is too large: a file's size, or -1 for a string. */
+function tooLarge(flaw) {
+  return flaw > 0 ? new ERR_FS_FILE_TOO_LARGE(flaw) : new ERR_STRING_TOO_LONG();
 }
 
 /** Whether the native half makes the string itself. */
@@ -25,8 +24,10 @@ function wantsText(encoding) {
 /**
  * What the native half read, in `encoding`; text that it has decoded itself and Buffers without an encoding stay as
  * they are.
+ * @throws ERR_FS_FILE_TOO_LARGE, ERR_STRING_TOO_LONG
  */
 function decode(buffer, encoding) {
+  if (typeof buffer === 'number') throw tooLarge(buffer);
   return encoding && encoding !== 'buffer' && !wantsText(encoding) ? buffer.toString(encoding) : buffer;
 }
 
@@ -38,18 +39,13 @@ function decode(buffer, encoding) {
 function readFileSync(path, options) {
   options = toOptions(options, readDefaults);
   const { encoding } = options;
-  try {
-    if (isDescriptor(path)) {
-      if (wantsText(encoding)) return native.readDescriptorTextNow(toDescriptor(path));
-      return decode(native.readDescriptor(toDescriptor(path), undefined), encoding);
-    }
-    path = toPath(path);
-    const flags = toFlags(options.flag);
-    if (wantsText(encoding)) return native.readText(path, flags, undefined);
-    return decode(native.readFile(path, flags, undefined), encoding);
-  } catch (error) {
-    throw apiError(error);
+  if (isDescriptor(path)) {
+    const fd = toDescriptor(path);
+    return decode(wantsText(encoding) ? native.readDescriptorTextNow(fd) : native.readDescriptor(fd, undefined), encoding);
   }
+  path = toPath(path);
+  const flags = toFlags(options.flag);
+  return decode(wantsText(encoding) ? native.readText(path, flags, undefined) : native.readFile(path, flags, undefined), encoding);
 }
 
 /**
@@ -80,7 +76,7 @@ function abortable(signal, flag, callback) {
 /** What `callback` gets for the native half's answer. */
 function readCallback(callback, encoding) {
   return (error, value) => {
-    if (error) return callback(apiError(error));
+    if (error) return callback(error);
     let result;
     try {
       result = decode(value, encoding);
@@ -232,7 +228,6 @@ function appendFile(path, data, options, callback) {
 }
 
 module.exports = {
-  apiError,
   appendDefaults,
   appendFile,
   appendFileSync,

@@ -152,6 +152,17 @@ function textOf(value) {
   }
 }
 
+/** Whether its text holds nothing that qsEscape() would change; 1e+21 has a '+'. */
+function isPlain(value) {
+  const type = typeof value;
+  return type === 'number' ? Math.abs(value) < 1e21 : type === 'boolean' || type === 'bigint';
+}
+
+function encoded(value, encode) {
+  const text = textOf(value);
+  return encode === qsEscape && isPlain(value) ? text : encode(text);
+}
+
 /**
  * The query string of an object: 'a=1&b=2&b=3'.
  * @param {object} obj values that are no string, finite number, bigint or boolean become ''
@@ -171,9 +182,9 @@ function stringify(obj, sep, eq, options) {
     const value = obj[names[i]];
     const name = encode(names[i]) + eq;
     if (Array.isArray(value)) {
-      for (let j = 0; j < value.length; j++) fields += (fields === '' ? name : sep + name) + encode(textOf(value[j]));
+      for (let j = 0; j < value.length; j++) fields += (fields === '' ? name : sep + name) + encoded(value[j], encode);
     } else {
-      fields += (fields === '' ? name : sep + name) + encode(textOf(value));
+      fields += (fields === '' ? name : sep + name) + encoded(value, encode);
     }
   }
   return fields;

@@ -84,9 +84,17 @@ class ListenerList {
 
   /** @returns {Listener|undefined} the one of `callback` for `capture` */
   find(callback, capture) {
-    if (this.size < INDEXED_FROM) return this.all.find((listener) => !listener.removed && listener.matches(callback, capture));
+    if (this.size < INDEXED_FROM) return this.#look(callback, capture);
     this.#index ??= this.#makeIndex();
     return this.#index[Number(capture)].get(callback);
+  }
+
+  #look(callback, capture) {
+    const { all } = this;
+    for (let i = 0; i < all.length; i++) {
+      if (!all[i].removed && all[i].matches(callback, capture)) return all[i];
+    }
+    return undefined;
   }
 
   // By WeakMaps, since a weak listener's callback must not be kept by them.
@@ -112,7 +120,8 @@ class ListenerList {
     if (callback !== undefined) this.#index?.[Number(capture)].delete(callback);
     listener.forget();
     this.size--;
-    if (this.all.length > 2 * this.size) this.all = this.all.filter(({ removed }) => !removed);
+    if (this.size === 0) this.all = [];
+    else if (this.all.length > 2 * this.size) this.all = this.all.filter(({ removed }) => !removed);
   }
 
   /** @returns {Listener[]} those that are not removed */

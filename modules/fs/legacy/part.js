@@ -7,7 +7,7 @@
 const { uvException } = require('errors');
 const { encodeName, wantsBytes } = require('fs/arguments');
 const { OF_LINK, OF_PATH } = require('fs/stat');
-const { apiError } = require('fs/whole_files');
+const { decode } = require('fs/whole_files');
 
 // As they are now: redirect.js puts others into the native halves.
 const descriptor = { ...binding('fs_descriptor') };
@@ -167,14 +167,6 @@ function position(value) {
   return typeof value === 'number' || typeof value === 'bigint' ? value : -1;
 }
 
-function readNow(work, args) {
-  try {
-    return work(...args, undefined);
-  } catch (error) {
-    throw apiError(error);
-  }
-}
-
 const part = {
   access: (path, mode, request) => begin(entry.access, [path, mode ?? 0], request),
   close: (fd, request) => begin(descriptor.close, [fd], request),
@@ -185,8 +177,8 @@ const part = {
   read: (fd, buffer, offset, length, at, request) =>
     (request === undefined ? descriptor.readSync(fd, buffer, offset, length, position(at)) :
       begin(descriptor.read, [fd, buffer, offset, length, position(at)], request)),
-  readFileUtf8: (file, flags) => (typeof file === 'number' ? readNow(whole.readDescriptorText, [file]) :
-    readNow(whole.readText, [file, flags])),
+  readFileUtf8: (file, flags) => decode(typeof file === 'number' ? whole.readDescriptorText(file, undefined) :
+    whole.readText(file, flags, undefined), 'utf8'),
   readBuffers: (fd, buffers, at, request) => begin(descriptor.readv, [fd, buffers, position(at)], request),
   fdatasync: (fd, request) => begin(descriptor.fdatasync, [fd], request),
   fsync: (fd, request) => begin(descriptor.fsync, [fd], request),
