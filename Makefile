@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test test-the-tests soak kill-writers fuzz fuzz-api tsan install bench bench-http bench-report packages package-suites peers random random-http replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test test-the-tests soak kill-writers fuzz fuzz-api tsan install bench bench-http bench-report packages package-suites peers races random random-http random-open replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -71,6 +71,12 @@ package-suites: build  ## run packages' own test suites, compared with Node: mak
 replaced: build  ## replace methods of the language, and compare with Node what still runs: make replaced [NODE=path]
 	@deps/install reference
 	@test/replaced/run --runtime $(EDDY) $(if $(NODE),--against $(NODE)) $(ARGS)
+
+races: build  ## find planted races by schedule fuzzing: make races [MATCH=agent] [SEEDS=200] [ARGS=--verbose]
+	@test/races/run --runtime $(EDDY) --seeds $(or $(SEEDS),200) $(if $(MATCH),--match '$(MATCH)') $(ARGS)
+
+random-open: build  ## fuzz the loop of random programs, and check their orders by Node's rules: make random-open [N=2000] [TWICE=500] [SEED=1]
+	@test/random/run-open --runtime $(EDDY) -n $(or $(N),2000) --twice $(or $(TWICE),500) $(if $(SEED),--seed $(SEED))
 
 random: build  ## compare random programs with Node: make random [N=500] [SEED=1] [NODE=path]
 	@deps/install reference

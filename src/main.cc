@@ -122,7 +122,10 @@ void ApplyVariables(cli::Options* options) {
 
 // --fuzz-seed: the loop takes the order that it stands for. An error, or "".
 std::string BeginFuzzing(const cli::Options& options) {
-  if (!options.Given("--fuzz-seed") || options.Given("--fuzz")) return "";
+  for (const char* runs_others : {"--fuzz", "--fuzz-check", "--fuzz-shrink"}) {
+    if (options.Given(runs_others)) return "";
+  }
+  if (!options.Given("--fuzz-seed")) return "";
   std::string seed = options.String("--fuzz-seed");
   loop::Schedule::Settings settings;
   char* end;
@@ -130,9 +133,20 @@ std::string BeginFuzzing(const cli::Options& options) {
   if (seed.empty() || *end != '\0') return "--fuzz-seed=" + seed + " is no number";
   settings.keeps_all = !options.Given("--fuzz-keep");
   std::istringstream names(options.String("--fuzz-keep"));
-  for (std::string name; std::getline(names, name, ',');) settings.keep.insert(name);
+  constexpr std::string_view kAfter = "-after-";
+  for (std::string name; std::getline(names, name, ',');) {
+    auto at = name.find(kAfter);
+    if (at == name.npos) {
+      settings.keep.insert(name);
+    } else {
+      settings.after[name.substr(0, at)] = name.substr(at + kAfter.size());
+    }
+  }
+  // Math.random() is the seed's, too.
+  std::string random = "--random-seed=" + std::to_string(1 + settings.seed % 0x7ffffffe);
+  v8::V8::SetFlagsFromString(random.c_str());
   settings.log = options.String("--fuzz-log");
-  std::string error = loop::Schedule::Begin(std::move(settings));
+  std::string error = loop::Schedule::Begin(std::move(settings), ProcessStartNanoseconds());
   return error.empty() ? "" : "--fuzz-log: " + error;
 }
 

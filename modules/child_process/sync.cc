@@ -9,7 +9,9 @@
 #include "child_process/spawn_options.h"
 #include "engine/check.h"
 #include "loop/handle.h"
+#include "loop/schedule.h"
 #include "loop/uv_buffer.h"
+#include "loop/virtual_time.h"
 
 namespace eddy::child_process {
 namespace {
@@ -106,7 +108,9 @@ void SyncChild::Run(SpawnOptions& options) {
     if (pid_) Kill();
   }
   // Until the child has ended and its pipes have: a grandchild may hold them longer, and the time limit covers that.
+  uint64_t began = uv_hrtime();
   uv_run(&loop_, UV_RUN_DEFAULT);
+  if (loop::IsFuzzed()) loop::virtual_time::Advance(uv_hrtime() - began);
   ClosePipes();
   uv_close(reinterpret_cast<uv_handle_t*>(&timer_), nullptr);
   uv_close(reinterpret_cast<uv_handle_t*>(&end_of_child_), nullptr);

@@ -7,6 +7,7 @@
 #include "bind/module.h"
 #include "loop/begin.h"
 #include "loop/callback_scope.h"
+#include "loop/fuzzed_run.h"
 #include "loop/request.h"
 #include "observe/note.h"
 
@@ -52,6 +53,7 @@ class AddressLookup final : public Lookup {
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = flags;
     request_.data = this;
+    if (loop::IsFuzzed()) return StartFuzzed(hostname, hints);
     return uv_getaddrinfo(loop().uv(), &request_, OnDone, hostname.c_str(), nullptr, &hints);
   }
 
@@ -61,6 +63,22 @@ class AddressLookup final : public Lookup {
       arguments[1] = Texts(isolate, list);
     });
     uv_freeaddrinfo(list);
+  }
+
+  // As a job of the fuzzed loop's own pool.
+  int StartFuzzed(const std::string& hostname, const addrinfo& hints) {
+    auto status = std::make_shared<int>(0);
+    loop::FuzzedRun::Work work;
+    work.run = [this, hostname, hints, status] {
+      *status = uv_getaddrinfo(loop().uv(), &request_, nullptr, hostname.c_str(), nullptr, &hints);
+    };
+    work.deliver = [this, status] { OnDone(&request_, *status, request_.addrinfo); };
+    work.drop = [this] {
+      uv_freeaddrinfo(request_.addrinfo);
+      delete this;
+    };
+    loop::FuzzedRun::Of().Queue(loop(), this, std::move(work));
+    return 0;
   }
 
   static v8::Local<v8::Array> Texts(v8::Isolate* isolate, const addrinfo* list) {
@@ -82,7 +100,7 @@ class AddressLookup final : public Lookup {
     return v8::Array::New(isolate, texts.data(), texts.size());
   }
 
-  uv_getaddrinfo_t request_;
+  uv_getaddrinfo_t request_{};
 };
 
 class NameLookup final : public Lookup {

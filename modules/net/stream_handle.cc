@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "engine/clock.h"
 #include "loop/begin.h"
 #include "loop/schedule.h"
 #include "loop/uv_buffer.h"
@@ -22,6 +23,7 @@ namespace eddy::net {
 StreamHandle::StreamHandle(Runtime& runtime, const char* kind) : Object(runtime, kind) {}
 
 void StreamHandle::Closed() {
+  if (loop::IsFuzzed()) loop::Schedule::Of().Forget(this);
   on_read_.Reset();
   user_buffer_.reset();
   if (auto* output = std::exchange(output_, nullptr)) output->Disown();
@@ -55,6 +57,7 @@ thread_local bind::OwnedBytes read_block;
 void StreamHandle::OnAllocate(uv_handle_t* handle, size_t, uv_buf_t* buffer) {
   auto* self = static_cast<StreamHandle*>(static_cast<HandleBase*>(handle->data));
   if (!loop::IsFuzzed()) return self->Allocate(buffer);
+  engine::clock.update_loop(handle->loop);  // poll has looked at the machine's
   auto& schedule = loop::Schedule::Of();
   self->read_waits_ = schedule.Postpones(loop::Choice::kRead, self, self);
   *buffer = uv_buf_init(nullptr, 0);  // the read ends with ENOBUFS, and comes again in the next turn
@@ -397,13 +400,19 @@ int32_t ListeningStream::Listen(int32_t backlog, v8::Local<v8::Function> on_conn
 
 void ListeningStream::OnConnection(uv_stream_t* server, int status) {
   auto* self = static_cast<ListeningStream*>(static_cast<HandleBase*>(server->data));
-  Runtime& runtime = self->runtime();
-  v8::Isolate* isolate = runtime.isolate();
-  v8::HandleScope handles(isolate);
-  loop::CallbackScope scope(runtime, self->async_context());
-  observe::NoteKind("connection", self);
-  v8::Local<v8::Value> argument = v8::Integer::New(isolate, status);
-  scope.Call(self->wrapper(isolate), self->on_connection_.Get(isolate), 1, &argument).IsEmpty();
+  auto report = [self, status] {
+    Runtime& runtime = self->runtime();
+    v8::Isolate* isolate = runtime.isolate();
+    v8::HandleScope handles(isolate);
+    loop::CallbackScope scope(runtime, self->async_context());
+    observe::NoteKind("connection", self);
+    v8::Local<v8::Value> argument = v8::Integer::New(isolate, status);
+    scope.Call(self->wrapper(isolate), self->on_connection_.Get(isolate), 1, &argument).IsEmpty();
+  };
+  if (!loop::IsFuzzed()) return report();
+  loop::Schedule::Of().Deliver(loop::Choice::kAccept, self, self, [self, report] {
+    if (self->open()) report();
+  });
 }
 
 // --- The descriptor. ---

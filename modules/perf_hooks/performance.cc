@@ -1,12 +1,12 @@
 // The clock of performance, the loop's idle time and turns, and V8's garbage collections.
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "bind/module.h"
+#include "engine/clock.h"
 #include "loop/handle.h"
 #include "observe/note.h"
 #include "runtime/milestones.h"
@@ -30,14 +30,14 @@ double SinceOrigin(uint64_t time) {
 }
 
 // Milliseconds since the thread's time origin.
-double Now() { return SinceOrigin(uv_hrtime()); }
+double Now() { return SinceOrigin(engine::clock.monotonic_ns()); }
 
 // The time origin in milliseconds since 1970.
 double TimeOrigin() {
   // The same in all threads, to the last digit.
   static const double origin = [] {
-    auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration<double, std::milli>(now).count() - Now();
+    double now = engine::clock.wall_ms();
+    return now - Now();
   }();
   return origin;
 }

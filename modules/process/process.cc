@@ -24,6 +24,7 @@
 #include "bind/module.h"
 #include "bind/nul.h"
 #include "engine/cgroup.h"
+#include "engine/clock.h"
 #include "loop/loop.h"
 #include "loop/output.h"
 #include "main.h"
@@ -169,14 +170,14 @@ bool WantsTraces() { return trace::Recording() || std::getenv("NODE_DEBUG") != n
 
 // --- What it uses. ---
 
-double MonotonicNanoseconds() { return static_cast<double>(uv_hrtime()); }
+double MonotonicNanoseconds() { return static_cast<double>(engine::clock.monotonic_ns()); }
 
 // The monotonic clock in functions of plain numbers, which optimised JavaScript calls without a detour: readClock()
 // looks at it, and the others tell parts of what it saw.
 thread_local uint64_t clock_read = 0;
 constexpr uint64_t kSecond = 1'000'000'000;
 
-void ReadClock() { clock_read = uv_hrtime(); }
+void ReadClock() { clock_read = engine::clock.monotonic_ns(); }
 double ClockSeconds() {
   uint64_t seconds = clock_read / kSecond;
   return static_cast<double>(seconds);

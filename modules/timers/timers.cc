@@ -1,5 +1,6 @@
 // What timers and immediates need of the loop.
 #include "bind/module.h"
+#include "engine/clock.h"
 #include "runtime/runtime.h"
 
 namespace eddy {
@@ -7,7 +8,7 @@ namespace {
 
 // Loop time in milliseconds, brought up to date: a timer set after long work counts from now.
 double Now(Runtime& runtime) {
-  uv_update_time(runtime.loop().uv());
+  engine::clock.update_loop(runtime.loop().uv());
   return static_cast<double>(runtime.loop().now());
 }
 

@@ -18,7 +18,7 @@ function main() {
 function begin(snapshot) {
   const isWatched = watchReport.open(process.env);
   if (!isWatched && watches()) return require('watch').main();
-  if (getOption('--fuzz') !== undefined) return void require('loop/fuzz').main(getOption('--fuzz'), getOption('--fuzz-seed') ?? '');
+  if (isFuzzed() && require('loop/fuzz').begin()) return;
   const program = snapshot?.mainFunction();
   if (snapshot === undefined && process.argv[1] === 'loop' && namesProgram() && require('loop/command').isCommand(process.argv)) {
     return require('loop/command').main(process.argv.slice(2));
@@ -38,6 +38,10 @@ function begin(snapshot) {
 }
 
 /** Whether the command line asks for the inspector. */
+function isFuzzed() {
+  return getOption('--fuzz-seed') !== undefined || getOption('--fuzz') !== undefined || getOption('--fuzz-check') || getOption('--fuzz-shrink');
+}
+
 function wantsInspector() {
   return getOption('--inspect') || getOption('--inspect-brk') || getOption('--inspect-wait');
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/check.h"
+#include "engine/clock.h"
 #include "trace/trace.h"
 #include "v8.h"
 
@@ -112,6 +113,29 @@ void ForegroundTasks::ArmTimer() {
 
 namespace {
 
+// Clocks and pages. Has no threads.
+class Basics final : public v8::Platform {
+ public:
+  v8::PageAllocator* GetPageAllocator() override { return v8s_->GetPageAllocator(); }
+  double MonotonicallyIncreasingTime() override { return v8s_->MonotonicallyIncreasingTime(); }
+  double CurrentClockTimeMillis() override { return clock.wall_ms(); }
+  int NumberOfWorkerThreads() override { return 0; }
+  std::shared_ptr<v8::TaskRunner> GetForegroundTaskRunner(v8::Isolate*, v8::TaskPriority) override { return nullptr; }
+  v8::TracingController* GetTracingController() override { return v8s_->GetTracingController(); }
+
+ protected:
+  std::unique_ptr<v8::JobHandle> CreateJobImpl(v8::TaskPriority, std::unique_ptr<v8::JobTask>,
+                                               const v8::SourceLocation&) override {
+    return nullptr;
+  }
+  void PostTaskOnWorkerThreadImpl(v8::TaskPriority, std::unique_ptr<v8::Task>, const v8::SourceLocation&) override {}
+  void PostDelayedTaskOnWorkerThreadImpl(v8::TaskPriority, std::unique_ptr<v8::Task>, double,
+                                         const v8::SourceLocation&) override {}
+
+ private:
+  std::unique_ptr<v8::Platform> v8s_ = v8::platform::NewSingleThreadedDefaultPlatform();
+};
+
 // V8 does not say what a task is for, but where it was posted. A job made with this platform, not with the workers'
 // own, posts its tasks here, from libplatform.
 bool IsAwaited(const v8::SourceLocation& from) {
@@ -131,7 +155,7 @@ Platform* the_platform = nullptr;
 }  // namespace
 
 Platform::Platform(int worker_threads)
-    : worker_threads_(worker_threads), basics_(v8::platform::NewSingleThreadedDefaultPlatform()) {}
+    : worker_threads_(worker_threads), basics_(std::make_unique<Basics>()) {}
 
 v8::Platform& Platform::Workers() {
   std::call_once(workers_started_, [this] {

@@ -1,6 +1,7 @@
 // The life of a handle: opened, closing, closed, collected.
 #include "loop/handle.h"
 
+#include "loop/schedule.h"
 #include "observe/note.h"
 
 namespace eddy::loop {
@@ -29,18 +30,21 @@ void HandleBase::Close(v8::Local<v8::Value> callback) {
 
 void HandleBase::OnClose(uv_handle_t* handle) {
   auto* self = static_cast<HandleBase*>(handle->data);
-  Runtime& runtime = self->runtime();
-  v8::HandleScope handles(runtime.isolate());
-  self->Closed();
-  if (!self->on_close_.IsEmpty() && !runtime.stopping()) {
-    if (auto* observer = runtime.loop().observer()) observer->PhaseBegin(Phase::kClose);
-    CallbackScope scope(runtime, self->async_context());
-    observe::NoteKind("close", self);
-    auto callback = self->on_close_.Get(runtime.isolate());
-    self->on_close_.Reset();
-    scope.Call(self->wrapper(runtime.isolate()), callback, 0, nullptr).IsEmpty();
-  }
-  self->LetGo();
+  auto finish = [self] {
+    Runtime& runtime = self->runtime();
+    v8::HandleScope handles(runtime.isolate());
+    self->Closed();
+    if (!self->on_close_.IsEmpty() && !runtime.stopping()) {
+      if (auto* observer = runtime.loop().observer()) observer->PhaseBegin(Phase::kClose);
+      CallbackScope scope(runtime, self->async_context());
+      observe::NoteKind("close", self);
+      auto callback = self->on_close_.Get(runtime.isolate());
+      self->on_close_.Reset();
+      scope.Call(self->wrapper(runtime.isolate()), callback, 0, nullptr).IsEmpty();
+    }
+    self->LetGo();
+  };
+  IsFuzzed() ? Schedule::Of().Deliver(Choice::kClose, self, self, finish) : finish();
 }
 
 void HandleBase::CallHookWith(v8::Local<v8::Name> name, int count, v8::Local<v8::Value>* arguments) {

@@ -3,7 +3,9 @@
 
 #include "bind/convert.h"
 #include "engine/check.h"
+#include "engine/clock.h"
 #include "loop/callback_scope.h"
+#include "loop/fuzzed_run.h"
 #include "loop/request.h"
 #include "loop/schedule.h"
 #include "observe/note_run.h"
@@ -12,9 +14,6 @@
 #include "trace/trace.h"
 
 namespace eddy::loop {
-
-// Requests done at once in one turn: the most expensive of them, 64 KiB read from the kernel's caches, take 10 us.
-static constexpr int kAtOnceInTurn = 128;
 
 const char* PhaseName(Phase phase) {
   static constexpr const char* kNames[] = {"timers", "pending", "idle", "prepare", "poll", "check", "close"};
@@ -31,8 +30,9 @@ Resource::~Resource() { loop_.Remove(this); }
 Loop::Loop(Runtime& runtime, uv_loop_t* made) : runtime_(runtime), uv_(made ? *made : own_) {
   if (!made) CHECK(uv_loop_init(&own_) == 0);
   uv_.data = this;
+  if (IsFuzzed()) engine::clock.update_loop(&uv_);
   base_ms_ = uv_now(&uv_);
-  at_once_left_ = kAtOnceInTurn;
+  at_once_left_ = at_once_in_turn;
   uv_timer_init(&uv_, &timer_);
   uv_check_init(&uv_, &check_);
   uv_idle_init(&uv_, &idle_);
@@ -50,7 +50,7 @@ Loop::~Loop() { CHECK(!open_); }
 void Loop::Run() {
   if (before_first_wait_ && Alive()) std::exchange(before_first_wait_, nullptr)();
   observe::NoteRun(true);
-  uv_run(&uv_, UV_RUN_DEFAULT);
+  IsFuzzed() ? FuzzedRun::Of().Run(*this) : static_cast<void>(uv_run(&uv_, UV_RUN_DEFAULT));
   observe::NoteRun(false);
 }
 
@@ -60,6 +60,7 @@ void Loop::Close() {
   for (auto* list : {&done_, &done_this_turn_}) {
     for (auto* request : std::exchange(*list, {})) delete request;
   }
+  if (IsFuzzed()) FuzzedRun::Of().Close();
   if (mailbox_) mailbox_->Shut();
   for (Resource* resource = resources_; resource; resource = resource->next_) resource->Cancel();
   auto close = [](uv_handle_t* handle, void*) {
@@ -78,7 +79,7 @@ Mailbox& Loop::mailbox() {
 }
 
 void Loop::ScheduleTimers(uint64_t delay_ms) {
-  if (IsFuzzed()) delay_ms += Schedule::Of().TimerDelay();
+  if (IsFuzzed()) return FuzzedRun::Of().StartTimer(&timer_, OnTimers, delay_ms);
   uv_timer_start(&timer_, OnTimers, delay_ms, 0);
 }
 
@@ -101,7 +102,7 @@ void Loop::OnTimers(uv_timer_t* timer) {
     CallbackScope scope(loop.runtime_);
     // What becomes due while callbacks run waits for the next turn: timers that take longer than their period starve
     // nobody.
-    uv_update_time(&loop.uv_);
+    engine::clock.update_loop(&loop.uv_);
     v8::Local<v8::Value> now = v8::Number::New(loop.runtime_.isolate(), static_cast<double>(loop.now()));
     // A timer that threw left the rest of its list waiting: as long as the error was handled, go on.
     v8::Local<v8::Value> next;
@@ -128,7 +129,7 @@ void Loop::OnCheck(uv_check_t* check) {
     if (!loop.done_.empty()) loop.DeliverDone();
   }
   loop.RunImmediates();
-  loop.at_once_left_ = kAtOnceInTurn;
+  loop.at_once_left_ = at_once_in_turn;
   loop.turn_++;
   if (!loop.done_this_turn_.empty()) {
     loop.done_.swap(loop.done_this_turn_);
@@ -142,23 +143,8 @@ void Loop::DeliverNextTurn(WorkRequest* request) {
   done_this_turn_.push_back(request);
 }
 
-// Results of the pool in another order, and some of them later.
-static void Shuffle(std::vector<WorkRequest*>* done, std::vector<WorkRequest*>* later) {
-  auto& schedule = Schedule::Of();
-  std::erase_if(*done, [&](WorkRequest* request) {
-    bool waits = schedule.Postpones(Choice::kResult, request, request);
-    if (waits) later->push_back(request);
-    return waits;
-  });
-  for (size_t i = 0; i + 1 < done->size(); ++i) {
-    auto left = static_cast<unsigned>(done->size() - i);
-    std::swap((*done)[i], (*done)[i + schedule.Pick(Choice::kOrder, left, (*done)[i])]);
-  }
-}
-
 void Loop::DeliverDone() {
   if (observer_) observer_->PhaseBegin(Phase::kPoll);
-  if (IsFuzzed()) Shuffle(&done_, &done_this_turn_);
   // One that threw may have stopped the thread: the rest is deleted then.
   for (auto* request : done_) request->Deliver();
   done_.clear();

@@ -3,7 +3,7 @@
 
 #include "engine/check.h"
 #include "loop/callback_scope.h"
-#include "loop/schedule.h"
+#include "loop/fuzzed_run.h"
 #include "observe/note.h"
 #include "trace/trace.h"
 
@@ -48,6 +48,17 @@ void WorkRequest::Start() {
   started_in_turn_ = loop().turn();
   observe::NoteWorkStart(&times_);
   if (trace::On(trace::pool_async)) TraceStart();
+  if (IsFuzzed()) {
+    return FuzzedRun::Of().Queue(loop(), this,
+                                 {.run = [this] { OnWork(&work_); },
+                                  .deliver =
+                                      [this] {
+                                        if (trace::On(trace::pool_async)) TraceDone(0);
+                                        observe::NoteWorkDone(*this, times_, true);
+                                        Deliver();
+                                      },
+                                  .drop = [this] { delete this; }});
+  }
   CHECK(uv_queue_work(loop().uv(), &work_, OnWork, OnDone) == 0);
 }
 
@@ -66,7 +77,7 @@ void WorkRequest::OnDone(uv_work_t* work, int status) {
   observe::NoteWorkDone(*self, self->times_, status != UV_ECANCELED);
   if (status == UV_ECANCELED) {
     delete self;
-  } else if (self->started_in_turn_ == self->loop().turn() || IsFuzzed()) {
+  } else if (self->started_in_turn_ == self->loop().turn()) {
     // However fast the pool was: what was begun before poll does not overtake the immediates of its turn.
     self->StartDone();
   } else {
