@@ -74,8 +74,8 @@ async function explain(program, seed, run, failure) {
   const shrinking = new Shrinking(program, seed, failure);
   const { kept, isReliable } = await shrinking.shrink(failure.choices);
   const options = shrinking.options(kept);
-  const counts = { replays: REPLAYS, failures: 0, plainFailures: 0 };
-  for (let i = 0; i < REPLAYS; i++) {
+  const counts = { replays: getOption('--fuzz-replays') ?? REPLAYS, failures: 0, plainFailures: 0 };
+  for (let i = 0; i < counts.replays; i++) {
     counts.failures += (await program.run(options)).failed;
     counts.plainFailures += (await program.run([])).failed;
   }

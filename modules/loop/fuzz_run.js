@@ -56,9 +56,9 @@ class Program {
   }
 }
 
-// Test files run in the process that is fuzzed, unless somebody wants it otherwise.
+// Test files run in the process that is fuzzed, unless the user chooses otherwise.
 function programOptions() {
-  const isOurs = (option, i, all) => /^--fuzz\b/.test(option) || /^--fuzz(?:-seed)?$/.test(all[i - 1] ?? '');
+  const isOurs = (option, i, all) => /^--fuzz\b/.test(option) || /^--fuzz(?:-seed|-replays|-keep)?$/.test(all[i - 1] ?? '');
   const options = process.execArgv.filter((option, i, all) => !isOurs(option, i, all));
   const isIsolated = options.includes('--test') && !options.some((option) => option.startsWith('--test-isolation'));
   return isIsolated ? [...options, '--test-isolation=none'] : options;

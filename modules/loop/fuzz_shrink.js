@@ -3,7 +3,6 @@
 // event it is that must not come before.
 
 const MOST_RUNS = 200;
-const MOST_CANDIDATES = 12;
 // What can be held back for another event, and what others can be held back for.
 const EVENT = /^(?:work|result|timer|read|message|accept|close)(?:@\d+)?:/;
 
@@ -65,12 +64,17 @@ class Shrinking {
     let choices = kept;
     for (let i = 0; i < choices.length; i++) {
       if (!EVENT.test(choices[i].name)) continue;
-      for (const after of candidates(choices[i].name, run, plain)) {
-        const named = choices.with(i, { ...choices[i], after });
-        if (await this.#fails(named) === undefined) continue;
-        choices = named;
-        break;
+      const all = candidates(choices[i].name, run, plain);
+      const behind = (after) => choices.with(i, { ...choices[i], after });
+      if (all.length === 0 || await this.#fails(behind(all.at(-1))) === undefined) continue;
+      // The first one behind which it fails: the later ones hold it back longer.
+      let [low, high] = [0, all.length - 1];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (await this.#fails(behind(all[middle])) === undefined) low = middle + 1;
+        else high = middle;
       }
+      choices = behind(all[low]);
     }
     return choices;
   }
@@ -88,7 +92,7 @@ function candidates(name, run, plain) {
     before.add(event.name);
   }
   const overtook = events.slice(0, at).filter((event) => event.ran >= ready && EVENT.test(event.name) && !before.has(event.name));
-  return overtook.slice(0, MOST_CANDIDATES).map((event) => ({ ...event, held: events[at] }));
+  return overtook.map((event) => ({ ...event, held: events[at] }));
 }
 
 // Timers run in one event; its lines are those of the callbacks behind it.
