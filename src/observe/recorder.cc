@@ -81,6 +81,7 @@ void Recorder::Stop() {
   isolate_->RemoveGCPrologueCallback(OnCollectionBegin, this);
   isolate_->RemoveGCEpilogueCallback(OnCollectionEnd, this);
   count_timers_.Reset();
+  described_.Reset();
   current = nullptr;
   FlushTraceFile(false);
   std::lock_guard lock(rings_mutex);
@@ -203,10 +204,14 @@ void Recorder::Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail
     return std::string_view(
         text, from->WriteUtf8V2(isolate_, text, sizeof text, v8::String::WriteFlags::kReplaceInvalidUtf8));
   };
-  running_.kind = static_cast<uint16_t>(ring_->NameOf(take(kind)));
+  if (auto words = take(kind); words != described_kind_) {
+    described_kind_ = words;
+    described_kind_id_ = static_cast<uint16_t>(ring_->NameOf(words));
+  }
+  running_.kind = described_kind_id_;
   running_.detail = ring_->AddText(take(detail));
   is_named_ = true;
-  if (function->IsFunction()) running_.site = SiteOf(function.As<v8::Function>());
+  if (function->IsFunction()) running_.site = SiteOfDescribed(function.As<v8::Function>());
   Put();
 }
 
@@ -246,6 +251,17 @@ uint32_t Recorder::SiteOf(v8::Local<v8::Function> function) {
   if (*name && name.length() > 0) text += " " + std::string(*name);
   found->second = ring_->NameOf(text);
   return found->second;
+}
+
+// A server's listener is the same from request to request; to ask V8 for its line costs more than all else that is
+// recorded.
+uint32_t Recorder::SiteOfDescribed(v8::Local<v8::Function> function) {
+  if (described_ != function) {
+    described_.Reset(isolate_, function);
+    described_.SetWeak();
+    described_site_ = SiteOf(function);
+  }
+  return described_site_;
 }
 
 // --- Turns and phases. ---

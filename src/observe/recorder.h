@@ -63,6 +63,7 @@ class Recorder final : public Listener, public Companion {
   void Put() { ring_->Put(number_, running_); }
   void SetSite(v8::Local<v8::Function> function);
   uint32_t SiteOf(v8::Local<v8::Function> function);
+  uint32_t SiteOfDescribed(v8::Local<v8::Function> function);
   uint16_t KindOf(const char* kind, const char* resource_kind);
   void OnCollected(v8::GCType type);
   void SampleSometimes(uint64_t now);
@@ -93,6 +94,10 @@ class Recorder final : public Listener, public Companion {
   uint64_t sampled_ns_ = 0;
   uint64_t pool_result_ns_ = 0;  // when the work was done whose callback comes next
 
+  v8::Global<v8::Function> described_;  // weak: the function that was described last, and its site
+  uint32_t described_site_ = 0;
+  std::string described_kind_;  // and its kind
+  uint16_t described_kind_id_ = 0;
   std::unordered_map<uint64_t, uint32_t> sites_;                                      // by place in the source
   std::unordered_map<const char*, std::unordered_map<const char*, uint16_t>> kinds_;  // by the literals
 };

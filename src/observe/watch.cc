@@ -160,7 +160,7 @@ void Watch::TurnBegin(uint64_t) { sampler_->ForgetOld(uv_hrtime()); }
 void Watch::Begin(const char* kind, uint64_t now) {
   running_ = {};
   running_.begin_ns = now;
-  running_.processor_ns = ThreadTime();
+  running_.processor_ns = ProcessorTimeAt(now);
   running_.ticks_before = runtime_.state(State::kTicksRun);
   running_.jobs_before = JobsRun();
   kind_.store(kind, std::memory_order_relaxed);
@@ -218,7 +218,7 @@ void Watch::OnBlocked(uint64_t now) {
   v8::HandleScope handles(isolate_);
   uint64_t preempted = TakenByOthers(now);
   if (now - running_.begin_ns < limit_ns_ + preempted) return;  // the machine was busy, not the callback
-  uint64_t own = ThreadTime() - running_.processor_ns;
+  uint64_t own = OwnTime();
   BlockReport report = Compose(now, false);
   if (!IsOfProgram(report, own)) return;
   report.preempted_ms = Ms(preempted);
@@ -488,10 +488,27 @@ void Watch::NoteRunDelay(uint64_t now) {
   if (delays_.size() > kKept) delays_.pop_front();
 }
 
+// The thread's processor time, at most. To read it costs a system call, hundreds of nanoseconds, which a callback a
+// millisecond shall not pay again: since it was read, no more can have passed than by the clock.
+uint64_t Watch::ProcessorTimeAt(uint64_t now) {
+  constexpr uint64_t kOftenNs = 1'000'000;
+  if (now - processor_read_ns_ > kOftenNs) {
+    processor_read_ns_ = now;
+    processor_ns_ = ThreadTime();
+  }
+  return processor_ns_ + (now - processor_read_ns_);
+}
+
+// What the running callback has computed, at least.
+uint64_t Watch::OwnTime() const {
+  uint64_t now = ThreadTime();
+  return now > running_.processor_ns ? now - running_.processor_ns : 0;
+}
+
 // How much of the running callback's time the machine gave to others.
 uint64_t Watch::TakenByOthers(uint64_t now) {
   uint64_t all = now - running_.begin_ns;
-  uint64_t own = std::min(all, ThreadTime() - running_.processor_ns);
+  uint64_t own = std::min(all, OwnTime());
   return std::min(all - own, RunDelaySince(running_.begin_ns));
 }
 

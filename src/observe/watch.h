@@ -72,7 +72,7 @@ class Watch final : public Listener, public Companion {
   class Notice;
   struct Current {
     uint64_t begin_ns = 0, drain_ns = 0;
-    uint64_t processor_ns = 0;                 // of the thread when it began
+    uint64_t processor_ns = 0;                 // of the thread when it began, at most
     double late_ms = 0;                        // of a timer: when it began after it was due
     const loop::Resource* resource = nullptr;  // perhaps gone by now
     const char* resource_kind = "";
@@ -117,6 +117,8 @@ class Watch final : public Listener, public Companion {
   void OnStillRunning();
   uint64_t RunDelaySince(uint64_t begin);
   uint64_t TakenByOthers(uint64_t now);
+  uint64_t ProcessorTimeAt(uint64_t now);
+  uint64_t OwnTime() const;
 
   static void OnCollectionBegin(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void* data);
   static void OnCollectionEnd(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void* data);
@@ -134,7 +136,8 @@ class Watch final : public Listener, public Companion {
   Current running_;
   bool loop_runs_;
   bool counts_jobs_ = false;
-  uint64_t taken_ns_ = 0;  // when samples of the running callback were last taken
+  uint64_t processor_read_ns_ = 0, processor_ns_ = 0;  // when the thread's processor time was read, and what it was
+  uint64_t taken_ns_ = 0;                              // when samples of the running callback were last taken
   uint64_t collection_began_ns_ = 0;
   std::map<std::string, Site> sites_;
   uint64_t reported_ = 0;
