@@ -51,7 +51,7 @@ class Values {
       case 0: return [undefined, null, true, false][random(4)];
       case 1:
       case 2: return NUMBERS[random(small ? SMALL_NUMBERS : NUMBERS.length)];
-      case 3: return random(4096) - (random(8) === 0 ? 4096 : 0);
+      case 3: return random(small ? 300 : 4096) - (random(8) === 0 ? 4096 : 0); // of bits of a prime, 4096 take minutes
       case 4:
       case 5: return TEXTS[random(TEXTS.length)];
       case 6: return [0n, -1n, 2n ** 63n, 2n ** 64n, 5n][random(5)];
