@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test test-the-tests soak kill-writers fuzz fuzz-api tsan install bench bench-http bench-report packages package-suites peers races random random-http random-open replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test test-the-tests soak kill-writers fuzz fuzz-api tsan install bench bench-http bench-report packages native-packages package-suites peers races random random-http random-open replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -62,6 +62,11 @@ bench-http: build  ## measure HTTP servers and clients side by side: make bench-
 packages: build  ## run real npm packages and compare with Node: make packages [NODE=path]
 	@deps/install reference packages
 	@test/packages/run --runtime $(EDDY) $(if $(NODE),--against $(NODE)) $(ARGS)
+
+native-packages: build  ## run packages with binaries, also in workers that are ended at random: make native-packages [MATCH=sharp] [SEED=1]
+	@deps/install reference native-packages
+	@test/native-packages/run --runtime $(EDDY) --build $(BUILD) $(if $(NODE),--against $(NODE)) $(if $(SEED),--seed $(SEED)) \
+	  $(if $(MATCH),--match '$(MATCH)') $(ARGS)
 
 package-suites: build  ## run packages' own test suites, compared with Node: make package-suites [MATCH=glob] [MIRRORS=folder]
 	@deps/install reference

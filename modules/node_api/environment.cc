@@ -27,18 +27,20 @@ eddy::Runtime& napi_env__::runtime() const { return world_.runtime(); }
 
 v8::Local<v8::Context> napi_env__::context() const { return world_.runtime().context(); }
 
-bool napi_env__::CanRunJavaScript() const {
-  return !world_.ended() && !runtime().stopping() && !isolate_->IsExecutionTerminating();
-}
+bool napi_env__::CanRunJavaScript() const { return !world_.ended() && !stopped(); }
 
-napi_env__::BeforeAddon napi_env__::Begin() {
+napi_env__::BeforeAddon napi_env__::Begin(bool running) {
   Ok();
-  return {open_handle_scopes, open_callback_scopes};
+  BeforeAddon before{open_handle_scopes, open_callback_scopes, began_running_};
+  began_running_ = running;
+  return before;
 }
 
 v8::MaybeLocal<v8::Value> napi_env__::End(BeforeAddon before) {
   CHECK(open_handle_scopes == before.handle_scopes);
   CHECK(open_callback_scopes == before.callback_scopes);
+  // What has been seen within holds outside.
+  began_running_ = before.began_running && !stopped();
   if (last_exception.IsEmpty()) return {};
   auto exception = last_exception.Get(isolate_);
   last_exception.Reset();
@@ -99,7 +101,12 @@ void napi_env__::End() {
 namespace eddy::node_api {
 
 ScriptEntry::~ScriptEntry() {
-  if (try_catch_ && try_catch_->HasCaught()) env_->last_exception.Reset(env_->isolate(), try_catch_->Exception());
+  if (!try_catch_ || !try_catch_->HasCaught()) return;
+  if (try_catch_->HasTerminated() && env_->runtime().stopping()) {
+    env_->NoteTermination();
+  } else {
+    env_->last_exception.Reset(env_->isolate(), try_catch_->Exception());
+  }
 }
 
 napi_status ScriptEntry::Begin() {

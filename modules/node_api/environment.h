@@ -96,6 +96,12 @@ struct napi_env__ {
   // The addon has opted for experimental features: its finalizers run within the garbage collection.
   bool experimental() const { return api_version_ == NAPI_VERSION_EXPERIMENTAL; }
   bool CanRunJavaScript() const;
+  // A worker that is told to stop goes on until JavaScript takes notice: an addon that is being called then finds
+  // everything in order, and comes to its end. (On Node what it calls fails from that moment on, at which many addons
+  // abort.) From then on, and in calls from the loop, no JavaScript runs, and what is thrown has nobody to catch it.
+  bool stopped() const { return runtime().stopping() && !began_running_; }
+  bool being_stopped() const { return runtime().stopping() && began_running_; }
+  void NoteTermination() { began_running_ = false; }
 
   napi_status Fail(napi_status status) {
     last_error.error_code = status;
@@ -106,12 +112,10 @@ struct napi_env__ {
     return napi_ok;
   }
 
-  // Calls the addon's code. Returns the exception that it left pending; empty without one.
+  // Calls the addon's code, for JavaScript that runs. Returns the exception that it left pending; empty without one.
   template <class F>
   v8::MaybeLocal<v8::Value> CallAddon(F call) {
-    BeforeAddon before = Begin();
-    call();
-    return End(before);
+    return CallAddon(call, true);
   }
   // The same where no JavaScript waits below: an exception is an uncaught one. Unless `strict`, addons for older
   // versions of the API get a warning in place of it, and the option --force-node-api-uncaught-exceptions-policy
@@ -119,7 +123,7 @@ struct napi_env__ {
   template <class F>
   void CallAddonFromLoop(bool strict, F call) {
     v8::Local<v8::Value> error;
-    if (CallAddon(call).ToLocal(&error)) ReportUncaught(error, strict);
+    if (CallAddon(call, !runtime().stopping()).ToLocal(&error)) ReportUncaught(error, strict);
   }
   void ReportUncaught(v8::Local<v8::Value> error, bool strict);
   void CallFinalizer(const eddy::node_api::Finalizer& finalizer, bool strict = true);
@@ -146,8 +150,15 @@ struct napi_env__ {
  private:
   struct BeforeAddon {
     int handle_scopes, callback_scopes;
+    bool began_running;
   };
-  BeforeAddon Begin();
+  template <class F>
+  v8::MaybeLocal<v8::Value> CallAddon(F call, bool running) {
+    BeforeAddon before = Begin(running);
+    call();
+    return End(before);
+  }
+  BeforeAddon Begin(bool running);
   v8::MaybeLocal<v8::Value> End(BeforeAddon before);
   [[noreturn]] void DieOfUseInCollection() const;
 
@@ -157,6 +168,7 @@ struct napi_env__ {
   const int32_t api_version_;
   bool in_collection_ = false;
   bool ended_ = false;
+  bool began_running_ = false;  // JavaScript runs, or ran when the call of the addon's that is under way began
 };
 
 namespace eddy::node_api {

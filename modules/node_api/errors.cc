@@ -61,9 +61,19 @@ napi_status CreateError(napi_env env, MakeError make, napi_value code, napi_valu
   return status == napi_ok ? entry.Give(result, error) : status;
 }
 
+// Where the thread stops, nobody could catch what is thrown: it is let go of, for addons end the process when throwing
+// fails. Only as long as JavaScript has not taken notice of the stop they are told so, as on Node (the tests of
+// node-addon-api want that end).
+bool IsLetGo(napi_env env) { return env && (env->stopped() || env->world().ended()); }
+napi_status RefuseWhileStopping(napi_env env) {
+  return env->Fail(env->api_version() >= 10 ? napi_cannot_run_js : napi_pending_exception);
+}
+
 napi_status ThrowError(napi_env env, MakeError make, const char* code, const char* message) {
+  if (IsLetGo(env)) return env->Ok();
   ScriptEntry entry(env);
   if (!entry) return entry.status();
+  if (env->being_stopped()) return RefuseWhileStopping(env);
   v8::Isolate* isolate = env->isolate();
   if (!message) return entry.Fail(napi_invalid_arg);
   v8::Local<v8::String> text;
@@ -114,8 +124,10 @@ napi_status node_api_create_syntax_error(napi_env env, napi_value code, napi_val
 }
 
 napi_status napi_throw(napi_env env, napi_value error) {
+  if (IsLetGo(env)) return env->Ok();
   ScriptEntry entry(env, error);
   if (!entry) return entry.status();
+  if (env->being_stopped()) return RefuseWhileStopping(env);
   env->isolate()->ThrowException(ToLocal(error));
   return env->Ok();
 }

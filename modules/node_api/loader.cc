@@ -15,6 +15,7 @@
 #include "addons/initialize.h"
 #include "bind/module.h"
 #include "node_api/environment.h"
+#include "node_api/library_file.h"
 #include "permission/permission.h"
 
 namespace eddy::node_api {
@@ -54,6 +55,7 @@ bind::Result<Opened> OpenWith(const std::string& path, int flags) {
   if (!permission::Allows(permission::Scope::kAddon)) {
     return bind::Error::Plain("ERR_DLOPEN_DISABLED", "Cannot load native addon because loading addons is disabled.");
   }
+  if (IsCutOff(path)) return Failure(path + ": file too short");
   Registration registration;
   std::lock_guard lock(libraries_mutex);
   registering = &registration;

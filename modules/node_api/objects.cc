@@ -303,10 +303,10 @@ napi_status napi_define_properties(napi_env env, napi_value object, size_t prope
                                    const napi_property_descriptor* properties) {
   ScriptEntry entry(env);
   if (!entry) return entry.status();
-  if (property_count > 0 && !properties) return entry.Fail(napi_invalid_arg);
   if (!object) return entry.Fail(napi_invalid_arg);
   v8::Local<v8::Object> target;
   if (!ObjectOf(env, object).ToLocal(&target)) return entry.Fail(napi_object_expected);
+  if (property_count > 0 && !properties) return entry.Fail(napi_invalid_arg);
   for (size_t i = 0; i < property_count; ++i) {
     const auto& property = properties[i];
     v8::Local<v8::Name> name;
@@ -351,7 +351,7 @@ napi_status napi_instanceof(napi_env env, napi_value object, napi_value construc
     return entry.Fail(napi_function_expected);
   }
   auto is = ToLocal(object)->InstanceOf(env->context(), function);
-  if (is.IsNothing()) return entry.FailOrPending(napi_generic_failure);
+  if (is.IsNothing()) return entry.Fail(napi_generic_failure);  // also with an exception pending, as on Node
   *result = is.FromJust();
   return entry.Ok();
 }
