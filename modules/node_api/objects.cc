@@ -223,17 +223,25 @@ napi_status napi_has_own_property(napi_env env, napi_value object, napi_value ke
   return entry.Ok();
 }
 
+// No name: what is no object is the worse fault.
+static napi_status RefuseName(napi_env env, ScriptEntry& entry, napi_value object) {
+  v8::Local<v8::Object> target;
+  return entry.Fail(ObjectOf(env, object).ToLocal(&target) ? napi_invalid_arg : napi_object_expected);
+}
+
 napi_status napi_set_named_property(napi_env env, napi_value object, const char* utf8name, napi_value value) {
-  ScriptEntry entry(env, object, utf8name, value);
+  ScriptEntry entry(env, object, value);
   if (!entry) return entry.status();
+  if (!utf8name) return RefuseName(env, entry, object);
   v8::Local<v8::String> name;
   if (!NameOf(env, utf8name).ToLocal(&name)) return entry.FailOrPending(napi_generic_failure);
   return Set(env, entry, object, name, value);
 }
 
 napi_status napi_has_named_property(napi_env env, napi_value object, const char* utf8name, bool* result) {
-  ScriptEntry entry(env, object, result, utf8name);
+  ScriptEntry entry(env, object, result);
   if (!entry) return entry.status();
+  if (!utf8name) return RefuseName(env, entry, object);
   v8::Local<v8::String> name;
   if (!NameOf(env, utf8name).ToLocal(&name)) return entry.FailOrPending(napi_generic_failure);
   return Has(env, entry, object, name, result);
@@ -303,10 +311,10 @@ napi_status napi_define_properties(napi_env env, napi_value object, size_t prope
                                    const napi_property_descriptor* properties) {
   ScriptEntry entry(env);
   if (!entry) return entry.status();
+  if (property_count > 0 && !properties) return entry.Fail(napi_invalid_arg);
   if (!object) return entry.Fail(napi_invalid_arg);
   v8::Local<v8::Object> target;
   if (!ObjectOf(env, object).ToLocal(&target)) return entry.Fail(napi_object_expected);
-  if (property_count > 0 && !properties) return entry.Fail(napi_invalid_arg);
   for (size_t i = 0; i < property_count; ++i) {
     const auto& property = properties[i];
     v8::Local<v8::Name> name;

@@ -53,9 +53,9 @@ assert.deepStrictEqual(found, EXPECTED);
 
 // Null pointers, and what may be done once only.
 assert.deepStrictEqual([{}, 1, undefined].map((value) => digits(addon.missing(value))), [
-  '11110111111111111111011111101a',
-  '11110111111111111111111111101a',
-  '11110111121111111111111111101a',
+  '1111011111111111111111011111101a',
+  '1111011111111111111111111111101a',
+  '1111011112121111111111111111101a',
 ]);
 assert.strictEqual(digits(addon.twice({})), '0900101010c000aa');
 assert.strictEqual(digits(addon.callAfterClose()), '010ggg11');
