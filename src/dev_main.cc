@@ -47,7 +47,7 @@ int BuildSnapshot(const char* snapshot_path) {
   engine::Platform::Initialize(1);
   int output = dup(STDOUT_FILENO), silence = open("/dev/null", O_WRONLY);
   dup2(silence, STDOUT_FILENO);  // the warm-up program prints
-  v8::StartupData snapshot = Runtime::BuildSnapshot(EDDY_SOURCE_ROOT "/src/runtime/rehearsal/main.js");
+  v8::StartupData snapshot = Runtime::BuildSnapshot(EDDY_SOURCE_ROOT "/src/runtime/warm_up/main.js");
   dup2(output, STDOUT_FILENO);
   Write(snapshot_path, {snapshot.data, static_cast<size_t>(snapshot.raw_size)});
   delete[] snapshot.data;

@@ -14,7 +14,7 @@ function getOption(name) {
   return cache[name];
 }
 
-/** Forgets the values read so far, for the warm-up run (main/rehearsal.js). */
+/** Forgets the values read so far, for the warm-up run (main/warm_up.js). */
 function forgetAll() {
   cache = { __proto__: null };
 }

@@ -28,11 +28,11 @@ struct Program {
 pid_t StartProgram(const Program& program, std::vector<int> descriptors);
 
 struct End {
-  int exit_code = 0;  // or a negative errno: somebody else has waited for it, and how it ended cannot be known
+  int exit_code = 0;  // or a negative errno: other code has waited for it, and how it ended cannot be known
   int signal = 0;     // that ended it; 0: none
 };
 
-// How a child ended, told once; nothing while it runs. Does not wait.
+// How a child ended, reported once; nothing while it runs. Does not wait.
 std::optional<End> EndOf(pid_t pid);
 
 }  // namespace eddy::child_process

@@ -42,7 +42,7 @@ bool FitInt(const Bytes&... bytes) {
 bind::Error OpenSslError(const char* otherwise = "Crypto operation failed");
 // The same, without opensslErrorStack: for the places where Node takes the one error off the queue.
 bind::Error SingleOpenSslError(const char* otherwise);
-// The same, where Node takes the first error off and tells of the others as opensslErrorStack.
+// The same, where Node takes the first error off and reports the others as opensslErrorStack.
 bind::Error FirstOpenSslError(const char* otherwise);
 // "error:030000AC:digital envelope routines::memory limit exceeded", or nothing; the queue is empty then.
 std::string LastErrorText();

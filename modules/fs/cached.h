@@ -15,7 +15,7 @@
 
 namespace eddy::fs::cached {
 
-// The pool tells what it met: `path` is on device `device`.
+// The pool reports what it met: `path` is on device `device`.
 void Meet(const char* path, uint64_t device);
 
 // All of a regular file of at most kLargest bytes, read as with flags O_RDONLY.

@@ -1,4 +1,4 @@
-// What the system tells about a file, as the numbers that cross into JavaScript.
+// What the system returns about a file, as the numbers that cross into JavaScript.
 #pragma once
 #include <uv.h>
 

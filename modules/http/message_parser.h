@@ -4,7 +4,7 @@
 // between the socket and here), or by execute(). What it found goes to the functions of its Events, called with the
 // parser as `this`:
 //   onHead(what, text, head, flags, body)  a request's method number and URL, or a response's status and reason.
-//                     A request whose message is complete in the bytes at hand is told by this one call. For messages
+//                     A request that is complete in the bytes at hand is reported by this one call. For messages
 //                     that may have no body or that ask for an upgrade the result matters: see Verdict.
 //   onBody(bytes)     more of the body
 //   onComplete(trailers)   the end of the message; trailers are in the form of `head`, '' when there are none

@@ -242,7 +242,7 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   v8::Global<v8::Object> transport_object_;
   std::string output_;  // frames made, to be written
   std::string kept_input_;
-  std::vector<Event> events_, sent_;  // sent_: told when the transport has the bytes
+  std::vector<Event> events_, sent_;  // sent_: reported when the transport has the bytes
 
   double bytes_read_ = 0, bytes_written_ = 0, frames_received_ = 0, frames_sent_ = 0;
   size_t queued_bytes_ = 0;  // in all streams

@@ -1,5 +1,5 @@
 // The inspector of one thread: V8's own, with what it asks of its surroundings, and the sessions that talk to it.
-// Made when somebody wants to inspect, and not before.
+// Made when inspection begins, and not before.
 #pragma once
 #include <map>
 #include <memory>

@@ -43,7 +43,7 @@ std::shared_ptr<ThreadLink> Main();
 // All threads that run JavaScript now.
 std::vector<std::shared_ptr<ThreadLink>> List();
 
-// From now on the watcher hears of each worker that starts; the workers that run already are returned.
+// From now on the watcher is notified of each worker that starts; the workers that run already are returned.
 std::vector<std::shared_ptr<ThreadLink>> WatchAndList(std::shared_ptr<WorkerWatcher> watcher);
 void Unwatch(const std::shared_ptr<WorkerWatcher>& watcher);
 

@@ -1,5 +1,5 @@
 // V8's compiled code as bytes, on its way from and to the compile cache (compile_cache.js). An entry of that is an
-// object: its field `data` holds the bytes, if there are any; `rejected` tells whether V8 could not use them.
+// object: its field `data` holds the bytes, if there are any; `rejected` is whether V8 could not use them.
 #pragma once
 #include <memory>
 

@@ -469,7 +469,7 @@ function describePackage(dir) {
 Module.Module = Module;
 Module.builtinModules = publicModules.builtinModules;
 
-/** Forgets every answer given so far, for the warm-up run (main/rehearsal.js). */
+/** Forgets every answer given so far, for the warm-up run (main/warm_up.js). */
 function forgetAll() {
   resolvedFrom.clear();
 }

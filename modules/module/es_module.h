@@ -75,7 +75,7 @@ class ESModule final : public bind::Object<ESModule> {
   v8::Local<v8::Value> Identifier();  // as JavaScript noted it on the wrapper
   int IndexOfRequest(v8::Local<v8::String> specifier, v8::Local<v8::FixedArray> attributes);
 
-  // Weak: the wrapper holds the module, and thereby the module may hold the wrapper without either living for ever.
+  // Weak: the wrapper holds the module, so the module may hold the wrapper without a cycle.
   v8::Global<v8::Module> module_;
   v8::Global<v8::Context> context_;
   int hash_;

@@ -80,7 +80,7 @@ function forgetAbsent() {
   if (scopes.size !== 0) scopes = new Map();
 }
 
-/** Forgets every package, for the warm-up run (main/rehearsal.js). */
+/** Forgets every package, for the warm-up run (main/warm_up.js). */
 function forgetAll() {
   records.clear();
   absent.clear();

@@ -247,7 +247,7 @@ function listNodeModules(dir) {
   return list;
 }
 
-/** Forgets what was found on disk, for the warm-up run (main/rehearsal.js). */
+/** Forgets what was found on disk, for the warm-up run (main/warm_up.js). */
 function forgetAll() {
   realDirectories.clear();
   nodeModulesOf.clear();

@@ -106,7 +106,7 @@ class StreamHandle : public bind::Object<StreamHandle, loop::HandleBase>, public
 // process when it is to wait.
 int CheckPollable(uv_loop_t* loop, int fd);
 
-// A stream that can also listen: it then tells of each connection, and accept() takes it.
+// A stream that can also listen: it then reports each connection, and accept() takes it.
 class ListeningStream : public bind::Object<ListeningStream, StreamHandle> {
  public:
   // onConnection(status), with the listener as `this`. 0 or a negative errno.

@@ -17,7 +17,7 @@ class AsyncContext {
   AsyncContext(const AsyncContext&) = delete;
   AsyncContext& operator=(const AsyncContext&) = delete;
   napi_env env() const { return env_; }
-  // Tells the hooks that it is over; a callback that runs in it goes on.
+  // Notifies the hooks that it is over; a callback that runs in it goes on.
   void Destroy();
 
   // A callback within the context: entered and left for the hooks, and drained behind when it is the outermost.

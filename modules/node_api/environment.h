@@ -280,7 +280,7 @@ class World final : public Companion {
   void SetFunctions(v8::Local<v8::Array> functions);
   bool Has(Function function) const { return !functions_[static_cast<size_t>(function)].IsEmpty(); }
   v8::MaybeLocal<v8::Value> Call(Function function, int count, v8::Local<v8::Value>* arguments);
-  void ContextDestroyed() { contexts_destroyed_ = true; }  // hooks are to be told
+  void ContextDestroyed() { contexts_destroyed_ = true; }  // hooks are to be notified
 
   // For addons of V8's own interface, which have none by themselves.
   napi_env shared_environment();
@@ -294,7 +294,7 @@ class World final : public Companion {
   v8::Local<v8::Private> wrap_key() { return wrap_key_.Get(runtime_.isolate()); }
   v8::Local<v8::Private> tag_key() { return tag_key_.Get(runtime_.isolate()); }
 
-  // Where what has come up is told, from any thread; outlives the World.
+  // Where new work is reported, from any thread; outlives the World.
   class Poster;
   const std::shared_ptr<Poster>& poster() { return poster_; }
   // Memory of addons that JavaScript has: an ArrayBuffer of its own. When the last user, on whatever thread, has let

@@ -5,7 +5,7 @@
 //   records in:   OnRead / Receive -> input_ -> SSL_read -> plain bytes to onRead
 //   records out:  writes -> SSL_write -> output_ -> Flush -> the kernel, or onRecords
 //
-// OpenSSL calls back in the middle of its work. What a program shall learn from that is noted in events_ and told once
+// OpenSSL calls back in the middle of its work. What a program is to learn of it is noted in events_ and reported once
 // OpenSSL has returned, since a program may do anything then, also end the connection. Only ALPN and PSK want an answer
 // on the spot.
 #pragma once
@@ -27,7 +27,7 @@ bind::Error TlsError();
 
 class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, public net::StreamConsumer {
  public:
-  // Told to onEvent(event, a, b).
+  // Reported to onEvent(event, a, b).
   enum class Event : int32_t {
     kHandshakeStart,  // also each renegotiation
     kHandshakeDone,
@@ -39,7 +39,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
     kKeyLog,        // (line)
     kOcspResponse,  // client: (bytes or null)
   };
-  // What a program wants to be asked or told, for SetWishes.
+  // What a program wants to be asked or notified of, for SetWishes.
   enum Wish : int32_t { kAskForSession = 1, kAskForCertificate = 2, kTellSessions = 4, kTellKeys = 8 };
 
   TlsStream(Runtime& runtime, SecureContext* context, bool is_server);
@@ -136,7 +136,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
 
  private:
   class LateRead;
-  // OpenSSL is at work, or somebody is called back: the stream stays alive, and its SSL until the outermost one ends.
+  // OpenSSL is at work, or a callback runs: the stream stays alive, and its SSL until the outermost one ends.
   class Working {
    public:
     explicit Working(TlsStream* stream) : stream_(stream) {

@@ -77,7 +77,7 @@ class Object : public Base {
   bool IsA(const void* class_id) const override { return class_id == &kClassId || Base::IsA(class_id); }
 };
 
-// Internal fields of every wrapper: the native half, and a mark that tells our objects from others with fields.
+// Internal fields of every wrapper: the native half, and a mark that distinguishes our objects from others with fields.
 enum WrapperField { kNativeField, kMarkField, kWrapperFieldCount };
 inline char wrapper_mark alignas(8) = 0;
 

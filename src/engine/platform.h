@@ -16,7 +16,7 @@
 namespace eddy::engine {
 
 // The queue of one isolate's foreground tasks. Any thread posts; the loop's thread runs them, woken by a uv async
-// handle that keeps the loop alive only while somebody waits in WaitForWake.
+// handle that keeps the loop alive only while a thread waits in WaitForWake.
 class ForegroundTasks final : public v8::TaskRunner {
  public:
   bool IdleTasksEnabled() override { return false; }

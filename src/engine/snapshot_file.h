@@ -1,4 +1,4 @@
-// The file that --build-snapshot writes and --snapshot-blob reads: a head that tells what it was made by, V8's
+// The file that --build-snapshot writes and --snapshot-blob reads: a head that says what it was made by, V8's
 // snapshot, and the code cache of the built-in files that goes with it.
 #pragma once
 #include <cstdint>

@@ -25,7 +25,7 @@ class HandleBase : public bind::Object<HandleBase>, public Resource {
   uv_handle_t* uv_handle() const { return handle_; }
   bool referenced() const override { return HasRef(); }
   v8::Local<v8::Object> javascript_half(v8::Isolate* isolate) const override { return wrapper(isolate); }
-  // From now on callbacks show what AsyncLocalStorage shows here: a kept connection serves somebody else.
+  // From now on callbacks show what AsyncLocalStorage shows here: a kept connection serves another request.
   void CaptureContext() { async_context_ = CapturedContext(runtime().isolate()); }
 
  protected:

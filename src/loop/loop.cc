@@ -36,7 +36,7 @@ Loop::Loop(Runtime& runtime, uv_loop_t* made) : runtime_(runtime), uv_(made ? *m
   uv_timer_init(&uv_, &timer_);
   uv_check_init(&uv_, &check_);
   uv_idle_init(&uv_, &idle_);
-  uv_idle_init(&uv_, &hurry_);
+  uv_idle_init(&uv_, &keep_turning_);
   uv_prepare_init(&uv_, &before_poll_);
   uv_check_init(&uv_, &after_poll_);
   timer_.data = check_.data = before_poll_.data = after_poll_.data = this;
@@ -133,13 +133,13 @@ void Loop::OnCheck(uv_check_t* check) {
   loop.turn_++;
   if (!loop.done_this_turn_.empty()) {
     loop.done_.swap(loop.done_this_turn_);
-  } else if (uv_is_active(reinterpret_cast<uv_handle_t*>(&loop.hurry_))) {
-    uv_idle_stop(&loop.hurry_);
+  } else if (uv_is_active(reinterpret_cast<uv_handle_t*>(&loop.keep_turning_))) {
+    uv_idle_stop(&loop.keep_turning_);
   }
 }
 
 void Loop::DeliverNextTurn(WorkRequest* request) {
-  if (done_.empty() && done_this_turn_.empty()) uv_idle_start(&hurry_, OnIdle);
+  if (done_.empty() && done_this_turn_.empty()) uv_idle_start(&keep_turning_, OnIdle);
   done_this_turn_.push_back(request);
 }
 

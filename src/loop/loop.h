@@ -85,7 +85,7 @@ class Loop {
   uv_timer_t timer_;
   uv_check_t check_;
   uv_idle_t idle_;            // active while a referenced immediate waits: makes poll return at once
-  uv_idle_t hurry_;           // active while done requests wait
+  uv_idle_t keep_turning_;    // active while done requests wait
   uv_prepare_t before_poll_;  // these two mark the poll phase for the observer
   uv_check_t after_poll_;
   std::vector<WorkRequest*> done_, done_this_turn_;  // to be delivered in this turn, in the next one

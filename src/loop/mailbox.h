@@ -46,7 +46,7 @@ class Mailbox {
   Alarm Announce(std::shared_ptr<Recipient> recipient);
   void Wake();  // has the loop look whether it shall stop
 
-  // Counted: while somebody refers to it, the mailbox keeps the loop alive.
+  // Counted: while it is referred to, the mailbox keeps the loop alive.
   void Reference();
   void Unreference();
   // No more announcements: the loop is about to close.

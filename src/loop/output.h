@@ -34,7 +34,7 @@ class Output {
   // Writes what all of them keep, when the process ends. Where the reader takes nothing for a while, a process of its
   // own goes on with it, so that neither is anything lost nor does the end wait. Safe without a JavaScript engine.
   static void Finish();
-  // From now on the end is not to wait long for a slow reader: somebody asked the process to end.
+  // From now on the end is not to wait long for a slow reader: the process was asked to end.
   static void Hurry();
 
   // Writes what the descriptor takes, nothing while earlier writes are kept; `buffers` then begins where it stopped.

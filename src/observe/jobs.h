@@ -1,5 +1,5 @@
 // How many promise jobs this thread has run. A hook of each costs all of them something: they are counted only while
-// somebody asks.
+// it is asked for.
 #pragma once
 #include <cstdint>
 

@@ -1,5 +1,5 @@
 // Who sees what one thread's loop does: the Watch, a Recorder. The loop knows one observer, which passes on to all of
-// them what it is told, and what callers note (note.h).
+// them what it learns, and what callers note (note.h).
 #pragma once
 #include "loop/observer.h"
 #include "observe/pool_times.h"
@@ -45,7 +45,7 @@ bool HasListeners();
 void NextCallback(Step step, double due_ms, v8::Local<v8::Value> function, uint32_t cause);
 void Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail, v8::Local<v8::Value> function);
 
-// --- The pool's counts, of the work that was queued while somebody watched. ---
+// --- The pool's counts, of the work that was queued while the loop was watched. ---
 struct PoolCounts {
   int waiting = 0, running = 0;
 };

@@ -1,4 +1,4 @@
-// Where in the program a resource comes from. Kept only when somebody asked for it (--loop-why): until then each
+// Where in the program a resource comes from. Kept only when asked for (--loop-why): until then each
 // resource costs one predictable branch.
 #pragma once
 #include <atomic>

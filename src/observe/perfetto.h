@@ -63,7 +63,7 @@ class PerfettoTrace {
   void AddClocks(std::string* out);
   void AddProcess(const RingCopy& copy, std::string* out);
   Thread& ThreadOf(const RingCopy& copy, std::string* out);
-  // Tracks are told of before they are used. `name` gives the name of one that is new.
+  // Tracks are declared before they are used. `name` gives the name of one that is new.
   template <class F>
   uint64_t TrackOf(uint64_t parent, uint64_t number, std::string* out, F name);
   void AddCounters(const RingCopy& copy, Thread& thread, std::string* out);

@@ -1,4 +1,4 @@
-// When the thread pool dealt with one request, for those who record. Filled in only while somebody watches a loop.
+// When the thread pool dealt with one request, for those who record. Filled in only while a loop is watched.
 #pragma once
 #include <cstdint>
 

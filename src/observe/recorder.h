@@ -20,7 +20,7 @@ namespace eddy::observe {
 
 class Recorder final : public Listener, public Companion {
  public:
-  // `count_timers`: a function in JavaScript that tells how many timers wait.
+  // `count_timers`: a function in JavaScript that returns how many timers wait.
   // `is_full`: turns, counts of promise jobs and the lines that made requests, too, which cost more.
   Recorder(Runtime& runtime, std::shared_ptr<Ring> ring, bool is_full, v8::Local<v8::Function> count_timers);
   ~Recorder() override;

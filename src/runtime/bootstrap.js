@@ -94,4 +94,4 @@ hooks.main = requireBuiltin('main').main;
 
 // What a hello world requires on its way is here already.
 for (const id of ['options', 'module', 'module/run_main', 'console', 'stdio']) requireBuiltin(id);
-hooks.rehearse = (file) => requireBuiltin('main/rehearsal').rehearse(file);
+hooks.warmUp = (file) => requireBuiltin('main/warm_up').warmUp(file);

@@ -158,13 +158,13 @@ Runtime::Runtime(std::unique_ptr<engine::Isolate> isolate_for_snapshot) : isolat
   loop_ = std::make_unique<loop::Loop>(*this);
 }
 
-v8::StartupData Runtime::BuildSnapshot(const char* rehearsal) {
+v8::StartupData Runtime::BuildSnapshot(const char* program) {
   Runtime runtime(engine::Isolate::ForSnapshot());
   auto* creator = runtime.isolate_->snapshot_creator();
   {
     v8::HandleScope handles(runtime.isolate());
     runtime.Boot();
-    runtime.Rehearse(rehearsal);
+    runtime.WarmUp(program);
     // The default context, which v8::Context::New copies (vm.createContext), is an empty one.
     creator->SetDefaultContext(v8::Context::New(runtime.isolate()));
     creator->AddContext(runtime.context());
@@ -174,20 +174,20 @@ v8::StartupData Runtime::BuildSnapshot(const char* rehearsal) {
   return creator->CreateBlob(v8::SnapshotCreator::FunctionCodeHandling::kKeep);
 }
 
-void Runtime::Rehearse(const char* program) {
+void Runtime::WarmUp(const char* program) {
   auto context = this->context();
   v8::Context::Scope scope(context);
   ConnectHooks();
   v8::TryCatch try_catch(isolate());
   v8::Local<v8::Value> file = bind::NewString(isolate(), program);
-  auto rehearse = Get(context, HooksObject(context), "rehearse").As<v8::Function>();
-  if (rehearse->Call(context, v8::Undefined(isolate()), 1, &file).IsEmpty()) {
+  auto warm_up = Get(context, HooksObject(context), "warmUp").As<v8::Function>();
+  if (warm_up->Call(context, v8::Undefined(isolate()), 1, &file).IsEmpty()) {
     v8::String::Utf8Value text(isolate(), try_catch.Exception());
-    fprintf(stderr, "eddy: the rehearsal failed: %s\n%s\n", *text,
+    fprintf(stderr, "eddy: the warm-up run failed: %s\n%s\n", *text,
             SourceArrow(isolate(), context, try_catch.Message()).c_str());
     _exit(1);
   }
-  HooksObject(context)->Delete(context, bind::Symbolic(isolate(), "rehearse")).IsNothing();
+  HooksObject(context)->Delete(context, bind::Symbolic(isolate(), "warmUp")).IsNothing();
   DisconnectHooks();
 }
 

@@ -67,9 +67,9 @@ class Runtime {
   Runtime(const Runtime&) = delete;
   static Runtime& Of(v8::Isolate* isolate) { return *static_cast<Runtime*>(isolate->GetData(bind::kRuntimeSlot)); }
 
-  // Boots the built-in modules in a fresh isolate, lets them run the program `rehearsal` once, so that what is on its
+  // Boots the built-in modules in a fresh isolate, lets them run the program `program` once, so that what is on its
   // way is compiled, and returns the start-up snapshot of it.
-  static v8::StartupData BuildSnapshot(const char* rehearsal);
+  static v8::StartupData BuildSnapshot(const char* program);
 
   // Runs the program to its end and returns the exit code.
   int Run();
@@ -113,7 +113,7 @@ class Runtime {
   explicit Runtime(std::unique_ptr<engine::Isolate> isolate);
   void Boot();  // runs bootstrap.js in a new context
   void RestoreFromSnapshot();
-  void Rehearse(const char* program);
+  void WarmUp(const char* program);
   void ConnectHooks();
   void DisconnectHooks();
   void InstallCallbacks();

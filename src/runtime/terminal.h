@@ -6,7 +6,7 @@ namespace eddy {
 // To be called before the mode is changed: remembers it, and has fatal signals that nobody handles restore it.
 void ProtectTerminal();
 
-// Whether the terminal on standard output marks what is pasted (bracketed paste), so that it can be told from what is
+// Whether the terminal on standard output marks what is pasted (bracketed paste), so that it differs from what is
 // typed. Turned off again by RestoreTerminal.
 void SetBracketedPaste(bool on);
 

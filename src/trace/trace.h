@@ -79,7 +79,7 @@ void Add(Group& group, char phase, std::string_view name, std::optional<uint64_t
          int64_t wall_us = 0);
 // What is known of the process and of this thread; goes to every sink, also to those that come later.
 void AddMetadata(std::string name, std::string arguments);
-// So many more are under way on other threads; AwaitMetadata waits for them, though not for ever.
+// So many more are under way on other threads; AwaitMetadata waits for them, with a limit.
 void ExpectMetadata(int count);
 void AwaitMetadata();
 

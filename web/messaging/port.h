@@ -49,7 +49,7 @@ class End final : public loop::Mailbox::Recipient, public std::enable_shared_fro
     return closed_;
   }
   bool is_member() const { return group_ != nullptr; }
-  // Tells the other side. No message is taken or sent from then on.
+  // Notifies the other side. No message is taken or sent from then on.
   void Close();
 
  private:

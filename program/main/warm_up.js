@@ -4,7 +4,7 @@
 'use strict';
 
 /** @param {string} file absolute path of the program */
-function rehearse(file) {
+function warmUp(file) {
   const { Module } = require('module/commonjs');
   const process = require('process_object');
   require('module').runMain(file);
@@ -21,4 +21,4 @@ function rehearse(file) {
   delete process.mainModule;
 }
 
-module.exports = { rehearse };
+module.exports = { warmUp };
