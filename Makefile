@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test test-the-tests soak kill-writers fuzz fuzz-api tsan install bench bench-http bench-report packages native-packages package-suites peers races random random-http random-open replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean
+.PHONY: help deps build run test test-the-tests soak kill-writers fuzz fuzz-api tsan install bench bench-http bench-report packages native-packages package-suites peers races random random-http random-open replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean bench-counts
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +50,11 @@ install: build  ## install the program: make install PREFIX=/usr/local
 bench: build  ## measure side by side with Node, Bun and Deno: make bench [ARGS='--only startup']
 	@deps/install bench
 	@bench/run --eddy $(EDDY) $(ARGS)
+	@$(if $(ARGS),,bench/counts --eddy $(EDDY))
+
+bench-counts: build  ## count instructions, on however busy a machine, and fail where a row fell by more than 15 %: make bench-counts [ARGS=--record]
+	@deps/install bench reference
+	@bench/counts --eddy $(EDDY) $(ARGS)
 
 bench-report: build  ## measure everything beside Node 24, Node 26, Bun and Deno, and write docs/performance.md (an hour)
 	@deps/install bench reference

@@ -1,10 +1,10 @@
 'use strict';
 // What the programs here share. A program calls measure() for each of its figures; each is printed as one line of JSON,
 // {"bench": name, "value": operations a second}, on stderr, so that a program may use stdout for what it measures.
-// ROWS=regexp in the environment: only the figures whose names match.
+// In the environment, ROWS=regexp: only the figures whose names match; MEASURED_MS=number: measured for so long.
 
-const WARM_UP_MS = 100;
-const MEASURED_MS = 300;
+const MEASURED_MS = Number(process.env.MEASURED_MS ?? 300);
+const WARM_UP_MS = Math.min(100, MEASURED_MS);
 const WARM_UPS_TO_COUNT = 3;
 const collectGarbage = findCollector();
 const counted = process.env.COUNTED === undefined ? undefined : JSON.parse(process.env.COUNTED);
