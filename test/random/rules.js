@@ -5,7 +5,8 @@
 //   2. Behind each callback of the loop the ticks run until there is none, then the promise jobs, then both again: first in,
 //      first out. Nothing of the loop runs before.
 //   3. Immediates run in the order in which they were started. One that was started by another one waits for the next turn.
-//   4. A timer never runs early, nor before another one that was surely due before it.
+//   4. A timer never runs early, nor before another one that was surely due before it; but timers of one duration that are due
+//      run one behind the other, once the first of them does.
 //   5. An immediate that was started in an I/O callback runs before any timer.
 //   6. All timers that run in one phase, and all immediates, have nothing of another phase between them: follows from 2, 3.
 
@@ -27,6 +28,7 @@ class Checker {
   // When the phase before this one began, and this one. The loop's time, from which a timer counts, is taken at the begin of
   // a phase or of the one before it, or at the call: runtimes differ.
   #phases = [0, 0];
+  #durations = new Set(); // of the timers that have run in this phase
   #batch = 0; // of immediates: how many of those that wait may run in this turn
 
   line(text) {
@@ -86,13 +88,15 @@ class Checker {
   #runTimer(task, now) {
     rule(now >= task.before + task.delay - 1, `timer ${task.id} of ${task.delay} ms runs after ${now - task.before} ms`);
     rule(this.#urgent === 0, `timer ${task.id} runs before an immediate that an I/O callback started`);
+    if (this.#phase !== 'timer') this.#durations.clear();
     for (const other of this.#tasks.values()) {
       if (other.kind !== 'timer' || other.ran || other.cleared) continue;
       const isSurelyEarlier = other.after + other.delay + 3 < task.before + task.delay;
-      rule(!isSurelyEarlier, `timer ${task.id} runs before ${other.id}, which was due before it`);
+      rule(!isSurelyEarlier || this.#durations.has(task.delay), `timer ${task.id} runs before ${other.id}, which was due before it`);
       if (other.delay !== task.delay) continue;
       rule(this.#isYounger(other, task), `timer ${task.id} runs before ${other.id} of the same duration, which was started before it`);
     }
+    this.#durations.add(task.delay);
   }
 
   // Those of one duration: started later.
