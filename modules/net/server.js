@@ -221,7 +221,7 @@ Server.prototype._listen2 = function setupListenHandle(address, port, family, ba
   this._connectionKey = `${family}:${address}:${port}`;
   this._handle.onconnection = onConnection;
   this._handle[kOwner] = this;
-  const error = this._handle.listen(backlog || DEFAULT_BACKLOG, listening.deliverConnection);
+  const error = this._handle.listen(+(backlog || DEFAULT_BACKLOG) | 0, listening.deliverConnection);
   if (error !== 0) {
     const exception = uvExceptionWithHostPort(error, 'listen', address, port);
     this._handle.close();

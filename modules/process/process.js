@@ -116,6 +116,18 @@ process._rawDebug = function _rawDebug(...args) {
   native.writeToStderr(`${require('inspect').format(...args)}\n`);
 };
 
+// --- What is there for old programs. ---
+
+process.domain = null; // node:domain puts an accessor here
+process._linkedBinding = function _linkedBinding(module) {
+  const error = new Error(`No such binding was linked: ${module}`);
+  error.code = 'ERR_INVALID_MODULE';
+  throw error;
+};
+process._startProfilerIdleNotifier = (() => () => {})();
+process._stopProfilerIdleNotifier = (() => () => {})();
+lazyValue('_preload_modules', () => [...require('options').getOption('--require') ?? []], { writable: false });
+
 // --- The end. ---
 
 let exitCode;
