@@ -4,7 +4,8 @@ OUT_DIR/builtin_sources.S holds the bytes, OUT_DIR/builtin_sources.cc the table 
 that V8 can use them in place; what is not is escaped. LIST holds a line ID=FILE for each.
 
 A source's name in stack traces is node:ID where programs may require it, and node:internal/ID where not: packages tell
-frames of the runtime's own by that.
+frames of the runtime's own by that. What debuggers and tests look for by the name of Node's file that does the same has
+that name.
 """
 import os
 import re
@@ -22,6 +23,14 @@ def public_ids():
     return {id for ids in lists for id in re.findall(r"'([^']+)'", ids)}
 
 public = public_ids()
+NODES_NAMES = {
+    'bootstrap': 'bootstrap/realm',
+    'main/eval': 'process/execution',
+    'undici': 'deps/undici/undici',
+}
+
+def name_of(id):
+    return f'node:{id}' if id in public else f'node:internal/{NODES_NAMES.get(id, id)}'
 
 def ascii_file(id, path):
     """The path itself, or that of an escaped copy."""
@@ -45,6 +54,5 @@ with open(os.path.join(out, 'builtin_sources.S'), 'w') as asm, open(os.path.join
     asm.write('  .section .note.GNU-stack,"",%progbits\n')
     cc.write('}\n\nnamespace eddy::engine {\n\nstd::span<BuiltinSource> BuiltinSources() {\n  static BuiltinSource sources[] = {\n')
     for i, (id, _) in enumerate(entries):
-        name = f'node:{id}' if id in public else f'node:internal/{id}'
-        cc.write(f'      {{"{id}", "{name}", eddy_source_{i}_begin, eddy_source_{i}_end}},\n')
+        cc.write(f'      {{"{id}", "{name_of(id)}", eddy_source_{i}_begin, eddy_source_{i}_end}},\n')
     cc.write('  };\n  return sources;\n}\n\n}  // namespace eddy::engine\n')

@@ -20,6 +20,7 @@
 #include "bind/convert.h"
 #include "cli/env_file.h"
 #include "cli/options.h"
+#include "crypto/secure_heap.h"
 #include "engine/cgroup.h"
 #include "engine/platform.h"
 #include "engine/snapshot_file.h"
@@ -243,10 +244,12 @@ int Main(int argc, char** argv) {
   ApplyVariables(&line.options);
   if (line.options.Given("--title")) uv_set_process_title(line.options.String("--title").c_str());
   ApplyV8Flags(line.v8_flags);
+  if (line.options.Boolean("--experimental-shadow-realm")) v8::V8::SetFlagsFromString("--harmony-shadow-realm");
   if (line.options.Boolean("--v8-options")) {
     v8::V8::SetFlagsFromString("--help");  // V8 prints and ends the process
     return 0;
   }
+  crypto::BeginSecureHeap(line.options);
   inspector::CatchSignals(!line.options.Boolean("--disable-sigusr1"));
   trace::Begin(line.options);
   ReachMilestone(Milestone::kV8Start);

@@ -65,9 +65,10 @@ function setEngine(id, flags) {
   throw new ERR_CRYPTO_ENGINE_UNKNOWN(id);
 }
 
-/** There is no secure heap: --secure-heap is not supported. */
+/** Bytes of the memory that --secure-heap gives OpenSSL for secrets: {total, used, utilization (0 to 1), min}. */
 function secureHeapUsed() {
-  return { total: 0, used: 0, utilization: NaN, min: 2 };
+  const [total, used, min] = binding('crypto_secure_heap').secureHeap();
+  return { total, used, utilization: used / total, min };
 }
 
 const crypto = { getCurves, getFips, secureHeapUsed, setEngine, setFips, timingSafeEqual };

@@ -46,10 +46,10 @@ class ClientHttp2Session extends Http2Session {
     }
     const stream = new ClientHttp2Stream(this, id);
     stream[kState].isEnding = stream[kState].hasEnded = true;
-    stream.end();
     const { created, start } = channelsOf(this);
     if (created.hasSubscribers) created.publish({ stream, headers });
     if (start.hasSubscribers) start.publish({ stream, headers });
+    stream.end();
     this.emit('stream', stream, headers, flags, raw);
   }
 

@@ -10,6 +10,7 @@
 #include "engine/check.h"
 #include "inspector/hold.h"
 #include "inspector/host.h"
+#include "inspector/start.h"
 #include "loop/uncaught_messages.h"
 #include "runtime/leaving.h"
 #include "runtime/require.h"
@@ -171,6 +172,7 @@ void Agent::Disconnect(Session* session) {
   if (found == sessions_.end()) return;
   std::unique_ptr<Session> ended = std::move(found->second);
   sessions_.erase(found);
+  StopWaitingForNobody();
   v8::HandleScope handles(runtime_.isolate());
   v8::Context::Scope scope(runtime_.context());
   if (ended->dispatching()) {
@@ -214,6 +216,18 @@ void Agent::WaitForDebugger() {
   for (Session* session : Sessions()) session->OnWaitingForDebugger();
   RunNestedLoop([this] { return waiting_; });
 }
+
+void Agent::WaitForAttached() {
+  waits_for_attached_ = true;
+  WaitForDebugger();
+  waits_for_attached_ = false;
+}
+
+void Agent::StopWaitingForNobody() {
+  if (waits_for_attached_ && !HasRemoteSession()) waiting_ = false;
+}
+
+void Agent::PauseOnStart() { CallStart(runtime_, "pauseOnStart"); }
 
 void Agent::runIfWaitingForDebugger(int) { waiting_ = false; }
 
@@ -395,7 +409,7 @@ void Agent::OnUncaught(v8::Local<v8::Value> error) {
 // Clients that asked for it hear that the program is about to end and go when they like; for the others the context is
 // destroyed, and those of our own server are waited for.
 void Agent::Leave() {
-  if (leaving_ || (clients_.empty() && !AnyoneWantsToKnowOfLeaving())) return;
+  if (leaving_ || !HasRemoteSession()) return;
   leaving_ = true;
   v8::HandleScope handles(runtime_.isolate());
   v8::Context::Scope scope(runtime_.context());

@@ -56,6 +56,11 @@ class Agent final : public Companion, public v8_inspector::V8InspectorClient {
   bool waiting_for_debugger() const { return waiting_; }
   // Until a client has the program run.
   void WaitForDebugger();
+  // The same in a worker, for those who watch it: not once none of them is there any more.
+  void WaitForAttached();
+  void StopWaitingForNobody();
+  // The first statement of the program pauses.
+  void PauseOnStart();
   // The next statement that runs pauses, whoever's it is.
   void SchedulePause();
   void CancelPause();
@@ -101,7 +106,8 @@ class Agent final : public Companion, public v8_inspector::V8InspectorClient {
   std::unique_ptr<Server> server_;
   std::map<int, Session*> clients_;              // by the server's number
   std::vector<std::unique_ptr<Session>> ended_;  // while they are on the stack
-  bool waiting_ = false, paused_ = false, leaving_ = false, prints_ = true, tracks_async_tasks_ = false;
+  bool waiting_ = false, waits_for_attached_ = false, paused_ = false, leaving_ = false, prints_ = true,
+       tracks_async_tasks_ = false;
   struct Timer;
   struct IdleWatch;
   IdleWatch* idle_watch_ = nullptr;  // deleted when its handles are closed

@@ -1,5 +1,7 @@
 // The native half of node:inspector: sessions of this thread's programs, the server, and what JavaScript reports.
 #include <deque>
+#include <map>
+#include <mutex>
 
 #include "bind/module.h"
 #include "inspector/agent.h"
@@ -207,6 +209,9 @@ void WaitForDebugger() {
   if (Agent* agent = Agent::Find()) agent->WaitForDebugger();
 }
 
+// The next statement pauses, whoever's it is.
+void PauseSoon() { Agent::OfThisThread().SchedulePause(); }
+
 // callAndPause(function, receiver, ...arguments): the first statement of a program's that runs within pauses.
 void CallAndPause(const bind::CallInfo& info) {
   v8::Isolate* isolate = info.GetIsolate();
@@ -258,6 +263,32 @@ v8::MaybeLocal<v8::Function> Both(Local<v8::Context> context, Local<v8::Value> i
   Local<v8::Value> methods[] = {inspector_method, method};
   auto data = v8::Array::New(context->GetIsolate(), methods, 2);
   return v8::Function::New(context, CallBoth, data, 0, v8::ConstructorBehavior::kThrow);
+}
+
+// --- Network resources, which all threads of the process share. ---
+
+struct Resources {
+  std::mutex mutex;
+  std::map<std::string, std::string, std::less<>> texts;  // by URL
+};
+
+Resources& AllResources() {
+  static Resources resources;
+  return resources;
+}
+
+void PutResource(std::string url, std::string text) {
+  Resources& all = AllResources();
+  std::lock_guard lock(all.mutex);
+  all.texts[std::move(url)] = std::move(text);
+}
+
+// Its text, or undefined.
+std::optional<std::string> GetResource(std::string url) {
+  Resources& all = AllResources();
+  std::lock_guard lock(all.mutex);
+  auto found = all.texts.find(url);
+  return found == all.texts.end() ? std::nullopt : std::optional(found->second);
 }
 
 // --- What JavaScript reports. ---
@@ -323,7 +354,10 @@ EDDY_MODULE(inspector) {
   Function<Url>("url");
   Function<Port>("port");
   Function<WaitForDebugger>("waitForDebugger");
+  Function<PauseSoon>("pauseSoon");
   Function<CallAndPause>("callAndPause");
+  Function<PutResource>("putResource");
+  Function<GetResource>("getResource");
   Function<Both>("both");
   Function<Notify>("notify");
   Function<CaptureStack>("captureStack");

@@ -111,7 +111,6 @@ function exchangeOf(session, { requestId }) {
   return sessions.get(session)?.get(requestId);
 }
 
-const resources = new Map(); // URL -> text
 const streams = new Map();   // handle -> {text, position}
 let lastHandle = 0;
 
@@ -156,7 +155,7 @@ const methods = {
     if (!require('options').getOption('--experimental-inspector-network-resource')) {
       return { error: 'Network resource loading is not enabled. This feature requires --experimental-inspector-network-resource flag enabled.' };
     }
-    const text = resources.get(params.url);
+    const text = native.getResource(params.url);
     if (text === undefined) return { resource: { success: false } };
     const stream = `${++lastHandle}`;
     streams.set(stream, { text: Buffer.from(text), position: 0 });
@@ -182,7 +181,7 @@ const NetworkResources = {
   put(url, data) {
     validateString(url, 'url');
     validateString(data, 'data');
-    resources.set(url, data);
+    native.putResource(url, data);
   },
 };
 

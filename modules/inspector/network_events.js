@@ -1,39 +1,17 @@
 'use strict';
-// --experimental-network-inspection: what http, https and fetch do is reported to the Network domain.
+// --experimental-network-inspection: what http, https, http2, fetch and WebSockets do is reported to the Network domain.
 
 const { subscribe, unsubscribe } = require('diagnostics_channel');
 const { report } = require('inspector/network');
+const { contentType, flatHeaders, nextRequestId, now, wallTime } = require('inspector/network_parts');
+const { watchBody } = require('inspector/network_body');
 
 const kId = Symbol('network event id');
-let lastId = 0;
-
-const now = () => performance.now() / 1000;
-const wallTime = () => Date.now() / 1000;
-
-// Lower-case names; several values of one name in a string.
-function flatHeaders(entries) {
-  const flat = { __proto__: null };
-  for (const [name, value] of entries) {
-    const key = name.toLowerCase();
-    const separator = key === 'set-cookie' ? '\n' : key === 'cookie' ? '; ' : ', ';
-    const text = Array.isArray(value) ? value.join(separator) : `${value}`;
-    flat[key] = flat[key] === undefined ? text : `${flat[key]}${separator}${text}`;
-  }
-  return flat;
-}
-
-// {mimeType, charset} of a Content-Type.
-function contentType(value) {
-  if (value === undefined) return { mimeType: '', charset: '' };
-  const [type, ...parameters] = value.split(';').map((part) => part.trim());
-  const charset = parameters.find((parameter) => /^charset=/i.test(parameter));
-  return { mimeType: type.toLowerCase(), charset: charset?.slice('charset='.length).replace(/^"|"$/g, '').toLowerCase() ?? '' };
-}
 
 // --- http, https ---
 
 function onClientRequest({ request }) {
-  request[kId] = `node-network-event-${++lastId}`;
+  request[kId] = nextRequestId();
   const headers = flatHeaders(Object.entries(request.getHeaders()));
   const { charset } = contentType(headers['content-type']);
   report('requestWillBeSent', {
@@ -67,23 +45,7 @@ function onClientResponse({ request, response }) {
       ...contentType(headers['content-type']),
     },
   });
-  watchBody(requestId, response);
-}
-
-// Without making the response flow: what its stream is given is looked at on its way.
-function watchBody(requestId, response) {
-  const { Buffer } = require('buffer');
-  const { push } = response;
-  response.push = function(chunk, encoding) {
-    if (chunk !== null) {
-      const data = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
-      report('dataReceived', {
-        requestId, timestamp: now(), dataLength: data.length, encodedDataLength: data.length, data,
-      });
-    }
-    return Reflect.apply(push, this, arguments);
-  };
-  response.once('end', () => report('loadingFinished', { requestId, timestamp: now() }));
+  watchBody(requestId, response, true);
 }
 
 // --- fetch ---
@@ -91,7 +53,7 @@ function watchBody(requestId, response) {
 const exchanges = new WeakMap(); // undici's request -> {requestId, url}
 
 function onFetch({ request }) {
-  const requestId = `node-network-event-${++lastId}`;
+  const requestId = nextRequestId();
   const url = `${request.origin}${request.path}`;
   exchanges.set(request, { requestId, url });
   const pairs = [];
@@ -125,7 +87,26 @@ const told = (name, more) => (message) => {
 
 const pieceOf = ({ chunk }) => ({ dataLength: chunk.byteLength, encodedDataLength: chunk.byteLength, data: chunk });
 
+// --- WebSockets, once they are open: what leads there is a fetch ---
+
+const idsOfSockets = new WeakMap();
+
+function onWebSocketOpen({ websocket, handshakeResponse: { status, statusText, headers } }) {
+  const requestId = nextRequestId();
+  idsOfSockets.set(websocket, requestId);
+  report('webSocketCreated', { requestId, url: websocket.url });
+  report('webSocketHandshakeResponseReceived', {
+    requestId, timestamp: now(), response: { status, statusText, headers: flatHeaders(Object.entries(headers)) },
+  });
+}
+
+function onWebSocketClose({ websocket }) {
+  const requestId = idsOfSockets.get(websocket);
+  if (requestId !== undefined) report('webSocketClosed', { requestId, timestamp: now() });
+}
+
 const channels = {
+  ...require('inspector/network_http2').channels,
   'http.client.request.created': onClientRequest,
   'http.client.request.error': onClientError,
   'http.client.response.finish': onClientResponse,
@@ -135,6 +116,8 @@ const channels = {
   'undici:request:bodySent': told('dataSent', () => ({ finished: true })),
   'undici:request:bodyChunkReceived': told('dataReceived', pieceOf),
   'undici:request:trailers': told('loadingFinished', () => ({})),
+  'undici:websocket:open': onWebSocketOpen,
+  'undici:websocket:close': onWebSocketClose,
   'undici:request:error': told('loadingFailed', ({ error }) => ({ type: 'Fetch', errorText: error.message })),
 };
 

@@ -5,6 +5,7 @@
 
 #include "inspector/agent.h"
 #include "inspector/json.h"
+#include "inspector/target_domain.h"
 #include "inspector/tracing_domain.h"
 #include "inspector/worker_domain.h"
 #include "runtime/runtime.h"
@@ -38,6 +39,7 @@ Session::Session(Agent& agent, int number, Sink sink, Kind kind)
   session_ = agent.inspector().connect(kContextGroup, this, StringView(), V8Inspector::kFullyTrusted,
                                        V8Inspector::kNotWaitingForDebugger);
   workers_ = std::make_unique<WorkerDomain>(*this);
+  targets_ = std::make_unique<TargetDomain>(*this);
   tracing_ = std::make_unique<TracingDomain>(*this);
 }
 
@@ -50,6 +52,7 @@ Session::~Session() {
 void Session::End() {
   if (std::exchange(ended_, true)) return;
   workers_.reset();
+  targets_.reset();
   tracing_.reset();
   if (uses_javascript_) {
     Answer ignored;
@@ -86,10 +89,13 @@ void Session::DispatchUtf8(std::string_view message) {
 // --- Domains of our own. ---
 
 bool Session::DispatchOwn(const StringView& message) {
-  if (std::ranges::none_of(kOwnDomains, [&](std::string_view domain) { return json::Contains(message, domain); })) {
-    return false;
-  }
+  bool has_session_id = json::Contains(message, "\"sessionId\"");
+  bool names_own =
+      std::ranges::any_of(kOwnDomains, [&](std::string_view name) { return json::Contains(message, name); });
+  if (!has_session_id && !names_own) return false;
   auto object = json::Object::Parse(agent_.runtime().context(), message);
+  auto session_id = object.String("sessionId");
+  if (session_id && targets_->Forward(*session_id, json::ToUtf8(message))) return true;
   auto method = object.String("method");
   auto id = object.Number("id");
   if (!method || !id) return false;
@@ -105,6 +111,7 @@ bool Session::Handle(const Request& request) {
   if (request.method.starts_with("NodeRuntime.")) return HandleNodeRuntime(request);
   Answer answer;
   bool found = workers_->Handle(request.method, request.parameters, &answer) ||
+               targets_->Handle(request.method, request.parameters, &answer) ||
                tracing_->Handle(request.method, request.parameters, &answer);
   uses_javascript_ = uses_javascript_ || !found;
   found = found || agent_.HandleInJavaScript(*this, request.method, request.parameters, &answer);

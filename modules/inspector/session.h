@@ -11,6 +11,7 @@
 namespace eddy::inspector {
 
 class Agent;
+class TargetDomain;
 class TracingDomain;
 class WorkerDomain;
 
@@ -63,6 +64,7 @@ class Session final : public v8_inspector::V8Inspector::Channel {
   bool uses_javascript_ = false;  // for domains that are kept there
   std::unique_ptr<v8_inspector::V8InspectorSession> session_;
   std::unique_ptr<WorkerDomain> workers_;
+  std::unique_ptr<TargetDomain> targets_;
   std::unique_ptr<TracingDomain> tracing_;
   std::function<void()> on_end_;
 };

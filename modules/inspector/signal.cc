@@ -11,13 +11,12 @@
 #include <cerrno>
 #include <mutex>
 
-#include "bind/convert.h"
 #include "engine/platform.h"
+#include "inspector/start.h"
 #include "inspector/threads.h"
 #include "loop/callback_scope.h"
 #include "loop/loop.h"
 #include "loop/server.h"
-#include "runtime/require.h"
 #include "runtime/runtime.h"
 
 namespace eddy::inspector {
@@ -27,26 +26,14 @@ sem_t arrived;  // posted once for each signal
 std::atomic<int> debuggers_asked = 0, questions_asked = 0;
 bool caught = false;
 
-void StartListening(Runtime& runtime) {
-  v8::Isolate* isolate = runtime.isolate();
-  v8::HandleScope handles(isolate);
-  auto context = runtime.context();
-  v8::Context::Scope scope(context);
-  v8::TryCatch ignored(isolate);
-  v8::Local<v8::Value> start, function;
-  if (!RequireBuiltin(runtime, "inspector/start").ToLocal(&start) || !start->IsObject()) return;
-  auto name = bind::Symbolic(isolate, "startOnSignal");
-  if (!start.As<v8::Object>()->Get(context, name).ToLocal(&function) || !function->IsFunction()) return;
-  (void)function.As<v8::Function>()->Call(context, v8::Undefined(isolate), 0, nullptr).IsEmpty();
-}
-
 void* WaitForSignals(void* data) {
   auto* runtime = static_cast<Runtime*>(data);
   auto queue = threads::Main()->queue;
   while (true) {
     while (sem_wait(&arrived) != 0 && errno == EINTR) continue;
     if (questions_asked.exchange(0) > 0) loop_questions::OnSignal();
-    if (debuggers_asked.exchange(0) > 0 && !queue->Post([runtime] { StartListening(*runtime); })) return nullptr;
+    if (debuggers_asked.exchange(0) > 0 && !queue->Post([runtime] { CallStart(*runtime, "startOnSignal"); }))
+      return nullptr;
   }
 }
 

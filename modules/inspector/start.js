@@ -1,5 +1,5 @@
 'use strict';
-// The inspector by the command line: --inspect, --inspect-brk, --inspect-wait.
+// The inspector by the command line: --inspect, --inspect-wait, --inspect-brk, --inspect-brk-node.
 
 const native = binding('inspector');
 const { getOption } = require('options');
@@ -12,8 +12,16 @@ const INSPECTOR = 4; // as src/permission numbers its scopes
 function start() {
   native.activate();
   if (!address.listen(address.current())) return;
-  if (getOption('--inspect-brk') || getOption('--inspect-wait')) native.waitForDebugger();
-  if (getOption('--inspect-brk')) loader.pauseOnStart = native.callAndPause;
+  const pausesInBuiltins = getOption('--inspect-brk-node');
+  const pauses = getOption('--inspect-brk') || pausesInBuiltins;
+  if (pauses || getOption('--inspect-wait')) native.waitForDebugger();
+  if (pauses) pauseOnStart();
+  if (pausesInBuiltins) native.pauseSoon();
+}
+
+/** The first statement of the program pauses. Called natively in workers that have waited for a debugger. */
+function pauseOnStart() {
+  loader.pauseOnStart = native.callAndPause;
 }
 
 /** Called natively, wherever the program is. */
@@ -23,4 +31,4 @@ function startOnSignal() {
   if (native.url() === undefined) address.listen(address.current());
 }
 
-module.exports = { start, startOnSignal };
+module.exports = { start, startOnSignal, pauseOnStart };

@@ -89,9 +89,11 @@ void WorkerStarted(Runtime& runtime, int id, int parent_id, std::string title, s
     own = link;
     watchers = all.watchers;
   }
+  std::shared_ptr<WorkerWatcher> waiting;
   for (auto& watcher : watchers) {
-    if (IsWatched(*link, *watcher)) watcher->OnWorkerStarted(link);
+    if (IsWatched(*link, *watcher) && watcher->OnWorkerStarted(link)) waiting = watcher;
   }
+  if (waiting) waiting->Wait();
 }
 
 void WorkerEnding(int id) {

@@ -25,12 +25,13 @@ struct ThreadLink {
 };
 
 // Watches for workers of one thread (of the main one: for all workers), from their start on. Called on the worker's
-// thread, before its program runs.
+// thread, before its program runs; one of those that return true then has it wait.
 class WorkerWatcher {
  public:
   virtual ~WorkerWatcher() = default;
   virtual int parent_id() const = 0;
-  virtual void OnWorkerStarted(std::shared_ptr<ThreadLink> worker) = 0;
+  virtual bool OnWorkerStarted(std::shared_ptr<ThreadLink> worker) = 0;
+  virtual void Wait() = 0;
 };
 
 namespace threads {

@@ -1,32 +1,26 @@
-// NodeWorker: sessions with the inspectors of workers, through this thread's session.
+// NodeWorker: sessions with the inspectors of workers; their messages travel in messages of this thread's session.
 #pragma once
-#include <map>
 #include <memory>
 #include <string>
 
 #include "inspector/domain.h"
 #include "inspector/json.h"
-#include "inspector/threads.h"
+#include "inspector/worker_sessions.h"
 
 namespace eddy::inspector {
 
-class Session;
-
 class WorkerDomain {
  public:
-  explicit WorkerDomain(Session& session);
-  ~WorkerDomain();
+  explicit WorkerDomain(Session& session) : session_(session) {}
   // False: there is no such method.
   bool Handle(const std::string& method, const json::Object& parameters, Answer* answer);
 
  private:
-  class Watcher;
-  struct Attachment;
+  class Face;
   void Enable(bool waits);
-  void Disable();
 
   Session& session_;
-  std::shared_ptr<Watcher> watcher_;
+  std::unique_ptr<WorkerSessions> workers_;  // while it is enabled
 };
 
 }  // namespace eddy::inspector

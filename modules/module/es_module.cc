@@ -231,7 +231,7 @@ v8::Local<v8::Value> ESModule::Identifier() {
 v8::MaybeLocal<v8::Value> ESModule::Instantiate() {
   v8::Isolate* isolate = this->isolate();
   auto context = this->context();
-  v8::TryCatch try_catch(isolate);
+  TryCompile try_catch(isolate);
   if (module()->InstantiateModule(context, Resolve, ResolveSource).IsNothing()) {
     RethrowWithArrow(isolate, context, try_catch, "");
     return {};
@@ -338,11 +338,13 @@ v8::MaybeLocal<v8::Value> RunSteps(v8::Local<v8::Context> context, v8::Local<v8:
   return resolver->GetPromise();
 }
 
+}  // namespace
+
 v8::MaybeLocal<v8::Object> CompileIn(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::String> text,
                                      const v8::ScriptOrigin& origin, v8::Local<v8::Value> cache_entry) {
   v8::Context::Scope scope(context);
   ConnectCallbacks(isolate);
-  v8::TryCatch try_catch(isolate);
+  TryCompile try_catch(isolate);
   auto* code = CodeOf(context, cache_entry).release();  // the Source's own
   v8::ScriptCompiler::Source source(text, origin, code);
   v8::Local<v8::Module> module;
@@ -353,6 +355,8 @@ v8::MaybeLocal<v8::Object> CompileIn(v8::Isolate* isolate, v8::Local<v8::Context
   if (code) SetRejected(context, cache_entry, code->rejected);
   return ESModule::Make(isolate, context, module);
 }
+
+namespace {
 
 // compile(source, url, cacheEntry): a module that imports through the default loader. The entry: see code_cache.h; may
 // be undefined.

@@ -11,6 +11,11 @@ namespace eddy::module {
 
 class ESModule;
 
+// A module of `context`, as an object of the main one. The cache entry: see code_cache.h; may be undefined. Empty: an
+// exception, with its place in front of the stack, is pending.
+v8::MaybeLocal<v8::Object> CompileIn(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::String> text,
+                                     const v8::ScriptOrigin& origin, v8::Local<v8::Value> cache_entry);
+
 // The import attributes of a request as an object without a prototype; `stride` is V8's distance between two keys.
 v8::Local<v8::Object> AttributesObject(v8::Local<v8::Context> context, v8::Local<v8::FixedArray> attributes,
                                        int stride);

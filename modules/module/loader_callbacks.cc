@@ -112,6 +112,14 @@ void ConnectCallbacks(v8::Isolate* isolate) {
   isolate->SetHostInitializeImportMetaObjectCallback(OnImportMeta);
 }
 
+TryCompile::TryCompile(v8::Isolate* isolate) : v8::TryCatch(isolate), runtime_(Runtime::Of(isolate)) {
+  runtime_.set_state(State::kUncaughtIsCaptured, runtime_.state(State::kUncaughtIsCaptured) + 1);
+}
+
+TryCompile::~TryCompile() {
+  runtime_.set_state(State::kUncaughtIsCaptured, runtime_.state(State::kUncaughtIsCaptured) - 1);
+}
+
 void RethrowWithArrow(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::TryCatch& try_catch,
                       const char* separator) {
   if (!try_catch.HasCaught()) {  // V8 refused without an exception: names of parameters that are none, odd extensions

@@ -3,6 +3,10 @@
 #pragma once
 #include "v8.h"
 
+namespace eddy {
+class Runtime;
+}
+
 namespace eddy::module {
 
 // Fields of the main context's embedder data. They survive in the start-up snapshot.
@@ -16,6 +20,17 @@ v8::Local<v8::PrimitiveArray> ImportOwner(v8::Isolate* isolate, v8::Local<v8::Va
 
 // Makes V8 ask us about import() and import.meta. Called before any of a user's code is compiled; costs three stores.
 void ConnectCallbacks(v8::Isolate* isolate);
+
+// Catches what a compilation throws, to throw it on to JavaScript: --abort-on-uncaught-exception does not take it for
+// uncaught.
+class TryCompile final : public v8::TryCatch {
+ public:
+  explicit TryCompile(v8::Isolate* isolate);
+  ~TryCompile();
+
+ private:
+  Runtime& runtime_;
+};
 
 // Puts file, line and source line with an arrow in front of the stack of the SyntaxError that `try_catch` holds, and
 // throws it on.

@@ -30,6 +30,7 @@ namespace {
 using module::ConnectCallbacks;
 using module::DefaultLoader;
 using module::RethrowWithArrow;
+using module::TryCompile;
 
 enum Kind : int { kFile = 0, kDirectory = 1, kLinked = 2 };
 
@@ -141,7 +142,7 @@ std::vector<v8::Local<v8::String>> CommonJSParameters(v8::Isolate* isolate) {
 }
 
 bool ParsesAsModule(v8::Isolate* isolate, v8::Local<v8::String> text, v8::Local<v8::String> filename) {
-  v8::TryCatch try_catch(isolate);
+  TryCompile try_catch(isolate);
   v8::ScriptOrigin origin(filename, 0, 0, false, -1, v8::Local<v8::Value>(), false, false, true,
                           DefaultLoader(isolate));
   v8::ScriptCompiler::Source source(text, origin);
@@ -167,7 +168,7 @@ v8::MaybeLocal<v8::Value> CompileCommonJS(v8::Isolate* isolate, v8::Local<v8::Co
                                           v8::Local<v8::String> source, v8::Local<v8::String> filename, bool detects,
                                           v8::Local<v8::Value> cache_entry) {
   ConnectCallbacks(isolate);
-  v8::TryCatch try_catch(isolate);
+  TryCompile try_catch(isolate);
   auto parameters = CommonJSParameters(isolate);
   v8::Local<v8::Function> function;
   if (CompileAs(context, source, filename, DefaultLoader(isolate), parameters, cache_entry).ToLocal(&function)) {
@@ -186,7 +187,7 @@ v8::MaybeLocal<v8::Function> CompileWith(v8::Isolate* isolate, v8::Local<v8::Con
                                          v8::Local<v8::String> source, v8::Local<v8::String> filename,
                                          std::vector<std::string> names, v8::Local<v8::Value> cache_entry) {
   ConnectCallbacks(isolate);
-  v8::TryCatch try_catch(isolate);
+  TryCompile try_catch(isolate);
   std::vector<v8::Local<v8::String>> parameters;
   parameters.reserve(names.size());
   for (const auto& name : names) parameters.push_back(bind::NewString(isolate, name));
@@ -197,7 +198,7 @@ v8::MaybeLocal<v8::Function> CompileWith(v8::Isolate* isolate, v8::Local<v8::Con
 
 v8::MaybeLocal<v8::Script> CompileScript(v8::Isolate* isolate, v8::Local<v8::Context> context,
                                          v8::Local<v8::String> text, v8::Local<v8::String> filename) {
-  v8::TryCatch try_catch(isolate);
+  TryCompile try_catch(isolate);
   v8::ScriptOrigin origin(filename, 0, 0, false, -1, v8::Local<v8::Value>(), false, false, false,
                           DefaultLoader(isolate));
   v8::ScriptCompiler::Source source(text, origin);
@@ -226,7 +227,7 @@ v8::MaybeLocal<v8::Value> CheckScript(v8::Isolate* isolate, v8::Local<v8::Contex
 bool HasModuleSyntax(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::String> source,
                      v8::Local<v8::String> filename) {
   {
-    v8::TryCatch try_catch(isolate);
+    TryCompile try_catch(isolate);
     auto parameters = CommonJSParameters(isolate);
     if (!CompileAs(context, source, filename, DefaultLoader(isolate), parameters).IsEmpty()) return false;
     if (IsAboutModuleSyntax(isolate, try_catch)) return true;

@@ -48,16 +48,21 @@ function strip(source, filename) {
   if (transforms) warnOfTransforming();
   const withMap = transforms && require('options').getOption('--enable-source-maps') !== false;
   const make = transforms ? () => transformed(source, filename, withMap) :
-    () => transform(source, { mode: 'strip-only', filename }).code;
+    () => withSourceURL(transform(source, { mode: 'strip-only', filename }).code, filename);
   const cache = require('module/state').loader.compileCache;
   if (cache === null) return make();
   const kind = `${transforms ? 'Transformed' : 'Stripped'}TypeScript${withMap ? 'WithSourceMaps' : ''}`;
   return cache.findText(kind, filename, source, make);
 }
 
+// Debuggers tell by it that the source was made from the file's. Programs that are no files have no name to find.
+function withSourceURL(code, filename) {
+  return filename.startsWith('/') || filename.startsWith('file:') ? `${code}\n\n//# sourceURL=${filename}` : code;
+}
+
 function transformed(source, filename, sourceMap) {
   const { code, map } = transform(source, { mode: 'transform', sourceMap, filename });
-  return map ? withSourceMap(code, map) : code;
+  return map ? withSourceMap(code, map) : withSourceURL(code, filename);
 }
 
 function withSourceMap(code, map) {

@@ -86,8 +86,35 @@ function socketAddress(address, family, name) {
   return new SocketAddress({ address, family });
 }
 
+const shared = new Map(); // id -> WeakRef of a list of this thread that was sent or cloned
+let collected;            // forgets the ids of lists that are gone
+let lastId = 0;
+
 class BlockList {
   #rules = []; // newest first
+  #id;
+
+  static serialize(list) {
+    if (list.#id === undefined) {
+      list.#id = `${binding('worker').threadId()}:${++lastId}`;
+      shared.set(list.#id, new WeakRef(list));
+      collected ??= new FinalizationRegistry((id) => shared.delete(id));
+      collected.register(list, list.#id);
+    }
+    return { id: list.#id, rules: list.rules.reverse() }; // oldest first, as they are added
+  }
+
+  static deserialize({ id, rules }) {
+    const copy = new BlockList();
+    const original = shared.get(id)?.deref();
+    if (original !== undefined) {
+      copy.#rules = original.#rules;
+      copy.#id = id;
+      return copy;
+    }
+    for (const rule of rules) copy.fromJSON([rule]);
+    return copy;
+  }
 
   /** @returns {boolean} */
   static isBlockList(value) {
@@ -178,18 +205,16 @@ class BlockList {
   }
 }
 
+// In the same thread the clone has the same rules from now on; in another one a copy of them.
+const { serialize, deserialize } = BlockList;
+delete BlockList.serialize;
+delete BlockList.deserialize;
+
 require('cloneable').setCloneSteps(BlockList, {
   kind: 'BlockList',
   reader: 'net/block_list',
   is: BlockList.isBlockList,
-  serialize: (list) => list.rules.reverse(), // oldest first, as they are added
+  serialize,
 });
-
-/** The list that was serialized, in another thread. @param {string[]} rules */
-function deserialize(rules) {
-  const list = new BlockList();
-  for (const rule of rules) list.fromJSON([rule]);
-  return list;
-}
 
 module.exports = { BlockList, deserialize };

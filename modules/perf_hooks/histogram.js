@@ -1,7 +1,8 @@
 'use strict';
 // Histograms of integers with a fixed number of significant figures, after Gil Tene's HdrHistogram: a value falls into a
 // bucket by its highest bit, and there into a sub-bucket; as many sub-buckets as the figures need. Counts stand in
-// chunks of half a bucket, made when first used.
+// chunks of half a bucket, made when first used. A histogram that was sent or cloned has its numbers in memory that all of
+// its clones share, in other threads, too.
 
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } = require('errors');
 const { validateInteger, validateNumber, validateObject } = require('validators');
@@ -16,21 +17,38 @@ function highestBit(n) {
   return n < 2 ** 31 ? 31 - Math.clz32(n) : 31 + highestBit(Math.floor(n / 2 ** 31));
 }
 
+const TOTAL = 0, EXCEEDS = 1, MIN = 2, MAX = 3, SUMMARY_LENGTH = 4; // of what stands in front of the chunks
+
 /** The numbers of a histogram, without an interface. */
 class Counts {
-  total = 0;
-  exceeds = 0;
-  min = Infinity;
-  max = 0;
   #highest;
   #unit; // log2 of the smallest difference that counts
   #halfBits; // log2 of half the number of sub-buckets
+  #summary = Float64Array.of(0, 0, Infinity, 0);
   #chunks = [];
+  #shared; // SharedArrayBuffer: the lock's word, then the summary and all chunks; undefined while nobody shares it
+  #lock;
 
   constructor(lowest, highest, figures) {
     this.#highest = highest;
     this.#unit = highestBit(lowest);
     this.#halfBits = Math.max(Math.ceil(Math.log2(2 * 10 ** figures)), 1) - 1;
+  }
+
+  get total() { return this.#summary[TOTAL]; }
+  get exceeds() { return this.#summary[EXCEEDS]; }
+  get min() { return this.#summary[MIN]; }
+  get max() { return this.#summary[MAX]; }
+
+  // Changes by several threads come one after the other. They are short: who finds another at it tries again.
+  #change(change) {
+    if (this.#lock === undefined) return change();
+    while (Atomics.compareExchange(this.#lock, 0, 0, 1) !== 0) continue;
+    try {
+      change();
+    } finally {
+      Atomics.store(this.#lock, 0, 0);
+    }
   }
 
   /** log2 of the width of the sub-bucket that `value` falls into. */
@@ -53,8 +71,14 @@ class Counts {
   }
 
   record(value, times = 1) {
+    if (this.#lock === undefined) this.#record(value, times);
+    else this.#change(() => this.#record(value, times));
+  }
+
+  #record(value, times) {
+    const summary = this.#summary;
     if (value > this.#highest) {
-      this.exceeds += times;
+      summary[EXCEEDS] += times;
       return;
     }
     const shift = this.#shiftOf(value);
@@ -62,9 +86,9 @@ class Counts {
     const sub = Math.floor(value / 2 ** shift);
     const chunk = shift - this.#unit + (sub >= half ? 1 : 0);
     (this.#chunks[chunk] ??= new Float64Array(half))[sub % half] += times;
-    this.total += times;
-    if (value < this.min) this.min = value;
-    if (value > this.max) this.max = value;
+    summary[TOTAL] += times;
+    if (value < summary[MIN]) summary[MIN] = value;
+    if (value > summary[MAX]) summary[MAX] = value;
   }
 
   /** Calls visit(lowest value, count) for every sub-bucket that has a count, upwards, until it returns true. */
@@ -83,27 +107,51 @@ class Counts {
 
   add(other) {
     other.#each((value, times) => this.record(value, times));
-    this.exceeds += other.exceeds;
+    const { exceeds } = other;
+    this.#change(() => { this.#summary[EXCEEDS] += exceeds; });
   }
 
   reset() {
-    this.total = this.exceeds = this.max = 0;
-    this.min = Infinity;
-    this.#chunks = [];
+    this.#change(() => {
+      this.#summary.set([0, 0, Infinity, 0]);
+      for (const chunk of this.#chunks) chunk?.fill(0);
+    });
   }
 
-  /** Plain data, for Counts.from(). */
+  /** Plain data with shared memory in it, for Counts.from(). */
   toData() {
-    const { total, exceeds, min, max } = this;
-    return { total, exceeds, min, max, highest: this.#highest, unit: this.#unit, halfBits: this.#halfBits, chunks: this.#chunks };
+    if (this.#shared === undefined) this.#share();
+    return { highest: this.#highest, unit: this.#unit, halfBits: this.#halfBits, shared: this.#shared };
   }
 
-  static from(data) {
-    const counts = new Counts(1, data.highest, 1);
-    counts.#unit = data.unit;
-    counts.#halfBits = data.halfBits;
-    counts.#chunks = data.chunks;
-    return Object.assign(counts, { total: data.total, exceeds: data.exceeds, min: data.min, max: data.max });
+  #share() {
+    const half = 2 ** this.#halfBits;
+    const chunks = this.#shiftOf(this.#highest) - this.#unit + 2;
+    const shared = new SharedArrayBuffer((1 + SUMMARY_LENGTH + chunks * half) * Float64Array.BYTES_PER_ELEMENT);
+    const [summary, before] = [this.#summary, this.#chunks];
+    this.#useShared(shared);
+    this.#summary.set(summary);
+    before.forEach((counts, i) => this.#chunks[i].set(counts));
+  }
+
+  #useShared(shared) {
+    const half = 2 ** this.#halfBits;
+    const size = Float64Array.BYTES_PER_ELEMENT;
+    this.#shared = shared;
+    this.#lock = new Int32Array(shared, 0, 1);
+    this.#summary = new Float64Array(shared, size, SUMMARY_LENGTH);
+    this.#chunks = [];
+    for (let at = (1 + SUMMARY_LENGTH) * size; at < shared.byteLength; at += half * size) {
+      this.#chunks.push(new Float64Array(shared, at, half));
+    }
+  }
+
+  static from({ highest, unit, halfBits, shared }) {
+    const counts = new Counts(1, highest, 1);
+    counts.#unit = unit;
+    counts.#halfBits = halfBits;
+    counts.#useShared(shared);
+    return counts;
   }
 
   get lowest() {
@@ -274,12 +322,17 @@ require('cloneable').setCloneSteps(Histogram, {
   kind: 'Histogram',
   reader: 'perf_hooks/histogram',
   is: isHistogram,
-  serialize: (histogram) => countsOf(histogram).toData(),
+  serialize: serializeAs('Histogram'),
 });
 
-/** The histogram, without a way to record, that was serialized in another thread. */
+function serializeAs(kind) {
+  return (histogram) => ({ ...countsOf(histogram).toData(), kind });
+}
+
+/** The histogram that was serialized, perhaps in another thread: with the same numbers from now on. */
 function deserialize(data) {
-  return new Histogram(kConstruct, Counts.from(data));
+  const Class = data.kind === 'RecordableHistogram' ? RecordableHistogram : Histogram;
+  return new Class(kConstruct, Counts.from(data));
 }
 
 class RecordableHistogram extends Histogram {
@@ -313,6 +366,13 @@ class RecordableHistogram extends Histogram {
     countsOf(this).add(countsOf(other));
   }
 }
+
+require('cloneable').setCloneSteps(RecordableHistogram, {
+  kind: 'Histogram',
+  reader: 'perf_hooks/histogram',
+  is: isHistogram,
+  serialize: serializeAs('RecordableHistogram'),
+});
 
 /**
  * @param {{lowest?: number|bigint, highest?: number|bigint, figures?: number}} [options] what must be distinguished at least

@@ -11,8 +11,9 @@ function main(patterns) {
   const settings = fromCommandLine();
   const { run, harnessOf } = require('test/run');
   const { getOption } = require('options');
+  const isInspected = getOption('--inspect') || getOption('--inspect-brk') || getOption('--inspect-wait');
   const stream = run({
-    concurrency: settings.concurrency,
+    concurrency: isInspected && settings.isolation === 'process' ? 1 : settings.concurrency,
     timeout: settings.timeout,
     only: settings.only,
     isolation: settings.isolation,
@@ -32,6 +33,10 @@ function main(patterns) {
   if (harness.missing) {
     process._rawDebug(`Could not find '${patterns.join(', ')}'`);
     process.reallyExit(EXIT_FAILED);
+  }
+  if (isInspected && settings.isolation === 'process') {
+    process.emitWarning('Using the inspector with --test forces running at a concurrency of 1. ' +
+      'Use the inspectPort option to run with concurrency');
   }
   let written;
   async function connect() {

@@ -2,7 +2,7 @@
 // From V8's counts of functions and blocks to lines, branches and functions of files: what 'test:coverage' tells.
 const fs = require('fs');
 const path = require('path');
-const { fileURLToPath } = require('url');
+const { fileURLToPath, pathToFileURL } = require('url');
 
 const LINE = /[^\r\n]*(?:\r\n|\r|\n|$)/g;
 const IGNORE_NEXT = /^\s*\/\* node:coverage ignore next (?<count>\d+ )?\*\/\s*$/;
@@ -156,7 +156,8 @@ function mergeRanges(some, others) {
 function merge(reports, wants) {
   const files = new Map();
   for (const { result } of reports) {
-    for (const { url, functions } of result) {
+    for (const { url: told, functions } of result) {
+      const url = told.startsWith('/') ? pathToFileURL(told).href : told; // of CommonJS that was TypeScript
       if (!wants(url)) continue;
       if (!files.has(url)) files.set(url, new Map());
       const known = files.get(url);

@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "async_context/promise_hooks.h"
 #include "bind/module.h"
 #include "module/loader_callbacks.h"
 #include "runtime/runtime.h"
@@ -294,6 +295,11 @@ v8::MaybeLocal<v8::Object> VmContext::Make(v8::Isolate* isolate, Local<v8::Objec
   self->name_ = std::string(*name, static_cast<size_t>(name.length()));
   if (options.origin->IsString()) self->origin_ = std::string(*origin, static_cast<size_t>(origin.length()));
   all_contexts.insert(self);
+  async_context::ApplyPromiseHooks(context);
+  async_context::WhenPromiseHooksChange([] {
+    ForEach(
+        [](Local<v8::Context> each, std::string_view, std::string_view) { async_context::ApplyPromiseHooks(each); });
+  });
   if (on_made) on_made(context, self->name_, self->origin_);
   return result;
 }

@@ -47,13 +47,17 @@ function allowsFunctions() {
   return require('options').getOption('--experimental-vm-modules') === true;
 }
 
+// As a referrer: the function receives the code's name.
+const codeName = Symbol('name of the code');
+
 /** Remembers the function behind an owner; `referrer` is what it receives about the code. */
 function keepOwner(owner, importModule, referrer) {
   if (typeof owner === 'symbol' && owner !== withoutFlag) owners.set(owner, { importModule, referrer });
 }
 
-async function importThrough({ importModule, referrer }, specifier, attributes, isSource) {
-  const result = await importModule(specifier, referrer, attributes, isSource ? 'source' : 'evaluation');
+async function importThrough({ importModule, referrer }, name, specifier, attributes, isSource) {
+  const from = referrer === codeName ? name : referrer;
+  const result = await importModule(specifier, from, attributes, isSource ? 'source' : 'evaluation');
   if (isSource) {
     // No module that vm makes has one.
     const { ERR_SOURCE_PHASE_NOT_DEFINED } = require('errors');
@@ -92,7 +96,7 @@ function importFor(owner, referrer, specifier, attributes, isSource) {
     const { ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG } = require('errors');
     return refuse(atImport(new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG()));
   }
-  return importThrough(owners.get(owner), specifier, attributes, isSource);
+  return importThrough(owners.get(owner), referrer, specifier, attributes, isSource);
 }
 
-module.exports = { constants, defaultLoader, ownerOf, keepOwner, importFor };
+module.exports = { codeName, constants, defaultLoader, ownerOf, keepOwner, importFor };

@@ -185,7 +185,7 @@ v8::MaybeLocal<v8::Value> CompileScript(v8::Isolate* isolate, Local<v8::Context>
   SourceText given{text, filename, line, column, cached_data, owner};
   auto* cache = CacheFrom(cached_data).release();  // the Source owns it
   v8::ScriptCompiler::Source source(text, given.Origin(isolate), cache);
-  v8::TryCatch try_catch(isolate);
+  module::TryCompile try_catch(isolate);
   Local<v8::UnboundScript> script;
   auto option = cache ? v8::ScriptCompiler::kConsumeCodeCache : v8::ScriptCompiler::kNoCompileOptions;
   if (!v8::ScriptCompiler::CompileUnboundScript(isolate, &source, option).ToLocal(&script)) {
@@ -231,7 +231,7 @@ v8::MaybeLocal<v8::Value> CompileFunction(v8::Isolate* isolate, Local<v8::Contex
   auto* cache = CacheFrom(cached_data).release();
   v8::ScriptCompiler::Source source(text, given.Origin(isolate), cache);
   auto option = cache ? v8::ScriptCompiler::kConsumeCodeCache : v8::ScriptCompiler::kNoCompileOptions;
-  v8::TryCatch try_catch(isolate);
+  module::TryCompile try_catch(isolate);
   v8::Context::Scope scope(context);
   Local<v8::Function> function;
   if (!v8::ScriptCompiler::CompileFunction(context, &source, parameters.size(), parameters.data(), extensions.size(),
@@ -305,7 +305,7 @@ v8::MaybeLocal<v8::Object> CompileModule(v8::Isolate* isolate, Local<v8::String>
   auto* cache = CacheFrom(cached_data).release();
   v8::ScriptCompiler::Source source(text, given.Origin(isolate, true), cache);
   auto option = cache ? v8::ScriptCompiler::kConsumeCodeCache : v8::ScriptCompiler::kNoCompileOptions;
-  v8::TryCatch try_catch(isolate);
+  module::TryCompile try_catch(isolate);
   v8::Context::Scope scope(context);
   Local<v8::Module> module;
   if (!v8::ScriptCompiler::CompileModule(isolate, &source, option).ToLocal(&module)) {

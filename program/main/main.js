@@ -43,7 +43,7 @@ function isFuzzed() {
 }
 
 function wantsInspector() {
-  return getOption('--inspect') || getOption('--inspect-brk') || getOption('--inspect-wait');
+  return getOption('--inspect') || getOption('--inspect-brk') || getOption('--inspect-wait') || getOption('--inspect-brk-node');
 }
 
 /** Everything between the start of the runtime and the program. */

@@ -45,6 +45,7 @@ class Watch {
 
   run() {
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => this.#end(signal));
+    process.on('SIGUSR1', () => {}); // it is the program that is debugged
     this.#start();
   }
 

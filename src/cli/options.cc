@@ -238,6 +238,23 @@ bool IsPortAllowed(const std::string& address) {
   return port == 0 || (port >= 1024 && port <= 65535);
 }
 
+bool IsPowerOfTwo(double value) {
+  if (!(value >= 1) || value > 0x1p62) return false;
+  auto integer = static_cast<uint64_t>(value);
+  return static_cast<double>(integer) == value && (integer & (integer - 1)) == 0;
+}
+
+// "", or a line for each of its options that is none.
+std::string CheckSecureHeap(const Options& options) {
+  std::string error;
+  if (!options.Given("--secure-heap")) return error;
+  for (const char* name : {"--secure-heap", "--secure-heap-min"}) {
+    if (!options.Given(name) || IsPowerOfTwo(options.Number(name))) continue;
+    error += std::string(error.empty() ? "" : "\n") + name + " must be a power of 2";
+  }
+  return error;
+}
+
 // Of words separated by commas.
 bool IsPublishList(std::string_view text) {
   while (true) {
@@ -263,6 +280,7 @@ std::string FindConflict(const Options& options, int* exit_code) {
     return "--permission is required";
   }
   if (!IsPortAllowed(options.String("--inspect-port"))) return "must be 0 or in range 1024 to 65535.";
+  if (std::string error = CheckSecureHeap(options); !error.empty()) return error;
   if (options.Given("--inspect-publish-uid") && !IsPublishList(options.String("--inspect-publish-uid"))) {
     return "--inspect-publish-uid destination can be stderr or http";
   }

@@ -19,6 +19,7 @@
 #include "runtime/require.h"
 #include "runtime/tracing.h"
 #include "runtime/user_snapshot.h"
+#include "shadow_realm/shadow_realm.h"
 #include "trace/trace.h"
 #include "v8-profiler.h"
 #include "webassembly/streaming.h"
@@ -216,6 +217,7 @@ void Runtime::Boot() {
   v8::Local<v8::Context> context = v8::Context::New(isolate());
   v8::Context::Scope scope(context);
   context_.Reset(isolate(), context);
+  v8::debug::SetContextId(context, kMainContextId);  // debuggers see the built-in files, too
   context->SetEmbedderData(kHooksSlot, v8::Object::New(isolate()));
 
   v8::TryCatch try_catch(isolate());
@@ -284,6 +286,7 @@ void Runtime::InstallCallbacks() {
     Runtime& runtime = Of(isolate);  // a worker gives its errors to its parent
     return !runtime.settings().thread && runtime.state(State::kUncaughtIsCaptured) == 0;
   });
+  if (options().Boolean("--experimental-shadow-realm")) shadow_realm::Enable(isolate());
   if (options().Boolean("--track-heap-objects")) isolate()->GetHeapProfiler()->StartTrackingHeapObjects(true);
   if (options().Boolean("--trace-uncaught")) isolate()->SetCaptureStackTraceForUncaughtExceptions(true, 10);
   isolate()->AddMessageListener(OnMessage);

@@ -98,23 +98,27 @@ class Client {
     else resolve(message.result);
   }
 
-  /** The result of a request. */
-  send(method, params = {}) {
+  /** The result of a request; `sessionId`: of an attached target. */
+  send(method, params = {}, sessionId = undefined) {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#answers.set(id, { resolve, reject });
-      this.socket.send(JSON.stringify({ id, method, params }));
+      this.socket.send(JSON.stringify({ id, method, params, sessionId }));
     });
   }
 
   /** The parameters of the next event of that name, for which `fits(params)`; those before it are forgotten. */
-  next(method, fits = () => true) {
+  async next(method, fits = () => true) {
+    return (await this.nextMessage((event) => event.method === method && fits(event.params))).params;
+  }
+
+  /** The next event for which `fits(message)`; those before it are forgotten. */
+  nextMessage(fits) {
     return new Promise((resolve) => {
       const look = () => {
-        const index = this.events.findIndex((event) => event.method === method && fits(event.params));
+        const index = this.events.findIndex(fits);
         if (index < 0) return false;
-        const [{ params }] = this.events.splice(0, index + 1).slice(-1);
-        resolve(params);
+        resolve(this.events.splice(0, index + 1).at(-1));
         return true;
       };
       if (!look()) this.#waiting.push(look);
