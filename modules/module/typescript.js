@@ -55,9 +55,10 @@ function strip(source, filename) {
   return cache.findText(kind, filename, source, make);
 }
 
-// Debuggers tell by it that the source was made from the file's. Programs that are no files have no name to find.
+// Debuggers tell by it that the source was made from the file's. Only where the name is a URL already: CommonJS is known by its
+// path in stacks, and by a URL to debuggers, which set breakpoints by that.
 function withSourceURL(code, filename) {
-  return filename.startsWith('/') || filename.startsWith('file:') ? `${code}\n\n//# sourceURL=${filename}` : code;
+  return filename.startsWith('file:') ? `${code}\n\n//# sourceURL=${filename}` : code;
 }
 
 function transformed(source, filename, sourceMap) {
