@@ -21,7 +21,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test test-the-tests soak kill-writers fuzz fuzz-api tsan install bench bench-http bench-report packages native-packages package-suites peers races random random-http random-open replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean bench-counts
+.PHONY: help deps build run test test-the-tests soak kill-writers fuzz fuzz-api tsan install bench bench-http bench-report packages native-packages package-suites peers races random random-http random-open replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean bench-counts permission-walk
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -104,6 +104,9 @@ node-suite: build  ## run Node's own tests: make node-suite SUITE=<checkout of n
 addons: build  ## run Node's tests of addons: make addons SUITE=<checkout of nodejs/node> [MATCH=test_object]
 	@test -n '$(SUITE)' || { echo 'make addons needs SUITE=<checkout of nodejs/node>'; exit 2; }
 	@test/addons/run $(EDDY) '$(SUITE)' $(if $(MATCH),--match '$(MATCH)') $(ARGS)
+
+permission-walk: build  ## see under strace that a program with narrow permissions touches nothing else: make permission-walk [CALLS=100000] [SEED=1]
+	@test/permission-walk/run --runtime $(EDDY) --calls $(or $(CALLS),100000) $(if $(SEED),--seed $(SEED))
 
 soak: build  ## see that memory stays flat under long loads: make soak [SCALE=0.1] [MATCH=timers]
 	@test/soak/run --runtime $(EDDY) --scale $(or $(SCALE),1) $(if $(MATCH),--match '$(MATCH)')

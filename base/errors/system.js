@@ -22,6 +22,14 @@ function uvErrorOf(errno) {
   return mapGet(uvErrors, errno);
 }
 
+let permission;
+
+/** The error ERR_ACCESS_DENIED where `errno` says that the permission model refused, otherwise undefined. */
+function refusal(errno) {
+  permission ??= binding('permission');
+  return errno === permission.REFUSED ? permission.takeDenial() : undefined;
+}
+
 const UNKNOWN_UV_ERROR = ['UNKNOWN', 'unknown error'];
 
 function makesErrors(maker) {
@@ -31,6 +39,8 @@ function makesErrors(maker) {
 
 /** Error `syscall CODE detail` with errno, code, syscall. */
 function errnoException(errno, syscall, detail) {
+  const refused = refusal(errno);
+  if (refused !== undefined) return refused;
   const code = errname(errno);
   const error = construct(Error, [detail ? `${syscall} ${code} ${detail}` : `${syscall} ${code}`],
                                   errnoException);
@@ -71,6 +81,8 @@ function formatAddress(address, port) {
 
 /** Error `syscall CODE address:port - Local (detail)` with errno, code, syscall, address, port. */
 function exceptionWithHostPort(errno, syscall, address, port, detail) {
+  const refused = refusal(errno);
+  if (refused !== undefined) return refused;
   const code = errname(errno);
   let message = `${syscall} ${code}${formatAddress(address, port)}`;
   if (detail) message += ` - Local (${detail})`;
@@ -85,6 +97,8 @@ function exceptionWithHostPort(errno, syscall, address, port, detail) {
 
 /** As exceptionWithHostPort, with libuv's message in the text: `listen EADDRINUSE: address already in use :::80`. */
 function uvExceptionWithHostPort(errno, syscall, address, port) {
+  const refused = refusal(errno);
+  if (refused !== undefined) return refused;
   const { 0: code, 1: text } = uvErrorOf(errno) ?? UNKNOWN_UV_ERROR;
   const error = construct(Error, [`${syscall} ${code}: ${text}${formatAddress(address, port)}`],
                                   uvExceptionWithHostPort);
@@ -106,6 +120,8 @@ const RESOLVER_NAMES = { __proto__: null, EAI_NODATA: 'ENOTFOUND', EAI_NONAME: '
 function dnsException(code, syscall, hostname) {
   let errno;
   if (typeof code === 'number') {
+    const refused = refusal(code);
+    if (refused !== undefined) return refused;
     errno = code;
     const name = errname(code);
     code = RESOLVER_NAMES[name] ?? name;

@@ -5,6 +5,7 @@
 #include <uv.h>
 
 #include "bind/convert.h"
+#include "permission/permission.h"
 
 namespace eddy::ip {
 namespace {
@@ -18,6 +19,13 @@ bool IsV6(const sockaddr* address) { return address->sa_family == AF_INET6; }
 int Parse(const char* address, int port, sockaddr_storage* out) {
   if (uv_ip4_addr(address, port, reinterpret_cast<sockaddr_in*>(out)) == 0) return 0;
   return uv_ip6_addr(address, port, reinterpret_cast<sockaddr_in6*>(out));
+}
+
+int Refused(const std::string& address, int port) {
+  if (!permission::IsOn()) return 0;
+  bool is_v6 = address.find(':') != std::string::npos;
+  std::string host = is_v6 ? '[' + address + ']' : address;
+  return permission::Refused(permission::Scope::kNet, host + ':' + std::to_string(port));
 }
 
 std::string Text(const sockaddr* address) {

@@ -11,6 +11,9 @@ namespace eddy::ip {
 // `address` in numbers, of either family ("127.0.0.1", "fe80::1%eth0"). 0 or UV_EINVAL.
 int Parse(const char* address, int port, sockaddr_storage* out);
 
+// 0, or permission::kRefused where the network is not for this program.
+int Refused(const std::string& address, int port);
+
 // The address alone; a link-local one of IPv6 with its interface, without which it means nothing.
 std::string Text(const sockaddr* address);
 int Port(const sockaddr* address);

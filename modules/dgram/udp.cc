@@ -175,8 +175,9 @@ class Udp : public loop::Handle<Udp, uv_udp_t> {
 
  private:
   int Parse(const char* address, int port, sockaddr_storage* out) {
-    if (v6_) return uv_ip6_addr(address, port, reinterpret_cast<sockaddr_in6*>(out));
-    return uv_ip4_addr(address, port, reinterpret_cast<sockaddr_in*>(out));
+    int error = v6_ ? uv_ip6_addr(address, port, reinterpret_cast<sockaddr_in6*>(out))
+                    : uv_ip4_addr(address, port, reinterpret_cast<sockaddr_in*>(out));
+    return error ? error : ip::Refused(address, port);
   }
   // `address` undefined gives nullptr in *out.
   int Parse(v8::Local<v8::Value> address, int port, sockaddr_storage* storage, const sockaddr** out) {

@@ -16,6 +16,7 @@
 #include "loop/callback_scope.h"
 #include "loop/request.h"
 #include "observe/note.h"
+#include "permission/permission.h"
 
 namespace eddy::dns {
 namespace {
@@ -122,13 +123,15 @@ class Channel : public bind::Object<Channel> {
   // Why it could not be made.
   const std::optional<bind::Error>& construction_error() const { return failure_; }
 
-  // callback(status, records) comes, perhaps before this returns.
-  void Ask(RecordType type, bool with_ttl, std::string name, v8::Local<v8::Function> callback) {
+  // 0 (callback(status, records) comes, perhaps before this returns) or permission::kRefused.
+  int32_t Ask(RecordType type, bool with_ttl, std::string name, v8::Local<v8::Function> callback) {
+    if (int refused = permission::Refused(permission::Scope::kNet, name)) return refused;
     auto* query = Begin(type, with_ttl, std::move(name), callback);
     query->Ask(resolvers_.front());
     AfterWork();
+    return 0;
   }
-  // The names of an address. 0 (callback(status, names) comes) or UV_EINVAL when it is none.
+  // The names of an address. 0 (callback(status, names) comes), UV_EINVAL when it is none, or permission::kRefused.
   int32_t AskForNames(std::string address, v8::Local<v8::Function> callback) {
     char bytes[sizeof(in6_addr)];
     int family = AF_INET, size = sizeof(in_addr);
@@ -137,6 +140,7 @@ class Channel : public bind::Object<Channel> {
       size = sizeof(in6_addr);
       if (uv_inet_pton(AF_INET6, address.c_str(), bytes) != 0) return UV_EINVAL;
     }
+    if (int refused = permission::Refused(permission::Scope::kNet, address)) return refused;
     auto* query = Begin(RecordType::kPtr, false, std::move(address), callback);
     query->AskForNames(resolvers_.back(), family, bytes, size);
     AfterWork();

@@ -10,6 +10,7 @@
 #include "loop/fuzzed_run.h"
 #include "loop/request.h"
 #include "observe/note.h"
+#include "permission/permission.h"
 
 namespace eddy {
 namespace {
@@ -130,12 +131,14 @@ class NameLookup final : public Lookup {
 // getaddrinfo(hostname, family: 0, 4 or 6, flags, callback(status, addresses)). 0 or a negative errno.
 int32_t GetAddrInfo(v8::Isolate* isolate, std::string hostname, int32_t family, int32_t flags,
                     v8::Local<v8::Function> callback) {
+  if (int refused = permission::Refused(permission::Scope::kNet, hostname)) return refused;
   auto start = [&](AddressLookup& request) { return request.Start(hostname, family, flags); };
   return loop::Begin<AddressLookup>(start, isolate, "GetAddrInfoReqWrap", callback);
 }
 
 // getnameinfo(address, port, callback(status, hostname, service)). 0 or a negative errno.
 int32_t GetNameInfo(v8::Isolate* isolate, std::string address, int32_t port, v8::Local<v8::Function> callback) {
+  if (int refused = permission::Refused(permission::Scope::kNet, address)) return refused;
   auto start = [&](NameLookup& request) { return request.Start(address, port); };
   return loop::Begin<NameLookup>(start, isolate, "GetNameInfoReqWrap", callback);
 }

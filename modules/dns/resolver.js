@@ -80,7 +80,11 @@ function ask(resolver, question, hostname, options, callback, oncomplete) {
   callsUnderWay++;
   const error = send(resolver._handle, question, hostname, ttl, onAnswer);
   callsUnderWay--;
-  if (error !== 0) throw dnsException(error, question.bindingName, hostname);
+  if (error !== 0) {
+    const failure = dnsException(error, question.bindingName, hostname);
+    if (failure.code !== 'ERR_ACCESS_DENIED') throw failure;
+    setImmediate(() => { request.oncomplete(failure); });
+  }
   if (tracking.on) asyncIds.startResource(request, 'QUERYWRAP');
   return request;
 }
@@ -90,7 +94,7 @@ function send(channel, { number }, hostname, ttl, onAnswer) {
   const name = asciiName(hostname);
   if (isOnion(name)) onAnswer(NOT_FOUND);
   else if (channel.servers().length === 0) onAnswer(CONNECTION_REFUSED);
-  else channel.ask(number, ttl, name, onAnswer);
+  else return channel.ask(number, ttl, name, onAnswer);
   return 0;
 }
 

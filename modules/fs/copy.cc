@@ -130,9 +130,18 @@ Error Failed(int error, const char* syscall, const std::string& path, const std:
 
 // --- Before: may this go there at all? ---
 
+// In a tree that may be read there may be what may not: single files, and where links lead to.
+std::optional<Error> DenialToCopy(const std::string& from, const std::string& to, bool follow) {
+  if (!permission::IsOn()) return std::nullopt;
+  auto last = follow ? permission::Last::kFollowed : permission::Last::kItself;
+  if (auto denial = permission::Denial(permission::Scope::kFileSystemRead, from, last)) return denial;
+  return permission::Denial(permission::Scope::kFileSystemWrite, to, last);
+}
+
 Result<Outcome> CheckPair(const std::string& from, const std::string& to, Entry& source, Entry& target,
                           const Settings& settings) {
   bool follow = settings.has(kDereference);
+  if (auto denial = DenialToCopy(from, to, follow)) return *denial;
   if (int error = source.Look(from, follow)) return Failed(error, follow ? "stat" : "lstat", from);
   int error = target.Look(to, follow);
   if (error && error != UV_ENOENT) return Failed(error, follow ? "stat" : "lstat", to);
@@ -199,7 +208,9 @@ Result<Outcome> CopyFile(const std::string& from, const std::string& to, Entry& 
 }
 
 Result<Outcome> MakeLink(const std::string& target, const std::string& path) {
-  if (symlink(target.c_str(), path.c_str())) return Failed(-errno, "symlink", target, path);
+  int error = symlink(target.c_str(), path.c_str()) ? -errno : 0;
+  permission::ForgetPlaces();
+  if (error) return Failed(error, "symlink", target, path);
   return Outcome();
 }
 
@@ -278,8 +289,8 @@ Result<Outcome> CopyTree(const std::string& from, const std::string& to, const S
   return existed ? Result<Outcome>(Outcome()) : LeaveDirectory(from, to);
 }
 
-Job<Outcome> Copy(fs::ReadPath from, fs::WritePath to, int32_t options, int32_t mode) {
-  return Work<Outcome>([from = std::move(from.bytes), to = std::move(to.bytes), settings = Settings{options, mode}] {
+Job<Outcome> Copy(fs::ReadEntry from, fs::WriteEntry to, int32_t options, int32_t mode) {
+  return Work<Outcome>([from = from.place(), to = to.place(), settings = Settings{options, mode}] {
     auto outcome = CheckAll(from, to, settings);
     if (!outcome.ok() || outcome.value().code) return outcome;
     auto made = MakeParents(to);
@@ -289,16 +300,16 @@ Job<Outcome> Copy(fs::ReadPath from, fs::WritePath to, int32_t options, int32_t 
 }
 
 // check(from, to, options): the checks of the whole, for a filtered copy.
-Job<Outcome> Check(fs::ReadPath from, fs::WritePath to, int32_t options) {
-  return Work<Outcome>([from = std::move(from.bytes), to = std::move(to.bytes), settings = Settings{options, 0}] {
+Job<Outcome> Check(fs::ReadEntry from, fs::WriteEntry to, int32_t options) {
+  return Work<Outcome>([from = from.place(), to = to.place(), settings = Settings{options, 0}] {
     return CheckAll(from, to, settings);
   });
 }
 
 // copyEntry(from, to, options, mode, isFirst): one entry, true when it is a directory whose contents come next.
-Job<Outcome> CopyOne(fs::ReadPath from, fs::WritePath to, int32_t options, int32_t mode, bool is_first) {
+Job<Outcome> CopyOne(fs::ReadEntry from, fs::WriteEntry to, int32_t options, int32_t mode, bool is_first) {
   return Work<Outcome>(
-      [from = std::move(from.bytes), to = std::move(to.bytes), settings = Settings{options, mode}, is_first] {
+      [from = from.place(), to = to.place(), settings = Settings{options, mode}, is_first] {
         Entry source, target;
         auto outcome = CheckPair(from, to, source, target, settings);
         if (!outcome.ok() || outcome.value().code) return outcome;
@@ -310,7 +321,7 @@ Job<Outcome> CopyOne(fs::ReadPath from, fs::WritePath to, int32_t options, int32
       });
 }
 Job<Outcome> Leave(fs::ReadPath from, fs::WritePath to) {
-  return Work<Outcome>([from = std::move(from.bytes), to = std::move(to.bytes)] { return LeaveDirectory(from, to); });
+  return Work<Outcome>([from = from.place(), to = to.place()] { return LeaveDirectory(from, to); });
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ struct OpenOrder {
 };
 
 Job<int32_t> Open(fs::OpenPath path, int32_t flags, int32_t mode) {
-  if (auto denial = permission::DenialToOpen(path.bytes, flags)) return fs::Failed<int32_t>(*denial);
+  if (auto denial = permission::DenialToOpen(path.place(), flags, &path.bytes)) return fs::Failed<int32_t>(*denial);
   auto order = std::make_shared<OpenOrder>(OpenOrder{std::move(path), flags, mode});
   return fs::WorkOrAtOnce<int32_t>([order] { return order->Open(); }, [order] { return order->OpenCached(); });
 }
@@ -116,7 +116,11 @@ Job<void> ChangeOwner(int32_t fd, uint32_t user, uint32_t group) {
   return OnDescriptor("fchown", fd,
                       [=](uv_fs_t* request) { return uv_fs_fchown(nullptr, request, fd, user, group, nullptr); });
 }
+// A descriptor that is only read does not say that the times may be set.
 Job<void> SetTimes(int32_t fd, double accessed, double modified) {
+  if (auto denial = permission::DenialOfDescriptor(permission::Scope::kFileSystemWrite, fd)) {
+    return fs::Failed<void>(*denial);
+  }
   return OnDescriptor(
       "futime", fd, [=](uv_fs_t* request) { return uv_fs_futime(nullptr, request, fd, accessed, modified, nullptr); });
 }

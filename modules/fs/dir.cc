@@ -77,6 +77,7 @@ using fs::Work;
 
 // The system ends a circle of links after some forty turns.
 bool LeadsToDirectory(const std::string& path) {
+  if (!permission::Allows(permission::Scope::kFileSystemRead, path)) return false;
   fs::Request request;
   return !uv_fs_stat(nullptr, request.get(), path.c_str(), nullptr) && (request->statbuf.st_mode & S_IFMT) == S_IFDIR;
 }
@@ -88,10 +89,13 @@ enum class Depth : int32_t { kOne, kTree, kTreeAndLinks };
 Result<Listing> List(const Path& root, Listing listing) {
   listing.directories.push_back("");
   for (size_t next = 0; next < listing.directories.size(); ++next) {
-    std::string path = next == 0 ? root.bytes : fs::Join(root.bytes, listing.directories[next]);
+    std::string path = next == 0 ? root.place() : fs::Join(root.place(), listing.directories[next]);
+    if (next > 0) {
+      if (auto denial = permission::Denial(permission::Scope::kFileSystemRead, path)) return *denial;
+    }
     size_t first = listing.entries.size();
     int error = fs::ReadDirectory(path, listing.entries);
-    if (error) return Error::System(error, "scandir", path);
+    if (error) return Error::System(error, "scandir", root.Shown(path));
     for (size_t i = first; listing.tree && i < listing.entries.size(); ++i) {
       fs::DirectoryEntry& entry = listing.entries[i];
       entry.parent = static_cast<uint32_t>(next);
@@ -134,7 +138,7 @@ class Directory : public bind::Object<Directory> {
         if (!entry && errno) return Error::System(uv_translate_sys_error(errno), "scandir");
         if (!entry) break;
         if (!fs::IsSelfOrParent(entry->d_name))
-          listing.entries.push_back({entry->d_name, fs::TypeOf(*entry, path.bytes)});
+          listing.entries.push_back({entry->d_name, fs::TypeOf(*entry, path.place())});
       }
       if (listing.entries.empty()) return std::optional<Listing>();
       return std::optional<Listing>(std::move(listing));

@@ -28,7 +28,13 @@ using fs::Work;
 
 // --- Statistics. ---
 
-enum class Subject : int32_t { kPath, kLink, kDescriptor };
+enum class Subject : int32_t { kPath, kLink };
+
+// What a link is itself may be asked where what it leads to may not.
+std::optional<Error> DenialOf(const Path& path, Subject subject) {
+  auto last = subject == Subject::kLink ? permission::Last::kItself : permission::Last::kFollowed;
+  return permission::Denial(permission::Scope::kFileSystemRead, path.place(), last, &path.bytes);
+}
 
 int StatPath(uv_fs_t* request, const char* path, Subject subject) {
   return subject == Subject::kLink ? uv_fs_lstat(nullptr, request, path, nullptr)
@@ -47,7 +53,8 @@ struct StatOrder {
 };
 
 template <class Record>
-Job<Record> Stat(fs::ReadPath path, Subject subject) {
+Job<Record> Stat(fs::OpenPath path, Subject subject) {
+  if (auto denial = DenialOf(path, subject)) return fs::Failed<Record>(*denial);
   auto order = std::make_shared<StatOrder>(StatOrder{std::move(path), subject});
   return fs::WorkOrAtOnce<Record>(
       [order] {
@@ -77,7 +84,8 @@ Job<Record> StatDescriptor(int32_t fd) {
 
 // statInto(path, subject, values): now, into `values`. Returns 0 or a negative errno.
 template <class Record>
-int32_t StatInto(fs::ReadPath path, Subject subject, std::span<typename Record::Number> values) {
+Result<int32_t> StatInto(fs::OpenPath path, Subject subject, std::span<typename Record::Number> values) {
+  if (auto denial = DenialOf(path, subject)) return *denial;
   Request request;
   int error = StatPath(request.get(), path.c_str(), subject);
   if (!error) Record(request->statbuf).Fill(values);
@@ -142,7 +150,7 @@ Job<void> ChangeOwner(fs::WritePath path, uint32_t user, uint32_t group) {
     return uv_fs_chown(nullptr, request, path, user, group, nullptr);
   });
 }
-Job<void> ChangeLinkOwner(fs::WritePath path, uint32_t user, uint32_t group) {
+Job<void> ChangeLinkOwner(fs::WriteEntry path, uint32_t user, uint32_t group) {
   return OnPath("lchown", std::move(path), [=](uv_fs_t* request, const char* path) {
     return uv_fs_lchown(nullptr, request, path, user, group, nullptr);
   });
@@ -152,22 +160,22 @@ Job<void> SetTimes(fs::WritePathAtOnce path, double accessed, double modified) {
     return uv_fs_utime(nullptr, request, path, accessed, modified, nullptr);
   });
 }
-Job<void> SetLinkTimes(fs::WritePathAtOnce path, double accessed, double modified) {
+Job<void> SetLinkTimes(fs::WriteEntryAtOnce path, double accessed, double modified) {
   return OnPath("lutime", std::move(path), [=](uv_fs_t* request, const char* path) {
     return uv_fs_lutime(nullptr, request, path, accessed, modified, nullptr);
   });
 }
-Job<void> Unlink(fs::WritePath path) {
+Job<void> Unlink(fs::WriteEntry path) {
   return OnPath("unlink", std::move(path),
                 [](uv_fs_t* request, const char* path) { return uv_fs_unlink(nullptr, request, path, nullptr); });
 }
-Job<void> RemoveDirectory(fs::WritePathAtOnce path) {
+Job<void> RemoveDirectory(fs::WriteEntryAtOnce path) {
   return OnPath("rmdir", std::move(path),
                 [](uv_fs_t* request, const char* path) { return uv_fs_rmdir(nullptr, request, path, nullptr); });
 }
 
 // truncate(path, length): opens for writing, sets the length, closes.
-Job<void> Truncate(fs::WritePath path, int64_t length) {
+Job<void> Truncate(fs::ReadWritePath path, int64_t length) {
   return Work<void>([path = std::move(path), length]() -> Result<void> {
     Request opening, cutting;
     fs::Descriptor file(uv_fs_open(nullptr, opening.get(), path.c_str(), O_RDWR, 0666, nullptr));
@@ -180,27 +188,29 @@ Job<void> Truncate(fs::WritePath path, int64_t length) {
 
 // --- Two paths. ---
 
+// Each of them may put a link where none was.
 template <class F>
 Job<void> OnPaths(const char* syscall, Path from, Path to, F call) {
   return Work<void>([=, from = std::move(from), to = std::move(to)]() -> Result<void> {
     Request request;
     int error = call(request.get(), from.c_str(), to.c_str());
+    permission::ForgetPlaces();
     if (error < 0) return Error::System(error, syscall, from.bytes, to.bytes);
     return {};
   });
 }
 
-Job<void> Rename(fs::ReadWritePath from, fs::WritePath to) {
+Job<void> Rename(fs::ReadWriteEntry from, fs::WriteEntry to) {
   return OnPaths("rename", std::move(from), std::move(to), [](uv_fs_t* request, const char* from, const char* to) {
     return uv_fs_rename(nullptr, request, from, to, nullptr);
   });
 }
-Job<void> Link(fs::ReadWritePath existing, fs::WritePath added) {
+Job<void> Link(fs::ReadWriteEntry existing, fs::WriteEntry added) {
   return OnPaths("link", std::move(existing), std::move(added), [](uv_fs_t* request, const char* from, const char* to) {
     return uv_fs_link(nullptr, request, from, to, nullptr);
   });
 }
-Job<void> Symlink(fs::LinkTarget target, fs::WritePathAtOnce path, int32_t flags) {
+Job<void> Symlink(fs::LinkTarget target, fs::WriteEntryAtOnce path, int32_t flags) {
   return OnPaths("symlink", std::move(target), std::move(path),
                  [flags](uv_fs_t* request, const char* target, const char* path) {
                    return uv_fs_symlink(nullptr, request, target, path, flags, nullptr);
@@ -216,7 +226,7 @@ Job<void> CopyFile(fs::ReadPath from, fs::WritePath to, int32_t flags) {
 
 // --- Paths that the system returns. ---
 
-Job<Text> ReadLink(fs::ReadPathAtOnce path, bool latin1) {
+Job<Text> ReadLink(fs::ReadEntryAtOnce path, bool latin1) {
   return Work<Text>([path = std::move(path), latin1]() -> Result<Text> {
     Text target{"", latin1};
     if (int error = fs::ReadLink(path.bytes, &target.bytes)) return Error::System(error, "readlink", path.bytes);
@@ -228,10 +238,10 @@ Job<Text> ReadLink(fs::ReadPathAtOnce path, bool latin1) {
 Job<Text> MakeTemporary(fs::TemplatePath prefix, bool latin1) {
   return Work<Text>([prefix = std::move(prefix), latin1]() -> Result<Text> {
     Request request;
-    std::string pattern = prefix.bytes + "XXXXXX";
+    std::string pattern = prefix.place() + "XXXXXX";
     int error = uv_fs_mkdtemp(nullptr, request.get(), pattern.c_str(), nullptr);
-    if (error < 0) return Error::System(error, "mkdtemp", pattern);
-    return Text{request->path, latin1};
+    if (error < 0) return Error::System(error, "mkdtemp", prefix.Shown(pattern));
+    return Text{prefix.Shown(request->path), latin1};
   });
 }
 

@@ -248,8 +248,8 @@ function answerNow(question) {
   try {
     if (question.list !== undefined) return nativeDir.readdir(question.list, nativeDir.ONE, true, false);
     return typeFrom(nativeEntry.stat(question.kind, question.follow ? OF_PATH : OF_LINK));
-  } catch {
-    return question.list === undefined ? -1 : null;
+  } catch (error) {
+    return answerOfFailure(question, error);
   }
 }
 
@@ -257,9 +257,15 @@ async function answer(question) {
   try {
     if (question.list !== undefined) return await nativeDir.readdir(question.list, nativeDir.ONE, true, false, null);
     return typeFrom(await nativeEntry.stat(question.kind, question.follow ? OF_PATH : OF_LINK, null));
-  } catch {
-    return question.list === undefined ? -1 : null;
+  } catch (error) {
+    return answerOfFailure(question, error);
   }
+}
+
+// What is not there does not match; what may not be looked at is no answer.
+function answerOfFailure(question, error) {
+  if (error.code === 'ERR_ACCESS_DENIED') throw error;
+  return question.list === undefined ? -1 : null;
 }
 
 const noOptions = Object.freeze({});

@@ -17,25 +17,40 @@ namespace eddy::fs {
 // system would cut it: JavaScript looks first (arguments.js), for a better error, but it is here that none comes
 // through.
 struct Path {
-  std::string bytes;
-  const char* c_str() const { return bytes.c_str(); }
+  std::string bytes;      // as it was given: for errors
+  std::string settled{};  // with --permission, the path that was judged, where that is another
+
+  // For the system.
+  const std::string& place() const { return settled.empty() ? bytes : settled; }
+  const char* c_str() const { return place().c_str(); }
+  // `path`, which is this one or begins with it, as it would be had no path been settled.
+  std::string Shown(const std::string& path) const {
+    return !settled.empty() && path.starts_with(settled) ? bytes + path.substr(settled.size()) : path;
+  }
 };
 
 // Paths as parameters of functions that JavaScript calls: the type says what the function does with the file, and the
 // glue refuses what the permission model does not allow. A plain Path is no parameter, so that none is forgotten.
-enum class Access : uint8_t { kNone, kRead, kWrite, kBoth, kLinkTarget, kTemplate };
-template <Access access, bool at_once = false>
+enum class Access : uint8_t { kNone, kRead, kWrite, kBoth, kResolve, kLinkTarget, kTemplate };
+using permission::Last;
+template <Access access, Last last = Last::kFollowed, bool at_once = false>
 struct PathFor : Path {
-  std::optional<bind::Denial> denial;  // `at_once` is Node's choice, function by function
+  std::optional<bind::Denial> denial{};  // `at_once` is Node's choice, function by function
 };
 using ReadPath = PathFor<Access::kRead>;
-using WritePath = PathFor<Access::kWrite>;
 using ReadWritePath = PathFor<Access::kBoth>;
-using ReadPathAtOnce = PathFor<Access::kRead, true>;
-using WritePathAtOnce = PathFor<Access::kWrite, true>;
-using TemplatePath = PathFor<Access::kTemplate>;        // written, with six characters behind it
-using LinkTarget = PathFor<Access::kLinkTarget, true>;  // as kBoth, and absolute: a link may be moved
-using OpenPath = PathFor<Access::kNone>;  // the function asks permission::DenialToOpen, or needs no permission
+using WritePath = PathFor<Access::kWrite>;
+using WritePathAtOnce = PathFor<Access::kWrite, Last::kFollowed, true>;
+// A link at the end of these is meant itself.
+using ReadEntryAtOnce = PathFor<Access::kRead, Last::kItself, true>;
+using ReadEntry = PathFor<Access::kRead, Last::kItself>;
+using WriteEntry = PathFor<Access::kWrite, Last::kItself>;
+using WriteEntryAtOnce = PathFor<Access::kWrite, Last::kItself, true>;
+using ReadWriteEntry = PathFor<Access::kBoth, Last::kItself>;
+using ResolvedPath = PathFor<Access::kResolve>;
+using TemplatePath = PathFor<Access::kTemplate, Last::kItself>;  // written, with six characters behind it
+using LinkTarget = PathFor<Access::kLinkTarget, Last::kFollowed, true>;  // as kBoth, and absolute: a link may be moved
+using OpenPath = PathFor<Access::kNone>;  // the function asks permission::DenialToOpen
 
 // A job that has failed already.
 template <class T>
@@ -98,9 +113,9 @@ bind::Job<T> WorkOrAtOnce(F work, Quick at_once) {
 
 namespace eddy::bind {
 
-template <fs::Access access, bool at_once>
-struct Convert<fs::PathFor<access, at_once>> {
-  using Path = fs::PathFor<access, at_once>;
+template <fs::Access access, permission::Last last, bool at_once>
+struct Convert<fs::PathFor<access, last, at_once>> {
+  using Path = fs::PathFor<access, last, at_once>;
   using Scope = permission::Scope;
   static constexpr const char* kExpected = "a string or a Uint8Array without null bytes";
 
@@ -112,13 +127,16 @@ struct Convert<fs::PathFor<access, at_once>> {
       text.emplace(reinterpret_cast<const char*>(bytes->data()), bytes->size());
     }
     if (HasNul(*text)) return std::nullopt;
-    Path path{{std::move(*text)}, std::nullopt};
+    Path path{{std::move(*text)}};
     if (permission::IsOn()) Judge(path);
     return path;
   }
 
   static void Judge(Path& path) {
     using enum fs::Access;
+    // What is judged is what the system is to take, and what stands in a link.
+    std::string settled = permission::Settled(path.bytes);
+    if (settled != path.bytes) path.settled = std::move(settled);
     auto deny = [&](std::optional<Error> error, bool throws) {
       if (error && !path.denial) path.denial = Denial{std::move(*error), throws};
     };
@@ -128,16 +146,17 @@ struct Convert<fs::PathFor<access, at_once>> {
                .With("resource", std::string()),
            false);
     }
+    if constexpr (access == kResolve) deny(permission::DenialToResolve(path.place(), &path.bytes), at_once);
     if constexpr (access == kRead || access == kBoth || access == kLinkTarget) {
-      deny(permission::Denial(Scope::kFileSystemRead, path.bytes), at_once);
+      deny(permission::Denial(Scope::kFileSystemRead, path.place(), last, &path.bytes), at_once);
     }
-    if constexpr (access != kNone && access != kRead) {
-      std::string written = access == kTemplate ? path.bytes + "XXXXXX" : path.bytes;
-      deny(permission::Denial(Scope::kFileSystemWrite, written), at_once);
+    if constexpr (access == kWrite || access == kBoth || access == kLinkTarget) {
+      deny(permission::Denial(Scope::kFileSystemWrite, path.place(), last, &path.bytes), at_once);
     }
-    if (access == kLinkTarget) return;
-    // The system is to take the path that was judged: it follows links before a "..".
-    if (path.bytes.find("..") != std::string::npos) path.bytes = permission::Absolute(path.bytes);
+    if constexpr (access == kTemplate) {
+      std::string shown = path.bytes + "XXXXXX";
+      deny(permission::Denial(Scope::kFileSystemWrite, path.place() + "XXXXXX", last, &shown), at_once);
+    }
   }
 };
 

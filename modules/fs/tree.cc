@@ -24,15 +24,23 @@ using fs::Work;
 
 // --- mkdir. ---
 
-Job<std::optional<Text>> MakeDirectory(fs::WritePathAtOnce path, int32_t mode, bool recursive, bool latin1) {
+// The directory `made`, which is `path` or above it, as it is written in the path that was given.
+std::string ShownParent(const Path& path, const std::string& made) {
+  size_t below = path.place().size() - made.size();
+  bool is_written_out = path.settled.empty() || below >= path.bytes.size() ||
+                        path.bytes.find("..") != std::string::npos;
+  return is_written_out ? made : path.bytes.substr(0, path.bytes.size() - below);
+}
+
+Job<std::optional<Text>> MakeDirectory(fs::WriteEntryAtOnce path, int32_t mode, bool recursive, bool latin1) {
   return Work<std::optional<Text>>([=, path = std::move(path)]() -> Result<std::optional<Text>> {
     std::optional<std::string> first;
     Request request;
-    int error = recursive ? fs::MakeWithParents(path.bytes, mode, first)
+    int error = recursive ? fs::MakeWithParents(path.place(), mode, first)
                           : uv_fs_mkdir(nullptr, request.get(), path.c_str(), mode, nullptr);
     if (error) return Error::System(error, "mkdir", path.bytes);
     if (!first) return std::optional<Text>();
-    return std::optional<Text>(Text{std::move(*first), latin1});
+    return std::optional<Text>(Text{ShownParent(path, *first), latin1});
   });
 }
 
@@ -48,6 +56,10 @@ struct Failure {
   int error = 0;
   const char* syscall = nullptr;
   std::string path;
+  std::optional<Error> denial{};
+
+  // As an error about something in or at `root`.
+  Error In(const Path& root) const { return denial ? *denial : Error::System(error, syscall, root.Shown(path)); }
 };
 
 bool MayPass(int error) {
@@ -69,6 +81,12 @@ int TryPatiently(const Patience& patience, F attempt) {
 
 bool RemoveTree(const std::string& path, bool is_directory, const Patience& patience, Failure& failure);
 
+// What is in a directory that may be written may not, where the rules name single files.
+bool MayRemove(const std::string& path, Failure& failure) {
+  failure.denial = permission::Denial(permission::Scope::kFileSystemWrite, path, permission::Last::kItself);
+  return !failure.denial;
+}
+
 bool RemoveContents(const std::string& path, const Patience& patience, Failure& failure) {
   std::vector<fs::DirectoryEntry> entries;
   int error = TryPatiently(patience, [&] {
@@ -81,7 +99,9 @@ bool RemoveContents(const std::string& path, const Patience& patience, Failure& 
     return false;
   }
   for (const auto& entry : entries) {
-    if (!RemoveTree(fs::Join(path, entry.name), entry.type == UV_DIRENT_DIR, patience, failure)) return false;
+    std::string inside = fs::Join(path, entry.name);
+    if (!MayRemove(inside, failure)) return false;
+    if (!RemoveTree(inside, entry.type == UV_DIRENT_DIR, patience, failure)) return false;
   }
   return true;
 }
@@ -98,35 +118,35 @@ bool RemoveTree(const std::string& path, bool is_directory, const Patience& pati
 
 // remove(path, force, recursive, retries, delay). A directory without `recursive` gives EISDIR of the syscall "rm",
 // which JavaScript words as ERR_FS_EISDIR.
-Job<void> Remove(fs::WritePath path, bool force, bool recursive, uint32_t retries, uint32_t delay_ms) {
+Job<void> Remove(fs::ReadWriteEntry path, bool force, bool recursive, uint32_t retries, uint32_t delay_ms) {
   return Work<void>([=, path = std::move(path)]() -> Result<void> {
-    int type = fs::TypeAt(path.bytes, false);
+    int type = fs::TypeAt(path.place(), false);
     if (type == UV_ENOENT && force) return {};
     if (type < 0) return Error::System(type, "lstat", path.bytes);
     if (type == S_IFDIR && !recursive) return Error::System(UV_EISDIR, "rm", path.bytes);
     Failure failure;
-    if (RemoveTree(path.bytes, type == S_IFDIR, {retries, delay_ms}, failure)) return {};
-    return Error::System(failure.error, failure.syscall, failure.path);
+    if (RemoveTree(path.place(), type == S_IFDIR, {retries, delay_ms}, failure)) return {};
+    return failure.In(path);
   });
 }
 
 // rmdir with all contents; what is no directory is refused, as rmdir refuses it.
-Job<void> RemoveDirectoryTree(fs::WritePathAtOnce path, uint32_t retries, uint32_t delay_ms) {
+Job<void> RemoveDirectoryTree(fs::WriteEntryAtOnce path, uint32_t retries, uint32_t delay_ms) {
   return Work<void>([=, path = std::move(path)]() -> Result<void> {
-    Failure failure{0, "rmdir", path.bytes};
-    int type = fs::TypeAt(path.bytes, false);
+    Failure failure{0, "rmdir", path.place()};
+    int type = fs::TypeAt(path.place(), false);
     if (type != S_IFDIR) {
-      failure = type < 0 ? Failure{type, "lstat", path.bytes} : Failure{UV_ENOTDIR, "rmdir", path.bytes};
-    } else if (RemoveTree(path.bytes, true, {retries, delay_ms}, failure)) {
+      failure = type < 0 ? Failure{type, "lstat", path.place()} : Failure{UV_ENOTDIR, "rmdir", path.place()};
+    } else if (RemoveTree(path.place(), true, {retries, delay_ms}, failure)) {
       return {};
     }
-    return Error::System(failure.error, failure.syscall, failure.path);
+    return failure.In(path);
   });
 }
 
 // --- realpath. ---
 
-Job<Text> RealPathNative(fs::OpenPath path, bool latin1) {
+Job<Text> RealPathNative(fs::ResolvedPath path, bool latin1) {
   return Work<Text>([path = std::move(path), latin1]() -> Result<Text> {
     Request request;
     int error = uv_fs_realpath(nullptr, request.get(), path.c_str(), nullptr);
@@ -184,12 +204,12 @@ bool LeadsNowhere(const std::string& path) {
 }
 
 // `path` is absolute.
-Job<Text> RealPath(fs::OpenPath path, bool latin1) {
+Job<Text> RealPath(fs::ResolvedPath path, bool latin1) {
   return Work<Text>([path = std::move(path), latin1]() -> Result<Text> {
     char resolved[PATH_MAX];
     if (realpath(path.c_str(), resolved)) return Text{resolved, latin1};
-    if (LeadsNowhere(path.bytes)) return Text{path.bytes, latin1};
-    auto by_parts = ResolveParts(path.bytes);
+    if (LeadsNowhere(path.place())) return Text{path.bytes, latin1};
+    auto by_parts = ResolveParts(path.place());
     if (!by_parts.ok()) return by_parts.error();
     return Text{std::move(by_parts.value()), latin1};
   });

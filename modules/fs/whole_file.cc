@@ -156,7 +156,7 @@ struct ReadOrder {
 };
 
 Job<FileBytes> ReadFile(fs::OpenPath path, int32_t flags, AbortFlag abort) {
-  if (auto denial = permission::DenialToOpen(path.bytes, flags)) return fs::Failed<FileBytes>(*denial);
+  if (auto denial = permission::DenialToOpen(path.place(), flags, &path.bytes)) return fs::Failed<FileBytes>(*denial);
   auto order = std::make_shared<ReadOrder>(ReadOrder{std::move(path), flags, std::move(abort)});
   return WorkOrAtOnce<FileBytes>([order] { return order->Read(); },
                                  [order]() -> std::optional<Result<FileBytes>> {
@@ -199,7 +199,7 @@ Result<FileText> AsText(Result<FileBytes> read) {
 }
 
 Job<FileText> ReadText(fs::OpenPath path, int32_t flags, AbortFlag abort) {
-  if (auto denial = permission::DenialToOpen(path.bytes, flags)) return fs::Failed<FileText>(*denial);
+  if (auto denial = permission::DenialToOpen(path.place(), flags, &path.bytes)) return fs::Failed<FileText>(*denial);
   auto order = std::make_shared<ReadOrder>(ReadOrder{std::move(path), flags, std::move(abort)});
   return WorkOrAtOnce<FileText>([order] { return AsText(order->Read()); },
                                 [order]() -> std::optional<Result<FileText>> {
@@ -270,7 +270,7 @@ Result<void> Replace(int fd, const Content& content, bool flush, const AbortFlag
 }
 
 Job<void> WriteFile(fs::OpenPath path, Content content, int32_t flags, int32_t mode, bool flush, AbortFlag abort) {
-  if (auto denial = permission::DenialToOpen(path.bytes, flags)) return fs::Failed<void>(*denial);
+  if (auto denial = permission::DenialToOpen(path.place(), flags, &path.bytes)) return fs::Failed<void>(*denial);
   return Work<void>(
       [=, path = std::move(path), content = std::move(content), abort = std::move(abort)]() -> Result<void> {
         Request request;

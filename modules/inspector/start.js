@@ -6,8 +6,6 @@ const { getOption } = require('options');
 const { loader } = require('module/state');
 const address = require('process/debug_address');
 
-const INSPECTOR = 4; // as src/permission numbers its scopes
-
 /** Listens, and waits for a debugger where that is asked for. Called before anything of the program runs. */
 function start() {
   native.activate();
@@ -26,7 +24,7 @@ function pauseOnStart() {
 
 /** Called natively, wherever the program is. */
 function startOnSignal() {
-  if (!binding('permission').has(INSPECTOR)) return;
+  if (!binding('permission').has('inspector')) return;
   native.activate();
   if (native.url() === undefined) address.listen(address.current());
 }

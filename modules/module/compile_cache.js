@@ -12,7 +12,7 @@ const process = require('process_object');
 const STATUS = Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 });
 const constants = Object.freeze({ __proto__: null, compileCacheStatus: STATUS });
 
-const permissions = { __proto__: null, write: 1, read: 0 }; // as src/permission numbers its scopes
+const PERMISSIONS = ['write', 'read'];
 const HASH_LENGTH = 16;
 const HEADER_LENGTH = 2 * HASH_LENGTH;
 
@@ -66,7 +66,7 @@ function enableCompileCache(options) {
   const base = settings.directory || env.NODE_COMPILE_CACHE || path.join(require('os').tmpdir(), 'node-compile-cache');
   const given = path.resolve(base);
   const wanted = path.join(given, versionTag());
-  const refused = Object.keys(permissions).find((name) => !binding('permission').has(permissions[name], wanted));
+  const refused = PERMISSIONS.find((name) => !binding('permission').has(`fs.${name}`, wanted));
   if (refused !== undefined) {
     const message = `Skipping compile cache because ${refused} permission for ${wanted} is not granted`;
     debug(message);

@@ -5,12 +5,10 @@
 
 const { getOption } = require('options');
 
-const ADDON = 6; // as src/permission numbers its scopes
-
 let conditionSets;
 
 function conditionsFromOptions() {
-  const mayLoadAddons = getOption('--addons') !== false && binding('permission').has(ADDON);
+  const mayLoadAddons = getOption('--addons') !== false && binding('permission').has('addon');
   const addons = mayLoadAddons ? ['node-addons'] : [];
   const own = getOption('--conditions') ?? [];
   const moduleSync = getOption('--experimental-require-module') === false ? [] : ['module-sync'];

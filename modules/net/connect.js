@@ -95,7 +95,13 @@ function connectPipe(socket, path) {
   request.address = path;
   request.oncomplete = afterConnect;
   const error = socket._handle.connect(request, path);
-  if (error) socket.destroy(exceptionWithHostPort(error, 'connect', path));
+  if (error) failToStart(socket, exceptionWithHostPort(error, 'connect', path));
+}
+
+// A refusal comes as other failures to connect do: once whoever asked for the socket can listen to it.
+function failToStart(socket, failure) {
+  if (failure.code === 'ERR_ACCESS_DENIED') nextTick(() => { socket.destroy(failure); });
+  else socket.destroy(failure);
 }
 
 // TCP ----------------------------------------------------------------------------------------------------------------
@@ -248,7 +254,7 @@ function interleave(a, b) {
 
 function connectToOne(socket, target) {
   const failure = start(socket, target, afterConnect);
-  if (failure !== undefined) socket.destroy(failure);
+  if (failure !== undefined) failToStart(socket, failure);
 }
 
 /**

@@ -29,9 +29,9 @@ bool IsAbstract(const std::string& path) { return !path.empty() && path.front() 
 bool IsWholeName(const std::string& path) { return path.size() < sizeof(sockaddr_un::sun_path) && !bind::HasNul(path); }
 
 // A socket among the files is read and written.
-bool MayUse(const std::string& path) {
-  return permission::Allows(permission::Scope::kFileSystemRead, path) &&
-         permission::Allows(permission::Scope::kFileSystemWrite, path);
+int Refused(const std::string& path) {
+  int refused = permission::Refused(permission::Scope::kFileSystemRead, path);
+  return refused ? refused : permission::Refused(permission::Scope::kFileSystemWrite, path);
 }
 
 class Pipe : public bind::Object<Pipe, ListeningStream> {
@@ -61,7 +61,7 @@ class Pipe : public bind::Object<Pipe, ListeningStream> {
     if (!open()) return UV_EBADF;
     if (IsAbstract(path)) return WithSocket(path, ::bind);
     if (!IsWholeName(path)) return UV_EINVAL;
-    if (!MayUse(path)) return UV_EACCES;
+    if (int refused = Refused(path)) return refused;
     return uv_pipe_bind(&uv_, path.c_str());
   }
   // Makes `client`, open and not yet connected, the accepted connection, or the handle that came over IPC.
@@ -136,7 +136,7 @@ int32_t Pipe::Connect(std::string path, v8::Local<v8::Function> callback) {
     return error ? error : 1;
   }
   if (!IsWholeName(path)) return UV_EINVAL;
-  if (!MayUse(path)) return UV_EACCES;
+  if (int refused = Refused(path)) return refused;
   if (uv_.connect_req != nullptr) return UV_EALREADY;  // libuv would forget the first
   auto start = [&](PipeConnectRequest& request) { return request.Start(&uv_, path.c_str()); };
   return loop::Begin<PipeConnectRequest>(start, this, callback);

@@ -37,6 +37,7 @@ class Tcp : public bind::Object<Tcp, ListeningStream> {
     if (!open()) return UV_EBADF;
     sockaddr_storage storage;
     if (int error = ip::Parse(address.c_str(), port, &storage)) return error;
+    if (int refused = ip::Refused(address, port)) return refused;
     if (reuse_port) {
       if (int error = SetReusePort(storage.ss_family)) return error;
     }
@@ -112,6 +113,7 @@ int32_t Tcp::Connect(std::string address, int32_t port, v8::Local<v8::Function> 
   if (!open()) return UV_EBADF;
   sockaddr_storage storage;
   if (int error = ip::Parse(address.c_str(), port, &storage)) return error;
+  if (int refused = ip::Refused(address, port)) return refused;
   auto start = [&](ConnectRequest& request) { return request.Start(&uv_, reinterpret_cast<sockaddr*>(&storage)); };
   return loop::Begin<ConnectRequest>(start, this, callback);
 }

@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "bind/module.h"
+#include "permission/permission.h"
 #include "runtime/environment.h"
 #include "runtime/require.h"
 #include "runtime/runtime.h"
@@ -82,6 +83,16 @@ Intercepted Get(v8::Local<v8::Name> name, const v8::PropertyCallbackInfo<v8::Val
   return Intercepted::kYes;
 }
 
+// A time zone may be given as a file, which the system reads.
+std::optional<bind::Error> DenialOfTimeZone(v8::Isolate* isolate, const std::string& name, std::string zone) {
+  if (!permission::IsOn() || name != "TZ" || !EnvironmentOf(isolate).is_process()) return std::nullopt;
+  if (zone.starts_with(':')) zone.erase(0, 1);
+  constexpr char kZones[] = "/usr/share/zoneinfo/";
+  std::string file = permission::Absolute(zone.starts_with('/') ? zone : kZones + zone);
+  if (file.starts_with(kZones)) return std::nullopt;
+  return permission::Denial(permission::Scope::kFileSystemRead, file);
+}
+
 // A new time zone takes effect at once.
 void Changed(v8::Isolate* isolate, const std::string& name) {
   if (name != "TZ" || !EnvironmentOf(isolate).is_process()) return;
@@ -107,6 +118,10 @@ Intercepted Set(v8::Local<v8::Name> name, v8::Local<v8::Value> value, const v8::
   auto variable = VariableName(isolate, name);
   if (variable->empty()) return Intercepted::kYes;
   Trace(isolate, "set", *variable);
+  if (auto denial = DenialOfTimeZone(isolate, *variable, *bind::Convert<std::string>::From(isolate, text))) {
+    denial->Throw(isolate);
+    return Intercepted::kYes;
+  }
   EnvironmentOf(isolate).Set(*variable, *bind::Convert<std::string>::From(isolate, text));
   Changed(isolate, *variable);
   return Intercepted::kYes;

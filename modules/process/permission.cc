@@ -1,6 +1,10 @@
 // What process.permission answers from.
 #include "permission/permission.h"
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "bind/module.h"
 
 namespace eddy {
@@ -8,12 +12,31 @@ namespace {
 
 using permission::Scope;
 
-// has(scope, path): `scope` is one of Scope's values.
-bool Has(int32_t scope, std::optional<std::string> path) {
-  if (scope < 0 || scope > static_cast<int32_t>(Scope::kAddon)) return false;
-  auto which = static_cast<Scope>(scope);
-  return path ? permission::WouldAllow(which, *path) : permission::WouldAllow(which);
+// has(word, path): whether all that the word means is allowed. False for a word that is none.
+bool Has(std::string word, std::optional<std::string> path) {
+  auto scopes = permission::ScopesOf(word);
+  return !scopes.empty() && std::ranges::all_of(scopes, [&](const permission::Switch& item) {
+    return path ? permission::WouldAllow(item.scope, *path) : permission::WouldAllow(item.scope);
+  });
 }
+
+// drop(word, path): false for a word that is none.
+bool Drop(std::string word, std::optional<std::string> path) {
+  auto scopes = permission::ScopesOf(word);
+  for (const permission::Switch& item : scopes) permission::Drop(item.scope, path);
+  return !scopes.empty();
+}
+
+// The options by which a program may get out.
+std::vector<std::string> OptionsToWarnOf() {
+  std::vector<std::string> options;
+  for (const permission::Switch& item : permission::Switches()) {
+    if (item.lets_out) options.push_back(item.option);
+  }
+  return options;
+}
+
+v8::Local<v8::Value> TakeDenial(v8::Isolate* isolate) { return permission::TakeDenial().ToException(isolate); }
 
 // checkChild(file): throws where no other program may be started.
 bind::Result<void> CheckChild(std::string file) {
@@ -35,6 +58,10 @@ EDDY_MODULE(permission) {
   Function<permission::IsOn>("isOn");
   Function<IsRestricted>("isRestricted");
   Function<Has>("has");
+  Function<Drop>("drop");
+  Function<OptionsToWarnOf>("optionsToWarnOf");
+  Function<TakeDenial>("takeDenial");
+  Constant("REFUSED", permission::kRefused);
   Function<CheckChild>("checkChild");
   Function<CheckWrite>("checkWrite");
 }

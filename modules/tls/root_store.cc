@@ -20,6 +20,7 @@
 #include "bind/module.h"
 #include "crypto/openssl.h"
 #include "engine/check.h"
+#include "permission/permission.h"
 
 extern "C" const unsigned char eddy_root_certificates[];
 extern "C" const unsigned char eddy_root_certificates_end[];
@@ -222,12 +223,21 @@ void AddFrom(const std::string& path, std::vector<std::string>& list) {
   for (std::string der; !(der = NextCertificate(bio.get())).empty();) list.push_back(PemOf(der));
 }
 
+// What a program puts into the environment while it runs is a path of its own.
+bool MayRead(const std::string& path) {
+  if (path.empty()) return false;
+  bool is_systems = path.starts_with("/etc/ssl/certs") || path == X509_get_default_cert_file() ||
+                    path == X509_get_default_cert_dir();
+  if (is_systems && path.find("..") == path.npos) return true;
+  return permission::IsNamedAtStart(path) || permission::Allows(permission::Scope::kFileSystemRead, path);
+}
+
 // systemAuthorities(file, folder) -> PEM of each certificate in the file and in the files of the folder; '' for none
 std::vector<std::string> SystemAuthorities(std::string file, std::string folder) {
   crypto::Prepare();
   std::vector<std::string> list;
-  if (!file.empty()) AddFrom(file, list);
-  if (!folder.empty()) {
+  if (MayRead(file)) AddFrom(file, list);
+  if (MayRead(folder)) {
     std::error_code error;
     for (std::filesystem::directory_iterator each(folder, error), end; !error && each != end; each.increment(error)) {
       if (each->is_regular_file(error)) AddFrom(each->path().string(), list);

@@ -156,7 +156,8 @@ size_t OnNearHeapLimit(void* data, size_t current, size_t initial) {
   near_limit.left--;
   near_limit.writing = true;
   std::string path = SnapshotPath();
-  if (WriteHeapSnapshot(isolate, path, false, false) == 0) {
+  bool may_write = permission::WouldAllow(permission::Scope::kFileSystemWrite, path);
+  if (may_write && WriteHeapSnapshot(isolate, path, false, false) == 0) {
     std::fprintf(stderr, "Wrote snapshot to %s\n", path.c_str());
   }
   near_limit.writing = false;

@@ -3,7 +3,13 @@
 #include <v8-cppgc.h>
 #include <v8-profiler.h>
 
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <string_view>
+
 #include "bind/module.h"
+#include "permission/permission.h"
 #include "v8/heap_numbers.h"
 
 namespace eddy {
@@ -38,7 +44,27 @@ std::array<double, 3> CppHeapStatistics(v8::Isolate* isolate) {
           static_cast<double>(statistics.used_size_bytes)};
 }
 
-void SetFlags(std::string flags) { v8::V8::SetFlagsFromString(flags.c_str(), flags.size()); }
+// Flags by which V8 writes files, of a name that another flag may give.
+bool MayWriteFiles(std::string_view flag) {
+  flag.remove_prefix(std::min(flag.find_first_not_of("-_"), flag.size()));
+  std::string name(flag.substr(0, flag.find('=')));
+  std::ranges::replace(name, '_', '-');
+  constexpr std::string_view kWriters[] = {"dump-",        "experimental-wasm-pgo", "gc-fake-mmap", "gdbjit", "heap-snapshot-on",
+                                           "ll-prof",      "log",                   "perf-",        "prof",   "redirect-code-traces",
+                                           "trace-turbo",  "turbo-profiling",       "startup-",     "embedded-"};
+  return std::ranges::any_of(kWriters, [&](std::string_view writer) { return name.starts_with(writer); });
+}
+
+// setFlags(text): throws where the permission model is on, a file would be written, and not all files may be.
+bind::Result<void> SetFlags(std::string flags) {
+  std::istringstream words(flags);
+  for (std::string word; permission::IsOn() && words >> word;) {
+    if (!MayWriteFiles(word)) continue;
+    if (auto denial = permission::DenialOfAll(permission::Scope::kFileSystemWrite, word)) return *denial;
+  }
+  v8::V8::SetFlagsFromString(flags.c_str(), flags.size());
+  return {};
+}
 
 uint32_t CachedDataVersionTag() { return v8::ScriptCompiler::CachedDataVersionTag(); }
 

@@ -95,8 +95,11 @@ bool Folder::Allows(const Components& inside, Access access) const {
   if (!permission::IsOn()) return true;
   std::string path = host_path_;
   for (const std::string& component : inside) path += "/" + component;
-  return permission::Allows(
-      access == Access::kRead ? permission::Scope::kFileSystemRead : permission::Scope::kFileSystemWrite, path);
+  auto allows = [&](permission::Scope scope) {
+    return permission::Allows(scope, path, permission::Last::kItself);  // links have been followed
+  };
+  if (access != Access::kWrite && !allows(permission::Scope::kFileSystemRead)) return false;
+  return access == Access::kRead || allows(permission::Scope::kFileSystemWrite);
 }
 
 Errno Folder::Find(const Components& base, std::string_view path, bool follow, Access access, Place* place) const {

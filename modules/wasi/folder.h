@@ -44,7 +44,7 @@ struct Place {
   Components inside;               // the way from the folder to it
 };
 
-enum class Access { kRead, kWrite };
+enum class Access { kRead, kWrite, kBoth };  // both: what gets a further name may be read and written by that
 
 class Folder {
  public:

@@ -4,6 +4,7 @@
 
 #include <climits>
 
+#include "permission/permission.h"
 #include "wasi/preview1.h"
 
 namespace eddy::wasi {
@@ -25,6 +26,14 @@ Errno Status(const Place& place, struct stat* status) {
   if (fstatat(place.parent, place.name.c_str(), status, AT_SYMLINK_NOFOLLOW) != 0) return FromHost(errno);
   if (place.must_be_directory && !S_ISDIR(status->st_mode)) return Errno::kNotDirectory;
   return Errno::kSuccess;
+}
+
+// Of a call that may put a link where none was.
+template <class Call>
+Errno LinkOutcome(Call call) {
+  Errno error = Outcome(call);
+  permission::ForgetPlaces();
+  return error;
 }
 
 // Refuses a path with "/" at its end where something else than a directory is.
@@ -67,14 +76,14 @@ Errno Preview1::PathRename(Memory memory, uint32_t old_fd, uint32_t old_path, ui
                            uint32_t new_path, uint32_t new_length) {
   Place from, to;
   Errno error =
-      Locate(descriptors_, memory, old_fd, kPathRenameSource, old_path, old_length, false, Access::kWrite, &from);
+      Locate(descriptors_, memory, old_fd, kPathRenameSource, old_path, old_length, false, Access::kBoth, &from);
   if (error == Errno::kSuccess) {
     error = Locate(descriptors_, memory, new_fd, kPathRenameTarget, new_path, new_length, false, Access::kWrite, &to);
   }
   if (error == Errno::kSuccess) error = CheckSlash(from);
   if (error == Errno::kSuccess) error = CheckSlash(to);
   if (error != Errno::kSuccess) return error;
-  return Outcome([&] { return renameat(from.parent, from.name.c_str(), to.parent, to.name.c_str()); });
+  return LinkOutcome([&] { return renameat(from.parent, from.name.c_str(), to.parent, to.name.c_str()); });
 }
 
 // --- Links. ---
@@ -85,13 +94,13 @@ Errno Preview1::PathLink(Memory memory, uint32_t old_fd, uint32_t flags, uint32_
   bool follow = (flags & kFollowLink) != 0;
   // A further name of a file is a way to write to it, too.
   Errno error =
-      Locate(descriptors_, memory, old_fd, kPathLinkSource, old_path, old_length, follow, Access::kWrite, &from);
+      Locate(descriptors_, memory, old_fd, kPathLinkSource, old_path, old_length, follow, Access::kBoth, &from);
   if (error == Errno::kSuccess) {
     error = Locate(descriptors_, memory, new_fd, kPathLinkTarget, new_path, new_length, false, Access::kWrite, &to);
   }
   if (error == Errno::kSuccess) error = CheckSlash(from);
   if (error != Errno::kSuccess) return error;
-  return Outcome([&] { return linkat(from.parent, from.name.c_str(), to.parent, to.name.c_str(), 0); });
+  return LinkOutcome([&] { return linkat(from.parent, from.name.c_str(), to.parent, to.name.c_str(), 0); });
 }
 
 Errno Preview1::PathSymlink(Memory memory, uint32_t target, uint32_t target_length, uint32_t fd, uint32_t path,
@@ -103,7 +112,7 @@ Errno Preview1::PathSymlink(Memory memory, uint32_t target, uint32_t target_leng
   std::string text(memory.Text(target, target_length));
   error = descriptors_.Get(fd)->folder->CheckLink(place.inside, text);
   if (error != Errno::kSuccess) return error;
-  return Outcome([&] { return symlinkat(text.c_str(), place.parent, place.name.c_str()); });
+  return LinkOutcome([&] { return symlinkat(text.c_str(), place.parent, place.name.c_str()); });
 }
 
 Errno Preview1::PathReadlink(Memory memory, uint32_t fd, uint32_t path, uint32_t path_length, uint32_t buffer,

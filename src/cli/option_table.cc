@@ -25,6 +25,11 @@ const std::vector<Option>& Table() {
       {.name = "--allow-fs-read", .type = kList, .in_node_options = true},
       {.name = "--allow-fs-write", .type = kList, .in_node_options = true},
       {.name = "--allow-inspector", .type = kBoolean, .in_node_options = true, .fallback = "false"},
+      {.name = "--allow-net",
+       .type = kBoolean,
+       .in_node_options = true,
+       .fallback = "false",
+       .help = "with --permission: --no-allow-net refuses the network, which is free otherwise"},
       {.name = "--allow-wasi", .type = kBoolean, .in_node_options = true, .fallback = "false"},
       {.name = "--allow-worker", .type = kBoolean, .in_node_options = true, .fallback = "false"},
       // No effect: there is one way here in which async context goes along with callbacks.

@@ -1,156 +1,199 @@
 #include "permission/permission.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
-#include <uv.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <climits>
 #include <cstdlib>
+#include <mutex>
+#include <shared_mutex>
+#include <utility>
 #include <vector>
 
 #include "cli/options.h"
+#include "permission/files.h"
 #include "permission/record.h"
 
 namespace eddy::permission {
 namespace {
 
-// Files that may be read, or written: single ones, and all whose path begins in a certain way.
-class Files {
- public:
-  // `rule` is a path, where a directory stands for all that is in it. From a '*' on it is any path that begins so.
-  void Add(const std::string& rule) {
-    if (size_t star = rule.find('*'); star != rule.npos) return AddPrefix(rule.substr(0, star));
-    std::string path = Absolute(rule);
-    struct stat about;
-    if (rule.ends_with('/') || (stat(path.c_str(), &about) == 0 && S_ISDIR(about.st_mode))) {
-      prefixes_.push_back(path == "/" ? path : path + "/");
-    }
-    paths_.push_back(std::move(path));
-  }
-  // No directory stands for what is in it.
-  void AddOne(std::string path) { paths_.push_back(std::move(path)); }
-
-  bool Contain(const std::string& path) const {
-    if (std::ranges::find(paths_, path) != paths_.end()) return true;
-    // A directory is in the set of what is in it.
-    return std::ranges::any_of(prefixes_, [&](const std::string& prefix) {
-      return path.starts_with(prefix) ||
-             (prefix.ends_with('/') && prefix.size() == path.size() + 1 && prefix.starts_with(path));
-    });
-  }
-  bool ContainAll() const {
-    return std::ranges::any_of(prefixes_, [](const std::string& prefix) { return prefix.empty() || prefix == "/"; });
-  }
-
- private:
-  void AddPrefix(const std::string& rule) {
-    if (rule.empty()) {
-      prefixes_.emplace_back("");
-      return;
-    }
-    std::string path = Absolute(rule);
-    prefixes_.push_back(rule.ends_with('/') && path != "/" ? path + "/" : path);
-  }
-
-  std::vector<std::string> paths_, prefixes_;
+// In the order of Scope.
+constexpr Switch kSwitches[] = {
+    {Scope::kFileSystemRead, "--allow-fs-read", "FileSystemRead", "fs.read", false},
+    {Scope::kFileSystemWrite, "--allow-fs-write", "FileSystemWrite", "fs.write", false},
+    {Scope::kChildProcess, "--allow-child-process", "ChildProcess", "child", true},
+    {Scope::kWorkerThreads, "--allow-worker", "WorkerThreads", "worker", true},
+    {Scope::kInspector, "--allow-inspector", "Inspector", "inspector", true},
+    {Scope::kWasi, "--allow-wasi", "WASI", "wasi", true},
+    {Scope::kAddon, "--allow-addons", "Addon", "addon", true},
+    {Scope::kNet, "--allow-net", "Net", "net", false},
 };
-
-struct Switch {
-  Scope scope;
-  const char* option;
-  const char* name;  // in errors
-};
-constexpr Switch kSwitches[] = {{Scope::kFileSystemRead, "--allow-fs-read", "FileSystemRead"},
-                                {Scope::kFileSystemWrite, "--allow-fs-write", "FileSystemWrite"},
-                                {Scope::kChildProcess, "--allow-child-process", "ChildProcess"},
-                                {Scope::kWorkerThreads, "--allow-worker", "WorkerThreads"},
-                                {Scope::kInspector, "--allow-inspector", "Inspector"},
-                                {Scope::kWasi, "--allow-wasi", "WASI"},
-                                {Scope::kAddon, "--allow-addons", "Addon"}};
 
 struct Rules {
   bool on = false, audited = false;
+  // Drop() changes these while other threads ask.
+  std::shared_mutex mutex;
   Files readable, writable;
   bool switched_on[std::size(kSwitches)] = {};
-  std::string inherited;
+  bool net_is_free = false;  // neither --allow-net nor --no-allow-net was given: Node 24's model knows of no network
+  std::vector<std::string> named;  // files in the environment
+  std::string record_options;      // those of the two that the command line has
 };
 Rules rules;
 
 const Switch& SwitchOf(Scope scope) { return kSwitches[static_cast<size_t>(scope)]; }
-bool IsOfFiles(Scope scope) { return scope == Scope::kFileSystemRead || scope == Scope::kFileSystemWrite; }
-const Files& FilesOf(Scope scope) { return scope == Scope::kFileSystemRead ? rules.readable : rules.writable; }
+Files& FilesOf(Scope scope) { return scope == Scope::kFileSystemRead ? rules.readable : rules.writable; }
+bool& IsSwitchedOn(Scope scope) { return rules.switched_on[static_cast<size_t>(scope)]; }
+
+// --- What was allowed lately. ---
+
+// Of absolute paths, and for as long as no link was moved: a program asks for the same files again and again, and to
+// follow their links each time would cost more than what it does with them.
+class Lately {
+ public:
+  bool Allowed(Scope scope, Last last, std::string_view path) const {
+    const Slot& slot = slots_[SlotOf(path)];
+    return (slot.uses & UseOf(scope, last)) && slot.version == PlacesVersion() && slot.path == path;
+  }
+  void Add(Scope scope, Last last, std::string_view path, uint64_t version) {
+    if (path.size() > kLongest) return;
+    Slot& slot = slots_[SlotOf(path)];
+    if (slot.version != version || slot.path != path) slot = {version, 0, std::string(path)};
+    slot.uses |= UseOf(scope, last);
+  }
+
+ private:
+  static constexpr size_t kSlots = 256, kLongest = 512;
+  struct Slot {
+    uint64_t version = 0;
+    uint8_t uses = 0;
+    std::string path;
+  };
+  static size_t SlotOf(std::string_view path) { return std::hash<std::string_view>()(path) % kSlots; }
+  static uint8_t UseOf(Scope scope, Last last) {
+    return static_cast<uint8_t>(1 << (static_cast<int>(scope) * 2 + static_cast<int>(last)));
+  }
+  std::vector<Slot> slots_{kSlots};
+};
+thread_local std::optional<Lately> lately;
+
+thread_local std::optional<bind::Error> last_denial;  // of Refused()
+
+// --- Answers. ---
 
 bool Grants(Scope scope) {
   if (!rules.on) return true;
-  return IsOfFiles(scope) ? FilesOf(scope).ContainAll() : rules.switched_on[static_cast<size_t>(scope)];
+  std::shared_lock lock(rules.mutex);
+  if (IsOfFiles(scope)) return FilesOf(scope).ContainAll();
+  return IsSwitchedOn(scope) || (scope == Scope::kNet && rules.net_is_free);
 }
 
-// `path` is absolute.
-bool Grants(Scope scope, const std::string& path) {
-  return IsOfFiles(scope) ? FilesOf(scope).Contain(path) : Grants(scope);
+// The path that is not allowed, or nothing.
+std::optional<std::string> RefusedFile(Scope scope, std::string_view path, Last last) {
+  bool is_absolute = path.starts_with('/');
+  if (is_absolute && lately && lately->Allowed(scope, last, path)) return std::nullopt;
+  uint64_t version = PlacesVersion();
+  std::string absolute = Absolute(path);
+  std::shared_lock lock(rules.mutex);
+  const Files& files = FilesOf(scope);
+  if (!files.Contain(absolute)) return absolute;
+  if (!files.ContainAll()) {
+    // The system follows a link that has a slash behind it.
+    std::string place = RealPlace(absolute, path.ends_with('/') ? Last::kFollowed : last);
+    if (place != absolute && !files.ContainPlace(place)) return place;
+  }
+  if (!is_absolute) return std::nullopt;
+  if (!lately) lately.emplace();
+  lately->Add(scope, last, path, version);
+  return std::nullopt;
 }
 
-// With --permission-audit nothing is refused: what would be is noted.
-bool Noted(Scope scope, const std::string& resource) {
-  if (!rules.audited) return false;
-  Note(SwitchOf(scope).name, resource);
-  return true;
+bind::Error Refusal(Scope scope, const std::string& resource) {
+  const Switch& denied = SwitchOf(scope);
+  return bind::Error::Plain("ERR_ACCESS_DENIED", std::string("Access to this API has been restricted. Use ") +
+                                                     denied.option + " to manage permissions.")
+      .With("permission", std::string(denied.name))
+      .With("resource", resource);
 }
+
+// --- Beginning. ---
 
 // The rules that stand in a record of --permission-audit.
 void AddRecorded(const std::string& file) {
   for (const Access& access : ReadRecord(file)) {
     for (const Switch& item : kSwitches) {
       if (access.permission != item.name) continue;
-      if (item.scope == Scope::kFileSystemRead) rules.readable.AddOne(access.resource);
-      if (item.scope == Scope::kFileSystemWrite) rules.writable.AddOne(access.resource);
-      if (!IsOfFiles(item.scope)) rules.switched_on[static_cast<size_t>(item.scope)] = true;
+      if (IsOfFiles(item.scope)) {
+        FilesOf(item.scope).AddOne(access.resource);
+      } else {
+        IsSwitchedOn(item.scope) = true;
+      }
     }
   }
 }
 
-std::string Inherited(const cli::Options& options) {
-  std::string text = "--permission";
-  for (const char* name : {"--permission-audit", "--permission-from"}) {
-    if (options.Given(name)) text += std::string(" ") + name + "=" + Absolute(options.String(name));
+void AddProgram(const cli::Options& options, const std::string& program) {
+  if (!program.empty()) {
+    rules.readable.AddImplied(program);
+    rules.readable.AddOne(RealPlace(Absolute(program), Last::kFollowed));
   }
-  for (const auto& item : kSwitches) {
-    if (!IsOfFiles(item.scope)) {
-      if (rules.switched_on[static_cast<size_t>(item.scope)]) text += std::string(" ") + item.option;
-      continue;
+  for (const char* name : {"--require", "--import"}) {
+    for (const auto& preloaded : options.List(name)) {
+      if (preloaded.starts_with('.') || preloaded.starts_with('/')) rules.readable.AddImplied(preloaded);
     }
-    for (const auto& rule : options.List(item.option)) text += std::string(" ") + item.option + "=" + rule;
   }
-  return text;
+}
+
+// As one word of NODE_OPTIONS.
+std::string Quoted(const std::string& text) {
+  if (text.find_first_of(" \"\\") == text.npos) return text;
+  std::string out = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
 }
 
 }  // namespace
 
+std::span<const Switch> Switches() { return kSwitches; }
+
+bool IsOfFiles(Scope scope) { return scope == Scope::kFileSystemRead || scope == Scope::kFileSystemWrite; }
+
+std::span<const Switch> ScopesOf(std::string_view word) {
+  if (word == "fs") return Switches().first(2);
+  for (const Switch& item : kSwitches) {
+    if (word == item.word) return {&item, 1};
+  }
+  return {};
+}
+
 void Begin(const cli::Options& options, const std::string& program) {
   if (!options.Boolean("--permission")) return;
   rules.on = true;
-  for (const auto& rule : options.List("--allow-fs-read")) rules.readable.Add(rule);
-  for (const auto& rule : options.List("--allow-fs-write")) rules.writable.Add(rule);
-  for (const auto& item : kSwitches) {
-    if (!IsOfFiles(item.scope)) rules.switched_on[static_cast<size_t>(item.scope)] = options.Boolean(item.option);
+  for (const Switch& item : kSwitches) {
+    if (IsOfFiles(item.scope)) {
+      for (const auto& rule : options.List(item.option)) FilesOf(item.scope).Add(rule);
+    } else {
+      IsSwitchedOn(item.scope) = options.Boolean(item.option);
+    }
   }
+  rules.net_is_free = !options.Given("--allow-net");
   if (options.Given("--permission-from")) AddRecorded(options.String("--permission-from"));
   if (options.Given("--permission-audit")) {
     OpenRecord(options.String("--permission-audit"));
     rules.audited = true;
   }
-  rules.inherited = Inherited(options);
-  if (!program.empty()) {
-    rules.readable.Add(program);
-    char real[PATH_MAX];
-    if (realpath(program.c_str(), real)) rules.readable.Add(real);
+  for (const char* name : {"--permission-audit", "--permission-from"}) {
+    if (!options.Given(name)) continue;
+    rules.record_options += std::string(" ") + name + "=" + Quoted(Absolute(options.String(name)));
   }
-  for (const char* name : {"--require", "--import"}) {
-    for (const auto& preloaded : options.List(name)) {
-      if (preloaded.starts_with('.') || preloaded.starts_with('/')) rules.readable.Add(preloaded);
-    }
+  for (const char* variable : {"NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"}) {
+    if (const char* value = std::getenv(variable)) rules.named.emplace_back(value);
   }
+  AddProgram(options, program);
 }
 
 bool IsOn() { return rules.on; }
@@ -160,63 +203,135 @@ bool IsRestricted(const char* api) {
   return rules.on && !rules.audited;
 }
 
-bool Allows(Scope scope) { return Grants(scope) || Noted(scope, IsOfFiles(scope) ? "*" : ""); }
-
-bool Allows(Scope scope, std::string_view path) {
-  if (!rules.on) return true;
-  std::string absolute = IsOfFiles(scope) ? Absolute(path) : std::string(path);
-  return Grants(scope, absolute) || Noted(scope, absolute);
+bool Allows(Scope scope) {
+  if (Grants(scope)) return true;
+  if (rules.audited) Note(SwitchOf(scope).name, IsOfFiles(scope) ? "*" : "");
+  return rules.audited;
 }
 
-bool WouldAllow(Scope scope) { return rules.audited || Grants(scope); }
+bool Allows(Scope scope, std::string_view path, Last last) {
+  if (!rules.on) return true;
+  if (!IsOfFiles(scope)) {
+    if (Grants(scope)) return true;
+    if (rules.audited) Note(SwitchOf(scope).name, std::string(path));
+    return rules.audited;
+  }
+  std::optional<std::string> refused = RefusedFile(scope, path, last);
+  if (!refused) return true;
+  if (!rules.audited) return false;
+  Note(SwitchOf(scope).name, *refused);
+  // With a path that is not allowed goes the place that it leads to.
+  std::string absolute = Absolute(path), place = RealPlace(absolute, last);
+  std::shared_lock lock(rules.mutex);
+  if (place != *refused && !FilesOf(scope).ContainPlace(place)) Note(SwitchOf(scope).name, place);
+  return true;
+}
+
+bool WouldAllow(Scope scope) {
+  if (!rules.on || rules.audited) return true;
+  // As Node 24 answers, whose network is free.
+  if (scope == Scope::kNet && rules.net_is_free) return false;
+  return Grants(scope);
+}
 
 bool WouldAllow(Scope scope, std::string_view path) {
-  return !rules.on || rules.audited || Grants(scope, IsOfFiles(scope) ? Absolute(path) : std::string(path));
+  if (!rules.on || rules.audited) return true;
+  return IsOfFiles(scope) ? !RefusedFile(scope, path, Last::kFollowed) : WouldAllow(scope);
 }
 
-std::optional<bind::Error> Denial(Scope scope, const std::string& resource) {
-  if (Allows(scope, resource)) return std::nullopt;
-  const Switch& denied = SwitchOf(scope);
-  return bind::Error::Plain("ERR_ACCESS_DENIED", std::string("Access to this API has been restricted. Use ") +
-                                                     denied.option + " to manage permissions.")
-      .With("permission", std::string(denied.name))
-      .With("resource", resource);
+std::optional<bind::Error> Denial(Scope scope, const std::string& resource, Last last, const std::string* given) {
+  if (Allows(scope, resource, last)) return std::nullopt;
+  return Refusal(scope, given ? *given : resource);
 }
 
-std::optional<bind::Error> DenialToOpen(const std::string& path, int flags) {
+std::optional<bind::Error> DenialToOpen(const std::string& path, int flags, const std::string* given) {
   if (!rules.on) return std::nullopt;
   int mode = flags & O_ACCMODE;
+  // With both flags a link is not followed; without a file it is made behind one.
+  bool stays = (flags & O_NOFOLLOW) != 0 || (flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
+  Last last = stays ? Last::kItself : Last::kFollowed;
   if (mode != O_WRONLY) {
-    if (auto denial = Denial(Scope::kFileSystemRead, path)) return denial;
+    if (auto denial = Denial(Scope::kFileSystemRead, path, last, given)) return denial;
   }
   bool writes = mode != O_RDONLY || (flags & (O_CREAT | O_TRUNC)) != 0;
-  return writes ? Denial(Scope::kFileSystemWrite, path) : std::nullopt;
+  return writes ? Denial(Scope::kFileSystemWrite, path, last, given) : std::nullopt;
 }
 
-std::string Absolute(std::string_view path) {
-  std::string whole;
-  if (!path.starts_with('/')) {
-    char here[PATH_MAX];
-    size_t size = sizeof(here);
-    if (uv_cwd(here, &size) == 0) whole.assign(here, size);
+std::optional<bind::Error> DenialToResolve(const std::string& path, const std::string* given) {
+  if (!rules.on) return std::nullopt;
+  {
+    std::string absolute = Absolute(path);
+    std::shared_lock lock(rules.mutex);
+    if (rules.readable.LieBelow(absolute) || rules.writable.LieBelow(absolute)) return std::nullopt;
   }
-  whole += '/';
-  whole += path;
-  std::string out;
-  for (size_t at = 0; at < whole.size();) {
-    size_t end = std::min(whole.find('/', at), whole.size());
-    std::string_view part(whole.data() + at, end - at);
-    if (part == "..") {
-      out.erase(out.empty() ? 0 : out.rfind('/'));
-    } else if (!part.empty() && part != ".") {
-      out += '/';
-      out += part;
+  if (!RefusedFile(Scope::kFileSystemWrite, path, Last::kFollowed)) return std::nullopt;
+  return Denial(Scope::kFileSystemRead, path, Last::kFollowed, given);
+}
+
+std::optional<bind::Error> DenialOfDescriptor(Scope scope, int fd) {
+  if (!rules.on) return std::nullopt;
+  char path[PATH_MAX];
+  ssize_t size = readlink(("/proc/self/fd/" + std::to_string(fd)).c_str(), path, sizeof(path));
+  if (size <= 0 || path[0] != '/') return std::nullopt;
+  return Denial(scope, std::string(path, static_cast<size_t>(size)));
+}
+
+std::optional<bind::Error> DenialOfAll(Scope scope, const std::string& resource) {
+  if (Allows(scope)) return std::nullopt;
+  return Refusal(scope, resource);
+}
+
+bool IsNamedAtStart(const std::string& path) { return std::ranges::find(rules.named, path) != rules.named.end(); }
+
+int Refused(Scope scope, const std::string& resource) {
+  auto denial = Denial(scope, resource);
+  if (!denial) return 0;
+  last_denial = std::move(denial);
+  return kRefused;
+}
+
+bind::Error TakeDenial() {
+  auto denial = std::exchange(last_denial, std::nullopt);
+  // Another process of a cluster was refused.
+  return denial ? *denial : bind::Error::Plain("ERR_ACCESS_DENIED", "Access to this API has been restricted");
+}
+
+std::string Settled(const std::string& path) {
+  bool is_settled = path.starts_with('/') && path.find("..") == path.npos;
+  if (is_settled || path.empty()) return path;
+  std::string absolute = Absolute(path);
+  // Behind a slash only a directory will do.
+  return path.ends_with('/') && absolute != "/" ? absolute + '/' : absolute;
+}
+
+void Drop(Scope scope, const std::optional<std::string>& path) {
+  std::unique_lock lock(rules.mutex);
+  if (!IsOfFiles(scope)) {
+    IsSwitchedOn(scope) = false;
+    if (scope == Scope::kNet) rules.net_is_free = false;
+  } else if (path) {
+    FilesOf(scope).Drop(*path);
+  } else {
+    FilesOf(scope).DropAll();
+  }
+  ForgetPlaces();
+}
+
+std::string InheritedOptions() {
+  if (!rules.on) return "";
+  std::shared_lock lock(rules.mutex);
+  std::string text = "--permission" + rules.record_options;
+  for (const Switch& item : kSwitches) {
+    const std::string option = std::string(" ") + item.option;
+    if (IsOfFiles(item.scope)) {
+      for (const auto& rule : FilesOf(item.scope).Written()) text += option + '=' + Quoted(rule);
+    } else if (IsSwitchedOn(item.scope)) {
+      text += option;
+    } else if (item.scope == Scope::kNet && !rules.net_is_free) {
+      text += " --no-allow-net";
     }
-    at = end + 1;
   }
-  return out.empty() ? "/" : out;
+  return text;
 }
-
-const std::string& InheritedOptions() { return rules.inherited; }
 
 }  // namespace eddy::permission
