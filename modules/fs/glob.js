@@ -241,6 +241,7 @@ function typeFrom(values) {
   return typeOfMode.get(values[1] & 0o170000) ?? 0;
 }
 
+const DIRECTORY = typeOfMode.get(0o040000);
 const OF_PATH = 0;
 const OF_LINK = 1;
 
@@ -262,9 +263,12 @@ async function answer(question) {
   }
 }
 
-// What is not there does not match; what may not be looked at is no answer.
+// What is not there does not match; what may not be looked at is no answer, but for directories on the way to what may.
 function answerOfFailure(question, error) {
-  if (error.code === 'ERR_ACCESS_DENIED') throw error;
+  if (error.code === 'ERR_ACCESS_DENIED') {
+    if (question.kind !== undefined && binding('permission').mayPass(question.kind)) return DIRECTORY;
+    throw error;
+  }
   return question.list === undefined ? -1 : null;
 }
 

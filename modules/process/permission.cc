@@ -50,6 +50,8 @@ bind::Result<void> CheckWrite(std::string path) {
   return {};
 }
 
+// Whether a directory that may not be read may be passed on the way to what may.
+bool MayPass(std::string path) { return !permission::DenialToResolve(path); }
 bool IsRestricted(std::string api) { return permission::IsRestricted(api.c_str()); }
 
 }  // namespace
@@ -58,6 +60,7 @@ EDDY_MODULE(permission) {
   Function<permission::IsOn>("isOn");
   Function<IsRestricted>("isRestricted");
   Function<Has>("has");
+  Function<MayPass>("mayPass");
   Function<Drop>("drop");
   Function<OptionsToWarnOf>("optionsToWarnOf");
   Function<TakeDenial>("takeDenial");
