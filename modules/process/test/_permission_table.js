@@ -244,7 +244,7 @@ const spellings = {
 };
 
 // Functions that mean a link at the end of a path itself.
-const ITSELF = /^(promises\.)?(lstat|readlink|lchown|lutimes|unlink|rm|rmdir|rename|link|symlink|mkdir|mkdtemp|cp|open(Sync)? wx)(Sync)?( |$)/;
+const ITSELF = /^(promises\.)?(lstat|readlink|lchown|lutimes|unlink|rm|rmdir|rename|link|symlink|mkdir|mkdtemp|cp|glob|open(Sync)? wx)(Sync)?( |$)/;
 
 /** Whether `entry` takes the spelling called `name`. */
 function takes({ types }, name) {
