@@ -31,7 +31,7 @@ struct Path {
 
 // Paths as parameters of functions that JavaScript calls: the type says what the function does with the file, and the
 // glue refuses what the permission model does not allow. A plain Path is no parameter, so that none is forgotten.
-enum class Access : uint8_t { kNone, kRead, kWrite, kBoth, kResolve, kLinkTarget, kTemplate };
+enum class Access : uint8_t { kNone, kRead, kWrite, kBoth, kLinkTarget, kTemplate };
 using permission::Last;
 template <Access access, Last last = Last::kFollowed, bool at_once = false>
 struct PathFor : Path {
@@ -47,10 +47,9 @@ using ReadEntry = PathFor<Access::kRead, Last::kItself>;
 using WriteEntry = PathFor<Access::kWrite, Last::kItself>;
 using WriteEntryAtOnce = PathFor<Access::kWrite, Last::kItself, true>;
 using ReadWriteEntry = PathFor<Access::kBoth, Last::kItself>;
-using ResolvedPath = PathFor<Access::kResolve>;
 using TemplatePath = PathFor<Access::kTemplate, Last::kItself>;  // written, with six characters behind it
 using LinkTarget = PathFor<Access::kLinkTarget, Last::kFollowed, true>;  // as kBoth, and absolute: a link may be moved
-using OpenPath = PathFor<Access::kNone>;  // the function asks permission::DenialToOpen
+using OpenPath = PathFor<Access::kNone>;  // the function asks by itself; realpath, as on Node, not at all
 
 // A job that has failed already.
 template <class T>
@@ -146,7 +145,6 @@ struct Convert<fs::PathFor<access, last, at_once>> {
                .With("resource", std::string()),
            false);
     }
-    if constexpr (access == kResolve) deny(permission::DenialToResolve(path.place(), &path.bytes), at_once);
     if constexpr (access == kRead || access == kBoth || access == kLinkTarget) {
       deny(permission::Denial(Scope::kFileSystemRead, path.place(), last, &path.bytes), at_once);
     }

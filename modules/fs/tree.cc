@@ -146,7 +146,7 @@ Job<void> RemoveDirectoryTree(fs::WriteEntryAtOnce path, uint32_t retries, uint3
 
 // --- realpath. ---
 
-Job<Text> RealPathNative(fs::ResolvedPath path, bool latin1) {
+Job<Text> RealPathNative(fs::OpenPath path, bool latin1) {
   return Work<Text>([path = std::move(path), latin1]() -> Result<Text> {
     Request request;
     int error = uv_fs_realpath(nullptr, request.get(), path.c_str(), nullptr);
@@ -204,7 +204,7 @@ bool LeadsNowhere(const std::string& path) {
 }
 
 // `path` is absolute.
-Job<Text> RealPath(fs::ResolvedPath path, bool latin1) {
+Job<Text> RealPath(fs::OpenPath path, bool latin1) {
   return Work<Text>([path = std::move(path), latin1]() -> Result<Text> {
     char resolved[PATH_MAX];
     if (realpath(path.c_str(), resolved)) return Text{resolved, latin1};

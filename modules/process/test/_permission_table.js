@@ -95,9 +95,6 @@ family('cp', 'full', R, (env) => [env.fresh(), { recursive: true, filter: () => 
 family('rename', 'file', R, (env) => [env.fresh()], { label: 'rename from' });
 family('link', 'file', R, (env) => [env.fresh()], { label: 'link from' });
 family('symlink', 'file', R, (env) => [env.fresh()], { label: 'symlink to', throws: true, types: [], before: (p) => [path.resolve(p)] });
-family('realpath', 'file', R);
-add('realpathSync.native', 'file', R, 'throw', (p) => fs.realpathSync.native(p));
-add('realpath.native', 'file', R, 'callback', (p, env) => fs.realpath.native(p, env.done));
 add('existsSync', 'file', R, 'throw', (p) => fs.existsSync(p));
 opening('open', 'file', R, () => ['r'], 'open r');
 opening('open', 'file', R, () => ['r+'], 'open r+');
