@@ -49,7 +49,7 @@ function extraAuthorities() {
   const file = extraFile();
   if (file === '') return [];
   const found = native.systemAuthorities(file, '');
-  if (found.length === 0 && binding('module').stat(file) < 0) {
+  if (found.length === 0 && binding('permission').has('fs.read', file) && binding('module').stat(file) < 0) {
     require('process_object')._rawDebug(`Warning: Ignoring extra certs from \`${file}\`, ` +
       'load failed: error:80000002:system library::No such file or directory');
   }
