@@ -301,24 +301,22 @@ Job<Outcome> Copy(fs::ReadEntry from, fs::WriteEntry to, int32_t options, int32_
 
 // check(from, to, options): the checks of the whole, for a filtered copy.
 Job<Outcome> Check(fs::ReadEntry from, fs::WriteEntry to, int32_t options) {
-  return Work<Outcome>([from = from.place(), to = to.place(), settings = Settings{options, 0}] {
-    return CheckAll(from, to, settings);
-  });
+  return Work<Outcome>(
+      [from = from.place(), to = to.place(), settings = Settings{options, 0}] { return CheckAll(from, to, settings); });
 }
 
 // copyEntry(from, to, options, mode, isFirst): one entry, true when it is a directory whose contents come next.
 Job<Outcome> CopyOne(fs::ReadEntry from, fs::WriteEntry to, int32_t options, int32_t mode, bool is_first) {
-  return Work<Outcome>(
-      [from = from.place(), to = to.place(), settings = Settings{options, mode}, is_first] {
-        Entry source, target;
-        auto outcome = CheckPair(from, to, source, target, settings);
-        if (!outcome.ok() || outcome.value().code) return outcome;
-        if (is_first) {
-          auto made = MakeParents(to);
-          if (!made.ok()) return made;
-        }
-        return CopyEntry(from, to, source, target, settings);
-      });
+  return Work<Outcome>([from = from.place(), to = to.place(), settings = Settings{options, mode}, is_first] {
+    Entry source, target;
+    auto outcome = CheckPair(from, to, source, target, settings);
+    if (!outcome.ok() || outcome.value().code) return outcome;
+    if (is_first) {
+      auto made = MakeParents(to);
+      if (!made.ok()) return made;
+    }
+    return CopyEntry(from, to, source, target, settings);
+  });
 }
 Job<Outcome> Leave(fs::ReadPath from, fs::WritePath to) {
   return Work<Outcome>([from = from.place(), to = to.place()] { return LeaveDirectory(from, to); });

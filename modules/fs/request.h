@@ -47,7 +47,7 @@ using ReadEntry = PathFor<Access::kRead, Last::kItself>;
 using WriteEntry = PathFor<Access::kWrite, Last::kItself>;
 using WriteEntryAtOnce = PathFor<Access::kWrite, Last::kItself, true>;
 using ReadWriteEntry = PathFor<Access::kBoth, Last::kItself>;
-using TemplatePath = PathFor<Access::kTemplate, Last::kItself>;  // written, with six characters behind it
+using TemplatePath = PathFor<Access::kTemplate, Last::kItself>;          // written, with six characters behind it
 using LinkTarget = PathFor<Access::kLinkTarget, Last::kFollowed, true>;  // as kBoth, and absolute: a link may be moved
 using OpenPath = PathFor<Access::kNone>;  // the function asks by itself; realpath, as on Node, not at all
 

@@ -27,8 +27,8 @@ using fs::Work;
 // The directory `made`, which is `path` or above it, as it is written in the path that was given.
 std::string ShownParent(const Path& path, const std::string& made) {
   size_t below = path.place().size() - made.size();
-  bool is_written_out = path.settled.empty() || below >= path.bytes.size() ||
-                        path.bytes.find("..") != std::string::npos;
+  bool is_written_out =
+      path.settled.empty() || below >= path.bytes.size() || path.bytes.find("..") != std::string::npos;
   return is_written_out ? made : path.bytes.substr(0, path.bytes.size() - below);
 }
 

@@ -1,6 +1,7 @@
 // What a fuzzed process's JavaScript reports to its schedule: timers that run, and time that passed while it slept.
-#include "bind/module.h"
 #include "loop/schedule.h"
+
+#include "bind/module.h"
 #include "loop/virtual_time.h"
 #include "runtime/runtime.h"
 

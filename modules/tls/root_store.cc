@@ -226,8 +226,8 @@ void AddFrom(const std::string& path, std::vector<std::string>& list) {
 // What a program puts into the environment while it runs is a path of its own.
 bool MayRead(const std::string& path) {
   if (path.empty()) return false;
-  bool is_systems = path.starts_with("/etc/ssl/certs") || path == X509_get_default_cert_file() ||
-                    path == X509_get_default_cert_dir();
+  bool is_systems =
+      path.starts_with("/etc/ssl/certs") || path == X509_get_default_cert_file() || path == X509_get_default_cert_dir();
   if (is_systems && path.find("..") == path.npos) return true;
   return permission::IsNamedAtStart(path) || permission::Allows(permission::Scope::kFileSystemRead, path);
 }

@@ -49,9 +49,20 @@ bool MayWriteFiles(std::string_view flag) {
   flag.remove_prefix(std::min(flag.find_first_not_of("-_"), flag.size()));
   std::string name(flag.substr(0, flag.find('=')));
   std::ranges::replace(name, '_', '-');
-  constexpr std::string_view kWriters[] = {"dump-",        "experimental-wasm-pgo", "gc-fake-mmap", "gdbjit", "heap-snapshot-on",
-                                           "ll-prof",      "log",                   "perf-",        "prof",   "redirect-code-traces",
-                                           "trace-turbo",  "turbo-profiling",       "startup-",     "embedded-"};
+  constexpr std::string_view kWriters[] = {"dump-",
+                                           "experimental-wasm-pgo",
+                                           "gc-fake-mmap",
+                                           "gdbjit",
+                                           "heap-snapshot-on",
+                                           "ll-prof",
+                                           "log",
+                                           "perf-",
+                                           "prof",
+                                           "redirect-code-traces",
+                                           "trace-turbo",
+                                           "turbo-profiling",
+                                           "startup-",
+                                           "embedded-"};
   return std::ranges::any_of(kWriters, [&](std::string_view writer) { return name.starts_with(writer); });
 }
 

@@ -154,8 +154,7 @@ bool IsTierUp(const v8::SourceLocation& from) {
 Platform* the_platform = nullptr;
 }  // namespace
 
-Platform::Platform(int worker_threads)
-    : worker_threads_(worker_threads), basics_(std::make_unique<Basics>()) {}
+Platform::Platform(int worker_threads) : worker_threads_(worker_threads), basics_(std::make_unique<Basics>()) {}
 
 v8::Platform& Platform::Workers() {
   std::call_once(workers_started_, [this] {

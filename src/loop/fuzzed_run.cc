@@ -105,9 +105,7 @@ Outside LookOutside(uv_loop_t* loop) {
       case UV_FS_EVENT:
       case UV_FS_POLL:
       case UV_TTY:
-      case UV_ASYNC:
-        outside.may_come = true;
-        break;
+      case UV_ASYNC: outside.may_come = true; break;
       case UV_POLL:  // c-ares's sockets are outside, mailboxes inside
         if (!IsEvent(handle)) outside.may_come = true;
         break;
@@ -120,8 +118,7 @@ Outside LookOutside(uv_loop_t* loop) {
         outside.has_sockets = true;
         if (!IsListening(handle) && !IsInside(handle, walk.ours)) outside.may_come = true;
         break;
-      default:
-        break;
+      default: break;
     }
   }
   return outside;
@@ -133,7 +130,9 @@ bool IsReadable(uv_loop_t* loop, int wait_ms) {
 }
 
 // libuv asks the kernel to watch new descriptors at the begin of the next turn.
-bool HasUnwatched(const uv_loop_t* loop) { return loop->watcher_queue[0] != static_cast<const void*>(&loop->watcher_queue); }
+bool HasUnwatched(const uv_loop_t* loop) {
+  return loop->watcher_queue[0] != static_cast<const void*>(&loop->watcher_queue);
+}
 
 }  // namespace
 
@@ -213,7 +212,8 @@ void FuzzedRun::Queue(Loop& loop, const Resource* resource, Work work) {
   waiting_.push_back(std::move(job));
 }
 
-// The pool takes the jobs in their order, as many at once as it has threads. One that is held is as one that takes long.
+// The pool takes the jobs in their order, as many at once as it has threads. One that is held is as one that takes
+// long.
 void FuzzedRun::BeginJobs(size_t count) {
   auto& schedule = Schedule::Of();
   size_t held = 0;
@@ -287,7 +287,8 @@ void FuzzedRun::StartTimer(uv_timer_t* timer, uv_timer_cb on_timers, uint64_t de
   timer_ = timer;
   on_timers_ = on_timers;
   due_ms_ = virtual_time::Ms() + delay_ms;
-  uv_timer_start(timer, [](uv_timer_t*) {}, kNeverMs, 0);
+  uv_timer_start(
+      timer, [](uv_timer_t*) {}, kNeverMs, 0);
 }
 
 void FuzzedRun::Keep(Loop& loop) {

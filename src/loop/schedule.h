@@ -61,9 +61,9 @@ class Schedule {
   struct Hold {
     enum class Until : uint8_t { kNothing, kEvents, kMs, kQuiet, kTimers, kNamed };
     Until until = Until::kNothing;
-    uint64_t mark = 0;         // the number of events, the time in ms, how often timers had run
-    uint64_t latest_ms = 0;    // not longer than to then
-    std::string other;         // kNamed
+    uint64_t mark = 0;       // the number of events, the time in ms, how often timers had run
+    uint64_t latest_ms = 0;  // not longer than to then
+    std::string other;       // kNamed
   };
   // An event that is there, and waits until Ends(hold).
   struct Event {

@@ -14,7 +14,7 @@ constexpr double kDayMs = 86'400'000;
 
 uint64_t start = 0;
 double start_wall_ms = 0;
-std::atomic<uint64_t> passed = 0;    // since `start`; while time flows: what it is ahead of the machine's
+std::atomic<uint64_t> passed = 0;  // since `start`; while time flows: what it is ahead of the machine's
 std::atomic<bool> flows = false;
 
 uint64_t Passed() { return passed + (flows ? uv_hrtime() - start : 0); }

@@ -1,7 +1,8 @@
 // The time of a fuzzed process. While its program is alone, time stands still but for what is asked and done: each look
 // at a clock takes a microsecond (so that a program that waits by looking comes to an end), each turn of the loop some
 // more, and a loop that would sleep jumps to what it would sleep for. So the same seed sees the same times. Once there
-// are threads, or while something outside of the process is under way, time is the machine's, and only runs ahead of it.
+// are threads, or while something outside of the process is under way, time is the machine's, and only runs ahead of
+// it.
 #pragma once
 #include <cstdint>
 

@@ -1,6 +1,6 @@
 // The permission model (--permission): what the process may do with files, children, threads, the network and native
-// code. The rules are the process's, set before any JavaScript runs; a program can only drop some of them. Native halves
-// ask here before they act, so that no way around it exists in JavaScript.
+// code. The rules are the process's, set before any JavaScript runs; a program can only drop some of them. Native
+// halves ask here before they act, so that no way around it exists in JavaScript.
 //
 // A file may be read, or written, where the rules name its path and where they name the place that its links lead to.
 #pragma once
