@@ -38,6 +38,8 @@ function adapt(process) {
   disableMethods(process, disabledMethods);
   delete process._debugProcess;
   delete process._debugEnd;
+  delete process._startProfilerIdleNotifier;
+  delete process._stopProfilerIdleNotifier;
   if (process.env.NODE_CHANNEL_FD !== undefined) disableChannel(process);
   process.cwd = { cwd: binding('process').cwd }.cwd; // another thread may change it
   const { umask } = process;

@@ -344,8 +344,10 @@ class Worker extends EventEmitter {
     const flags = require('v8/heap_snapshot').checkOptions(options);
     return this.#ask('heapSnapshot', flags).then((chunks) => {
       const { HeapSnapshotStream } = require('v8/heap_snapshot');
-      let at = 0;
-      return new HeapSnapshotStream({ __proto__: null, next: () => chunks[at++] });
+      const snapshot = new HeapSnapshotStream(null); // all is there: one read() gives it
+      for (const chunk of chunks) snapshot.push(chunk);
+      snapshot.push(null);
+      return snapshot;
     });
   }
 

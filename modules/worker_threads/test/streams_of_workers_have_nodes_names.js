@@ -19,9 +19,7 @@ finish(async () => {
   worker.on('online', finish.once(async () => {
     const snapshot = await worker.getHeapSnapshot();
     assert.strictEqual(snapshot.constructor.name, 'HeapSnapshotStream');
-    let first;
-    for await (const chunk of snapshot) first ??= String(chunk);
-    assert.match(first, /^\{"snapshot":/);
+    assert.ok(JSON.parse(snapshot.read()).snapshot.node_count > 0); // one read() gives all of it
     worker.stdin.end();
   }));
   await new Promise((resolve) => { worker.on('exit', resolve); });
