@@ -77,8 +77,7 @@ bool HasShortTag(const SSL_CIPHER* cipher) {
   switch (SSL_CIPHER_get_protocol_id(cipher)) {
     case 0xC0A0 ... 0xC0A3:  // AES-CCM-8 with RSA and DHE,
     case 0xC0A8 ... 0xC0AB:  // with PSK,
-    case 0xC0AE ... 0xC0AF:  // with ECDSA,
-    case 0x1305:             // and of TLS 1.3
+    case 0xC0AE ... 0xC0AF:  // with ECDSA; that of TLS 1.3 is offered by no default
       return true;
     default: return false;
   }
