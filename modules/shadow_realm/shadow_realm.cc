@@ -112,6 +112,7 @@ v8::MaybeLocal<v8::Function> CompileFunction(v8::Isolate* isolate, Local<v8::Obj
   auto context = ContextOf(global);
   v8::Context::Scope scope(context);
   std::vector<Local<v8::String>> parameters;
+  parameters.reserve(names.size());
   for (const auto& name : names) parameters.push_back(bind::NewString(isolate, name));
   v8::ScriptOrigin origin(url, 0, 0, false, -1, Local<v8::Value>(), false, false, false,
                           module::ImportOwner(isolate, owner));

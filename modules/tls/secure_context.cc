@@ -42,7 +42,7 @@ int GivePassphrase(char* buffer, int size, int, void* user) {
   if (!passphrase || !*passphrase) return 0;  // an empty one, which does not decrypt
   size_t length = (*passphrase)->size();
   if (length > static_cast<size_t>(size)) return -1;
-  std::memcpy(buffer, (*passphrase)->data(), length);
+  std::ranges::copy(**passphrase, buffer);  // without a NUL: its length is returned
   return static_cast<int>(length);
 }
 

@@ -20,14 +20,14 @@ namespace {
 
 // In the order of Scope.
 constexpr Switch kSwitches[] = {
-    {Scope::kFileSystemRead, "--allow-fs-read", "FileSystemRead", "fs.read", false},
-    {Scope::kFileSystemWrite, "--allow-fs-write", "FileSystemWrite", "fs.write", false},
-    {Scope::kChildProcess, "--allow-child-process", "ChildProcess", "child", true},
-    {Scope::kWorkerThreads, "--allow-worker", "WorkerThreads", "worker", true},
-    {Scope::kInspector, "--allow-inspector", "Inspector", "inspector", true},
-    {Scope::kWasi, "--allow-wasi", "WASI", "wasi", true},
-    {Scope::kAddon, "--allow-addons", "Addon", "addon", true},
-    {Scope::kNet, "--allow-net", "Net", "net", false},
+    {"--allow-fs-read", "FileSystemRead", "fs.read", Scope::kFileSystemRead, false},
+    {"--allow-fs-write", "FileSystemWrite", "fs.write", Scope::kFileSystemWrite, false},
+    {"--allow-child-process", "ChildProcess", "child", Scope::kChildProcess, true},
+    {"--allow-worker", "WorkerThreads", "worker", Scope::kWorkerThreads, true},
+    {"--allow-inspector", "Inspector", "inspector", Scope::kInspector, true},
+    {"--allow-wasi", "WASI", "wasi", Scope::kWasi, true},
+    {"--allow-addons", "Addon", "addon", Scope::kAddon, true},
+    {"--allow-net", "Net", "net", Scope::kNet, false},
 };
 
 struct Rules {

@@ -32,11 +32,11 @@ enum class Scope : uint8_t {
 
 // What is known of a scope besides its rules. This table, Switches(), is the one place that lists scopes.
 struct Switch {
-  Scope scope;
   const char* option;
   const char* name;  // in errors and records
   const char* word;  // for process.permission
-  bool lets_out;     // who may do this may do anything: the option is warned of
+  Scope scope;
+  bool lets_out;  // who may do this may do anything: the option is warned of
 };
 std::span<const Switch> Switches();
 bool IsOfFiles(Scope scope);
