@@ -2,26 +2,28 @@
 // monitorEventLoopDelay(): a histogram of the time between the calls of a timer, in nanoseconds.
 
 const { validateInteger, validateObject } = require('validators');
-const { Histogram, newCounts, kConstruct } = require('perf_hooks/histogram');
+const { noOptions } = require('define');
+const { HdrHistogram } = require('perf_hooks/hdr_histogram');
+const { Histogram, kConstruct } = require('perf_hooks/histogram');
 const { now } = require('perf_hooks/clock');
 
-const kOneHour = 3.6e12;
+const kOneHour = 3.6e12; // nanoseconds
 
 class ELDHistogram extends Histogram {
-  #counts;
+  #numbers;
   #resolution;
   #timer;
   #last;
 
-  constructor(key = undefined, counts = undefined, resolution = undefined) {
-    super(key, counts);
-    this.#counts = counts;
+  constructor(key = undefined, numbers = undefined, resolution = undefined) {
+    super(key, numbers);
+    this.#numbers = numbers;
     this.#resolution = resolution;
   }
 
   #tick() {
     const time = Math.round(now() * 1e6);
-    if (this.#last !== undefined) this.#counts.record(Math.max(time - this.#last, 1));
+    if (this.#last !== undefined) this.#numbers.record(Math.max(time - this.#last, 1));
     this.#last = time;
   }
 
@@ -46,12 +48,16 @@ class ELDHistogram extends Histogram {
   }
 }
 
-/** @param {{resolution?: number}} [options] milliseconds between two measurements: 10 */
-function monitorEventLoopDelay(options = { __proto__: null }) {
+/**
+ * @param {{resolution?: number}} [options] milliseconds between two measurements; 10
+ * @returns {ELDHistogram} of nanoseconds; it measures once enable() is called
+ * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE
+ */
+function monitorEventLoopDelay(options = noOptions) {
   validateObject(options, 'options');
   const { resolution = 10 } = options;
   validateInteger(resolution, 'options.resolution', 1);
-  return new ELDHistogram(kConstruct, newCounts(1, kOneHour, 3), resolution);
+  return new ELDHistogram(kConstruct, new HdrHistogram(1, kOneHour, 3), resolution);
 }
 
 module.exports = { monitorEventLoopDelay };
