@@ -2,16 +2,19 @@
 #pragma once
 #include <cstdint>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <thread>
 
 #include "v8.h"
+#include "vm/running_script.h"
+#include "vm/sigint.h"
 
 namespace eddy::vm {
 
 class Watchdog {
  public:
-  // `timeout_ms` 0: no limit. `on_sigint`: SIGINT ends the script too; its other handlers do not run meanwhile.
+  // `timeout_ms`, below 2^32; 0: no limit. `on_sigint`: SIGINT ends the script too; its other handlers do not run
+  // meanwhile.
   Watchdog(v8::Isolate* isolate, uint64_t timeout_ms, bool on_sigint);
   ~Watchdog();  // stops watching
   Watchdog(const Watchdog&) = delete;
@@ -19,22 +22,15 @@ class Watchdog {
 
   // Stops watching. Afterwards one of the two may be true, and execution of JavaScript goes on normally.
   void Stop();
-  bool timed_out() const { return timed_out_; }
-  bool interrupted() const { return interrupted_; }
+  bool timed_out() const { return script_->timed_out(); }
+  bool interrupted() const { return script_->interrupted(); }
 
  private:
-  struct Script;
-
-  void WatchTime();
-  void WatchSigint();
-  void End(std::unique_lock<std::mutex>& lock);
-
   v8::Isolate* const isolate_;
-  const uint64_t timeout_ms_;
-  const bool on_sigint_;
-  bool timed_out_ = false, interrupted_ = false, joined_ = false;
-  const std::shared_ptr<Script> script_;
-  std::thread thread_, sigint_thread_;
+  const std::shared_ptr<RunningScript> script_;
+  bool stopped_ = false;
+  std::thread timer_;
+  std::optional<EndsOnSigint> sigint_;
 };
 
 }  // namespace eddy::vm
