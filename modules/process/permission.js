@@ -37,7 +37,7 @@ function scopeFrom(scope) {
 
 function referenceFrom(reference) {
   if (reference === undefined || typeof reference === 'string') return reference;
-  if (Buffer.isBuffer(reference)) return `${reference}`;
+  if (require('buffer').Buffer.isBuffer(reference)) return `${reference}`;
   throw new ERR_INVALID_ARG_TYPE('reference', 'string', reference);
 }
 

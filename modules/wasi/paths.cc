@@ -203,14 +203,9 @@ Errno Preview1::PathOpen(Memory memory, uint32_t fd, uint32_t flags, uint32_t pa
 
   bool writes = Writes(base) || (open_flags & (kCreate | kTruncate)) != 0;
   bool follow = (flags & kFollowLink) != 0 && !(open_flags & kExclusive && open_flags & kCreate);
+  Access access = !writes ? Access::kRead : Reads(base) ? Access::kBoth : Access::kWrite;
   Place place;
-  if (writes && Reads(base)) {  // both are asked for
-    error = Locate(descriptors_, memory, fd, 0, path, path_length, follow, Access::kRead, &place);
-    if (error != Errno::kSuccess) return error;
-    place = {};
-  }
-  error =
-      Locate(descriptors_, memory, fd, 0, path, path_length, follow, writes ? Access::kWrite : Access::kRead, &place);
+  error = Locate(descriptors_, memory, fd, 0, path, path_length, follow, access, &place);
   if (error != Errno::kSuccess) return error;
   int host_flags = HostFlags(open_flags, fd_flags, base) | (place.must_be_directory ? O_DIRECTORY : 0);
   if (place.must_be_directory && (host_flags & O_CREAT)) return Errno::kIsDirectory;

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "cli/options.h"
+#include "permission/audit.h"
 #include "permission/files.h"
-#include "permission/record.h"
 
 namespace eddy::permission {
 namespace {
@@ -38,7 +38,7 @@ struct Rules {
   bool switched_on[std::size(kSwitches)] = {};
   bool net_is_free = false;  // neither --allow-net nor --no-allow-net was given: Node 24's model knows of no network
   std::vector<std::string> named;  // files in the environment
-  std::string record_options;      // those of the two that the command line has
+  std::string audit_options;       // of --permission-audit and --permission-from, those that were given
 };
 Rules rules;
 
@@ -46,13 +46,13 @@ const Switch& SwitchOf(Scope scope) { return kSwitches[static_cast<size_t>(scope
 Files& FilesOf(Scope scope) { return scope == Scope::kFileSystemRead ? rules.readable : rules.writable; }
 bool& IsSwitchedOn(Scope scope) { return rules.switched_on[static_cast<size_t>(scope)]; }
 
-// --- What was allowed lately. ---
+// --- A cache of what is allowed. ---
 
 // Of absolute paths, and for as long as no link was moved: a program asks for the same files again and again, and to
 // follow their links each time would cost more than what it does with them.
-class Lately {
+class AllowedFiles {
  public:
-  bool Allowed(Scope scope, Last last, std::string_view path) const {
+  bool Contain(Scope scope, Last last, std::string_view path) const {
     const Slot& slot = slots_[SlotOf(path)];
     return (slot.uses & UseOf(scope, last)) && slot.version == PlacesVersion() && slot.path == path;
   }
@@ -76,7 +76,7 @@ class Lately {
   }
   std::vector<Slot> slots_{kSlots};
 };
-thread_local std::optional<Lately> lately;
+thread_local std::optional<AllowedFiles> known_allowed;
 
 thread_local std::optional<bind::Error> last_denial;  // of Refused()
 
@@ -92,7 +92,7 @@ bool Grants(Scope scope) {
 // The path that is not allowed, or nothing.
 std::optional<std::string> RefusedFile(Scope scope, std::string_view path, Last last) {
   bool is_absolute = path.starts_with('/');
-  if (is_absolute && lately && lately->Allowed(scope, last, path)) return std::nullopt;
+  if (is_absolute && known_allowed && known_allowed->Contain(scope, last, path)) return std::nullopt;
   uint64_t version = PlacesVersion();
   std::string absolute = Absolute(path);
   std::shared_lock lock(rules.mutex);
@@ -104,8 +104,8 @@ std::optional<std::string> RefusedFile(Scope scope, std::string_view path, Last 
     if (place != absolute && !files.ContainPlace(place)) return place;
   }
   if (!is_absolute) return std::nullopt;
-  if (!lately) lately.emplace();
-  lately->Add(scope, last, path, version);
+  if (!known_allowed) known_allowed.emplace();
+  known_allowed->Add(scope, last, path, version);
   return std::nullopt;
 }
 
@@ -119,9 +119,9 @@ bind::Error Refusal(Scope scope, const std::string& resource) {
 
 // --- Beginning. ---
 
-// The rules that stand in a record of --permission-audit.
-void AddRecorded(const std::string& file) {
-  for (const Access& access : ReadRecord(file)) {
+// Allows what a log of --permission-audit names.
+void AddLogged(const std::string& file) {
+  for (const Access& access : ReadLog(file)) {
     for (const Switch& item : kSwitches) {
       if (access.permission != item.name) continue;
       if (IsOfFiles(item.scope)) {
@@ -181,14 +181,14 @@ void Begin(const cli::Options& options, const std::string& program) {
     }
   }
   rules.net_is_free = !options.Given("--allow-net");
-  if (options.Given("--permission-from")) AddRecorded(options.String("--permission-from"));
+  if (options.Given("--permission-from")) AddLogged(options.String("--permission-from"));
   if (options.Given("--permission-audit")) {
-    OpenRecord(options.String("--permission-audit"));
+    OpenLog(options.String("--permission-audit"));
     rules.audited = true;
   }
   for (const char* name : {"--permission-audit", "--permission-from"}) {
     if (!options.Given(name)) continue;
-    rules.record_options += std::string(" ") + name + "=" + Quoted(Absolute(options.String(name)));
+    rules.audit_options += std::string(" ") + name + "=" + Quoted(Absolute(options.String(name)));
   }
   for (const char* variable : {"NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"}) {
     if (const char* value = std::getenv(variable)) rules.named.emplace_back(value);
@@ -199,13 +199,13 @@ void Begin(const cli::Options& options, const std::string& program) {
 bool IsOn() { return rules.on; }
 
 bool IsRestricted(const char* api) {
-  if (rules.audited) Note(kRestricted, api);
+  if (rules.audited) LogAccess(kRestricted, api);
   return rules.on && !rules.audited;
 }
 
 bool Allows(Scope scope) {
   if (Grants(scope)) return true;
-  if (rules.audited) Note(SwitchOf(scope).name, IsOfFiles(scope) ? "*" : "");
+  if (rules.audited) LogAccess(SwitchOf(scope).name, IsOfFiles(scope) ? "*" : "");
   return rules.audited;
 }
 
@@ -213,17 +213,17 @@ bool Allows(Scope scope, std::string_view path, Last last) {
   if (!rules.on) return true;
   if (!IsOfFiles(scope)) {
     if (Grants(scope)) return true;
-    if (rules.audited) Note(SwitchOf(scope).name, std::string(path));
+    if (rules.audited) LogAccess(SwitchOf(scope).name, std::string(path));
     return rules.audited;
   }
   std::optional<std::string> refused = RefusedFile(scope, path, last);
   if (!refused) return true;
   if (!rules.audited) return false;
-  Note(SwitchOf(scope).name, *refused);
+  LogAccess(SwitchOf(scope).name, *refused);
   // With a path that is not allowed goes the place that it leads to.
   std::string absolute = Absolute(path), place = RealPlace(absolute, last);
   std::shared_lock lock(rules.mutex);
-  if (place != *refused && !FilesOf(scope).ContainPlace(place)) Note(SwitchOf(scope).name, place);
+  if (place != *refused && !FilesOf(scope).ContainPlace(place)) LogAccess(SwitchOf(scope).name, place);
   return true;
 }
 
@@ -272,7 +272,12 @@ std::optional<bind::Error> DenialOfDescriptor(Scope scope, int fd) {
   if (!rules.on) return std::nullopt;
   char path[PATH_MAX];
   ssize_t size = readlink(("/proc/self/fd/" + std::to_string(fd)).c_str(), path, sizeof(path));
-  if (size <= 0 || path[0] != '/') return std::nullopt;
+  if (size < 0) {
+    // Not open, which the system will say itself; or its path cannot be found out: there is no /proc, or it is too
+    // long.
+    return fcntl(fd, F_GETFD) < 0 ? std::nullopt : DenialOfAll(scope, "");
+  }
+  if (!std::string_view(path, static_cast<size_t>(size)).starts_with('/')) return std::nullopt;
   return Denial(scope, std::string(path, static_cast<size_t>(size)));
 }
 
@@ -320,7 +325,7 @@ void Drop(Scope scope, const std::optional<std::string>& path) {
 std::string InheritedOptions() {
   if (!rules.on) return "";
   std::shared_lock lock(rules.mutex);
-  std::string text = "--permission" + rules.record_options;
+  std::string text = "--permission" + rules.audit_options;
   for (const Switch& item : kSwitches) {
     const std::string option = std::string(" ") + item.option;
     if (IsOfFiles(item.scope)) {

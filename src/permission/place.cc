@@ -85,7 +85,8 @@ std::string Absolute(std::string_view path) {
   if (!path.starts_with('/')) {
     char here[PATH_MAX];
     size_t size = sizeof(here);
-    if (uv_cwd(here, &size) == 0) whole.assign(here, size);
+    if (uv_cwd(here, &size) != 0) return std::string(path);
+    whole.assign(here, size);
   }
   whole += '/';
   whole += path;
@@ -99,6 +100,7 @@ std::string Absolute(std::string_view path) {
 }
 
 std::string RealPlace(std::string_view absolute, Last last) {
+  if (!absolute.starts_with('/')) return std::string(absolute);
   std::string real;
   Components rest(absolute);
   for (int links = 0; !rest.empty();) {

@@ -1,4 +1,4 @@
-#include "permission/record.h"
+#include "permission/audit.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -21,9 +21,9 @@ namespace {
 constexpr int kInvalidArgument = 9;
 constexpr int kMostFrames = 100;
 
-int record = -1;
+int log_file = -1;
 std::mutex mutex;
-std::unordered_set<std::string> noted;
+std::unordered_set<std::string> logged;  // lines, whose fields are not escaped
 
 [[noreturn]] void GiveUp(const char* option, const std::string& file) {
   fprintf(stderr, "eddy: %s=%s: %s\n", option, file.c_str(), strerror(errno));
@@ -106,27 +106,25 @@ std::vector<Access> Read(const std::string& file) {
 
 }  // namespace
 
-void OpenRecord(const std::string& file) {
+void OpenLog(const std::string& file) {
   for (const Access& access : Read(file)) {
-    noted.insert(access.permission + '\t' + access.resource + '\t' + access.package);
+    logged.insert(access.permission + '\t' + access.resource + '\t' + access.package);
   }
-  record = open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (record < 0) GiveUp("--permission-audit", file);
+  log_file = open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  if (log_file < 0) GiveUp("--permission-audit", file);
 }
 
-std::vector<Access> ReadRecord(const std::string& file) {
+std::vector<Access> ReadLog(const std::string& file) {
   if (access(file.c_str(), R_OK) != 0) GiveUp("--permission-from", file);
   return Read(file);
 }
 
-void Note(const std::string& permission, const std::string& resource) {
+void LogAccess(const std::string& permission, const std::string& resource) {
   std::string package = PackageOnStack();
   std::lock_guard lock(mutex);
-  if (!noted.insert(permission + '\t' + resource + '\t' + package).second) return;
+  if (!logged.insert(permission + '\t' + resource + '\t' + package).second) return;
   std::string line = permission + '\t' + Escaped(resource) + '\t' + Escaped(package) + '\n';
-  if (write(record, line.data(), line.size()) < 0) {
-    // A full disk: the program is not to fail for it.
-  }
+  [[maybe_unused]] ssize_t written = write(log_file, line.data(), line.size());
 }
 
 }  // namespace eddy::permission
