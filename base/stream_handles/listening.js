@@ -9,20 +9,25 @@ const ANY_V6 = '::';
 const ANY_V4 = '0.0.0.0';
 
 /**
- * A bound handle, or a negative errno. Of a descriptor `fd`, if it is a number; of the pipe `address`, when port and
- * family are -1; else of a TCP port, with `flags` of libuv (UV_TCP_IPV6ONLY).
+ * A bound handle. Programs reach this by net._createServerHandle and server._listen2, whose arguments nobody has checked: they
+ * are converted, as Node does.
+ * @param {object} place
+ * @param {number} [place.fd] a descriptor to use, which is bound already
+ * @param {string} [place.address] an IP address (any of IPv6 without one), or a pipe's path when port and family are -1
+ * @param {number} [place.port] of TCP; 0 for one that the system chooses
+ * @param {number} [place.family] 4, 6, or -1
+ * @param {number} [place.flags] of libuv (UV_TCP_IPV6ONLY)
+ * @param {boolean} [place.reusePort] whether other sockets may listen there too
+ * @returns {TCP|Pipe|number} the handle, or a negative errno
  */
 function createServerHandle({ address, port, family, fd, flags, reusePort }) {
   if (typeof fd === 'number' && fd >= 0) return handleOfDescriptor(fd);
   if (port === -1 && family === -1) {
     const handle = newPipeServer();
-    return bound(handle, handle.bind(address));
+    return bound(handle, handle.bind(`${address}`));
   }
   const handle = newTcpServer();
-  if (address || reusePort) {
-    return bound(handle, handle.bindTo(address || ANY_V6, port, flags | 0, Boolean(reusePort)));
-  }
-  return bound(handle, handle.bindTo(address, port, flags | 0, false));
+  return bound(handle, handle.bindTo(`${address || ANY_V6}`, port | 0, flags | 0, Boolean(reusePort)));
 }
 
 function bound(handle, error) {
@@ -32,6 +37,7 @@ function bound(handle, error) {
 }
 
 function handleOfDescriptor(fd) {
+  if ((fd | 0) !== fd) return UV_EINVAL;
   const type = binding('stdio').typeOf(fd);
   if (type !== 'PIPE' && type !== 'TCP') return UV_EINVAL;
   const handle = type === 'PIPE' ? newPipe() : newTcp();

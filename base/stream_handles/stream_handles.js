@@ -126,12 +126,12 @@ class TCPConnectWrap {}
 class PipeConnectWrap {}
 
 define(TCP.prototype, 'bind', function bind(address, port, flags) {
-  return this.bindTo(address, port | 0, flags | 0, false);
+  return this.bindTo(`${address}`, port | 0, flags | 0, false);
 });
 define(TCP.prototype, 'bind6', TCP.prototype.bind);
 /** @returns {number} 0: request.oncomplete() comes. Or a negative errno */
 define(TCP.prototype, 'connect', function connect(request, address, port) {
-  const result = this.connectTo(address, port, (status) => { onConnected(this, request, status); });
+  const result = this.connectTo(`${address}`, port | 0, (status) => { onConnected(this, request, status); });
   if (tracking.on && result === 0) asyncIds.startResource(request, 'TCPCONNECTWRAP');
   return result;
 });
@@ -139,7 +139,7 @@ define(TCP.prototype, 'connect6', TCP.prototype.connect);
 /** @returns {number} 0: request.oncomplete() comes. Or a negative errno */
 define(Pipe.prototype, 'connect', function connect(request, path) {
   const done = (status) => { onConnected(this, request, status); };
-  const result = this.connectTo(path, done);
+  const result = this.connectTo(`${path}`, done);
   if (tracking.on && result >= 0) asyncIds.startResource(request, 'PIPECONNECTWRAP');
   if (result <= 0) return result;
   require('ticks').nextTick(done, 0); // there is one already

@@ -45,6 +45,7 @@ function _errnoException(...args) {
 
 /** _exceptionWithHostPort(errno, syscall, address, port, additional): the same, of a connection. */
 function _exceptionWithHostPort(...args) {
+  validateErrno(args[0]);
   return exceptionWithHostPort(...args);
 }
 

@@ -80,7 +80,8 @@ function queryObjects(ctor, options = { __proto__: null }) {
   const format = options.format || 'count';
   validateOneOf(format, 'options.format', ['count', 'summary']);
   warnOfExperiment();
-  const objects = native.queryObjects(ctor.prototype);
+  const { prototype } = ctor; // arrow functions have none
+  const objects = Object(prototype) === prototype ? native.queryObjects(prototype) : [];
   if (format === 'count') return objects.length;
   const { inspect } = require('inspect');
   return objects.map((object) => inspect(object, { depth: 0 }));

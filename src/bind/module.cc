@@ -2,7 +2,9 @@
 #include "bind/module.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
+#include <string>
 
 #include "engine/builtins.h"
 #include "engine/check.h"
@@ -164,9 +166,14 @@ const intptr_t* ExternalReferences() {
 
 // --- Errors of the glue itself. ---
 
+// Native functions' parameters have no names in JavaScript: they are counted, as Node counts the arguments of
+// Buffer.from().
 void ThrowWrongArgument(v8::Isolate* isolate, int index, const char* expected) {
-  Error::Type("ERR_INVALID_ARG_TYPE", "Native argument " + std::to_string(index + 1) + " must be " + expected)
-      .Throw(isolate);
+  static constexpr const char* kOrdinals[] = {"first",   "second", "third", "fourth", "fifth",    "sixth",
+                                              "seventh", "eighth", "ninth", "tenth",  "eleventh", "twelfth"};
+  auto at = static_cast<size_t>(index);
+  std::string ordinal = at < std::size(kOrdinals) ? kOrdinals[at] : std::to_string(index + 1) + "th";
+  Error::Type("ERR_INVALID_ARG_TYPE", "The " + ordinal + " argument must be " + expected).Throw(isolate);
 }
 
 void ThrowWrongReceiver(v8::Isolate* isolate) {

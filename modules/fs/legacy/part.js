@@ -5,7 +5,7 @@
 // redirect.js.
 'use strict';
 const { uvException } = require('errors');
-const { encodeName, wantsBytes } = require('fs/arguments');
+const { encodeName, toDescriptor, wantsBytes } = require('fs/arguments');
 const { OF_LINK, OF_PATH } = require('fs/stat');
 const { decode } = require('fs/whole_files');
 
@@ -169,7 +169,7 @@ function position(value) {
 
 const part = {
   access: (path, mode, request) => begin(entry.access, [path, mode ?? 0], request),
-  close: (fd, request) => begin(descriptor.close, [fd], request),
+  close: (fd, request) => begin(descriptor.close, [toDescriptor(fd)], request),
   existsSync: (path) => entry.exists(path),
   open: (path, flags, mode, request) => begin(descriptor.open, [path, flags, mode], request),
   openFileHandle: (path, flags, mode, request) => begin(descriptor.open, [path, flags, mode], request,
@@ -197,10 +197,11 @@ const part = {
   },
   stat: statPath(OF_PATH),
   lstat: statPath(OF_LINK),
-  fstat: (fd, isBigint, request) =>
-    (request === undefined || request === null ?
-      fillFields(entry.fstatBig(fd), isBigint ? bigintStatValues : statValues) :
-      statistics(entry.fstatBig, [fd], isBigint, request)),
+  fstat(fd, isBigint, request) {
+    toDescriptor(fd);
+    if (request !== undefined && request !== null) return statistics(entry.fstatBig, [fd], isBigint, request);
+    return fillFields(entry.fstatBig(fd), isBigint ? bigintStatValues : statValues);
+  },
   statfs: (path, isBigint, request) => begin(entry.statfs, [path], request, (values) => listOfFileSystem(values, isBigint)),
   link: (existing, added, request) => begin(entry.link, [existing, added], request),
   symlink: (target, path, flags, request) => begin(entry.symlink, [target, path, flags], request),

@@ -46,6 +46,8 @@ process.removeAllListeners('warning');
 assert.strictEqual(v8.queryObjects(Counted), 2);
 assert.deepStrictEqual(v8.queryObjects(Counted, { format: 'summary' }), ['Counted {}', 'Counted {}']);
 assert.strictEqual(kept.length, 2);
+assert.strictEqual(v8.queryObjects(() => {}), 0);
+assert.deepStrictEqual(v8.queryObjects(() => {}, { format: 'summary' }).length, 0);
 assert.throws(() => v8.queryObjects({}), { code: 'ERR_INVALID_ARG_TYPE' });
 assert.throws(() => v8.queryObjects(Counted, { format: 'x' }), { code: 'ERR_INVALID_ARG_VALUE' });
 
