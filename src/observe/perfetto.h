@@ -1,46 +1,23 @@
 // Recordings as ui.perfetto.dev and trace_processor read them: protobuf's messages of Perfetto's TrackEvent
-// (protos/perfetto/trace/track_event in its repository). The few messages are written by hand: the generated classes
-// and their library would be larger than all the rest of the recorder.
+// (protos/perfetto/trace/track_event in its repository).
 //
 //   process ─ "main thread", "worker 1" … ─ a track for each phase, for turns, collections, each resource
 //           └ pool ─ a track for each of its threads            counters beside them
-// A callback has an arrow from a point within the callback that made its timer, request or handle.
+// A callback has an arrow from a point within the callback that made its timer, request or handle. Names stand in the
+// trace once; events refer to them by their numbers (Perfetto's "interned data").
 #pragma once
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
+#include "observe/proto_writer.h"
 #include "observe/ring.h"
 
 namespace eddy::observe {
-
-// A protobuf message that grows at the end of a text.
-class ProtoWriter {
- public:
-  explicit ProtoWriter(std::string* out) : out_(out) {}
-  ProtoWriter& Number(int field, uint64_t value);
-  ProtoWriter& Fixed64(int field, uint64_t value);
-  ProtoWriter& Double(int field, double value);
-  ProtoWriter& Text(int field, std::string_view value);
-  // A message within it: what `write(ProtoWriter&)` puts there.
-  template <class F>
-  ProtoWriter& Message(int field, F write) {
-    size_t begin = Open(field);
-    write(*this);
-    Close(begin);
-    return *this;
-  }
-
- private:
-  // The length of a message, which is known at its end, stands in front of it: in four bytes, however short it is.
-  size_t Open(int field);
-  void Close(size_t begin);
-  void Varint(uint64_t value);
-  std::string* out_;
-};
 
 // One trace: what is written of it stands behind what was written before.
 class PerfettoTrace {
@@ -55,25 +32,36 @@ class PerfettoTrace {
   };
   struct Thread {
     uint64_t track = 0;
+    uint64_t began_ns = 0;  // of the ring whose names are known
+    // The numbers, in the trace, of the ring's names: as names of events, as places in the program. 0: not yet there.
+    std::vector<uint32_t> kinds, sites;
+    std::array<uint64_t, kNoPhase + 1> phases{};  // tracks
+    std::unordered_map<uint32_t, uint64_t> resources;
     // The callbacks that were recorded last, each at its number modulo the size.
     std::vector<Place> places = std::vector<Place>(1 << 16);
     std::map<std::string_view, uint64_t> counts;  // as they were written last
   };
 
-  void AddClocks(std::string* out);
-  void AddProcess(const RingCopy& copy, std::string* out);
+  void Begin(const RingCopy& copy, std::string* out);
+  void AddNames(std::string* out);
   Thread& ThreadOf(const RingCopy& copy, std::string* out);
+  uint64_t AddThread(const RingCopy& copy, std::string* out);
   // Tracks are declared before they are used. `name` gives the name of one that is new.
   template <class F>
   uint64_t TrackOf(uint64_t parent, uint64_t number, std::string* out, F name);
+  uint64_t DeclareTrack(uint64_t parent, uint64_t number, std::string_view name, std::string* out);
+  uint32_t KindOf(const RingCopy& copy, uint16_t name, Thread& thread, std::string* out);
+  uint32_t SiteOf(const RingCopy& copy, uint32_t name, Thread& thread, std::string* out);
   void AddCounters(const RingCopy& copy, Thread& thread, std::string* out);
   void AddRecord(const RingCopy& copy, size_t index, uint64_t end_ns, Thread& thread, std::string* out);
   void AddCallback(const RingCopy& copy, size_t index, uint64_t end_ns, Thread& thread, std::string* out);
-  uint64_t AddArrow(const RingCopy& copy, const Record& record, Thread& thread, std::string* out);
+  void AddDrain(const Record& record, uint64_t end_ns, uint64_t track, std::string* out);
+  uint64_t AddArrow(const Record& record, Thread& thread, std::string* out);
 
   std::map<int, Thread> threads_;
-  std::unordered_set<uint64_t> tracks_;
-  uint64_t process_track_ = 0, arrows_ = 0;
+  std::map<std::pair<uint64_t, uint64_t>, uint64_t> tracks_;  // by parent and number
+  uint64_t process_track_ = 0, last_track_ = 0, arrows_ = 0;
+  uint32_t last_kind_ = 0, last_site_ = 0;
   int pid_ = 0;
 };
 

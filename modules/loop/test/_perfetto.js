@@ -39,6 +39,17 @@ function fieldsOf(bytes) {
 const text = (fields, number) => fields.get(number)?.[0].toString();
 const TYPES = { __proto__: null, 1: 'begin', 2: 'end', 3: 'instant', 4: 'counter' };
 
+// Names have numbers: of events (2), of notes (3) and of their values (29).
+function learnNames(names, data) {
+  for (const kind of [2, 3, 29]) {
+    for (const entry of (data.get(kind) ?? []).map(fieldsOf)) {
+      const key = `${kind} ${entry.get(1)[0]}`;
+      if (names.has(key)) throw new Error(`the number ${key} is given twice`);
+      names.set(key, text(entry, 2));
+    }
+  }
+}
+
 /**
  * @returns {{tracks: Map<BigInt, {name: string, parent: BigInt}>, events: {time: BigInt, type: string, track: BigInt, name: string,
  *   flows: BigInt[], notes: Record<string, string>}[]}} events in the order of their times
@@ -46,7 +57,9 @@ const TYPES = { __proto__: null, 1: 'begin', 2: 'end', 3: 'instant', 4: 'counter
 function readTrace(bytes) {
   const tracks = new Map();
   const events = [];
+  const names = new Map();
   for (const packet of fieldsOf(bytes).get(1).map(fieldsOf)) {
+    if (packet.has(12)) learnNames(names, fieldsOf(packet.get(12)[0]));
     if (packet.has(60)) {
       const track = fieldsOf(packet.get(60)[0]);
       const thread = track.has(4) ? text(fieldsOf(track.get(4)[0]), 5) : undefined;
@@ -54,9 +67,10 @@ function readTrace(bytes) {
       tracks.set(track.get(1)[0], { name: text(track, 2) ?? thread ?? process, parent: track.get(5)?.[0] });
     } else if (packet.has(11)) {
       const event = fieldsOf(packet.get(11)[0]);
-      const notes = (event.get(4) ?? []).map(fieldsOf).map((note) => [text(note, 10), text(note, 6) ?? String(note.get(3)?.[0])]);
+      const notes = (event.get(4) ?? []).map(fieldsOf).map((note) => [
+        names.get(`3 ${note.get(1)[0]}`), text(note, 6) ?? names.get(`29 ${note.get(17)?.[0]}`) ?? String(note.get(3)?.[0])]);
       events.push({
-        time: packet.get(8)[0], type: TYPES[event.get(9)[0]], track: event.get(11)[0], name: text(event, 23),
+        time: packet.get(8)[0], type: TYPES[event.get(9)[0]], track: event.get(11)[0], name: names.get(`2 ${event.get(10)?.[0]}`),
         flows: event.get(47) ?? [], notes: Object.fromEntries(notes),
       });
     }
