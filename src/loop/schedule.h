@@ -9,8 +9,8 @@
 // immediates, of timers among themselves, of one stream's data, of one port's messages.
 //
 // A seed stands for one of two strategies. One draws for each event alike, by a rate of its own. The other mostly
-// leaves the order as it is, and holds an event where another one of its kind is outstanding, neither of which has
-// caused the other: they may touch the same thing.
+// leaves the order as it is, and holds an event where others of its kind are outstanding: they may touch the same
+// thing.
 #pragma once
 #include <cstdint>
 #include <functional>
