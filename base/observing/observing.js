@@ -8,8 +8,13 @@ const observing = {
    * could have been called, 0 where that says nothing.
    */
   nextCallback: undefined,
-  /** What the running callback is. (kind: string, detail: string, server: http.Server), such as 'http request', 'GET /' */
-  describe: undefined,
+  /** (server: http.Server) its 'request' is about to be emitted; undefined: nobody wants to know. */
+  requestOf: undefined,
+  /**
+   * (callback: function) => a function that calls it, and has it named as what the running callback was called for;
+   * undefined: nobody wants to know. For callbacks that built-in functions wrap.
+   */
+  callbackOf: undefined,
   /** (timer: Timeout | Immediate) one was made; undefined: nobody wants to know where. */
   timerMade: undefined,
   /** (owner: object) the program opens a server, a socket or a request, whose handle may come later. */
@@ -18,4 +23,9 @@ const observing = {
   askedToEnd: undefined,
 };
 
-module.exports = { observing, TIMER: 0, IMMEDIATE: 1 };
+/** `callback`, which a built-in function is going to call: named, where somebody wants to know (callbackOf). */
+function named(callback) {
+  return observing.callbackOf === undefined ? callback : observing.callbackOf(callback);
+}
+
+module.exports = { observing, named, TIMER: 0, IMMEDIATE: 1 };

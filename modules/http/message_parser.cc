@@ -2,6 +2,7 @@
 #include "http/message_parser.h"
 
 #include "loop/uv_buffer.h"
+#include "observe/note.h"
 #include "runtime/runtime.h"
 
 namespace eddy::http {
@@ -281,6 +282,7 @@ bool MessageParser::DeliverHead(uint32_t more_flags, Verdict* verdict) {
   v8::Isolate* isolate = this->isolate();
   v8::HandleScope handles(isolate);
   head_pending_ = false;
+  if (IsRequest()) observe::NoteRequest(MethodName(), head_.text());
   int what = !IsRequest() ? parser_.status_code : method_.matched() ? MethodStandIn::kNumber : parser_.method;
   v8::Local<v8::Value> arguments[] = {
       v8::Integer::New(isolate, what),
@@ -297,6 +299,10 @@ bool MessageParser::DeliverHead(uint32_t more_flags, Verdict* verdict) {
     if (number >= 0 && number <= 2) *verdict = static_cast<Verdict>(number);
   }
   return !stopped();
+}
+
+std::string_view MessageParser::MethodName() const {
+  return method_.matched() ? MethodStandIn::kMethod : llhttp_method_name(static_cast<llhttp_method_t>(parser_.method));
 }
 
 v8::Local<v8::Value> MessageParser::NewText(std::string_view text) {

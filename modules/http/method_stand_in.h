@@ -9,6 +9,7 @@ class MethodStandIn {
  public:
   // The number of QUERY; llhttp's own end below it.
   static constexpr int kNumber = 46;
+  static constexpr std::string_view kMethod = "QUERY";
 
   struct Step {
     size_t skip = 0;            // empty lines before the request, which nobody needs
@@ -28,7 +29,7 @@ class MethodStandIn {
   Step Next(std::string_view bytes);
 
  private:
-  static constexpr std::string_view kMethod = "QUERY", kStandIn = "PATCH";
+  static constexpr std::string_view kStandIn = "PATCH";
   size_t matched_ = 0;
   bool is_on_ = true;
 };

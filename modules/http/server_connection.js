@@ -314,7 +314,7 @@ function onHead(method, url, head, flags, body) {
     this.upgrading = request;
     return NO_LONGER_HTTP;
   }
-  if (observing.on) observing.describe('http request', `${request.method} ${request.url}`, this.server);
+  if (observing.requestOf !== undefined) observing.requestOf(this.server);
   const response = newResponse(this, request, flags);
   if ((flags & (COMPLETE | MORE_FOLLOWS)) === COMPLETE) this.dispatching = response;
   // Not caught and thrown again: an uncaught error is shown with the line that threw it.

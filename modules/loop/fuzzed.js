@@ -28,7 +28,6 @@ function passTimeOfWaits() {
 // Which timers ran in an event of the loop's timers: their lines, for the report.
 function reportTimers() {
   if (observing.on) return; // watched, too: that comes first
-  observing.describe = () => {};
   observing.nextCallback = (step, due, item) => {
     if (step === TIMER && typeof item._onTimeout === 'function') ranTimer(item._onTimeout);
   };

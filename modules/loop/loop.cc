@@ -48,9 +48,6 @@ std::vector<double> Running() {
 void NextCallback(int32_t step, double due_ms, v8::Local<v8::Value> function, uint32_t cause) {
   observe::NextCallback(static_cast<observe::Step>(step), due_ms, function, cause);
 }
-void Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail, v8::Local<v8::Value> function) {
-  observe::Describe(kind, detail, function);
-}
 bool HasListeners() { return observe::HasListeners(); }
 
 // --- Recording. ---
@@ -67,8 +64,29 @@ std::string StartRecording(Runtime& runtime, bool is_full, int32_t thread, std::
   std::string error = "there is no memory for it";
   auto ring = file.empty() ? observe::Ring::InMemory(thread) : observe::Ring::InFile(file, thread, &error);
   if (!ring) return error;
-  Accompany(std::make_unique<observe::Recorder>(runtime, std::move(ring), is_full, count_timers));
+  auto recorder = std::make_unique<observe::Recorder>(runtime, std::move(ring), is_full, count_timers);
+  if (file.empty())
+    recorder->MeasureWaits();  // who looks at a dead process asks for the last callbacks, not for its load
+  Accompany(std::move(recorder));
   return "";
+}
+
+// The record of the callback that runs, as memory in which JavaScript may set fields (observe/record.h). Undefined
+// while nothing is recorded.
+v8::Local<v8::Value> RunningRecord(v8::Isolate* isolate) {
+  auto* recorder = observe::Recorder::Of();
+  if (!recorder) return v8::Undefined(isolate);
+  auto* memory = recorder->ring()->running_memory();
+  auto kept = std::make_unique<std::shared_ptr<observe::Ring>>(recorder->ring());  // for as long as the memory is
+  auto release = [](void*, size_t, void* kept) { delete static_cast<std::shared_ptr<observe::Ring>*>(kept); };
+  auto store = v8::ArrayBuffer::NewBackingStore(memory, sizeof(observe::Record), release, kept.release());
+  return v8::ArrayBuffer::New(isolate, std::move(store));
+}
+
+// The number by which that record refers to a function of the program's; 0 for others.
+uint32_t SiteOf(v8::Local<v8::Function> function) {
+  auto* recorder = observe::Recorder::Of();
+  return recorder ? recorder->SiteOf(function) : 0;
 }
 
 bool IsRecording() { return observe::Recorder::Of() != nullptr; }
@@ -86,6 +104,7 @@ uint32_t RunningNumber() {
 std::string Counts() {
   auto* recorder = observe::Recorder::Of();
   if (!recorder) return "";
+  recorder->MeasureWaits();
   recorder->Sample();
   return observe::CopyAsJson(recorder->ring()->Read(recorder->ring()->written() + 1), 0);
 }
@@ -183,7 +202,9 @@ EDDY_MODULE(loop) {
   Function<UserLines>("userLines");
   Function<Resources>("resources");
   Function<Locate>("locate");
-  Function<Describe>("describe");
+  Function<RunningRecord>("runningRecord");
+  Function<SiteOf>("siteOf");
+  Constant("SITE_OFFSET", static_cast<int32_t>(offsetof(observe::Record, site)));
 }
 
 }  // namespace eddy

@@ -271,9 +271,9 @@ class Server {
                        " s: it is in native code, or stopped";
     for (auto& ring : observe::Recorder::AllRings()) {
       if (ring->header().thread != 0) continue;
-      auto copy = ring->Read(ring->written());
-      if (copy.records.empty() || copy.records.back().end_ns != 0) continue;
-      const auto& record = copy.records.back();
+      auto copy = ring->Read(ring->written() + 1);
+      if (!copy.running) continue;
+      const auto& record = *copy.running;
       text += "; in a callback for " + std::to_string((uv_hrtime() - record.start_ns) / kMs) +
               " ms: " + copy.Name(record.kind) + " " + copy.Name(record.site);
     }

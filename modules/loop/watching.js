@@ -23,18 +23,48 @@ function connect() {
   observing.nextCallback = (step, due, item) => {
     native.nextCallback(step, due, item._onTimeout ?? item._onImmediate, causes?.get(item) ?? 0);
   };
-  observing.describe = (kind, detail, server) => {
-    const listener = server?._events?.request;
-    native.describe(kind, detail, typeof listener === 'object' ? listener[0] : listener);
-  };
+  nameFunctions(native.runningRecord());
   observing.on = true;
 }
 
-/** Ends that, when nobody listens any more. */
+/**
+ * Has the functions of the program be named that built-in ones call for it. `memory`: the record of the callback that
+ * runs, whose site is set; undefined where the loop is watched, and not recorded.
+ */
+function nameFunctions(memory) {
+  if (memory === undefined) {
+    observing.requestOf = observing.callbackOf = undefined;
+    return;
+  }
+  const site = new Uint32Array(memory, native.SITE_OFFSET, 1);
+  let last, place = 0; // of the listener that was called last: native code is asked when it is another one
+  observing.requestOf = (server) => {
+    let listener = server?._events?.request;
+    if (typeof listener === 'object') listener = listener?.[0];
+    if (listener !== last) {
+      last = listener;
+      place = typeof listener === 'function' ? native.siteOf(listener) : 0;
+    }
+    if (place !== 0) site[0] = place;
+  };
+  observing.callbackOf = (callback) => {
+    const place = native.siteOf(callback);
+    if (place === 0) return callback; // a built-in function's: it wraps another one
+    return (...results) => {
+      site[0] = place;
+      callback(...results);
+    };
+  };
+}
+
+/** A listener is gone: ends that, where it was the last one. */
 function disconnect() {
-  if (native.hasListeners()) return;
+  if (native.hasListeners()) {
+    connect();
+    return;
+  }
   observing.on = false;
-  observing.nextCallback = observing.describe = undefined;
+  observing.nextCallback = observing.requestOf = observing.callbackOf = undefined;
 }
 
 let causes; // Timeout or Immediate -> the number of the callback that made it; undefined: nobody wants to know

@@ -3,6 +3,8 @@
 
 #include <uv.h>
 
+#include <algorithm>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -12,6 +14,7 @@
 #include "loop/request.h"
 #include "observe/note.h"
 #include "observe/note_run.h"
+#include "observe/quick_clock.h"
 #include "runtime/runtime.h"
 
 namespace eddy::observe {
@@ -20,41 +23,43 @@ std::atomic<int> watched_loops = 0;
 
 namespace {
 
-// To each of the listeners, in the order in which they came.
-class Everybody final : public loop::Observer {
+constexpr size_t kLongestRequest = 200;  // "GET /...", cut off
+
+// The loop's observer: passes on to each of the listeners, in the order in which they came.
+class ListenerList final : public loop::Observer {
  public:
   template <class F>
-  void Tell(F tell) {
-    for (size_t i = 0; i < listeners.size(); ++i) tell(listeners[i]);  // a further one may come meanwhile
+  void Each(F call) {
+    for (size_t i = 0; i < listeners.size(); ++i) call(listeners[i]);  // a further one may come meanwhile
   }
-  void TurnBegin(uint64_t turn) override {
-    Tell([&](Listener* one) { one->TurnBegin(turn); });
+  void TurnBegin(uint64_t) override {
+    uint64_t now = QuickNow();
+    Each([now](Listener* one) { one->TurnBegin(now); });
   }
   void PhaseBegin(loop::Phase phase) override {
-    Tell([&](Listener* one) { one->PhaseBegin(phase); });
+    Each([phase](Listener* one) { one->PhaseBegin(phase); });
   }
   void PhaseEnd(loop::Phase phase) override {
-    Tell([&](Listener* one) { one->PhaseEnd(phase); });
+    Each([phase](Listener* one) { one->PhaseEnd(phase); });
   }
   void CallbackBegin() override {
-    Tell([](Listener* one) { one->CallbackBegin(); });
+    uint64_t now = QuickNow();
+    Each([now](Listener* one) { one->CallbackBegin(now); });
   }
   void CallbackEnd() override {
-    Tell([](Listener* one) { one->CallbackEnd(); });
+    uint64_t now = QuickNow();
+    Each([now](Listener* one) { one->CallbackEnd(now); });
   }
   uint32_t ResourceMade(const loop::Resource& resource) override {
     uint32_t cause = 0;
-    Tell([&](Listener* one) { cause |= one->ResourceMade(resource); });
+    Each([&](Listener* one) { cause |= one->ResourceMade(resource); });
     return cause;
-  }
-  void ResourceGone(const loop::Resource& resource) override {
-    Tell([&](Listener* one) { one->ResourceGone(resource); });
   }
 
   std::vector<Listener*> listeners;
 };
 
-thread_local std::unique_ptr<Everybody> everybody;  // of this thread's loop; null: nobody
+thread_local std::unique_ptr<ListenerList> list;  // of this thread's loop; null: nobody listens
 
 std::atomic<int> pool_waiting = 0, pool_running = 0, pool_threads = 0;
 std::mutex results_mutex;
@@ -63,59 +68,67 @@ std::map<const loop::Loop*, int> results;  // that wait to be called back
 }  // namespace
 
 void AddListener(Runtime& runtime, Listener* listener) {
-  if (!everybody) {
-    everybody = std::make_unique<Everybody>();
-    runtime.loop().Observe(everybody.get());
+  if (!list) {
+    list = std::make_unique<ListenerList>();
+    runtime.loop().Observe(list.get());
     ++watched_loops;
   }
-  everybody->listeners.push_back(listener);
+  list->listeners.push_back(listener);
 }
 
 void RemoveListener(Runtime& runtime, Listener* listener) {
-  if (!everybody) return;
-  std::erase(everybody->listeners, listener);
-  if (!everybody->listeners.empty()) return;
+  if (!list) return;
+  std::erase(list->listeners, listener);
+  if (!list->listeners.empty()) return;
   --watched_loops;
   runtime.loop().Observe(nullptr);
-  everybody.reset();
+  list.reset();
 }
 
-bool HasListeners() { return everybody != nullptr; }
+bool HasListeners() { return list != nullptr; }
 
 // --- Notes. ---
 
 void NextCallback(Step step, double due_ms, v8::Local<v8::Value> function, uint32_t cause) {
-  if (everybody) everybody->Tell([&](Listener* one) { one->NextCallback(step, due_ms, function, cause); });
-}
-
-void Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail, v8::Local<v8::Value> function) {
-  if (everybody) everybody->Tell([&](Listener* one) { one->Describe(kind, detail, function); });
+  if (list) list->Each([&](Listener* one) { one->NextCallback(step, due_ms, function, cause); });
 }
 
 void NoteKindSlowly(const char* kind, const loop::Resource* resource) {
-  if (everybody) everybody->Tell([&](Listener* one) { one->NoteKind(kind, resource); });
+  if (list) list->Each([&](Listener* one) { one->NoteKind(kind, resource); });
 }
 
 void NoteFunctionSlowly(v8::Local<v8::Function> function) {
-  if (everybody) everybody->Tell([&](Listener* one) { one->NoteFunction(function); });
+  if (list) list->Each([&](Listener* one) { one->NoteFunction(function); });
+}
+
+void NoteRequestSlowly(std::string_view method, std::string_view url) {
+  if (!list) return;
+  char text[kLongestRequest];
+  size_t size = std::min(method.size(), sizeof text - 1);
+  memcpy(text, method.data(), size);
+  text[size++] = ' ';
+  size_t rest = std::min(url.size(), sizeof text - size);
+  memcpy(text + size, url.data(), rest);
+  std::string_view what(text, size + rest);
+  list->Each([what](Listener* one) { one->NoteRequest(what); });
 }
 
 void NoteDrainSlowly() {
-  if (everybody) everybody->Tell([](Listener* one) { one->NoteDrain(); });
+  if (list) list->Each([](Listener* one) { one->NoteDrain(); });
 }
 
 void NoteRunSlowly(bool runs) {
-  if (everybody) everybody->Tell([&](Listener* one) { one->NoteRun(runs); });
+  if (list) list->Each([&](Listener* one) { one->NoteRun(runs); });
 }
 
 void WriteAll() {
-  if (everybody) everybody->Tell([](Listener* one) { one->WriteRest(); });
+  if (list) list->Each([](Listener* one) { one->WriteRest(); });
 }
 
 // --- The pool. ---
 
 void NoteWorkStartSlowly(PoolTimes* times) {
-  if (!everybody) return;
+  if (!list) return;
   times->queued_ns = uv_hrtime();
   ++pool_waiting;
 }
@@ -145,7 +158,7 @@ void NoteWorkDoneSlowly(const loop::WorkRequest& request, const PoolTimes& times
     auto found = results.find(&request.loop());
     if (found != results.end() && --found->second <= 0) results.erase(found);
   }
-  if (everybody) everybody->Tell([&](Listener* one) { one->NoteWorkDone(request, times); });
+  if (list) list->Each([&](Listener* one) { one->NoteWorkDone(request, times); });
 }
 
 PoolCounts CountPool() { return {std::max(0, pool_waiting.load()), std::max(0, pool_running.load())}; }

@@ -2,6 +2,7 @@
 // branch. Who gets the notes: listeners.h.
 #pragma once
 #include <atomic>
+#include <string_view>
 
 #include "observe/pool_times.h"
 #include "v8.h"
@@ -21,6 +22,7 @@ inline bool IsWatching() { return watched_loops.load(std::memory_order_relaxed) 
 void NoteKindSlowly(const char* kind, const loop::Resource* resource);
 void NoteFunctionSlowly(v8::Local<v8::Function> function);
 void NoteDrainSlowly();
+void NoteRequestSlowly(std::string_view method, std::string_view url);
 void NoteWorkStartSlowly(PoolTimes* times);
 void NoteWorkBeginSlowly(PoolTimes* times);
 void NoteWorkEndSlowly(loop::Loop* loop, PoolTimes* times);
@@ -35,6 +37,11 @@ inline void NoteKind(const char* kind, const loop::Resource* resource = nullptr)
 inline void NoteFunction(v8::Local<v8::Function> function) {
   if (IsWatching()) [[unlikely]]
     NoteFunctionSlowly(function);
+}
+// It is an HTTP request: as its head has it, Latin-1.
+inline void NoteRequest(std::string_view method, std::string_view url) {
+  if (IsWatching()) [[unlikely]]
+    NoteRequestSlowly(method, url);
 }
 // The callback returned; its ticks and promise jobs come.
 inline void NoteDrain() {

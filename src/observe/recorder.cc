@@ -1,8 +1,13 @@
+// What becomes known of the callback that runs is stored in the ring's record of it field by field: the black box then
+// has it, and nothing is written twice. Names are resolved once and referred to by their numbers.
 #include "observe/recorder.h"
 
 #include <uv.h>
 
 #include <algorithm>
+#include <mutex>
+#include <string>
+#include <utility>
 
 #include "bind/convert.h"
 #include "loop/request.h"
@@ -11,6 +16,7 @@
 #include "observe/kinds.h"
 #include "observe/note.h"
 #include "observe/origin.h"
+#include "observe/quick_clock.h"
 #include "observe/trace_file.h"
 #include "runtime/runtime.h"
 
@@ -22,6 +28,8 @@ std::mutex rings_mutex;
 std::vector<std::shared_ptr<Ring>> rings;
 
 uint32_t Microseconds(uint64_t ns) { return static_cast<uint32_t>(std::min<uint64_t>(ns / 1000, 0xffffffff)); }
+// Clocks of two threads may differ by a few nanoseconds.
+uint32_t MicrosecondsFrom(uint64_t ns, uint64_t until) { return until > ns ? Microseconds(until - ns) : 0; }
 uint16_t Small(uint64_t count) { return static_cast<uint16_t>(std::min<uint64_t>(count, 0xffff)); }
 
 // Where the time of a phase's callbacks is counted.
@@ -48,7 +56,6 @@ Recorder::Recorder(Runtime& runtime, std::shared_ptr<Ring> ring, bool is_full, v
       ring_(std::move(ring)),
       count_timers_(isolate_, count_timers),
       loop_runs_(runtime.loop_began_ms() >= 0) {
-  uv_loop_configure(runtime.loop().uv(), UV_METRICS_IDLE_TIME);
   isolate_->AddGCPrologueCallback(OnCollectionBegin, this);
   isolate_->AddGCEpilogueCallback(OnCollectionEnd, this);
   AddListener(runtime, this);
@@ -60,19 +67,35 @@ Recorder::Recorder(Runtime& runtime, std::shared_ptr<Ring> ring, bool is_full, v
   if (is_full) BecomeFull();
   if (loop_runs_) return;
   // The main script runs already.
-  Begin(uv_hrtime());
-  running_.kind = KindOf("main script", nullptr);
+  Begin(QuickNow());
+  Set(&Record::kind, KindOf("main script", nullptr));
   is_named_ = true;
-  Put();
 }
 
 Recorder::~Recorder() { Stop(); }
 
 void Recorder::BecomeFull() {
-  if (std::exchange(is_full_, true)) return;
+  if (is_full_) return;
+  is_full_ = true;
+  drain_ns_ = QuickNow();  // in the midst of a callback, perhaps
   CountJobs(isolate_, true);
   KeepOrigins();
+  MeasureWaits();
 }
+
+void Recorder::MeasureWaits() {
+  if (std::exchange(measures_waits_, true)) return;
+  uv_loop_configure(runtime_.loop().uv(), UV_METRICS_IDLE_TIME);
+  // Until now, the loop waited whenever no callback ran.
+  uint64_t busy = 0;
+  for (int count = static_cast<int>(Count::kTimersNs); count <= static_cast<int>(Count::kOutsideNs); ++count) {
+    busy += ring_->Get(static_cast<Count>(count));
+  }
+  uint64_t all = uv_hrtime() - ring_->header().began_ns, measured = uv_metrics_idle_time(runtime_.loop().uv());
+  waited_before_ns_ = all > busy + measured ? all - busy - measured : 0;
+}
+
+uint64_t Recorder::Waited() { return waited_before_ns_ + uv_metrics_idle_time(runtime_.loop().uv()); }
 
 void Recorder::Stop() {
   if (std::exchange(is_stopped_, true)) return;
@@ -81,7 +104,6 @@ void Recorder::Stop() {
   isolate_->RemoveGCPrologueCallback(OnCollectionBegin, this);
   isolate_->RemoveGCEpilogueCallback(OnCollectionEnd, this);
   count_timers_.Reset();
-  described_.Reset();
   current = nullptr;
   FlushTraceFile(false);
   std::lock_guard lock(rings_mutex);
@@ -94,7 +116,7 @@ void Recorder::End() {
 }
 
 void Recorder::WriteRest() {
-  if (number_ != 0) Finish(uv_hrtime());
+  if (number_ != 0) Finish(QuickNow());
   number_ = 0;
   ring_->SetEnded();
 }
@@ -102,117 +124,99 @@ void Recorder::WriteRest() {
 // --- Callbacks. ---
 
 void Recorder::Begin(uint64_t now) {
-  running_ = {};
-  running_.start_ns = now;
-  running_.phase = loop_runs_ ? phase_ : kNoPhase;
   if (ready_ns_ == 0) ready_ns_ = now;
-  running_.late_us = loop_runs_ ? Microseconds(now - ready_ns_) : 0;
   number_ = ring_->Next();
+  ring_->BeginRunning(number_, now, loop_runs_ ? phase_ : kNoPhase, loop_runs_ ? MicrosecondsFrom(ready_ns_, now) : 0);
   is_fresh_ = true;
   is_named_ = false;
   is_site_certain_ = true;
-  drain_ns_ = 0;
+  is_draining_ = false;
   ticks_before_ = static_cast<uint32_t>(runtime_.state(State::kTicksRun));
   jobs_before_ = JobsRun();
-  Put();
 }
 
 void Recorder::Finish(uint64_t now) {
+  const Record& record = ring_->running();
   uint32_t ticks = static_cast<uint32_t>(runtime_.state(State::kTicksRun)) - ticks_before_;
-  uint64_t jobs = JobsRun() - jobs_before_;
-  running_.end_ns = now;
-  if (drain_ns_ != 0) running_.other_us = Microseconds(now - drain_ns_);
-  running_.ticks = Small(ticks);
-  running_.jobs = Small(jobs);
-  Put();
+  uint64_t jobs = JobsRun() - jobs_before_, took = now - record.start_ns;
+  if (is_draining_ && is_full_) Set(&Record::other_us, Microseconds(now - drain_ns_));
+  if (ticks != 0) Set(&Record::ticks, Small(ticks));
+  if (jobs != 0) Set(&Record::jobs, Small(jobs));
+  ring_->EndRunning(now);
   ring_->Add(Count::kCallbacks, 1);
   ring_->Add(Count::kTicks, ticks);
   ring_->Add(Count::kJobs, jobs);
-  ring_->Add(TimeOf(running_.phase), now - running_.start_ns);
-  if (running_.phase == kNoPhase) return;
-  ring_->AddLate(running_.late_us);
+  ring_->Add(TimeOf(record.phase), took);
+  if (record.phase == kNoPhase) return;
+  ring_->AddLate(record.late_us);
   constexpr uint64_t kLongNs = 50'000'000;
-  if (now - running_.start_ns < kLongNs) return;
+  if (took < kLongNs) return;
   ring_->Add(Count::kBlocked, 1);
-  ring_->Add(Count::kBlockedNs, now - running_.start_ns);
+  ring_->Add(Count::kBlockedNs, took);
 }
 
-void Recorder::CallbackBegin() { Begin(uv_hrtime()); }
-
-void Recorder::CallbackEnd() {
+void Recorder::CallbackEnd(uint64_t now) {
   if (number_ == 0) return;
-  Finish(uv_hrtime());
+  Finish(now);
   number_ = 0;
 }
 
 void Recorder::NextCallback(Step step, double due_ms, v8::Local<v8::Value> function, uint32_t cause) {
   if (number_ == 0) return;
   if (!is_fresh_) {
-    uint64_t now = uv_hrtime();
+    uint64_t now = QuickNow();
     Finish(now);
     Begin(now);
   }
   is_fresh_ = false;
   is_named_ = true;
-  running_.kind = KindOf(step == Step::kTimer ? "timer" : "immediate", nullptr);
   if (due_ms > 0) {
     double late_us = (static_cast<double>(runtime_.loop().now()) - due_ms) * 1000;
     // The loop's time is that of the begin of the phase.
-    running_.late_us = bind::Saturated<uint32_t>(std::max(0.0, late_us) + running_.late_us);
+    Set(&Record::late_us, bind::Saturated<uint32_t>(std::max(0.0, late_us) + ring_->running().late_us));
   }
-  running_.cause = cause;
-  running_.site = 0;
-  if (function->IsFunction()) running_.site = SiteOf(function.As<v8::Function>());
-  Put();
+  Set(&Record::kind, KindOf(step == Step::kTimer ? "timer" : "immediate", nullptr));
+  Set(&Record::cause, cause);
+  Set(&Record::site, function->IsFunction() ? SiteOf(function.As<v8::Function>()) : 0);
 }
 
 void Recorder::NoteKind(const char* kind, const loop::Resource* resource) {
   if (number_ == 0 || is_named_) return;  // the outermost counts
   is_named_ = true;
-  running_.kind = KindOf(kind ? kind : "", resource ? resource->kind() : nullptr);
+  Set(&Record::kind, KindOf(kind ? kind : "", resource ? resource->kind() : nullptr));
   if (resource) {
-    running_.resource = NumberOf(*resource);
-    running_.cause = resource->cause();
-    if (running_.site == 0 && !resource->origin().empty()) {
+    Set(&Record::resource, NumberOf(*resource));
+    Set(&Record::cause, resource->cause());
+    if (ring_->running().site == 0 && !resource->origin().empty()) {
       std::string_view lines = resource->origin();
-      running_.site = ring_->NameOf(lines.substr(0, lines.find('\n')));
+      Set(&Record::site, ring_->NameOf(lines.substr(0, lines.find('\n'))));
       is_site_certain_ = false;
     }
   }
-  if (pool_result_ns_ != 0) running_.late_us = Microseconds(running_.start_ns - pool_result_ns_);
-  pool_result_ns_ = 0;
-  Put();
+  if (pool_result_ns_ == 0) return;
+  Set(&Record::late_us, MicrosecondsFrom(std::exchange(pool_result_ns_, 0), ring_->running().start_ns));
 }
 
 void Recorder::NoteFunction(v8::Local<v8::Function> function) {
-  if (number_ == 0 || (running_.site != 0 && is_site_certain_) || drain_ns_ != 0) return;
+  if (number_ == 0 || (ring_->running().site != 0 && is_site_certain_) || is_draining_) return;
   uint32_t site = SiteOf(function);
   if (site == 0) return;
-  running_.site = site;
+  Set(&Record::site, site);
   is_site_certain_ = true;
-  Put();
 }
 
 void Recorder::NoteDrain() {
-  if (number_ != 0) drain_ns_ = uv_hrtime();
+  if (number_ == 0) return;
+  is_draining_ = true;
+  if (is_full_) drain_ns_ = QuickNow();
 }
 
-void Recorder::Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail, v8::Local<v8::Value> function) {
+// The function that serves it is set by JavaScript (loop/watching.js).
+void Recorder::NoteRequest(std::string_view what) {
   if (number_ == 0) return;
-  char text[200];
-  auto take = [&](v8::Local<v8::String> from) {
-    return std::string_view(
-        text, from->WriteUtf8V2(isolate_, text, sizeof text, v8::String::WriteFlags::kReplaceInvalidUtf8));
-  };
-  if (auto words = take(kind); words != described_kind_) {
-    described_kind_ = words;
-    described_kind_id_ = static_cast<uint16_t>(ring_->NameOf(words));
-  }
-  running_.kind = described_kind_id_;
-  running_.detail = ring_->AddText(take(detail));
-  is_named_ = true;
-  if (function->IsFunction()) running_.site = SiteOfDescribed(function.As<v8::Function>());
-  Put();
+  is_named_ = is_site_certain_ = true;
+  Set(&Record::kind, KindOf("http request", nullptr));
+  Set(&Record::detail, ring_->AddText(what));
 }
 
 void Recorder::NoteRun(bool runs) {
@@ -225,52 +229,46 @@ uint32_t Recorder::ResourceMade(const loop::Resource&) { return static_cast<uint
 // --- What they are called. ---
 
 uint16_t Recorder::KindOf(const char* kind, const char* resource_kind) {
-  auto [found, is_new] = kinds_[kind].try_emplace(resource_kind, 0);
-  if (is_new) {
+  uint64_t place = reinterpret_cast<uintptr_t>(kind) + reinterpret_cast<uintptr_t>(resource_kind) * 5;
+  Kind& known = kinds_[(place ^ place >> 7) % kinds_.size()];
+  if (known.kind != kind || known.resource != resource_kind) {
     std::string_view of = resource_kind ? resource_kind : "";
-    found->second = static_cast<uint16_t>(ring_->NameOf(*kind == '\0' ? InWords(of) : WithTransport(kind, of)));
+    known = {kind, resource_kind,
+             static_cast<uint16_t>(ring_->NameOf(*kind == '\0' ? InWords(of) : WithTransport(kind, of)))};
   }
+  return known.name;
+}
+
+uint32_t Recorder::SiteOf(v8::Local<v8::Function> function) {
+  int script = function->ScriptId();
+  if (script == v8::UnboundScript::kNoScriptId) {
+    auto bound = function->GetBoundFunction();
+    return bound->IsFunction() ? SiteOf(bound.As<v8::Function>()) : 0;
+  }
+  uint64_t place = static_cast<uint64_t>(script) << 32 | static_cast<uint32_t>(function->GetScriptStartPosition());
+  auto [found, is_new] = sites_.try_emplace(place, 0);
+  if (is_new) found->second = NewSite(function);
   return found->second;
 }
 
-// The place of a function of the program's; 0 for others.
-uint32_t Recorder::SiteOf(v8::Local<v8::Function> function) {
-  if (auto bound = function->GetBoundFunction(); bound->IsFunction()) function = bound.As<v8::Function>();
-  int script = function->ScriptId();
-  if (script == v8::UnboundScript::kNoScriptId) return 0;
-  uint64_t line = static_cast<uint32_t>(function->GetScriptLineNumber());
-  uint64_t column = static_cast<uint32_t>(function->GetScriptColumnNumber());
-  auto [found, is_new] = sites_.try_emplace(static_cast<uint64_t>(script) << 40 ^ line << 16 ^ column, 0);
-  if (!is_new) return found->second;
+uint32_t Recorder::NewSite(v8::Local<v8::Function> function) {
   auto file = function->GetScriptOrigin().ResourceName();
   if (file.IsEmpty() || !file->IsString()) return 0;
   v8::String::Utf8Value path(isolate_, file), name(isolate_, function->GetDebugName());
   std::string text = *path ? *path : "";
   if (text.empty() || text.starts_with("node:")) return 0;
-  text += ":" + std::to_string(line + 1) + ":" + std::to_string(column + 1);
+  text += ":" + std::to_string(function->GetScriptLineNumber() + 1);
+  text += ":" + std::to_string(function->GetScriptColumnNumber() + 1);
   if (*name && name.length() > 0) text += " " + std::string(*name);
-  found->second = ring_->NameOf(text);
-  return found->second;
-}
-
-// A server's listener is the same from request to request; to ask V8 for its line costs more than all else that is
-// recorded.
-uint32_t Recorder::SiteOfDescribed(v8::Local<v8::Function> function) {
-  if (described_ != function) {
-    described_.Reset(isolate_, function);
-    described_.SetWeak();
-    described_site_ = SiteOf(function);
-  }
-  return described_site_;
+  return ring_->NameOf(text);
 }
 
 // --- Turns and phases. ---
 
-void Recorder::TurnBegin(uint64_t) {
-  uint64_t now = uv_hrtime();
+void Recorder::TurnBegin(uint64_t now) {
   ring_->Add(Count::kTurns, 1);
   if (is_full_) {
-    uint64_t waited = uv_metrics_idle_time(runtime_.loop().uv());
+    uint64_t waited = Waited();
     if (turn_began_ns_ != 0) {
       Record turn;
       turn.type = RecordType::kTurn;
@@ -282,13 +280,14 @@ void Recorder::TurnBegin(uint64_t) {
     turn_began_ns_ = now;
     turn_waited_ns_ = waited;
   }
-  SampleSometimes(now);
+  constexpr uint64_t kPeriodNs = 250'000'000;
+  if (now - sampled_ns_ >= kPeriodNs) Sample();
 }
 
 void Recorder::PhaseBegin(loop::Phase phase) {
   phase_ = static_cast<uint8_t>(phase);
   // In poll, that is when the first of its callbacks begins: all of them became ready while it waited.
-  ready_ns_ = phase == loop::Phase::kCheck || phase == loop::Phase::kTimers ? uv_hrtime() : 0;
+  ready_ns_ = phase == loop::Phase::kCheck || phase == loop::Phase::kTimers ? QuickNow() : 0;
 }
 
 void Recorder::PhaseEnd(loop::Phase phase) {
@@ -297,14 +296,9 @@ void Recorder::PhaseEnd(loop::Phase phase) {
   ready_ns_ = 0;
 }
 
-void Recorder::SampleSometimes(uint64_t now) {
-  constexpr uint64_t kPeriodNs = 250'000'000;
-  if (now - sampled_ns_ >= kPeriodNs) Sample();
-}
-
 void Recorder::Sample() {
-  sampled_ns_ = uv_hrtime();
-  ring_->Set(Count::kWaitedNs, uv_metrics_idle_time(runtime_.loop().uv()));
+  sampled_ns_ = QuickNow();
+  ring_->Set(Count::kWaitedNs, Waited());
   ring_->Set(Count::kImmediates, static_cast<uint64_t>(std::max(0, runtime_.state(State::kImmediates))));
   uint64_t handles = 0, requests = 0;
   for (auto* resource = runtime_.loop().resources(); resource; resource = resource->next()) {
@@ -334,7 +328,7 @@ void Recorder::NoteWorkDone(const loop::WorkRequest& request, const PoolTimes& t
   work.type = RecordType::kWork;
   work.start_ns = times.began_ns;
   work.end_ns = times.ended_ns;
-  work.late_us = Microseconds(times.began_ns - times.queued_ns);
+  work.late_us = MicrosecondsFrom(times.queued_ns, times.began_ns);
   work.other_us = static_cast<uint32_t>(times.thread);
   work.resource = NumberOf(request);
   work.cause = request.cause();
@@ -345,7 +339,7 @@ void Recorder::NoteWorkDone(const loop::WorkRequest& request, const PoolTimes& t
 }
 
 void Recorder::OnCollectionBegin(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void* data) {
-  static_cast<Recorder*>(data)->collection_began_ns_ = uv_hrtime();
+  static_cast<Recorder*>(data)->collection_began_ns_ = QuickNow();
 }
 
 void Recorder::OnCollectionEnd(v8::Isolate*, v8::GCType type, v8::GCCallbackFlags, void* data) {
@@ -363,7 +357,7 @@ void Recorder::OnCollected(v8::GCType type) {
   Record collection;
   collection.type = RecordType::kCollection;
   collection.start_ns = std::exchange(collection_began_ns_, 0);
-  collection.end_ns = uv_hrtime();
+  collection.end_ns = QuickNow();
   collection.cause = static_cast<uint32_t>(number_);
   for (auto& [one, what] : kTypes) {
     if (!(type & one)) continue;

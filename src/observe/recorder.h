@@ -1,9 +1,8 @@
 // Records what one thread's loop does, in a ring (ring.h): each callback with its phase, kind, site and cause, when it
 // could have begun, began and ended; turns, collections of garbage, and work of the pool.
 #pragma once
+#include <array>
 #include <memory>
-#include <mutex>
-#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -33,24 +32,28 @@ class Recorder final : public Listener, public Companion {
   const std::shared_ptr<Ring>& ring() const { return ring_; }
   bool is_full() const { return is_full_; }
   void BecomeFull();
+  // From now on the wait in poll is measured, which costs each turn two looks at the clock.
+  void MeasureWaits();
   // Of the running callback; 0: none runs.
   uint32_t number() const { return static_cast<uint32_t>(number_); }
+  // The place of a function of the program's, as Record::site has it; 0 for others.
+  uint32_t SiteOf(v8::Local<v8::Function> function);
   void Stop();    // no more records; to be called outside of callbacks
   void Sample();  // brings the counts up to date that are not kept at each callback
 
   // --- A listener. ---
-  void TurnBegin(uint64_t turn) override;
+  void TurnBegin(uint64_t now) override;
   void PhaseBegin(loop::Phase phase) override;
   void PhaseEnd(loop::Phase phase) override;
-  void CallbackBegin() override;
-  void CallbackEnd() override;
+  void CallbackBegin(uint64_t now) override { Begin(now); }
+  void CallbackEnd(uint64_t now) override;
   uint32_t ResourceMade(const loop::Resource& resource) override;
   void NextCallback(Step step, double due_ms, v8::Local<v8::Value> function, uint32_t cause) override;
   void NoteKind(const char* kind, const loop::Resource* resource) override;
   void NoteFunction(v8::Local<v8::Function> function) override;
   void NoteDrain() override;
   void NoteRun(bool runs) override;
-  void Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail, v8::Local<v8::Value> function) override;
+  void NoteRequest(std::string_view what) override;
   void NoteWorkDone(const loop::WorkRequest& request, const PoolTimes& times) override;
   void WriteRest() override;
 
@@ -58,15 +61,22 @@ class Recorder final : public Listener, public Companion {
   void End() override;
 
  private:
+  // What two literals are called, "read" and "TCPSocketWrap": a name's number in the ring.
+  struct Kind {
+    const char *kind = nullptr, *resource = nullptr;
+    uint16_t name = 0;
+  };
+
   void Begin(uint64_t now);
   void Finish(uint64_t now);
-  void Put() { ring_->Put(number_, running_); }
-  void SetSite(v8::Local<v8::Function> function);
-  uint32_t SiteOf(v8::Local<v8::Function> function);
-  uint32_t SiteOfDescribed(v8::Local<v8::Function> function);
+  template <class T>
+  void Set(T Record::*field, T value) {
+    ring_->SetRunning(field, value);
+  }
   uint16_t KindOf(const char* kind, const char* resource_kind);
+  uint32_t NewSite(v8::Local<v8::Function> function);
   void OnCollected(v8::GCType type);
-  void SampleSometimes(uint64_t now);
+  uint64_t Waited();
 
   static void OnCollectionBegin(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void* data);
   static void OnCollectionEnd(v8::Isolate*, v8::GCType type, v8::GCCallbackFlags, void* data);
@@ -77,29 +87,28 @@ class Recorder final : public Listener, public Companion {
   v8::Global<v8::Function> count_timers_;
   bool is_full_ = false, is_stopped_ = false;
 
-  Record running_;
-  uint64_t number_ = 0;    // of the running callback; 0: none
-  bool is_fresh_ = true;   // nothing has run in it but what calls the first of several
-  bool is_named_ = false;  // its kind is known
-  bool loop_runs_;
+  // Of the callback that runs, besides what stands in the ring.
+  uint64_t number_ = 0;          // 0: none
+  bool is_fresh_ = true;         // nothing has run in it but what calls the first of several
+  bool is_named_ = false;        // its kind is known
   bool is_site_certain_ = true;  // false: it is where the resource was made, for lack of a function of the program's
-  uint64_t drain_ns_ = 0;
+  bool is_draining_ = false;     // it has returned, and its ticks and promise jobs run
+  uint64_t drain_ns_ = 0;        // since when; of a full recording
   uint32_t ticks_before_ = 0;
   uint64_t jobs_before_ = 0;
 
+  bool loop_runs_;
   uint8_t phase_ = kNoPhase;
   uint64_t ready_ns_ = 0;  // when the callbacks of this phase could have begun; 0: not yet known
   uint64_t turn_began_ns_ = 0, turn_waited_ns_ = 0;
   uint64_t collection_began_ns_ = 0;
   uint64_t sampled_ns_ = 0;
   uint64_t pool_result_ns_ = 0;  // when the work was done whose callback comes next
+  bool measures_waits_ = false;
+  uint64_t waited_before_ns_ = 0;  // by the time that they were measured
 
-  v8::Global<v8::Function> described_;  // weak: the function that was described last, and its site
-  uint32_t described_site_ = 0;
-  std::string described_kind_;  // and its kind
-  uint16_t described_kind_id_ = 0;
-  std::unordered_map<uint64_t, uint32_t> sites_;                                      // by place in the source
-  std::unordered_map<const char*, std::unordered_map<const char*, uint16_t>> kinds_;  // by the literals
+  std::array<Kind, 128> kinds_;                   // by the literals' addresses
+  std::unordered_map<uint64_t, uint32_t> sites_;  // by script and place in it
 };
 
 }  // namespace eddy::observe

@@ -1,4 +1,5 @@
 // Records are written and read word by word, each an atomic: a reader drops those that were written over meanwhile.
+// Of the callback that runs a reader sees the number before and behind its words: it is the same one, or read again.
 #include "observe/ring.h"
 
 #include <fcntl.h>
@@ -13,6 +14,7 @@
 #include <cstring>
 #include <new>
 
+#include "observe/latin1.h"
 #include "observe/own_file.h"
 #include "runtime/version.h"
 
@@ -55,7 +57,8 @@ std::vector<std::string> ParseNames(std::string_view bytes) {
   return names;
 }
 
-// The text at `place` of a ring of characters in which `written` were written: a length, then as many characters.
+// The text at `place` of a ring of Latin-1 characters in which `written` were written: a length, then as many
+// characters.
 std::string TextAt(std::string_view ring, uint64_t written, uint32_t place) {
   if (place == 0 || ring.empty()) return {};
   uint64_t at = (written & ~uint64_t{0xffffffff}) | place;
@@ -64,9 +67,10 @@ std::string TextAt(std::string_view ring, uint64_t written, uint32_t place) {
   auto byte = [&](uint64_t index) { return static_cast<unsigned char>(ring[index % ring.size()]); };
   uint64_t length = byte(at) | byte(at + 1) << 8;
   if (at + 2 + length > written) return {};
-  std::string text;
-  for (uint64_t i = 0; i < length; ++i) text.push_back(static_cast<char>(byte(at + 2 + i)));
-  return text;
+  uint64_t begin = (at + 2) % ring.size(), in_front = std::min<uint64_t>(length, ring.size() - begin);
+  std::string text(ring.substr(begin, in_front));
+  text.append(ring.substr(0, length - in_front));
+  return Utf8OfLatin1(text);
 }
 
 bool IsSound(const Record& record) {
@@ -121,24 +125,29 @@ std::shared_ptr<Ring> Ring::InMemory(int thread) {
 }
 
 std::shared_ptr<Ring> Ring::InFile(const std::string& name, int thread, std::string* error) {
-  std::string file = OwnName(name);
-  // A new file in its place: a process that still has the old one mapped goes on with that.
-  if (unlink(file.c_str()) != 0 && errno != ENOENT) return *error = strerror(errno), nullptr;
-  int fd = open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  // It gets its name once its header stands: nobody ever reads half of one. A process that still has an older file of
+  // that name mapped goes on with it.
+  std::string file = OwnName(name), unfinished = file + "." + std::to_string(getpid()) + ".new";
+  unlink(unfinished.c_str());  // of a process that had our number, and was killed here
+  int fd = open(unfinished.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) return *error = strerror(errno), nullptr;
   // All of it is there before it is written to: a full disk would otherwise end the process by SIGBUS.
   int failed = posix_fallocate(fd, 0, static_cast<off_t>(Bytes()));
   void* memory = failed ? MAP_FAILED : mmap(nullptr, Bytes(), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  std::shared_ptr<Ring> ring;
   if (memory == MAP_FAILED) {
-    *error = strerror(failed ? failed : errno);
-    unlink(file.c_str());
+    failed = failed ? failed : errno;
     close(fd);
-    return nullptr;
+  } else {
+    ring.reset(new Ring(static_cast<std::byte*>(memory), thread));
+    ring->fd_ = fd;
+    KeepAsOwn(fd);
+    if (rename(unfinished.c_str(), file.c_str()) == 0) return ring;
+    failed = errno;
   }
-  KeepAsOwn(fd);
-  std::shared_ptr<Ring> ring(new Ring(static_cast<std::byte*>(memory), thread));
-  ring->fd_ = fd;
-  return ring;
+  *error = strerror(failed);
+  unlink(unfinished.c_str());
+  return nullptr;
 }
 
 // --- Writing. ---
@@ -151,6 +160,25 @@ void Ring::Put(uint64_t number, const Record& record) {
   if (number > header_->written.load(std::memory_order_relaxed)) {
     header_->written.store(number, std::memory_order_release);
   }
+}
+
+void Ring::BeginRunning(uint64_t number, uint64_t start_ns, uint8_t phase, uint32_t late_us) {
+  Record fresh;
+  fresh.start_ns = start_ns;
+  fresh.phase = phase;
+  fresh.late_us = late_us;
+  uint64_t words[kWordsInRecord];
+  memcpy(words, &fresh, sizeof fresh);
+  std::atomic_thread_fence(std::memory_order_release);  // whoever reads one of these words finds running_number changed
+  auto* place = reinterpret_cast<uint64_t*>(&header_->running);
+  for (int i = 0; i < kWordsInRecord; ++i) std::atomic_ref(place[i]).store(words[i], std::memory_order_relaxed);
+  header_->running_number.store(number, std::memory_order_release);
+}
+
+void Ring::EndRunning(uint64_t end_ns) {
+  SetRunning(&Record::end_ns, end_ns);
+  Put(header_->running_number.load(std::memory_order_relaxed), header_->running);
+  header_->running_number.store(0, std::memory_order_release);
 }
 
 uint32_t Ring::NameOf(std::string_view name) {
@@ -170,16 +198,22 @@ uint32_t Ring::NameOf(std::string_view name) {
 }
 
 uint32_t Ring::AddText(std::string_view text) {
-  constexpr size_t kLongest = 200;
   if (text.empty()) return 0;
-  text = text.substr(0, kLongest);
+  text = text.substr(0, kLongestText);
   uint64_t at = header_->texts_written.load(std::memory_order_relaxed);
   if ((at & 0xffffffff) == 0) ++at;  // 0 is for none
-  auto put = [&](uint64_t index, size_t byte) { texts_[index % kTextBytes] = static_cast<char>(byte); };
-  put(at, text.size() & 0xff);
-  put(at + 1, text.size() >> 8);
-  for (size_t i = 0; i < text.size(); ++i) put(at + 2 + i, static_cast<unsigned char>(text[i]));
-  header_->texts_written.store(at + 2 + text.size(), std::memory_order_release);
+  uint16_t length = static_cast<uint16_t>(text.size());
+  size_t size = sizeof length + length, place = at % kTextBytes;
+  if (place + size <= kTextBytes) {
+    memcpy(texts_ + place, &length, sizeof length);
+    memcpy(texts_ + place + sizeof length, text.data(), length);
+  } else {
+    auto put = [&](uint64_t index, size_t byte) { texts_[index % kTextBytes] = static_cast<char>(byte); };
+    put(at, length & 0xff);
+    put(at + 1, length >> 8);
+    for (size_t i = 0; i < length; ++i) put(at + 2 + i, static_cast<unsigned char>(text[i]));
+  }
+  header_->texts_written.store(at + size, std::memory_order_release);
   return static_cast<uint32_t>(at);
 }
 
@@ -196,35 +230,68 @@ RingCopy Ring::Read(uint64_t from) const {
   copy.has_ended = header_->last_end.load(std::memory_order_relaxed) == 1;
   for (size_t i = 0; i < copy.late.size(); ++i) copy.late[i] = header_->late[i].load(std::memory_order_relaxed);
   for (size_t i = 0; i < copy.counts.size(); ++i) copy.counts[i] = header_->counts[i].load(std::memory_order_relaxed);
-  uint64_t end = header_->written.load(std::memory_order_acquire);
+  ReadRecords(from, &copy);
+  std::atomic_thread_fence(std::memory_order_acquire);
+  // Names and texts are read behind the records that point to them.
+  ReadNames(&copy);
+  DropOverwritten(&copy);
+  return copy;
+}
+
+void Ring::ReadRecords(uint64_t from, RingCopy* copy) const {
+  uint64_t end = header_->written.load(std::memory_order_acquire), running;
+  copy->running = ReadRunning(&running);  // behind `end`: what runs no longer has its place among the others by now
+  if (copy->running) end = std::max(end, running);
   uint64_t first = std::max<uint64_t>({from, 1, end > kRecords ? end - kRecords + 1 : 1});
   uint64_t count = end >= first ? end - first + 1 : 0;
+  copy->first = first;
+  copy->records.reserve(count);
   for (uint64_t number = first; count > 0; ++number, --count) {
     std::atomic<uint64_t>* slot = records_ + number % kRecords * kWordsInRecord;
     uint64_t words[kWordsInRecord];
     for (int i = 0; i < kWordsInRecord; ++i) words[i] = slot[i].load(std::memory_order_relaxed);
-    memcpy(static_cast<void*>(&copy.records.emplace_back()), words, sizeof words);
-  }
-  std::atomic_thread_fence(std::memory_order_acquire);
-  // Names and texts are read behind the records that point to them.
-  uint64_t used = std::min<uint64_t>(header_->names_used.load(std::memory_order_acquire), kNameBytes);
-  copy.names = ParseNames({names_, used});
-  uint64_t texts = header_->texts_written.load(std::memory_order_acquire);
-  for (Record& record : copy.records) {
+    Record& record = copy->records.emplace_back();
+    memcpy(static_cast<void*>(&record), words, sizeof words);
+    if (copy->running && number == running) record = *copy->running;
     if (!IsSound(record)) record.start_ns = 0;
-    copy.details.push_back(TextAt({texts_, kTextBytes}, texts, record.detail));
   }
-  // What may have been written over meanwhile: the slot of `number` is also that of number + kRecords.
+}
+
+std::optional<Record> Ring::ReadRunning(uint64_t* number) const {
+  constexpr int kTries = 100;
+  for (int i = 0; i < kTries; ++i) {
+    *number = header_->running_number.load(std::memory_order_acquire);
+    if (*number == 0) return {};
+    auto* place = reinterpret_cast<uint64_t*>(&header_->running);
+    uint64_t words[kWordsInRecord];
+    for (int j = 0; j < kWordsInRecord; ++j) words[j] = std::atomic_ref(place[j]).load(std::memory_order_relaxed);
+    std::atomic_thread_fence(std::memory_order_acquire);
+    if (header_->running_number.load(std::memory_order_relaxed) != *number) continue;
+    Record record;
+    memcpy(static_cast<void*>(&record), words, sizeof words);
+    if (!IsSound(record)) return {};
+    return record;
+  }
+  return {};
+}
+
+void Ring::ReadNames(RingCopy* copy) const {
+  uint64_t used = std::min<uint64_t>(header_->names_used.load(std::memory_order_acquire), kNameBytes);
+  copy->names = ParseNames({names_, used});
+  uint64_t texts = header_->texts_written.load(std::memory_order_acquire);
+  copy->details.reserve(copy->records.size());
+  for (Record& record : copy->records) copy->details.push_back(TextAt({texts_, kTextBytes}, texts, record.detail));
+}
+
+// What may have been written over while it was read: the place of a record is also that of the one kRecords later.
+void Ring::DropOverwritten(RingCopy* copy) const {
   uint64_t now = header_->written.load(std::memory_order_relaxed);
   uint64_t safe = now + 1 > kRecords ? now + 2 - kRecords : 1;
-  if (safe > first) {
-    size_t lost = std::min<size_t>(safe - first, copy.records.size());
-    copy.records.erase(copy.records.begin(), copy.records.begin() + static_cast<ptrdiff_t>(lost));
-    copy.details.erase(copy.details.begin(), copy.details.begin() + static_cast<ptrdiff_t>(lost));
-    first += lost;
-  }
-  copy.first = first;
-  return copy;
+  if (safe <= copy->first) return;
+  auto lost = static_cast<ptrdiff_t>(std::min<size_t>(safe - copy->first, copy->records.size()));
+  copy->records.erase(copy->records.begin(), copy->records.begin() + lost);
+  copy->details.erase(copy->details.begin(), copy->details.begin() + lost);
+  copy->first += static_cast<uint64_t>(lost);
 }
 
 std::optional<RingCopy> Ring::FromFile(const std::string& file, std::string* error) {

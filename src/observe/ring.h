@@ -2,16 +2,19 @@
 // file that is mapped and survives the process (the black box). One thread writes; any may read meanwhile.
 //
 //   Header | records, kRecords of them, the oldest overwritten | names, each once | texts, a ring of characters
+//
+// The callback that runs is a record in the header. What becomes known of it is stored there at once, so that it is in
+// the file whenever the process dies; it is copied to its place among the others once, when it has ended.
 #pragma once
 #include <array>
 #include <atomic>
 #include <cstddef>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "observe/record.h"
@@ -65,7 +68,7 @@ double MostOf(int step);  // the longest of that step, in microseconds
 
 struct RingHeader {
   static constexpr uint64_t kMagic = 0x31706f6f6c796465;  // "edyloop1"
-  static constexpr uint32_t kVersion = 1;
+  static constexpr uint32_t kVersion = 2;
   uint64_t magic = kMagic;
   uint32_t version = kVersion;
   uint32_t header_bytes = 0, record_bytes = sizeof(Record), records = 0, name_bytes = 0, text_bytes = 0;
@@ -74,7 +77,9 @@ struct RingHeader {
   int64_t wall_offset_ns = 0;  // to be added to a record's times for those since 1970
   char program[256] = {};      // the command line, cut off
   char eddy_version[16] = {};
-  std::atomic<uint64_t> written = 0;  // records begun; the number of the youngest
+  std::atomic<uint64_t> written = 0;         // the number of the youngest record that has ended
+  std::atomic<uint64_t> running_number = 0;  // of the callback that runs; 0: none
+  Record running;
   std::atomic<uint64_t> names_used = 0;
   std::atomic<uint64_t> texts_written = 1;
   std::atomic<uint64_t> last_end = 0;  // 1: the program ended by itself
@@ -89,7 +94,8 @@ struct RingCopy {
   int64_t wall_offset_ns = 0;
   std::string program, eddy_version;
   bool has_ended = false;
-  uint64_t first = 0;  // the number of the first record
+  std::optional<Record> running;  // the callback that ran; it is among the records, too, if its number is asked for
+  uint64_t first = 0;             // the number of the first record
   std::vector<Record> records;
   std::vector<std::string> details;  // of each record
   std::vector<std::string> names;
@@ -113,14 +119,29 @@ class Ring {
   Ring(const Ring&) = delete;
 
   // --- For the one who writes. ---
-  uint64_t Next() { return ++written_; }  // the number of a new record; it is there once it was put
+  uint64_t Next() { return ++last_number_; }  // the number of a new record
+  // One that has ended.
   void Put(uint64_t number, const Record& record);
+  // The callback that runs: what it is set to can be read at once. `number`: of Next.
+  void BeginRunning(uint64_t number, uint64_t start_ns, uint8_t phase, uint32_t late_us);
+  const Record& running() const { return header_->running; }
+  template <class T>
+  void SetRunning(T Record::*field, T value) {
+    std::atomic_ref(header_->running.*field).store(value, std::memory_order_relaxed);
+  }
+  Record* running_memory() { return &header_->running; }  // for JavaScript, which sets a field itself
+  void EndRunning(uint64_t end_ns);
   // 0 when there is no more room.
   uint32_t NameOf(std::string_view name);
+  // Of Latin-1 characters; what is longer than kLongestText is cut off.
   uint32_t AddText(std::string_view text);
+  static constexpr size_t kLongestText = 200;
   void Add(Count count, uint64_t value) { Set(count, Get(count) + value); }
   void Set(Count count, uint64_t value) { CountOf(count).store(value, std::memory_order_relaxed); }
-  void AddLate(uint64_t us) { header_->late[StepOf(us)].fetch_add(1, std::memory_order_relaxed); }
+  void AddLate(uint64_t us) {
+    auto& count = header_->late[StepOf(us)];
+    count.store(count.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);  // nobody else writes
+  }
   void SetEnded() { header_->last_end.store(1, std::memory_order_relaxed); }
 
   // --- For all. ---
@@ -138,12 +159,20 @@ class Ring {
   Ring(std::byte* memory, int thread);  // a new one
   std::atomic<uint64_t>& CountOf(Count count) const { return header_->counts[static_cast<int>(count)]; }
 
+  std::optional<Record> ReadRunning(uint64_t* number) const;
+  void ReadNames(RingCopy* copy) const;
+  void ReadRecords(uint64_t from, RingCopy* copy) const;
+  void DropOverwritten(RingCopy* copy) const;
+
+  struct TextHash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
   RingHeader* const header_;
   std::atomic<uint64_t>* records_;
   char *names_, *texts_;
-  uint64_t written_ = 0;
+  uint64_t last_number_ = 0;
   int fd_ = -1;
-  std::map<std::string, uint32_t, std::less<>> ids_;
+  std::unordered_map<std::string, uint32_t, TextHash, std::equal_to<>> ids_;
 };
 
 }  // namespace eddy::observe

@@ -78,6 +78,38 @@ TEST(Ring, GivesNoMoreNamesThanThereIsRoomFor) {
   EXPECT_EQ(ring->Read().names.size(), given + 1);
 }
 
+TEST(Ring, HasTheRunningCallbackAtItsPlaceWhateverEndedInIt) {
+  auto ring = Ring::InMemory(0);
+  ring->Put(ring->Next(), Callback(*ring, 1, 2, "timer"));
+  ring->BeginRunning(ring->Next(), 3, 0, 0);
+  ring->Put(ring->Next(), Callback(*ring, 4, 5, "minor collection"));
+  auto copy = ring->Read();
+  ASSERT_EQ(copy.records.size(), 3u);
+  EXPECT_EQ(copy.records[1].start_ns, 3u);
+  EXPECT_EQ(copy.records[1].end_ns, 0u);
+  ASSERT_TRUE(ring->Read(3).running);
+  EXPECT_EQ(ring->Read(3).running->start_ns, 3u);
+  ring->EndRunning(6);
+  copy = ring->Read();
+  ASSERT_EQ(copy.records.size(), 3u);
+  EXPECT_EQ(copy.records[1].end_ns, 6u);
+  EXPECT_FALSE(copy.running);
+}
+
+TEST(Ring, GivesTextsAsUtf8) {
+  auto ring = Ring::InMemory(0);
+  for (int i = 0; i < 30000; ++i) {  // around its end, too
+    Record record = Callback(*ring, 1, 2, "http request");
+    record.detail = ring->AddText("GET /caf\xe9");
+    ring->Put(ring->Next(), record);
+  }
+  auto copy = ring->Read(20000);
+  ASSERT_GT(copy.details.size(), 5000u);
+  for (size_t i = copy.details.size() - 5000; i < copy.details.size(); ++i) {
+    EXPECT_EQ(copy.details[i], "GET /caf\xc3\xa9");
+  }
+}
+
 TEST(Ring, StepsOfTheHistogramCoverAllTimes) {
   for (uint64_t us : {0, 1, 7, 8, 9, 15, 16, 17, 100, 1000, 65535, 65536, 1000000}) {
     EXPECT_GE(MostOf(StepOf(us)), static_cast<double>(us));
@@ -90,15 +122,25 @@ TEST_F(RingFile, IsReadBack) {
   auto ring = Ring::InFile(path_, 0, &error_);
   ASSERT_TRUE(ring) << error_;
   ring->Put(ring->Next(), Callback(*ring, 5, 9, "timer"));
-  ring->Put(ring->Next(), Callback(*ring, 10, 0, "immediate"));
+  ring->BeginRunning(ring->Next(), 10, 5, 7);
+  ring->SetRunning(&Record::kind, static_cast<uint16_t>(ring->NameOf("immediate")));
   ring->Set(Count::kTimers, 7);
   auto copy = Ring::FromFile(path_, &error_);  // the one who writes has it mapped still
   ASSERT_TRUE(copy) << error_;
   ASSERT_EQ(copy->records.size(), 2u);
   EXPECT_EQ(copy->Name(copy->records[1].kind), "immediate");
   EXPECT_EQ(copy->records[1].end_ns, 0u);
+  EXPECT_EQ(copy->records[1].late_us, 7u);
   EXPECT_EQ(copy->Get(Count::kTimers), 7u);
   EXPECT_FALSE(copy->has_ended);
+}
+
+TEST_F(RingFile, TakesItsNameWhenItIsWhole) {
+  Write("somebody else's");
+  auto ring = Ring::InFile(path_, 0, &error_);
+  ASSERT_TRUE(ring) << error_;
+  EXPECT_TRUE(Ring::FromFile(path_, &error_)) << error_;
+  EXPECT_NE(access((path_ + "." + std::to_string(getpid()) + ".new").c_str(), F_OK), 0);
 }
 
 TEST_F(RingFile, SaysWhyItCannotBeRead) {

@@ -20,6 +20,7 @@ class SeenLines {
  public:
   // Adds the program's frames of the stack as it is. To be called by an interrupt.
   void Take(v8::Isolate* isolate);
+  void Clear() { lines_.clear(); }
   const std::vector<SeenLine>& all() const { return lines_; }
 
  private:

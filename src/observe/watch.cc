@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cinttypes>
+#include <cstring>
 
 #include "bind/convert.h"
 #include "loop/callback_scope.h"
@@ -16,6 +17,8 @@
 #include "loop/request.h"
 #include "observe/jobs.h"
 #include "observe/kinds.h"
+#include "observe/latin1.h"
+#include "observe/quick_clock.h"
 #include "observe/watchdog.h"
 #include "runtime/milestones.h"
 #include "runtime/runtime.h"
@@ -45,11 +48,6 @@ double WallClock() {
 }
 
 double SinceOrigin(uint64_t ns) { return Ms(ns) - Ms(milestones[static_cast<int>(Milestone::kTimeOrigin)]); }
-
-std::string TextOf(v8::Isolate* isolate, const v8::Global<v8::String>& text) {
-  v8::String::Utf8Value value(isolate, text.Get(isolate));
-  return {*value, static_cast<size_t>(value.length())};
-}
 
 std::string AddressText(const sockaddr_storage& address) {
   char host[64] = "";
@@ -145,8 +143,6 @@ void Watch::End() {
   sampler_.reset();
   due_timers_.Reset();
   listener_.Reset();
-  described_kind_.Reset();
-  described_detail_.Reset();
   if (statistics_fd_ >= 0) close(statistics_fd_);
   current = nullptr;
 }
@@ -155,10 +151,10 @@ void Watch::SetListener(v8::Local<v8::Function> listener) { listener_.Reset(isol
 
 // --- What the loop does. ---
 
-void Watch::TurnBegin(uint64_t) { sampler_->ForgetOld(uv_hrtime()); }
-
 void Watch::Begin(const char* kind, uint64_t now) {
   running_ = {};
+  stacks_.clear();
+  seen_.Clear();
   running_.begin_ns = now;
   running_.processor_ns = ProcessorTimeAt(now);
   running_.ticks_before = runtime_.state(State::kTicksRun);
@@ -167,13 +163,13 @@ void Watch::Begin(const char* kind, uint64_t now) {
   begin_ns_.store(now, std::memory_order_release);
 }
 
-void Watch::CallbackBegin() {
-  if (loop_runs_) Begin("", uv_hrtime());
+void Watch::CallbackBegin(uint64_t now) {
+  if (loop_runs_) Begin("", now);
 }
 
-void Watch::CallbackEnd() {
+void Watch::CallbackEnd(uint64_t now) {
   if (running_.begin_ns == 0) return;
-  Finish(uv_hrtime());
+  Finish(now);
   begin_ns_.store(0, std::memory_order_release);
   running_.begin_ns = 0;
 }
@@ -181,8 +177,9 @@ void Watch::CallbackEnd() {
 void Watch::NextCallback(Step step, double due_ms, v8::Local<v8::Value>, uint32_t) {
   if (running_.begin_ns == 0) return;
   if (!running_.is_fresh) {
-    Finish(uv_hrtime());
-    Begin("", uv_hrtime());
+    uint64_t now = QuickNow();
+    Finish(now);
+    Begin("", now);
   }
   running_.is_fresh = false;
   kind_.store(step == Step::kTimer ? "timer" : "immediate", std::memory_order_relaxed);
@@ -198,13 +195,12 @@ void Watch::NoteKind(const char* kind, const loop::Resource* resource) {
 }
 
 void Watch::NoteDrain() {
-  if (running_.begin_ns != 0) running_.drain_ns = uv_hrtime();
+  if (running_.begin_ns != 0) running_.drain_ns = QuickNow();
 }
 
-void Watch::Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail, v8::Local<v8::Value>) {
-  described_kind_.Reset(isolate_, kind);
-  described_detail_.Reset(isolate_, detail);
-  running_.is_described = true;
+void Watch::NoteRequest(std::string_view what) {
+  running_.request_size = std::min(what.size(), sizeof request_);
+  memcpy(request_, what.data(), running_.request_size);
 }
 
 void Watch::Finish(uint64_t now) {
@@ -218,20 +214,24 @@ void Watch::OnBlocked(uint64_t now) {
   v8::HandleScope handles(isolate_);
   uint64_t preempted = TakenByOthers(now);
   if (now - running_.begin_ns < limit_ns_ + preempted) return;  // the machine was busy, not the callback
-  uint64_t own = OwnTime();
   BlockReport report = Compose(now, false);
-  if (!IsOfProgram(report, own)) return;
+  if (!IsKnown(report, limit_ns_)) return;
   report.preempted_ms = Ms(preempted);
   report.waiting = CountWaiting(true);
   Publish(std::move(report), now);
 }
 
-// A thread that waits for a page of memory, or stands still with its machine, neither computes nor is it sampled: of
-// such a time nobody can say that the program spent it, unless it asked for a file.
-bool Watch::IsOfProgram(const BlockReport& report, uint64_t own) {
-  if (own >= limit_ns_ || report.culprit.samples * Sampler::kIntervalMs >= settings_.limit_ms) return true;
+// Whether it is known that the callback itself took that time. A thread that waits for a page of memory, that was
+// stopped, or that stands still with its machine, neither computes nor is sampled: of such a time nobody can say that
+// the program spent it, unless it asked for a file or a child and the watchdog, which stands still with the process,
+// saw it wait. What was never sampled is not known at all.
+bool Watch::IsKnown(const BlockReport& report, uint64_t limit_ns) {
+  if (report.culprit.samples < 0.5) return false;
+  double sampled_ns = report.culprit.samples * Sampler::kIntervalMs * kNsInMs;
+  if (OwnTime() >= limit_ns || sampled_ns >= static_cast<double>(limit_ns)) return true;
   const auto& work = report.culprit.work;
-  return !work.empty() && work.front().kind.starts_with("synchronous");
+  if (work.empty() || !work.front().kind.starts_with("synchronous")) return false;
+  return witnessed_begin_ns_ == running_.begin_ns && witnessed_ns_ >= limit_ns / 2;
 }
 
 BlockReport Watch::Compose(uint64_t now, bool goes_on) {
@@ -258,9 +258,9 @@ BlockReport Watch::Compose(uint64_t now, bool goes_on) {
     }
     if (!addresses.empty()) report.detail += (report.detail.empty() ? "" : "   ") + ("(" + addresses + ")");
   }
-  if (running_.is_described) report.kind = TextOf(isolate_, described_kind_);
+  if (running_.request_size > 0) report.kind = "http request";
   if (report.kind.empty()) report.kind = "callback";
-  report.culprit = FindCulprit(running_.stacks, running_.seen.all());
+  report.culprit = FindCulprit(stacks_, seen_.all());
   if (running_.drain_ns != 0) report.draining_ms = Ms(now - running_.drain_ns);
   report.jobs = JobsRun() - running_.jobs_before;
   // The counter wraps around.
@@ -279,7 +279,7 @@ const loop::Resource* Watch::LivingResource() {
 }
 
 std::string Watch::DetailOf() {
-  if (running_.is_described) return TextOf(isolate_, described_detail_);
+  if (running_.request_size > 0) return Utf8OfLatin1(std::string(request_, running_.request_size));
   return running_.late_ms < 1 ? "" : "due " + Duration(running_.late_ms) + " before";
 }
 
@@ -350,7 +350,7 @@ void Watch::WriteRest() {
 
 void Watch::TakeSamples() {
   auto more = sampler_->Take(running_.begin_ns);
-  running_.stacks.insert(running_.stacks.end(), more.begin(), more.end());
+  stacks_.insert(stacks_.end(), more.begin(), more.end());
   taken_ns_ = uv_hrtime();
 }
 
@@ -359,7 +359,7 @@ std::pair<double, double> Watch::Running() {
   constexpr uint64_t kOftenNs = 50'000'000;  // each time it costs a good part of a millisecond
   if (uv_hrtime() > taken_ns_ + kOftenNs) TakeSamples();
   double samples = 0;
-  for (auto& stack : running_.stacks) samples += stack.samples;
+  for (auto& stack : stacks_) samples += stack.samples;
   uint64_t now = uv_hrtime();
   return {Ms(now - running_.begin_ns - TakenByOthers(now)), samples};
 }
@@ -388,15 +388,26 @@ void Watch::CountJobs(bool on) {
 
 bool Watch::Look(uint64_t now) {
   uint64_t begin = begin_ns_.load(std::memory_order_acquire);
-  if (begin != looked_at_ns_) {
-    NoteRunDelay(now);
-    next_line_ns_ = 0;
-  }
-  looked_at_ns_ = begin;
+  Witness(now, begin);
   if (begin == 0 || now < begin + limit_ns_ / 2) return false;
   AskForLine(now, begin);
   if (now >= begin + limit_ns_) AskOfLong(now, begin);
   return true;
+}
+
+// Between two looks at the same callback it ran. What lies further apart than looks do was no time of its: the
+// process was stopped, or its machine.
+void Watch::Witness(uint64_t now, uint64_t begin) {
+  constexpr uint64_t kApartNs = 25'000'000;
+  uint64_t before = std::exchange(looked_ns_, now);
+  if (begin == witnessed_begin_ns_) {
+    witnessed_ns_ += std::min(now - before, kApartNs);
+    return;
+  }
+  NoteRunDelay(now);
+  next_line_ns_ = 0;
+  witnessed_ns_ = 0;
+  witnessed_begin_ns_ = begin;
 }
 
 // Where it is, to begin with at every look, later more and more seldom.
@@ -407,7 +418,7 @@ void Watch::AskForLine(uint64_t now, uint64_t begin) {
       [](v8::Isolate* isolate, void* data) {
         auto* self = static_cast<Watch*>(data);
         self->line_open_ = false;
-        if (!self->ended_ && self->running_.begin_ns != 0) self->running_.seen.Take(isolate);
+        if (!self->ended_ && self->running_.begin_ns != 0) self->seen_.Take(isolate);
       },
       this);
 }
@@ -455,6 +466,10 @@ void Watch::OnStillRunning() {
   v8::HandleScope handles(isolate_);
   if (running_.drain_ns != 0) CountJobs(true);
   BlockReport report = Compose(now, true);
+  if (!IsKnown(report, limit_ns_)) {
+    next_question_ns_ = now + kEndlessNs / 4;
+    return;
+  }
   report.waiting = CountWaiting(false);
   Publish(std::move(report), now);
 }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "loop/loop.h"
@@ -51,17 +52,17 @@ class Watch final : public Listener, public Companion {
   uint64_t reported() const { return reported_; }
 
   // --- The loop's observer. ---
-  void TurnBegin(uint64_t) override;
+  void TurnBegin(uint64_t now) override { sampler_->ForgetOld(now); }
   void PhaseBegin(loop::Phase phase) override { phase_ = phase; }
-  void CallbackBegin() override;
-  void CallbackEnd() override;
+  void CallbackBegin(uint64_t now) override;
+  void CallbackEnd(uint64_t now) override;
 
   // --- What callers of callbacks note. ---
   void NextCallback(Step step, double due_ms, v8::Local<v8::Value> function, uint32_t cause) override;
   void NoteKind(const char* kind, const loop::Resource* resource) override;
   void NoteDrain() override;
   void NoteRun(bool runs) override { loop_runs_ = runs; }
-  void Describe(v8::Local<v8::String> kind, v8::Local<v8::String> detail, v8::Local<v8::Value> function) override;
+  void NoteRequest(std::string_view what) override;
   void WriteRest() override;
 
   // --- A companion of the runtime. ---
@@ -76,10 +77,8 @@ class Watch final : public Listener, public Companion {
     double late_ms = 0;                        // of a timer: when it began after it was due
     const loop::Resource* resource = nullptr;  // perhaps gone by now
     const char* resource_kind = "";
-    bool is_fresh = true;  // nothing has run in it but what calls the first of several
-    bool is_described = false;
-    std::vector<Stack> stacks;  // taken before its end
-    SeenLines seen;
+    bool is_fresh = true;     // nothing has run in it but what calls the first of several
+    size_t request_size = 0;  // of request_; 0: it is none
     uint64_t jobs_before = 0;
     int32_t ticks_before = 0;
     int collections = 0;
@@ -97,7 +96,7 @@ class Watch final : public Listener, public Companion {
   void Finish(uint64_t now);
   void OnBlocked(uint64_t now);
   BlockReport Compose(uint64_t now, bool goes_on);
-  bool IsOfProgram(const BlockReport& report, uint64_t own);
+  bool IsKnown(const BlockReport& report, uint64_t limit_ns);
   void Publish(BlockReport report, uint64_t now);
   void Write(const std::string& text);
   Waiting CountWaiting(bool asks_timers);
@@ -108,6 +107,7 @@ class Watch final : public Listener, public Companion {
 
   // Called by the watchdog's thread.
   bool Look(uint64_t now);  // whether to look again soon: the callback takes long
+  void Witness(uint64_t now, uint64_t begin);
   void AskForLine(uint64_t now, uint64_t begin);
   void AskOfLong(uint64_t now, uint64_t begin);
   void NoteRunDelay(uint64_t now);
@@ -129,11 +129,13 @@ class Watch final : public Listener, public Companion {
   const uint64_t limit_ns_;
   std::unique_ptr<Sampler> sampler_;
   v8::Global<v8::Function> due_timers_, listener_;
-  v8::Global<v8::String> described_kind_, described_detail_;
   std::shared_ptr<Notice> notice_;
   std::vector<std::string> unread_;  // reports for the listener
   loop::Phase phase_ = loop::Phase::kPoll;
   Current running_;
+  std::vector<Stack> stacks_;  // of it, taken before its end
+  SeenLines seen_;
+  char request_[200];  // "GET /", Latin-1, of an HTTP request that runs
   bool loop_runs_;
   bool counts_jobs_ = false;
   uint64_t processor_read_ns_ = 0, processor_ns_ = 0;  // when the thread's processor time was read, and what it was
@@ -146,8 +148,10 @@ class Watch final : public Listener, public Companion {
   // What the watchdog reads.
   std::atomic<uint64_t> begin_ns_ = 0;  // of the running callback; 0: none
   std::atomic<const char*> kind_ = "";
+  // For how long it has seen the running callback run, and which one that is, by its begin.
+  std::atomic<uint64_t> witnessed_ns_ = 0, witnessed_begin_ns_ = 0;
   // What it alone has.
-  uint64_t looked_at_ns_ = 0, asked_ns_ = 0, last_question_ns_ = 0, stuck_written_ = 0, next_line_ns_ = 0;
+  uint64_t looked_ns_ = 0, asked_ns_ = 0, last_question_ns_ = 0, stuck_written_ = 0, next_line_ns_ = 0;
   std::atomic<uint64_t> next_question_ns_ = 0;
   std::atomic<bool> question_open_ = false;  // an interrupt was asked for and has not come
   std::atomic<bool> line_open_ = false;      // the same of one that looks for the line
