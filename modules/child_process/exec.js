@@ -1,6 +1,7 @@
 // exec and execFile: what a child writes, gathered, for one callback when it has ended.
 'use strict';
 const { isArray } = require('intrinsics');
+const { named } = require('observing');
 const { Buffer } = require('buffer');
 const { setTimeout, clearTimeout } = require('timers');
 const { ERR_CHILD_PROCESS_STDIO_MAXBUFFER } = require('errors');
@@ -50,7 +51,10 @@ function readArguments(file, args, options, callback) {
   else if (options !== undefined && options !== null) validateObject(options, 'options');
   if (typeof options === 'function') options = null;
   options = { __proto__: null, ...options };
-  if (callback !== undefined && callback !== null) validateFunction(callback, 'callback');
+  if (callback !== undefined && callback !== null) {
+    validateFunction(callback, 'callback');
+    callback = named(callback);
+  }
   if (options.argv0 !== undefined && options.argv0 !== null) {
     validateString(options.argv0, 'options.argv0');
     refuseNullBytes(options.argv0, 'options.argv0');

@@ -6,6 +6,7 @@ const {
   ERR_CRYPTO_INVALID_CURVE, ERR_CRYPTO_INVALID_DIGEST, ERR_CRYPTO_UNKNOWN_DH_GROUP, ERR_INCOMPATIBLE_OPTION_PAIR,
   ERR_INVALID_ARG_VALUE, ERR_MISSING_OPTION,
 } = require('errors');
+const { named } = require('observing');
 const { valueNames } = require('promisify');
 const { findDigest } = require('crypto/hash');
 const { privateEncoding, PrivateKeyObject, publicEncoding, PublicKeyObject } = require('crypto/keys');
@@ -165,6 +166,7 @@ function generateKeyPair(type, options, callback) {
   }
   const { form, start } = prepare(type, options);
   validateFunction(callback, 'callback');
+  callback = named(callback);
   start((error, handle) => {
     if (error) {
       callback(error);

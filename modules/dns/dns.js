@@ -5,6 +5,7 @@ const native = binding('dns');
 const { nextTick } = require('ticks');
 const { ERR_MISSING_ARGS, dnsException } = require('errors');
 const { kKnowsAddresses } = require('ip');
+const { named } = require('observing');
 const { validateFunction, validateString } = require('validators');
 const { valueNames } = require('promisify');
 const codes = require('dns/codes');
@@ -31,7 +32,7 @@ function lookup(hostname, options, callback) {
     else nextTick(callback, null, known[0].address, known[0].family);
     return {};
   }
-  const request = new system.GetAddrInfoReqWrap(hostname, checked, callback, checked.all ? onlookupall : onlookup);
+  const request = new system.GetAddrInfoReqWrap(hostname, checked, named(callback), checked.all ? onlookupall : onlookup);
   const error = request.start(checked);
   if (error === 0) return request;
   nextTick(callback, dnsException(error, 'getaddrinfo', hostname));

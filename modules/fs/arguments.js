@@ -5,6 +5,7 @@ const { hasNullByte, validateAbortSignal, validateInt32 } = require('validators'
 const { bareObject, isView } = require('intrinsics');
 const asyncIds = require('async_ids');
 const { isEncoding } = require('encodings');
+const { named } = require('observing');
 const constants = require('fs/constants');
 
 const { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_SYNC, O_TRUNC, O_WRONLY } = constants;
@@ -92,6 +93,7 @@ function toCallback(callback) {
   if (typeof callback !== 'function') {
     throw hideFrom(new ERR_INVALID_ARG_TYPE('cb', 'Function', callback), toCallback);
   }
+  callback = named(callback);
   // Functions that build on others come here again.
   return asyncIds.tracking.on && !entering.has(callback) ? new FSReqCallback(callback).run : callback;
 }

@@ -3,6 +3,7 @@
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, uvException } = require('errors');
 const { parseFileMode, validateBuffer, validateEncoding, validateFunction, validateInt32, validateInteger,
         validateObject } = require('validators');
+const { named } = require('observing');
 const { toCallback, toDescriptor, toFlags, toPath, toPosition, toSeconds } = require('fs/arguments');
 const { statsFrom } = require('fs/stats');
 const native = binding('fs_descriptor');
@@ -135,6 +136,7 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
   }
   validateBuffer(buffer);
   validateFunction(callback, 'cb');
+  callback = named(callback);
   const place = toReadPlace(buffer, offset, length);
   if (place === null) return require('ticks').nextTick(callback, null, 0, buffer);
   position = toPosition(position, place.length);

@@ -4,6 +4,7 @@ const { ERR_DIR_CLOSED, ERR_DIR_CONCURRENT_OPERATION, ERR_INVALID_THIS, ERR_MISS
 const { validateBoolean, validateFunction, validateUint32 } = require('validators');
 const { bareObject } = require('intrinsics');
 const asyncIds = require('async_ids');
+const { named } = require('observing');
 const { encodeName, toCallback, toOptions, toPath, wantsBytes } = require('fs/arguments');
 const { Dirent } = require('fs/dirent');
 const native = binding('fs_dir');
@@ -235,6 +236,7 @@ function opendirSync(path, options) {
 function opendir(path, options, callback) {
   callback = typeof options === 'function' ? options : callback;
   validateFunction(callback, 'callback');
+  callback = named(callback);
   path = toPath(path);
   options = toDirOptions(options);
   native.opendir(path, toCallback((error, handle) => {

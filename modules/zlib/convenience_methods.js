@@ -4,6 +4,7 @@
 
 const { Buffer } = require('buffer');
 const { ERR_INVALID_ARG_TYPE } = require('errors');
+const { named } = require('observing');
 const { isAnyArrayBuffer } = require('types');
 const { validateFunction } = require('validators');
 const { CommonOptions, codecOptions, familyOf } = require('zlib/options');
@@ -62,6 +63,7 @@ function asyncForm(Class, mode) {
       options = undefined;
     }
     validateFunction(callback, 'callback');
+    callback = named(callback);
     // A stream that ends with nothing is what null comes to.
     const bytes = bytesOf(buffer ?? '', 'chunk', asyncKinds);
     if (options?.info) runInformed(Class, bytes, options, callback);
