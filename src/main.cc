@@ -151,13 +151,18 @@ std::string BeginFuzzing(const cli::Options& options) {
   return error.empty() ? "" : "--fuzz-log: " + error;
 }
 
-// Single executable applications, and what makes them, have functions of their own in the place of main().
+// --run: a script of package.json, whatever else the options ask for.
+bool RunsScript(const cli::Options& options) { return options.Given("--run") && !sea::Current(); }
+
+// Single executable applications, what makes them, and scripts of packages have functions of their own in the place of main().
 void UseOtherMain(Runtime& runtime) {
   const char* file = nullptr;
   if (sea::Current()) {
     if (!sea::Current()->Has(sea::kUsesSnapshot)) file = "main/sea";
   } else if (runtime.options().Given("--experimental-sea-config") || runtime.options().Given("--build-sea")) {
     file = "main/sea_config";
+  } else if (RunsScript(runtime.options())) {
+    file = "main/run_script";
   }
   if (!file) return;
   v8::Isolate* isolate = runtime.isolate();
@@ -230,9 +235,10 @@ int Main(int argc, char** argv) {
     for (std::string text; std::getline(lines, text);) fprintf(stderr, "%s: %s\n", argv0.c_str(), text.c_str());
     return line.error_exit_code;
   }
-  if (line.options.Boolean("--version")) return puts("v" EDDY_NODE_VERSION), 0;
-  if (line.options.Boolean("--help")) return fputs(cli::Help().c_str(), stdout), 0;
-  if (line.options.Boolean("--completion-bash")) return fputs(cli::BashCompletion().c_str(), stdout), 0;
+  const bool runs_script = RunsScript(line.options);
+  if (!runs_script && line.options.Boolean("--version")) return puts("v" EDDY_NODE_VERSION), 0;
+  if (!runs_script && line.options.Boolean("--help")) return fputs(cli::Help().c_str(), stdout), 0;
+  if (!runs_script && line.options.Boolean("--completion-bash")) return fputs(cli::BashCompletion().c_str(), stdout), 0;
   if (std::string error = BeginFuzzing(line.options); !error.empty()) {
     return fprintf(stderr, "%s: %s\n", argv0.c_str(), error.c_str()), 9;
   }
@@ -257,7 +263,7 @@ int Main(int argc, char** argv) {
   if (int exit_code = PrepareSnapshot(&line); exit_code != 0) return exit_code;
   bool has_file =
       !sea::Current() && !line.arguments.empty() && line.arguments[0] != "-" && !line.options.Given("--eval");
-  permission::Begin(line.options, has_file ? line.arguments[0] : "");
+  if (!runs_script) permission::Begin(line.options, has_file ? line.arguments[0] : "");
 
   Runtime::Settings settings;
   settings.argv0 = argv0;
@@ -270,7 +276,12 @@ int Main(int argc, char** argv) {
   settings.spare_stack = SpareStackBytes(stack);
   settings.exec_argv = std::move(line.exec_argv);
   settings.argv = {argv0};
-  settings.argv.insert(settings.argv.end(), line.arguments.begin(), line.arguments.end());
+  auto first = line.arguments.begin();
+  if (runs_script && !line.end_of_options) {  // its arguments are behind "--"
+    first = std::find(first, line.arguments.end(), "--");
+    if (first != line.arguments.end()) ++first;
+  }
+  settings.argv.insert(settings.argv.end(), first, line.arguments.end());
   settings.options = std::move(line.options);
   if (settings.options.Boolean("--build-snapshot"))
     EndProcess(BuildSnapshotByOptions(std::move(settings), line.v8_flags));
