@@ -4,6 +4,7 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <vector>
 
@@ -26,7 +27,7 @@ std::vector<double> SecureHeap() {
 
 void BeginSecureHeap(const cli::Options& options) {
   if (options.Given("--secure-heap-min")) least = options.Number("--secure-heap-min");
-  if (!options.Given("--secure-heap")) return;
+  if (std::trunc(options.Number("--secure-heap")) == 0) return;
   double bytes = options.Number("--secure-heap");
   total = static_cast<size_t>(bytes);
   least = std::clamp(least, 2.0, std::max(2.0, bytes));

@@ -1,5 +1,5 @@
 // node:dns: look-ups by the system's resolver, and questions to name servers. With callbacks; promises.js has the others.
-// Also shown: resolver.
+// Also shown: lookup, resolver.
 'use strict';
 const native = binding('dns');
 const { nextTick } = require('ticks');

@@ -26,6 +26,11 @@ function setDefaultResultOrder(value) {
   defaultOrder = value;
 }
 
+/** At the start of a program. @throws ERR_INVALID_ARG_VALUE */
+function checkOrderOption() {
+  validateOneOf(getDefaultResultOrder(), '--dns-result-order', ORDERS);
+}
+
 /** No name at all is one too. @throws ERR_INVALID_ARG_TYPE */
 function validateHostname(hostname) {
   if (hostname) validateString(hostname, 'hostname');
@@ -168,6 +173,7 @@ function ordered(addresses, order) {
 
 module.exports = {
   order: { getDefaultResultOrder, setDefaultResultOrder },
+  checkOrderOption,
   validateHostname,
   lookupOptions,
   checkService,

@@ -49,6 +49,11 @@ const release = () => ({
   headersUrl: `https://nodejs.org/download/release/v${native.nodeVersion}/node-v${native.nodeVersion}-headers.tar.gz`,
 });
 
+/** Whether types are taken away, or what stands for code is made code, too. */
+function typescriptMode() {
+  return require('options').getOption('--experimental-transform-types') ? 'transform' : 'strip';
+}
+
 function features() {
   const { exists } = binding('builtins');
   const list = {};
@@ -61,7 +66,7 @@ function features() {
   defineConstant(list, 'openssl_is_boringssl', false);
   define('cached_builtins', () => true);
   define('require_module', () => require('options').getOption('--experimental-require-module'));
-  define('typescript', () => (exists('amaro') && require('options').getOption('--strip-types') ? 'strip' : false));
+  define('typescript', () => (exists('amaro') && require('options').getOption('--strip-types') ? typescriptMode() : false));
   return list;
 }
 

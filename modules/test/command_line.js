@@ -9,6 +9,7 @@ const EXIT_FAILED = 1;
 /** Runs the files that `patterns` name, or all of the project's. */
 function main(patterns) {
   const settings = fromCommandLine();
+  const reporters = require('test/reporting').wanted();
   const { run, harnessOf } = require('test/run');
   const { getOption } = require('options');
   const isInspected = getOption('--inspect') || getOption('--inspect-brk') || getOption('--inspect-wait');
@@ -40,7 +41,7 @@ function main(patterns) {
   }
   let written;
   async function connect() {
-    ({ written } = await require('test/reporting').connectReporters(stream));
+    ({ written } = await require('test/reporting').connectReporters(stream, reporters));
   }
   const leave = async () => {
     await written;

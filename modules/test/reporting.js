@@ -53,8 +53,7 @@ function branch(stream) {
  * Connects `stream` with its reporters.
  * @returns {Promise<Promise>} fulfilled when they are ready; what it gives is fulfilled when they have written all
  */
-async function connectReporters(stream) {
-  const { reporters, destinations } = wanted();
+async function connectReporters(stream, { reporters, destinations } = wanted()) {
   const loaded = [];
   for (const name of reporters) loaded.push(await load(name));
   const written = loaded.map((reporter, i) => {
@@ -70,4 +69,4 @@ async function connectReporters(stream) {
   return { written: Promise.all(written) };
 }
 
-module.exports = { connectReporters };
+module.exports = { connectReporters, wanted };

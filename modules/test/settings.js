@@ -28,8 +28,8 @@ function shardOf(text) {
     throw new ERR_INVALID_ARG_VALUE('--test-shard', text, 'must be in the form of <index>/<total>');
   }
   const [index, total] = text.split('/').map(Number);
-  require('validators').validateInteger(total, '--test-shard total', 1);
-  require('validators').validateInteger(index, '--test-shard index', 1, total);
+  require('validators').validateInteger(total, 'options.shard.total', 1);
+  require('validators').validateInteger(index, 'options.shard.index', 1, total);
   return { index, total };
 }
 

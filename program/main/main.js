@@ -54,6 +54,8 @@ function prepare() {
   else if (process.env.NODE_V8_COVERAGE) require('v8/coverage').start(process.env.NODE_V8_COVERAGE);
   adjustGlobals();
   if (getOption('--permission')) require('process/permission').start(process);
+  else if (getOption('--allow-fs-read').length + getOption('--allow-fs-write').length > 0) require('main/restrictions').askForPermissions();
+  if (getOption('--dns-result-order') !== undefined) require('dns/lookup').checkOrderOption();
   offerHeapSnapshots();
   if (looksAtLoop()) require('loop/watching').startByOptions();
   if (getOption('--trace-sync-io')) require('main/sync_io').start();
@@ -98,12 +100,11 @@ function adjustGlobals() {
 
 function offerHeapSnapshots() {
   const signal = getOption('--heapsnapshot-signal');
-  if (signal !== undefined) process.on(signal, () => require('v8').writeHeapSnapshot());
-  const count = getOption('--heapsnapshot-near-heap-limit');
-  if (count < 0) {
-    process._rawDebug(`${process.argv0}: --heapsnapshot-near-heap-limit must not be negative`);
-    process.reallyExit(9);
+  if (signal !== undefined) {
+    require('validators').validateSignalName(signal);
+    process.on(signal, () => require('v8').writeHeapSnapshot());
   }
+  const count = getOption('--heapsnapshot-near-heap-limit');
   if (count > 0) require('v8').setHeapSnapshotNearHeapLimit(count);
 }
 

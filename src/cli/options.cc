@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -47,6 +48,15 @@ constexpr const char* kNoDebug =
     "--inspect-brk` "
     "instead.";
 
+// Of "9229", "host:9229" or "[::1]:9229"; none: 0.
+bool IsPortAllowed(const std::string& address) {
+  size_t colon = address.rfind(':');
+  std::string text = colon == address.npos ? address : address.substr(colon + 1);
+  if (text.empty() || text.find_first_not_of("0123456789") != text.npos) return true;
+  double port = std::strtod(text.c_str(), nullptr);
+  return port == 0 || (port >= 1024 && port <= 65535);
+}
+
 class Parser {
  public:
   Parser(CommandLine& line, Scope scope) : line_(line), scope_(scope) {}
@@ -62,7 +72,9 @@ class Parser {
       has_value = true;
     }
     if (name.starts_with("--")) std::replace(name.begin() + 2, name.end(), '_', '-');
-    if (name == "--debug" || name == "--debug-brk") return Fail(kNoDebug);
+    // As errors call it: without its value.
+    const std::string shown = has_value ? name + "=" : word;
+    if (!from_environment && (name == "--debug" || name == "--debug-brk")) return Fail(kNoDebug);
     if (name == "-pe") return TakeEval(words, i, "--eval", from_environment);
 
     bool negated = false;
@@ -74,8 +86,8 @@ class Parser {
         return Fail(word + " is an invalid negation because it is not a boolean option");
       }
     }
-    if (!option) return TakeV8Flag(word, from_environment);
-    if (from_environment && !option->in_node_options) return Fail(word + " is not allowed in NODE_OPTIONS");
+    if (!option) return TakeV8Flag(word, shown, from_environment);
+    if (from_environment && !option->in_node_options) return Fail(shown + " is not allowed in NODE_OPTIONS");
     if (option->missing && !negated) {
       if (IsVital(*option)) return Fail(word + " needs " + option->missing + ", which eddy does not have yet");
       if (scope_ != Scope::kThread) {
@@ -123,8 +135,7 @@ class Parser {
                                            "--experimental-config-file",
                                            "--experimental-default-config-file",
                                            "--force-fips",
-                                           "--prof-process",
-                                           "--run"};
+                                           "--prof-process"};
     return std::ranges::find(kVital, option.name) != std::end(kVital);
   }
 
@@ -138,7 +149,7 @@ class Parser {
     if (value) {
       text = *value;
     } else {
-      bool follows = *i + 1 < words.size() && (!words[*i + 1].starts_with("-") || words[*i + 1] == "-");
+      bool follows = *i + 1 < words.size() && !words[*i + 1].starts_with("-");
       if (!follows) return Fail(name + " requires an argument");
       text = words[++*i];
       Remember(text, from_environment);
@@ -151,7 +162,9 @@ class Parser {
     if (is_v8s && !is_number && !IsV8Flag(std::string(option.name) + "=" + text)) {
       return Refuse(std::string(option.name) + "=" + text);
     }
+    if (option.name == std::string_view("--inspect-port")) return SetInspectPort(text);
     line_.options.Set(option, text);
+    if (option.name == std::string_view("--report-signal")) line_.options.Set(*Find("--report-on-signal"), "true");
     if (std::string_view(option.name).starts_with("--env-file")) line_.env_files.emplace_back(option.name, text);
     if (option.name == std::string_view("--stack-trace-limit")) line_.v8_flags.push_back("--stack-trace-limit=" + text);
     return true;
@@ -160,7 +173,12 @@ class Parser {
   // What stands behind --inspect= and its kin.
   bool TakeAddress(const std::string& name, const std::string& value) {
     if (value.empty()) return Fail(name + "= requires an argument");
-    line_.options.Set(*Find("--inspect-port"), value);
+    return SetInspectPort(value);
+  }
+
+  bool SetInspectPort(const std::string& address) {
+    if (!IsPortAllowed(address)) return Fail("must be 0 or in range 1024 to 65535.");
+    line_.options.Set(*Find("--inspect-port"), address);
     return true;
   }
 
@@ -172,8 +190,8 @@ class Parser {
     return TakeValue(*Find("--eval"), name, nullptr, words, i, false);
   }
 
-  bool TakeV8Flag(const std::string& word, bool from_environment) {
-    if (from_environment) return Fail(word + " is not allowed in NODE_OPTIONS");
+  bool TakeV8Flag(const std::string& word, const std::string& shown, bool from_environment) {
+    if (from_environment) return Fail(shown + " is not allowed in NODE_OPTIONS");
     if (scope_ == Scope::kThread || !IsV8Flag(word)) return Refuse(word);
     line_.v8_flags.push_back(word);
     Remember(word, false);
@@ -229,30 +247,10 @@ bool SplitEnvironment(std::string_view text, std::vector<std::string>* words) {
 
 namespace {
 
-// Of "9229", "host:9229" or "[::1]:9229"; none: 0.
-bool IsPortAllowed(const std::string& address) {
-  size_t colon = address.rfind(':');
-  std::string text = colon == address.npos ? address : address.substr(colon + 1);
-  if (text.empty() || text.find_first_not_of("0123456789") != text.npos) return true;
-  double port = std::strtod(text.c_str(), nullptr);
-  return port == 0 || (port >= 1024 && port <= 65535);
-}
-
 bool IsPowerOfTwo(double value) {
   if (!(value >= 1) || value > 0x1p62) return false;
   auto integer = static_cast<uint64_t>(value);
   return static_cast<double>(integer) == value && (integer & (integer - 1)) == 0;
-}
-
-// "", or a line for each of its options that is none.
-std::string CheckSecureHeap(const Options& options) {
-  std::string error;
-  if (!options.Given("--secure-heap")) return error;
-  for (const char* name : {"--secure-heap", "--secure-heap-min"}) {
-    if (!options.Given(name) || IsPowerOfTwo(options.Number(name))) continue;
-    error += std::string(error.empty() ? "" : "\n") + name + " must be a power of 2";
-  }
-  return error;
 }
 
 // Of words separated by commas.
@@ -266,61 +264,113 @@ bool IsPublishList(std::string_view text) {
   }
 }
 
-// What is wrong with the options together; "" when nothing.
-std::string FindConflict(const Options& options, int* exit_code) {
-  auto one_of = [&](const char* name, std::initializer_list<std::string_view> values) {
-    std::string value = options.String(name);
-    return value.empty() || std::find(values.begin(), values.end(), value) != values.end();
-  };
-  auto both = [&](const char* a, const char* b) { return options.Boolean(a) && options.Boolean(b); };
-  for (const auto& option : Table()) {
-    if (!std::string_view(option.name).starts_with("--allow-fs-") || !options.Given(option.name)) continue;
-    if (options.Boolean("--permission")) break;
-    *exit_code = 1;
-    return "--permission is required";
+// Collects what is wrong with the options together, a line each, in the order of Node's.
+class Conflicts {
+ public:
+  explicit Conflicts(const Options& options) : options_(options) {}
+
+  // "" when nothing is wrong; else also the exit code.
+  std::string Find(int* exit_code) {
+    OfOpenSsl();
+    OfV8();
+    OfScripts();
+    if (options_.Boolean("--test")) OfTests();
+    OfWatching();
+    OfProfiles();
+    if (options_.Given("--inspect-publish-uid") && !IsPublishList(options_.String("--inspect-publish-uid"))) {
+      Add("--inspect-publish-uid destination can be stderr or http");
+    }
+    if (found_.empty() && !IsOneOf("--disable-proto", {"delete", "throw"})) {
+      *exit_code = 12;
+      Add("invalid mode passed to --disable-proto");
+    }
+    return found_;
   }
-  if (!IsPortAllowed(options.String("--inspect-port"))) return "must be 0 or in range 1024 to 65535.";
-  if (std::string error = CheckSecureHeap(options); !error.empty()) return error;
-  if (options.Given("--inspect-publish-uid") && !IsPublishList(options.String("--inspect-publish-uid"))) {
-    return "--inspect-publish-uid destination can be stderr or http";
-  }
-  for (std::string_view profile : {"--cpu-prof", "--heap-prof"}) {
-    for (std::string_view detail : {"-name", "-dir", "-interval"}) {
-      std::string option = std::string(profile) + std::string(detail);
-      if (options.Given(option) && !options.Boolean(profile)) {
-        return option + " must be used with " + std::string(profile);
+
+ private:
+  void OfOpenSsl() {
+    RefuseBoth("--use-openssl-ca", "--use-bundled-ca");
+    if (std::trunc(options_.Number("--secure-heap")) == 0) return;  // also what is no number at all
+    for (const char* name : {"--secure-heap", "--secure-heap-min"}) {
+      if (options_.Given(name) && !IsPowerOfTwo(std::trunc(options_.Number(name)))) {
+        Add(std::string(name) + " must be a power of 2");
       }
     }
   }
-  if (options.Boolean("--check") && options.Given("--eval")) return "either --check or --eval can be used, not both";
-  if (!one_of("--unhandled-rejections", {"strict", "warn", "none", "throw", "warn-with-error-code"})) {
-    return "invalid value for --unhandled-rejections";
-  }
-  if (!one_of("--input-type", {"commonjs", "module", "commonjs-typescript", "module-typescript"})) {
-    return R"(--input-type must be "module","commonjs", "module-typescript" or "commonjs-typescript")";
-  }
-  if (!one_of("--trace-require-module", {"all", "no-node-modules"})) return "invalid value for --trace-require-module";
-  if (!one_of("--test-isolation", {"none", "process"})) return "invalid value for --test-isolation";
-  if (!one_of("--use-largepages", {"off", "on", "silent"})) return "invalid value for --use-largepages";
-  if (both("--tls-min-v1.3", "--tls-max-v1.2")) {
-    return "either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both";
-  }
-  if (both("--use-openssl-ca", "--use-bundled-ca")) {
-    return "either --use-openssl-ca or --use-bundled-ca can be used, not both";
-  }
-  if (std::string percentage = options.String("--max-old-space-size-percentage"); !percentage.empty()) {
+
+  void OfV8() {
+    Check("--use-largepages", {"off", "on", "silent"});
+    std::string percentage = options_.String("--max-old-space-size-percentage");
+    if (percentage.empty()) return;
     char* end;
     double value = std::strtod(percentage.c_str(), &end);
     if (*end || !(value > 0 && value <= 100)) {
-      return "--max-old-space-size-percentage must be greater than 0 and up to 100. Got: " + percentage;
+      Add("--max-old-space-size-percentage must be greater than 0 and up to 100. Got: " + percentage);
     }
   }
-  if (!one_of("--disable-proto", {"delete", "throw"})) {
-    *exit_code = 12;
-    return "invalid mode passed to --disable-proto";
+
+  void OfScripts() {
+    if (!IsOneOf("--input-type", {"commonjs", "module", "commonjs-typescript", "module-typescript"})) {
+      Add(R"(--input-type must be "module","commonjs", "module-typescript" or "commonjs-typescript")");
+    }
+    RefuseBoth("--check", "--eval");
+    Check("--unhandled-rejections", {"strict", "warn", "none", "throw", "warn-with-error-code"});
+    RefuseBoth("--tls-min-v1.3", "--tls-max-v1.2");
+    if (options_.Number("--heapsnapshot-near-heap-limit") < 0) {
+      Add("--heapsnapshot-near-heap-limit must not be negative");
+    }
+    Check("--trace-require-module", {"all", "no-node-modules"});
   }
-  return "";
-}
+
+  void OfTests() {
+    Check("--test-isolation", {"none", "process"});
+    for (const char* other : {"--check", "--eval", "--interactive"}) RefuseBoth("--test", other);
+    if (options_.Given("--watch-path")) Add("--watch-path cannot be used in combination with --test");
+  }
+
+  void OfWatching() {
+    if (!options_.Boolean("--watch") && !options_.Given("--watch-path")) return;
+    for (const char* other : {"--check", "--interactive", "--test-force-exit"}) {
+      if (!IsOn(other)) continue;
+      return AddBoth("--watch", other);
+    }
+  }
+
+  void OfProfiles() {
+    for (std::string profile : {"--cpu-prof", "--heap-prof"}) {
+      if (options_.Boolean(profile)) continue;
+      for (const char* detail : {"-name", "-dir", "-interval"}) {
+        if (options_.Given(profile + detail)) Add(profile + detail + " must be used with " + profile);
+      }
+    }
+  }
+
+  bool IsOn(const char* name) const {
+    return name == std::string_view("--eval") ? options_.Given(name) : options_.Boolean(name);
+  }
+
+  bool IsOneOf(const char* name, std::initializer_list<std::string_view> values) const {
+    std::string value = options_.String(name);
+    return value.empty() || std::find(values.begin(), values.end(), value) != values.end();
+  }
+
+  void Check(const char* name, std::initializer_list<std::string_view> values) {
+    if (!IsOneOf(name, values)) Add("invalid value for " + std::string(name));
+  }
+
+  void RefuseBoth(const char* a, const char* b) {
+    if (IsOn(a) && IsOn(b)) AddBoth(a, b);
+  }
+
+  void AddBoth(const char* a, const char* b) {
+    Add("either " + std::string(a) + " or " + b + " can be used, not both");
+  }
+
+  void Add(const std::string& line) { found_ += (found_.empty() ? "" : "\n") + line; }
+
+  const Options& options_;
+  std::string found_;
+};
 
 }  // namespace
 
@@ -329,11 +379,11 @@ CommandLine Parse(const std::vector<std::string>& argv, std::string_view environ
   Parser parser(line, scope);
   std::vector<std::string> words;
   if (!SplitEnvironment(environment, &words)) {
-    line.error = "invalid value for NODE_OPTIONS (unterminated string)";
+    line.error = "invalid value for NODE_OPTIONS (unterminated string)\n\n";
     return line;
   }
   for (size_t i = 0; i < words.size(); ++i) {
-    if (!words[i].starts_with("-")) break;  // a program's name, which says nothing here
+    if (words[i] == "-" || !words[i].starts_with("-")) break;  // a program's name, which says nothing here
     if (!parser.Take(words, &i, true)) return line;
   }
   size_t i = 1;
@@ -348,8 +398,8 @@ CommandLine Parse(const std::vector<std::string>& argv, std::string_view environ
     if (!parser.Take(argv, &i, false)) return line;
   }
   line.arguments.assign(argv.begin() + std::min(i, argv.size()), argv.end());
-  line.error = line.bad_options;
-  if (line.error.empty()) line.error = FindConflict(line.options, &line.error_exit_code);
+  line.error = Conflicts(line.options).Find(&line.error_exit_code);
+  if (line.error.empty()) line.error = line.bad_options;
   return line;
 }
 
