@@ -55,9 +55,21 @@ function keepOwner(owner, importModule, referrer) {
   if (typeof owner === 'symbol' && owner !== withoutFlag) owners.set(owner, { importModule, referrer });
 }
 
+// What it throws comes no earlier than what it returns.
+async function call(importModule, ...args) {
+  let result;
+  try {
+    result = importModule(...args);
+  } catch (error) {
+    await undefined;
+    throw error;
+  }
+  return await result;
+}
+
 async function importThrough({ importModule, referrer }, name, specifier, attributes, isSource) {
   const from = referrer === codeName ? name : referrer;
-  const result = await importModule(specifier, from, attributes, isSource ? 'source' : 'evaluation');
+  const result = await call(importModule, specifier, from, attributes, isSource ? 'source' : 'evaluation');
   if (isSource) {
     // No module that vm makes has one.
     const { ERR_SOURCE_PHASE_NOT_DEFINED } = require('errors');
