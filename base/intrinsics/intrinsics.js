@@ -10,7 +10,7 @@
 // program put on Array.prototype.
 
 const { apply, construct, ownKeys } = Reflect;
-const { assign, defineProperties, defineProperty, freeze, getPrototypeOf, hasOwn, is, keys, setPrototypeOf } = Object;
+const { assign, defineProperties, defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, is, keys, setPrototypeOf } = Object;
 const { isArray } = Array;
 const { isView } = ArrayBuffer;
 const { isInteger, isNaN } = Number;
@@ -82,6 +82,7 @@ module.exports = {
   defineProperties,
   defineProperty,
   freeze,
+  getOwnPropertyDescriptor,
   getPrototypeOf,
   hasOwn,
   is,

@@ -1,7 +1,7 @@
 'use strict';
 // The text that stderr shows for an error nobody caught. A pure function.
 
-const { stringIndexOf, stringSlice, stringStartsWith } = require('intrinsics');
+const { defineProperty, getOwnPropertyDescriptor, setPrototypeOf, stringIndexOf, stringSlice, stringStartsWith } = require('intrinsics');
 
 const INSPECT_DEPTH = 5;
 
@@ -85,6 +85,21 @@ function withHeadOfStack(error, inspected) {
   return end < 0 || inspectedEnd < 0 ? inspected : stringSlice(stack, 0, end) + stringSlice(inspected, inspectedEnd);
 }
 
+/** What a script threw at top level has its place in its stack; inspect() puts the brackets of one without frames around both. */
+function inspectWithPlace(error, arrow, colors) {
+  try {
+    const own = getOwnPropertyDescriptor(error, 'stack');
+    const { stack } = error;
+    if (own === undefined || !own.configurable || typeof stack !== 'string' || stringIndexOf(stack, '\n    at ') >= 0) return undefined;
+    defineProperty(error, 'stack', { __proto__: null, value: `${arrow}\n${stack}` });
+    const inspected = inspectOrUndefined(error, colors);
+    defineProperty(error, 'stack', setPrototypeOf(own, null));
+    return inspected;
+  } catch {
+    return undefined; // a proxy
+  }
+}
+
 /**
  * @param {any} error what was thrown
  * @param {{arrow?: string, thrownAt?: string, colors?: boolean, version?: string, program?: string}} [place]
@@ -104,7 +119,9 @@ function formatUncaught(error, place = { __proto__: null }) {
   } else if (arrow !== '') {
     text = `\n${arrow}`;
   }
-  let inspected = isObject(error) && isSound(error) ? inspectOrUndefined(error, colors) : undefined;
+  const whole = isNative && keepsHead && text !== '' ? inspectWithPlace(error, arrow, colors) : undefined;
+  if (whole !== undefined) text = '';
+  let inspected = whole ?? (isObject(error) && isSound(error) ? inspectOrUndefined(error, colors) : undefined);
   if (keepsHead && inspected !== undefined) inspected = withHeadOfStack(error, inspected);
   const stack = inspected === undefined && isNative ? stackText(error) : undefined;
   text += `${inspected ?? stack ?? plainText(error)}\n`;
