@@ -125,7 +125,9 @@ function writesReports() {
 
 function end(error, arrow, thrownAt) {
   report(error, arrow, thrownAt);
-  process.reallyExit(process.exitCode ?? EXIT_UNCAUGHT); // a worker's returns
+  // A listener of 'exit' that throws does not change how a worker ends, as on Node.
+  const code = reporter !== undefined && process._exiting ? 0 : EXIT_UNCAUGHT;
+  process.reallyExit(process.exitCode ?? code); // a worker's returns
 }
 
 /** onUncaught where a program has put a function of its own, `handler`, into process._fatalException. */
