@@ -2,38 +2,17 @@
 // require('url'): the WHATWG URL classes, the legacy API, and the conversions between file: URLs and paths.
 // Also shown: file_url.
 
+const { defineLazy } = require('lazy_property');
 const { URL, domainToASCII, domainToUnicode } = require('url/whatwg_url');
 const { URLSearchParams } = require('url/search_params');
 const { pathToFileURL, fileURLToPath, fileURLToPathBuffer } = require('url/file_url');
-const { Url, urlParse, urlResolve, urlResolveObject, urlFormat } = require('url/legacy');
-const { urlToHttpOptions } = require('url/http_options');
 
-module.exports = {
-  Url,
-  parse: urlParse,
-  resolve: urlResolve,
-  resolveObject: urlResolveObject,
-  format: urlFormat,
-  URL,
-  URLSearchParams,
-  domainToASCII,
-  domainToUnicode,
-  pathToFileURL,
-  fileURLToPath,
-  fileURLToPathBuffer,
-  urlToHttpOptions,
-};
-
-// Seldom used, so loaded when first looked at.
-Object.defineProperty(module.exports, 'URLPattern', {
-  __proto__: null,
-  configurable: true,
-  enumerable: true,
-  get() {
-    const { URLPattern } = require('url/pattern/pattern');
-    Object.defineProperty(module.exports, 'URLPattern', {
-      __proto__: null, configurable: true, enumerable: true, writable: true, value: URLPattern,
-    });
-    return URLPattern;
-  },
+// An ES module's URL needs neither the legacy API, nor patterns, nor requests: those are loaded when first looked at.
+const legacyNames = { Url: 'Url', parse: 'urlParse', resolve: 'urlResolve', resolveObject: 'urlResolveObject', format: 'urlFormat' };
+for (const [name, inner] of Object.entries(legacyNames)) defineLazy(module.exports, name, () => require('url/legacy')[inner]);
+module.exports.URL = URL;
+defineLazy(module.exports, 'URLPattern', () => require('url/pattern/pattern').URLPattern);
+Object.assign(module.exports, {
+  URLSearchParams, domainToASCII, domainToUnicode, pathToFileURL, fileURLToPath, fileURLToPathBuffer,
 });
+defineLazy(module.exports, 'urlToHttpOptions', () => require('url/http_options').urlToHttpOptions);
