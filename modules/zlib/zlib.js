@@ -1,12 +1,12 @@
 'use strict';
-// node:zlib. Compression as streams (zlib/streams) and of whole buffers (zlib/convenience_methods).
+// node:zlib. Compression as streams (zlib/streams) and of whole buffers (zlib/one_shot).
 // Also shown: handle.
 
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateUint32 } = require('validators');
 const { codes, defineLegacyNames, readOnlyConstants, values } = require('zlib/constants');
 const streams = require('zlib/streams');
-const { asyncForm, syncForm } = require('zlib/convenience_methods');
+const { asyncForm, syncForm } = require('zlib/one_shot');
 const native = binding('zlib');
 
 /**
