@@ -72,9 +72,4 @@ class SecureContext final : public bind::Object<SecureContext> {
   uint8_t ticket_keys_[48];
 };
 
-// Names of all ciphers, in lower case.
-std::vector<std::string> CipherNames();
-// The name of one of OpenSSL's reasons not to trust a chain, without X509_V_ERR_.
-std::string VerifyCode(int32_t error);
-
 }  // namespace eddy::tls

@@ -1,4 +1,5 @@
 // What JavaScript has of the native half of TLS.
+#include "tls/names.h"
 #include "tls/secure_context.h"
 #include "tls/tls_stream.h"
 

@@ -214,11 +214,14 @@ void TlsStream::SetOcspResponse(std::span<const uint8_t> response) {
   ocsp_response_.assign(reinterpret_cast<const char*>(response.data()), response.size());
 }
 
-void TlsStream::SetAlpnProtocols(std::span<const uint8_t> wire) {
-  if (!ssl_) return;
-  // On a server's SSL they are kept only: OnAlpnSelect chooses among them.
-  SSL_set_alpn_protos(ssl_, wire.data(), static_cast<unsigned>(wire.size()));
+bind::Result<void> TlsStream::SetAlpnProtocols(std::span<const uint8_t> wire) {
+  if (!ssl_) return {};
+  // On a server's SSL it checks them only: OnAlpnSelect chooses among them, by a function that believes their lengths.
+  if (SSL_set_alpn_protos(ssl_, wire.data(), static_cast<unsigned>(wire.size())) != 0) {
+    return bind::Error::Type("ERR_INVALID_ARG_VALUE", "ALPNProtocols is not a list of protocols in wire format");
+  }
   alpn_wire_.assign(reinterpret_cast<const char*>(wire.data()), wire.size());
+  return {};
 }
 
 int TlsStream::OnAlpnSelect(SSL* ssl, const unsigned char** out, unsigned char* out_length, const unsigned char* in,

@@ -91,7 +91,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
   void Start();  // a client's first message, which its first write also begins with
   void SetVerifyMode(bool wants_certificate, bool insists);
   void SetServerName(std::string name);
-  void SetAlpnProtocols(std::span<const uint8_t> wire);
+  bind::Result<void> SetAlpnProtocols(std::span<const uint8_t> wire);
   // Server: onAlpn(server name, names) -> the chosen name, or undefined to refuse.
   void OnAlpn(v8::Local<v8::Function> callback) { on_alpn_.Reset(isolate(), callback); }
   bool SetSession(std::span<const uint8_t> session);
