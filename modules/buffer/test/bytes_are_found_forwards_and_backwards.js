@@ -1,12 +1,9 @@
 'use strict';
 const assert = require('node:assert');
+const { randomFrom } = require('../../../test/_random');
 
 // Against a plain search of every place, on random bytes of few kinds, so that there are many near matches.
-let seed = Number(process.argv[2] ?? 1);
-const random = (n) => {
-  seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
-  return (seed >>> 8) % n;
-};
+const random = randomFrom(Number(process.argv[2] ?? 1));
 
 function found(haystack, needle, from, step) {
   const last = haystack.length - needle.length;

@@ -1,13 +1,10 @@
 'use strict';
 // Lengths around what is done many bytes at a time, at every alignment.
 const assert = require('node:assert');
+const { randomFrom } = require('../../../test/_random');
 
 const first = Number(process.argv[2] ?? 1);
-let seed = first;
-const random = (n) => {
-  seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
-  return (seed >>> 8) % n;
-};
+const random = randomFrom(first);
 
 const digits = '0123456789abcdef';
 const encode = (bytes) => Array.from(bytes, (byte) => digits[byte >> 4] + digits[byte & 15]).join('');

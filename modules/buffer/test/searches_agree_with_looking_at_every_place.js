@@ -1,13 +1,10 @@
 'use strict';
 // Random haystacks long enough for what looks at many places at a time, needles in every encoding, every kind of offset.
 const assert = require('node:assert');
+const { randomFrom } = require('../../../test/_random');
 
 const first = Number(process.argv[2] ?? 1);
-let seed = first;
-const random = (n) => {
-  seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
-  return (seed >>> 8) % n;
-};
+const random = randomFrom(first);
 
 /** Places are whole units from the haystack's beginning. */
 function search(haystack, needle, start, forward, unit) {

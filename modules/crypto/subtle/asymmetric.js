@@ -4,6 +4,7 @@
 const { withRequests } = require('crypto/requests');
 const { domException, readKeyData, runJob } = require('crypto/subtle/errors');
 const { handleOf, makeKey, slotsOf, toArrayBuffer, usagesAmong } = require('crypto/subtle/key');
+const { cannotImport } = require('crypto/subtle/secret');
 const native = withRequests('crypto_key', binding('crypto_key'));
 const nativeSign = withRequests('crypto_sign', binding('crypto_sign'));
 
@@ -59,4 +60,19 @@ async function agree(key, other, length) {
   return firstBits(await runJob(() => nativeSign.derive(own, theirs, null)), length);
 }
 
-module.exports = { agree, exportDer, generatePair, keyObjectOf, readDer };
+/**
+ * Imports a key on a curve, whose raw form is a public key.
+ * @param {object} readers what makes native keys: `jwk(jwk)`, which checks the usages itself, `raw(bytes)`, `der(format, bytes,
+ *   isPrivate)`, and `checkUsages(isPrivate)`, which throws for usages that such a key has not got
+ * @returns {KeyObject}
+ */
+function importCurveKey(name, format, keyData, { jwk, raw, der, checkUsages }) {
+  const isPrivate = format === 'pkcs8' || (format === 'jwk' && keyData.d !== undefined);
+  if (format === 'jwk') return keyObjectOf(jwk(keyData), isPrivate);
+  const isRaw = format === 'raw' || format === 'raw-public';
+  if (!isRaw && format !== 'spki' && format !== 'pkcs8') throw cannotImport(name, format);
+  checkUsages(isPrivate);
+  return keyObjectOf(isRaw ? raw(keyData) : der(format, keyData, isPrivate), isPrivate);
+}
+
+module.exports = { agree, exportDer, generatePair, importCurveKey, keyObjectOf, readDer };

@@ -3,12 +3,11 @@
 
 const { Buffer } = require('buffer');
 const { withRequests } = require('crypto/requests');
-const { agree, exportDer, generatePair, keyObjectOf, readDer } = require('crypto/subtle/asymmetric');
+const { agree, exportDer, generatePair, importCurveKey, readDer } = require('crypto/subtle/asymmetric');
 const { digestId } = require('crypto/subtle/digest');
 const { domException, readKeyData, runJob } = require('crypto/subtle/errors');
 const { checkAlg, checkKty, checkPurpose, dataError, makeJwk } = require('crypto/subtle/jwk');
 const { checkUsages, handleOf, makeKey, slotsOf, toArrayBuffer } = require('crypto/subtle/key');
-const { cannotImport } = require('crypto/subtle/secret');
 const native = withRequests('crypto_key', binding('crypto_key'));
 const nativeSign = withRequests('crypto_sign', binding('crypto_sign'));
 
@@ -98,20 +97,14 @@ function importPoint(namedCurve, bytes) {
 
 function importKey(algorithm, format, keyData, extractable, usages) {
   const { name, namedCurve } = algorithm;
-  const isPrivate = format === 'pkcs8' || (format === 'jwk' && keyData.d !== undefined);
-  let handle;
-  if (format === 'jwk') {
-    handle = importJwk(algorithm, keyData, extractable, usages);
-  } else if (format === 'raw' || format === 'raw-public') {
-    checkUsagesOf(false, name, usages);
-    handle = importPoint(namedCurve, keyData);
-  } else if (format === 'spki' || format === 'pkcs8') {
-    checkUsagesOf(isPrivate, name, usages);
-    handle = withPlainPoint(readDer(format, keyData), isPrivate);
-  } else {
-    throw cannotImport(name, format);
-  }
-  return wrap(keyObjectOf(handle, isPrivate), name, namedCurve, extractable, usages);
+  const keyObject = importCurveKey(name, format, keyData, {
+    __proto__: null,
+    jwk: (jwk) => importJwk(algorithm, jwk, extractable, usages),
+    raw: (bytes) => importPoint(namedCurve, bytes),
+    der: (form, bytes, isPrivate) => withPlainPoint(readDer(form, bytes), isPrivate),
+    checkUsages: (isPrivate) => checkUsagesOf(isPrivate, name, usages),
+  });
+  return wrap(keyObject, name, namedCurve, extractable, usages);
 }
 
 function wrap(keyObject, name, namedCurve, extractable, usages) {

@@ -3,11 +3,10 @@
 
 const { Buffer } = require('buffer');
 const { withRequests } = require('crypto/requests');
-const { agree, exportDer, generatePair, keyObjectOf, readDer } = require('crypto/subtle/asymmetric');
+const { agree, exportDer, generatePair, importCurveKey, readDer } = require('crypto/subtle/asymmetric');
 const { domException, readKeyData, runJob } = require('crypto/subtle/errors');
 const { checkAlg, checkKty, checkPurpose, dataError, makeJwk } = require('crypto/subtle/jwk');
 const { checkUsages, handleOf, makeKey, slotsOf, toArrayBuffer } = require('crypto/subtle/key');
-const { cannotImport } = require('crypto/subtle/secret');
 const native = withRequests('crypto_key', binding('crypto_key'));
 const nativeSign = withRequests('crypto_sign', binding('crypto_sign'));
 
@@ -71,20 +70,14 @@ function importJwk({ name }, jwk, extractable, usages) {
 
 function importKey(algorithm, format, keyData, extractable, usages) {
   const { name } = algorithm;
-  const isPrivate = format === 'pkcs8' || (format === 'jwk' && keyData.d !== undefined);
-  let handle;
-  if (format === 'jwk') {
-    handle = importJwk(algorithm, keyData, extractable, usages);
-  } else if (format === 'raw' || format === 'raw-public') {
-    checkUsagesOf(false, name, usages);
-    handle = readRaw(name, keyData, false);
-  } else if (format === 'spki' || format === 'pkcs8') {
-    checkUsagesOf(isPrivate, name, usages);
-    handle = readDer(format, keyData);
-  } else {
-    throw cannotImport(name, format);
-  }
-  return wrap(keyObjectOf(handle, isPrivate), name, extractable, usages);
+  const keyObject = importCurveKey(name, format, keyData, {
+    __proto__: null,
+    jwk: (jwk) => importJwk(algorithm, jwk, extractable, usages),
+    raw: (bytes) => readRaw(name, bytes, false),
+    der: readDer,
+    checkUsages: (isPrivate) => checkUsagesOf(isPrivate, name, usages),
+  });
+  return wrap(keyObject, name, extractable, usages);
 }
 
 function wrap(keyObject, name, extractable, usages) {

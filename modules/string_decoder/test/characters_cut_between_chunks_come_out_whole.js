@@ -1,13 +1,10 @@
 'use strict';
 const assert = require('node:assert');
 const { StringDecoder } = require('node:string_decoder');
+const { randomFrom } = require('../../../test/_random');
 
 // However the bytes are cut, the text is that of all of them.
-let seed = Number(process.argv[2] ?? 1);
-const random = (n) => {
-  seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
-  return (seed >>> 8) % n;
-};
+const random = randomFrom(Number(process.argv[2] ?? 1));
 const pieces = ['a', '\u00e9', '\u20ac', '\u{1f600}', '\x80', '\xff', '\xe2\x82', '\xf0\x9f', '\xc0', '\xed\xa0'];
 for (const encoding of ['utf8', 'utf16le', 'latin1', 'ascii', 'base64', 'base64url', 'hex']) {
   for (let round = 0; round < 500; round++) {

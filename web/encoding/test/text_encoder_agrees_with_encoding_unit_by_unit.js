@@ -1,13 +1,10 @@
 'use strict';
 // encode() and encodeInto() of random text with lone surrogates, into every size of place.
 const assert = require('node:assert');
+const { randomFrom } = require('../../../test/_random');
 
 const first = Number(process.argv[2] ?? 1);
-let seed = first;
-const random = (n) => {
-  seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
-  return (seed >>> 8) % n;
-};
+const random = randomFrom(first);
 
 /** The UTF-8 of each character, with how many units of UTF-16 it has. */
 function characters(text) {
