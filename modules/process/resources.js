@@ -33,7 +33,7 @@ function behindTheirPipes(kinds) {
 // What there is to know of each handle, in the order in which they were made. Console's output streams stand where it first
 // used them, also when they are made for this question.
 function ofHandles(known) {
-  const late = require('stdio').makeOwed();
+  const late = require('stdio').makeDeferred();
   const list = known();
   if (late.length === 0) return list;
   const owners = native.activeOwners(false);

@@ -24,7 +24,7 @@ class Config {
     return Object.hasOwn(this.#settings, name) ? this.#settings[name] : undefined;
   }
 
-  /** A text that must be there. */
+  /** A text, which has to be there. */
   text(name) {
     const value = this.#get(name);
     return typeof value === 'string' && value !== '' ? value : this.fail(name, 'a non-empty string');
@@ -37,11 +37,12 @@ class Config {
 
   /** false where it is not there. `kind` is what Node calls it: 'boolean' or 'Boolean'. */
   boolean(name, kind) {
-    const value = this.#get(name) ?? (this.#get(name) === null ? null : false);
+    const value = this.#get(name);
+    if (value === undefined) return false;
     return typeof value === 'boolean' ? value : this.fail(name, `a ${kind}`);
   }
 
-  /** Whatever stands there. */
+  /** Whatever is there, or undefined. */
   value(name) {
     return this.#get(name);
   }
@@ -57,10 +58,14 @@ function read(file, what) {
   try {
     text = require('fs').readFileSync(file, 'utf8');
   } catch (error) {
-    // "ENOENT: no such file or directory, open 'x'"
-    return fail(`Cannot read ${what} from ${file}: ${error.message.slice(error.message.indexOf(': ') + 2).split(',')[0]}`);
+    return fail(`Cannot read ${what} from ${file}: ${reasonOf(error)}`);
   }
   return new Config(file, parse(file, text.trim()));
+}
+
+/** "no such file or directory", of an error of fs: "ENOENT: no such file or directory, open 'x'". */
+function reasonOf(error) {
+  return error.message.slice(error.message.indexOf(': ') + 2).split(',')[0];
 }
 
 function parse(file, text) {
@@ -68,17 +73,17 @@ function parse(file, text) {
     const settings = JSON.parse(text);
     if (settings !== null && typeof settings === 'object' && !Array.isArray(settings)) return settings;
   } catch (error) {
-    if (text[0] === '{') return fail(`Cannot parse JSON from ${file}: ${reasonOf(text, error)}`);
+    if (text[0] === '{') return fail(`Cannot parse JSON from ${file}: ${flawOf(text, error)}`);
   }
   return fail(`Cannot parse JSON from ${file}: ` +
     (text === '' ? 'EMPTY: no JSON found' : 'INCORRECT_TYPE: The JSON element does not have the requested type.'));
 }
 
-function reasonOf(text, error) {
+function flawOf(text, error) {
   if (/^Unterminated string/.test(error.message)) return 'UNCLOSED_STRING: A string is opened, but never closed.';
   if (text.endsWith('}')) return error.message;
   return 'INCOMPLETE_ARRAY_OR_OBJECT: JSON document ended early in the middle of an object or array. ' +
     'This is a fatal and unrecoverable error.';
 }
 
-module.exports = { read, fail };
+module.exports = { read, fail, reasonOf };

@@ -37,11 +37,12 @@ function begin(snapshot) {
   require('async_ids').endMainScript();
 }
 
-/** Whether the command line asks for the inspector. */
+// Whether the program's schedule is drawn from a seed.
 function isFuzzed() {
   return getOption('--fuzz-seed') !== undefined || getOption('--fuzz') !== undefined || getOption('--fuzz-check') || getOption('--fuzz-shrink');
 }
 
+/** Whether the command line asks for the inspector. */
 function wantsInspector() {
   return getOption('--inspect') || getOption('--inspect-brk') || getOption('--inspect-wait') || getOption('--inspect-brk-node');
 }

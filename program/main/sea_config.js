@@ -9,7 +9,7 @@ const console = require('console');
 const native = binding('sea');
 const process = require('process_object');
 const { getOption } = require('options');
-const { fail, read } = require('main/json_config');
+const { fail, read, reasonOf } = require('main/json_config');
 
 const EXTENSIONS = ['none', 'env', 'cli'];
 
@@ -20,7 +20,7 @@ function main() {
   const settings = readSettings(file, builds);
   const blob = makeBlob(settings);
   if (builds) return writeExecutable(settings, blob);
-  writeFile(settings.output, blob, 0o666);
+  writeBlob(settings.output, blob);
   console.log(`Wrote single executable preparation blob to ${settings.output}`);
 }
 
@@ -74,11 +74,6 @@ function isModule(config, file) {
 }
 
 // --- The blob. ---
-
-// "no such file or directory"
-function reasonOf(error) {
-  return error.message.slice(error.message.indexOf(': ') + 2).split(',')[0];
-}
 
 function readFile(file, what) {
   try {
@@ -141,9 +136,9 @@ function makeCode(source, name) {
 
 // --- The executable. ---
 
-function writeFile(file, bytes, mode) {
+function writeBlob(file, blob) {
   try {
-    fs.writeFileSync(file, bytes, { mode });
+    fs.writeFileSync(file, blob);
   } catch (error) {
     fail(`Cannot write output to ${file}:${reasonOf(error)}`); // without a space, as Node
   }
@@ -157,11 +152,9 @@ function writeExecutable({ executable, output }, blob) {
   const offset = Math.ceil(bytes.length / PAGE) * PAGE;
   bytes.writeBigUInt64LE(BigInt(offset), place);
   bytes.writeBigUInt64LE(BigInt(blob.length), place + 8);
-  writeFile(output, bytes, 0o777);
   try {
-    const fd = fs.openSync(output, 'r+');
-    fs.ftruncateSync(fd, 0);
-    fs.writevSync(fd, [bytes, Buffer.alloc(offset - bytes.length), blob]);
+    const fd = fs.openSync(output, 'w');
+    for (const part of [bytes, Buffer.alloc(offset - bytes.length), blob]) fs.writeFileSync(fd, part);
     fs.fchmodSync(fd, 0o777 & ~process.umask());
     fs.closeSync(fd);
   } catch (error) {

@@ -62,9 +62,9 @@ function report(error) {
   else control.postMessage(['error', data]);
 }
 
-// --- What the parent says. ---
+// --- What the parent asks. ---
 
-const profiles = new Map();
+const profiles = new Map(); // by number: CPU profiles that are being recorded
 let lastProfile = 0;
 
 // With as little loaded as can be: the program may be in the middle of loading it.
@@ -79,7 +79,11 @@ const answers = {
   heapStatistics: () => binding('v8').heapStatistics(),
   cpuUsage: () => process.threadCpuUsage(),
   startCpuProfile: () => keep(require('v8/profiling').startCpuProfile()),
-  stopCpuProfile: (id) => profiles.get(id).stop(),
+  stopCpuProfile(id) {
+    const profile = profiles.get(id);
+    profiles.delete(id);
+    return profile.stop();
+  },
   startHeapProfile: () => binding('profiles').startHeapProfile(),
   stopHeapProfile: () => binding('profiles').stopHeapProfile(),
 };
@@ -94,17 +98,17 @@ function onControl([type, ...rest]) {
 }
 
 // Called natively, wherever the program is; so nothing is done here that it could be in the middle of.
-function onQuestion([number, what, ...details]) {
-  if (what === 'report') return reportAsJson(...details);
+function onQuestion([number, subject, ...details]) {
+  if (subject === 'report') return reportAsJson(...details);
   try {
-    say(['answer', number, false, answers[what](...details)]);
+    reply(['answer', number, false, answers[subject](...details)]);
   } catch (error) {
-    say(['answer', number, true, require('worker_threads/error_transfer').describe(error)]);
+    reply(['answer', number, true, require('worker_threads/error_transfer').describe(error)]);
   }
   return undefined;
 }
 
-function say(message) {
+function reply(message) {
   require('messaging/message_port').handleOf(control).post(message);
 }
 

@@ -74,7 +74,7 @@ void AddEndpoint(v8::Local<v8::Context> context, uv_loop_t* loop, bool by_name, 
   entry.Set(name, endpoint.object().As<v8::Value>());
 }
 
-// uv_pipe_getsockname and its like: a name that may be larger than one thinks.
+// Of uv_pipe_getsockname and its like; null where there is none.
 template <class Get>
 void AddName(Entry& entry, const char* name, Get get) {
   char text[4096];

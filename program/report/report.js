@@ -109,7 +109,7 @@ function onUncaught(error) {
 
 /**
  * A native addon asks for a report.
- * @param {string} event what the addon says of it
+ * @param {string} event what the addon gives as the cause
  * @param {string} trigger
  * @param {string} file its name; empty: one is made up
  * @param {*} error whose stack is in it; undefined: the stack below `caller`, or none where that is missing, too
@@ -142,25 +142,24 @@ function write(file, cause) {
   const name = given || defaultName();
   const sections = require('report/sections').compose({ ...cause, filename: name }, settings);
   const text = `${JSON.stringify(sections, null, settings.compact ? 0 : 2)}\n`;
-  const fs = require('fs');
   if (streams[name] !== undefined) {
-    fs.writeSync(streams[name], text);
-    say('\nNode.js report completed\n');
+    binding('stdio').writeString(streams[name], text);
+    print('\nNode.js report completed\n');
     return name;
   }
   const { directory } = settings;
   try {
-    fs.writeFileSync(directory === '' ? name : require('path').join(directory, name), text);
+    require('fs').writeFileSync(directory === '' ? name : require('path').join(directory, name), text);
   } catch (error) {
     const place = directory === '' ? '' : ` directory: ${directory}`;
-    say(`\nFailed to open Node.js report file: ${name}${place} (errno: ${-error.errno})\n`);
+    print(`\nFailed to open Node.js report file: ${name}${place} (errno: ${-error.errno})\n`);
     return '';
   }
-  say(`\nWriting Node.js report to file: ${name}\nNode.js report completed\n`);
+  print(`\nWriting Node.js report to file: ${name}\nNode.js report completed\n`);
   return name;
 }
 
-function say(text) {
+function print(text) {
   binding('process').writeToStderr(text);
 }
 

@@ -10,9 +10,9 @@ const MICROSECONDS = 1e6;
  * A report is asked for when something is wrong already: a part that cannot be made, for want of a working directory, of
  * descriptors, of memory, is left out, and the rest is written.
  */
-function known(tell, otherwise) {
+function attempt(make, otherwise) {
   try {
-    return tell();
+    return make();
   } catch {
     return otherwise;
   }
@@ -21,18 +21,18 @@ function known(tell, otherwise) {
 /** @param {{event, trigger, error, filename, threadId}} cause why there is a report; `threadId` as a rule this thread's */
 function compose(cause, { excludeNetwork, excludeEnv }) {
   const report = {
-    header: known(() => header(cause, excludeNetwork), {}),
-    javascriptStack: known(() => javascriptStack(cause.error), {}),
-    javascriptHeap: known(javascriptHeap, {}),
-    nativeStack: known(nativeStack, []),
-    resourceUsage: known(resourceUsage, {}),
-    uvthreadResourceUsage: known(threadUsage, {}),
-    libuv: known(() => handles(!excludeNetwork), []),
-    workers: known(() => require('report/workers').reports({ excludeNetwork, excludeEnv }), []),
+    header: attempt(() => header(cause, excludeNetwork), {}),
+    javascriptStack: attempt(() => javascriptStack(cause.error), {}),
+    javascriptHeap: attempt(javascriptHeap, {}),
+    nativeStack: attempt(nativeStack, []),
+    resourceUsage: attempt(resourceUsage, {}),
+    uvthreadResourceUsage: attempt(threadUsage, {}),
+    libuv: attempt(() => handles(!excludeNetwork), []),
+    workers: attempt(() => require('report/workers').reports({ excludeNetwork, excludeEnv }), []),
   };
-  if (!excludeEnv) report.environmentVariables = known(() => ({ ...process.env }), {});
-  report.userLimits = known(userLimits, {});
-  report.sharedObjects = known(() => native.sharedObjects(), []);
+  if (!excludeEnv) report.environmentVariables = attempt(() => ({ ...process.env }), {});
+  report.userLimits = attempt(userLimits, {});
+  report.sharedObjects = attempt(() => native.sharedObjects(), []);
   return report;
 }
 
@@ -53,7 +53,7 @@ function header({ event, trigger, filename, threadId: thread = threadId() }, exc
     dumpEventTimeStamp: String(now.getTime()),
     processId: process.pid,
     threadId: thread,
-    cwd: known(() => process.cwd(), ''),
+    cwd: attempt(() => process.cwd(), ''),
     commandLine: [process.argv0, ...process.execArgv, ...process.argv.slice(1)],
     nodejsVersion: process.version,
     glibcVersionRuntime,
@@ -67,10 +67,10 @@ function header({ event, trigger, filename, threadId: thread = threadId() }, exc
     osRelease: os.release(),
     osVersion: os.version(),
     osMachine: os.machine(),
-    cpus: known(() => os.cpus().map(({ model, speed, times: { user, nice, sys, idle, irq } }) => (
+    cpus: attempt(() => os.cpus().map(({ model, speed, times: { user, nice, sys, idle, irq } }) => (
       { model, speed, user, nice, sys, idle, irq })), []),
-    ...(excludeNetwork ? undefined : { networkInterfaces: known(() => networkInterfaces(os), []) }),
-    host: known(() => os.hostname(), ''),
+    ...(excludeNetwork ? undefined : { networkInterfaces: attempt(() => networkInterfaces(os), []) }),
+    host: attempt(() => os.hostname(), ''),
   };
 }
 
@@ -162,11 +162,11 @@ function resourceUsage() {
   const os = require('os');
   const usage = process.resourceUsage();
   return {
-    free_memory: known(() => os.freemem(), 0),
-    total_memory: known(() => os.totalmem(), 0),
-    rss: known(() => process.memoryUsage.rss(), 0),
-    constrained_memory: known(() => process.constrainedMemory(), 0),
-    available_memory: known(() => process.availableMemory(), 0),
+    free_memory: attempt(() => os.freemem(), 0),
+    total_memory: attempt(() => os.totalmem(), 0),
+    rss: attempt(() => process.memoryUsage.rss(), 0),
+    constrained_memory: attempt(() => process.constrainedMemory(), 0),
+    available_memory: attempt(() => process.availableMemory(), 0),
     ...cpuShares(usage.userCPUTime, usage.systemCPUTime),
     maxRss: usage.maxRSS * 1024,
     pageFaults: { IORequired: usage.majorPageFault, IONotRequired: usage.minorPageFault },

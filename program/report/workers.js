@@ -3,13 +3,13 @@
 
 const { OwnSet } = require('intrinsics');
 
-const MOST_WAITED_MS = 10_000;
+const LONGEST_WAIT_MS = 10_000;
 
 const running = new OwnSet();
 
-/** What diagnostic reports tell of them. A worker that is blocked natively, and so cannot tell, is left out. */
+/** Their parts of a diagnostic report. Waits for them; a worker that is blocked natively, and so does not answer, is left out. */
 function reports(settings) {
-  const texts = [...running].map((handle) => handle.askAndWait([0, 'report', settings], MOST_WAITED_MS));
+  const texts = [...running].map((handle) => handle.askAndWait([0, 'report', settings], LONGEST_WAIT_MS));
   return texts.filter((text) => text !== undefined).map((text) => JSON.parse(text));
 }
 

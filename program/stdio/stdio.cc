@@ -50,7 +50,7 @@ int32_t WriteString(v8::Isolate* isolate, int32_t fd, v8::Local<v8::String> text
   return WithUtf8(isolate, text, [fd](std::string_view utf8) { return WriteAll(fd, utf8.data(), utf8.size()); });
 }
 
-// output(fd, text): what standard output or error, a pipe or socket, does not take at once is written later.
+// writeOutput(fd, text): what standard output or error, a pipe or socket, does not take at once is written later.
 int32_t WriteOutput(v8::Isolate* isolate, Runtime& runtime, int32_t fd, v8::Local<v8::String> text) {
   return WithUtf8(isolate, text,
                   [&](std::string_view utf8) { return loop::Output::WriteTo(&runtime.loop(), fd, utf8); });

@@ -66,24 +66,24 @@ function noop() {}
 
 const plainOutputs = [undefined, undefined, undefined]; // null: a terminal
 
-// Streams that there would be by now, had not console done without: {fd, place, stream}. `place` is how many handles are older.
-const owed = [];
+// Streams that Node has made by now, and console has done without: {fd, place, stream}. `place` is how many handles are older.
+const deferred = [];
 
-function owe(fd) {
-  if (streams[fd] !== undefined || owed.some((entry) => entry.fd === fd)) return;
-  const place = binding('process').activeResources(false).length + owed.filter(({ stream }) => stream === undefined).length;
-  owed.push({ fd, place, stream: undefined });
+function defer(fd) {
+  if (streams[fd] !== undefined || deferred.some((entry) => entry.fd === fd)) return;
+  const place = binding('process').activeResources(false).length + deferred.filter(({ stream }) => stream === undefined).length;
+  deferred.push({ fd, place, stream: undefined });
 }
 
 /** A value was formatted for a console: whether that is in colors depends on stderr, which exists from then on. */
 function noteFormatting() {
-  if (substitutes === undefined) owe(2);
+  if (substitutes === undefined) defer(2);
 }
 
-/** Makes the streams that console did without, for who asks what is open. @returns {{stream: object, place: number}[]} */
-function makeOwed() {
-  for (const entry of owed) entry.stream ??= output(entry.fd);
-  return owed;
+/** Makes the streams that console did without, for a list of what is open. @returns {{stream: object, place: number}[]} */
+function makeDeferred() {
+  for (const entry of deferred) entry.stream ??= output(entry.fd);
+  return deferred;
 }
 
 /** @param {'stdout'|'stderr'} name @returns {PlainOutput|undefined} */
@@ -94,7 +94,7 @@ function untouched(name) {
   if (plainOutputs[fd] === undefined) {
     const type = typeOf(fd);
     plainOutputs[fd] = type === 'TTY' ? null : new PlainOutput(fd, type);
-    owe(fd);
+    defer(fd);
   }
   return plainOutputs[fd] ?? undefined;
 }
@@ -168,7 +168,7 @@ function handOverRest() {
  */
 function forgetAll() {
   plainOutputs.fill(undefined);
-  owed.length = 0;
+  deferred.length = 0;
   for (const fd of [1, 2]) {
     const stream = streams[fd];
     if (stream === undefined) continue;
@@ -192,7 +192,7 @@ function substitute(makers) {
 module.exports = {
   forgetAll,
   handOverRest,
-  makeOwed,
+  makeDeferred,
   noteFormatting,
   substitute,
   stdin: () => (substitutes === undefined ? streams[0] ??= makeStdin() : substitutes.stdin()),

@@ -44,7 +44,7 @@ void Print(Runtime& runtime, const std::string& text) {
 }
 
 // An error that ends the program, for debuggers.
-void TellInspector(v8::Local<v8::Value> error) {
+void NotifyInspector(v8::Local<v8::Value> error) {
   if (auto* agent = inspector::Agent::Find()) agent->OnUncaught(error);
 }
 
@@ -54,7 +54,7 @@ EDDY_MODULE(uncaught) {
   Function<Arrow>("arrow");
   Function<Detail>("detail");
   Function<Print>("print");
-  Function<TellInspector>("tellInspector");
+  Function<NotifyInspector>("notifyInspector");
   Function<ThrownAt>("thrownAt");
 }
 

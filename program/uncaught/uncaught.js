@@ -188,9 +188,9 @@ function setArrowMapper(map) {
 
 let reporter;
 
-/** In a worker: `tell(error)` takes the place of the report on stderr. */
-function setReporter(tell) {
-  reporter = tell;
+/** In a worker: `report(error)` takes the place of the report on stderr. */
+function setReporter(report) {
+  reporter = report;
 }
 
 let keepsHead = false;
@@ -210,7 +210,7 @@ function programName() {
 
 function report(error, arrow, thrownAt) {
   addEmitSite(error);
-  binding('uncaught').tellInspector(error);
+  binding('uncaught').notifyInspector(error);
   if (reporter !== undefined) return void reporter(error);
   binding('uncaught').print(describe(error, arrow, thrownAt));
 }

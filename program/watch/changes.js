@@ -61,7 +61,7 @@ class Changes {
     if (this.#directories.has(directory)) return;
     let watcher;
     try {
-      watcher = fs.watch(directory, (type, name) => this.#tell(path.join(directory, name ?? '')));
+      watcher = fs.watch(directory, (type, name) => this.#report(path.join(directory, name ?? '')));
     } catch (error) {
       // A directory that is missing may come with the file.
       if (error.code === 'ENOENT' && directory !== '/') return this.#watchDirectory(path.dirname(directory));
@@ -74,7 +74,7 @@ class Changes {
     this.#directories.set(directory, watcher);
   }
 
-  #tell(file) {
+  #report(file) {
     if (this.#files.has(file) || this.#isAwaited(file)) this.#changed(file);
   }
 

@@ -19,7 +19,7 @@ class Program {
   /**
    * @param {string[]} args of eddy: options, file, arguments
    * @param {string} killSignal
-   * @param {(line: string) => void} onLine gets what the child reports (report.js)
+   * @param {(line: string) => void} onLine gets what the child reports (module/watch_report)
    */
   constructor(args, killSignal, onLine) {
     this.#args = args;
