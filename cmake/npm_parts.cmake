@@ -23,3 +23,14 @@ foreach(part ${NPM_PARTS})
   list(APPEND BUILTINS "${part}=${bundle}")
   list(APPEND BUILTIN_PATHS ${bundle})
 endforeach()
+# What the inspector can, as it tells its clients.
+set(protocol ${CMAKE_BINARY_DIR}/generated/npm/devtools-protocol.js)
+set(own_protocol ${CMAKE_SOURCE_DIR}/modules/inspector/protocol.json)
+add_custom_command(
+  OUTPUT ${protocol}
+  COMMAND python3 ${CMAKE_SOURCE_DIR}/cmake/make_protocol.py ${NPM_ROOT}/devtools-protocol ${own_protocol} ${protocol}
+  DEPENDS ${CMAKE_SOURCE_DIR}/cmake/make_protocol.py ${own_protocol} ${NPM_ROOT}/devtools-protocol/package.json
+  COMMENT "Making the inspector's protocol"
+  VERBATIM)
+list(APPEND BUILTINS "devtools-protocol=${protocol}")
+list(APPEND BUILTIN_PATHS ${protocol})

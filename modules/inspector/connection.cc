@@ -38,7 +38,7 @@ std::string Quoted(std::string_view text) {
   return json + "\"";
 }
 
-// What V8's domains can, in JSON: the bundled package is "module.exports = {...};".
+// What all domains can, in JSON: the comment of a built-in source that the build makes (cmake/make_protocol.py).
 std::string_view ProtocolText() {
   std::string_view text = engine::BuiltinText("devtools-protocol");
   size_t begin = text.find('{'), end = text.rfind('}');

@@ -9,6 +9,15 @@ namespace eddy::inspector::json {
 
 using v8_inspector::StringView;
 
+namespace {
+
+std::string Utf8(v8::Isolate* isolate, v8::Local<v8::Value> string) {
+  v8::String::Utf8Value text(isolate, string);
+  return {*text, static_cast<size_t>(text.length())};
+}
+
+}  // namespace
+
 Object::Object(v8::Local<v8::Context> context, v8::Local<v8::Value> value) : context_(context) {
   if (!value.IsEmpty() && value->IsObject()) object_ = value.As<v8::Object>();
 }
@@ -33,17 +42,29 @@ std::optional<bool> Object::Boolean(const char* key) const {
   return value->IsTrue();
 }
 
-std::optional<double> Object::Number(const char* key) const {
+std::optional<int> Object::Integer(const char* key) const {
   v8::Local<v8::Value> value;
-  if (!Get(key).ToLocal(&value) || !value->IsNumber()) return std::nullopt;
-  return value.As<v8::Number>()->Value();
+  if (!Get(key).ToLocal(&value) || !value->IsInt32()) return std::nullopt;
+  return value.As<v8::Int32>()->Value();
 }
 
 std::optional<std::string> Object::String(const char* key) const {
   v8::Local<v8::Value> value;
   if (!Get(key).ToLocal(&value) || !value->IsString()) return std::nullopt;
-  v8::String::Utf8Value text(context_->GetIsolate(), value);
-  return std::string(*text, static_cast<size_t>(text.length()));
+  return Utf8(context_->GetIsolate(), value);
+}
+
+std::optional<std::vector<std::string>> Object::Strings(const char* key) const {
+  v8::Local<v8::Value> value;
+  if (!Get(key).ToLocal(&value) || !value->IsArray()) return std::nullopt;
+  auto list = value.As<v8::Array>();
+  std::vector<std::string> strings;
+  for (uint32_t i = 0; i < list->Length(); ++i) {
+    v8::Local<v8::Value> item;
+    if (!list->Get(context_, i).ToLocal(&item) || !item->IsString()) return std::nullopt;
+    strings.push_back(Utf8(context_->GetIsolate(), item));
+  }
+  return strings;
 }
 
 Object Object::Of(const char* key) const { return {context_, Get(key).FromMaybe(v8::Local<v8::Value>())}; }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "v8-inspector.h"
 #include "v8.h"
@@ -18,8 +19,10 @@ class Object {
 
   explicit operator bool() const { return !object_.IsEmpty(); }
   std::optional<bool> Boolean(const char* key) const;
-  std::optional<double> Number(const char* key) const;
+  std::optional<int> Integer(const char* key) const;
   std::optional<std::string> String(const char* key) const;
+  // A list of nothing but strings.
+  std::optional<std::vector<std::string>> Strings(const char* key) const;
   Object Of(const char* key) const;
   v8::Local<v8::Value> value() const;  // undefined when there is none
 

@@ -97,13 +97,12 @@ bool Session::DispatchOwn(const StringView& message) {
   auto session_id = object.String("sessionId");
   if (session_id && targets_->Forward(*session_id, json::ToUtf8(message))) return true;
   auto method = object.String("method");
-  auto id = object.Number("id");
-  if (!method || !id) return false;
+  auto id = object.Integer("id");
+  if (!method || !id) return false;  // V8 says what is wrong with it
   bool is_own = std::ranges::any_of(kOwnDomains, [&](std::string_view domain) { return method->starts_with(domain); });
   if (!is_own || v8_inspector::V8InspectorSession::canDispatchMethod(json::AsciiView(*method))) return false;
-  int number = static_cast<int>(*id);
-  Request request{number, *method, object.Of("params")};
-  if (!Handle(request)) Fail(number, kMethodNotFound, "'" + *method + "' wasn't found");
+  Request request{*id, *method, object.Of("params")};
+  if (!Handle(request)) Fail(*id, kMethodNotFound, "'" + *method + "' wasn't found");
   return true;
 }
 

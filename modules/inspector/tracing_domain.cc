@@ -43,24 +43,6 @@ std::string CategoriesAsJson() {
   return "{\"categories\":[" + list + "]}";
 }
 
-// traceConfig.includedCategories, an array of strings; nothing when it is not.
-std::optional<std::vector<std::string>> IncludedCategories(v8::Local<v8::Context> context,
-                                                           const json::Object& parameters) {
-  v8::Isolate* isolate = context->GetIsolate();
-  v8::Local<v8::Value> config = parameters.Of("traceConfig").value(), list;
-  if (!config->IsObject()) return {};
-  auto key = bind::Symbolic(isolate, "includedCategories");
-  if (!config.As<v8::Object>()->Get(context, key).ToLocal(&list) || !list->IsArray()) return {};
-  std::vector<std::string> categories;
-  for (uint32_t i = 0; i < list.As<v8::Array>()->Length(); ++i) {
-    v8::Local<v8::Value> item;
-    if (!list.As<v8::Array>()->Get(context, i).ToLocal(&item) || !item->IsString()) return {};
-    v8::String::Utf8Value text(isolate, item);
-    categories.emplace_back(*text, static_cast<size_t>(text.length()));
-  }
-  return categories;
-}
-
 }  // namespace
 
 // Keeps what is recorded until it is asked for.
@@ -99,7 +81,7 @@ bool TracingDomain::Handle(const std::string& method, const json::Object& parame
 
 void TracingDomain::Start(const json::Object& parameters, Answer* answer) {
   Runtime& runtime = session_.agent().runtime();
-  auto categories = IncludedCategories(runtime.context(), parameters);
+  auto categories = parameters.Of("traceConfig").Strings("includedCategories");
   if (!categories) {
     answer->invalid = true;
   } else if (runtime.settings().thread) {

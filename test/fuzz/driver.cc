@@ -106,7 +106,8 @@ int Run(int argc, char** argv) {
   milestones[static_cast<int>(Milestone::kTimeOrigin)] = ProcessStartNanoseconds();
   signal(SIGPIPE, SIG_IGN);
   if (const char* root = std::getenv("EDDY_FUZZ_ROOT")) engine::ReadBuiltinsFrom(root);
-  cli::CommandLine line = cli::Parse({argv[0], argv[1]}, "");
+  const char* options = std::getenv("NODE_OPTIONS");
+  cli::CommandLine line = cli::Parse({argv[0], argv[1]}, options ? options : "");
   v8::V8::SetFlagsFromString("--expose-gc");
   engine::Platform::Initialize(1);
   Runtime::Settings settings;

@@ -1,6 +1,6 @@
 'use strict';
 // The inputs that fuzzing starts from, as targets read them: options, the seed of the cuts, and bytes.
-// Usage: seeds.js FOLDER writes FOLDER/http_server/*, FOLDER/http_client/*, those of http2_seeds.js and byte_seeds.js and FOLDER/dictionary.
+// Usage: seeds.js FOLDER writes FOLDER/http_server/*, FOLDER/http_client/*, those of http2_seeds.js, inspector_seeds.js and byte_seeds.js, and FOLDER/dictionary.
 const fs = require('node:fs');
 const path = require('node:path');
 
@@ -136,7 +136,8 @@ function inputs(texts, most) {
 const seeds = { http_server: inputs(requests, 256), http_client: inputs(responses, 256) };
 
 function write(folder) {
-  const all = { ...seeds, http2_frames: require('./http2_seeds').seeds, ...require('./byte_seeds').byteSeeds() };
+  const all = { ...seeds, http2_frames: require('./http2_seeds').seeds, inspector: require('./inspector_seeds').seeds,
+                ...require('./byte_seeds').byteSeeds() };
   for (const [target, list] of Object.entries(all)) {
     fs.mkdirSync(path.join(folder, target), { recursive: true });
     list.forEach((input, i) => { fs.writeFileSync(path.join(folder, target, `seed-${i}`), input); });

@@ -1,9 +1,9 @@
-// /json, /json/list, /json/version and what is refused: other paths, methods, hosts whose name somebody else may own, and
+// /json, /json/list, /json/version, /json/protocol and what is refused: other paths, methods, hosts whose name somebody else may own, and
 // WebSockets that do not know the secret part of the URL.
 'use strict';
 const net = require('node:net');
 const finish = require('../../../test/_finish');
-const assert = finish.plan(23);
+const assert = finish.plan(26);
 const inspector = require('node:inspector');
 
 const opened = inspector.open(0, '127.0.0.1', false);
@@ -48,6 +48,14 @@ finish(async () => {
   }
   assert.deepStrictEqual(bodyOf(await get('/json/version')),
                          { 'Browser': `node.js/${process.version}`, 'Protocol-Version': '1.1' });
+  const { domains } = bodyOf(await get('/json/protocol'));
+  const names = domains.map(({ domain }) => domain);
+  const expected = ['Console', 'Debugger', 'HeapProfiler', 'IO', 'Network', 'NodeRuntime', 'NodeTracing', 'NodeWorker', 'Profiler', 'Runtime',
+    'Schema', 'Target'];
+  assert.deepStrictEqual(names.sort(), expected);
+  const commands = (name) => domains.find(({ domain }) => domain === name).commands.map((command) => command.name).sort();
+  assert.deepStrictEqual(commands('NodeWorker'), ['detach', 'disable', 'enable', 'sendMessageToWorker']);
+  assert.ok(commands('Debugger').includes('setBreakpointByUrl'));
 
   for (const allowed of ['127.0.0.1', '10.1.2.3:80', '[::1]:9229', 'LOCALHOST:1']) {
     assert.match(await get('/json/version', allowed), /^HTTP\/1\.0 200 OK\r\n/);
