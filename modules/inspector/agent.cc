@@ -161,12 +161,13 @@ void Agent::CloseServer() {
 // --- Sessions. ---
 
 Session* Agent::Connect(Session::Sink sink, Session::Kind kind) {
+  FreeEnded();
   int number = ++last_session_;
   auto session = std::make_unique<Session>(*this, number, std::move(sink), kind);
   return (sessions_[number] = std::move(session)).get();
 }
 
-// It may end while it is being dispatched to: the object goes when nothing of it is on the stack any more.
+// It may end while it is on the stack: the object goes when it is not any more.
 void Agent::Disconnect(Session* session) {
   auto found = sessions_.find(session->number());
   if (found == sessions_.end()) return;
@@ -175,14 +176,14 @@ void Agent::Disconnect(Session* session) {
   StopWaitingForNobody();
   v8::HandleScope handles(runtime_.isolate());
   v8::Context::Scope scope(runtime_.context());
-  if (ended->dispatching()) {
+  if (ended->in_use()) {
     ended->End();
     ended_.push_back(std::move(ended));
   }
 }
 
 void Agent::FreeEnded() {
-  std::erase_if(ended_, [](const auto& session) { return !session->dispatching(); });
+  std::erase_if(ended_, [](const auto& session) { return !session->in_use(); });
 }
 
 Session* Agent::FindSession(int number) {

@@ -49,11 +49,16 @@ Session::~Session() {
   session_.reset();
 }
 
-void Session::End() {
-  if (std::exchange(ended_, true)) return;
+void Session::FreeDomains() {
   workers_.reset();
   targets_.reset();
   tracing_.reset();
+}
+
+// It may come from what a domain is just telling the client, or from an interrupt of its JavaScript.
+void Session::End() {
+  if (std::exchange(ended_, true)) return;
+  if (handling_ == 0) FreeDomains();
   if (uses_javascript_) {
     Answer ignored;
     agent_.HandleInJavaScript(*this, "Network.disable", json::Object(agent_.runtime().context(), {}), &ignored);
@@ -67,9 +72,10 @@ void Session::Dispatch(const StringView& message) {
   v8::HandleScope handles(isolate);
   v8::Context::Scope scope(agent_.runtime().context());
   if (ended_) return;
-  ++depth_;
-  if (!DispatchOwn(message)) session_->dispatchProtocolMessage(message);
-  --depth_;
+  {
+    Use use(*this);
+    if (!DispatchOwn(message)) session_->dispatchProtocolMessage(message);
+  }
   if (ended_) agent_.FreeEnded();  // this, too
 }
 
@@ -107,6 +113,13 @@ bool Session::DispatchOwn(const StringView& message) {
 }
 
 bool Session::Handle(const Request& request) {
+  ++handling_;
+  bool found = HandleByDomain(request);
+  if (--handling_ == 0 && ended_) FreeDomains();
+  return found;
+}
+
+bool Session::HandleByDomain(const Request& request) {
   if (request.method.starts_with("NodeRuntime.")) return HandleNodeRuntime(request);
   Answer answer;
   bool found = workers_->Handle(request.method, request.parameters, &answer) ||
@@ -151,6 +164,7 @@ void Session::OnWaitingForDebugger() {
 // --- Messages to the client. ---
 
 void Session::Send(std::string_view text) {
+  Use use(*this);
   bool is_ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (is_ascii) return sink_(json::AsciiView(text));
   v8::Isolate* isolate = agent_.runtime().isolate();
@@ -176,8 +190,11 @@ void Session::Fail(int id, int code, std::string_view message) {
        "},\"id\":" + std::to_string(id) + "}");
 }
 
-void Session::sendResponse(int, std::unique_ptr<StringBuffer> message) { sink_(message->string()); }
+void Session::sendResponse(int, std::unique_ptr<StringBuffer> message) { sendNotification(std::move(message)); }
 
-void Session::sendNotification(std::unique_ptr<StringBuffer> message) { sink_(message->string()); }
+void Session::sendNotification(std::unique_ptr<StringBuffer> message) {
+  Use use(*this);
+  sink_(message->string());
+}
 
 }  // namespace eddy::inspector

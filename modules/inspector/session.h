@@ -40,13 +40,26 @@ class Session final : public v8_inspector::V8Inspector::Channel {
   bool wants_to_know_of_leaving() const { return notify_of_leaving_; }
   // `done` is called when it has ended.
   void OnEnd(std::function<void()> done) { on_end_ = std::move(done); }
-  bool dispatching() const { return depth_ > 0; }
   void End();  // takes no more requests
+
+  // While one lives, the session is on the stack: what it tells its client may end it.
+  class Use {
+   public:
+    explicit Use(Session& session) : session_(session) { ++session.uses_; }
+    ~Use() { --session_.uses_; }
+    Use(const Use&) = delete;
+
+   private:
+    Session& session_;
+  };
+  bool in_use() const { return uses_ > 0; }
 
  private:
   struct Request;
   bool DispatchOwn(const v8_inspector::StringView& message);
   bool Handle(const Request& request);
+  bool HandleByDomain(const Request& request);
+  void FreeDomains();
   bool HandleNodeRuntime(const Request& request);
   void Respond(int id, std::string_view result = "{}");
   void Fail(int id, int code, std::string_view message);
@@ -59,7 +72,8 @@ class Session final : public v8_inspector::V8Inspector::Channel {
   const int number_;
   const Sink sink_;
   const Kind kind_;
-  int depth_ = 0;  // of Dispatch on the stack
+  int uses_ = 0;
+  int handling_ = 0;  // requests that our domains are at
   bool runtime_enabled_ = false, notify_of_leaving_ = false, ended_ = false;
   bool uses_javascript_ = false;  // for domains that are kept there
   std::unique_ptr<v8_inspector::V8InspectorSession> session_;

@@ -142,6 +142,7 @@ class WorkerSessions::Watcher final : public WorkerWatcher, public std::enable_s
       if (session == nullptr) return;
       v8::HandleScope handles(agent->runtime().isolate());
       v8::Context::Scope scope(agent->runtime().context());
+      Session::Use use(*session);
       tell(*session);
     });
   }
