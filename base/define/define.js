@@ -2,7 +2,7 @@
 // Defining properties, whatever programs have put on Object.prototype: a descriptor written as a plain literal inherits
 // `get`, `writable` and the like from there. Where none of these forms fits, write the descriptor with `__proto__: null`.
 
-const { defineProperty, freeze, getOwnPropertyDescriptor, setPrototypeOf } = Object;
+const { defineProperty, freeze, getOwnPropertyDescriptor, keys, setPrototypeOf } = Object;
 
 /** The default of `options`. One for all: a literal that inherits nothing is a hash table, made anew in each call. */
 const noOptions = freeze(setPrototypeOf({}, null));
@@ -15,6 +15,13 @@ function defineHidden(object, name, value) {
 /** A property that can be seen, and neither changed nor deleted. */
 function defineConstant(object, name, value) {
   return defineProperty(object, name, { __proto__: null, configurable: false, enumerable: true, value, writable: false });
+}
+
+/** Makes each property of `object` one that can be neither changed nor deleted; others may be added. Returns it. */
+function fixProperties(object) {
+  const names = keys(object);
+  for (let i = 0; i < names.length; i++) defineConstant(object, names[i], object[names[i]]);
+  return object;
 }
 
 /** Assigns, where Object.prototype may have a setter of that name. */
@@ -43,4 +50,4 @@ function setLength(fn, length) {
   return defineProperty(fn, 'length', { __proto__: null, configurable: true, value: length });
 }
 
-module.exports = { copyProperty, defineAccessor, defineConstant, defineHidden, descriptorOf, noOptions, setLength, setOwn };
+module.exports = { copyProperty, defineAccessor, defineConstant, defineHidden, descriptorOf, fixProperties, noOptions, setLength, setOwn };

@@ -1,3 +1,5 @@
 // fs.constants, as this system numbers them.
 'use strict';
-module.exports = binding('fs_constants').constants;
+const { fixProperties } = require('define');
+
+module.exports = fixProperties(binding('fs_constants').constants);

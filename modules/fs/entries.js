@@ -1,6 +1,7 @@
 // Directory entries by path: whether they are there, their names, links, modes, owners and times; stat.js tells what they
 // are. Synchronous functions and those with a callback; promises.js has the third form.
 'use strict';
+const { setOwn } = require('define');
 const { hasNullByte, parseFileMode, validateInteger, validateOneOf } = require('validators');
 const { encodeName, nameCallback, pathOfURL, toAccessMode, toCallback, toOptions, toPath, toSeconds,
         wantsBytes } = require('fs/arguments');
@@ -187,20 +188,15 @@ function realpath(path, options, callback) {
   nativeTree.realpath(absolute(path), wantsBytes(encoding), nameCallback(callback, encoding));
 }
 
-Object.defineProperty(realpathSync, 'native', {
-  __proto__: null, configurable: true, enumerable: true, writable: true,
-  value(path, options) {
-    const { encoding } = toOptions(options);
-    return encodeName(nativeTree.realpathNative(toPath(path), wantsBytes(encoding)), encoding);
-  },
+// Without names, as on Node.
+setOwn(realpathSync, 'native', (path, options) => {
+  const { encoding } = toOptions(options);
+  return encodeName(nativeTree.realpathNative(toPath(path), wantsBytes(encoding)), encoding);
 });
-Object.defineProperty(realpath, 'native', {
-  __proto__: null, configurable: true, enumerable: true, writable: true,
-  value(path, options, callback) {
-    callback = toCallback(callback || options);
-    const { encoding } = toOptions(options);
-    nativeTree.realpathNative(toPath(path), wantsBytes(encoding), nameCallback(callback, encoding));
-  },
+setOwn(realpath, 'native', (path, options, callback) => {
+  callback = toCallback(callback || options);
+  const { encoding } = toOptions(options);
+  nativeTree.realpathNative(toPath(path), wantsBytes(encoding), nameCallback(callback, encoding));
 });
 
 // --- Mode, owner, times, length. ---

@@ -122,8 +122,8 @@ const fs = {
   rmdir: directories.rmdir,
   rmdirSync: directories.rmdirSync,
   stat: stat.stat,
-  statSync: stat.statSync,
   statfs: stat.statfs,
+  statSync: stat.statSync,
   statfsSync: stat.statfsSync,
   symlink: entries.symlink,
   symlinkSync: entries.symlinkSync,
@@ -171,7 +171,9 @@ defineClass('WriteStream', () => require('fs/write_stream').WriteStream);
 // Their names in older versions.
 defineClass('FileReadStream', () => require('fs/read_stream').ReadStream);
 defineClass('FileWriteStream', () => require('fs/write_stream').WriteStream);
-defineClass('Utf8Stream', () => require('fs/utf8_stream').Utf8Stream);
+Object.defineProperty(fs, 'Utf8Stream', {
+  __proto__: null, configurable: true, enumerable: true, get: () => require('fs/utf8_stream').Utf8Stream,
+});
 
 fs._toUnixTimestamp = function toUnixTimestamp(time) {
   return toSeconds(time);

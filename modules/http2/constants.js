@@ -1,6 +1,6 @@
 // http2.constants: the numbers of RFC 9113 under nghttp2's names, and the names of headers, methods and statuses.
 'use strict';
-const { defineHidden } = require('define');
+const { defineHidden, fixProperties } = require('define');
 const { STATUS_CODES } = require('http/common');
 
 const numbers = {
@@ -81,6 +81,7 @@ for (const code of Object.keys(STATUS_CODES)) {
   const name = code === '418' ? 'TEAPOT' : constantName(STATUS_CODES[code]);
   constants[`HTTP_STATUS_${name}`] = Number(code);
 }
+fixProperties(constants);
 
 function constantName(name) {
   return name.toUpperCase().replace(/^:/, '').replace(/[^A-Z0-9]/g, '_');

@@ -1,5 +1,6 @@
 // node:os: what the machine and its system are.
 'use strict';
+const { fixProperties } = require('define');
 const { ERR_SYSTEM_ERROR, hideFrom } = require('errors');
 const { uvErrorOf } = require('errors/system');
 const { validateInt32 } = require('validators');
@@ -194,14 +195,14 @@ function setPriority(pid, priority) {
   ask(setPriority, native.setPriority, pid, priority);
 }
 
-const constants = {
+const constants = fixProperties({
   __proto__: null,
   UV_UDP_REUSEADDR: native.UV_UDP_REUSEADDR,
-  dlopen: native.dlopen,
-  errno: native.errno,
-  signals,
-  priority: native.priority,
-};
+  dlopen: fixProperties(native.dlopen),
+  errno: fixProperties(native.errno),
+  signals: fixProperties(signals),
+  priority: fixProperties(native.priority),
+});
 
 module.exports = {
   arch: asValue(arch),

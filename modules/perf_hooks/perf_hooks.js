@@ -2,6 +2,7 @@
 // node:perf_hooks.
 // Also shown: clock, node_timing.
 
+const { fixProperties } = require('define');
 const { PerformanceEntry, PerformanceMark, PerformanceMeasure } = require('perf_hooks/entries');
 const { PerformanceObserver, PerformanceObserverEntryList } = require('perf_hooks/observer');
 const { PerformanceResourceTiming } = require('perf_hooks/resource_timing');
@@ -63,4 +64,4 @@ for (const [name, value] of Object.entries({
   NODE_PERFORMANCE_MILESTONE_LOOP_EXIT: 6,
   NODE_PERFORMANCE_MILESTONE_BOOTSTRAP_COMPLETE: 7,
 })) Object.defineProperty(constants, name, { __proto__: null, value });
-Object.defineProperty(module.exports, 'constants', { __proto__: null, enumerable: true, value: constants });
+Object.defineProperty(module.exports, 'constants', { __proto__: null, enumerable: true, value: fixProperties(constants) });
