@@ -12,7 +12,7 @@ function evaluate(name, source, print) {
   else if (type.endsWith('typescript')) source = require('module/typescript').strip(source, name);
   const isModule = type === undefined ? detectsModules() && isModuleOnly(source, name) : type.startsWith('module');
   if (getOption('--check')) return checkSource(name, source, isModule);
-  if (isModule) return evaluateModule(source, print);
+  if (isModule) return evaluateModule(source, print, type !== undefined);
   if (getOption('--import').length === 0 && getOption('--experimental-loader').length === 0) {
     return evaluateScript(name, source, print);
   }
@@ -113,12 +113,13 @@ function defineBuiltinGlobals() {
   }
 }
 
-function evaluateModule(source, print) {
+// `isMain`: not where only its syntax told that it is a module, as on Node.
+function evaluateModule(source, print, isMain) {
   if (print) {
     const { ERR_EVAL_ESM_CANNOT_PRINT } = require('errors');
     throw new ERR_EVAL_ESM_CANNOT_PRINT();
   }
-  return require('module/esm/loader').runSource(source, `${require('url').pathToFileURL(`${workingDirectory()}/`)}[eval1]`);
+  return require('module/esm/loader').runSource(source, `${require('url').pathToFileURL(`${workingDirectory()}/`)}[eval1]`, isMain);
 }
 
 /** --check: parses the file, and says nothing when it is well-formed. */

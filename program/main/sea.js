@@ -37,7 +37,7 @@ function compile() {
 
 function runModule() {
   const { hrefOfPath } = require('module/esm/urls');
-  return require('module/esm/loader').runSource(native.source(), hrefOfPath(process.execPath));
+  return require('module/esm/loader').runSource(native.source(), hrefOfPath(process.execPath), false);
 }
 
 // An application is one file: what it requires are built-in modules.

@@ -356,6 +356,9 @@ async function importAfterCall(specifier, parentHref, attributes, isSource) {
   return evaluate(job);
 }
 
+// Scripts that are in no file have names in the working directory.
+const NAMES = new Set(['[eval]', '[stdin]', '[worker eval]']);
+
 // The URL that stands for a script by its resource name: a URL, a path, or else the working directory.
 function referrerHref(name) {
   if (typeof name === 'string') {
@@ -364,7 +367,7 @@ function referrerHref(name) {
     const { URL } = require('url');
     if (URL.canParse(name) && !name.startsWith('node:')) return name;
   }
-  return hrefOfPath(`${process.cwd()}/`);
+  return hrefOfPath(`${process.cwd()}/${NAMES.has(name) ? name : ''}`);
 }
 
 // --- the program -----------------------------------------------------------------------------------------------------
@@ -448,12 +451,15 @@ function runLoaded(href, source) {
   });
 }
 
-/** Runs `source`, an ES module given on the command line or on standard input, under the name `href`. */
-function runSource(source, href) {
+/**
+ * Runs `source`, an ES module given on the command line or on standard input, under the name `href`. `isMain`: what
+ * import.meta.main says there.
+ */
+function runSource(source, href, isMain) {
   loader.pauseOnStart = null; // on Node neither
   return runAsProgram(async () => {
     await importPreloads();
-    mainJob = addJob(href, href, 'module', compileModule(href, source), false);
+    mainJob = addJob(href, href, 'module', compileModule(href, source), isMain);
     if (isAsynchronous()) await linkLater(mainJob, new Set());
     prepare(mainJob);
     await evaluate(mainJob);

@@ -223,7 +223,7 @@ function encodePath(file) {
 function addHint(error, specifier, base) {
   if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'ERR_UNSUPPORTED_DIR_IMPORT') return;
   if (base === undefined || !base.startsWith('file:')) return;
-  const found = commonJSAlternative(specifier, base);
+  const found = commonJSAlternative(specifier.startsWith('file:') ? pathOfHref(specifier) : specifier, base);
   if (found !== undefined) error.message += `\nDid you mean to import ${JSON.stringify(found)}?`;
 }
 
