@@ -58,6 +58,8 @@ function settled(outcome) {
   throw new errors[code]({ message, path, syscall: 'cp', errno: -errno, code: uvErrorOf(errno)[0] });
 }
 
+const SAME = 'src and dest cannot be the same';
+
 // cpSync() has its own words for what is found before anything is copied.
 const refusals = {
   __proto__: null,
@@ -75,7 +77,7 @@ const refusals = {
 function settledNow(outcome, src, dest) {
   const refusal = typeof outcome === 'boolean' ? undefined : refusals[outcome[0]];
   if (refusal === undefined) return settled(outcome);
-  const error = new Error(refusal(src, dest, outcome[1] === 'src and dest cannot be the same'));
+  const error = new Error(refusal(src, dest, outcome[1] === SAME));
   error.code = outcome[0];
   throw error;
 }
@@ -97,6 +99,7 @@ function cpSync(src, dest, options) {
   src = `${src}`;
   dest = `${dest}`;
   if (filter !== undefined) return copyFilteredNow(src, dest, { flags, mode, filter }, true);
+  if (!(flags & native.DEREFERENCE)) refuseLinkToItself(src, dest);
   settledNow(native.check(src, dest, flags), src, dest);
   const outcome = native.copy(src, dest, flags, mode);
   if (outcome[0] === 'ERR_FS_CP_EEXIST' && outcome[2] !== dest) throw existsWithin(outcome);
@@ -107,6 +110,18 @@ function cpSync(src, dest, options) {
   // A tree with a FIFO in it is copied without it: once more then, with what is there written over.
   const noFifo = (entry) => !isFifo(entry);
   copyFilteredNow(src, dest, { flags: flags & ~native.ERROR_ON_EXIST, mode, filter: noFifo }, true);
+}
+
+// cpSync() follows a link that is `src` or `dest` itself, to see whether both are one file; cp() does not.
+function refuseLinkToItself(src, dest) {
+  const { lstatSync, statSync } = require('fs/stat');
+  const options = { __proto__: null, bigint: true, throwIfNoEntry: false };
+  const isLink = (path) => lstatSync(path, options)?.isSymbolicLink();
+  if (!isLink(src) && !isLink(dest)) return;
+  const from = statSync(src, options);
+  const to = statSync(dest, options);
+  if (from === undefined || to === undefined || from.ino !== to.ino || from.dev !== to.dev) return;
+  settledNow(['ERR_FS_CP_EINVAL', SAME], src, dest);
 }
 
 // In a tree that is copied in one go, Node tells no more than this.
