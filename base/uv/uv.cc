@@ -2,14 +2,12 @@
 #include <uv.h>
 
 #include "bind/module.h"
+#include "bind/system_errors.h"
 
 namespace eddy {
 namespace {
 
-std::string ErrorName(int32_t error) {
-  char name[64];
-  return uv_err_name_r(error, name, sizeof(name));
-}
+std::string ErrorName(int32_t error) { return bind::ErrorName(error); }
 
 // getErrorMap(): Map { error number => [name, message] }.
 v8::Local<v8::Value> ErrorMap(v8::Isolate* isolate, v8::Local<v8::Context> context) {
@@ -22,6 +20,9 @@ v8::Local<v8::Value> ErrorMap(v8::Isolate* isolate, v8::Local<v8::Context> conte
   if (!add(UV_##name, #name, message)) return {};
   UV_ERRNO_MAP(ADD)
 #undef ADD
+  for (const auto& error : bind::kFurtherErrors) {
+    if (!add(error.number, error.name, error.text)) return {};
+  }
   return map;
 }
 
@@ -33,6 +34,9 @@ EDDY_MODULE(uv) {
 #define DECLARE(name, message) Constant("UV_" #name, UV_##name);
   UV_ERRNO_MAP(DECLARE)
 #undef DECLARE
+  Constant("UV_ENODATA", -ENODATA);
+  Constant("UV_EUNATCH", -EUNATCH);
+  Constant("UV_ENOEXEC", -ENOEXEC);
 }
 
 }  // namespace eddy

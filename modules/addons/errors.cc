@@ -5,6 +5,7 @@
 
 #include "addons/world.h"
 #include "bind/convert.h"
+#include "bind/system_errors.h"
 #include "runtime/runtime.h"
 
 using eddy::addons::Find;
@@ -49,14 +50,12 @@ v8::Local<v8::Value> ErrnoException(v8::Isolate* isolate, int number, const char
 
 v8::Local<v8::Value> UVException(v8::Isolate* isolate, int number, const char* syscall, const char* message,
                                  const char* path, const char* dest) {
-  char code[32], description[128];
-  uv_err_name_r(number, code, sizeof(code));
-  uv_strerror_r(number, description, sizeof(description));
-  std::string text = std::string(code) + ": " + (message && *message ? message : description);
+  const std::string code = eddy::bind::ErrorName(number);
+  std::string text = code + ": " + (message && *message ? message : eddy::bind::ErrorText(number));
   if (syscall) text += std::string(", ") + syscall;
   if (path) text += std::string(" '") + path + "'";
   if (dest) text += std::string(" -> '") + dest + "'";
-  return NewException(isolate, text, {number, code, syscall, path, dest});
+  return NewException(isolate, text, {number, code.c_str(), syscall, path, dest});
 }
 
 void FatalException(v8::Isolate* isolate, const v8::TryCatch& try_catch) {

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "bind/convert.h"
+#include "bind/system_errors.h"
 
 namespace eddy::bind {
 namespace {
@@ -39,23 +40,20 @@ Error Error::Posix(int posix_errno, const char* syscall) {
 
 std::string Error::SystemMessage(const char* code) const {
   if (kind_ == Kind::kPosix) return std::string(code) + ", " + strerror(-uv_errno_);
-  char text[128];
-  uv_strerror_r(uv_errno_, text, sizeof(text));
-  std::string message = std::string(code) + ": " + text + ", " + syscall_;
+  std::string message = std::string(code) + ": " + ErrorText(uv_errno_) + ", " + syscall_;
   if (path_) message += " '" + *path_ + "'";
   if (dest_) message += " -> '" + *dest_ + "'";
   return message;
 }
 
 v8::Local<v8::Value> Error::SystemException(v8::Isolate* isolate) const {
-  char code[32];
-  uv_err_name_r(uv_errno_, code, sizeof(code));
-  std::string message = SystemMessage(code);
+  const std::string code = ErrorName(uv_errno_);
+  std::string message = SystemMessage(code.c_str());
   auto context = isolate->GetCurrentContext();
   auto exception = v8::Exception::Error(NewString(isolate, message)).As<v8::Object>();
   auto set = [&](const char* key, v8::Local<v8::Value> value) { Define(context, exception, key, value); };
   set("errno", v8::Integer::New(isolate, kind_ == Kind::kPosix ? -uv_errno_ : uv_errno_));
-  set("code", Symbolic(isolate, code));
+  set("code", Symbolic(isolate, code.c_str()));
   set("syscall", Symbolic(isolate, syscall_));
   if (path_) set("path", NewString(isolate, *path_));
   if (dest_) set("dest", NewString(isolate, *dest_));
