@@ -215,7 +215,8 @@ void Recorder::NoteDrain() {
 void Recorder::NoteRequest(std::string_view what) {
   if (number_ == 0) return;
   is_named_ = is_site_certain_ = true;
-  Set(&Record::kind, KindOf("http request", nullptr));
+  if (request_kind_ == 0) request_kind_ = KindOf("http request", nullptr);
+  Set(&Record::kind, request_kind_);
   Set(&Record::detail, ring_->AddText(what));
 }
 

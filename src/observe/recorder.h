@@ -107,6 +107,7 @@ class Recorder final : public Listener, public Companion {
   bool measures_waits_ = false;
   uint64_t waited_before_ns_ = 0;  // by the time that they were measured
 
+  uint16_t request_kind_ = 0;                     // of HTTP requests
   std::array<Kind, 128> kinds_;                   // by the literals' addresses
   std::unordered_map<uint64_t, uint32_t> sites_;  // by script and place in it
 };

@@ -214,8 +214,9 @@ void Watch::OnBlocked(uint64_t now) {
   v8::HandleScope handles(isolate_);
   uint64_t preempted = TakenByOthers(now);
   if (now - running_.begin_ns < limit_ns_ + preempted) return;  // the machine was busy, not the callback
+  uint64_t own = OwnTime();                                     // before the report is composed, which takes time, too
   BlockReport report = Compose(now, false);
-  if (!IsKnown(report, limit_ns_)) return;
+  if (!IsKnown(report, own)) return;
   report.preempted_ms = Ms(preempted);
   report.waiting = CountWaiting(true);
   Publish(std::move(report), now);
@@ -225,13 +226,13 @@ void Watch::OnBlocked(uint64_t now) {
 // stopped, or that stands still with its machine, neither computes nor is sampled: of such a time nobody can say that
 // the program spent it, unless it asked for a file or a child and the watchdog, which stands still with the process,
 // saw it wait. What was never sampled is not known at all.
-bool Watch::IsKnown(const BlockReport& report, uint64_t limit_ns) {
+bool Watch::IsKnown(const BlockReport& report, uint64_t own_ns) {
   if (report.culprit.samples < 0.5) return false;
   double sampled_ns = report.culprit.samples * Sampler::kIntervalMs * kNsInMs;
-  if (OwnTime() >= limit_ns || sampled_ns >= static_cast<double>(limit_ns)) return true;
+  if (own_ns >= limit_ns_ || sampled_ns >= static_cast<double>(limit_ns_)) return true;
   const auto& work = report.culprit.work;
   if (work.empty() || !work.front().kind.starts_with("synchronous")) return false;
-  return witnessed_begin_ns_ == running_.begin_ns && witnessed_ns_ >= limit_ns / 2;
+  return witnessed_begin_ns_ == running_.begin_ns && witnessed_ns_ >= limit_ns_ / 2;
 }
 
 BlockReport Watch::Compose(uint64_t now, bool goes_on) {
@@ -465,8 +466,9 @@ void Watch::OnStillRunning() {
   }
   v8::HandleScope handles(isolate_);
   if (running_.drain_ns != 0) CountJobs(true);
+  uint64_t own = OwnTime();
   BlockReport report = Compose(now, true);
-  if (!IsKnown(report, limit_ns_)) {
+  if (!IsKnown(report, own)) {
     next_question_ns_ = now + kEndlessNs / 4;
     return;
   }

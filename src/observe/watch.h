@@ -96,7 +96,7 @@ class Watch final : public Listener, public Companion {
   void Finish(uint64_t now);
   void OnBlocked(uint64_t now);
   BlockReport Compose(uint64_t now, bool goes_on);
-  bool IsKnown(const BlockReport& report, uint64_t limit_ns);
+  bool IsKnown(const BlockReport& report, uint64_t own_ns);
   void Publish(BlockReport report, uint64_t now);
   void Write(const std::string& text);
   Waiting CountWaiting(bool asks_timers);
