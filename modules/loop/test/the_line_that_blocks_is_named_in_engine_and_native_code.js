@@ -54,9 +54,8 @@ const blockers = {
   'garbage': [() => {
     const kept = [];
     for (let size = 1, used = 0, isCollected = false; !isCollected || !isEnough(); size *= 2) {
-      for (let i = 0; i < size * 1000; i++) {
-        kept[i % 5000] = { a: [i], b: { c: [i, `${i}`] } }; // HERE garbage
-      }
+      // On one line: V8 looks for interrupts at the loop's head, the profiler in its body.
+      for (let i = 0; i < size * 1000; i++) kept[i % 5000] = { a: [i], b: { c: [i, `${i}`] } }; // HERE garbage
       const { heapUsed } = process.memoryUsage();
       isCollected ||= heapUsed < used;
       used = heapUsed;
