@@ -56,17 +56,32 @@ void KeepFreedMemory() {
 #endif
 }
 
+// Signals act as they do by default, whatever our parent blocked or ignored (a shell ignores SIGINT for what it starts by
+// `&`), except those that would kill us for an error that the system call reports as well.
+void ResetSignals() {
+  sigset_t none;
+  sigemptyset(&none);
+  pthread_sigmask(SIG_SETMASK, &none, nullptr);
+  constexpr int kFirstOfRealTime = 32;
+  for (int number = 1; number < kFirstOfRealTime; ++number) {
+    struct sigaction inherited;
+    bool is_ignored = sigaction(number, nullptr, &inherited) == 0 && inherited.sa_handler == SIG_IGN;
+    if (is_ignored) signal(number, SIG_DFL);
+  }
+  signal(SIGPIPE, SIG_IGN);  // gives EPIPE
+  signal(SIGXFSZ, SIG_IGN);  // gives EFBIG
+}
+
 // What a Unix program may not take for granted: descriptors 0–2 are open, children get only what they are given (else
-// an IPC channel at descriptor 3 is theirs, too), SIGPIPE does not kill, and many files may be open.
+// an IPC channel at descriptor 3 is theirs, too), signals arrive, and many files may be open.
 void PrepareProcess() {
   for (int fd = 0; fd <= 2; ++fd) {
     if (fcntl(fd, F_GETFD) == -1 && errno == EBADF && open("/dev/null", O_RDWR) != fd) abort();
   }
   RememberDescriptors();
   uv_disable_stdio_inheritance();
-  signal(SIGPIPE, SIG_IGN);
+  ResetSignals();
   KeepFreedMemory();
-  signal(SIGXFSZ, SIG_IGN);  // a write beyond the limit gives EFBIG
   rlimit files;
   if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
     files.rlim_cur = files.rlim_max;

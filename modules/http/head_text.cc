@@ -71,7 +71,7 @@ const char* HeadText::EndHeader(const Known& known) {
     value_start_ = headers_.size();
   }
   state_ = State::kNone;
-  while (headers_.size() > value_start_ && (headers_.back() == ' ' || headers_.back() == '\t')) headers_.pop_back();
+  if (!keeps_blanks_) CutTrailingBlanks();
   // A value never holds a line feed, but leniently parsed ones might.
   if (known.lenient)
     std::replace(headers_.begin() + static_cast<std::ptrdiff_t>(value_start_), headers_.end(), '\n', ' ');
@@ -83,6 +83,10 @@ const char* HeadText::EndHeader(const Known& known) {
   ++count_;
   headers_.push_back('\n');
   return nullptr;
+}
+
+void HeadText::CutTrailingBlanks() {
+  while (headers_.size() > value_start_ && (headers_.back() == ' ' || headers_.back() == '\t')) headers_.pop_back();
 }
 
 // Remembers whether the headers are there that a server looks for in every request; says which may not come.

@@ -18,6 +18,8 @@ class HeadText {
 
   // `max_size`: bytes of URL, names and values; `max_headers`: further ones are dropped, 0: none is.
   void SetLimits(uint32_t max_size, uint32_t max_headers) { max_size_ = max_size, max_headers_ = max_headers; }
+  // Values keep the blanks at their end, which are no part of them by RFC 9112: undici's parser keeps them.
+  void KeepTrailingBlanks() { keeps_blanks_ = true; }
   // A message begins.
   void Begin();
   // These give an error, "HPE_CODE:reason", or nullptr. `input`: the bytes at hand, of which `part` is a piece.
@@ -45,12 +47,14 @@ class HeadText {
  private:
   enum class State : uint8_t { kNone, kName, kValue };
   const char* Count(size_t bytes);
+  void CutTrailingBlanks();
   const char* Note(const Known& known);
 
   std::string text_, headers_;
   size_t name_start_ = 0, value_start_ = 0, head_length_ = 0, size_ = 0;
   uint32_t count_ = 0, max_headers_ = 0, max_size_ = 0;
   State state_ = State::kNone;
+  bool keeps_blanks_ = false;
   bool value_cut_ = false;  // the bytes ended within a value
   bool trailing_ = false, has_host_ = false, has_expect_ = false;
 };

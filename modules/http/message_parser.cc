@@ -591,6 +591,7 @@ EDDY_MODULE(http_parser) {
   Class<MessageParser>("MessageParser")
       .Constructor<v8::Isolate*, Events*, MessageParser::Type>()
       .Method<&MessageParser::Initialize>("initialize")
+      .Method<&MessageParser::KeepTrailingBlanks>("keepTrailingBlanks")
       .Method<&MessageParser::Execute>("execute")
       .Method<&MessageParser::Finish>("finish")
       .Method<&MessageParser::Consume>("consume")

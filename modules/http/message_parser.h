@@ -80,6 +80,7 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   // Begins anew, with another connection. `max_head_size`: bytes of URL, names and values; `max_headers`: further ones
   // are dropped, 0: none is. `lenient`: as insecureHTTPParser.
   void Initialize(Type type, uint32_t max_head_size, uint32_t max_headers, bool lenient);
+  void KeepTrailingBlanks() { head_.KeepTrailingBlanks(); }
   // Bytes parsed, or an Error. Empty: a callback threw.
   v8::MaybeLocal<v8::Value> Execute(bind::Bytes bytes);
   // The connection ended: undefined, or an Error when it ended within a message.

@@ -65,6 +65,7 @@ class Connection extends MessageParser {
     this.keepAliveMs = KEEP_ALIVE_MS;
     this.quietMs = 0; // as far as the sweeps know
     this.initialize(RESPONSE, maxHeaderSize(), 0, false);
+    this.keepTrailingBlanks(); // as undici does
     this.consume(socket._handle);
     socket.on('error', (error) => { this.end(error); });
     socket.on('close', () => { this.end(otherSideClosed(socket)); });

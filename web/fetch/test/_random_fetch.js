@@ -37,6 +37,7 @@ function makeCase(random) {
     status: isRedirect ? pick([301, 302, 303, 307, 308]) : pick([200, 200, 200, 200, 201, 204, 205, 304, 300, 400, 401, 404, 500, 599]),
     reason: pick(['OK', '', 'Not so well', 'Gr\xfc\xdfe']),
     headers: [],
+    blanks: pick(['', '', '', ' ', ' \t']), // at the end of each header's value, that of Location aside: undici fails there
     framing: pick(['length', 'length', 'chunked', 'close']),
     pieces: Array.from({ length: Math.floor(random() * 4) }, () => pick([1, 5, 100, 5000, 70_000])),
     json: chance(0.3),
@@ -51,6 +52,7 @@ function makeCase(random) {
   if (isRedirect && answer.fault === 'cut body') answer.fault = undefined; // which comes first, the end or the redirect, is open
   if (isRedirect && chance(0.9)) answer.location = pick(['/plain', '/plain', '/plain#part', '/plain', 'ftp://127.0.0.1/', 'http://[']);
   if (chance(0.3)) answer.headers.push(['Set-Cookie', 'a=1'], ['set-cookie', 'b=2'], ['X-A', '1'], ['x-a', 'z\xe9']);
+  if (chance(0.3)) answer.headers.push(['X-Empty', ''], ['X-Blanks', 'a; '], ['Content-Type', pick(['text/plain', 'text/html; charset=x', ';', 'a b'])]);
   if (chance(0.2)) answer.headers.push(['Keep-Alive', pick(['timeout=5', 'timeout=1', 'timeout=60', 'max=3'])]);
   return {
     method, answer,
@@ -193,7 +195,7 @@ function piecesOf(answer, method, number) {
   if (framing === 'length' && answer.status !== 204) fields.push(['Content-Length', body.length]);
   else if (framing === 'chunked' && hasBody) fields.push(['Transfer-Encoding', 'chunked']);
   if (answer.closes) fields.push(['Connection', 'close']);
-  const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const lines = fields.map(([name, value]) => `${name}: ${value}${name === 'Location' ? '' : answer.blanks}\r\n`).join('');
   const early = answer.informational ? `HTTP/1.1 ${answer.informational} Early\r\nX-Early: 1\r\n\r\n` : '';
   const head = `${early}HTTP/1.1 ${answer.status} ${answer.reason}\r\n${lines}\r\n`;
   if (answer.fault === 'cut head') return [head.slice(0, -3), 'end'];
