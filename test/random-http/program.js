@@ -91,7 +91,9 @@ async function serve(request, response, log) {
   const responseLog = logOf(id, 'server response');
   request.on('error', () => {});
   response.on('error', () => {});
-  if (server.watches && exchange.parting === null) {
+  const watches = server.watches && exchange.parting === null;
+  const over = watches ? new Promise((resolve) => { request.on('close', resolve); }) : undefined;
+  if (watches) {
     watch(request, requestLog, ['end', 'close', 'aborted', 'error']);
     watch(response, responseLog, ['finish', 'close', 'pipe', 'unpipe', 'error']);
   }
@@ -114,6 +116,8 @@ async function serve(request, response, log) {
   look(server.looks, 'ended', response);
   if (server.reads === 'after') await readAll();
   await alongside;
+  // Else the program may end before the events come that it watches for.
+  if (alongside !== undefined && watches) await during(`${id}: server waits for the request's 'close'`, over);
 }
 
 function exchangeOf(request) {
@@ -359,7 +363,9 @@ async function fetchOne(id, port) {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/${id}`, { method, headers, body, redirect: 'manual' });
     const fields = [...response.headers].filter(([name]) => name !== 'date');
-    log(`${response.status} ${response.statusText} ${fields.join(' | ')}`);
+    // Of a reason that comes in two pieces undici, and so Node, has only the second.
+    const reason = exchange.canned === undefined ? response.statusText : '';
+    log(`${response.status} ${reason} ${fields.join(' | ')}`);
     log(digest(Buffer.from(await response.arrayBuffer())));
   } catch (error) {
     const { cause } = error;
