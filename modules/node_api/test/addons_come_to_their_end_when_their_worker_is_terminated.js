@@ -1,4 +1,5 @@
 // eddy only: on Node every call fails from the moment of terminate() on, throwing too, at which many addons abort
+// Leaks: what its addon has no time to give back
 'use strict';
 // An addon that works while its worker is terminated goes on undisturbed until JavaScript is to run again. Behind that,
 // and when what it began ends with the thread, calls fail with "an exception is pending", and what it throws is let go of.

@@ -1,3 +1,4 @@
+// Leaks: what its addon never gives back
 'use strict';
 // What an addon leaves behind - a finalizer that throws, a full queue of a function that nobody releases, a hook that blocks -
 // is settled when its thread ends: hooks run, nobody hears of the exception, the exit code is the program's.

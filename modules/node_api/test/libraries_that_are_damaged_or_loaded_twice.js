@@ -1,3 +1,4 @@
+// Leaks: a thread-safe function that its addon never releases
 'use strict';
 // Libraries for other machines, and with damage of any kind, are refused in the linker's words. One that is loaded again, by
 // whatever path, gives exports of its own each time.
