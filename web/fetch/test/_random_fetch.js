@@ -37,7 +37,7 @@ function makeCase(random) {
     status: isRedirect ? pick([301, 302, 303, 307, 308]) : pick([200, 200, 200, 200, 201, 204, 205, 304, 300, 400, 401, 404, 500, 599]),
     reason: pick(['OK', '', 'Not so well', 'Gr\xfc\xdfe']),
     headers: [],
-    blanks: pick(['', '', '', ' ', ' \t']), // at the end of each header's value, that of Location aside: undici fails there
+    blanks: pick(['', '', '', ' ', '   ']), // at the end of each value but Location's, at which undici fails
     framing: pick(['length', 'length', 'chunked', 'close']),
     pieces: Array.from({ length: Math.floor(random() * 4) }, () => pick([1, 5, 100, 5000, 70_000])),
     json: chance(0.3),
@@ -52,11 +52,12 @@ function makeCase(random) {
   if (isRedirect && answer.fault === 'cut body') answer.fault = undefined; // which comes first, the end or the redirect, is open
   if (isRedirect && chance(0.9)) answer.location = pick(['/plain', '/plain', '/plain#part', '/plain', 'ftp://127.0.0.1/', 'http://[']);
   if (chance(0.3)) answer.headers.push(['Set-Cookie', 'a=1'], ['set-cookie', 'b=2'], ['X-A', '1'], ['x-a', 'z\xe9']);
-  if (chance(0.3)) answer.headers.push(['X-Empty', ''], ['X-Blanks', 'a; '], ['Content-Type', pick(['text/plain', 'text/html; charset=x', ';', 'a b'])]);
+  if (chance(0.3)) answer.headers.push(['X-Empty', ''], ['X-Blanks', 'a; \t'], ['Content-Type', pick(['text/plain', 'text/html; charset=x', ';', 'a b'])]);
   if (chance(0.2)) answer.headers.push(['Keep-Alive', pick(['timeout=5', 'timeout=1', 'timeout=60', 'max=3'])]);
   return {
     method, answer,
-    body: hasBody ? pick(['text', 'empty', 'bytes', 'params', 'form', 'large', 'blob', 'stream', 'buffer']) : undefined,
+    // undici, and so Node, cannot send bytes to where a redirect leads.
+    body: hasBody ? pick(['text', 'empty', 'params', 'form', 'large', 'blob', 'stream', ...(isRedirect ? [] : ['bytes', 'buffer'])]) : undefined,
     headers: pick([undefined, 'object', 'list', 'Headers', 'odd', 'defaults']),
     redirect: pick([undefined, undefined, 'follow', 'manual', 'error']),
     read: pick(reads),
