@@ -99,8 +99,8 @@ function cpSync(src, dest, options) {
   src = `${src}`;
   dest = `${dest}`;
   if (filter !== undefined) return copyFilteredNow(src, dest, { flags, mode, filter }, true);
-  if (!(flags & native.DEREFERENCE)) refuseLinkToItself(src, dest);
   settledNow(native.check(src, dest, flags), src, dest);
+  if (!(flags & native.DEREFERENCE)) refuseLinkToItself(src, dest);
   const outcome = native.copy(src, dest, flags, mode);
   if (outcome[0] === 'ERR_FS_CP_EEXIST' && outcome[2] !== dest) throw existsWithin(outcome);
   if (outcome[0] !== 'ERR_FS_CP_FIFO_PIPE' || outcome[2] === dest) {
@@ -115,13 +115,21 @@ function cpSync(src, dest, options) {
 // cpSync() follows a link that is `src` or `dest` itself, to see whether both are one file; cp() does not.
 function refuseLinkToItself(src, dest) {
   const { lstatSync, statSync } = require('fs/stat');
-  const options = { __proto__: null, bigint: true, throwIfNoEntry: false };
-  const isLink = (path) => lstatSync(path, options)?.isSymbolicLink();
+  const isLink = (path) => statsOf(lstatSync, path)?.isSymbolicLink();
   if (!isLink(src) && !isLink(dest)) return;
-  const from = statSync(src, options);
-  const to = statSync(dest, options);
+  const from = statsOf(statSync, src);
+  const to = statsOf(statSync, dest);
   if (from === undefined || to === undefined || from.ino !== to.ino || from.dev !== to.dev) return;
   settledNow(['ERR_FS_CP_EINVAL', SAME], src, dest);
+}
+
+// Undefined where there is nothing, or may not be looked at: the copy itself says so.
+function statsOf(stat, path) {
+  try {
+    return stat(path, { __proto__: null, bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 // In a tree that is copied in one go, Node tells no more than this.

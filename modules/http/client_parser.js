@@ -107,7 +107,7 @@ function onBody(bytes) {
 // Whoever paused the socket did so for this response: what comes next is another one's, or the connection's end.
 function onComplete(trailers) {
   const response = this.incoming;
-  if (response !== null && !response.complete) complete(response, undefined, trailers);
+  if (response !== null && !response.complete) complete(response, trailers);
   readStart(this.socket);
 }
 

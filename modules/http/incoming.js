@@ -15,7 +15,7 @@ const kTrailerText = Symbol('kTrailerText');
 const kConnection = Symbol('kConnection'); // what makes the socket on first look; undefined when there is one
 const kSocket = Symbol('kSocket');
 const kState = Symbol('kReadableState');
-const kBody = Symbol('kBody'); // all of the body, while nobody has looked at the stream
+const kBody = Symbol('kBody'); // the body's first piece, while nobody has looked at the stream
 const kRawHeaders = Symbol('kRawHeaders');
 const kRawTrailers = Symbol('kRawTrailers');
 const kHeaders = Symbol('kHeaders');
@@ -80,11 +80,11 @@ function createState(message) {
                                                     message, false);
   if (message._dumped && message.complete) {
     closeUnread(state);
-  } else if (message.complete) {
+  } else {
     const body = message[kBody];
     message[kBody] = undefined;
     if (body !== undefined) message.push(body);
-    message.push(null);
+    if (message.complete) message.push(null);
   }
   return state;
 }
@@ -120,21 +120,24 @@ function addTrailers(message, trailers) {
 /** More of the body: false when the reader wants no more for now. */
 function receive(message, bytes) {
   if (message._dumped) return true;
+  if (message[kBody] === undefined && isUntouched(message)) {
+    message[kBody] = bytes;
+    return true;
+  }
   return message.push(bytes);
 }
 
-/** The message has ended. `body`: all of it, when none was received; `trailers`: the parser's text. */
-function complete(message, body, trailers) {
-  const isUntouched = message[kState] === undefined && message.push === push;
-  if (!isUntouched) message._readableState; // made before the message counts as complete
+/** The message has ended. `trailers`: the parser's text. */
+function complete(message, trailers) {
+  const isLazy = isUntouched(message);
+  if (!isLazy) message._readableState; // made before the message counts as complete
   message.complete = true;
   if (trailers) addTrailers(message, trailers);
-  if (isUntouched) {
-    message[kBody] = body;
-    return;
-  }
-  if (body !== undefined && !message._dumped) message.push(body);
-  message.push(null);
+  if (!isLazy) message.push(null);
+}
+
+function isUntouched(message) {
+  return message[kState] === undefined && message.push === push;
 }
 
 /** Whether the body is being read, or was. */

@@ -1,6 +1,7 @@
 // HTTP messages out of bytes, with llhttp doing the grammar.
 #include "http/message_parser.h"
 
+#include "loop/callback_scope.h"
 #include "loop/uv_buffer.h"
 #include "observe/note.h"
 #include "runtime/runtime.h"
@@ -137,6 +138,7 @@ int MessageParser::Body(std::string_view bytes) {
   v8::HandleScope handles(isolate);
   v8::Local<v8::Value> buffer = events_->NewBuffer(isolate, bytes);
   Call(events_->on_body, 1, &buffer).IsEmpty();
+  DrainBehindBody();
   return stopped() ? HPE_USER : 0;
 }
 
@@ -262,13 +264,11 @@ bool MessageParser::FinishMessage(bool is_last) {
   message_began_ = 0;
   last_active_ = LoopTime();
   if (head_pending_) {
-    if (head_.trailers().empty()) {
-      bool goes_on = DeliverHead(kComplete | (is_last ? 0u : kMoreFollows), nullptr);
-      method_.Begin();
-      head_.Shrink();
-      return goes_on;
-    }
-    if (!DeliverHead(0, nullptr)) return false;
+    bool has_trailers = !head_.trailers().empty(), has_body = !pending_body_.empty();
+    bool goes_on = DeliverHead(has_trailers ? 0 : kComplete | (is_last ? 0u : kMoreFollows), nullptr);
+    method_.Begin();
+    if (!has_trailers) head_.Shrink();
+    if (!goes_on || !(has_trailers || has_body)) return goes_on;
   }
   method_.Begin();
   v8::HandleScope handles(isolate());
@@ -291,13 +291,14 @@ bool MessageParser::DeliverHead(uint32_t more_flags, Verdict* verdict) {
       v8::Integer::NewFromUnsigned(isolate, HeadFlags() | more_flags),
       pending_body_.empty() ? v8::Undefined(isolate).As<v8::Value>() : events_->NewBuffer(isolate, pending_body_),
   };
-  pending_body_ = {};
+  bool has_body = !std::exchange(pending_body_, {}).empty();
   v8::Local<v8::Value> result;
   bool returned = Call(events_->on_head, 5, arguments).ToLocal(&result);
   if (verdict && returned && result->IsInt32()) {
     int32_t number = result.As<v8::Int32>()->Value();
     if (number >= 0 && number <= 2) *verdict = static_cast<Verdict>(number);
   }
+  if (has_body) DrainBehindBody();
   return !stopped();
 }
 
@@ -341,6 +342,16 @@ v8::MaybeLocal<v8::Value> MessageParser::Call(const v8::Global<v8::Function>& fu
   if (result.IsEmpty()) runtime_->HandleUncaught(try_catch);
   RestoreContext();
   return result;
+}
+
+// A server's callbacks run one by one where a piece of a body ends, as on Node: what the piece set going runs before the
+// message ends, the next request begins, or an error is reported.
+void MessageParser::DrainBehindBody() {
+  if (!native_ || !IsRequest()) return;
+  v8::HandleScope handles(isolate());
+  v8::Local<v8::Object> self = wrapper(isolate());  // what runs may let go of it
+  loop::CallbackScope::DrainBetween(*runtime_);
+  if (!self.IsEmpty()) RestoreContext();
 }
 
 // What one request's AsyncLocalStorage.enterWith() left is not the next one's.

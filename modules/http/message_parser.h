@@ -144,6 +144,7 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   bool IsRequest() const { return parser_.type == HTTP_REQUEST; }
   bool DeliverHead(uint32_t more_flags, Verdict* verdict);
   v8::MaybeLocal<v8::Value> Call(const v8::Global<v8::Function>& function, int count, v8::Local<v8::Value>* arguments);
+  void DrainBehindBody();
   void RestoreContext();
   std::string_view MethodName() const;
   v8::Local<v8::Value> NewText(std::string_view text);

@@ -316,7 +316,7 @@ function onHead(method, url, head, flags, body) {
   }
   if (observing.requestOf !== undefined) observing.requestOf(this.server);
   const response = newResponse(this, request, flags);
-  if ((flags & (COMPLETE | MORE_FOLLOWS)) === COMPLETE) this.dispatching = response;
+  if (body === undefined && (flags & (COMPLETE | MORE_FOLLOWS)) === COMPLETE) this.dispatching = response;
   // Not caught and thrown again: an uncaught error is shown with the line that threw it.
   let threw = true;
   try {
@@ -348,11 +348,11 @@ function dispatchTracked(connection, request, response, flags) {
 
 function afterDispatch(connection, request, response, flags, body, threw) {
   connection.dispatching = null;
-  if (flags & COMPLETE) {
+  if (body !== undefined) {
+    deliverBody(connection, request, body); // whose end comes by onComplete
+  } else if (flags & COMPLETE) {
     connection.receiving = null;
-    complete(request, body, '');
-  } else if (body !== undefined) {
-    deliverBody(connection, request, body);
+    complete(request, '');
   }
   if (connection.endedEarly) finishEarly(connection, response, threw);
 }
@@ -490,7 +490,7 @@ function deliverBody(connection, request, bytes) {
 function onComplete(trailers) {
   const request = this.receiving;
   this.receiving = null;
-  if (request !== null) complete(request, undefined, trailers);
+  if (request !== null) complete(request, trailers);
   this.resumeReading(); // who paused it did so for this request: the next one is not its business
 }
 

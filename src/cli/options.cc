@@ -379,7 +379,7 @@ CommandLine Parse(const std::vector<std::string>& argv, std::string_view environ
   Parser parser(line, scope);
   std::vector<std::string> words;
   if (!SplitEnvironment(environment, &words)) {
-    line.error = "invalid value for NODE_OPTIONS (unterminated string)\n\n";
+    line.error = "invalid value for NODE_OPTIONS (unterminated string)";
     return line;
   }
   for (size_t i = 0; i < words.size(); ++i) {

@@ -66,6 +66,12 @@ v8::MaybeLocal<v8::Value> CallbackScope::Call(v8::Local<v8::Value> receiver, v8:
   return result;
 }
 
+void CallbackScope::DrainBetween(Runtime& runtime) {
+  if (runtime.callback_depth_ != 1 || runtime.stopping()) return;
+  CallbackScope scope(runtime);
+  scope.DrainTicksAndJobs();
+}
+
 void CallbackScope::DrainTicksAndJobs() {
   // Nobody called nextTick, the usual case: the promise jobs alone, without a step into JavaScript.
   if (!runtime_.state(State::kTicksPending)) runtime_.RunMicrotasks();

@@ -33,6 +33,8 @@ class CallbackScope {
   }
   v8::MaybeLocal<v8::Value> Call(v8::Local<v8::Value> receiver, v8::Local<v8::Function> function, int count,
                                  v8::Local<v8::Value>* arguments);
+  // Between two callbacks of one outermost scope: what leaving it does, now. Without effect in inner scopes.
+  static void DrainBetween(Runtime& runtime);
   // Leaves ticks and promise jobs to the next callback.
   void SkipDrain() { drains_ = false; }
 
