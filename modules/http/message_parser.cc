@@ -264,15 +264,18 @@ bool MessageParser::FinishMessage(bool is_last) {
   message_began_ = 0;
   last_active_ = LoopTime();
   if (head_pending_) {
-    bool has_trailers = !head_.trailers().empty(), has_body = !pending_body_.empty();
-    bool goes_on = DeliverHead(has_trailers ? 0 : kComplete | (is_last ? 0u : kMoreFollows), nullptr);
-    method_.Begin();
-    if (!has_trailers) head_.Shrink();
-    if (!goes_on || !(has_trailers || has_body)) return goes_on;
+    bool is_all = pending_body_.empty() && head_.trailers().empty();
+    bool goes_on = DeliverHead(is_all ? kComplete | (is_last ? 0u : kMoreFollows) : 0u, nullptr);
+    if (is_all || !goes_on) {
+      method_.Begin();
+      head_.Shrink();
+      return goes_on;
+    }
   }
   method_.Begin();
   v8::HandleScope handles(isolate());
   v8::Local<v8::Value> trailers = NewText(head_.trailers());
+  head_.Shrink();
   Call(events_->on_complete, 1, &trailers).IsEmpty();
   return !stopped();
 }

@@ -57,7 +57,7 @@ enum HeadFlag : uint32_t {
   kUpgrade = 2,
   kHasHost = 4,
   kHasExpect = 8,
-  kComplete = 16,     // `body` is all there is of it
+  kComplete = 16,     // there is no body: the message has ended
   kMoreFollows = 32,  // with kComplete: the bytes at hand go on behind this message
   kVersionShift = 8,
 };

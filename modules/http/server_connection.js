@@ -316,7 +316,7 @@ function onHead(method, url, head, flags, body) {
   }
   if (observing.requestOf !== undefined) observing.requestOf(this.server);
   const response = newResponse(this, request, flags);
-  if (body === undefined && (flags & (COMPLETE | MORE_FOLLOWS)) === COMPLETE) this.dispatching = response;
+  if ((flags & (COMPLETE | MORE_FOLLOWS)) === COMPLETE) this.dispatching = response;
   // Not caught and thrown again: an uncaught error is shown with the line that threw it.
   let threw = true;
   try {
@@ -348,11 +348,11 @@ function dispatchTracked(connection, request, response, flags) {
 
 function afterDispatch(connection, request, response, flags, body, threw) {
   connection.dispatching = null;
-  if (body !== undefined) {
-    deliverBody(connection, request, body); // whose end comes by onComplete
-  } else if (flags & COMPLETE) {
+  if (flags & COMPLETE) {
     connection.receiving = null;
     complete(request, '');
+  } else if (body !== undefined) {
+    deliverBody(connection, request, body);
   }
   if (connection.endedEarly) finishEarly(connection, response, threw);
 }
