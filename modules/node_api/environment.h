@@ -44,7 +44,7 @@ struct Finalizer {
 inline napi_value FromLocal(v8::Local<v8::Value> value) {
   static_assert(sizeof(value) == sizeof(napi_value));
   napi_value result;
-  std::memcpy(&result, &value, sizeof(result));
+  std::memcpy(&result, &value, sizeof(value));
   return result;
 }
 inline v8::Local<v8::Value> ToLocal(napi_value value) {
