@@ -347,8 +347,8 @@ v8::MaybeLocal<v8::Value> MessageParser::Call(const v8::Global<v8::Function>& fu
   return result;
 }
 
-// A server's callbacks run one by one where a piece of a body ends, as on Node: what the piece set going runs before the
-// message ends, the next request begins, or an error is reported.
+// A server's callbacks run one by one where a piece of a body ends, as on Node: what the piece set going runs before
+// the message ends, the next request begins, or an error is reported.
 void MessageParser::DrainBehindBody() {
   if (!native_ || !IsRequest()) return;
   v8::HandleScope handles(isolate());

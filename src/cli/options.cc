@@ -131,11 +131,8 @@ class Parser {
   // Whether a program that is started without what the option asks for would not do what was meant, or less safely.
   // The others only watch a program: with them in NODE_OPTIONS it runs as well.
   static bool IsVital(const Option& option) {
-    constexpr std::string_view kVital[] = {"--enable-fips",
-                                           "--experimental-config-file",
-                                           "--experimental-default-config-file",
-                                           "--force-fips",
-                                           "--prof-process"};
+    constexpr std::string_view kVital[] = {"--enable-fips", "--experimental-config-file",
+                                           "--experimental-default-config-file", "--force-fips", "--prof-process"};
     return std::ranges::find(kVital, option.name) != std::end(kVital);
   }
 

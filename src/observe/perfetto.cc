@@ -158,10 +158,10 @@ void PerfettoTrace::Begin(const RingCopy& copy, std::string* out) {
     packet.Message(kClockSnapshot, [&] {
       std::pair<Clock, clockid_t> clocks[] = {
           {kRealtime, CLOCK_REALTIME}, {kMonotonic, CLOCK_MONOTONIC}, {kBoottime, CLOCK_BOOTTIME}};
-      for (auto [number, clock] : clocks) {
+      for (const auto& clock : clocks) {
         packet.Message(1, [&] {
-          packet.Number(1, number);
-          packet.Number(2, TimeBy(clock));
+          packet.Number(1, clock.first);
+          packet.Number(2, TimeBy(clock.second));
         });
       }
     });
@@ -295,10 +295,11 @@ void PerfettoTrace::AddCounters(const RingCopy& copy, Thread& thread, std::strin
       {Count::kTicks, "ticks run"},   {Count::kJobs, "promise jobs run"}};
   uint64_t now = uv_hrtime(), number = kCounters;
   for (auto [count, name] : kShown) {
-    uint64_t track = TrackOf(thread.track, number++, out, [&] { return name; });
-    auto [last, is_new] = thread.counts.try_emplace(name, copy.Get(count));
-    if (!is_new && std::exchange(last->second, copy.Get(count)) == copy.Get(count)) continue;
-    AddEvent(out, now, kCounted, track, [&](ProtoWriter& event) { event.Number(kCounterValue, copy.Get(count)); });
+    uint64_t value = copy.Get(count);
+    uint64_t track = TrackOf(thread.track, number++, out, [name = name] { return name; });
+    auto [last, is_new] = thread.counts.try_emplace(name, value);
+    if (!is_new && std::exchange(last->second, value) == value) continue;
+    AddEvent(out, now, kCounted, track, [value](ProtoWriter& event) { event.Number(kCounterValue, value); });
   }
 }
 
