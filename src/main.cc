@@ -57,8 +57,7 @@ void KeepFreedMemory() {
 }
 
 // Signals act as they do by default, whatever our parent blocked or ignored (a shell ignores SIGINT for what it starts
-// by
-// `&`), except those that would kill us for an error that the system call reports as well.
+// by `&`), except those that would kill us for an error that the system call reports as well.
 void ResetSignals() {
   sigset_t none;
   sigemptyset(&none);
@@ -170,8 +169,8 @@ std::string BeginFuzzing(const cli::Options& options) {
 // --run: a script of package.json, whatever else the options ask for.
 bool RunsScript(const cli::Options& options) { return options.Given("--run") && !sea::Current(); }
 
-// Single executable applications, what makes them, and scripts of packages have functions of their own in the place of
-// main().
+// Single executable applications, what makes them, and scripts of packages have functions of their own in main()'s
+// place.
 void UseOtherMain(Runtime& runtime) {
   const char* file = nullptr;
   if (sea::Current()) {
