@@ -352,9 +352,9 @@ v8::MaybeLocal<v8::Value> MessageParser::Call(const v8::Global<v8::Function>& fu
 void MessageParser::DrainBehindBody() {
   if (!native_ || !IsRequest()) return;
   v8::HandleScope handles(isolate());
-  v8::Local<v8::Object> self = wrapper(isolate());  // what runs may let go of it
+  [[maybe_unused]] v8::Local<v8::Object> self = wrapper(isolate());  // keeps us: what runs may let go
   loop::CallbackScope::DrainBetween(*runtime_);
-  if (!self.IsEmpty()) RestoreContext();
+  RestoreContext();
 }
 
 // What one request's AsyncLocalStorage.enterWith() left is not the next one's.

@@ -4,8 +4,9 @@
 // between the socket and here), or by execute(). What it found goes to the functions of its Events, called with the
 // parser as `this`:
 //   onHead(what, text, head, flags, body)  a request's method number and URL, or a response's status and reason.
-//                     A request that is complete in the bytes at hand is reported by this one call. For messages
-//                     that may have no body or that ask for an upgrade the result matters: see Verdict.
+//                     A request without a body is reported by this one call, with kComplete; `body` is the first
+//                     piece of one, where it is at hand. For messages that may have no body or that ask for an
+//                     upgrade the result matters: see Verdict.
 //   onBody(bytes)     more of the body
 //   onComplete(trailers)   the end of the message; trailers are in the form of `head`, '' when there are none
 //   onExecuted(result, rest)  consuming only: execution stopped by an error (an Error with code HPE_...), or by an
