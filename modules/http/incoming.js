@@ -4,7 +4,7 @@
 // What a connection sets: method and url, or statusCode and statusMessage; the version; and the head as the parser's
 // text, in kHead. Headers, and the state of the stream, are made from what is there at first use. The body
 // arrives by receive(message, bytes), the end by complete(message, trailers).
-const { Readable } = require('stream');
+const { Readable, finished } = require('stream');
 const EventEmitter = require('events');
 const { nextTick } = require('ticks');
 const { addDistinctTo, addTo, distinctObjectOf, listOf, objectOf } = require('http/header_fields');
@@ -78,6 +78,7 @@ function createState(message) {
   const highWaterMark = message[kConnection]?.highWaterMark ?? message[kSocket]?.readableHighWaterMark;
   const state = message[kState] = new ReadableState(highWaterMark === undefined ? undefined : { highWaterMark },
                                                     message, false);
+  if (!message._consuming) state.readingMore = true; // nothing is asked of the connection before the first _read()
   if (message._dumped && message.complete) {
     closeUnread(state);
   } else {
@@ -129,7 +130,7 @@ function receive(message, bytes) {
 
 /** The message has ended. `trailers`: the parser's text. */
 function complete(message, trailers) {
-  const isLazy = isUntouched(message);
+  const isLazy = isUntouched(message) && message._eventsCount === 0;
   if (!isLazy) message._readableState; // made before the message counts as complete
   message.complete = true;
   if (trailers) addTrailers(message, trailers);
@@ -176,8 +177,16 @@ IncomingMessage.prototype._destroy = function _destroy(error, callback) {
   }
   // A message that was cut short takes the connection with it.
   const socket = this.aborted ? this.socket : undefined;
-  if (socket && !socket.destroyed) socket.destroy(error);
-  nextTick(finishDestroy, this, error, callback);
+  if (!socket || socket.destroyed) {
+    nextTick(finishDestroy, this, error, callback);
+    return;
+  }
+  socket.destroy(error);
+  const stopWaiting = finished(socket, (failure) => {
+    stopWaiting();
+    if (failure?.code === 'ERR_STREAM_PREMATURE_CLOSE') failure = null;
+    nextTick(finishDestroy, this, failure || error, callback);
+  });
 };
 
 // An error nobody listens to is dropped: clients that go away are ordinary.
@@ -193,9 +202,8 @@ IncomingMessage.prototype._dump = function _dump() {
     this[kBody] = undefined;
     return;
   }
-  const state = this._readableState; // with what has come, before that counts as dumped
+  this._readableState; // with what has come, before that counts as dumped
   this._dumped = true;
-  if (state.destroyed) return;
   this.removeAllListeners('data'); // what is there already is nobody's any more
   this.resume();
 };

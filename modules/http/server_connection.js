@@ -553,6 +553,7 @@ function finishEarly(connection, response, threw) {
   }
   response.destroyed = true;
   response._closed = true;
+  dumpRequest(connection, response.req);
   goOn(connection, response);
 }
 
@@ -564,14 +565,18 @@ function onResponseFinished() {
     const { server } = connection;
     channels.responseFinish.publish({ request: this.req, response: this, socket: connection.getSocket(), server });
   }
+  dumpRequest(connection, this.req);
   closeLater(this);
   goOn(connection, this);
 }
 
-function goOn(connection, response) {
-  const request = response.req;
+/** What is left of `request`, which was answered, is thrown away. */
+function dumpRequest(connection, request) {
   if (!wasRead(request)) request._dump();
   if (connection.incoming === request) forget(connection, request);
+}
+
+function goOn(connection, response) {
   connection.response = null;
   detachTransport(response, connection.transport);
   if (response._last) {
