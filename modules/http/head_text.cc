@@ -65,7 +65,22 @@ const char* HeadText::AddValue(std::string_view part, std::string_view input, bo
   return nullptr;
 }
 
-const char* HeadText::EndHeader(const Known& known) {
+// Remembers whether the headers are there that a server looks for in every request; says which may not come.
+const char* HeadText::EndName(const Known& known) {
+  if (state_ != State::kName || headers_.size() == name_start_) return kNoName;
+  std::string_view name = std::string_view(headers_).substr(name_start_);
+  if (known.has_encoding && !known.lenient_length && IsNamed(name, "content-length"))
+    return "HPE_INVALID_CONTENT_LENGTH:Content-Length can't be present with Transfer-Encoding";
+  if (trailing_) return nullptr;
+  if (IsNamed(name, "host")) has_host_ = true;
+  if (IsNamed(name, "expect")) has_expect_ = true;
+  if (known.has_length && !known.lenient_length && IsNamed(name, "transfer-encoding")) {
+    return "HPE_INVALID_TRANSFER_ENCODING:Transfer-Encoding can't be present with Content-Length";
+  }
+  return nullptr;
+}
+
+void HeadText::EndHeader(bool lenient) {
   if (state_ != State::kValue) {  // an empty value
     headers_.push_back('\n');
     value_start_ = headers_.size();
@@ -73,36 +88,18 @@ const char* HeadText::EndHeader(const Known& known) {
   state_ = State::kNone;
   if (!keeps_blanks_) CutTrailingBlanks();
   // A value never holds a line feed, but leniently parsed ones might.
-  if (known.lenient)
+  if (lenient)
     std::replace(headers_.begin() + static_cast<std::ptrdiff_t>(value_start_), headers_.end(), '\n', ' ');
-  if (const char* error = Note(known)) return error;
   if (max_headers_ != 0 && count_ >= max_headers_) {
     headers_.resize(name_start_);
-    return nullptr;
+    return;
   }
   ++count_;
   headers_.push_back('\n');
-  return nullptr;
 }
 
 void HeadText::CutTrailingBlanks() {
   while (headers_.size() > value_start_ && (headers_.back() == ' ' || headers_.back() == '\t')) headers_.pop_back();
-}
-
-// Remembers whether the headers are there that a server looks for in every request; says which may not come.
-const char* HeadText::Note(const Known& known) {
-  std::string_view name(headers_.data() + name_start_, value_start_ - name_start_ - 1);
-  if (name.empty()) return "HPE_INVALID_HEADER_TOKEN:Invalid header token";
-  if (trailing_) {
-    if (known.lenient || !IsNamed(name, "content-length")) return nullptr;
-    return "HPE_INVALID_CONTENT_LENGTH:Content-Length can't be present with Transfer-Encoding";
-  }
-  if (IsNamed(name, "host")) has_host_ = true;
-  if (IsNamed(name, "expect")) has_expect_ = true;
-  if (known.has_length && !known.lenient_length && IsNamed(name, "transfer-encoding")) {
-    return "HPE_INVALID_TRANSFER_ENCODING:Transfer-Encoding can't be present with Content-Length";
-  }
-  return nullptr;
 }
 
 void HeadText::EndHead() {

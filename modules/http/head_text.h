@@ -9,11 +9,11 @@ namespace eddy::http {
 
 class HeadText {
  public:
-  // What is known of the message when a header is complete.
+  // What is known of the message when a header's name is complete.
   struct Known {
-    bool lenient = false;
     bool has_length = false;      // a Content-Length came
-    bool lenient_length = false;  // Transfer-Encoding may come with it
+    bool has_encoding = false;    // a Transfer-Encoding came
+    bool lenient_length = false;  // both may come
   };
 
   // `max_size`: bytes of URL, names and values; `max_headers`: further ones are dropped, 0: none is.
@@ -26,7 +26,9 @@ class HeadText {
   const char* AddText(std::string_view part);
   const char* AddName(std::string_view part);
   const char* AddValue(std::string_view part, std::string_view input, bool lenient);
-  const char* EndHeader(const Known& known);
+  const char* EndName(const Known& known);
+  // A header is complete.
+  void EndHeader(bool lenient);
   // What headers come now are trailers.
   void EndHead();
   // A chunk begins: the size of the trailers counts for itself.
@@ -42,13 +44,13 @@ class HeadText {
   bool is_in_header() const { return state_ != State::kNone; }
   bool is_in_value() const { return state_ == State::kValue; }
 
+  static constexpr const char* kNoName = "HPE_INVALID_HEADER_TOKEN:Invalid header token";
   static constexpr const char* kFoldedValue = "HPE_INVALID_HEADER_TOKEN:Unexpected whitespace after header value";
 
  private:
   enum class State : uint8_t { kNone, kName, kValue };
   const char* Count(size_t bytes);
   void CutTrailingBlanks();
-  const char* Note(const Known& known);
 
   std::string text_, headers_;
   size_t name_start_ = 0, value_start_ = 0, head_length_ = 0, size_ = 0;

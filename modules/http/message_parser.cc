@@ -42,11 +42,15 @@ struct Callbacks {
     settings.on_header_value = [](llhttp_t* p, const char* at, size_t n) {
       return Self(p)->Check(Self(p)->head_.AddValue({at, n}, Self(p)->input_, Self(p)->IsLenient()));
     };
-    settings.on_header_value_complete = [](llhttp_t* p) {
+    settings.on_header_field_complete = [](llhttp_t* p) {
       return Self(p)->Check(
-          Self(p)->head_.EndHeader({.lenient = Self(p)->IsLenient(),
-                                    .has_length = (p->flags & F_CONTENT_LENGTH) != 0,
-                                    .lenient_length = (p->lenient_flags & LENIENT_CHUNKED_LENGTH) != 0}));
+          Self(p)->head_.EndName({.has_length = (p->flags & F_CONTENT_LENGTH) != 0,
+                                  .has_encoding = (p->flags & F_TRANSFER_ENCODING) != 0,
+                                  .lenient_length = (p->lenient_flags & LENIENT_CHUNKED_LENGTH) != 0}));
+    };
+    settings.on_header_value_complete = [](llhttp_t* p) {
+      Self(p)->head_.EndHeader(Self(p)->IsLenient());
+      return 0;
     };
     settings.on_headers_complete = [](llhttp_t* p) { return Self(p)->EndHead(); };
     settings.on_body = [](llhttp_t* p, const char* at, size_t n) { return Self(p)->Body({at, n}); };
@@ -167,6 +171,7 @@ MessageParser::Outcome MessageParser::Run(const char* data, size_t size) {
     if (message_done_ && !FinishMessage(done == size)) error = HPE_USER;
   }
   if (head_pending_ && !stopped()) DeliverHead(0, nullptr);
+  if (size > 0) last_byte_ = data[size - 1];
   input_ = {};
   running_ = false;
   if (!next_) return {done, error};
@@ -208,6 +213,9 @@ llhttp_errno_t MessageParser::RunBytes(const char* data, size_t from, size_t to,
   llhttp_errno_t error = llhttp_execute(&parser_, data + from, to - from);
   const char* stopped = llhttp_get_error_pos(&parser_);
   *parsed = error == HPE_OK || !stopped ? to : static_cast<size_t>(stopped - data);
+  if (error == HPE_INVALID_VERSION && (*parsed > 0 ? data[*parsed - 1] : last_byte_) == '\r')
+    return Refuse("HPE_STRICT:Expected CRLF after version");  // as the llhttp of Node 24 calls it
+  if (own_error_ && std::string_view(own_error_) == HeadText::kNoName && *parsed > from) --*parsed;  // at the colon
   return error;
 }
 

@@ -10,6 +10,11 @@ const heads = {
   'GET / HTTP/1.1\nHost: a\n\n': ['HPE_INVALID_VERSION', 15],
   'GARB': ['HPE_INVALID_METHOD', 1],
   'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n': ['HPE_INVALID_CHUNK_SIZE', 56],
+  'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc': ['HPE_INVALID_TRANSFER_ENCODING', 63],
+  'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc': ['HPE_INVALID_CONTENT_LENGTH', 66],
+  'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding:': ['HPE_INVALID_TRANSFER_ENCODING', 63],
+  'GET / HTTP/1.1\r\nHost: a\r\n: b\r\n': ['HPE_INVALID_HEADER_TOKEN', 25],
+  'GET / HTTP/1.1\rX': ['HPE_STRICT', 15],
   'GET / HTTP/1.1\r\nHost: a\r\n folded: x\r\n\r\n': ['HPE_INVALID_HEADER_TOKEN', 25],
 };
 

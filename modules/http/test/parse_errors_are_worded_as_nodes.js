@@ -24,6 +24,7 @@ const requests = [
    "Content-Length can't be present with Transfer-Encoding"],
   [`GET /\t HTTP/1.1\r\n${HOST}\r\n`, 'HPE_INVALID_URL', 'Invalid characters in url'],
   [`GET / HTTP/1.1\r\n${HOST}A: ${'b'.repeat(20_000)}\r\n\r\n`, 'HPE_HEADER_OVERFLOW', 'Header overflow'],
+  [`GET / HTTP/1.1\r\n${HOST}: b\r\n\r\n`, TOKEN, 'Invalid header token'],
   ['GET / HTTP/1.2\r\n\r\n', 'HPE_INVALID_VERSION', 'Invalid HTTP version'],
 ];
 const answers = [
