@@ -7,6 +7,8 @@
 
 #include <cerrno>
 #include <climits>
+#include <cstdlib>
+#include <optional>
 
 #include "bind/module.h"
 #include "fs/copy_file.h"
@@ -32,6 +34,9 @@ enum Option : int32_t {
   kPreserveTimestamps = 8,
   kRecursive = 16,
   kVerbatimSymlinks = 32,
+  // cpSync(), which has rules of its own for what stands in the way of a link; and with a filter.
+  kSync = 64,
+  kSyncFiltered = 128,
 };
 
 struct Settings {
@@ -69,6 +74,7 @@ class Entry {
   bool exists() const { return exists_; }
   int type() { return static_cast<int>(request_->statbuf.st_mode & S_IFMT); }
   bool is_directory() { return exists_ && type() == S_IFDIR; }
+  bool is_link() { return exists_ && type() == S_IFLNK; }
   int mode() { return static_cast<int>(request_->statbuf.st_mode & 07777); }
   const uv_stat_t& stat() { return request_->statbuf; }
   bool SameAs(Entry& other) {
@@ -123,6 +129,11 @@ std::string LinkTarget(const std::string& path) {
   return fs::ReadLink(path, &target) == 0 ? target : "";
 }
 
+std::optional<std::string> RealPath(const std::string& path) {
+  char real[PATH_MAX];
+  return realpath(path.c_str(), real) ? std::optional<std::string>(real) : std::nullopt;
+}
+
 Error Failed(int error, const char* syscall, const std::string& path) { return Error::System(error, syscall, path); }
 Error Failed(int error, const char* syscall, const std::string& path, const std::string& dest) {
   return Error::System(error, syscall, path, dest);
@@ -152,7 +163,9 @@ Result<Outcome> CheckPair(const std::string& from, const std::string& to, Entry&
     return Refuse("ERR_FS_CP_DIR_TO_NON_DIR", "cannot overwrite non-directory " + to + " with directory " + from, to,
                   UV_EISDIR);
   }
-  if (target.exists() && !source.is_directory() && target.is_directory()) {
+  bool is_link_of_sync =
+      (settings.has(kSync) || settings.has(kSyncFiltered)) && source.is_link();  // CopyLink says what is wrong
+  if (target.exists() && !source.is_directory() && target.is_directory() && !is_link_of_sync) {
     return Refuse("ERR_FS_CP_NON_DIR_TO_DIR", "cannot overwrite directory " + to + " with non-directory " + from, to,
                   UV_ENOTDIR);
   }
@@ -214,26 +227,46 @@ Result<Outcome> MakeLink(const std::string& target, const std::string& path) {
   return Outcome();
 }
 
-Result<Outcome> CopyLink(const std::string& from, const std::string& to, Entry& target, const Settings& settings) {
-  std::string goal = LinkTarget(from);
-  if (!settings.has(kVerbatimSymlinks) && goal[0] != '/') goal = Absolute(Beside(from, goal));
-  std::string present = target.exists() ? LinkTarget(to) : "";
-  if (present.empty()) return MakeLink(goal, to);
-  std::string absolute_goal = goal[0] == '/' ? goal : Absolute(Beside(from, goal));
-  if (present[0] != '/') present = Absolute(Beside(to, present));
+Result<Outcome> RefuseExisting(const std::string& path) { return Refuse("EEXIST", "File exists", path, UV_EEXIST); }
+
+// Whether the link `to`, which leads to `present`, may come to lead to `goal`: nothing then.
+std::optional<Result<Outcome>> CheckLink(const std::string& from, const std::string& to, const std::string& goal,
+                                         const std::string& present, const Settings& settings) {
   Entry source;
-  bool is_directory = !source.Look(from, true) && source.is_directory();
-  // The same link once more does no harm, unless it leads to where it stands.
-  bool same = absolute_goal == present && !IsWithin(absolute_goal, Absolute(to));
-  if (is_directory && !same && IsWithin(absolute_goal, present)) {
-    return Refuse("ERR_FS_CP_EINVAL", "cannot copy " + absolute_goal + " to a subdirectory of self " + present, to,
-                  UV_EINVAL);
+  const std::string& followed = settings.has(kSyncFiltered) ? to : from;
+  if (int error = source.Look(followed, true)) {
+    if (settings.has(kSync)) return std::nullopt;
+    return Failed(error, "stat", followed);
+  }
+  if (!source.is_directory()) return std::nullopt;
+  if (goal[0] == '/' && IsWithin(goal, present)) {
+    return Refuse("ERR_FS_CP_EINVAL", "cannot copy " + goal + " to a subdirectory of self " + present, to, UV_EINVAL);
   }
   // Lest a link that leads into its own directory comes to stand for it.
-  if (is_directory && !same && IsWithin(present, absolute_goal)) {
-    return Refuse("ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY", "cannot overwrite " + present + " with " + absolute_goal, to,
-                  UV_EINVAL);
+  if (IsWithin(present, goal)) {
+    return Refuse("ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY", "cannot overwrite " + present + " with " + goal, to, UV_EINVAL);
   }
+  return std::nullopt;
+}
+
+// `is_within`: in a tree.
+Result<Outcome> CopyLink(const std::string& from, const std::string& to, Entry& target, const Settings& settings,
+                         bool is_within) {
+  std::string written = LinkTarget(from), goal = written;
+  bool is_verbatim = settings.has(kVerbatimSymlinks), is_in_sync_tree = settings.has(kSync) && is_within;
+  if (!is_verbatim && goal[0] != '/') goal = Absolute(Beside(from, goal));
+  if (is_in_sync_tree && !is_verbatim) goal = RealPath(from).value_or(goal);
+  std::string present = target.exists() ? LinkTarget(to) : "";
+  if (is_in_sync_tree && target.exists()) {
+    Entry there;
+    if (present.empty() && !target.is_directory() && !is_verbatim) return RefuseExisting(to);
+    if (present.empty() || is_verbatim || there.Look(to, true)) return RefuseExisting(fs::ParentOf(to));
+  }
+  if (present.empty()) return MakeLink(goal, to);
+  // Relative links are compared as they are written in a tree that cpSync() copies, and verbatim ones not at all.
+  bool compares_written = is_in_sync_tree && written[0] != '/';
+  if (!compares_written && present[0] != '/') present = Absolute(Beside(to, present));
+  if (auto refusal = CheckLink(from, to, compares_written ? written : goal, present, settings)) return *refusal;
   if (unlink(to.c_str())) return Failed(-errno, "unlink", to);
   return MakeLink(goal, to);
 }
@@ -251,13 +284,13 @@ Result<Outcome> EnterDirectory(const std::string& from, const std::string& to, E
 
 // Copies the entry itself; of a directory, that is an empty one.
 Result<Outcome> CopyEntry(const std::string& from, const std::string& to, Entry& source, Entry& target,
-                          const Settings& settings) {
+                          const Settings& settings, bool is_within) {
   switch (source.type()) {
     case S_IFDIR: return EnterDirectory(from, to, source, target, settings);
     case S_IFREG:
     case S_IFCHR:
     case S_IFBLK: return CopyFile(from, to, source, target, settings);
-    case S_IFLNK: return CopyLink(from, to, target, settings);
+    case S_IFLNK: return CopyLink(from, to, target, settings, is_within);
     case S_IFSOCK: return Refuse("ERR_FS_CP_SOCKET", "cannot copy a socket file: " + to, to, UV_EINVAL);
     case S_IFIFO: return Refuse("ERR_FS_CP_FIFO_PIPE", "cannot copy a FIFO pipe: " + to, to, UV_EINVAL);
     default: return Refuse("ERR_FS_CP_UNKNOWN", "cannot copy an unknown file type: " + to, to, UV_EINVAL);
@@ -273,17 +306,18 @@ Result<Outcome> LeaveDirectory(const std::string& from, const std::string& to) {
 
 // --- A tree. ---
 
-Result<Outcome> CopyTree(const std::string& from, const std::string& to, const Settings& settings) {
+Result<Outcome> CopyTree(const std::string& from, const std::string& to, const Settings& settings,
+                         bool is_within = false) {
   Entry source, target;
   auto outcome = CheckPair(from, to, source, target, settings);
   if (!outcome.ok() || outcome.value().code) return outcome;
   bool existed = target.exists();
-  outcome = CopyEntry(from, to, source, target, settings);
+  outcome = CopyEntry(from, to, source, target, settings, is_within);
   if (!outcome.ok() || !outcome.value().is_directory) return outcome;
   std::vector<fs::DirectoryEntry> entries;
   if (int error = fs::ReadDirectory(from, entries)) return Failed(error, "opendir", from);
   for (const auto& entry : entries) {
-    outcome = CopyTree(fs::Join(from, entry.name), fs::Join(to, entry.name), settings);
+    outcome = CopyTree(fs::Join(from, entry.name), fs::Join(to, entry.name), settings, true);
     if (!outcome.ok() || outcome.value().code) return outcome;
   }
   return existed ? Result<Outcome>(Outcome()) : LeaveDirectory(from, to);
@@ -315,7 +349,7 @@ Job<Outcome> CopyOne(fs::ReadEntry from, fs::WriteEntry to, int32_t options, int
       auto made = MakeParents(to);
       if (!made.ok()) return made;
     }
-    return CopyEntry(from, to, source, target, settings);
+    return CopyEntry(from, to, source, target, settings, !is_first);
   });
 }
 Job<Outcome> Leave(fs::ReadPath from, fs::WritePath to) {
@@ -349,6 +383,8 @@ EDDY_MODULE(fs_copy) {
   Constant("PRESERVE_TIMESTAMPS", kPreserveTimestamps);
   Constant("RECURSIVE", kRecursive);
   Constant("VERBATIM_SYMLINKS", kVerbatimSymlinks);
+  Constant("SYNC", kSync);
+  Constant("SYNC_FILTERED", kSyncFiltered);
 }
 
 }  // namespace eddy

@@ -2,7 +2,7 @@
 // entry.
 'use strict';
 const errors = require('errors');
-const { uvErrorOf } = require('errors/system');
+const { uvErrorOf, uvException } = require('errors/system');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('validators');
 const { toCallback, toPath } = require('fs/arguments');
 const native = binding('fs_copy');
@@ -98,29 +98,56 @@ function cpSync(src, dest, options) {
   dest = toPath(dest, 'dest');
   src = `${src}`;
   dest = `${dest}`;
-  if (filter !== undefined) return copyFilteredNow(src, dest, { flags, mode, filter }, true);
-  settledNow(native.check(src, dest, flags), src, dest);
-  if (!(flags & native.DEREFERENCE)) refuseLinkToItself(src, dest);
-  const outcome = native.copy(src, dest, flags, mode);
-  if (outcome[0] === 'ERR_FS_CP_EEXIST' && outcome[2] !== dest) throw existsWithin(outcome);
-  if (outcome[0] !== 'ERR_FS_CP_FIFO_PIPE' || outcome[2] === dest) {
-    settledNow(outcome, src, dest);
+  if (filter !== undefined) return copyFilteredNow(src, dest, { flags: flags | native.SYNC_FILTERED, mode, filter }, true);
+  check(src, dest, flags);
+  const outcome = native.copy(src, dest, flags | native.SYNC, mode);
+  if (outcome === false) return;
+  if (outcome[0] === 'ERR_FS_CP_FIFO_PIPE' && outcome[2] !== dest) {
+    // A tree with a FIFO in it is copied without it: once more then, with what is there written over.
+    const noFifo = (entry) => !isFifo(entry);
+    copyFilteredNow(src, dest, { flags: flags & ~native.ERROR_ON_EXIST, mode, filter: noFifo }, true);
     return;
   }
-  // A tree with a FIFO in it is copied without it: once more then, with what is there written over.
-  const noFifo = (entry) => !isFifo(entry);
-  copyFilteredNow(src, dest, { flags: flags & ~native.ERROR_ON_EXIST, mode, filter: noFifo }, true);
+  if (outcome[0] === 'EEXIST' || (outcome[2] !== dest && outcome[2] !== src)) throw refusedWithin(outcome);
+  settledNow(outcome, src, dest);
 }
 
-// cpSync() follows a link that is `src` or `dest` itself, to see whether both are one file; cp() does not.
-function refuseLinkToItself(src, dest) {
+// What is asked of `src` and `dest` before anything is copied.
+function check(src, dest, flags) {
+  if (!(flags & native.DEREFERENCE)) checkLinks(src, dest, flags);
+  settledNow(native.check(src, dest, flags | native.SYNC), src, dest);
+}
+
+// cpSync() follows a link that is `src`, and for whether both are one file one that is `dest`, too; cp() does not.
+function checkLinks(src, dest, flags) {
   const { lstatSync, statSync } = require('fs/stat');
-  const isLink = (path) => statsOf(lstatSync, path)?.isSymbolicLink();
-  if (!isLink(src) && !isLink(dest)) return;
-  const from = statsOf(statSync, src);
+  const target = statsOf(lstatSync, dest);
+  const isLink = statsOf(lstatSync, src)?.isSymbolicLink();
+  if (!isLink && !target?.isSymbolicLink()) return;
+  const from = isLink ? followed(src) : statsOf(statSync, src);
   const to = statsOf(statSync, dest);
-  if (from === undefined || to === undefined || from.ino !== to.ino || from.dev !== to.dev) return;
-  settledNow(['ERR_FS_CP_EINVAL', SAME], src, dest);
+  if (from === undefined) return;
+  if (to !== undefined && from.ino === to.ino && from.dev === to.dev) {
+    settledNow(['ERR_FS_CP_EINVAL', SAME], src, dest);
+  }
+  if (!isLink) return;
+  if (!from.isDirectory()) {
+    if (target?.isDirectory()) settledNow(['ERR_FS_CP_NON_DIR_TO_DIR'], src, dest);
+    return;
+  }
+  if (target !== undefined && !target.isDirectory()) settledNow(['ERR_FS_CP_DIR_TO_NON_DIR'], src, dest);
+  if (!(flags & native.RECURSIVE)) settledNow(['ERR_FS_EISDIR'], src, dest);
+  const { resolve } = require('path');
+  if (joined(resolve(dest), '').startsWith(joined(resolve(src), ''))) settledNow(['ERR_FS_CP_EINVAL'], src, dest);
+}
+
+// What the link `path` leads to; that it leads nowhere is lstat()'s error, as on Node.
+function followed(path) {
+  try {
+    return require('fs/stat').statSync(path, { __proto__: null, bigint: true });
+  } catch (error) {
+    throw uvException({ __proto__: null, errno: error.errno, syscall: 'lstat', path });
+  }
 }
 
 // Undefined where there is nothing, or may not be looked at: the copy itself says so.
@@ -133,11 +160,19 @@ function statsOf(stat, path) {
 }
 
 // In a tree that is copied in one go, Node tells no more than this.
-function existsWithin([code, message]) {
-  const error = new Error(`[${code}]: Target already exists: cp returned EEXIST (${message})`);
+function refusedWithin([code, message, path, errno]) {
+  const error = new Error(wordsWithin[code]?.(message, path) ?? message);
   error.code = code;
+  if (code === 'EEXIST') Object.assign(error, { __proto__: null, errno: -errno, path, syscall: 'cp' }); // not negative here
   return error;
 }
+
+const wordsWithin = {
+  __proto__: null,
+  EEXIST: (message, path) => `EEXIST, ${message} '${path}'`,
+  ERR_FS_CP_EEXIST: (message) => `[ERR_FS_CP_EEXIST]: Target already exists: cp returned EEXIST (${message})`,
+  ERR_FS_CP_EINVAL: (message) => message.replace('cannot', 'Cannot'),
+};
 
 function isFifo(path) {
   return require('fs/stat').lstatSync(path).isFIFO();
@@ -149,7 +184,7 @@ function copyFilteredNow(src, dest, options, isFirst) {
     throw new ERR_INVALID_RETURN_VALUE('boolean', 'filter', wanted);
   }
   if (!wanted) return;
-  if (isFirst) settledNow(native.check(src, dest, options.flags), src, dest);
+  if (isFirst) check(src, dest, options.flags);
   if (!settled(native.copyEntry(src, dest, options.flags, options.mode, isFirst))) return;
   for (const name of nativeDir.readdir(src, nativeDir.ONE, false, false)) {
     copyFilteredNow(joined(src, name), joined(dest, name), options, false);

@@ -88,8 +88,7 @@ void HeadText::EndHeader(bool lenient) {
   state_ = State::kNone;
   if (!keeps_blanks_) CutTrailingBlanks();
   // A value never holds a line feed, but leniently parsed ones might.
-  if (lenient)
-    std::replace(headers_.begin() + static_cast<std::ptrdiff_t>(value_start_), headers_.end(), '\n', ' ');
+  if (lenient) std::replace(headers_.begin() + static_cast<std::ptrdiff_t>(value_start_), headers_.end(), '\n', ' ');
   if (max_headers_ != 0 && count_ >= max_headers_) {
     headers_.resize(name_start_);
     return;

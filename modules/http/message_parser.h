@@ -170,7 +170,7 @@ class MessageParser : public bind::Object<MessageParser>, public net::StreamCons
   uint64_t head_began_ = 0, message_began_ = 0, last_active_ = 0;  // the loop's time; 0: not within one
   loop::CapturedContext async_context_;
   const char* own_error_ = nullptr;  // "HPE_CODE:reason"
-  char last_byte_ = 0;  // of the bytes that were parsed before those at hand
+  char last_byte_ = 0;               // of the bytes that were parsed before those at hand
   std::optional<Outcome> failed_;    // more bytes get the same error, and the end none
   // Of the message.
   bool head_pending_ = false;  // complete, and not reported yet
