@@ -70,7 +70,6 @@ require('cloneable').setCloneSteps(KeyObject, {
   /** What another thread makes the key of: [type, bytes or native key]. */
   serialize: (key) => [key.type, key.type === 'secret' ? handleOf(key).bytes : handleOf(key)],
 });
-for (const name of ['type', 'equals']) Object.defineProperty(KeyObject.prototype, name, { __proto__: null, enumerable: true });
 
 class SecretKeyObject extends KeyObject {
   constructor(handle) {

@@ -23,8 +23,8 @@ function domException(message, name) {
 class Crypto {
   #subtle;
 
-  constructor(inside) {
-    if (inside !== kInside) throw new ERR_ILLEGAL_CONSTRUCTOR();
+  constructor() {
+    if (arguments[0] !== kInside) throw new ERR_ILLEGAL_CONSTRUCTOR();
   }
 
   static #check(object) {

@@ -20,7 +20,9 @@ function channelFrom(nameOrChannels, event) {
 
 class TracingChannel {
   constructor(nameOrChannels) {
-    for (const event of events) this[event] = channelFrom(nameOrChannels, event);
+    for (const event of events) {
+      Object.defineProperty(this, event, { __proto__: null, value: channelFrom(nameOrChannels, event) });
+    }
   }
 
   /** Whether any of the five has subscribers. */

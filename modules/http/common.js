@@ -94,6 +94,10 @@ const validateHeaderValue = hideStackFrames((name, value) => {
   if (!checkHeader(value)) throw new ERR_INVALID_CHAR('header content', name);
 });
 
+for (const [name, fn] of [['validateHeaderName', validateHeaderName], ['validateHeaderValue', validateHeaderValue]]) {
+  Object.defineProperty(fn, 'name', { __proto__: null, value: name });
+}
+
 // Options ------------------------------------------------------------------------------------------------------------
 
 /** The limit of a message's head in bytes, for who sets none. */

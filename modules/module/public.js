@@ -9,7 +9,7 @@ const homes = {
   '_http_agent': 'http/agent',
   '_http_client': 'http/client',
   '_http_common': 'http/legacy_names/common',
-  '_http_incoming': 'http/incoming',
+  '_http_incoming': 'http/legacy_names/incoming',
   '_http_outgoing': 'http/legacy_names/outgoing',
   '_http_server': 'http/legacy_names/server',
   '_stream_duplex': 'stream/legacy_names/duplex',

@@ -86,34 +86,74 @@ function socketAddress(address, family, name) {
   return new SocketAddress({ address, family });
 }
 
-const shared = new Map(); // id -> WeakRef of a list of this thread that was sent or cloned
-let collected;            // forgets the ids of lists that are gone
-let lastId = 0;
+function addressRule(address, family) {
+  return new AddressRule(socketAddress(address, family, 'address'));
+}
+
+function rangeRule(start, end, family) {
+  start = socketAddress(start, family, 'start');
+  end = socketAddress(end, family, 'end');
+  const comparable = start.family === end.family;
+  if (comparable && compare(groupsOfSocketAddress(start), groupsOfSocketAddress(end)) > 0) {
+    throw new ERR_INVALID_ARG_VALUE('start', start, 'must come before end');
+  }
+  return new RangeRule(start, end);
+}
+
+function subnetRule(network, prefix, family) {
+  network = socketAddress(network, family, 'network');
+  validateInt32(prefix, 'prefix', 0, BITS[network.family]);
+  return new SubnetRule(network, prefix);
+}
+
+/** The rule whose toString() gave `text`, or undefined. */
+function ruleOf(text) {
+  const [, kind, familyName, rest] = /^(Address|Range|Subnet): (IPv4|IPv6) (\S+)$/.exec(text) ?? [];
+  if (kind === undefined) return undefined;
+  const family = familyName.toLowerCase();
+  const [first, second] = kind === 'Range' ? rest.split('-') : kind === 'Subnet' ? rest.split('/') : [rest];
+  if (groupsOf(first, family) === undefined) return undefined;
+  if (kind === 'Address') return addressRule(first, family);
+  if (kind === 'Subnet') return /^\d+$/.test(second) ? subnetRule(first, Number(second), family) : undefined;
+  return second !== undefined && groupsOf(second, family) !== undefined ? rangeRule(first, second, family) : undefined;
+}
 
 class BlockList {
   #rules = []; // newest first
-  #id;
+  // Once the list was cloned or sent: the rules as text, oldest first, which all its copies in all threads share; and how
+  // many of them are in #rules.
+  #shared = null;
+  #known = 0;
 
   static serialize(list) {
-    if (list.#id === undefined) {
-      list.#id = `${binding('worker').threadId()}:${++lastId}`;
-      shared.set(list.#id, new WeakRef(list));
-      collected ??= new FinalizationRegistry((id) => shared.delete(id));
-      collected.register(list, list.#id);
+    if (list.#shared === null) {
+      const { RuleTexts } = binding('rule_texts');
+      list.#shared = new RuleTexts();
+      list.#known = list.#rules.length;
+      for (let i = list.#known - 1; i >= 0; i--) list.#shared.add(`${list.#rules[i]}`);
     }
-    return { id: list.#id, rules: list.rules.reverse() }; // oldest first, as they are added
+    return list.#shared;
   }
 
-  static deserialize({ id, rules }) {
+  static deserialize(shared) {
     const copy = new BlockList();
-    const original = shared.get(id)?.deref();
-    if (original !== undefined) {
-      copy.#rules = original.#rules;
-      copy.#id = id;
-      return copy;
-    }
-    for (const rule of rules) copy.fromJSON([rule]);
+    copy.#shared = shared;
     return copy;
+  }
+
+  #add(rule) {
+    if (this.#shared === null) this.#rules.unshift(rule);
+    else this.#shared.add(`${rule}`);
+  }
+
+  /** The rules, with what was added to copies. */
+  #current() {
+    if (this.#shared !== null && this.#shared.count() > this.#known) {
+      const texts = this.#shared.from(this.#known);
+      this.#known += texts.length;
+      for (const text of texts) this.#rules.unshift(ruleOf(text));
+    }
+    return this.#rules;
   }
 
   /** @returns {boolean} */
@@ -123,30 +163,22 @@ class BlockList {
 
   /** @param {string|SocketAddress} address @param {'ipv4'|'ipv6'} [family] */
   addAddress(address, family = 'ipv4') {
-    this.#rules.unshift(new AddressRule(socketAddress(address, family, 'address')));
+    this.#add(addressRule(address, family));
   }
 
   /** Both ends included. @throws ERR_INVALID_ARG_VALUE when `start` comes after `end` */
   addRange(start, end, family = 'ipv4') {
-    start = socketAddress(start, family, 'start');
-    end = socketAddress(end, family, 'end');
-    const comparable = start.family === end.family;
-    if (comparable && compare(groupsOfSocketAddress(start), groupsOfSocketAddress(end)) > 0) {
-      throw new ERR_INVALID_ARG_VALUE('start', start, 'must come before end');
-    }
-    this.#rules.unshift(new RangeRule(start, end));
+    this.#add(rangeRule(start, end, family));
   }
 
   /** @param {number} prefix bits that count */
   addSubnet(network, prefix, family = 'ipv4') {
-    network = socketAddress(network, family, 'network');
-    validateInt32(prefix, 'prefix', 0, BITS[network.family]);
-    this.#rules.unshift(new SubnetRule(network, prefix));
+    this.#add(subnetRule(network, prefix, family));
   }
 
   /** @returns {boolean} whether a rule holds for the address; false also for what is no address */
   check(address, family = 'ipv4') {
-    const rules = this.#rules;
+    const rules = this.#current();
     let groups;
     if (SocketAddress.isSocketAddress(address)) {
       groups = groupsOfSocketAddress(address);
@@ -166,7 +198,7 @@ class BlockList {
 
   /** @returns {string[]} the rules as text, newest first */
   get rules() {
-    return this.#rules.map(String);
+    return this.#current().map(String);
   }
 
   toJSON() {
@@ -179,21 +211,9 @@ class BlockList {
     if (!Array.isArray(data) || data.some((item) => typeof item !== 'string')) {
       throw new ERR_INVALID_ARG_TYPE('data', ['string', 'string[]'], data);
     }
-    for (const item of data) this.#addText(item);
-  }
-
-  #addText(text) {
-    const [, kind, familyName, rest] = /^(Address|Range|Subnet): (IPv4|IPv6) (\S+)$/.exec(text) ?? [];
-    if (kind === undefined) return;
-    const family = familyName.toLowerCase();
-    const [first, second] = kind === 'Range' ? rest.split('-') : kind === 'Subnet' ? rest.split('/') : [rest];
-    if (groupsOf(first, family) === undefined) return;
-    if (kind === 'Address') {
-      this.addAddress(first, family);
-    } else if (kind === 'Subnet') {
-      if (/^\d+$/.test(second)) this.addSubnet(first, Number(second), family);
-    } else if (second !== undefined && groupsOf(second, family) !== undefined) {
-      this.addRange(first, second, family);
+    for (const item of data) {
+      const rule = ruleOf(item);
+      if (rule !== undefined) this.#add(rule);
     }
   }
 
@@ -205,7 +225,7 @@ class BlockList {
   }
 }
 
-// In the same thread the clone has the same rules from now on; in another one a copy of them.
+// A clone has the same rules from now on, in other threads, too.
 const { serialize, deserialize } = BlockList;
 delete BlockList.serialize;
 delete BlockList.deserialize;

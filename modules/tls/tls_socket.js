@@ -13,7 +13,7 @@ const {
 } = require('validators');
 const native = binding('tls');
 const { kOwner } = require('stream_handles');
-const { defineHidden } = require('define');
+const { defineHidden, setOwn } = require('define');
 const { kWriteCallback } = require('net/symbols');
 const { belongTo, newTlsHandle, useSocket } = require('tls/handle');
 const { createSecureContext } = require('tls/secure_context');
@@ -291,7 +291,7 @@ function begin(socket, handle) {
 }
 
 /** A client's connection is there: the handshake begins. */
-defineHidden(TLSSocket.prototype, '_start', function _start() {
+setOwn(TLSSocket.prototype, '_start', function _start() {
   if (this.connecting) {
     this.once('connect', this._start);
     return;
@@ -379,7 +379,7 @@ function countRenegotiation(socket) {
   }
 }
 
-defineHidden(TLSSocket.prototype, '_finishInit', function _finishInit() {
+setOwn(TLSSocket.prototype, '_finishInit', function _finishInit() {
   const { ssl } = this;
   if (!ssl) return;
   this.alpnProtocol = ssl.getALPNNegotiatedProtocol();
@@ -500,7 +500,7 @@ function releaseSessions(socket) {
 
 // TLS has failed. Who ends the socket is decided here: before it is released, the tls.Server that made it ('_tlsError', see
 // server.js). A program's own, such as one over a socket that it has accepted, ends itself.
-defineHidden(TLSSocket.prototype, '_emitTLSError', function _emitTLSError(error) {
+setOwn(TLSSocket.prototype, '_emitTLSError', function _emitTLSError(error) {
   if (!this._controlReleased && !this[kEndedByServer]) {
     this.destroy(error); // 'error' brings '_tlsError' with it
     return;
@@ -510,13 +510,13 @@ defineHidden(TLSSocket.prototype, '_emitTLSError', function _emitTLSError(error)
 });
 
 /** Returns an error that was not reported yet. */
-defineHidden(TLSSocket.prototype, '_tlsError', function _tlsError(error) {
+setOwn(TLSSocket.prototype, '_tlsError', function _tlsError(error) {
   this.emit('_tlsError', error);
   return this._controlReleased ? error : null;
 });
 
 /** From now on errors are the program's. */
-defineHidden(TLSSocket.prototype, '_releaseControl', function _releaseControl() {
+setOwn(TLSSocket.prototype, '_releaseControl', function _releaseControl() {
   if (this._controlReleased) return false;
   this._controlReleased = true;
   this.removeListener('error', onErrorBefore);
@@ -527,7 +527,7 @@ function onErrorBefore(error) {
   this._tlsError(error);
 }
 
-defineHidden(TLSSocket.prototype, '_handleTimeout', function _handleTimeout() {
+setOwn(TLSSocket.prototype, '_handleTimeout', function _handleTimeout() {
   this._emitTLSError(new ERR_TLS_HANDSHAKE_TIMEOUT());
 });
 
@@ -536,14 +536,14 @@ defineHidden(TLSSocket.prototype, '_destroy', function _destroy(error, callback)
   this._destroySSL();
 });
 
-defineHidden(TLSSocket.prototype, '_destroySSL', function _destroySSL() {
+setOwn(TLSSocket.prototype, '_destroySSL', function _destroySSL() {
   this.ssl = null;
 });
 
 // What a program may ask for -------------------------------------------------------------------------------------------
 
 function method(name, length, call) {
-  defineHidden(TLSSocket.prototype, name, Object.defineProperty({ [name](...args) { return Reflect.apply(call, this, args); } }[name],
+  setOwn(TLSSocket.prototype, name, Object.defineProperty({ [name](...args) { return Reflect.apply(call, this, args); } }[name],
     'length', { __proto__: null, configurable: true, value: length }));
 }
 

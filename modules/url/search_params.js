@@ -1,6 +1,6 @@
 'use strict';
 const { defineProperty, getPrototypeOf, setPrototypeOf } = require('intrinsics');
-const { setCloneSteps } = require('cloneable');
+const { setUncloneable } = require('cloneable');
 // URLSearchParams (https://url.spec.whatwg.org/#interface-urlsearchparams): a flat list name, value, name, value, ...
 // A list that belongs to a URL notifies it of each change; the URL serializes its query anew when that is read.
 
@@ -179,7 +179,7 @@ class URLSearchParams {
   #url = null;
 
   static {
-    setCloneSteps(URLSearchParams, { is: (value) => #list in value }); // refused by structured clone, as in browsers
+    setUncloneable((value) => #list in value); // refused by structured clone, as in browsers
     listOf = (params) => params.#list;
     attachTo = (url, query) => {
       const params = new URLSearchParams();

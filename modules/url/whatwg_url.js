@@ -1,5 +1,5 @@
 'use strict';
-const { setCloneSteps } = require('cloneable');
+const { setUncloneable } = require('cloneable');
 const { setUrlText } = require('inspect/url_text');
 // The URL class (https://url.spec.whatwg.org/#url-class): a serialized href with the offsets of its parts.
 
@@ -97,7 +97,7 @@ class URL {
     });
     // Refused by structured clone, as in browsers.
     isOwnUrl = (value) => #context in value;
-    setCloneSteps(URL, { is: isOwnUrl });
+    setUncloneable(isOwnUrl);
     setUrlText((value) => (#context in value ? value.#current() : undefined));
   }
 

@@ -111,10 +111,11 @@ function finish() {
   process._exiting = false;
   process.exitCode = undefined;
   // Refreshed at the start; until then nothing of this process, so that the same program gives the same bytes.
-  process.pid = process.ppid = 0;
+  process.ppid = 0;
   process.argv = [];
   process.execArgv = [];
-  process.argv0 = process.execPath = '';
+  process.execPath = '';
+  for (const [name, value] of [['pid', 0], ['argv0', '']]) Object.defineProperty(process, name, { __proto__: null, value });
   return 0;
 }
 
