@@ -19,6 +19,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "node_api/api.h"
@@ -69,11 +70,16 @@ struct Binding {
 // What an External holds for an addon: V8's own has no room for a type tag. It lives as long as the External.
 struct ExternalValue {
   static v8::Local<v8::Value> New(napi_env env, void* data);
-  static ExternalValue* Of(v8::Local<v8::Value> value);  // null for anything else
-  napi_env env;
-  void* data;
+  // Null for anything else: addons of V8's own interface make Externals, too.
+  static ExternalValue* Of(napi_env env, v8::Local<v8::Value> value);
+  ExternalValue() = default;
+  ExternalValue(const ExternalValue&) = delete;
+  ExternalValue& operator=(const ExternalValue&) = delete;
+  ~ExternalValue();
+  napi_env env = nullptr;
+  void* data = nullptr;
   bool tagged = false;
-  napi_type_tag tag;
+  napi_type_tag tag{};
   std::list<ExternalValue>::iterator self;
   v8::Global<v8::Value> external;  // weak
 };
@@ -262,6 +268,8 @@ class World final : public Companion {
   // Work under way whose end is waited for before the hooks run, and before an addon's environment ends.
   int waiting = 0;
   void AwaitWork();
+  // Those of all this thread's environments.
+  std::unordered_set<const void*> externals;
 
   // The functions of node_api.js (asynchronous contexts, warnings), by place in the list that it gives.
   enum class Function {

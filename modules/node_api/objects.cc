@@ -375,7 +375,7 @@ napi_status napi_object_seal(napi_env env, napi_value object) {
 napi_status napi_type_tag_object(napi_env env, napi_value value, const napi_type_tag* type_tag) {
   ScriptEntry entry(env, value, type_tag);
   if (!entry) return entry.status();
-  if (auto* external = ExternalValue::Of(ToLocal(value))) {
+  if (auto* external = ExternalValue::Of(env, ToLocal(value))) {
     if (external->tagged) return entry.Fail(napi_invalid_arg);
     external->tagged = true;
     external->tag = *type_tag;
@@ -396,7 +396,7 @@ napi_status napi_type_tag_object(napi_env env, napi_value value, const napi_type
 napi_status napi_check_object_type_tag(napi_env env, napi_value value, const napi_type_tag* type_tag, bool* result) {
   ScriptEntry entry(env, value, type_tag, result);
   if (!entry) return entry.status();
-  if (auto* external = ExternalValue::Of(ToLocal(value))) {
+  if (auto* external = ExternalValue::Of(env, ToLocal(value))) {
     *result = external->tagged && external->tag.lower == type_tag->lower && external->tag.upper == type_tag->upper;
     return entry.Ok();
   }

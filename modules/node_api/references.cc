@@ -10,6 +10,7 @@ v8::Local<v8::Value> ExternalValue::New(napi_env env, void* data) {
   value.data = data;
   value.self = env->externals.begin();
   value.external.Reset(env->isolate(), external);
+  env->world().externals.insert(&value);
   auto collected = [](const v8::WeakCallbackInfo<ExternalValue>& info) {
     ExternalValue* value = info.GetParameter();
     value->external.Reset();
@@ -19,8 +20,12 @@ v8::Local<v8::Value> ExternalValue::New(napi_env env, void* data) {
   return external;
 }
 
-ExternalValue* ExternalValue::Of(v8::Local<v8::Value> value) {
-  return value->IsExternal() ? static_cast<ExternalValue*>(value.As<v8::External>()->Value()) : nullptr;
+ExternalValue::~ExternalValue() { env->world().externals.erase(this); }
+
+ExternalValue* ExternalValue::Of(napi_env env, v8::Local<v8::Value> value) {
+  if (!value->IsExternal()) return nullptr;
+  void* held = value.As<v8::External>()->Value();
+  return env->world().externals.contains(held) ? static_cast<ExternalValue*>(held) : nullptr;
 }
 
 static bool CanBeWeak(v8::Local<v8::Value> value) { return value->IsObject() || (value->IsSymbol()); }
@@ -253,7 +258,7 @@ napi_status napi_create_external(napi_env env, void* data, node_api_basic_finali
 napi_status napi_get_value_external(napi_env env, napi_value value, void** result) {
   Entry entry(env, value, result);
   if (!entry) return entry.status();
-  auto* external = ExternalValue::Of(ToLocal(value));
+  auto* external = ExternalValue::Of(env, ToLocal(value));
   if (!external) return entry.Fail(napi_invalid_arg);
   *result = external->data;
   return entry.Ok();

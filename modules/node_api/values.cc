@@ -96,6 +96,11 @@ class ExternalText final : public Resource {
       : env_(env), text_(text), length_(length), finalizer_(finalizer) {}
   const C* data() const override { return text_; }
   size_t length() const override { return length_; }
+  // V8 has not taken it: the memory is still the addon's.
+  void Refused() {
+    finalizer_ = {};
+    delete this;
+  }
 
  private:
   // V8 lets go of it within a garbage collection, or with the isolate.
@@ -133,8 +138,11 @@ napi_status CreateExternalString(napi_env env, C* text, size_t length, napi_fina
   if (copied) *copied = false;
   v8::Local<v8::String> made;
   Finalizer finalizer{finalize_callback, text, finalize_hint};
-  if (!NewExternal(env->isolate(), new Text(env, text, length, finalizer)).ToLocal(&made))
+  auto* resource = new Text(env, text, length, finalizer);
+  if (!NewExternal(env->isolate(), resource).ToLocal(&made)) {
+    resource->Refused();
     return entry.Fail(napi_generic_failure);
+  }
   return entry.Give(result, made);
 }
 

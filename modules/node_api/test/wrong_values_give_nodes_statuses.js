@@ -59,3 +59,4 @@ assert.deepStrictEqual([{}, 1, undefined].map((value) => digits(addon.missing(va
 ]);
 assert.strictEqual(digits(addon.twice({})), '0900101010c000aa');
 assert.strictEqual(digits(addon.callAfterClose()), '010ggg11');
+assert.strictEqual(digits(addon.tooLong()), '991');
