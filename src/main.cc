@@ -18,10 +18,13 @@
 #include <vector>
 
 #include "bind/convert.h"
+#include "cli/config_file.h"
 #include "cli/env_file.h"
 #include "cli/options.h"
+#include "crypto/openssl_options.h"
 #include "crypto/secure_heap.h"
 #include "engine/cgroup.h"
+#include "engine/icu_data.h"
 #include "engine/platform.h"
 #include "engine/snapshot_file.h"
 #include "inspector/signal.h"
@@ -222,6 +225,34 @@ int PrepareSnapshot(cli::CommandLine* line) {
   return kSnapshotFailed;
 }
 
+// The options of a single executable application: its own, and what it lets in from outside.
+cli::CommandLine ReadApplicationOptions(const std::vector<std::string>& argv) {
+  const char* variable = std::getenv("NODE_OPTIONS");
+  std::string environment = variable ? variable : "";
+  std::vector<std::string> words = sea::CommandLine(*sea::Current(), argv, &environment);
+  cli::CommandLine line;
+  line.error = cli::LoadEnvFiles(words, {});
+  return line.error.empty() ? cli::Parse(words, environment) : line;
+}
+
+// The options of the command line, the environment, and the files that the former names. Of two that are given in
+// several places, the command line's counts, then that of NODE_OPTIONS or of the configuration file, then that of a
+// NODE_OPTIONS in a file of variables.
+cli::CommandLine ReadOptions(const std::vector<std::string>& words) {
+  if (sea::Current()) return ReadApplicationOptions(words);
+  cli::CommandLine line;
+  cli::ConfigFile config = cli::LoadConfigFile(words);
+  fputs(config.detail.c_str(), stderr);
+  const char* variable = std::getenv("NODE_OPTIONS");
+  std::string environment = config.WithEnvironment(variable);
+  line.error = cli::LoadEnvFiles(words, config);
+  if (!config.error.empty()) line.error += (line.error.empty() ? "" : "\n") + config.error;
+  if (!line.error.empty()) return line;
+  const char* of_file = variable ? nullptr : std::getenv("NODE_OPTIONS");
+  if (of_file) environment = std::string(of_file) + " " + config.node_options;
+  return cli::Parse(words, environment, cli::Scope::kProcess, config.words);
+}
+
 }  // namespace
 
 uint64_t ProcessStartNanoseconds() {
@@ -237,15 +268,7 @@ int Main(int argc, char** argv) {
   std::string argv0 = argv[0];
   argv = uv_setup_args(argc, argv);
   std::vector<std::string> words(argv, argv + argc);
-  const char* variable = std::getenv("NODE_OPTIONS");
-  std::string environment = variable ? variable : "";
-  if (sea::Current()) words = sea::CommandLine(*sea::Current(), words, &environment);
-  cli::CommandLine line;
-  line.error = cli::LoadEnvFiles(words);
-  if (line.error.empty()) {
-    if (!sea::Current() && (variable = std::getenv("NODE_OPTIONS"))) environment = variable;  // of a file
-    line = cli::Parse(words, environment);
-  }
+  cli::CommandLine line = ReadOptions(words);
   if (!line.error.empty()) {
     std::istringstream lines(line.error);
     for (std::string text; std::getline(lines, text);) fprintf(stderr, "%s: %s\n", argv0.c_str(), text.c_str());
@@ -264,14 +287,15 @@ int Main(int argc, char** argv) {
     return kInvalidArgument;
   }
   ApplyVariables(&line.options);
+  engine::UseIcuDataOf(line.options);
   if (line.options.Given("--title")) uv_set_process_title(line.options.String("--title").c_str());
-  ApplyV8Flags(line.v8_flags);
   if (line.options.Boolean("--experimental-shadow-realm")) v8::V8::SetFlagsFromString("--harmony-shadow-realm");
   if (line.options.Boolean("--v8-options")) {
     v8::V8::SetFlagsFromString("--help");  // V8 prints and ends the process
     return 0;
   }
   crypto::BeginSecureHeap(line.options);
+  if (int exit_code = crypto::BeginOpenSsl(line.options, argv0); exit_code != 0) return exit_code;
   inspector::CatchSignals(!line.options.Boolean("--disable-sigusr1"));
   trace::Begin(line.options);
   ReachMilestone(Milestone::kV8Start);

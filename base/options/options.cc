@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include "bind/module.h"
+#include "cli/config_file.h"
 #include "runtime/runtime.h"
 
 namespace eddy {
@@ -42,7 +43,8 @@ std::vector<std::string> InNodeOptions() {
     if (!option.in_node_options) continue;
     names.push_back(option.name);
     if (option.short_name) names.push_back(option.short_name);
-    if (option.type == cli::Type::kBoolean) names.push_back(std::string("--no-") + (option.name + 2));
+    bool is_short = std::string_view(option.name) == "--trace-events-enabled";
+    if (option.type == cli::Type::kBoolean && !is_short) names.push_back(std::string("--no-") + (option.name + 2));
   }
   return names;
 }
@@ -51,6 +53,7 @@ std::vector<std::string> InNodeOptions() {
 
 EDDY_MODULE(options) {
   Function<Get>("get");
+  Function<cli::ConfiguredWords>("configured");
   Function<Names>("names");
   Function<InNodeOptions>("inNodeOptions");
 }

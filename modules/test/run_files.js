@@ -4,6 +4,7 @@
 const path = require('path');
 const process = require('process_object');
 const { ERR_TEST_FAILURE } = require('errors');
+const { optionsForChildren } = require('options');
 const { Reader } = require('test/wire_reader');
 
 // Options that are the runner's own; the second kind is followed by a value.
@@ -19,13 +20,13 @@ function watchEnvironment({ onReport }) {
 /** This process's options for the processes of test files. */
 function inheritedOptions() {
   const inherited = [];
-  const { execArgv } = process;
-  for (let i = 0; i < execArgv.length; i++) {
-    const own = ownValues.exec(execArgv[i]);
+  const words = optionsForChildren();
+  for (let i = 0; i < words.length; i++) {
+    const own = ownValues.exec(words[i]);
     if (own !== null) {
       if (own[1] !== '=') i++;
-    } else if (!ownFlags.has(execArgv[i])) {
-      inherited.push(execArgv[i]);
+    } else if (!ownFlags.has(words[i])) {
+      inherited.push(words[i]);
     }
   }
   return inherited;

@@ -17,6 +17,7 @@ function main() {
 /** @param {object} [snapshot] v8/startup_snapshot of a program whose heap this process started from */
 function begin(snapshot) {
   const isWatched = watchReport.open(process.env);
+  announceConfigFile();
   if (!isWatched && watches()) return require('watch').main();
   if (isFuzzed() && require('loop/fuzz').begin()) return;
   const program = snapshot?.mainFunction();
@@ -35,6 +36,12 @@ function begin(snapshot) {
   if (program === undefined) run(Module);
   else program();
   require('async_ids').endMainScript();
+}
+
+/** Warns where options come from a file, of which Node says so, too. */
+function announceConfigFile() {
+  if (getOption('--experimental-config-file') === undefined && !getOption('--experimental-default-config-file')) return;
+  require('warnings').emitExperimentalWarning('--experimental-config-file');
 }
 
 // Whether the program's schedule is drawn from a seed.
@@ -60,6 +67,7 @@ function prepare() {
   offerHeapSnapshots();
   if (looksAtLoop()) require('loop/watching').startByOptions();
   if (getOption('--trace-sync-io')) require('main/sync_io').start();
+  if (getOption('--trace-promises')) require('main/promise_trace').start();
   if (getOption('--trace-sigint')) require('util/sigint_trace').setEnabled(true);
   if (getOption('--report-on-signal')) require('report').start();
   const Module = require('module');
@@ -76,10 +84,8 @@ function looksAtLoop() {
     getOption('--loop-black-box') !== undefined || getOption('--loop-metrics') !== undefined;
 }
 
-// The REPL, and what comes from standard input, is no file to watch.
 function watches() {
-  return (getOption('--watch') || getOption('--watch-path').length > 0) && !getOption('--test') &&
-    (process.argv.length > 1 && process.argv[1] !== '-' || getOption('--eval') !== undefined);
+  return (getOption('--watch') || getOption('--watch-path').length > 0) && !getOption('--test');
 }
 
 function adjustGlobals() {
@@ -166,4 +172,4 @@ function evaluateAndOpenRepl(script) {
   require('repl/standalone').startStandalone();
 }
 
-module.exports = { main, begin, prepare, wantsInspector };
+module.exports = { main, begin, prepare, wantsInspector, announceConfigFile };

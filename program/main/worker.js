@@ -25,8 +25,9 @@ function main() {
   control.unref();
   native.onQuestion(messaging, onQuestion);
   openInbox();
-  const { prepare, wantsInspector } = require('main');
+  const { prepare, wantsInspector, announceConfigFile } = require('main');
   if (start.hasOwnOptions && wantsInspector()) require('inspector/start').start();
+  announceConfigFile();
   prepare();
   control.postMessage(['online']);
   run(start.program);

@@ -3,7 +3,7 @@
 // Also shown: changes.
 'use strict';
 const { signalNumber } = require('child_process/arguments');
-const { getOption } = require('options');
+const { getOption, optionsForChildren } = require('options');
 const process = require('process_object');
 const { inspect, styleText } = require('util');
 const { Changes } = require('watch/changes');
@@ -38,7 +38,7 @@ class Watch {
     this.#name = inspect(words.join(' '));
     const killSignal = getOption('--watch-kill-signal') ?? 'SIGTERM';
     signalNumber(killSignal);
-    const args = [...programOptions(process.execArgv), ...words];
+    const args = [...programOptions(optionsForChildren()), ...words];
     this.#program = new Program(args, killSignal, (line) => this.#onReport(line));
     for (const path of this.#paths) this.#changes.addTree(path);
   }

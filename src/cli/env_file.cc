@@ -118,14 +118,12 @@ std::map<std::string, std::string> ParseEnvText(std::string_view text) {
   return Reader(Trim(without_returns)).ReadAll();
 }
 
-std::string LoadEnvFiles(const std::vector<std::string>& argv) {
+std::string LoadEnvFiles(const std::vector<std::string>& argv, const ConfigFile& config) {
   std::map<std::string, std::string> variables;
   bool any = std::any_of(argv.begin(), argv.end(), [](auto& word) { return word.starts_with("--env-file"); });
   if (!any) return "";
-  const char* environment = std::getenv("NODE_OPTIONS");
-  CommandLine line = Parse(argv, environment ? environment : "");
-  if (!line.error.empty()) return "";  // it is reported where the whole command line is parsed
-  if (IsWatcher(line.options)) return "";
+  CommandLine line = Parse(argv, config.WithEnvironment(std::getenv("NODE_OPTIONS")), Scope::kProcess, config.words);
+  if (line.error.empty() && IsWatcher(line.options)) return "";
   for (const auto& [name, path] : line.env_files) {
     std::string text;
     Read outcome = ReadFile(path, &text);

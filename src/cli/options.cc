@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "cli/number_types.h"
 #include "v8.h"
 
 namespace eddy::cli {
@@ -23,7 +24,11 @@ std::string Options::String(std::string_view name) const {
 }
 
 bool Options::Boolean(std::string_view name) const { return String(name) == "true"; }
-double Options::Number(std::string_view name) const { return std::strtod(String(name).c_str(), nullptr); }
+
+double Options::Number(std::string_view name) const {
+  double value = std::strtod(String(name).c_str(), nullptr);
+  return value < 0 && !IsSigned(name) ? value + 0x1p64 : value;
+}
 
 const std::vector<std::string>& Options::List(std::string_view name) const {
   static const std::vector<std::string> none;
@@ -35,6 +40,12 @@ void Options::Set(const Option& option, std::string value) {
   auto& values = values_[option.name];
   if (option.type != Type::kList) values.clear();
   values.push_back(std::move(value));
+}
+
+bool IsSigned(std::string_view name) {
+  constexpr std::string_view kSigned[] = {"--heapsnapshot-near-heap-limit", "--secure-heap", "--secure-heap-min",
+                                          "--stack-trace-limit", "--v8-pool-size"};
+  return std::ranges::find(kSigned, name) != std::end(kSigned);
 }
 
 // --- Parsing. ---
@@ -57,12 +68,15 @@ bool IsPortAllowed(const std::string& address) {
   return port == 0 || (port >= 1024 && port <= 65535);
 }
 
+// Where options stand. What comes from a configuration file has been found to be allowed there.
+enum class Source : uint8_t { kEnvironment, kConfiguration, kCommandLine };
+
 class Parser {
  public:
   Parser(CommandLine& line, Scope scope) : line_(line), scope_(scope) {}
 
   // Takes one option at words[*i]; false when it is none, or is wrong.
-  bool Take(const std::vector<std::string>& words, size_t* i, bool from_environment) {
+  bool Take(const std::vector<std::string>& words, size_t* i, Source source) {
     const std::string& word = words[*i];
     std::string name = word, value;
     bool has_value = false;
@@ -74,8 +88,8 @@ class Parser {
     if (name.starts_with("--")) std::replace(name.begin() + 2, name.end(), '_', '-');
     // As errors call it: without its value.
     const std::string shown = has_value ? name + "=" : word;
-    if (!from_environment && (name == "--debug" || name == "--debug-brk")) return Fail(kNoDebug);
-    if (name == "-pe") return TakeEval(words, i, "--eval", from_environment);
+    if (source == Source::kCommandLine && (name == "--debug" || name == "--debug-brk")) return Fail(kNoDebug);
+    if (name == "-pe") return TakeEval(words, i, "--eval", source);
 
     bool negated = false;
     const Option* option = Find(name);
@@ -86,8 +100,9 @@ class Parser {
         return Fail(word + " is an invalid negation because it is not a boolean option");
       }
     }
-    if (!option) return TakeV8Flag(word, shown, from_environment);
-    if (from_environment && !option->in_node_options) return Fail(shown + " is not allowed in NODE_OPTIONS");
+    if (!option) return TakeV8Flag(word, shown, source);
+    if (source == Source::kEnvironment && !option->in_node_options)
+      return Fail(shown + " is not allowed in NODE_OPTIONS");
     if (option->missing && !negated) {
       if (IsVital(*option)) return Fail(word + " needs " + option->missing + ", which eddy does not have yet");
       if (scope_ != Scope::kThread) {
@@ -97,8 +112,8 @@ class Parser {
     }
     bool prints = std::string_view(option->name) == "--print";
     bool program_follows = prints && *i + 1 < words.size() && !words[*i + 1].starts_with("-");
-    if (program_follows) return TakeEval(words, i, name, from_environment);
-    Remember(word, from_environment);
+    if (program_follows) return TakeEval(words, i, name, source);
+    Remember(word, source);
     switch (option->type) {
       case Type::kIgnored: return true;
       case Type::kV8:
@@ -108,13 +123,14 @@ class Parser {
         return true;
       case Type::kBoolean:
         line_.options.Set(*option, negated ? "false" : "true");
+        if (name == "--experimental-transform-types" && !negated) line_.options.Set(*Find("--strip-types"), "true");
         // These may have a value: it is that of an option beside them.
         if (has_value && name == "--loop-watch")
-          return TakeValue(*Find("--loop-watch-limit"), name, &value, words, i, true);
+          return TakeValue(*Find("--loop-watch-limit"), name, &value, words, i, Source::kEnvironment);
         if (has_value && name == "--loop-why")
-          return TakeValue(*Find("--loop-why-delay"), name, &value, words, i, true);
+          return TakeValue(*Find("--loop-why-delay"), name, &value, words, i, Source::kEnvironment);
         return !has_value || !name.starts_with("--inspect") || TakeAddress(name, value);
-      default: return TakeValue(*option, name, has_value ? &value : nullptr, words, i, from_environment);
+      default: return TakeValue(*option, name, has_value ? &value : nullptr, words, i, source);
     }
   }
 
@@ -124,23 +140,24 @@ class Parser {
     return false;
   }
 
-  void Remember(const std::string& word, bool from_environment) {
-    if (!from_environment) line_.exec_argv.push_back(word);
+  void Remember(const std::string& word, Source source) {
+    if (source == Source::kCommandLine) line_.exec_argv.push_back(word);
   }
 
   // Whether a program that is started without what the option asks for would not do what was meant, or less safely.
   // The others only watch a program: with them in NODE_OPTIONS it runs as well.
-  static bool IsVital(const Option& option) {
-    constexpr std::string_view kVital[] = {"--enable-fips", "--experimental-config-file",
-                                           "--experimental-default-config-file", "--force-fips", "--prof-process"};
-    return std::ranges::find(kVital, option.name) != std::end(kVital);
-  }
+  static bool IsVital(const Option& option) { return std::string_view(option.name) == "--prof-process"; }
 
-  static bool MayBeNegated(const Option& option) { return option.type == Type::kBoolean || option.type == Type::kV8; }
+  // --trace-events-enabled is short for a value of another option.
+  static bool MayBeNegated(const Option& option) {
+    if (std::string_view(option.name) == "--trace-events-enabled") return false;
+    return option.type == Type::kBoolean || option.type == Type::kV8;
+  }
 
   // `value` is what stood behind '=', or nullptr: then the next word is it.
   bool TakeValue(const Option& option, const std::string& name, const std::string* value,
-                 const std::vector<std::string>& words, size_t* i, bool from_environment) {
+                 const std::vector<std::string>& words, size_t* i, Source source) {
+    if (std::string_view(option.name).starts_with("--env-file")) RememberFile(option, value, words, *i);
     if (value && value->empty()) return Fail(name + "= requires an argument");
     std::string text;
     if (value) {
@@ -149,22 +166,35 @@ class Parser {
       bool follows = *i + 1 < words.size() && !words[*i + 1].starts_with("-");
       if (!follows) return Fail(name + " requires an argument");
       text = words[++*i];
-      Remember(text, from_environment);
+      Remember(text, source);
       if (text.starts_with("\\-")) text.erase(0, 1);  // so is a value written that begins with a dash
     }
     bool is_v8s = std::string_view(option.name) == "--max-old-space-size" ||
                   std::string_view(option.name) == "--stack-trace-limit";
-    // V8 says what is wrong with a value; a good one it need not hear, for its code cache depends on its flags.
+    // V8 says what is wrong with a value; a good one of the heap's size it need not hear, for its code cache depends on
+    // its flags.
     bool is_number = text.find_first_not_of("0123456789") == text.npos && text.size() < 10;
     if (is_v8s && !is_number && !IsV8Flag(std::string(option.name) + "=" + text)) {
       return Refuse(std::string(option.name) + "=" + text);
     }
+    if (std::string_view(option.name) == "--max-old-space-size" && text.starts_with("-")) return true;  // V8 has warned
     if (option.name == std::string_view("--inspect-port")) return SetInspectPort(text);
     line_.options.Set(option, text);
     if (option.name == std::string_view("--report-signal")) line_.options.Set(*Find("--report-on-signal"), "true");
-    if (std::string_view(option.name).starts_with("--env-file")) line_.env_files.emplace_back(option.name, text);
-    if (option.name == std::string_view("--stack-trace-limit")) line_.v8_flags.push_back("--stack-trace-limit=" + text);
+    if (option.name == std::string_view("--stack-trace-limit")) {
+      line_.v8_flags.push_back("--stack-trace-limit=" + text);
+      if (is_number && scope_ == Scope::kProcess) IsV8Flag(line_.v8_flags.back());
+    }
     return true;
+  }
+
+  // Of a file, the name that is none is reported before the option is: any word counts as one here.
+  void RememberFile(const Option& option, const std::string* value, const std::vector<std::string>& words, size_t i) {
+    if (value) {
+      line_.env_files.emplace_back(option.name, *value);
+    } else if (i + 1 < words.size()) {
+      line_.env_files.emplace_back(option.name, words[i + 1]);
+    }
   }
 
   // What stands behind --inspect= and its kin.
@@ -180,18 +210,18 @@ class Parser {
   }
 
   // -pe SCRIPT, and -p or --print with a script behind it.
-  bool TakeEval(const std::vector<std::string>& words, size_t* i, const std::string& name, bool from_environment) {
-    if (from_environment) return Fail(words[*i] + " is not allowed in NODE_OPTIONS");
-    Remember(words[*i], false);
+  bool TakeEval(const std::vector<std::string>& words, size_t* i, const std::string& name, Source source) {
+    if (source != Source::kCommandLine) return Fail(words[*i] + " is not allowed in NODE_OPTIONS");
+    Remember(words[*i], source);
     line_.options.Set(*Find("--print"), "true");
-    return TakeValue(*Find("--eval"), name, nullptr, words, i, false);
+    return TakeValue(*Find("--eval"), name, nullptr, words, i, source);
   }
 
-  bool TakeV8Flag(const std::string& word, const std::string& shown, bool from_environment) {
-    if (from_environment) return Fail(shown + " is not allowed in NODE_OPTIONS");
+  bool TakeV8Flag(const std::string& word, const std::string& shown, Source source) {
+    if (source != Source::kCommandLine) return Fail(shown + " is not allowed in NODE_OPTIONS");
     if (scope_ == Scope::kThread || !IsV8Flag(word)) return Refuse(word);
     line_.v8_flags.push_back(word);
-    Remember(word, false);
+    Remember(word, source);
     return true;
   }
 
@@ -371,7 +401,8 @@ class Conflicts {
 
 }  // namespace
 
-CommandLine Parse(const std::vector<std::string>& argv, std::string_view environment, Scope scope) {
+CommandLine Parse(const std::vector<std::string>& argv, std::string_view environment, Scope scope,
+                  const std::vector<std::string>& configured) {
   CommandLine line;
   Parser parser(line, scope);
   std::vector<std::string> words;
@@ -381,7 +412,10 @@ CommandLine Parse(const std::vector<std::string>& argv, std::string_view environ
   }
   for (size_t i = 0; i < words.size(); ++i) {
     if (words[i] == "-" || !words[i].starts_with("-")) break;  // a program's name, which says nothing here
-    if (!parser.Take(words, &i, true)) return line;
+    if (!parser.Take(words, &i, Source::kEnvironment)) return line;
+  }
+  for (size_t i = 0; i < configured.size(); ++i) {
+    if (!parser.Take(configured, &i, Source::kConfiguration)) return line;
   }
   size_t i = 1;
   for (; i < argv.size(); ++i) {
@@ -392,7 +426,7 @@ CommandLine Parse(const std::vector<std::string>& argv, std::string_view environ
       break;
     }
     if (word == "-" || !word.starts_with("-")) break;
-    if (!parser.Take(argv, &i, false)) return line;
+    if (!parser.Take(argv, &i, Source::kCommandLine)) return line;
   }
   line.arguments.assign(argv.begin() + std::min(i, argv.size()), argv.end());
   line.error = Conflicts(line.options).Find(&line.error_exit_code);

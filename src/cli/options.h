@@ -61,8 +61,9 @@ struct CommandLine {
 enum class Scope { kProcess, kThread };
 
 // Parses argv[1…] after the options in NODE_OPTIONS (`environment`, may be empty). For a thread, V8's flags say
-// nothing.
-CommandLine Parse(const std::vector<std::string>& argv, std::string_view environment, Scope scope = Scope::kProcess);
+// nothing. `configured` are options of a configuration file (config_file.h), between the two.
+CommandLine Parse(const std::vector<std::string>& argv, std::string_view environment, Scope scope = Scope::kProcess,
+                  const std::vector<std::string>& configured = {});
 
 // Splits the text of NODE_OPTIONS: spaces separate, double quotes group, a backslash escapes inside them.
 bool SplitEnvironment(std::string_view text, std::vector<std::string>* words);

@@ -68,7 +68,7 @@ TEST(Options, OfV8ArePassedOn) {
 }
 
 TEST(Options, SayWhatEddyLacks) {
-  EXPECT_EQ(ParseWords({"--enable-fips"}).error, "--enable-fips needs FIPS crypto, which eddy does not have yet");
+  EXPECT_EQ(ParseWords({"--prof-process"}).error, "--prof-process needs profiles, which eddy does not have yet");
 }
 
 TEST(Options, OfFormerTimesDoNothing) { EXPECT_EQ(ParseWords({"--experimental-fetch"}).error, ""); }
