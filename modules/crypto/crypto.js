@@ -3,9 +3,11 @@
 // Also shown: key_checks, webcrypto, x509.
 
 const {
-  ERR_CRYPTO_ENGINE_UNKNOWN, ERR_CRYPTO_FIPS_UNAVAILABLE, ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH, ERR_INVALID_ARG_TYPE,
+  ERR_CRYPTO_ENGINE_UNKNOWN, ERR_CRYPTO_FIPS_FORCED, ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH, ERR_INVALID_ARG_TYPE,
+  ERR_WORKER_UNSUPPORTED_OPERATION,
 } = require('errors');
 const { defineLazy } = require('lazy_property');
+const { getOption } = require('options');
 const { isAnyArrayBuffer } = require('types');
 const { validateString } = require('validators');
 const { deprecate } = require('warnings/deprecate');
@@ -49,14 +51,20 @@ function getCurves() {
   return curves.slice();
 }
 
-/** 1 in FIPS mode, which this build does not have. */
+/** 1 in FIPS mode, else 0. */
 function getFips() {
-  return 0;
+  return binding('crypto_fips').isFips() ? 1 : 0;
 }
 
-/** Throws ERR_CRYPTO_FIPS_UNAVAILABLE where `value` is true: this build has no FIPS mode. */
+/**
+ * Turns FIPS mode on or off. In it, only algorithms of a FIPS provider are found, which the machine may lack: then each use of
+ * another one fails with OpenSSL's error (ERR_OSSL_EVP_UNSUPPORTED). Throws ERR_CRYPTO_FIPS_FORCED with --force-fips.
+ * @param {*} value counts as a boolean
+ */
 function setFips(value) {
-  if (value) throw new ERR_CRYPTO_FIPS_UNAVAILABLE();
+  if (!binding('process').isMainThread()) throw new ERR_WORKER_UNSUPPORTED_OPERATION('Calling crypto.setFips()');
+  if (!getOption('--force-fips')) binding('crypto_fips').setFips(Boolean(value));
+  else if (!value) throw new ERR_CRYPTO_FIPS_FORCED();
 }
 
 /** OpenSSL 3 has providers in the place of engines; none can be loaded. */
