@@ -112,7 +112,19 @@ function prepare(socket, ssl, options, isServer) {
     if (options.pskCallback) usePsk(socket, ssl, options, false);
   }
   if (options.ALPNProtocols) ssl.setALPNProtocols(options.ALPNProtocols);
-  if (options.enableTrace) ssl.enableTrace();
+  if (options.enableTrace || tracesAll()) ssl.enableTrace();
+}
+
+let hasWarnedOfTrace = false;
+
+/** Whether --trace-tls is given, of which the first socket warns. */
+function tracesAll() {
+  if (!require('options').getOption('--trace-tls')) return false;
+  if (!hasWarnedOfTrace) {
+    hasWarnedOfTrace = true;
+    require('process_object').emitWarning('Enabling --trace-tls can expose sensitive data in the resulting log.');
+  }
+  return true;
 }
 
 let hasWarnedOfKeyLog = false;
