@@ -41,7 +41,10 @@ class Harness {
 
   /** Top-level tests start when the program's first synchronous part has been run. */
   whenReady() {
-    this.#whenReady ??= Promise.resolve(this.prepare()).then(() => { this.ready = true; });
+    this.#whenReady ??= Promise.resolve(this.prepare()).then(() => {
+      if (this.choosesOnly) this.root.chooseOnly();
+      this.ready = true;
+    });
     return this.#whenReady;
   }
 

@@ -46,6 +46,7 @@ function create() {
   // In the runner's own process, preloaded modules may declare hooks, and that is all.
   if (!inRunner && require('options').getOption('--test')) return made;
   made.entryFile = process.argv[1];
+  made.choosesOnly = !inRunner;
   if (!inRunner) made.coverage = coverageByOption();
   made.reruns = rerunsByOption();
   if (!inRunner) made.reruns?.record(made.stream);

@@ -4,7 +4,10 @@
 const { inspect } = require('inspect');
 const { isError, isDate } = { isError: require('util').types.isNativeError, isDate: require('util').types.isDate };
 
-const escapes = { '\\': '\\\\', '#': '\\#', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\f': '\\f', '\b': '\\b', '\v': '\\v' };
+// The backslash that stands for a line feed and its like is doubled, as on Node.
+const escapes = {
+  '\\': '\\\\', '#': '\\#', '\n': '\\\\n', '\t': '\\\\t', '\r': '\\\\r', '\f': '\\\\f', '\b': '\\\\b', '\v': '\\\\v',
+};
 const special = /[\\#\n\t\r\f\v\u0008]/g;
 
 function escape(text) {
@@ -69,7 +72,7 @@ function errorBlock(indent, error) {
   let block = property(indent, 'failureType', failureType);
   if (error.exitCode !== undefined) block += property(indent, 'exitCode', error.exitCode) + property(indent, 'signal', error.signal);
   block += property(indent, 'error', inner.message === '' ? inner.name : inner.code === 'ERR_TEST_FAILURE' && isWrapped ? inner.message : isWrapped ? inner.message : error.message);
-  block += property(indent, 'code', inner.code || error.code);
+  block += property(indent, 'code', (isWrapped ? inner : cause)?.code || error.code);
   if (isWrapped && inner.name !== 'Error') block += property(indent, 'name', inner.name);
   if (isWrapped && isAssertion(inner)) {
     block += property(indent, 'expected', inner.expected) + property(indent, 'actual', inner.actual);

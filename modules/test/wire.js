@@ -17,6 +17,10 @@ function recordOf(error, depth = 0) {
   const own = {};
   for (const key of Object.keys(error)) if (key !== 'cause') own[key] = cloneable(error[key]);
   const record = { kind: error.constructor?.name, name: error.name, message: error.message, stack: error.stack, own };
+  if (Array.isArray(error.errors) && !Object.keys(error).includes('errors')) { // an AggregateError
+    record.errors = error.errors.map((inner) => isError(inner) && depth < MAX_CAUSES ? { error: recordOf(inner, depth + 1) } :
+      { value: cloneable(inner) });
+  }
   if ('cause' in error) {
     record.cause = isError(error.cause) && depth < MAX_CAUSES ? { error: recordOf(error.cause, depth + 1) } :
       { value: cloneable(error.cause), isEnumerable: Object.keys(error).includes('cause') };

@@ -8,11 +8,12 @@ const { MARK, HEAD } = require('test/wire');
 
 const constructors = { __proto__: null, Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 
-function errorOf({ kind, name, message, stack, own, cause }) {
+function errorOf({ kind, name, message, stack, own, cause, errors }) {
   const error = new (constructors[kind] ?? Error)(message);
   define(error, 'stack', stack);
   if (error.name !== name) define(error, 'name', name);
   Object.assign(error, own);
+  if (errors !== undefined) define(error, 'errors', errors.map((inner) => inner.error === undefined ? inner.value : errorOf(inner.error)));
   if (cause !== undefined) {
     const value = cause.error === undefined ? cause.value : errorOf(cause.error);
     if (cause.isEnumerable) error.cause = value;
