@@ -466,7 +466,15 @@ v8::MaybeLocal<v8::Value> Written(v8::Isolate* isolate, BIO* bio, bool fine, boo
 
 v8::MaybeLocal<v8::Value> Key::ExportPublic(v8::Isolate* isolate, bool is_pem, std::string type) {
   Bio bio(BIO_new(BIO_s_mem()));
-  if (type == "spki") {
+  bool is_spki = type == "spki";
+  if (std::string plain = is_spki ? PlainSpki(get()) : PlainPkcs1(get()); !plain.empty()) {
+    auto* bytes = reinterpret_cast<const unsigned char*>(plain.data());
+    auto size = static_cast<long>(plain.size());
+    bool fine = is_pem ? PEM_write_bio(bio.get(), is_spki ? "PUBLIC KEY" : "RSA PUBLIC KEY", "", bytes, size) > 0
+                       : BIO_write(bio.get(), bytes, static_cast<int>(size)) == size;
+    return Written(isolate, bio.get(), fine, is_pem);
+  }
+  if (is_spki) {
     bool fine = is_pem ? PEM_write_bio_PUBKEY(bio.get(), get()) : i2d_PUBKEY_bio(bio.get(), get());
     return Written(isolate, bio.get(), fine, is_pem);
   }

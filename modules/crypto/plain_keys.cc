@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <string_view>
 
 namespace eddy::crypto {
 namespace {
@@ -182,6 +184,89 @@ SharedKey PublicKeyOf(Bytes spki) {
   }
 }
 
+// --- Writing. ---
+
+std::string Element(uint8_t tag, std::string_view content) {
+  std::string bytes(1, static_cast<char>(tag));
+  size_t length = content.size();
+  if (length >= 0x80) bytes += static_cast<char>(length < 0x100 ? 0x81 : 0x82);
+  if (length >= 0x100) bytes += static_cast<char>(length >> 8);
+  return bytes.append(1, static_cast<char>(length)).append(content);
+}
+
+// The parameter `name` of an RSA key as an INTEGER; empty: it has none, or one too long for Element().
+std::string IntegerOf(const EVP_PKEY* key, const char* name) {
+  BIGNUM* found = nullptr;
+  if (EVP_PKEY_get_bn_param(key, name, &found) != 1) return {};
+  Owned<BIGNUM, BN_clear_free> number(found);
+  if (BN_is_negative(found) || BN_num_bytes(found) > 0x4000) return {};
+  // One bit more than the number has: its sign.
+  std::string bytes(BN_num_bits(found) / 8 + 1, '\0');
+  if (BN_bn2binpad(found, reinterpret_cast<uint8_t*>(bytes.data()), static_cast<int>(bytes.size())) < 0) return {};
+  return Element(kInteger, bytes);
+}
+
+std::string SubjectPublicKey(std::string_view algorithm, std::string_view key) {
+  return Element(kSequence, Element(kSequence, algorithm) + Element(kBitString, std::string(1, '\0').append(key)));
+}
+
+std::string EcPublicDer(const EVP_PKEY* key) {
+  using namespace std::string_view_literals;
+  static constexpr std::pair<std::string_view, std::string_view> kCurves[] = {
+      {"prime256v1", "\x2a\x86\x48\xce\x3d\x03\x01\x07"sv},
+      {"secp384r1", "\x2b\x81\x04\x00\x22"sv},
+      {"secp521r1", "\x2b\x81\x04\x00\x23"sv},
+      {"secp256k1", "\x2b\x81\x04\x00\x0a"sv}};
+  char text[64];
+  size_t size = 0;
+  if (EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_EC_ENCODING, text, sizeof(text), &size) != 1 ||
+      std::string_view(text) != OSSL_PKEY_EC_ENCODING_GROUP ||
+      EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, text, sizeof(text), &size) != 1) {
+    return {};
+  }
+  auto curve =
+      std::ranges::find(kCurves, std::string_view(text), &std::pair<std::string_view, std::string_view>::first);
+  unsigned char point[256];
+  if (curve == std::end(kCurves) ||
+      EVP_PKEY_get_octet_string_param(key, OSSL_PKEY_PARAM_PUB_KEY, point, sizeof(point), &size) != 1) {
+    return {};
+  }
+  auto algorithm = Element(kOid, "\x2a\x86\x48\xce\x3d\x02\x01") + Element(kOid, curve->second);
+  return SubjectPublicKey(algorithm, {reinterpret_cast<char*>(point), size});
+}
+
+std::string RsaPublicDer(const EVP_PKEY* key, bool with_algorithm) {
+  std::string n = IntegerOf(key, OSSL_PKEY_PARAM_RSA_N), e = IntegerOf(key, OSSL_PKEY_PARAM_RSA_E);
+  if (n.empty() || e.empty()) return {};
+  std::string der = Element(kSequence, n + e);
+  if (!with_algorithm) return der;
+  return SubjectPublicKey(Element(kOid, "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01") + Element(kNull, {}), der);
+}
+
+std::string RawPublicDer(const EVP_PKEY* key, char number) {
+  unsigned char bytes[128];
+  size_t size = sizeof(bytes);
+  if (EVP_PKEY_get_raw_public_key(key, bytes, &size) != 1) return {};
+  return SubjectPublicKey(Element(kOid, std::string{'\x2b', '\x65', number}), {reinterpret_cast<char*>(bytes), size});
+}
+
+std::string PublicDer(const EVP_PKEY* key) {
+  switch (EVP_PKEY_get_id(key)) {
+    case EVP_PKEY_RSA: return RsaPublicDer(key, true);
+    case EVP_PKEY_EC: return EcPublicDer(key);
+    case EVP_PKEY_X25519: return RawPublicDer(key, 0x6e);
+    case EVP_PKEY_X448: return RawPublicDer(key, 0x6f);
+    case EVP_PKEY_ED25519: return RawPublicDer(key, 0x70);
+    case EVP_PKEY_ED448: return RawPublicDer(key, 0x71);
+    default: return {};
+  }
+}
+
+std::string Cleared(std::string der) {
+  ERR_clear_error();
+  return der;
+}
+
 SharedKey Cleared(SharedKey key) {
   ERR_clear_error();
   return key && key.get() ? key : nullptr;
@@ -191,5 +276,9 @@ SharedKey Cleared(SharedKey key) {
 
 SharedKey PlainPrivateKey(std::span<const uint8_t> pkcs8) { return Cleared(PrivateKeyOf(pkcs8)); }
 SharedKey PlainPublicKey(std::span<const uint8_t> spki) { return Cleared(PublicKeyOf(spki)); }
+std::string PlainSpki(const EVP_PKEY* key) { return Cleared(PublicDer(key)); }
+std::string PlainPkcs1(const EVP_PKEY* key) {
+  return Cleared(EVP_PKEY_get_id(key) == EVP_PKEY_RSA ? RsaPublicDer(key, false) : std::string());
+}
 
 }  // namespace eddy::crypto
