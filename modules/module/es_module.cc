@@ -6,6 +6,7 @@
 
 #include <cstring>
 
+#include "bind/holder.h"
 #include "bind/module.h"
 #include "engine/check.h"
 #include "module/code_cache.h"
@@ -19,16 +20,6 @@ constexpr int kRequestAttributeStride = 3;  // key, value, source offset
 
 v8::Local<v8::Private> Hidden(v8::Isolate* isolate, const char* name) {
   return v8::Private::ForApi(isolate, bind::Symbolic(isolate, name));
-}
-
-// An object that keeps a module alive: a module is no JavaScript value, but an internal field may hold one.
-v8::MaybeLocal<v8::Object> Holder(v8::Local<v8::Context> context, v8::Local<v8::Module> module) {
-  auto shape = v8::ObjectTemplate::New(context->GetIsolate());
-  shape->SetInternalFieldCount(1);
-  v8::Local<v8::Object> holder;
-  if (!shape->NewInstance(context).ToLocal(&holder)) return {};
-  holder->SetInternalField(0, module);
-  return holder;
 }
 
 bool SameAttributes(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::FixedArray> one,
@@ -127,7 +118,7 @@ v8::MaybeLocal<v8::Object> ESModule::Make(v8::Isolate* isolate, v8::Local<v8::Co
                                           v8::Local<v8::Module> module) {
   auto main = Runtime::Of(isolate).context();
   v8::Local<v8::Object> holder, wrapper;
-  if (!Holder(main, module).ToLocal(&holder)) return {};
+  if (!bind::Holder(main, module).ToLocal(&holder)) return {};
   if (!bind::Wrap(main, new ESModule(isolate, context, module)).ToLocal(&wrapper)) return {};
   wrapper->SetPrivate(main, Hidden(isolate, "module"), holder).IsNothing();
   // Keeps the module's context.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "bind/holder.h"
 #include "bind/module.h"
 #include "module/es_module.h"
 #include "module/loader_callbacks.h"
@@ -111,11 +112,8 @@ class VmScript final : public bind::Object<VmScript> {
  public:
   static v8::MaybeLocal<v8::Object> Make(v8::Isolate* isolate, Local<v8::Context> context,
                                          Local<v8::UnboundScript> script) {
-    auto shape = v8::ObjectTemplate::New(isolate);
-    shape->SetInternalFieldCount(1);
     Local<v8::Object> holder, wrapper;
-    if (!shape->NewInstance(context).ToLocal(&holder)) return {};
-    holder->SetInternalField(0, script);
+    if (!bind::Holder(context, script).ToLocal(&holder)) return {};
     auto* self = new VmScript;
     if (!bind::Wrap(context, self).ToLocal(&wrapper)) return {};
     auto key = v8::Private::ForApi(isolate, bind::Symbolic(isolate, "script"));
