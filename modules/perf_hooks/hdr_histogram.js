@@ -135,11 +135,9 @@ class HdrHistogram {
     for (let chunk = 0; chunk < this.#chunks.length; chunk++) {
       const counts = this.#chunks[chunk];
       if (counts === undefined) continue;
-      const width = 2 ** (this.#unit + Math.max(chunk - 1, 0));
-      const first = chunk === 0 ? 0 : half;
       for (let i = 0; i < half; i++) {
         const times = counts.get(i);
-        if (times > 0) list.push({ value: (first + i) * width, times });
+        if (times > 0) list.push({ value: this.#valueAt(chunk, i), times });
       }
     }
     return list;
@@ -177,11 +175,27 @@ class HdrHistogram {
 
   /** The value that `percentile` percent of the values do not exceed; 0 without any. */
   percentile(percentile) {
-    const filled = this.#filled();
-    const wanted = Math.max(Math.floor(percentile / 100 * totalOf(filled) + 0.5), 1);
+    const wanted = Math.max(Math.floor(percentile / 100 * this.total + 0.5), 1);
+    const half = 2 ** this.#halfBits;
     let seen = 0;
-    const found = filled.find(({ times }) => (seen += times) >= wanted);
-    return found === undefined ? 0 : this.#highestEquivalent(found.value);
+    let last = 0; // of what other threads record meanwhile, the total may know earlier
+    for (let chunk = 0; chunk < this.#chunks.length; chunk++) {
+      const counts = this.#chunks[chunk];
+      if (counts === undefined) continue;
+      for (let i = 0; i < half; i++) {
+        const times = counts.get(i);
+        if (times === 0) continue;
+        last = this.#highestEquivalent(this.#valueAt(chunk, i));
+        seen += times;
+        if (seen >= wanted) return last;
+      }
+    }
+    return last;
+  }
+
+  /** The lowest value that falls into a sub-bucket. */
+  #valueAt(chunk, i) {
+    return ((chunk === 0 ? 0 : 2 ** this.#halfBits) + i) * 2 ** (this.#unit + Math.max(chunk - 1, 0));
   }
 
   /** [percentile, value] for 0, 50, 75, 87.5, ..., 100: each step halves the distance to 100. */
