@@ -165,12 +165,33 @@ function withWellFormedNames(list) {
   return [...values].flat();
 }
 
+const FEW = 20; // so many names and values are sorted fastest by putting one after the other in its place
+
 function sortList(list) {
+  const { length } = list;
+  if (length <= FEW) {
+    insertInOrder(list);
+    return;
+  }
   const pairs = [];
   for (let i = 0; i < list.length; i += 2) pairs.push([list[i], list[i + 1]]);
   pairs.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
-  list.length = 0;
-  for (const [name, value] of pairs) list.push(name, value);
+  for (let i = 0; i < length; i += 2) [list[i], list[i + 1]] = pairs[i / 2];
+}
+
+function insertInOrder(list) {
+  for (let i = 2; i < list.length; i += 2) {
+    const name = list[i];
+    if (!(name < list[i - 2])) continue;
+    const value = list[i + 1];
+    let at = i;
+    for (; at > 0 && name < list[at - 2]; at -= 2) {
+      list[at] = list[at - 2];
+      list[at + 1] = list[at - 1];
+    }
+    list[at] = name;
+    list[at + 1] = value;
+  }
 }
 
 /** https://url.spec.whatwg.org/#interface-urlsearchparams */
