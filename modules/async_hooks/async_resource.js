@@ -125,12 +125,13 @@ class AsyncResource {
 function deprecatedAsyncResource(resource) {
   const { deprecate } = require('warnings/deprecate');
   const message = 'The asyncResource property on bound functions is deprecated';
+  const options = { __proto__: null, modifyPrototype: false }; // nobody sees the prototypes of these
   return {
     __proto__: null,
     configurable: true,
     enumerable: true,
-    get: deprecate(function() { return resource; }, message, 'DEP0172'),
-    set: deprecate(function(self) { resource = self; }, message, 'DEP0172'),
+    get: deprecate(function() { return resource; }, message, 'DEP0172', options),
+    set: deprecate(function(self) { resource = self; }, message, 'DEP0172', options),
   };
 }
 
