@@ -87,7 +87,9 @@ struct KeptCompressor {
   std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor;
 };
 
-constexpr size_t kMostPerByte = 1032;  // no deflate data expand more
+constexpr size_t kMostPerByte = 1032;     // no deflate data expand more
+constexpr size_t kSmallGuess = 16 << 10;  // bytes of output that cost nothing to have room for
+constexpr int kAttempts = 3;
 constexpr size_t kWorthLibdeflate = 512;
 constexpr uint8_t kGzipMagic[] = {0x1f, 0x8b};
 constexpr int kDefaultWindow = 15, kDefaultMemory = 8;
@@ -108,7 +110,7 @@ uint32_t LittleEndian(const std::byte* bytes) {
 
 // How big the output may be: what the end of a gzip file says, or a guess.
 size_t GuessOutput(const OneShot& task, bool is_gzip) {
-  size_t size = task.input.size(), guess = std::max<size_t>(size * 4, 256);
+  size_t size = task.input.size(), guess = std::min(std::max(size * 4, kSmallGuess), size * kMostPerByte);
   if (is_gzip) {
     size_t said = LittleEndian(task.input.data() + size - 4);
     if (said <= size * kMostPerByte) guess = std::max<size_t>(said, 1);
@@ -127,7 +129,7 @@ std::optional<bind::OwnedBytes> FastDecompress(const Settings& settings, const O
                     : mode == Mode::kInflate ? libdeflate_zlib_decompress_ex
                                              : libdeflate_deflate_decompress_ex;
   size_t capacity = GuessOutput(task, mode == Mode::kGunzip);
-  for (int attempt = 0; attempt < 2; attempt++, capacity = std::min(capacity * 8, task.max_output + 1)) {
+  for (int attempt = 0; attempt < kAttempts; attempt++, capacity = std::min(capacity * 8, task.max_output + 1)) {
     bind::OwnedBytes output(capacity);
     if (!output.allocated()) return std::nullopt;
     size_t consumed = 0, made = 0;
