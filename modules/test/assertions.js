@@ -3,7 +3,7 @@
 
 const { validateFunction, validateString } = require('validators');
 
-const leftOut = new Set(['AssertionError', 'CallTracker', 'strict', 'Assert', 'options']);
+const leftOut = new Set(['ok', 'AssertionError', 'CallTracker', 'strict', 'Assert', 'options']);
 
 let registered; // name -> function
 
@@ -11,11 +11,12 @@ function all() {
   if (registered !== undefined) return registered;
   const assert = require('assert');
   registered = new Map();
-  for (const [name, fn] of Object.entries(assert)) {
-    if (!leftOut.has(name)) registered.set(name, { fn });
+  for (const name of Object.keys(assert).sort()) {
+    if (!leftOut.has(name)) registered.set(name, { fn: assert[name] });
   }
   registered.set('snapshot', { make: (test) => require('test/snapshot').makeSnapshotAssertion(test) });
   registered.set('fileSnapshot', { make: () => require('test/snapshot').fileSnapshot });
+  registered.set('ok', { fn: assert.ok });
   return registered;
 }
 

@@ -6,6 +6,10 @@ const { fromCommandLine } = require('test/settings');
 
 const EXIT_FAILED = 1;
 
+function harnessError(error) {
+  require('uncaught').reportHandlerFailure(error);
+}
+
 /** Runs the files that `patterns` name, or all of the project's. */
 function main(patterns) {
   const settings = fromCommandLine();
@@ -39,16 +43,18 @@ function main(patterns) {
     process.emitWarning('Using the inspector with --test forces running at a concurrency of 1. ' +
       'Use the inspectPort option to run with concurrency');
   }
+  // Without isolation, uncaught errors are the tests'; this one ends the run all the same.
+  const onReporterError = settings.isolation === 'none' ? harnessError : undefined;
   let written;
   async function connect() {
-    ({ written } = await require('test/reporting').connectReporters(stream, reporters));
+    ({ written } = await require('test/reporting').connectReporters(stream, reporters, onReporterError));
   }
   const leave = async () => {
     await written;
     process.exit(harness.success ? process.exitCode : EXIT_FAILED);
   };
   harness.leave = leave;
-  harness.onError = (error) => require('uncaught').reportHandlerFailure(error);
+  harness.onError = harnessError;
   // Of a reporter: that is no error of a test's, and ends the run.
   if (settings.isolation === 'process') process.on('uncaughtException', (error) => { throw error; });
   for (const signal of ['SIGINT', 'SIGTERM']) {

@@ -15,7 +15,7 @@ function defaultPatterns() {
  * @param {string} cwd where relative patterns begin
  * @param {string[]|undefined} patterns
  * @param {{index: number, total: number}} [shard] the part to choose, counted from 1
- * @returns {string[]} absolute paths
+ * @returns {string[]} paths as the patterns give them: relative to `cwd`, or absolute
  */
 function findTestFiles(cwd, patterns, shard) {
   const given = patterns !== undefined && patterns.length > 0;
@@ -32,13 +32,12 @@ function isTestFile(cwd, file) {
 function matching(patterns, cwd) {
   const files = [];
   for (const pattern of patterns) {
-    const literal = path.resolve(cwd, pattern);
-    if (fs.existsSync(literal)) {
-      files.push(literal);
+    if (fs.existsSync(path.resolve(cwd, pattern))) {
+      files.push(path.normalize(pattern));
       continue;
     }
     const exclude = (name) => name === 'node_modules' && !pattern.includes('node_modules');
-    for (const file of fs.globSync(pattern, { cwd, exclude })) files.push(path.resolve(cwd, file));
+    files.push(...fs.globSync(pattern, { cwd, exclude }));
   }
   return files;
 }

@@ -2,10 +2,8 @@
 // mock.timers: a clock that stands still until it is told to go on, and the timers and Date that follow it.
 
 const { copyProperty, descriptorOf } = require('define');
-const { AbortError, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } = require('errors');
-const {
-  validateAbortSignal, validateNumber, validateObject, validateStringArray,
-} = require('validators');
+const { AbortError, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } = require('errors');
+const { validateAbortSignal, validateNumber, validateStringArray } = require('validators');
 
 const MAX_DELAY = 2 ** 31 - 1;
 const APIS = ['setTimeout', 'setInterval', 'setImmediate', 'Date', 'scheduler.wait'];
@@ -107,18 +105,16 @@ class MockTimers {
    * @param {{apis?: string[], now?: number|Date}} [options] what to mock, all unless told; the time, 0 unless told
    */
   enable(options = { __proto__: null, apis: APIS, now: 0 }) {
-    validateObject(options, 'options');
     const { apis = APIS, now = 0 } = options;
     if (this.#enabled.length > 0) throw new ERR_INVALID_STATE('MockTimers is already enabled!');
     validateStringArray(apis, 'options.apis');
     for (const api of apis) {
       if (!APIS.includes(api)) throw new ERR_INVALID_ARG_VALUE('options.apis', api, `option ${api} is not supported`);
     }
-    const time = checkedTime(now, 'now');
-    const wanted = apis.length === 0 ? APIS : apis;
-    if (wanted.includes('Date') && globalThis.Date.isMock) throw new ERR_INVALID_STATE('Date is already being mocked!');
+    const time = checkedTime(now, 'initialTime');
+    if (apis.includes('Date') && globalThis.Date.isMock) throw new ERR_INVALID_STATE('Date is already being mocked!');
     this.#now = time;
-    this.#enabled = wanted.slice();
+    this.#enabled = apis.slice();
     this.#install(this.#enabled);
   }
 
@@ -291,8 +287,8 @@ function checkTickTime(time) {
 function checkedTime(now, name) {
   if (typeof now === 'number' ? now >= 0 : false) return now;
   if (require('util').types.isDate(now)) return now.getTime();
-  if (typeof now === 'number') throw new ERR_INVALID_ARG_VALUE(name, now, `epoch must be a positive integer received ${now}`);
-  throw new ERR_INVALID_ARG_TYPE(name, ['number', 'Date'], now);
+  validateNumber(now, name);
+  throw new ERR_INVALID_ARG_VALUE('time', 'positive integer', now);
 }
 
 module.exports = { MockTimers };

@@ -80,7 +80,10 @@ class Report {
     if (subtests.length > 0) {
       this.#send('test:plan', { __proto__: null, nesting: nesting + 1, count: subtests.length, ...location });
     }
-    if (!hasRelayedTests) this.#send(passed ? 'test:pass' : 'test:fail', this.#outcome());
+    if (!hasRelayedTests) {
+      if (nesting === 0) this.#test.root.relayedResults++;
+      this.#send(passed ? 'test:pass' : 'test:fail', this.#outcome());
+    }
     this.sendDiagnostics();
   }
 

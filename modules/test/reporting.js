@@ -50,16 +50,17 @@ function branch(stream) {
 }
 
 /**
- * Connects `stream` with its reporters.
+ * Connects `stream` with its reporters. `onError`: gets what one of them throws, which is an uncaught error otherwise.
  * @returns {Promise<Promise>} fulfilled when they are ready; what it gives is fulfilled when they have written all
  */
-async function connectReporters(stream, { reporters, destinations } = wanted()) {
+async function connectReporters(stream, { reporters, destinations } = wanted(), onError = undefined) {
   const loaded = [];
   for (const name of reporters) loaded.push(await load(name));
   const written = loaded.map((reporter, i) => {
     const source = loaded.length === 1 ? stream : branch(stream);
     const output = open(destinations[i]);
     const composed = source.compose(reporter);
+    if (onError !== undefined) composed.on('error', onError);
     composed.pipe(output);
     return new Promise((resolve) => {
       if (standard.has(destinations[i])) composed.on('end', () => output.write('', () => resolve()));

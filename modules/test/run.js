@@ -6,9 +6,10 @@ const process = require('process_object');
 const { nextTick } = require('ticks');
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = require('errors');
 const {
-  validateAbortSignal, validateArray, validateBoolean, validateFunction, validateInteger, validateObject, validateOneOf,
-  validateString, validateStringArray,
+  validateAbortSignal, validateArray, validateBoolean, validateFunction, validateInteger, validateNumber, validateObject,
+  validateOneOf, validateString, validateStringArray,
 } = require('validators');
+const { MAX_TIMEOUT } = require('test/deadline');
 const { Harness } = require('test/harness');
 const { findTestFiles, shardOf } = require('test/files');
 const { toPattern } = require('test/settings');
@@ -30,8 +31,7 @@ function patternsOf(value, name) {
   return list.map((pattern, i) => {
     if (require('util').types.isRegExp(pattern)) return pattern;
     if (typeof pattern !== 'string') {
-      const shown = Array.isArray(value) ? `${name}[${i}]` : name;
-      throw new ERR_INVALID_ARG_TYPE(shown, ['string', 'RegExp'], pattern);
+      throw new ERR_INVALID_ARG_TYPE(`${name}[${i}]`, ['string', 'RegExp'], pattern);
     }
     return toPattern(pattern, name);
   });
@@ -40,9 +40,13 @@ function patternsOf(value, name) {
 function globsOf(value, name) {
   if (value === undefined || value === null) return undefined;
   const list = Array.isArray(value) ? value : [value];
-  if (!Array.isArray(value)) validateString(value, name);
   validateStringArray(list, name);
   return list;
+}
+
+// A path: a string, bytes or a file: URL.
+function pathOf(value, name) {
+  return value === undefined || value === null ? undefined : require('child_process/arguments').pathText(value, name);
 }
 
 function checkCoverage(options, cwd) {
@@ -69,6 +73,7 @@ function checkOptions(options) {
   validateObject(options, 'options');
   const { watch, forceExit, only, files, globPatterns, shard, setup, isolation = 'process', signal } = options;
   const { cwd = process.cwd(), execArgv = [], argv = [], timeout = Infinity, concurrency, coverage = false } = options;
+  if (timeout !== null && timeout !== Infinity) validateNumber(timeout, 'options.timeout', 0, MAX_TIMEOUT);
   if (files !== undefined && files !== null) validateArray(files, 'options.files');
   if (watch !== undefined && watch !== null) validateBoolean(watch, 'options.watch');
   if (forceExit !== undefined && forceExit !== null) {
@@ -95,14 +100,12 @@ function checkOptions(options) {
     namePatterns: patternsOf(options.testNamePatterns, 'options.testNamePatterns'),
     skipPatterns: patternsOf(options.testSkipPatterns, 'options.testSkipPatterns'),
   };
-  const globalSetup = options.globalSetupPath;
-  if (globalSetup !== undefined && globalSetup !== null) validateString(globalSetup, 'options.globalSetupPath');
+  const globalSetup = pathOf(options.globalSetupPath, 'options.globalSetupPath');
   const coverageSettings = checkCoverage(options, cwd);
-  const rerunFile = options.rerunFailuresFilePath;
-  if (rerunFile !== undefined && rerunFile !== null) validateString(rerunFile, 'options.rerunFailuresFilePath');
+  const rerunFile = pathOf(options.rerunFailuresFilePath, 'options.rerunFailuresFilePath');
   return {
     settings, files, globPatterns, shard: part, setup, isolation, signal: signal ?? undefined, cwd, execArgv, argv, globalSetup,
-    watch: Boolean(watch), rerunFile: rerunFile ?? undefined, coverage: coverage ? coverageSettings : undefined,
+    watch: Boolean(watch), rerunFile, coverage: coverage ? coverageSettings : undefined,
     timeout, concurrency: isolation === 'none' ? 1 : concurrency ?? true, inspectPort: options.inspectPort,
   };
 }

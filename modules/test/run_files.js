@@ -51,7 +51,7 @@ async function runInProcesses(harness, files, options) {
   for (const file of files) {
     const absolute = path.resolve(options.cwd, file);
     harness.root.declare({
-      name: path.relative(options.cwd, absolute) || file,
+      name: file,
       options: { signal: options.signal },
       location: { line: 1, column: 1, file: absolute },
       fn: (context) => {

@@ -151,7 +151,7 @@ function makeSnapshotAssertion(test) {
     const text = wrap(serialize(actual, serializers));
     const id = snapshots.nextId(test);
     if (updating()) snapshots.set(id, text);
-    else require('assert').strictEqual(text, snapshots.get(id));
+    else require('assert').strictEqual(escapeTemplate(text), escapeTemplate(snapshots.get(id))); // as Node shows them
   };
 }
 

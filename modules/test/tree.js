@@ -132,7 +132,6 @@ class Test {
   }
 
   get number() {
-    if (this.root.relayedResults > 0) return this.root.relayedResults + 1;
     return this.parent.subtests.indexOf(this) + 1;
   }
 

@@ -65,7 +65,7 @@ class WatchedRun {
   /** Those that exist now, or that were asked for by name. */
   #testFiles() {
     const { files, cwd, globPatterns } = this.#options;
-    return files ? files.map((file) => path.resolve(cwd, file)) : findTestFiles(cwd, globPatterns);
+    return (files ?? findTestFiles(cwd, globPatterns)).map((file) => path.resolve(cwd, file));
   }
 
   async #round(files) {
@@ -77,7 +77,8 @@ class WatchedRun {
     }
     const { runInProcesses } = require('test/run_files');
     const harness = this.#makeHarness(new Branch(this.#stream));
-    await runInProcesses(harness, files, { ...this.#options, onReport: (file, line) => this.#onReport(file, line) });
+    const names = files.map((file) => path.relative(this.#options.cwd, file));
+    await runInProcesses(harness, names, { ...this.#options, onReport: (file, line) => this.#onReport(file, line) });
     await harness.finish();
     this.#isRunning = false;
     if (this.#hasEnded) return;
