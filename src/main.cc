@@ -172,14 +172,16 @@ std::string BeginFuzzing(const cli::Options& options) {
 // --run: a script of package.json, whatever else the options ask for.
 bool RunsScript(const cli::Options& options) { return options.Given("--run") && !sea::Current(); }
 
-// Single executable applications, what makes them, and scripts of packages have functions of their own in main()'s
-// place.
+// Single executable applications, what makes them, scripts of packages, and what reads V8's logs have functions of
+// their own in main()'s place.
 void UseOtherMain(Runtime& runtime) {
   const char* file = nullptr;
   if (sea::Current()) {
     if (!sea::Current()->Has(sea::kUsesSnapshot)) file = "main/sea";
   } else if (runtime.options().Given("--experimental-sea-config") || runtime.options().Given("--build-sea")) {
     file = "main/sea_config";
+  } else if (runtime.options().Boolean("--prof-process")) {
+    file = "profile/prof_process";
   } else if (RunsScript(runtime.options())) {
     file = "main/run_script";
   }

@@ -104,7 +104,6 @@ class Parser {
     if (source == Source::kEnvironment && !option->in_node_options)
       return Fail(shown + " is not allowed in NODE_OPTIONS");
     if (option->missing && !negated) {
-      if (IsVital(*option)) return Fail(word + " needs " + option->missing + ", which eddy does not have yet");
       if (scope_ != Scope::kThread) {
         fprintf(stderr, "eddy: %s has no effect: it needs %s, which eddy does not have yet\n", option->name,
                 option->missing);
@@ -143,10 +142,6 @@ class Parser {
   void Remember(const std::string& word, Source source) {
     if (source == Source::kCommandLine) line_.exec_argv.push_back(word);
   }
-
-  // Whether a program that is started without what the option asks for would not do what was meant, or less safely.
-  // The others only watch a program: with them in NODE_OPTIONS it runs as well.
-  static bool IsVital(const Option& option) { return std::string_view(option.name) == "--prof-process"; }
 
   // --trace-events-enabled is short for a value of another option.
   static bool MayBeNegated(const Option& option) {
@@ -427,6 +422,9 @@ CommandLine Parse(const std::vector<std::string>& argv, std::string_view environ
     }
     if (word == "-" || !word.starts_with("-")) break;
     if (!parser.Take(argv, &i, Source::kCommandLine)) return line;
+    if (!line.options.Boolean("--prof-process")) continue;
+    ++i;  // what follows is for what reads the log
+    break;
   }
   line.arguments.assign(argv.begin() + std::min(i, argv.size()), argv.end());
   line.error = Conflicts(line.options).Find(&line.error_exit_code);

@@ -67,8 +67,10 @@ TEST(Options, OfV8ArePassedOn) {
   EXPECT_EQ(line.v8_flags, (std::vector<std::string>{"--stack-size=984", "--expose-gc"}));
 }
 
-TEST(Options, SayWhatEddyLacks) {
-  EXPECT_EQ(ParseWords({"--prof-process"}).error, "--prof-process needs profiles, which eddy does not have yet");
+TEST(Options, EndAtTheReadingOfALog) {
+  auto line = ParseWords({"--prof-process", "--preprocess", "a.log"});
+  EXPECT_EQ(line.error, "");
+  EXPECT_EQ(line.arguments, (std::vector<std::string>{"--preprocess", "a.log"}));
 }
 
 TEST(Options, OfFormerTimesDoNothing) { EXPECT_EQ(ParseWords({"--experimental-fetch"}).error, ""); }
