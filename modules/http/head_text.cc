@@ -72,8 +72,9 @@ const char* HeadText::EndName(const Known& known) {
   if (known.has_encoding && !known.lenient_length && IsNamed(name, "content-length"))
     return "HPE_INVALID_CONTENT_LENGTH:Content-Length can't be present with Transfer-Encoding";
   if (trailing_) return nullptr;
-  if (IsNamed(name, "host")) has_host_ = true;
-  if (IsNamed(name, "expect")) has_expect_ = true;
+  bool is_dropped = max_headers_ != 0 && count_ >= max_headers_;
+  if (!is_dropped && IsNamed(name, "host")) has_host_ = true;
+  if (!is_dropped && IsNamed(name, "expect")) has_expect_ = true;
   if (known.has_length && !known.lenient_length && IsNamed(name, "transfer-encoding")) {
     return "HPE_INVALID_TRANSFER_ENCODING:Transfer-Encoding can't be present with Content-Length";
   }

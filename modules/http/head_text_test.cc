@@ -55,8 +55,10 @@ TEST_F(HeadTexts, ContinueAValueOnlyWhereTheBytesWereCut) {
 
 TEST_F(HeadTexts, DropHeadersBeyondTheirNumber) {
   for (int i = 0; i < 5; ++i) EXPECT_EQ(Add("A", "b"), nullptr);
+  EXPECT_EQ(Add("Host", "x"), nullptr);
   head.EndHead();
   EXPECT_EQ(head.headers(), "A\nb\nA\nb\nA\nb\n");
+  EXPECT_FALSE(head.has_host());
 }
 
 TEST_F(HeadTexts, HaveALimitInBytes) {

@@ -165,8 +165,8 @@ Server.prototype.closeIdleConnections = function closeIdleConnections() {
   }
 };
 
+/** Closes it; rejected, unlike net.Server's, when it does not listen. */
 Server.prototype[Symbol.asyncDispose] = async function() {
-  if (!this._handle) return;
   await new Promise((resolve, reject) => {
     this.close((error) => { error ? reject(error) : resolve(); });
   });

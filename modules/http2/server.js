@@ -235,10 +235,6 @@ function secureServerClass() {
     closeIdleConnections() {
       if (this[kOptions].allowHTTP1 === true) require('http').Server.prototype.closeIdleConnections.call(this);
     }
-
-    async [Symbol.asyncDispose]() {
-      await disposed(this);
-    }
   };
   declareShared(SecureServer.prototype);
   return SecureServer;
