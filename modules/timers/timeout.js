@@ -113,16 +113,16 @@ function stop(timeout) {
 
 // Delays are milliseconds from 1 to 2^31 - 1; anything else is 1, and warned of where Node warns.
 function delayInRange(delay) {
-  const given = delay;
+  const isGiven = delay !== undefined;
   delay *= 1;
   if (delay >= 1 && delay <= LONGEST_MS) return delay; // lists go by whole milliseconds
   if (delay > LONGEST_MS) {
-    warn(`${given} does not fit into a 32-bit signed integer.`, 'TimeoutOverflowWarning');
+    warn(`${delay} does not fit into a 32-bit signed integer.`, 'TimeoutOverflowWarning');
   } else if (delay < 0) {
-    if (!warnedNegative) warn(`${given} is a negative number.`, 'TimeoutNegativeWarning');
+    if (!warnedNegative) warn(`${delay} is a negative number.`, 'TimeoutNegativeWarning');
     warnedNegative = true;
-  } else if (given !== undefined && delay !== delay) {
-    if (!warnedNotANumber) warn(`${given} is not a number.`, 'TimeoutNaNWarning');
+  } else if (isGiven && delay !== delay) {
+    if (!warnedNotANumber) warn('NaN is not a number.', 'TimeoutNaNWarning');
     warnedNotANumber = true;
   }
   return 1;

@@ -6,6 +6,7 @@
 
 #include "bind/module.h"
 #include "loop/callback_scope.h"
+#include "loop/schedule.h"
 #include "observe/note.h"
 
 namespace eddy::messaging {
@@ -235,17 +236,32 @@ class EndHolder final : public DataHolder {
 
 // --- Ports. ---
 
-// Announced by a port to its own loop.
-class ClosingNotice final : public loop::Mailbox::Recipient {
+// Tells a port in the loop's close phase, as handles of libuv are told, that it is closed.
+class ClosingNotice final {
  public:
-  explicit ClosingNotice(Port* port) : port_(port) {}
-  void Deliver() override {
-    if (port_) port_->BecomeClosed();
+  static std::shared_ptr<ClosingNotice> Begin(Port* port, uv_loop_t* loop) {
+    auto notice = std::make_shared<ClosingNotice>(port);
+    uv_idle_init(loop, &notice->handle_);
+    notice->handle_.data = notice.get();
+    notice->self_ = notice;
+    uv_close(reinterpret_cast<uv_handle_t*>(&notice->handle_), OnClose);
+    return notice;
   }
+  explicit ClosingNotice(Port* port) : port_(port) {}
   void Cancel() { port_ = nullptr; }
 
  private:
+  static void OnClose(uv_handle_t* handle) {
+    auto self = std::move(static_cast<ClosingNotice*>(handle->data)->self_);
+    auto finish = [self] {
+      if (self->port_ && !self->port_->runtime_.stopping()) self->port_->BecomeClosed();
+    };
+    loop::IsFuzzed() ? loop::Schedule::Of().Deliver(loop::Choice::kClose, self.get(), self->port_, finish) : finish();
+  }
+
+  uv_idle_t handle_{};
   Port* port_;
+  std::shared_ptr<ClosingNotice> self_;  // until libuv has let go of the handle
 };
 
 Port::Port(Runtime& runtime, Messaging& messaging, std::shared_ptr<End> end, const char* kind)
@@ -300,7 +316,9 @@ void Port::Unreference() {
   runtime_.loop().mailbox().Unreference();
 }
 
-void Port::Deliver() { DeliverMessages(); }
+void Port::Deliver() {
+  if (!closing_) DeliverMessages();
+}
 
 namespace {
 constexpr size_t kMostAtOnce = 1000;  // as in Node
@@ -351,7 +369,7 @@ void Port::Dispatch(Message& message) {
 
 v8::MaybeLocal<v8::Value> Port::Receive(v8::Local<v8::Context> context) {
   v8::Isolate* isolate = context->GetIsolate();
-  if (!IsOpen()) return v8::Undefined(isolate).As<v8::Value>();
+  if (!open()) return v8::Undefined(isolate).As<v8::Value>();
   if (ready_.empty()) end_->TakeAll(ready_);
   if (ready_.empty()) return v8::Undefined(isolate).As<v8::Value>();
   if (ready_.front()->is_close()) {
@@ -388,19 +406,16 @@ void Port::Close() {
   AnnounceClosing();
 }
 
-// What has come until then is still delivered.
+// What has come until then is delivered only where messages are being delivered already.
 void Port::AnnounceClosing() {
   closing_ = true;
-  notice_ = std::make_shared<ClosingNotice>(this);
-  runtime_.loop().mailbox().Reference();
-  runtime_.loop().mailbox().Announce(notice_);
+  notice_ = ClosingNotice::Begin(this, runtime_.loop().uv());
 }
 
 void Port::BecomeClosed() {
   if (notice_) {
     notice_->Cancel();
     notice_.reset();
-    runtime_.loop().mailbox().Unreference();
   }
   if (end_) std::exchange(end_, nullptr)->Close();
   ready_.clear();

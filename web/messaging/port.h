@@ -115,7 +115,7 @@ class Port final : public bind::Object<Port, Portable>, public loop::Resource {
   void Deliver();
   void DeliverMessages();
   void Dispatch(Message& message);
-  void AnnounceClosing();  // the port becomes closed in a turn of the loop of its own
+  void AnnounceClosing();  // the port becomes closed in the loop's close phase
   void BecomeClosed();
   v8::Local<v8::Context> context() const;
 

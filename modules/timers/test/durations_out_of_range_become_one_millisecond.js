@@ -20,7 +20,7 @@ assert.strictEqual(durationOf('x'), 1);
 assert.strictEqual(durationOf(2 ** 31), 1);
 finish.atExit(() => assert.deepStrictEqual(warnings, [
   'TimeoutNegativeWarning: -1 is a negative number.\nTimeout duration was set to 1.',
-  'TimeoutNaNWarning: x is not a number.\nTimeout duration was set to 1.',
+  'TimeoutNaNWarning: NaN is not a number.\nTimeout duration was set to 1.',
   'TimeoutOverflowWarning: 2147483648 does not fit into a 32-bit signed integer.\nTimeout duration was set to 1.',
   'TimeoutOverflowWarning: 2147483648 does not fit into a 32-bit signed integer.\nTimeout duration was set to 1.',
 ]));
