@@ -2,7 +2,7 @@
 'use strict';
 const { Readable, finished } = require('stream');
 const { errorOrDestroy } = require('stream/destroy');
-const { copyOptions, toFlags, toOptions } = require('fs/arguments');
+const { copyOptions, toOptions } = require('fs/arguments');
 const { parseFileMode } = require('validators');
 const { read } = require('fs/descriptors');
 const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy,
@@ -26,8 +26,7 @@ function ReadStream(path, options) {
   this[kBusy] = false;
   attachFile(this, path, options, ['read']);
   if (this.fd === null) {
-    this.flags = options.flags ?? 'r';
-    toFlags(this.flags);
+    this.flags = options.flags === undefined ? 'r' : options.flags; // open() says what is wrong with them
     this.mode = parseFileMode(options.mode, 'mode', 0o666);
   }
   checkRange(options.start, options.end);

@@ -3,7 +3,7 @@
 const { isArray } = require('intrinsics');
 const { Writable } = require('stream');
 const { validateBoolean, validateFunction, parseFileMode } = require('validators');
-const { copyOptions, toFlags, toOptions } = require('fs/arguments');
+const { copyOptions, toOptions } = require('fs/arguments');
 const { attachFile, checkRange, construct, defineAutoClose, deprecatedOpen, destroyFile, idle, inherit, kBusy,
         kFs } = require('fs/stream_file');
 const { Piece, resumeCopying } = require('fs/straight_copy');
@@ -27,8 +27,7 @@ function WriteStream(path, options) {
   attachFile(this, path, options, []);
   checkMethods(this, options);
   if (this.fd === null) {
-    this.flags = options.flags ?? 'w';
-    toFlags(this.flags);
+    this.flags = options.flags === undefined ? 'w' : options.flags; // open() says what is wrong with them
     this.mode = parseFileMode(options.mode, 'mode', 0o666);
   }
   checkRange(options.start, undefined);

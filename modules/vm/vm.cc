@@ -47,9 +47,10 @@ void ThrowEnded(v8::Isolate* isolate, const Watchdog& watchdog, uint64_t timeout
 }
 
 // Runs `work` within the limits, and the promise jobs of a context that has a queue of its own.
+// `ended`: whether it was the limits that ended it.
 template <class Work>
-v8::MaybeLocal<v8::Value> RunLimited(v8::Isolate* isolate, Limits limits, v8::MicrotaskQueue* own_microtasks,
-                                     Work work) {
+v8::MaybeLocal<v8::Value> RunLimited(v8::Isolate* isolate, Limits limits, v8::MicrotaskQueue* own_microtasks, Work work,
+                                     bool* ended = nullptr) {
   auto run = [&]() -> v8::MaybeLocal<v8::Value> {
     v8::MaybeLocal<v8::Value> result = work();
     if (!result.IsEmpty() && own_microtasks) own_microtasks->PerformCheckpoint(isolate);
@@ -62,6 +63,7 @@ v8::MaybeLocal<v8::Value> RunLimited(v8::Isolate* isolate, Limits limits, v8::Mi
   watchdog.Stop();
   if (watchdog.timed_out() || watchdog.interrupted()) {
     if (try_catch.HasTerminated()) try_catch.Reset();
+    if (ended) *ended = true;
     ThrowEnded(isolate, watchdog, limits.timeout_ms);
     try_catch.ReThrow();
     return {};
@@ -133,10 +135,12 @@ class VmScript final : public bind::Object<VmScript> {
     ConnectCallbacks(isolate);
     v8::TryCatch try_catch(isolate);
     auto script = script_.Get(isolate)->BindToCurrentContext();
-    auto result = RunLimited(isolate, {bind::Saturated<uint64_t>(timeout), break_on_sigint},
-                             vm_context ? vm_context->own_microtasks() : nullptr, [&] { return script->Run(context); });
+    bool ended = false;  // which is no error of a line of the script
+    auto result = RunLimited(
+        isolate, {bind::Saturated<uint64_t>(timeout), break_on_sigint},
+        vm_context ? vm_context->own_microtasks() : nullptr, [&] { return script->Run(context); }, &ended);
     if (!try_catch.HasCaught()) return result;
-    if (display_errors) {
+    if (display_errors && !ended) {
       RethrowWithArrow(isolate, context, try_catch);
     } else {
       try_catch.ReThrow();

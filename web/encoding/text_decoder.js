@@ -150,6 +150,7 @@ class TextDecoder {
   #fatal;
   #ignoreBOM;
   #decoder;
+  #hasStreamed = false; // only Node's messages tell
 
   /**
    * @param {string} [encoding] a label; by default UTF-8
@@ -184,7 +185,8 @@ class TextDecoder {
       validateObject(options, 'options', { __proto__: null, nullable: true, allowArray: true, allowFunction: true });
     }
     const stream = options !== undefined && options !== null && Boolean(options.stream);
-    const bytes = bytesOf(input, this.#encoding === 'utf-8' && !stream ? 'list' : 'input');
+    if (stream) this.#hasStreamed = true;
+    const bytes = bytesOf(input, this.#encoding === 'utf-8' && !this.#hasStreamed ? 'list' : 'input');
     return this.#decoder.decode(bytes, stream);
   }
 
