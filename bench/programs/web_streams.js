@@ -65,6 +65,10 @@ async function main() {
     }
     await writer.close();
   });
+  await measure('for await over one chunk', async (times) => {
+    while (times-- > 0) for await (const chunk of source(1));
+  });
+  await measure('pipeTo of one chunk', async (times) => { while (times-- > 0) await source(1).pipeTo(sink()); });
   await measure('new Response(stream).text', async (times) => {
     while (times-- > 0) await new Response(chunksOf(new Uint8Array(64), 2)).text();
   });

@@ -10,7 +10,7 @@ class ReaderCore {
   constructor(stream, isByob) {
     this.stream = stream;
     this.isByob = isByob;
-    /** For inspect(): the ReadableStream, if a user holds the reader. */
+    /** The ReadableStream, if a user holds the reader. */
     this.publicStream = undefined;
     this.requests = new Fifo();
     this.closed = stream.state === 'readable' ? new LazyPromise()
@@ -23,13 +23,16 @@ class ReaderCore {
   release() {
     const { stream } = this;
     if (stream === null) return;
-    const error = new ERR_INVALID_STATE.TypeError('Reader released');
-    if (!this.closed.isPending) this.closed = LazyPromise.rejected(error);
-    else this.closed.reject(error);
+    // An error costs as much as to read some chunks. Pipes and the like, which have let go by then, need none.
+    if (this.publicStream !== undefined) {
+      const error = new ERR_INVALID_STATE.TypeError('Reader released');
+      if (!this.closed.isPending) this.closed = LazyPromise.rejected(error);
+      else this.closed.reject(error);
+    }
     stream.controller.release();
     stream.reader = null;
     this.stream = null;
-    this.failRequests(new ERR_INVALID_STATE.TypeError('Releasing reader'));
+    if (this.requests.length > 0) this.failRequests(new ERR_INVALID_STATE.TypeError('Releasing reader'));
   }
 
   /** ErrorReadRequests, ErrorReadIntoRequests. */

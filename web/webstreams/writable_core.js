@@ -326,6 +326,7 @@ function writeNowhere() {}
 class WriterCore {
   constructor(stream) {
     this.stream = stream;
+    /** The WritableStream, if a user holds the writer. */
     this.publicStream = undefined;
     const { state, storedError } = stream;
     if (state === 'writable') {
@@ -389,9 +390,11 @@ class WriterCore {
   release() {
     const { stream } = this;
     if (stream === null) return;
-    const error = new ERR_INVALID_STATE.TypeError('Writer has been released');
-    this.rejectReady(error);
-    this.rejectClosed(error);
+    if (this.publicStream !== undefined) { // a pipe has let go, and needs none
+      const error = new ERR_INVALID_STATE.TypeError('Writer has been released');
+      this.rejectReady(error);
+      this.rejectClosed(error);
+    }
     stream.writer = null;
     this.stream = null;
   }
