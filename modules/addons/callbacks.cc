@@ -28,7 +28,7 @@ double ToNumber(v8::MaybeLocal<v8::Value> value) {
 }
 
 // Notifies the hooks; a hook that throws ends the process by itself. What has no id is not reported.
-void Tell(World& world, Function function, async_context context, v8::Local<v8::Value> resource = {}) {
+void Notify(World& world, Function function, async_context context, v8::Local<v8::Value> resource = {}) {
   if (context.async_id == 0) return;
   v8::Isolate* isolate = world.runtime().isolate();
   v8::HandleScope handles(isolate);
@@ -55,12 +55,12 @@ class Operation {
       outer_frame_.Reset(isolate, isolate->GetContinuationPreservedEmbedderData());
       isolate->SetContinuationPreservedEmbedderData(frame);
     }
-    Tell(world, Function::kEnter, context, resource);
+    Notify(world, Function::kEnter, context, resource);
   }
   ~Operation() {
     v8::Isolate* isolate = world_.runtime().isolate();
     v8::HandleScope handles(isolate);
-    Tell(world_, Function::kLeave, context_);
+    Notify(world_, Function::kLeave, context_);
     if (!outer_frame_.IsEmpty()) isolate->SetContinuationPreservedEmbedderData(outer_frame_.Get(isolate));
   }
 
@@ -164,7 +164,7 @@ async_context EmitAsyncInit(v8::Isolate* isolate, v8::Local<v8::Object> resource
 void EmitAsyncDestroy(Environment* env, async_context context) {
   World& world = Of(env);
   if (world.ended()) return;
-  Tell(world, Function::kDestroy, context);
+  Notify(world, Function::kDestroy, context);
   world.ContextDestroyed();
 }
 void EmitAsyncDestroy(v8::Isolate* isolate, async_context context) {

@@ -100,8 +100,8 @@ EDDY_MODULE(tls) {
   Constant("OCSP_RESPONSE", static_cast<int>(Event::kOcspResponse));
   Constant("ASK_FOR_SESSION", TlsStream::kAskForSession);
   Constant("ASK_FOR_CERTIFICATE", TlsStream::kAskForCertificate);
-  Constant("TELL_SESSIONS", TlsStream::kTellSessions);
-  Constant("TELL_KEYS", TlsStream::kTellKeys);
+  Constant("REPORT_SESSIONS", TlsStream::kReportSessions);
+  Constant("REPORT_KEYS", TlsStream::kReportKeys);
   Constant("ANY", static_cast<int>(SecureContext::Role::kAny));
   Constant("CLIENT", static_cast<int>(SecureContext::Role::kClient));
   Constant("SERVER", static_cast<int>(SecureContext::Role::kServer));

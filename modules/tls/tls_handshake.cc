@@ -68,7 +68,7 @@ void TlsStream::OnInfo(const SSL* ssl, int where, int) {
 
 void TlsStream::OnKeyLog(const SSL* ssl, const char* line) {
   TlsStream* self = Of(ssl);
-  if (self && (self->wishes_ & kTellKeys)) self->events_.push_back({Event::kKeyLog, std::string(line) + "\n"});
+  if (self && (self->wishes_ & kReportKeys)) self->events_.push_back({Event::kKeyLog, std::string(line) + "\n"});
 }
 
 // --- Questions. ---
@@ -162,7 +162,7 @@ bind::Result<void> TlsStream::UseContext(SecureContext* context) {
 
 int TlsStream::OnNewSession(SSL* ssl, SSL_SESSION* session) {
   TlsStream* self = Of(ssl);
-  if (!self || (self->is_server_ && !(self->wishes_ & kTellSessions))) return 0;
+  if (!self || (self->is_server_ && !(self->wishes_ & kReportSessions))) return 0;
   int size = i2d_SSL_SESSION(session, nullptr);
   if (size <= 0) return 0;
   std::string bytes(static_cast<size_t>(size), '\0');

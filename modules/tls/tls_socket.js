@@ -105,7 +105,7 @@ function prepare(socket, ssl, options, isServer) {
     prepareServer(socket, ssl, options, server);
   } else {
     ssl.setVerifyMode(true, false);
-    ssl.setWishes(keyLogFile() !== '' || socket.listenerCount('keylog') > 0 ? native.TELL_KEYS : 0);
+    ssl.setWishes(keyLogFile() !== '' || socket.listenerCount('keylog') > 0 ? native.REPORT_KEYS : 0);
     watchForKeyLog(socket, ssl);
     if (options.session) ssl.setSession(sessionBytes(options.session));
     if (options.requestOCSP) ssl.requestOCSP();
@@ -152,19 +152,19 @@ function appendKeys(file, line) {
 function watchForKeyLog(socket, ssl) {
   socket.on('newListener', function onNewListener(event) {
     if (event !== 'keylog') return;
-    ssl.setWishes(native.TELL_KEYS);
+    ssl.setWishes(native.REPORT_KEYS);
     socket.removeListener('newListener', onNewListener);
   });
 }
 
 function prepareServer(socket, ssl, options, server) {
-  let wishes = keyLogFile() === '' ? 0 : native.TELL_KEYS;
+  let wishes = keyLogFile() === '' ? 0 : native.REPORT_KEYS;
   const hasSni = Boolean(options.SNICallback);
   if (hasSni) socket._SNICallback = options.SNICallback;
   if (hasSni || server?.listenerCount('OCSPRequest') > 0) wishes |= native.ASK_FOR_CERTIFICATE;
   if (server?.listenerCount('resumeSession') > 0) wishes |= native.ASK_FOR_SESSION;
-  if (server?.listenerCount('newSession') > 0) wishes |= native.TELL_SESSIONS;
-  if (server?.listenerCount('keylog') > 0) wishes |= native.TELL_KEYS;
+  if (server?.listenerCount('newSession') > 0) wishes |= native.REPORT_SESSIONS;
+  if (server?.listenerCount('keylog') > 0) wishes |= native.REPORT_KEYS;
   ssl.setWishes(wishes);
   if (options.ALPNCallback) {
     validateFunction(options.ALPNCallback, 'options.ALPNCallback');

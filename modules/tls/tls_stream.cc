@@ -159,7 +159,7 @@ void TlsStream::ReceiveEnd(int32_t status) {
   Working working(this);
   transport_ended_ = true;
   if (established_) return DeliverEnd(status);
-  Tell(Event::kEnd, v8::Integer::New(isolate(), status));
+  Report(Event::kEnd, v8::Integer::New(isolate(), status));
 }
 
 // --- The cycle. ---
@@ -187,11 +187,11 @@ void TlsStream::Cycle() {
     }
     size_t before = input_.size();
     bool goes_on = established_ || Handshake();
-    TellEvents();
+    ReportEvents();
     if (goes_on && established_ && !destroyed_) {
       EncryptPending();
       ReadPlain();
-      TellEvents();
+      ReportEvents();
     }
     if (!taken.empty()) {
       kept_input_.insert(0, input_);
@@ -227,10 +227,10 @@ bool TlsStream::Handshake() {
 void TlsStream::Fail() {
   failed_ = true;
   bind::Error error = TlsError();
-  TellEvents();
+  ReportEvents();
   if (destroyed_) return;
   Flush();  // the alert
-  Tell(Event::kError, error.ToException(isolate()));
+  Report(Event::kError, error.ToException(isolate()));
 }
 
 namespace {
@@ -286,7 +286,7 @@ void TlsStream::ReadPlain() {
     if (place.empty()) return DeliverEnd(UV_ENOBUFS);
     size_t size = 0;
     int reason = Decrypt(place, &size);
-    TellEvents();
+    ReportEvents();
     if (destroyed_) return;
     if (size > 0) {
       bytes_read_ += static_cast<double>(size);
@@ -396,7 +396,7 @@ int32_t TlsStream::ReadStop() {
 
 // --- Events. ---
 
-void TlsStream::TellEvents() {
+void TlsStream::ReportEvents() {
   v8::HandleScope handles(isolate());
   while (!events_.empty() && !destroyed_) {
     std::vector<Note> notes = std::move(events_);
@@ -422,12 +422,12 @@ void TlsStream::TellEvents() {
         case Event::kKeyLog: a = BufferOf(isolate, note.a); break;
         default: break;
       }
-      Tell(note.event, a, b);
+      Report(note.event, a, b);
     }
   }
 }
 
-void TlsStream::Tell(Event event, v8::Local<v8::Value> a, v8::Local<v8::Value> b) {
+void TlsStream::Report(Event event, v8::Local<v8::Value> a, v8::Local<v8::Value> b) {
   if (on_event_.IsEmpty() || destroyed_) return;
   v8::Isolate* isolate = this->isolate();
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate));

@@ -35,12 +35,12 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
     kEnd,           // the transport ended or failed before the handshake was done: (status)
     kClientHello,   // server, with kAskForSession: (session id); answer: resume
     kCertificate,   // server, with kAskForCertificate: (server name, whether OCSP is asked for); answer: goOn
-    kSession,       // (session id, session); a server with kTellSessions answers sessionStored
+    kSession,       // (session id, session); a server with kReportSessions answers sessionStored
     kKeyLog,        // (line)
     kOcspResponse,  // client: (bytes or null)
   };
   // What a program wants to be asked or notified of, for SetWishes.
-  enum Wish : int32_t { kAskForSession = 1, kAskForCertificate = 2, kTellSessions = 4, kTellKeys = 8 };
+  enum Wish : int32_t { kAskForSession = 1, kAskForCertificate = 2, kReportSessions = 4, kReportKeys = 8 };
 
   TlsStream(Runtime& runtime, SecureContext* context, bool is_server);
   ~TlsStream() override;
@@ -190,8 +190,8 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
   bool DeliverPlain(size_t size, bind::OwnedBytes* block);
   bool HoldsInput() const;
   void DeliverEnd(int status);
-  void TellEvents();
-  void Tell(Event event, v8::Local<v8::Value> a = {}, v8::Local<v8::Value> b = {});
+  void ReportEvents();
+  void Report(Event event, v8::Local<v8::Value> a = {}, v8::Local<v8::Value> b = {});
   void Fail();
   int32_t Queue(PendingWrite write, size_t size);
   bool Encrypt(std::span<const std::byte> bytes, size_t* taken);

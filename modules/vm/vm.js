@@ -111,7 +111,7 @@ class Script extends CompiledScript {
   /** Makes a context of `contextObject` and runs the script in it. */
   runInNewContext(contextObject, options) {
     if (options !== undefined) validateObject(options, 'options');
-    const context = createContext(contextObject, newContextOptions(options ?? { __proto__: null }));
+    const context = createContext(contextObject, newContextOptions(options ?? noOptions));
     return this.runInContext(context, options);
   }
 }
@@ -157,7 +157,7 @@ function createContext(contextObject = {}, options = noOptions) {
   validateString(name, 'options.name');
   if (origin !== undefined) validateString(origin, 'options.origin');
   if (codeGeneration !== undefined) validateObject(codeGeneration, 'options.codeGeneration');
-  const { strings = true, wasm = true } = codeGeneration ?? { __proto__: null };
+  const { strings = true, wasm = true } = codeGeneration ?? noOptions;
   validateBoolean(strings, 'options.codeGeneration.strings');
   validateBoolean(wasm, 'options.codeGeneration.wasm');
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
@@ -190,7 +190,7 @@ function runInContext(code, contextifiedObject, options) {
 /** Runs `code` in a new context made of `contextObject`. */
 function runInNewContext(code, contextObject, options) {
   const all = scriptOptions(options);
-  const context = createContext(contextObject, newContextOptions(all ?? { __proto__: null }));
+  const context = createContext(contextObject, newContextOptions(all ?? noOptions));
   return createScript(code, all).runInNewContext(context, all);
 }
 

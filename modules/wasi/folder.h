@@ -44,7 +44,8 @@ struct Place {
   Components inside;               // the way from the folder to it
 };
 
-enum class Access { kRead, kWrite, kBoth };  // both: what gets a further name may be read and written by that
+// kBoth is also for what gets a further name: by that it may be read and written.
+enum class Access { kRead, kWrite, kBoth };
 
 class Folder {
  public:

@@ -6,6 +6,7 @@ const { ERR_INVALID_ARG_VALUE, ERR_WASI_ALREADY_STARTED } = require('errors');
 const {
   validateArray, validateBoolean, validateFunction, validateInt32, validateObject, validateString, validateUndefined,
 } = require('validators');
+const { noOptions } = require('define');
 const { emitExperimentalWarning } = require('warnings');
 const native = binding('wasi');
 
@@ -21,6 +22,11 @@ const namespaces = { __proto__: null, preview1: 'wasi_snapshot_preview1', unstab
 const functionNames = Object.getOwnPropertyNames(native.WASI.prototype)
   .filter((name) => name !== 'constructor' && !name.startsWith('_'));
 functionNames.splice(functionNames.indexOf('proc_raise'), 0, 'proc_exit');
+
+/** 'NAME=value' of each variable that has a value. */
+function environmentOf(env) {
+  return Object.entries(env).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${value}`);
+}
 
 /** A module's world: its arguments, environment, folders and standard streams. */
 class WASI {
@@ -44,7 +50,7 @@ class WASI {
    * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_ACCESS_DENIED; an error whose code is
    *   UVWASI_ENOENT or the like where a folder or a descriptor cannot be opened
    */
-  constructor(options = { __proto__: null }) {
+  constructor(options = noOptions) {
     validateObject(options, 'options');
     const { version } = options;
     validateString(version, 'options.version');
@@ -54,22 +60,12 @@ class WASI {
     }
     const { args, env, preopens } = options;
     if (args !== undefined) validateArray(args, 'options.args');
-    const environment = [];
-    if (env !== undefined) {
-      validateObject(env, 'options.env');
-      for (const [name, value] of Object.entries(env)) {
-        if (value !== undefined) environment.push(`${name}=${value}`);
-      }
-    }
-    const guests = [];
-    const hosts = [];
-    if (preopens !== undefined) {
-      validateObject(preopens, 'options.preopens');
-      for (const [guest, host] of Object.entries(preopens)) {
-        guests.push(guest);
-        hosts.push(String(host));
-      }
-    }
+    if (env !== undefined) validateObject(env, 'options.env');
+    const environment = environmentOf(env ?? noOptions);
+    if (preopens !== undefined) validateObject(preopens, 'options.preopens');
+    const folders = Object.entries(preopens ?? noOptions);
+    const guests = folders.map(([guest]) => guest);
+    const hosts = folders.map(([, host]) => String(host));
     const { stdin = 0, stdout = 1, stderr = 2 } = options;
     validateInt32(stdin, 'options.stdin', 0);
     validateInt32(stdout, 'options.stdout', 0);
@@ -110,7 +106,7 @@ class WASI {
    * @param {{memory?: WebAssembly.Memory}} [options] `memory`: instance.exports.memory by default
    * @throws ERR_WASI_ALREADY_STARTED when one of these three methods has been called; ERR_INVALID_ARG_TYPE
    */
-  finalizeBindings(instance, { memory = instance?.exports?.memory } = { __proto__: null }) {
+  finalizeBindings(instance, { memory = instance?.exports?.memory } = noOptions) {
     if (this.#started) throw new ERR_WASI_ALREADY_STARTED();
     validateObject(instance, 'instance');
     validateObject(instance.exports, 'instance.exports');

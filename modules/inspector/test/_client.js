@@ -24,7 +24,7 @@ class Debuggee {
   #waiting = [];
 
   constructor(args, options = {}) {
-    this.process = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], ...options });
+    this.process = spawn(process.execPath, args, options);
     for (const name of ['stdout', 'stderr']) {
       this.process[name].setEncoding('utf8').on('data', (text) => {
         this[name] += text;

@@ -356,8 +356,8 @@ async function importAfterCall(specifier, parentHref, attributes, isSource) {
   return evaluate(job);
 }
 
-// Scripts that are in no file have names in the working directory.
-const NAMES = new Set(['[eval]', '[stdin]', '[worker eval]']);
+// The resource names of scripts that are in no file: they count as files of the working directory.
+const NAMES_WITHOUT_FILE = new Set(['[eval]', '[stdin]', '[worker eval]']);
 
 // The URL that stands for a script by its resource name: a URL, a path, or else the working directory.
 function referrerHref(name) {
@@ -367,7 +367,7 @@ function referrerHref(name) {
     const { URL } = require('url');
     if (URL.canParse(name) && !name.startsWith('node:')) return name;
   }
-  return hrefOfPath(`${process.cwd()}/${NAMES.has(name) ? name : ''}`);
+  return hrefOfPath(`${process.cwd()}/${NAMES_WITHOUT_FILE.has(name) ? name : ''}`);
 }
 
 // --- the program -----------------------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 // Programs that a debugger is to look into: each in a process of its own, in a folder of its own.
 'use strict';
-const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { Debuggee: Program } = require('../../../modules/inspector/test/_client');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'eddy-debuggers-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
@@ -15,48 +15,10 @@ function write(name, text) {
   return file;
 }
 
-/** A process, what it has printed so far, and the URL where it listens. */
-class Debuggee {
-  stdout = '';
-  stderr = '';
-  #waiting = [];
-
+/** A program in that folder. */
+class Debuggee extends Program {
   constructor(args) {
-    this.process = spawn(process.execPath, args, { cwd: folder });
-    for (const name of ['stdout', 'stderr']) {
-      this.process[name].setEncoding('utf8').on('data', (text) => {
-        this[name] += text;
-        this.#look();
-      });
-    }
-    this.ended = new Promise((resolve) => {
-      this.process.on('close', (code, signal) => {
-        this.isClosed = true;
-        resolve(code ?? signal);
-        this.#look();
-      });
-    });
-  }
-
-  #look() {
-    this.#waiting = this.#waiting.filter((look) => !look());
-  }
-
-  /** What `pattern` matches in what `name` ('stdout', 'stderr') has printed, once it is there. */
-  find(pattern, name = 'stderr') {
-    return new Promise((resolve, reject) => {
-      const look = () => {
-        const match = pattern.exec(this[name]);
-        if (match) resolve(match);
-        else if (this.isClosed) reject(new Error(`${pattern} is not in ${this[name]}`));
-        return match !== null || this.isClosed;
-      };
-      if (!look()) this.#waiting.push(look);
-    });
-  }
-
-  async url() {
-    return (await this.find(/Debugger listening on (ws:\S+)\n/))[1];
+    super(args, { cwd: folder });
   }
 }
 
@@ -69,8 +31,8 @@ async function debug(args, use) {
   const debuggee = new Debuggee(args);
   try {
     const result = await use(debuggee);
-    const ending = await debuggee.ended;
-    return [...result, `printed ${JSON.stringify(debuggee.stdout)}`, `ended by ${ending}`].join('; ');
+    const { code, signal } = await debuggee.ended;
+    return [...result, `printed ${JSON.stringify(debuggee.stdout)}`, `ended by ${code ?? signal}`].join('; ');
   } finally {
     debuggee.process.kill('SIGKILL');
   }
