@@ -314,7 +314,7 @@ size_t EncodeLatin1AsUtf8(const char* data, size_t length, char* output, size_t 
   if (capacity / 2 >= length) return simdutf::convert_latin1_to_utf8(data, length, output);
   size_t fits = std::min(length, capacity);
   if (simdutf::validate_ascii(data, fits)) {
-    memcpy(output, data, fits);
+    if (fits > 0) memcpy(output, data, fits);  // an empty buffer has no address
     return fits;
   }
   size_t written = 0;

@@ -105,7 +105,7 @@ class Agent::Clients final : public Server::Listener {
 
 void Agent::OnClient(int client) {
   if (!server_) return;
-  if (prints_) fprintf(stderr, "Debugger attached.\n");
+  fprintf(stderr, "Debugger attached.\n");
   auto sink = [this, client](const StringView& message) {
     if (server_) server_->Send(client, json::ToUtf8(message));
   };
@@ -415,7 +415,7 @@ void Agent::Leave() {
   v8::HandleScope handles(runtime_.isolate());
   v8::Context::Scope scope(runtime_.context());
   if (server_) server_->StopAccepting();
-  if (prints_ && !clients_.empty()) fprintf(stderr, "Waiting for the debugger to disconnect...\n");
+  if (!clients_.empty()) fprintf(stderr, "Waiting for the debugger to disconnect...\n");
   for (Session* session : Sessions()) {
     if (session->wants_to_know_of_leaving()) session->Notify("NodeRuntime.waitingForDisconnect");
   }

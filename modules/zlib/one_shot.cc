@@ -118,16 +118,15 @@ size_t GuessOutput(const OneShot& task, bool is_gzip) {
   return std::min(guess, task.max_output + 1);
 }
 
-// Nothing when it is not for libdeflate: unusual data, several members, an error whose words are zlib's.
+// Nothing when it is not for libdeflate: unusual data, several members, an error whose words are zlib's. libdeflate lets
+// symbols pass that the format forbids: raw data have no checksum that would show it, and are zlib's.
 std::optional<bind::OwnedBytes> FastDecompress(const Settings& settings, const OneShot& task) {
   thread_local std::unique_ptr<libdeflate_decompressor, FreeDecompressor> decompressor(libdeflate_alloc_decompressor());
   Mode mode = settings.mode;
   bool is_gzip = LooksLikeGzip(task);
   if (mode == Mode::kUnzip) mode = is_gzip ? Mode::kGunzip : Mode::kInflate;
-  if (!decompressor || (mode == Mode::kGunzip && !is_gzip)) return std::nullopt;
-  auto decompress = mode == Mode::kGunzip    ? libdeflate_gzip_decompress_ex
-                    : mode == Mode::kInflate ? libdeflate_zlib_decompress_ex
-                                             : libdeflate_deflate_decompress_ex;
+  if (!decompressor || mode == Mode::kInflateRaw || (mode == Mode::kGunzip && !is_gzip)) return std::nullopt;
+  auto decompress = mode == Mode::kGunzip ? libdeflate_gzip_decompress_ex : libdeflate_zlib_decompress_ex;
   size_t capacity = GuessOutput(task, mode == Mode::kGunzip);
   for (int attempt = 0; attempt < kAttempts; attempt++, capacity = std::min(capacity * 8, task.max_output + 1)) {
     bind::OwnedBytes output(capacity);

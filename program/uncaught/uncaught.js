@@ -223,7 +223,8 @@ function describe(error, arrow, thrownAt) {
     // No colors, then.
   }
   const { getOption } = require('options');
-  if (getOption('--trace-uncaught')) thrownAt ??= binding('uncaught').thrownAt(error);
+  // A debugger has V8 keep these stacks, too.
+  thrownAt = getOption('--trace-uncaught') ? thrownAt ?? binding('uncaught').thrownAt(error) : undefined;
   // What a module loader threw on has a place of its own, the program's.
   if (typeof arrow === 'string' && (stringStartsWith(arrow, 'node:internal/module/') || stringStartsWith(arrow, 'node:diagnostics_channel:'))) {
     const ownArrow = binding('uncaught').arrow(error);

@@ -1,6 +1,6 @@
 'use strict';
 const finish = require('../../../test/_finish');
-const assert = finish.plan(173);
+const assert = finish.plan(178);
 const zlib = require('node:zlib');
 
 function fails(name, input, options, expected) {
@@ -31,6 +31,9 @@ fails('brotliDecompress', Buffer.from([255, 255, 255, 3, 4]), {},
       { code: 'ERR__ERROR_FORMAT_PADDING_2', errno: -15, message: 'Decompression failed' });
 fails('zstdDecompress', Buffer.from([255, 255, 255, 3, 4]), {},
       { code: 'ZSTD_error_prefix_unknown', errno: 10, message: 'Unknown frame descriptor' });
+
+// 'A', and a length symbol that the format forbids (286).
+fails('inflateRaw', Buffer.from('731c0300', 'hex'), {}, { code: 'Z_DATA_ERROR', errno: -3, message: 'invalid literal/length code' });
 
 const wrong = zlib.gzipSync(text);
 wrong[wrong.length - 6] ^= 1;

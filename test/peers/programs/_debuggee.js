@@ -3,7 +3,7 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { Debuggee: Program } = require('../../../modules/inspector/test/_client');
+const { Debuggee: Program } = require(path.join(process.env.PEERS_ROOT, 'modules/inspector/test/_client.js'));
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'eddy-debuggers-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
