@@ -321,7 +321,8 @@ std::string CaptureStack(v8::Isolate* isolate) {
   return "{\"callFrames\":[" + json + "]}";
 }
 
-void* TaskOf(double id) { return reinterpret_cast<void*>((bind::Saturated<uintptr_t>(id) << 1) | 1); }
+// The odd ones are V8's own, of promises.
+void* TaskOf(double id) { return reinterpret_cast<void*>(bind::Saturated<uintptr_t>(id) << 1); }
 
 void TaskScheduled(v8::Isolate* isolate, Local<v8::String> name, double id) {
   Units units(isolate, name);
