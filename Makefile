@@ -15,7 +15,7 @@ unit = $$(test ! -x $(1)/eddy-unit-tests || echo --unit $(1)/eddy-unit-tests)
 
 # A second pass of the sanitizers' build moves every object at each of many collections, at random moments, to shake out
 # stale pointers. (--gc-interval does nothing in a V8 that was built for release.)
-STRESS_FLAGS := --stress-compaction --stress-marking=5 --stress-scavenge=1
+STRESS_FLAGS := --stress-compaction --stress-marking=10 --stress-scavenge=10
 ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_after_return=0:abort_on_error=1:allocator_may_return_null=1) \
             UBSAN_OPTIONS=$(or $(UBSAN_OPTIONS),print_stacktrace=1)
 
