@@ -165,11 +165,6 @@ v8::Platform& Platform::Workers() {
   return *workers_;
 }
 
-void Platform::OnWorkersStarted(std::function<void()> what) {
-  if (workers_) return what();
-  on_workers_started_ = std::move(what);
-}
-
 class Platform::AwaitedTask final : public v8::Task {
  public:
   AwaitedTask(Platform& platform, std::unique_ptr<v8::Task> task) : platform_(platform), task_(std::move(task)) {

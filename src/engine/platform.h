@@ -65,9 +65,8 @@ class Platform final : public v8::Platform {
   static void Initialize(int worker_threads);
   static void Dispose();
 
-  // `what` is done once, when the first task for the workers starts them, on any thread; at once where one has already.
-  // To be called while no other thread has an isolate.
-  void OnWorkersStarted(std::function<void()> what);
+  // `what` is done once, when the first task for the workers starts them; on any thread.
+  void OnWorkersStarted(std::function<void()> what) { on_workers_started_ = std::move(what); }
 
   std::shared_ptr<ForegroundTasks> AddIsolate(v8::Isolate* isolate);
   void RemoveIsolate(v8::Isolate* isolate);
