@@ -38,7 +38,10 @@ finish(async () => {
   put('c.json', '{"watch": {"watch": true, "watch-preserve-output": true}, "nodeOptions": {"title": "configured"}}');
   const errors = await watching(['--experimental-config-file=c.json', 'app.js'], [
     ['one configured'],
-    [completed('app.js'), () => put('app.js', 'console.log("two", process.title);')],
+    [completed('app.js'), () => {
+      put('next.js', 'console.log("two", process.title);');
+      fs.renameSync(path.join(folder, 'next.js'), path.join(folder, 'app.js')); // at once: one change
+    }],
     [`Restarting 'app.js'`],
     ['two configured'],
     [completed('app.js')],
