@@ -2,6 +2,8 @@
 // there. Ends outlive ports, since a port may be sent through another.
 #include "messaging/port.h"
 
+#include <algorithm>
+
 #include "bind/module.h"
 #include "loop/callback_scope.h"
 #include "loop/schedule.h"
@@ -146,6 +148,20 @@ void End::TakeAll(std::deque<std::shared_ptr<Message>>& messages) {
   for (auto& message : messages_) messages.push_back(std::move(message));
   messages_.clear();
   announced_ = false;
+}
+
+bool End::TakeMore(std::deque<std::shared_ptr<Message>>& messages) {
+  std::lock_guard lock(mutex_);
+  for (auto& message : messages_) messages.push_back(std::move(message));
+  messages_.clear();
+  announced_ = true;
+  return !messages.empty();
+}
+
+void End::EndDelivery(bool is_complete) {
+  std::lock_guard lock(mutex_);
+  announced_ = false;
+  if (!is_complete || !messages_.empty()) AnnounceLocked();
 }
 
 void End::GiveBack(std::deque<std::shared_ptr<Message>>& messages) {
@@ -304,18 +320,25 @@ void Port::Deliver() {
   if (!closing_) DeliverMessages();
 }
 
+namespace {
+constexpr size_t kMostAtOnce = 1000;  // as in Node
+}
+
 void Port::DeliverMessages() {
-  end_->TakeAll(ready_);
-  // What comes meanwhile waits for the next turn, so that a port cannot starve the rest of the loop.
-  for (size_t left = ready_.size(); left > 0 && open() && !ready_.empty(); --left) {
+  std::shared_ptr<End> end = end_;
+  end->TakeMore(ready_);
+  // What comes meanwhile is delivered as well, up to a number: the rest waits for the next turn, so that a port cannot
+  // starve the loop.
+  for (size_t left = std::max(ready_.size(), kMostAtOnce); left > 0 && open(); --left) {
+    if (ready_.empty() && (closing_ || !end->TakeMore(ready_))) break;
     if (ready_.front()->is_close()) return BecomeClosed();
-    if (!started_) return;
+    if (!started_) break;
     auto message = std::move(ready_.front());
     ready_.pop_front();
     Dispatch(*message);
     if (runtime_.stopping()) return;
   }
-  if (open() && started_ && !ready_.empty()) end_->AnnounceAgain();
+  if (open()) end->EndDelivery(!started_ || ready_.empty());
 }
 
 void Port::Dispatch(Message& message) {
