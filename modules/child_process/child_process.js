@@ -1,5 +1,5 @@
 // node:child_process.
-// Also shown: arguments, ipc, sync.
+// Also shown: arguments, ipc, own_options, sync.
 'use strict';
 const { ChildProcess } = require('child_process/child');
 const { exec, execFile } = require('child_process/exec');

@@ -4,7 +4,7 @@
 const path = require('path');
 const process = require('process_object');
 const { ERR_TEST_FAILURE } = require('errors');
-const { optionsForChildren } = require('options');
+const { optionsForChildren } = require('child_process/own_options');
 const { Reader } = require('test/wire_reader');
 
 // Options that are the runner's own; the second kind is followed by a value.

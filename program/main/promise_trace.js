@@ -1,7 +1,6 @@
 'use strict';
 // --trace-promises: a line for each promise that is made or settled, and the stack below it.
 const native = binding('call_sites');
-const process = require('process_object');
 const { getOption } = require('options');
 const promiseHooks = require('promise_hooks');
 

@@ -3,7 +3,8 @@
 // Also shown: changes.
 'use strict';
 const { signalNumber } = require('child_process/arguments');
-const { getOption, optionsForChildren } = require('options');
+const { optionsForChildren } = require('child_process/own_options');
+const { getOption } = require('options');
 const process = require('process_object');
 const { inspect, styleText } = require('util');
 const { Changes } = require('watch/changes');

@@ -95,6 +95,11 @@ Mailbox::Alarm Mailbox::Announce(std::shared_ptr<Recipient> recipient) {
   return {};
 }
 
+bool Mailbox::HasWaiting() {
+  std::lock_guard lock(mutex_);
+  return left_ > 0 || !announced_.empty();
+}
+
 void Mailbox::Wake() {
   std::lock_guard lock(mutex_);
   if (shut_) return;
@@ -130,9 +135,10 @@ void Mailbox::DeliverAll() {
     std::lock_guard lock(mutex_);
     announced.swap(announced_);
   }
+  left_ += announced.size();
   for (auto& recipient : announced) {
-    if (loop_.runtime().stopping()) break;
-    recipient->Deliver();
+    --left_;
+    if (!loop_.runtime().stopping()) recipient->Deliver();
   }
   if (loop_.runtime().stopping()) uv_stop(loop_.uv());
 }

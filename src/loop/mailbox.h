@@ -44,6 +44,8 @@ class Mailbox {
 
   // From any thread, until the mailbox is destroyed; without effect once it is shut.
   Alarm Announce(std::shared_ptr<Recipient> recipient);
+  // On the loop's thread: whether others were announced, and have not been called yet.
+  bool HasWaiting();
   void Wake();  // has the loop look whether it shall stop
 
   // Counted: while it is referred to, the mailbox keeps the loop alive.
@@ -58,6 +60,7 @@ class Mailbox {
   Loop& loop_;
   std::mutex mutex_;
   std::vector<std::shared_ptr<Recipient>> announced_;
+  size_t left_ = 0;  // that DeliverAll() has still to call; on the loop's thread
   bool shut_ = false;
   int references_ = 0;
   uv_async_t wake_;

@@ -326,11 +326,12 @@ constexpr size_t kMostAtOnce = 1000;  // as in Node
 
 void Port::DeliverMessages() {
   std::shared_ptr<End> end = end_;
+  auto& mailbox = runtime_.loop().mailbox();
   end->TakeMore(ready_);
   // What comes meanwhile is delivered as well, up to a number: the rest waits for the next turn, so that a port cannot
-  // starve the loop.
+  // starve the loop. Nor does it while messages wait at other ports: they were sent before.
   for (size_t left = std::max(ready_.size(), kMostAtOnce); left > 0 && open(); --left) {
-    if (ready_.empty() && (closing_ || !end->TakeMore(ready_))) break;
+    if (ready_.empty() && (closing_ || mailbox.HasWaiting() || !end->TakeMore(ready_))) break;
     if (ready_.front()->is_close()) return BecomeClosed();
     if (!started_) break;
     auto message = std::move(ready_.front());
