@@ -118,8 +118,8 @@ size_t GuessOutput(const OneShot& task, bool is_gzip) {
   return std::min(guess, task.max_output + 1);
 }
 
-// Nothing when it is not for libdeflate: unusual data, several members, an error whose words are zlib's. libdeflate lets
-// symbols pass that the format forbids: raw data have no checksum that would show it, and are zlib's.
+// Nothing when it is not for libdeflate: unusual data, several members, an error whose words are zlib's. libdeflate
+// lets symbols pass that the format forbids: raw data have no checksum that would show it, and are zlib's.
 std::optional<bind::OwnedBytes> FastDecompress(const Settings& settings, const OneShot& task) {
   thread_local std::unique_ptr<libdeflate_decompressor, FreeDecompressor> decompressor(libdeflate_alloc_decompressor());
   Mode mode = settings.mode;
