@@ -24,7 +24,7 @@ struct Option {
   const char* fallback;           // value when not given: "true", "8", …; nullptr for none
   const char* argument;           // what --help calls the value: "FILE"
   const char* help;               // nullptr: accepted, but not in --help
-  const char* missing = nullptr;  // what eddy lacks for it: giving it is an error
+  const char* missing = nullptr;  // what eddy lacks for it: that is said to whoever gives it, and it has no effect
 };
 
 const std::vector<Option>& Table();
