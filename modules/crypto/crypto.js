@@ -3,8 +3,8 @@
 // Also shown: key_checks, webcrypto, x509.
 
 const {
-  ERR_CRYPTO_ENGINE_UNKNOWN, ERR_CRYPTO_FIPS_FORCED, ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH, ERR_INVALID_ARG_TYPE,
-  ERR_WORKER_UNSUPPORTED_OPERATION,
+  ERR_CRYPTO_ENGINE_UNKNOWN, ERR_CRYPTO_FIPS_FORCED, ERR_CRYPTO_FIPS_UNAVAILABLE, ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH,
+  ERR_INVALID_ARG_TYPE, ERR_WORKER_UNSUPPORTED_OPERATION,
 } = require('errors');
 const { defineLazy } = require('lazy_property');
 const { getOption } = require('options');
@@ -57,14 +57,19 @@ function getFips() {
 }
 
 /**
- * Turns FIPS mode on or off. In it, only algorithms of a FIPS provider are found, which the machine may lack: then each use of
- * another one fails with OpenSSL's error (ERR_OSSL_EVP_UNSUPPORTED). Throws ERR_CRYPTO_FIPS_FORCED with --force-fips.
+ * Turns FIPS mode on or off. In it, only algorithms of a FIPS provider are found, which --openssl-config or --enable-fips must have
+ * loaded: ERR_CRYPTO_FIPS_UNAVAILABLE without one (Node lets every algorithm fail from then on). ERR_CRYPTO_FIPS_FORCED with --force-fips.
  * @param {*} value counts as a boolean
  */
 function setFips(value) {
   if (!binding('process').isMainThread()) throw new ERR_WORKER_UNSUPPORTED_OPERATION('Calling crypto.setFips()');
-  if (!getOption('--force-fips')) binding('crypto_fips').setFips(Boolean(value));
-  else if (!value) throw new ERR_CRYPTO_FIPS_FORCED();
+  const native = binding('crypto_fips');
+  if (getOption('--force-fips')) {
+    if (!value) throw new ERR_CRYPTO_FIPS_FORCED();
+    return;
+  }
+  if (value && !native.hasFipsProvider()) throw new ERR_CRYPTO_FIPS_UNAVAILABLE();
+  native.setFips(Boolean(value));
 }
 
 /** OpenSSL 3 has providers in the place of engines; none can be loaded. */

@@ -54,7 +54,13 @@ bool IsFips() {
   return EVP_default_properties_is_fips_enabled(nullptr) == 1;
 }
 
-// What is asked for afterwards has to come from a provider that says it is FIPS's; where none is loaded, nothing does.
+// Without it nothing would be found any more in FIPS mode, not even what TLS needs to make a context.
+bool HasFipsProvider() {
+  Prepare();
+  return OSSL_PROVIDER_available(nullptr, "fips") == 1;
+}
+
+// What is asked for afterwards has to come from a provider that says it is FIPS's.
 bind::Result<void> SetFips(bool enabled) {
   Prepare();
   if (EVP_default_properties_enable_fips(nullptr, enabled ? 1 : 0) == 1) return {};
@@ -91,6 +97,7 @@ namespace eddy {
 
 EDDY_MODULE(crypto_fips) {
   Function<crypto::IsFips>("isFips");
+  Function<crypto::HasFipsProvider>("hasFipsProvider");
   Function<crypto::SetFips>("setFips");
 }
 
