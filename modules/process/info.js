@@ -55,18 +55,17 @@ function typescriptMode() {
 }
 
 function features() {
-  const { exists } = binding('builtins');
   const list = {};
   const define = (name, get) => Object.defineProperty(list, name, { __proto__: null, configurable: false, enumerable: true, get });
-  defineConstant(list, 'inspector', exists('inspector'));
+  defineConstant(list, 'inspector', true);
   defineConstant(list, 'debug', false);
   defineConstant(list, 'uv', true);
   defineConstant(list, 'ipv6', true);
-  for (const name of ['tls_alpn', 'tls_sni', 'tls_ocsp', 'tls']) defineConstant(list, name, exists('tls'));
+  for (const name of ['tls_alpn', 'tls_sni', 'tls_ocsp', 'tls']) defineConstant(list, name, true);
   defineConstant(list, 'openssl_is_boringssl', false);
   define('cached_builtins', () => true);
   define('require_module', () => require('options').getOption('--experimental-require-module'));
-  define('typescript', () => (exists('amaro') && require('options').getOption('--strip-types') ? typescriptMode() : false));
+  define('typescript', () => (require('options').getOption('--strip-types') ? typescriptMode() : false));
   return list;
 }
 
@@ -108,10 +107,10 @@ function config() {
       ...shared,
       node_tag: '',
       node_target_type: 'executable',
-      node_use_amaro: binding('builtins').exists('amaro'),
+      node_use_amaro: true,
       node_use_bundled_v8: true,
       node_use_node_snapshot: true,
-      node_use_openssl: binding('builtins').exists('crypto'),
+      node_use_openssl: true,
       node_without_node_options: false,
       shlib_suffix: 'so.137',
       single_executable_application: true,

@@ -23,20 +23,19 @@ const parts = {
       hasIntl: true,
       hasTracing: false,
       hasNodeOptions: true,
-      hasInspector: binding('builtins').exists('inspector'),
+      hasInspector: true,
       noBrowserGlobals: false,
       bits: 64,
       getDefaultLocale: () => new Intl.DateTimeFormat().resolvedOptions().locale,
     };
   },
   constants() {
-    const { exists } = binding('builtins');
     const { UV_UDP_REUSEADDR, ...os } = require('os').constants;
     return {
       os: { UV_UDP_REUSEADDR, ...os },
       fs: require('fs').constants,
-      crypto: exists('crypto') ? require('crypto').constants : {},
-      zlib: exists('zlib') ? require('zlib').constants : {},
+      crypto: require('crypto').constants,
+      zlib: require('zlib').constants,
       trace: {},
     };
   },

@@ -2,6 +2,7 @@
 // Also shown: web_storage.
 'use strict';
 
+const { everywhere, inPrograms } = require('classes');
 const { copyProperty } = require('define');
 const { defineLazy } = require('lazy_property');
 
@@ -24,61 +25,6 @@ function replaceable(target, name, value) {
     set(replacement) { value = replacement; },
   });
 }
-
-// name -> id of the room it is a property of
-const classes = {
-  AbortController: 'abort_controller',
-  AbortSignal: 'abort_controller',
-  Blob: 'blob',
-  BroadcastChannel: 'messaging/broadcast_channel',
-  ByteLengthQueuingStrategy: 'stream/web',
-  CloseEvent: 'fetch',
-  CompressionStream: 'stream/web',
-  CountQueuingStrategy: 'stream/web',
-  Crypto: 'crypto/webcrypto',
-  CryptoKey: 'crypto/webcrypto',
-  CustomEvent: 'event_target',
-  DecompressionStream: 'stream/web',
-  DOMException: 'dom_exception',
-  Event: 'event_target',
-  EventTarget: 'event_target',
-  File: 'blob',
-  FormData: 'fetch',
-  Headers: 'fetch',
-  MessageChannel: 'messaging/message_port',
-  MessageEvent: 'messaging/message_port',
-  MessagePort: 'messaging/message_port',
-  Navigator: 'navigator',
-  Performance: 'perf_hooks',
-  PerformanceEntry: 'perf_hooks',
-  PerformanceMark: 'perf_hooks',
-  PerformanceMeasure: 'perf_hooks',
-  PerformanceObserver: 'perf_hooks',
-  PerformanceObserverEntryList: 'perf_hooks',
-  PerformanceResourceTiming: 'perf_hooks',
-  ReadableByteStreamController: 'stream/web',
-  ReadableStream: 'stream/web',
-  ReadableStreamBYOBReader: 'stream/web',
-  ReadableStreamBYOBRequest: 'stream/web',
-  ReadableStreamDefaultController: 'stream/web',
-  ReadableStreamDefaultReader: 'stream/web',
-  Request: 'fetch',
-  Response: 'fetch',
-  SubtleCrypto: 'crypto/webcrypto',
-  TextDecoder: 'encoding',
-  TextDecoderStream: 'stream/web',
-  TextEncoder: 'encoding',
-  TextEncoderStream: 'stream/web',
-  TransformStream: 'stream/web',
-  TransformStreamDefaultController: 'stream/web',
-  URL: 'url',
-  URLPattern: 'url',
-  URLSearchParams: 'url',
-  WebSocket: 'fetch',
-  WritableStream: 'stream/web',
-  WritableStreamDefaultController: 'stream/web',
-  WritableStreamDefaultWriter: 'stream/web',
-};
 
 const unset = Symbol('unset');
 let performance = unset;
@@ -115,9 +61,8 @@ function install(global) {
   delete Intl.v8BreakIterator; // of V8 alone: Intl.Segmenter is the standard's
   plain(global, 'global', global, true);
   Object.defineProperty(global, Symbol.toStringTag, { __proto__: null, configurable: true, value: 'global' });
-  const { exists } = binding('builtins');
-  for (const name of Object.keys(classes)) {
-    if (exists(classes[name])) lazy(global, name, () => require(classes[name])[name]);
+  for (const classes of [everywhere, inPrograms]) {
+    for (const name of Object.keys(classes)) lazy(global, name, () => require(classes[name])[name]);
   }
   replaceable(global, 'process', require('process'));
   const buffer = require('buffer');

@@ -1,5 +1,5 @@
 // Boots the built-in modules. Called by C++ once, when the start-up snapshot is made (eddy-dev: at each start), as
-//   function (hooks, undefined, globalThis, {compile, exists, binding})
+//   function (hooks, undefined, globalThis, {compile, binding})
 // and leaves in `hooks` the functions that C++ calls, and the numbers it shares with JavaScript (see Runtime::State).
 'use strict';
 const [hooks, , global, native] = [exports, require, module, binding];
@@ -21,20 +21,13 @@ function nativeHalf(room) {
   return half;
 }
 
-// A part of Node.js that eddy does not have yet: a user's program asked for it.
-function missing(id) {
-  const error = new Error(`eddy does not have the built-in module '${id}' yet`);
-  error.code = 'ERR_UNKNOWN_BUILTIN_MODULE';
-  return error;
-}
-
 function requireBuiltin(id) {
   const entry = loaded[id];
   if (entry !== undefined) return entry.exports;
   const compiled = native.compile(id);
   if (compiled === undefined) {
     if (apply(slice, id, [0, 5]) === 'node:') return requireBuiltin(apply(slice, id, [5])); // as npm parts write it
-    throw missing(id);
+    throw new Error(`No such built-in file: ${id}`);
   }
   const builtin = { exports: {}, id };
   loaded[id] = builtin;
@@ -63,7 +56,7 @@ bindings.state = {
   TICKS_RUN: 7,
 };
 hooks.require = requireBuiltin;
-bindings.builtins = { require: requireBuiltin, exists: native.exists, loaded, hooks };
+bindings.builtins = { require: requireBuiltin, loaded, hooks };
 
 // --- The rooms of a hello world. ---
 
@@ -88,7 +81,7 @@ Object.defineProperty(global.Error, 'prepareStackTrace', {
   configurable: true, enumerable: false, writable: true, value: errors.errorPrepareStackTrace,
 });
 
-if (native.exists('buffer')) hooks.bufferPrototype = requireBuiltin('buffer').Buffer.prototype;
+hooks.bufferPrototype = requireBuiltin('buffer').Buffer.prototype;
 requireBuiltin('globals').install(global);
 hooks.main = requireBuiltin('main').main;
 

@@ -65,9 +65,6 @@ void BindingCallback(const bind::CallInfo& info) {
   if (module) info.GetReturnValue().Set(module->Instantiate(isolate->GetCurrentContext()));
 }
 
-// exists(id): is there such a built-in?
-bool BuiltinExists(std::string id) { return engine::FindBuiltin(id) >= 0; }
-
 engine::HeapLimits LimitsOf(const Runtime::Settings& settings) {
   engine::HeapLimits limits = settings.heap_limits;
   if (!limits.old_space_mb) limits.old_space_mb = static_cast<size_t>(settings.options.Number("--max-old-space-size"));
@@ -82,7 +79,6 @@ thread_local std::vector<std::function<void()>> leavers;
 EDDY_MODULE(bootstrap) {
   Function<CompileBuiltinCallback>("compile");
   Function<BindingCallback>("binding");
-  Function<BuiltinExists>("exists");
 }
 
 // V8 reports as an uncaught error what a promise hook throws, with the program that made the promise on the stack.

@@ -3,37 +3,9 @@
 // has both to itself. This file is of the program's own realm; what it hands over is compiled in the other.
 
 const native = binding('shadow_realm');
+const { everywhere } = require('classes');
 const { codeName, keepOwner } = require('vm/dynamic_import');
 const { RealmModules } = require('shadow_realm/modules');
-
-const classes = {
-  __proto__: null,
-  AbortController: 'abort_controller',
-  AbortSignal: 'abort_controller',
-  ByteLengthQueuingStrategy: 'stream/web',
-  CountQueuingStrategy: 'stream/web',
-  CustomEvent: 'event_target',
-  DOMException: 'dom_exception',
-  Event: 'event_target',
-  EventTarget: 'event_target',
-  ReadableByteStreamController: 'stream/web',
-  ReadableStream: 'stream/web',
-  ReadableStreamBYOBReader: 'stream/web',
-  ReadableStreamBYOBRequest: 'stream/web',
-  ReadableStreamDefaultController: 'stream/web',
-  ReadableStreamDefaultReader: 'stream/web',
-  TextDecoder: 'encoding',
-  TextDecoderStream: 'stream/web',
-  TextEncoder: 'encoding',
-  TextEncoderStream: 'stream/web',
-  TransformStream: 'stream/web',
-  TransformStreamDefaultController: 'stream/web',
-  URL: 'url',
-  URLSearchParams: 'url',
-  WritableStream: 'stream/web',
-  WritableStreamDefaultController: 'stream/web',
-  WritableStreamDefaultWriter: 'stream/web',
-};
 
 /** require() of built-in files for one realm. */
 function builtinsOf(global) {
@@ -60,9 +32,9 @@ function setUp(global) {
   const modules = new RealmModules(global, owner);
   keepOwner(owner, importerOf(new WeakRef(modules)), codeName);
   let requireBuiltin;
-  const load = (name) => (requireBuiltin ??= builtinsOf(global))(classes[name])[name];
+  const load = (name) => (requireBuiltin ??= builtinsOf(global))(everywhere[name])[name];
   load.modules = modules;
-  return { __proto__: null, owner, names: Object.keys(classes), load };
+  return { __proto__: null, owner, names: Object.keys(everywhere), load };
 }
 
 module.exports = { setUp };

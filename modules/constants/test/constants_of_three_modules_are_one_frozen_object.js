@@ -2,12 +2,7 @@
 const assert = require('node:assert');
 const constants = require('node:constants');
 const os = require('node:os').constants;
-let crypto = {};
-try {
-  crypto = require('node:crypto').constants;
-} catch (error) {
-  assert.match(error.message, /does not have the built-in module 'crypto' yet/);
-}
+const crypto = require('node:crypto').constants;
 
 assert(Object.isFrozen(constants));
 for (const source of [os.dlopen, os.errno, os.priority, os.signals, require('node:fs').constants, crypto]) {

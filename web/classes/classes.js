@@ -1,0 +1,65 @@
+'use strict';
+// The classes of the web platform: name -> id of the file whose property it is.
+
+/** What every realm has, a ShadowRealm too: classes that know nothing of the process ([Exposed=*] in the standards). */
+const everywhere = {
+  __proto__: null,
+  AbortController: 'abort_controller',
+  AbortSignal: 'abort_controller',
+  ByteLengthQueuingStrategy: 'stream/web',
+  CountQueuingStrategy: 'stream/web',
+  CustomEvent: 'event_target',
+  DOMException: 'dom_exception',
+  Event: 'event_target',
+  EventTarget: 'event_target',
+  ReadableByteStreamController: 'stream/web',
+  ReadableStream: 'stream/web',
+  ReadableStreamBYOBReader: 'stream/web',
+  ReadableStreamBYOBRequest: 'stream/web',
+  ReadableStreamDefaultController: 'stream/web',
+  ReadableStreamDefaultReader: 'stream/web',
+  TextDecoder: 'encoding',
+  TextDecoderStream: 'stream/web',
+  TextEncoder: 'encoding',
+  TextEncoderStream: 'stream/web',
+  TransformStream: 'stream/web',
+  TransformStreamDefaultController: 'stream/web',
+  URL: 'url',
+  URLSearchParams: 'url',
+  WritableStream: 'stream/web',
+  WritableStreamDefaultController: 'stream/web',
+  WritableStreamDefaultWriter: 'stream/web',
+};
+
+/** What a program's own realm has besides. */
+const inPrograms = {
+  __proto__: null,
+  Blob: 'blob',
+  BroadcastChannel: 'messaging/broadcast_channel',
+  CloseEvent: 'fetch',
+  CompressionStream: 'stream/web',
+  Crypto: 'crypto/webcrypto',
+  CryptoKey: 'crypto/webcrypto',
+  DecompressionStream: 'stream/web',
+  File: 'blob',
+  FormData: 'fetch',
+  Headers: 'fetch',
+  MessageChannel: 'messaging/message_port',
+  MessageEvent: 'messaging/message_port',
+  MessagePort: 'messaging/message_port',
+  Navigator: 'navigator',
+  Performance: 'perf_hooks',
+  PerformanceEntry: 'perf_hooks',
+  PerformanceMark: 'perf_hooks',
+  PerformanceMeasure: 'perf_hooks',
+  PerformanceObserver: 'perf_hooks',
+  PerformanceObserverEntryList: 'perf_hooks',
+  PerformanceResourceTiming: 'perf_hooks',
+  Request: 'fetch',
+  Response: 'fetch',
+  SubtleCrypto: 'crypto/webcrypto',
+  URLPattern: 'url',
+  WebSocket: 'fetch',
+};
+
+module.exports = { everywhere, inPrograms };
