@@ -234,4 +234,9 @@ function createSecureContext(options) {
   return made;
 }
 
-module.exports = { SecureContext, createSecureContext };
+/** Whether `value` is what createSecureContext() makes: a program may give anything. */
+function isContext(value) {
+  return value?.context instanceof native.SecureContext;
+}
+
+module.exports = { SecureContext, createSecureContext, isContext };

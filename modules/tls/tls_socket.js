@@ -6,7 +6,7 @@ const { nextTick } = require('ticks');
 const {
   ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_TLS_ALPN_CALLBACK_INVALID_RESULT,
   ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS, ERR_TLS_HANDSHAKE_TIMEOUT, ERR_TLS_INVALID_CONTEXT, ERR_TLS_INVALID_STATE,
-  ERR_TLS_RENEGOTIATION_DISABLED, ERR_TLS_SESSION_ATTACK, ERR_TLS_SNI_FROM_SERVER, ERR_MULTIPLE_CALLBACK,
+  ERR_TLS_RENEGOTIATION_DISABLED, ERR_TLS_SESSION_ATTACK, ERR_TLS_SNI_FROM_SERVER,
 } = require('errors');
 const {
   validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32,
@@ -16,7 +16,8 @@ const { kOwner } = require('stream_handles');
 const { defineHidden, setOwn } = require('define');
 const { kWriteCallback } = require('net/symbols');
 const { belongTo, newTlsHandle, useSocket } = require('tls/handle');
-const { createSecureContext } = require('tls/secure_context');
+const { askForCertificate, askForSession } = require('tls/handshake_questions');
+const { createSecureContext, isContext } = require('tls/secure_context');
 const { isArrayBufferView } = require('types');
 
 const kRenegotiations = Symbol('kRenegotiations');
@@ -84,10 +85,6 @@ function TLSSocket(socket, options) {
 }
 Object.setPrototypeOf(TLSSocket.prototype, net.Socket.prototype);
 Object.setPrototypeOf(TLSSocket, net.Socket);
-
-function isContext(value) {
-  return value?.context instanceof native.SecureContext;
-}
 
 // Before the handshake ------------------------------------------------------------------------------------------------
 
@@ -415,75 +412,6 @@ function onEarlyEnd(socket, status) {
   }
 }
 
-function askForSession(socket, ssl, id) {
-  let isAnswered = false;
-  socket.server.emit('resumeSession', id, (error, session) => {
-    if (isAnswered) {
-      socket.destroy(new ERR_MULTIPLE_CALLBACK());
-      return;
-    }
-    isAnswered = true;
-    if (error) {
-      socket.destroy(error);
-      return;
-    }
-    if (socket.ssl === ssl && !socket.destroyed) ssl.resume(session ?? undefined);
-  });
-}
-
-function askForCertificate(socket, ssl, servername, wantsOcsp) {
-  socket.servername = servername === '' ? false : servername;
-  chooseContext(socket, servername, (error, context) => {
-    if (error) {
-      socket.destroy(error);
-    } else if (context && !isContext(context)) {
-      socket.destroy(new Error('Invalid SNI context'));
-    } else if (socket.ssl === ssl && !socket.destroyed) {
-      answerOcsp(socket, ssl, context, wantsOcsp);
-    }
-  });
-}
-
-function chooseContext(socket, servername, done) {
-  if (servername === '' || !socket._SNICallback) {
-    done(null, undefined);
-    return;
-  }
-  let isAnswered = false;
-  socket._SNICallback(servername, (error, context) => {
-    if (isAnswered) {
-      socket.destroy(new ERR_MULTIPLE_CALLBACK());
-      return;
-    }
-    isAnswered = true;
-    done(error, context);
-  });
-}
-
-function answerOcsp(socket, ssl, context, wantsOcsp) {
-  const { server } = socket;
-  const chosen = context?.context ?? socket._tlsOptions.secureContext?.context;
-  if (!wantsOcsp || !server || server.listenerCount('OCSPRequest') === 0 || !chosen) {
-    ssl.goOn(context?.context ?? null);
-    return;
-  }
-  let isAnswered = false;
-  server.emit('OCSPRequest', chosen.getCertificate(), chosen.getIssuer(), (error, response) => {
-    if (isAnswered) {
-      socket.destroy(new ERR_MULTIPLE_CALLBACK());
-      return;
-    }
-    isAnswered = true;
-    if (error) {
-      socket.destroy(error);
-      return;
-    }
-    if (socket.ssl !== ssl || socket.destroyed) return;
-    if (response) ssl.setOCSPResponse(response);
-    ssl.goOn(context?.context ?? null);
-  });
-}
-
 function onSession(socket, ssl, id, session) {
   if (!socket._tlsOptions.isServer) {
     if (socket.secureConnecting) socket[kPendingSessions].push(session);
@@ -642,4 +570,4 @@ for (const name of ['getCipher', 'getEphemeralKeyInfo', 'getSharedSigalgs', 'get
   method(name, 0, function() { return this.ssl ? this.ssl[name]() : null; });
 }
 
-module.exports = { TLSSocket, alpnWire, isContext, kEndedByServer, releaseSessions };
+module.exports = { TLSSocket, alpnWire, kEndedByServer, releaseSessions };
