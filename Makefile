@@ -125,12 +125,12 @@ tsan: deps  ## run the C++ unit tests, and those of worker threads and messages,
 	  --match '$(or $(MATCH),worker_threads|messaging)'
 	@test/tsan_report $$(ls build-tsan/report.* 2>/dev/null)
 
-fuzz: build  ## let libFuzzer look for bytes that our native halves cannot bear: make fuzz [SECONDS=60] [MATCH=http_client]
+fuzz: build  ## let libFuzzer look for bytes that our native halves cannot bear: make fuzz [SECONDS=60] [MATCH=http_client] [ARGS=--record]
 	@deps/install fuzz
 	@test -f build-fuzz/build.ninja || $(CONFIGURE) -B build-fuzz -DCMAKE_BUILD_TYPE=Debug -DEDDY_SANITIZE=fuzzer \
 	  -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 -DCMAKE_CXX_FLAGS_DEBUG=-O1 -DEDDY_TESTS=OFF $(CMAKE_ARGS)
 	@cmake --build build-fuzz -j $(JOBS) --target eddy-fuzz
-	@test/fuzz/run --eddy $(EDDY) --seconds $(or $(SECONDS),60) $(if $(MATCH),--match '$(MATCH)')
+	@test/fuzz/run --eddy $(EDDY) --seconds $(or $(SECONDS),60) $(if $(MATCH),--match '$(MATCH)') $(ARGS)
 
 fuzz-api: build  ## give hostile arguments to every public function: make fuzz-api [SECONDS=60] [SEED=1] [EDDY=build-asan/eddy] [ARGS='--flags …']
 	@test/fuzz/api_run --runtime $(EDDY) --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED)) $(ARGS)
