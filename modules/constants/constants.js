@@ -3,9 +3,9 @@
 
 const { dlopen, errno, priority, signals } = require('os').constants;
 
-// defaultCipherList is a setting, no constant.
-const { defaultCipherList, ...cryptoConstants } = require('crypto').constants;
+const constants = {
+  ...dlopen, ...errno, ...priority, ...signals, ...require('fs').constants, ...require('crypto').constants,
+};
+delete constants.defaultCipherList; // a setting, no constant
 
-module.exports = Object.freeze({
-  ...dlopen, ...errno, ...priority, ...signals, ...require('fs').constants, ...cryptoConstants,
-});
+module.exports = Object.freeze(constants);
