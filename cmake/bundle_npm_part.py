@@ -1,16 +1,14 @@
-"""Makes one built-in source of an npm package: bundle_npm_part.py NODE_MODULES PACKAGE OUT [FILE [CONSTANT ...]]
+"""Makes one built-in source of an npm package: bundle_npm_part.py NODE_MODULES PACKAGE OUT
 
-Each CONSTANT is defined as true for the package. Follows require() from the package's main file, or from FILE of it; what it does not find among the packages is left to the runtime's own
-require (node:util and the like). JSON files become modules. With FILE the exports have a hidden function part(path), which gives
-what another file of the bundle exports.
+Follows require() from the package's main file; what it does not find among the packages is left to the runtime's own require
+(node:util and the like). JSON files become modules.
 """
 import json
 import os
 import re
 import sys
 
-root, package, out, *more = sys.argv[1:]
-entry_file, constants = more[:1], more[1:]
+root, package, out = sys.argv[1:]
 REQUIRE = re.compile(r'''\brequire\(\s*(['"])([^'"]+)\1\s*\)''')
 files = {}
 
@@ -41,11 +39,11 @@ def add(path):
     for file in found.values():
         add(file)
 
-entry = os.path.join(package, *entry_file) if entry_file else main_of(package)
+entry = main_of(package)
 add(entry)
 with open(out, 'w', encoding='utf-8') as bundle:
     bundle.write(f"// {package}, from npm. Bundled by the build; not part of eddy's own source.\n")
-    bundle.write(''.join(f'const {name} = true;\n' for name in constants) + 'const files = {\n')
+    bundle.write('const files = {\n')
     for path, (text, requests) in files.items():
         function = f'function (exports, require, module) {{\n{text}\n}}'
         if '__filename' in text:  # the name of no file that is there
@@ -62,5 +60,3 @@ function load(path) {
   return part.exports;
 }
 module.exports = load(''' + json.dumps(entry) + ');\n')
-    if entry_file:
-        bundle.write("Object.defineProperty(module.exports, 'part', { __proto__: null, value: load });\n")

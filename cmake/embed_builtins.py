@@ -26,10 +26,11 @@ public = public_ids()
 NODES_NAMES = {
     'bootstrap': 'bootstrap/realm',
     'main/eval': 'process/execution',
-    'undici': 'deps/undici/undici',
 }
 
 def name_of(id):
+    if id.startswith('undici/'): # Node's is one file
+        return 'node:internal/deps/undici/undici'
     return f'node:{id}' if id in public else f'node:internal/{NODES_NAMES.get(id, id)}'
 
 def ascii_file(id, path):

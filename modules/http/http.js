@@ -1,5 +1,5 @@
 // node:http: the server here; of the client's half (Agent, ClientRequest) what is needed at first use.
-// Also shown: agent, client, common, date, header_fields, outgoing, parsers, proxy, server, server_symbols.
+// Also shown: agent, client, common, date, header_fields, incoming, outgoing, parsers, proxy, server, server_symbols.
 'use strict';
 const { methods, STATUS_CODES, maxHeaderSize, validateHeaderName, validateHeaderValue } = require('http/common');
 const { IncomingMessage } = require('http/incoming');

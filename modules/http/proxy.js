@@ -2,7 +2,7 @@
 'use strict';
 const { ERR_PROXY_INVALID_CONFIG } = require('errors');
 const { Buffer } = require('buffer');
-const { isIPv4 } = require('net');
+const { isIPv4 } = require('ip');
 const { URL } = require('url');
 
 const kProxyConfig = Symbol('kProxyConfig');

@@ -127,9 +127,49 @@ function normalizedTail(path, start, absolute) {
   return tail;
 }
 
-function segments(path) {
-  const text = path.replace(/^\\+|\\+$/g, '');
-  return text === '' ? [] : text.split('\\');
+/** The path without separators at its ends. */
+function trimmed(path) {
+  let start = 0;
+  let end = path.length;
+  while (start < end && path.charCodeAt(start) === BACKSLASH) start++;
+  while (end > start && path.charCodeAt(end - 1) === BACKSLASH) end--;
+  return path.slice(start, end);
+}
+
+/** Whether two different codes are those of one letter of ASCII. */
+function isOneLetter(code, otherCode) {
+  return (code ^ otherCode) === 32 && isLetter(code);
+}
+
+/**
+ * Where what follows the common first segments of two trimmed paths begins, in both of them; it may be behind their ends. Case does
+ * not matter. -1: that depends on letters beyond ASCII.
+ */
+function commonSegments(path, other) {
+  let segment = 0;
+  for (let at = 0; ; at++) {
+    const code = at < path.length ? path.charCodeAt(at) : BACKSLASH;
+    const otherCode = at < other.length ? other.charCodeAt(at) : BACKSLASH;
+    if (code !== otherCode && !isOneLetter(code, otherCode)) return code > 127 || otherCode > 127 ? -1 : segment;
+    if (code !== BACKSLASH) continue;
+    segment = at + 1;
+    if (at >= path.length || at >= other.length) return segment;
+  }
+}
+
+/** The relative path where letters beyond ASCII count, or nothing is in common: segment by segment. */
+function relativeBySegments(fromPath, toPath) {
+  // As in Node: the separator in front counts as common where a path's length in lower case is another one.
+  const keepsLength = fromPath.toLowerCase().length === fromPath.length && toPath.toLowerCase().length === toPath.length;
+  const [source, target] = [fromPath, toPath].map((path) => (keepsLength ? trimmed(path) : path).split('\\'));
+  if (source.at(-1) === '') source.pop();
+  if (target.at(-1) === '') target.pop();
+  let common = 0;
+  while (common < source.length && common < target.length &&
+    source[common].toLowerCase() === target[common].toLowerCase()) common++;
+  if (common === 0 && source.length > 0 && target.length > 0) return toPath;
+  const ups = new Array(source.length - common).fill('..');
+  return [...ups, ...target.slice(common)].join('\\');
 }
 
 /** The working directory on a drive, which Windows keeps in the environment, or of the process. */
@@ -269,16 +309,18 @@ const win32 = {
     if (from === to) return '';
     const fromPath = win32.resolve(from);
     const toPath = win32.resolve(to);
-    if (fromPath === toPath || fromPath.toLowerCase() === toPath.toLowerCase()) return '';
+    if (fromPath === toPath) return '';
 
-    const source = segments(fromPath);
-    const target = segments(toPath);
-    let common = 0;
-    while (common < source.length && common < target.length &&
-      source[common].toLowerCase() === target[common].toLowerCase()) common++;
-    if (common === 0 && source.length > 0 && target.length > 0) return toPath;
-    const ups = new Array(source.length - common).fill('..');
-    return [...ups, ...target.slice(common)].join('\\');
+    const source = trimmed(fromPath);
+    const target = trimmed(toPath);
+    const common = commonSegments(source, target);
+    if (common <= 0) return relativeBySegments(fromPath, toPath);
+    let up = common < source.length ? '..' : '';
+    for (let at = common; at < source.length; at++) {
+      if (source.charCodeAt(at) === BACKSLASH) up += '\\..';
+    }
+    const down = target.slice(common);
+    return up === '' || down === '' ? up + down : `${up}\\${down}`;
   },
 
   /**

@@ -20,7 +20,12 @@ function isNode(stream) {
 
 /** Whether 'end' was emitted, or (`orIsDue`) nothing but that is left to come. */
 function hasEnded(stream, orIsDue = false) {
-  if (!(kindOf(stream) & READS)) return null;
+  return endedAs(kindOf(stream), stream, orIsDue);
+}
+
+// What has `kind` in front of the stream is asked together with others, and is told what kindOf(stream) is.
+function endedAs(kind, stream, orIsDue) {
+  if (!(kind & READS)) return null;
   const state = stream._readableState;
   if (state?.errored) return false;
   if (typeof state?.endEmitted !== 'boolean') return null;
@@ -31,7 +36,8 @@ function hasEnded(stream, orIsDue = false) {
 function isReadable(stream) {
   if (stream && stream[kIsReadable] != null) return stream[kIsReadable];
   if (typeof stream?.readable !== 'boolean') return null;
-  return !isDestroyed(stream) && stream.readable && (kindOf(stream) & READS) !== 0 && !hasEnded(stream);
+  const kind = kindOf(stream);
+  return !destroyedAs(kind, stream) && stream.readable && (kind & READS) !== 0 && !endedAs(kind, stream, false);
 }
 
 // --- The writable side. ---
@@ -48,7 +54,11 @@ function hasFinished(stream, orIsDue = false) {
 
 /** Whether end() was called. */
 function isEnding(stream) {
-  if (!(kindOf(stream) & WRITES)) return null;
+  return endingAs(kindOf(stream), stream);
+}
+
+function endingAs(kind, stream) {
+  if (!(kind & WRITES)) return null;
   if (stream.writableEnded === true) return true;
   const state = stream._writableState;
   if (state?.errored) return false;
@@ -59,14 +69,19 @@ function isEnding(stream) {
 function isWritable(stream) {
   if (stream && stream[kIsWritable] != null) return stream[kIsWritable];
   if (typeof stream?.writable !== 'boolean') return null;
-  return !isDestroyed(stream) && stream.writable && (kindOf(stream) & WRITES) !== 0 && !isEnding(stream);
+  const kind = kindOf(stream);
+  return !destroyedAs(kind, stream) && stream.writable && (kind & WRITES) !== 0 && !endingAs(kind, stream);
 }
 
 // --- The stream as a whole. ---
 
 /** Whether a Node stream was destroyed; null for anything else. */
 function isDestroyed(stream) {
-  if (!isNode(stream)) return null;
+  return destroyedAs(kindOf(stream), stream);
+}
+
+function destroyedAs(kind, stream) {
+  if (!(kind & NODE)) return null;
   const state = stream._writableState || stream._readableState;
   return Boolean(stream.destroyed || stream[kIsDestroyed] || state?.destroyed);
 }

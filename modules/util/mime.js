@@ -3,56 +3,93 @@
 
 const { ERR_INVALID_MIME_SYNTAX } = require('errors');
 
-const kNotToken = /[^!#$%&'*+\-.^_`|~A-Za-z0-9]/g;
-const kNotQuotable = /[^\t\x20-\x7e\x80-\xff]/g;
-const kTrailingSpace = /[\t\n\r ]+$/;
+// What the characters of tokens and of quoted strings may be, by their codes; others are neither.
+const TOKEN = 1;
+const QUOTABLE = 2;
+const kinds = new Uint8Array(256);
+for (let code = 0; code < kinds.length; code++) {
+  const character = String.fromCharCode(code);
+  if (/[!#$%&'*+\-.^_`|~A-Za-z0-9]/.test(character)) kinds[code] |= TOKEN;
+  if (/[\t\x20-\x7e\x80-\xff]/.test(character)) kinds[code] |= QUOTABLE;
+}
 
-function indexOfMatch(pattern, text) {
-  pattern.lastIndex = 0;
-  const match = pattern.exec(text);
-  return match === null ? -1 : match.index;
+const SPACE = 32;
+const QUOTE = 34;
+const SEMICOLON = 59;
+const EQUALS = 61;
+const BACKSLASH = 92;
+
+/** Where the first character stands that is not of `kind`; -1: nowhere. */
+function indexOfOther(text, kind) {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 255 || (kinds[code] & kind) === 0) return at;
+  }
+  return -1;
 }
 
 /** ASCII letters only: other upper case letters stay. */
 function toAsciiLower(text) {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 65 && code <= 90) return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  }
+  return text;
+}
+
+function isBlank(code) {
+  return code === SPACE || code === 9 || code === 10 || code === 13;
+}
+
+function skipBlanks(text, at) {
+  while (at < text.length && isBlank(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** The text from `start` to `end` without blanks at its end. */
+function sliceWithoutBlanks(text, start, end) {
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+/** Where `separator` stands from `start` on; the end of the text when there is none. */
+function indexOrEnd(text, separator, start) {
+  const at = text.indexOf(separator, start);
+  return at === -1 ? text.length : at;
 }
 
 function checkToken(text, name, whole = text) {
-  const invalid = indexOfMatch(kNotToken, text);
+  const invalid = indexOfOther(text, TOKEN);
   if (text === '' || invalid !== -1) throw new ERR_INVALID_MIME_SYNTAX(name, whole, invalid);
 }
 
-function parseTypeAndSubtype(text) {
-  let start = text.search(/[^\t\n\r ]|$/);
+/** The type that begins at `start`, and must be followed by a slash. */
+function typeOf(text, start) {
   const slash = text.indexOf('/', start);
   const type = slash === -1 ? text.slice(start) : text.slice(start, slash);
-  const invalidType = indexOfMatch(kNotToken, type);
-  if (type === '' || invalidType !== -1 || slash === -1) {
-    throw new ERR_INVALID_MIME_SYNTAX('type', text, invalidType);
-  }
-  start = slash + 1;
-  const semicolon = text.indexOf(';', start);
-  const raw = semicolon === -1 ? text.slice(start) : text.slice(start, semicolon);
-  const subtype = raw.replace(kTrailingSpace, '');
-  checkToken(subtype, 'subtype', text);
-  return [toAsciiLower(type), toAsciiLower(subtype), start + raw.length + (semicolon === -1 ? 0 : 1)];
+  const invalid = indexOfOther(type, TOKEN);
+  if (type === '' || invalid !== -1 || slash === -1) throw new ERR_INVALID_MIME_SYNTAX('type', text, invalid);
+  return type;
 }
 
 /** [value, where its closing quote ends] of the quoted string whose content begins at `start`. */
 function readQuoted(text, start) {
   let value = '';
+  let from = start; // what is not in `value` yet begins here
   let at = start;
   for (; at < text.length; at++) {
-    if (text[at] === '"') return [value, at + 1];
-    if (text[at] === '\\' && at + 1 < text.length) at++;
-    value += text[at];
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return [value + text.slice(from, at), at + 1];
+    if (code === BACKSLASH && at + 1 < text.length) {
+      value += text.slice(from, at);
+      from = ++at;
+    }
   }
-  return [value, at];
+  return [value + text.slice(from), at];
 }
 
 function quoted(value) {
-  if (value !== '' && indexOfMatch(kNotToken, value) === -1) return value;
+  if (value !== '' && indexOfOther(value, TOKEN) === -1) return value;
   return `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
@@ -60,30 +97,26 @@ function quoted(value) {
 function parseInto(params, text, start) {
   let at = start;
   while (at < text.length) {
-    at += text.slice(at).search(/[^\t\n\r ]|$/);
-    const rest = text.slice(at);
-    const end = rest.search(/[;=]|$/);
-    const name = toAsciiLower(rest.slice(0, end));
-    at += end;
-    if (at < text.length && text[at] === ';') {
+    const nameStart = at = skipBlanks(text, at);
+    while (at < text.length && text.charCodeAt(at) !== SEMICOLON && text.charCodeAt(at) !== EQUALS) at++;
+    const name = toAsciiLower(text.slice(nameStart, at));
+    if (at < text.length && text.charCodeAt(at) === SEMICOLON) {
       at++;
       continue;
     }
     at++;
     if (at >= text.length) break;
     let value;
-    if (text[at] === '"') {
+    if (text.charCodeAt(at) === QUOTE) {
       [value, at] = readQuoted(text, at + 1);
-      const next = text.indexOf(';', at);
-      at = next === -1 ? text.length : next + 1;
+      at = indexOrEnd(text, ';', at) + 1;
     } else {
-      const next = text.indexOf(';', at);
-      value = text.slice(at, next === -1 ? text.length : next).replace(kTrailingSpace, '');
-      at = next === -1 ? text.length : next + 1;
+      const end = indexOrEnd(text, ';', at);
+      value = sliceWithoutBlanks(text, at, end);
+      at = end + 1;
       if (value === '') continue;
     }
-    if (name !== '' && indexOfMatch(kNotToken, name) === -1 && indexOfMatch(kNotQuotable, value) === -1 &&
-        !params.has(name)) {
+    if (name !== '' && indexOfOther(name, TOKEN) === -1 && indexOfOther(value, QUOTABLE) === -1 && !params.has(name)) {
       fill(params, name, value);
     }
   }
@@ -119,7 +152,7 @@ class MIMEParams {
     name = `${name}`;
     value = `${value}`;
     checkToken(name, 'parameter name');
-    const invalidValue = indexOfMatch(kNotQuotable, value);
+    const invalidValue = indexOfOther(value, QUOTABLE);
     if (invalidValue !== -1) throw new ERR_INVALID_MIME_SYNTAX('parameter value', value, invalidValue);
     this.#data.set(name, value);
   }
@@ -164,9 +197,14 @@ class MIMEType {
   /** @throws ERR_INVALID_MIME_SYNTAX */
   constructor(input) {
     const text = `${input}`;
-    let start;
-    [this.#type, this.#subtype, start] = parseTypeAndSubtype(text);
-    parseInto(this.#parameters, text, start);
+    const start = skipBlanks(text, 0);
+    const type = typeOf(text, start);
+    const end = indexOrEnd(text, ';', start + type.length + 1);
+    const subtype = sliceWithoutBlanks(text, start + type.length + 1, end);
+    checkToken(subtype, 'subtype', text);
+    this.#type = toAsciiLower(type);
+    this.#subtype = toAsciiLower(subtype);
+    if (end < text.length) parseInto(this.#parameters, text, end + 1);
   }
 
   /** Setting throws ERR_INVALID_MIME_SYNTAX; the value becomes lower case. */

@@ -13,7 +13,6 @@ const { kIsByteStream } = require('stream_handles');
 const { Events, MessageParser, MAY_HAVE_BODY, NO_BODY, NO_LONGER_HTTP, RESPONSE, SHOULD_KEEP_ALIVE, WRITTEN } =
   require('http/parsers');
 const { maxHeaderSize } = require('http/common');
-const { part } = require('undici');
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const HEADERS_TIMEOUT_MS = 300_000;
@@ -25,10 +24,9 @@ const LONGEST_KEEP_ALIVE_MS = 600_000;
 const SWEEP_MS = 1_000;
 const UV_EOF = -4095;
 
-let errors;
 /** undici's classes of errors: causes of what fetch() rejects with. */
 function undiciErrors() {
-  return errors ??= part('undici/lib/core/errors.js');
+  return require('undici/lib/core/errors');
 }
 
 // --- Time: one timer for all connections, which looks at each of them every second. ---
@@ -256,7 +254,7 @@ class Origin {
     this.hostname = url.hostname;
     this.port = url.port;
     this.protocol = url.protocol;
-    const { requestBadPort } = part('undici/lib/web/fetch/util.js');
+    const { requestBadPort } = require('undici/lib/web/fetch/util');
     /** False: the standard forbids the port, or its connections can't be read natively. */
     this.isUsable = requestBadPort({ urlList: [url], url }) === 'allowed';
     this.idle = [];
@@ -282,7 +280,7 @@ class Origin {
   }
 
   open(exchange) {
-    connect ??= part('undici/lib/core/connect.js')({ allowH2: false, timeout: CONNECT_TIMEOUT_MS });
+    connect ??= require('undici/lib/core/connect')({ allowH2: false, timeout: CONNECT_TIMEOUT_MS });
     const { host, hostname, port, protocol } = this;
     this.connectionCount++;
     origins.set(this.key, this);

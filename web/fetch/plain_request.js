@@ -5,10 +5,9 @@ const { Buffer } = require('buffer');
 const { URL, URLSearchParams } = require('url');
 const { isArrayBuffer, isUint8Array } = require('types');
 const { checkHeader, lowerName } = require('http/common');
-const { Headers, part } = require('undici');
 const { originOf } = require('fetch/connections');
 
-const { getHeadersList } = part('undici/lib/web/fetch/headers.js');
+const { Headers, getHeadersList } = require('undici/lib/web/fetch/headers');
 
 const methods = new Map([
   ...['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'].flatMap((name) => [[name, name], [name.toLowerCase(), name]]),

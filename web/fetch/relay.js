@@ -2,7 +2,7 @@
 // A dispatcher for undici's fetch whose first answer is one that has begun already: the Relay gives it the head that came, and
 // passes on the rest as it comes. What follows (where a redirect leads) goes to the default dispatcher.
 const { Buffer } = require('buffer');
-const { getGlobalDispatcher } = require('undici');
+const { getGlobalDispatcher } = require('undici/lib/global');
 
 class Relay {
   #exchange;

@@ -4,9 +4,7 @@
 const { Buffer } = require('buffer');
 const { listOf } = require('http/header_fields');
 const { lowerName } = require('http/common');
-const { Response, part } = require('undici');
-
-const { fromInnerResponse, makeResponse } = part('undici/lib/web/fetch/response.js');
+const { Response, fromInnerResponse, makeResponse } = require('undici/lib/web/fetch/response');
 
 class Returned {
   constructor(object) { return object; }
