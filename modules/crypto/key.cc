@@ -249,29 +249,18 @@ bind::Result<SharedKey> RsaFromParts(std::vector<bind::Bytes> parts) {
 bind::Result<SharedKey> EcFromParts(std::string curve, std::span<const std::byte> x, std::span<const std::byte> y,
                                     v8::Local<v8::Value> d) {
   Prepare();
-  Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free> builder(OSSL_PARAM_BLD_new());
-  OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve.c_str(), curve.size());
-  Owned<EC_GROUP, EC_GROUP_free> group(EC_GROUP_new_by_curve_name(OBJ_txt2nid(curve.c_str())));
-  size_t size = group ? (EC_GROUP_get_degree(group.get()) + 7) / 8 : 0;
-  if (x.size() > size || y.size() > size || !group) return InvalidJwk("Invalid JWK EC key");
+  size_t size = PlainCurveSize(curve);
+  if (x.size() > size || y.size() > size) return InvalidJwk("Invalid JWK EC key");
   std::vector<unsigned char> point(1 + 2 * size);
   point[0] = POINT_CONVERSION_UNCOMPRESSED;
   std::memcpy(point.data() + 1 + size - x.size(), x.data(), x.size());
   std::memcpy(point.data() + 1 + 2 * size - y.size(), y.data(), y.size());
-  OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size());
   BigNumber secret;
-  auto d_bytes = bind::BytesOf(d);
-  if (d_bytes) {
-    secret = NumberOf(*d_bytes);
+  if (auto bytes = bind::BytesOf(d)) {
+    secret = NumberOf(*bytes);
     if (!secret) return InvalidJwk("Invalid JWK EC key");
-    OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, secret.get());
   }
-  auto key = KeyFrom("EC", builder.get(), d_bytes.has_value());
-  if (key) {
-    KeyContext context(EVP_PKEY_CTX_new(key.get(), nullptr));
-    if (EVP_PKEY_public_check(context.get()) != 1) key = nullptr;
-  }
-  ERR_clear_error();
+  auto key = PlainEcKey(curve.c_str(), point, secret.get());
   if (!key) return InvalidJwk("Invalid JWK EC key");
   return key;
 }
@@ -411,14 +400,23 @@ v8::Local<v8::Value> Key::JwkParts(v8::Isolate* isolate, bool is_private) {
   auto add = [&](const unsigned char* data, size_t size) {
     parts.push_back(bind::OwnedBytes(std::string_view(reinterpret_cast<const char*>(data), size)).ToBuffer(isolate));
   };
-  auto add_number = [&](const char* name, int size) {
+  auto add_number = [&](const char* name, size_t size) {
     auto number = NumberIn(get(), name);
-    std::vector<unsigned char> bytes(number ? std::max(size, BN_num_bytes(number.get())) : 0);
+    std::vector<unsigned char> bytes(number ? std::max(size, static_cast<size_t>(BN_num_bytes(number.get()))) : 0);
     if (number) BN_bn2binpad(number.get(), bytes.data(), static_cast<int>(bytes.size()));
     add(bytes.data(), bytes.size());
   };
+  auto add_text = [&](std::string_view text) { parts.push_back(bind::OwnedBytes(text).ToBuffer(isolate)); };
   int type = id();
-  if (type == EVP_PKEY_RSA) {
+  if (auto numbers = type == EVP_PKEY_RSA ? PlainRsaNumbers(get(), is_private) : std::vector<std::string>();
+      !numbers.empty()) {
+    for (std::string_view number : numbers) add_text(number);
+  } else if (auto ec = type == EVP_PKEY_EC ? PlainEcPartsOf(get(), is_private) : std::nullopt) {
+    std::string_view point(ec->point);
+    add_text(point.substr(1, point.size() / 2));
+    add_text(point.substr(1 + point.size() / 2));
+    if (is_private) add_text(ec->secret);
+  } else if (type == EVP_PKEY_RSA) {
     for (const char* name : {OSSL_PKEY_PARAM_RSA_N, OSSL_PKEY_PARAM_RSA_E}) add_number(name, 0);
     if (is_private) {
       for (const char* name :
@@ -428,8 +426,7 @@ v8::Local<v8::Value> Key::JwkParts(v8::Isolate* isolate, bool is_private) {
       }
     }
   } else if (type == EVP_PKEY_EC) {
-    Owned<EC_GROUP, EC_GROUP_free> group(EC_GROUP_new_by_curve_name(OBJ_txt2nid(CurveName(get()).c_str())));
-    int size = group ? (EC_GROUP_get_degree(group.get()) + 7) / 8 : 0;
+    size_t size = PlainCurveSize(CurveName(get()));
     add_number(OSSL_PKEY_PARAM_EC_PUB_X, size);
     add_number(OSSL_PKEY_PARAM_EC_PUB_Y, size);
     if (is_private) add_number(OSSL_PKEY_PARAM_PRIV_KEY, size);
@@ -512,7 +509,14 @@ v8::MaybeLocal<v8::Value> Key::ExportPrivate(v8::Isolate* isolate, bool is_pem, 
   auto* phrase = !cipher ? nullptr : secret.empty() ? nothing : secret.data();
   Bio bio(BIO_new(BIO_s_mem()));
   bool fine;
-  if (type == "pkcs8") {
+  std::string plain = type == "pkcs8" && !cipher ? PlainPkcs8(get()) : std::string();
+  if (!plain.empty()) {
+    auto* bytes = reinterpret_cast<const unsigned char*>(plain.data());
+    auto size = static_cast<long>(plain.size());
+    fine = is_pem ? PEM_write_bio(bio.get(), "PRIVATE KEY", "", bytes, size) > 0
+                  : BIO_write(bio.get(), bytes, static_cast<int>(size)) == size;
+    OPENSSL_cleanse(plain.data(), plain.size());
+  } else if (type == "pkcs8") {
     fine = is_pem ? PEM_write_bio_PKCS8PrivateKey(bio.get(), get(), cipher, phrase, length, nullptr, nullptr)
                   : i2d_PKCS8PrivateKey_bio(bio.get(), get(), cipher, phrase, length, nullptr, nullptr);
   } else if (is_pem) {
@@ -546,6 +550,7 @@ constexpr const char* kKind = "KEYPAIRGENREQUEST";
 Generated Run(KeyContext& context) {
   EVP_PKEY* key = nullptr;
   if (EVP_PKEY_keygen(context.get(), &key) != 1) return FailedToGenerate();
+  NoteWhole(key);
   return Share(key);
 }
 

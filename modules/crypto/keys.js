@@ -104,9 +104,10 @@ const rsaNames = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'];
 
 class AsymmetricKeyObject extends KeyObject {
   #details;
+  #type;
 
   /** 'rsa', 'rsa-pss', 'dsa', 'dh', 'ec', 'x25519', 'x448', 'ed25519' or 'ed448'. */
-  get asymmetricKeyType() { return handleOf(this).type; }
+  get asymmetricKeyType() { return this.#type ??= handleOf(this).type; }
 
   /** What there is to know: modulusLength, publicExponent, namedCurve ... */
   get asymmetricKeyDetails() {

@@ -76,6 +76,11 @@ std::optional<Kind> KindOf(Bytes algorithm) {
   return Kind{Kind::kRaw, kNames[number - 0x6e]};
 }
 
+int WholeIndex() {
+  static const int index = CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_EVP_PKEY, 0, nullptr, nullptr, nullptr, nullptr);
+  return index;
+}
+
 // --- Keys of their parts. ---
 
 SharedKey KeyOf(const char* type, OSSL_PARAM_BLD* builder, int selection) {
@@ -120,7 +125,9 @@ SharedKey EcKeyOf(const char* curve, Bytes point, const BIGNUM* secret) {
       (secret && !OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, secret))) {
     return nullptr;
   }
-  return KeyOf("EC", builder.get(), secret ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY);
+  auto key = KeyOf("EC", builder.get(), secret ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY);
+  if (key) NoteWhole(key.get());
+  return key;
 }
 
 // ECPrivateKey (RFC 5915, 3), with its public key: one without would be written without it again.
@@ -194,53 +201,105 @@ std::string Element(uint8_t tag, std::string_view content) {
   return bytes.append(1, static_cast<char>(length)).append(content);
 }
 
-// The parameter `name` of an RSA key as an INTEGER; empty: it has none, or one too long for Element().
-std::string IntegerOf(const EVP_PKEY* key, const char* name) {
-  BIGNUM* found = nullptr;
-  if (EVP_PKEY_get_bn_param(key, name, &found) != 1) return {};
-  Owned<BIGNUM, BN_clear_free> number(found);
-  if (BN_is_negative(found) || BN_num_bytes(found) > 0x4000) return {};
-  // One bit more than the number has: its sign.
-  std::string bytes(BN_num_bits(found) / 8 + 1, '\0');
-  if (BN_bn2binpad(found, reinterpret_cast<uint8_t*>(bytes.data()), static_cast<int>(bytes.size())) < 0) return {};
-  return Element(kInteger, bytes);
+// Of big-endian bytes without zeros in front.
+std::string Integer(std::string_view number) {
+  bool has_sign_bit = number.empty() || (number[0] & 0x80) != 0;
+  return Element(kInteger, has_sign_bit ? std::string(1, '\0').append(number) : std::string(number));
+}
+
+// --- What a key consists of. A look at a key takes as long for one parameter as for all of them. ---
+
+std::vector<std::string> RsaNumbersOf(const EVP_PKEY* key, bool is_private) {
+  static constexpr const char* kNames[] = {OSSL_PKEY_PARAM_RSA_N,         OSSL_PKEY_PARAM_RSA_E,
+                                           OSSL_PKEY_PARAM_RSA_D,         OSSL_PKEY_PARAM_RSA_FACTOR1,
+                                           OSSL_PKEY_PARAM_RSA_FACTOR2,   OSSL_PKEY_PARAM_RSA_EXPONENT1,
+                                           OSSL_PKEY_PARAM_RSA_EXPONENT2, OSSL_PKEY_PARAM_RSA_COEFFICIENT1,
+                                           OSSL_PKEY_PARAM_RSA_FACTOR3};  // of more primes than two: not read here
+  size_t longest = EVP_PKEY_get_size(key);
+  size_t count = is_private ? std::size(kNames) : 2;
+  std::vector<unsigned char> memory(count * longest);
+  std::vector<OSSL_PARAM> parameters;
+  for (size_t i = 0; i < count; ++i) {
+    parameters.push_back(OSSL_PARAM_construct_BN(kNames[i], memory.data() + i * longest, longest));
+  }
+  parameters.push_back(OSSL_PARAM_construct_end());
+  std::vector<std::string> numbers;
+  if (EVP_PKEY_get_params(key, parameters.data()) != 1) return numbers;
+  if (is_private && OSSL_PARAM_modified(&parameters[8])) return numbers;
+  for (size_t i = 0; i < std::min(count, size_t{8}); ++i) {
+    BIGNUM* found = nullptr;
+    if (!OSSL_PARAM_modified(&parameters[i]) || OSSL_PARAM_get_BN(&parameters[i], &found) != 1) return {};
+    Owned<BIGNUM, BN_clear_free> number(found);
+    std::string& bytes = numbers.emplace_back(BN_num_bytes(found), '\0');
+    BN_bn2bin(found, reinterpret_cast<uint8_t*>(bytes.data()));
+  }
+  OPENSSL_cleanse(memory.data(), memory.size());
+  return numbers;
 }
 
 std::string SubjectPublicKey(std::string_view algorithm, std::string_view key) {
   return Element(kSequence, Element(kSequence, algorithm) + Element(kBitString, std::string(1, '\0').append(key)));
 }
 
-std::string EcPublicDer(const EVP_PKEY* key) {
-  using namespace std::string_view_literals;
-  static constexpr std::pair<std::string_view, std::string_view> kCurves[] = {
-      {"prime256v1", "\x2a\x86\x48\xce\x3d\x03\x01\x07"sv},
-      {"secp384r1", "\x2b\x81\x04\x00\x22"sv},
-      {"secp521r1", "\x2b\x81\x04\x00\x23"sv},
-      {"secp256k1", "\x2b\x81\x04\x00\x0a"sv}};
-  char text[64];
-  size_t size = 0;
-  if (EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_EC_ENCODING, text, sizeof(text), &size) != 1 ||
-      std::string_view(text) != OSSL_PKEY_EC_ENCODING_GROUP ||
-      EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, text, sizeof(text), &size) != 1) {
-    return {};
+// A curve whose points all have its prime order, so that a point on it is a public key.
+struct Curve {
+  std::string_view name, oid;
+  size_t size;  // of a coordinate in bytes
+};
+
+constexpr Curve kCurves[] = {{"prime256v1", {"\x2a\x86\x48\xce\x3d\x03\x01\x07", 8}, 32},
+                             {"secp384r1", {"\x2b\x81\x04\x00\x22", 5}, 48},
+                             {"secp521r1", {"\x2b\x81\x04\x00\x23", 5}, 66},
+                             {"secp256k1", {"\x2b\x81\x04\x00\x0a", 5}, 32}};
+
+struct EcParts : PlainEcParts {
+  const Curve* curve;
+};
+
+std::optional<EcParts> EcPartsOf(const EVP_PKEY* key, bool is_private) {
+  char encoding[64], name[64];
+  unsigned char point[256], secret[128];
+  OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_EC_ENCODING, encoding, sizeof(encoding)),
+                             OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, name, sizeof(name)),
+                             OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point, sizeof(point)),
+                             is_private ? OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_PRIV_KEY, secret, sizeof(secret))
+                                        : OSSL_PARAM_construct_end(),
+                             OSSL_PARAM_construct_end()};
+  if (EVP_PKEY_get_params(key, parameters) != 1) return std::nullopt;
+  for (int i = 0; i < (is_private ? 4 : 3); ++i) {
+    if (!OSSL_PARAM_modified(&parameters[i])) return std::nullopt;
   }
-  auto curve =
-      std::ranges::find(kCurves, std::string_view(text), &std::pair<std::string_view, std::string_view>::first);
-  unsigned char point[256];
-  if (curve == std::end(kCurves) ||
-      EVP_PKEY_get_octet_string_param(key, OSSL_PKEY_PARAM_PUB_KEY, point, sizeof(point), &size) != 1) {
-    return {};
+  auto curve = std::ranges::find(kCurves, std::string_view(name), &Curve::name);
+  if (curve == std::end(kCurves) || std::string_view(encoding) != OSSL_PKEY_EC_ENCODING_GROUP) return std::nullopt;
+  EcParts parts{{{reinterpret_cast<char*>(point), parameters[2].return_size}, {}}, curve};
+  if (is_private) {
+    BIGNUM* found = nullptr;
+    if (OSSL_PARAM_get_BN(&parameters[3], &found) != 1) return std::nullopt;
+    Owned<BIGNUM, BN_clear_free> number(found);
+    OPENSSL_cleanse(secret, sizeof(secret));
+    parts.secret.resize(curve->size);
+    auto* bytes = reinterpret_cast<uint8_t*>(parts.secret.data());
+    if (BN_bn2binpad(found, bytes, static_cast<int>(curve->size)) < 0) return std::nullopt;
   }
-  auto algorithm = Element(kOid, "\x2a\x86\x48\xce\x3d\x02\x01") + Element(kOid, curve->second);
-  return SubjectPublicKey(algorithm, {reinterpret_cast<char*>(point), size});
+  return parts;
 }
 
+std::string AlgorithmOf(const Curve& curve) {
+  return Element(kOid, "\x2a\x86\x48\xce\x3d\x02\x01") + Element(kOid, curve.oid);
+}
+
+std::string EcPublicDer(const EVP_PKEY* key) {
+  auto parts = EcPartsOf(key, false);
+  return parts ? SubjectPublicKey(AlgorithmOf(*parts->curve), parts->point) : std::string();
+}
+
+constexpr std::string_view kRsaAlgorithm("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01", 9);
+
 std::string RsaPublicDer(const EVP_PKEY* key, bool with_algorithm) {
-  std::string n = IntegerOf(key, OSSL_PKEY_PARAM_RSA_N), e = IntegerOf(key, OSSL_PKEY_PARAM_RSA_E);
-  if (n.empty() || e.empty()) return {};
-  std::string der = Element(kSequence, n + e);
-  if (!with_algorithm) return der;
-  return SubjectPublicKey(Element(kOid, "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01") + Element(kNull, {}), der);
+  auto numbers = RsaNumbersOf(key, false);
+  if (numbers.empty()) return {};
+  std::string der = Element(kSequence, Integer(numbers[0]) + Integer(numbers[1]));
+  return with_algorithm ? SubjectPublicKey(Element(kOid, kRsaAlgorithm) + Element(kNull, {}), der) : der;
 }
 
 std::string RawPublicDer(const EVP_PKEY* key, char number) {
@@ -248,6 +307,49 @@ std::string RawPublicDer(const EVP_PKEY* key, char number) {
   size_t size = sizeof(bytes);
   if (EVP_PKEY_get_raw_public_key(key, bytes, &size) != 1) return {};
   return SubjectPublicKey(Element(kOid, std::string{'\x2b', '\x65', number}), {reinterpret_cast<char*>(bytes), size});
+}
+
+std::string PrivateKeyInfo(std::string_view algorithm, std::string_view key) {
+  return Element(kSequence,
+                 Element(kInteger, std::string(1, '\0')) + Element(kSequence, algorithm) + Element(kOctetString, key));
+}
+
+std::string RsaPrivateDer(const EVP_PKEY* key) {
+  auto numbers = RsaNumbersOf(key, true);
+  if (numbers.empty()) return {};
+  std::string fields = Integer({});
+  for (const std::string& number : numbers) fields += Integer(number);
+  return PrivateKeyInfo(Element(kOid, kRsaAlgorithm) + Element(kNull, {}), Element(kSequence, fields));
+}
+
+std::string EcPrivateDer(const EVP_PKEY* key) {
+  if (!EVP_PKEY_get_ex_data(key, WholeIndex())) return {};
+  auto parts = EcPartsOf(key, true);
+  if (!parts) return {};
+  std::string bits = Element(kBitString, std::string(1, '\0') + parts->point);
+  std::string fields = Element(kInteger, "\1") + Element(kOctetString, parts->secret) + Element(0xa1, bits);
+  return PrivateKeyInfo(AlgorithmOf(*parts->curve), Element(kSequence, fields));
+}
+
+std::string RawPrivateDer(const EVP_PKEY* key, char number) {
+  unsigned char bytes[128];
+  size_t size = sizeof(bytes);
+  if (EVP_PKEY_get_raw_private_key(key, bytes, &size) != 1) return {};
+  std::string secret = Element(kOctetString, {reinterpret_cast<char*>(bytes), size});
+  OPENSSL_cleanse(bytes, sizeof(bytes));
+  return PrivateKeyInfo(Element(kOid, std::string{'\x2b', '\x65', number}), secret);
+}
+
+std::string PrivateDer(const EVP_PKEY* key) {
+  switch (EVP_PKEY_get_id(key)) {
+    case EVP_PKEY_RSA: return RsaPrivateDer(key);
+    case EVP_PKEY_EC: return EcPrivateDer(key);
+    case EVP_PKEY_X25519: return RawPrivateDer(key, 0x6e);
+    case EVP_PKEY_X448: return RawPrivateDer(key, 0x6f);
+    case EVP_PKEY_ED25519: return RawPrivateDer(key, 0x70);
+    case EVP_PKEY_ED448: return RawPrivateDer(key, 0x71);
+    default: return {};
+  }
 }
 
 std::string PublicDer(const EVP_PKEY* key) {
@@ -274,9 +376,30 @@ SharedKey Cleared(SharedKey key) {
 
 }  // namespace
 
+void NoteWhole(EVP_PKEY* key) { EVP_PKEY_set_ex_data(key, WholeIndex(), key); }
+
 SharedKey PlainPrivateKey(std::span<const uint8_t> pkcs8) { return Cleared(PrivateKeyOf(pkcs8)); }
 SharedKey PlainPublicKey(std::span<const uint8_t> spki) { return Cleared(PublicKeyOf(spki)); }
 std::string PlainSpki(const EVP_PKEY* key) { return Cleared(PublicDer(key)); }
+std::string PlainPkcs8(const EVP_PKEY* key) { return Cleared(PrivateDer(key)); }
+SharedKey PlainEcKey(const char* curve, std::span<const uint8_t> point, const BIGNUM* secret) {
+  return Cleared(EcKeyOf(curve, point, secret));
+}
+std::vector<std::string> PlainRsaNumbers(const EVP_PKEY* key, bool is_private) {
+  auto numbers = RsaNumbersOf(key, is_private);
+  ERR_clear_error();
+  return numbers;
+}
+std::optional<PlainEcParts> PlainEcPartsOf(const EVP_PKEY* key, bool is_private) {
+  auto parts = EcPartsOf(key, is_private);
+  ERR_clear_error();
+  if (!parts || parts->point.size() != 1 + 2 * parts->curve->size) return std::nullopt;
+  return *parts;
+}
+size_t PlainCurveSize(std::string_view name) {
+  auto curve = std::ranges::find(kCurves, name, &Curve::name);
+  return curve == std::end(kCurves) ? 0 : curve->size;
+}
 std::string PlainPkcs1(const EVP_PKEY* key) {
   return Cleared(EVP_PKEY_get_id(key) == EVP_PKEY_RSA ? RsaPublicDer(key, false) : std::string());
 }

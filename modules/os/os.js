@@ -60,9 +60,11 @@ function cpus() {
   return list;
 }
 
+const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
 /** The order of bytes: 'LE' (little-endian) or 'BE'. */
 function endianness() {
-  return new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 'LE' : 'BE';
+  return isLittleEndian ? 'LE' : 'BE';
 }
 
 /** Bytes of memory that are free. */

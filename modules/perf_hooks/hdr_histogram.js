@@ -3,6 +3,8 @@
 // highest bit, and there into a sub-bucket; there are as many sub-buckets as the figures need. Counts are kept in chunks of half
 // a bucket, made when first used. Histograms that were sent or cloned share their numbers, in other threads, too.
 
+const powers = Float64Array.from({ length: 64 }, (_, exponent) => 2 ** exponent); // an operator with variables is a call
+
 /** floor(log2(n)) of a positive integer up to 2^53. */
 function highestBit(n) {
   return n < 2 ** 31 ? 31 - Math.clz32(n) : 31 + highestBit(Math.floor(n / 2 ** 31));
@@ -79,8 +81,8 @@ class HdrHistogram {
       return;
     }
     const shift = this.#shiftOf(value);
-    const half = 2 ** this.#halfBits;
-    const sub = Math.floor(value / 2 ** shift);
+    const half = powers[this.#halfBits];
+    const sub = Math.floor(value / powers[shift]);
     const chunk = shift - this.#unit + (sub >= half ? 1 : 0);
     this.#summary.lower(MIN, value);
     this.#summary.raise(MAX, value);
@@ -96,7 +98,7 @@ class HdrHistogram {
 
   /** Forgets all values. */
   reset() {
-    const half = 2 ** this.#halfBits;
+    const half = powers[this.#halfBits];
     this.#summary.set(TOTAL, 0);
     this.#summary.set(EXCEEDS, 0);
     this.#summary.set(MIN, NO_MIN);
@@ -115,22 +117,22 @@ class HdrHistogram {
   }
 
   #lowestEquivalent(value) {
-    const width = 2 ** this.#shiftOf(value);
+    const width = powers[this.#shiftOf(value)];
     return Math.floor(value / width) * width;
   }
 
   #highestEquivalent(value) {
-    return this.#lowestEquivalent(value) + 2 ** this.#shiftOf(value) - 1;
+    return this.#lowestEquivalent(value) + powers[this.#shiftOf(value)] - 1;
   }
 
   #medianEquivalent(value) {
-    return this.#lowestEquivalent(value) + Math.floor(2 ** this.#shiftOf(value) / 2);
+    return this.#lowestEquivalent(value) + Math.floor(powers[this.#shiftOf(value)] / 2);
   }
 
   // [{value, times}] for the sub-buckets that have a count, the lowest first: `value` is the lowest in it. What is computed of a
   // list agrees with itself, whatever other threads record meanwhile.
   #filled() {
-    const half = 2 ** this.#halfBits;
+    const half = powers[this.#halfBits];
     const list = [];
     for (let chunk = 0; chunk < this.#chunks.length; chunk++) {
       const counts = this.#chunks[chunk];
@@ -159,7 +161,21 @@ class HdrHistogram {
   }
 
   get mean() {
-    return this.#meanOf(this.#filled());
+    const half = powers[this.#halfBits];
+    let sum = 0;
+    let total = 0;
+    for (let chunk = 0; chunk < this.#chunks.length; chunk++) {
+      const counts = this.#chunks[chunk];
+      if (counts === undefined) continue;
+      const toMedian = Math.floor(powers[this.#unit + Math.max(chunk - 1, 0)] / 2);
+      for (let i = 0; i < half; i++) {
+        const times = counts.get(i);
+        if (times === 0) continue;
+        sum += (this.#valueAt(chunk, i) + toMedian) * times;
+        total += times;
+      }
+    }
+    return sum / total;
   }
 
   #meanOf(filled) {
@@ -176,26 +192,26 @@ class HdrHistogram {
   /** The value that `percentile` percent of the values do not exceed; 0 without any. */
   percentile(percentile) {
     const wanted = Math.max(Math.floor(percentile / 100 * this.total + 0.5), 1);
-    const half = 2 ** this.#halfBits;
+    const half = powers[this.#halfBits];
     let seen = 0;
-    let last = 0; // of what other threads record meanwhile, the total may know earlier
+    let [lastChunk, last] = [0, -1]; // of what other threads record meanwhile, the total may know earlier
     for (let chunk = 0; chunk < this.#chunks.length; chunk++) {
       const counts = this.#chunks[chunk];
       if (counts === undefined) continue;
       for (let i = 0; i < half; i++) {
         const times = counts.get(i);
         if (times === 0) continue;
-        last = this.#highestEquivalent(this.#valueAt(chunk, i));
         seen += times;
-        if (seen >= wanted) return last;
+        [lastChunk, last] = [chunk, i];
+        if (seen >= wanted) return this.#highestEquivalent(this.#valueAt(chunk, i));
       }
     }
-    return last;
+    return last === -1 ? 0 : this.#highestEquivalent(this.#valueAt(lastChunk, last));
   }
 
   /** The lowest value that falls into a sub-bucket. */
   #valueAt(chunk, i) {
-    return ((chunk === 0 ? 0 : 2 ** this.#halfBits) + i) * 2 ** (this.#unit + Math.max(chunk - 1, 0));
+    return ((chunk === 0 ? 0 : powers[this.#halfBits]) + i) * powers[this.#unit + Math.max(chunk - 1, 0)];
   }
 
   /** [percentile, value] for 0, 50, 75, 87.5, ..., 100: each step halves the distance to 100. */
@@ -235,7 +251,7 @@ class HdrHistogram {
   }
 
   #share() {
-    const half = 2 ** this.#halfBits;
+    const half = powers[this.#halfBits];
     const chunks = this.#shiftOf(this.#highest) - this.#unit + 2;
     const [summary, before] = [this.#summary, this.#chunks];
     this.#useMemory(new SharedArrayBuffer((SUMMARY_LENGTH + chunks * half) * NUMBER_SIZE));
@@ -244,7 +260,7 @@ class HdrHistogram {
   }
 
   #useMemory(memory) {
-    const half = 2 ** this.#halfBits;
+    const half = powers[this.#halfBits];
     this.#memory = memory;
     this.#summary = new SharedNumbers(memory, 0, SUMMARY_LENGTH);
     this.#chunks = [];

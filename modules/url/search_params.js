@@ -130,18 +130,34 @@ function toUSVString(value) {
   return text.length < 32 && !mayBeIllFormed(text) ? text : text.toWellFormed();
 }
 
+const { isArray } = Array;
+const { values: arrayValues } = Array.prototype;
+const arrayIterator = getPrototypeOf([][Symbol.iterator]());
+const { next: arrayNext } = arrayIterator;
+
 function listFromPairs(pairs, iterator) {
   if (typeof iterator !== 'function') throw new ERR_ARG_NOT_ITERABLE('Query pairs');
   const list = [];
-  for (const pair of { [Symbol.iterator]: () => iterator.call(pairs) }) {
-    if (!isObject(pair) || typeof pair[Symbol.iterator] !== 'function') {
-      throw new ERR_INVALID_TUPLE('Each query pair', '[name, value]');
-    }
-    const before = list.length;
-    for (const part of pair) list.push(toUSVString(part));
-    if (list.length !== before + 2) throw new ERR_INVALID_TUPLE('Each query pair', '[name, value]');
+  if (isArray(pairs) && iterator === arrayValues && arrayIterator.next === arrayNext) {
+    for (let i = 0; i < pairs.length; i++) addPair(list, pairs[i]); // what an iterator would do
+  } else {
+    for (const pair of { [Symbol.iterator]: () => iterator.call(pairs) }) addPair(list, pair);
   }
   return list;
+}
+
+function addPair(list, pair) {
+  if (isArray(pair) && pair.length === 2 && typeof pair[0] === 'string' && typeof pair[1] === 'string' &&
+    pair[Symbol.iterator] === arrayValues && arrayIterator.next === arrayNext) {
+    list.push(toUSVString(pair[0]), toUSVString(pair[1]));
+    return;
+  }
+  if (!isObject(pair) || typeof pair[Symbol.iterator] !== 'function') {
+    throw new ERR_INVALID_TUPLE('Each query pair', '[name, value]');
+  }
+  const before = list.length;
+  for (const part of pair) list.push(toUSVString(part));
+  if (list.length !== before + 2) throw new ERR_INVALID_TUPLE('Each query pair', '[name, value]');
 }
 
 const { propertyIsEnumerable } = Object.prototype;
@@ -152,7 +168,7 @@ function listFromRecord(record) {
   for (const key of Reflect.ownKeys(record)) {
     if (!propertyIsEnumerable.call(record, key)) continue;
     const name = `${key}`;
-    areWellFormed &&= name.isWellFormed();
+    areWellFormed &&= !mayBeIllFormed(name) || name.isWellFormed();
     list.push(name, toUSVString(record[key]));
   }
   return areWellFormed ? list : withWellFormedNames(list);
@@ -284,7 +300,7 @@ class URLSearchParams {
       list[kept + 1] = list[i + 1];
       kept += 2;
     }
-    list.length = kept;
+    if (kept < list.length) list.length = kept; // not for nothing: that is a call
     this.#changed();
   }
 
@@ -341,7 +357,7 @@ class URLSearchParams {
       found ||= matches;
       kept += 2;
     }
-    list.length = kept;
+    if (kept < list.length) list.length = kept;
     if (!found) list.push(name, value);
     this.#changed();
   }

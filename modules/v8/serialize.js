@@ -95,19 +95,51 @@ class DefaultDeserializer extends Deserializer {
     const kind = this.readUint32();
     const byteLength = this.readUint32();
     const begin = this._readRawBytes(byteLength);
-    const { buffer } = this.buffer;
-    const byteOffset = this.buffer.byteOffset + begin;
-    if (kind === BUFFER) return Buffer.from(buffer, byteOffset, byteLength);
-    const View = viewClasses[kind];
-    if (View === undefined) throw new Error(`Unknown kind of ArrayBuffer view: ${kind}`);
-    const size = View.BYTES_PER_ELEMENT ?? 1;
-    if (byteOffset % size === 0) return new View(buffer, byteOffset, byteLength / size);
-    return new View(buffer.slice(byteOffset, byteOffset + byteLength));
+    return viewOf(this.buffer, kind, begin, byteLength);
   }
+}
+
+/** A view of the part of `source` that begins at `begin`, or of a copy where its kind cannot begin there. */
+function viewOf(source, kind, begin, byteLength) {
+  const { buffer } = source;
+  const byteOffset = source.byteOffset + begin;
+  if (kind === BUFFER) return Buffer.from(buffer, byteOffset, byteLength);
+  const View = viewClasses[kind];
+  if (View === undefined) throw new Error(`Unknown kind of ArrayBuffer view: ${kind}`);
+  const size = View.BYTES_PER_ELEMENT ?? 1;
+  if (byteOffset % size === 0) return new View(buffer, byteOffset, byteLength / size);
+  return new View(buffer.slice(byteOffset, byteOffset + byteLength));
+}
+
+// --- All at once: one native call where the methods of the Default classes are those above. ---
+
+const writing = [
+  '_getDataCloneError', '_setTreatArrayBufferViewsAsHostObjects', '_writeHostObject', '_getSharedArrayBufferId', 'releaseBuffer',
+  'writeHeader', 'writeRawBytes', 'writeUint32', 'writeValue',
+];
+const reading = ['_readHostObject', '_readRawBytes', 'readHeader', 'readUint32', 'readValue'];
+const { prototype: writer } = DefaultSerializer;
+const { prototype: reader } = DefaultDeserializer;
+const writers = writing.map((name) => writer[name]);
+const readers = reading.map((name) => reader[name]);
+
+/** Whether the methods `names` of `object` are `methods`. */
+function hasMethods(object, names, methods) {
+  for (let i = 0; i < names.length; i++) {
+    if (object[names[i]] !== methods[i]) return false;
+  }
+  return true;
+}
+
+/** The kind of a view that can be read; an error as of _writeHostObject() for anything else. */
+function kindOfHostObject(object) {
+  if (!ArrayBuffer.isView(object) || object.byteLength === 0) new DefaultSerializer()._writeHostObject(object);
+  return kindOf(object);
 }
 
 /** @returns {Buffer} */
 function serialize(value) {
+  if (hasMethods(writer, writing, writers)) return native.serialize(value, kindOfHostObject);
   const serializer = new DefaultSerializer();
   serializer.writeHeader();
   serializer.writeValue(value);
@@ -116,6 +148,9 @@ function serialize(value) {
 
 /** @param {Buffer|TypedArray|DataView} buffer what serialize() returned */
 function deserialize(buffer) {
+  if (ArrayBuffer.isView(buffer) && hasMethods(reader, reading, readers)) {
+    return native.deserialize(buffer, (kind, begin, byteLength) => viewOf(buffer, kind, begin, byteLength));
+  }
   const deserializer = new DefaultDeserializer(buffer);
   deserializer.readHeader();
   return deserializer.readValue();

@@ -5,6 +5,7 @@
 
 #include "bind/buffer.h"
 #include "bind/module.h"
+#include "engine/check.h"
 
 namespace eddy {
 namespace {
@@ -30,6 +31,14 @@ std::optional<uint32_t> ToUint32(v8::Local<v8::Context> context, v8::Local<v8::V
   return number;
 }
 
+// A buffer of what was written; nothing is left with the serializer.
+v8::Local<v8::Value> Release(v8::Isolate* isolate, v8::ValueSerializer& serializer) {
+  auto [data, size] = serializer.Release();
+  auto free_data = [](void* data, size_t, void*) { std::free(data); };
+  auto store = v8::ArrayBuffer::NewBackingStore(data, size, free_data, nullptr);
+  return bind::NewBuffer(isolate, v8::ArrayBuffer::New(isolate, std::move(store)), 0, size);
+}
+
 class Serializer : public bind::Object<Serializer>, public v8::ValueSerializer::Delegate {
  public:
   explicit Serializer(v8::Isolate* isolate) : serializer_(isolate, this) {}
@@ -41,12 +50,7 @@ class Serializer : public bind::Object<Serializer>, public v8::ValueSerializer::
     return v8::Boolean::New(context->GetIsolate(), written).As<v8::Value>();
   }
   // What was written so far, as a Buffer; nothing is left.
-  v8::Local<v8::Value> ReleaseBuffer(v8::Isolate* isolate) {
-    auto [data, size] = serializer_.Release();
-    auto free_data = [](void* data, size_t, void*) { std::free(data); };
-    auto store = v8::ArrayBuffer::NewBackingStore(data, size, free_data, nullptr);
-    return bind::NewBuffer(isolate, v8::ArrayBuffer::New(isolate, std::move(store)), 0, size);
-  }
+  v8::Local<v8::Value> ReleaseBuffer(v8::Isolate* isolate) { return Release(isolate, serializer_); }
   bind::Result<void> TransferArrayBuffer(v8::Local<v8::Context> context, v8::Local<v8::Value> id,
                                          v8::Local<v8::Value> buffer) {
     auto number = ToUint32(context, id);
@@ -186,9 +190,93 @@ class Deserializer : public bind::Object<Deserializer>, public v8::ValueDeserial
   v8::ValueDeserializer deserializer_;
 };
 
+// --- All at once: what the Default classes do, without an object of theirs. ---
+
+class Writer final : public v8::ValueSerializer::Delegate {
+ public:
+  Writer(v8::Isolate* isolate, v8::Local<v8::Function> kind_of) : kind_of_(kind_of), serializer_(isolate, this) {}
+
+  v8::MaybeLocal<v8::Value> Write(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Value> value) {
+    serializer_.SetTreatArrayBufferViewsAsHostObjects(true);
+    serializer_.WriteHeader();
+    if (!serializer_.WriteValue(context, value).FromMaybe(false)) return {};
+    return Release(isolate, serializer_);
+  }
+
+  void ThrowDataCloneError(v8::Local<v8::String> message) override {
+    v8::Isolate::GetCurrent()->ThrowException(v8::Exception::Error(message));
+  }
+  v8::Maybe<bool> WriteHostObject(v8::Isolate* isolate, v8::Local<v8::Object> object) override {
+    auto context = isolate->GetCurrentContext();
+    v8::Local<v8::Value> argument = object, kind;
+    if (!kind_of_->Call(context, v8::Undefined(isolate), 1, &argument).ToLocal(&kind)) return v8::Nothing<bool>();
+    auto bytes = bind::BytesOf(object);
+    CHECK(bytes && kind->IsUint32());
+    serializer_.WriteUint32(kind.As<v8::Uint32>()->Value());
+    serializer_.WriteUint32(static_cast<uint32_t>(bytes->size()));
+    serializer_.WriteRawBytes(bytes->data(), bytes->size());
+    return v8::Just(true);
+  }
+
+ private:
+  v8::Local<v8::Function> kind_of_;
+  v8::ValueSerializer serializer_;
+};
+
+// serialize(value, kindOf): a Buffer. kindOf(object): the number of a view's kind; throws where it is no view.
+v8::MaybeLocal<v8::Value> Serialize(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Value> value,
+                                    v8::Local<v8::Function> kind_of) {
+  return Writer(isolate, kind_of).Write(isolate, context, value);
+}
+
+class Reader final : public v8::ValueDeserializer::Delegate {
+ public:
+  Reader(v8::Isolate* isolate, std::span<const std::byte> bytes, v8::Local<v8::Function> view_of)
+      : start_(reinterpret_cast<const uint8_t*>(bytes.data())),
+        view_of_(view_of),
+        deserializer_(isolate, start_, bytes.size(), this) {}
+
+  v8::MaybeLocal<v8::Value> Read(v8::Local<v8::Context> context) {
+    if (!deserializer_.ReadHeader(context).FromMaybe(false)) return {};
+    return deserializer_.ReadValue(context);
+  }
+
+  v8::MaybeLocal<v8::Object> ReadHostObject(v8::Isolate* isolate) override {
+    uint32_t kind, size;
+    const void* data;
+    if (!deserializer_.ReadUint32(&kind) || !deserializer_.ReadUint32(&size)) return Refuse(isolate, "ReadUint32");
+    if (!deserializer_.ReadRawBytes(size, &data)) return Refuse(isolate, "ReadRawBytes");
+    double begin = static_cast<double>(static_cast<const uint8_t*>(data) - start_);
+    v8::Local<v8::Value> arguments[] = {v8::Integer::NewFromUnsigned(isolate, kind), v8::Number::New(isolate, begin),
+                                        v8::Integer::NewFromUnsigned(isolate, size)};
+    v8::Isolate::AllowJavascriptExecutionScope allow(isolate);
+    v8::Local<v8::Value> view;
+    auto made = view_of_->Call(isolate->GetCurrentContext(), v8::Undefined(isolate), 3, arguments);
+    return made.ToLocal(&view) ? view.As<v8::Object>() : v8::MaybeLocal<v8::Object>();
+  }
+
+ private:
+  static v8::MaybeLocal<v8::Object> Refuse(v8::Isolate* isolate, const char* what) {
+    Failed(what).Throw(isolate);
+    return {};
+  }
+
+  const uint8_t* const start_;
+  v8::Local<v8::Function> view_of_;
+  v8::ValueDeserializer deserializer_;
+};
+
+// deserialize(bytes, viewOf): the value. viewOf(kind, begin, byteLength): a view of that part of the bytes.
+v8::MaybeLocal<v8::Value> Deserialize(v8::Isolate* isolate, v8::Local<v8::Context> context, bind::Bytes bytes,
+                                      v8::Local<v8::Function> view_of) {
+  return Reader(isolate, {bytes.data(), bytes.size()}, view_of).Read(context);
+}
+
 }  // namespace
 
 EDDY_MODULE(serdes) {
+  Function<Serialize>("serialize");
+  Function<Deserialize>("deserialize");
   Class<Serializer>("Serializer")
       .Constructor<v8::Isolate*>()
       .Method<&Serializer::WriteHeader>("writeHeader")
