@@ -89,9 +89,11 @@ class Agent::Clients final : public Server::Listener {
     });
   }
   void OnMessage(int client, std::string text) override {
-    queue_->Post([client, text = std::move(text)] {
+    auto kind = TaskQueue::KindOf(text);
+    auto dispatch = [client, text = std::move(text)] {
       if (own) own->OnClientMessage(client, text);
-    });
+    };
+    queue_->Post(std::move(dispatch), kind);
   }
   void OnDisconnected(int client) override {
     queue_->Post([client] {

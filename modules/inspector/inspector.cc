@@ -154,10 +154,12 @@ class MainThreadConnection final : public bind::Object<MainThreadConnection> {
   ~MainThreadConnection() override { Disconnect(); }
 
   void Dispatch(std::string message) {
-    session_->main->Post([session = session_, message = std::move(message)] {
+    auto kind = TaskQueue::KindOf(message);
+    auto dispatch = [session = session_, message = std::move(message)] {
       Session* found = Agent::OfThisThread().FindSession(session->number);
       if (found) found->DispatchUtf8(message);
-    });
+    };
+    session_->main->Post(std::move(dispatch), kind);
   }
   void Disconnect() {
     if (session_->on_message.IsEmpty()) return;

@@ -1,9 +1,11 @@
 #include "inspector/session.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "inspector/agent.h"
+#include "inspector/hold.h"
 #include "inspector/json.h"
 #include "inspector/target_domain.h"
 #include "inspector/tracing_domain.h"
@@ -73,6 +75,9 @@ void Session::Dispatch(const StringView& message) {
   v8::Context::Scope scope(agent_.runtime().context());
   if (ended_) return;
   {
+    // V8 evaluates one expression at a time in this way: a second one within it frees what the first one notes in.
+    std::optional<Hold> hold;
+    if (json::Contains(message, "throwOnSideEffect")) hold.emplace(*agent_.link().queue, Hold::What::kAllButEnds);
     Use use(*this);
     if (!DispatchOwn(message)) session_->dispatchProtocolMessage(message);
   }

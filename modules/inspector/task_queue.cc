@@ -1,5 +1,8 @@
 #include "inspector/task_queue.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "engine/platform.h"
 #include "inspector/hold.h"
 #include "loop/callback_scope.h"
@@ -23,28 +26,29 @@ class TaskQueue::WakeTask final : public v8::Task {
   std::shared_ptr<TaskQueue> queue_;
 };
 
-static thread_local bool holds = false;
+thread_local const Hold* Hold::innermost = nullptr;
 
-Hold::Hold(TaskQueue& queue) : queue_(queue) { holds = true; }
+Hold::Hold(TaskQueue& queue, What what)
+    : queue_(queue),
+      outer_(std::exchange(innermost, this)),
+      what_(outer_ && outer_->what_ == What::kAll ? What::kAll : what) {}
 
 // What was left has lost its interrupt.
 Hold::~Hold() {
-  holds = false;
+  innermost = outer_;
   queue_.Post([] {});
 }
 
 TaskQueue::TaskQueue(Runtime& runtime) : runtime_(&runtime) {}
 
-bool TaskQueue::Post(Task task) {
+bool TaskQueue::Post(Task task, Kind kind) {
   std::lock_guard lock(mutex_);
   if (runtime_ == nullptr) return false;
-  tasks_.push_back(std::move(task));
+  tasks_.push_back({std::move(task), kind});
   changed_.notify_all();
   // Whichever comes first finds the task, the others find none.
   v8::Isolate* isolate = runtime_->isolate();
-  auto interrupt = [](v8::Isolate*, void* queue) {
-    if (!holds) static_cast<TaskQueue*>(queue)->RunAll();
-  };
+  auto interrupt = [](v8::Isolate*, void* queue) { static_cast<TaskQueue*>(queue)->RunWhatMayInterrupt(); };
   isolate->RequestInterrupt(interrupt, this);
   auto runner = engine::Platform::Get().GetForegroundTaskRunner(isolate, v8::TaskPriority::kUserBlocking);
   runner->PostTask(std::make_unique<WakeTask>(shared_from_this()));
@@ -56,20 +60,32 @@ void TaskQueue::Wake() {
   changed_.notify_all();
 }
 
-bool TaskQueue::RunOne() {
+bool TaskQueue::RunNext(bool only_ends) {
   Task task;
   {
     std::lock_guard lock(mutex_);
-    if (runtime_ == nullptr || tasks_.empty()) return false;
-    task = std::move(tasks_.front());
-    tasks_.pop_front();
+    if (runtime_ == nullptr) return false;
+    auto next =
+        std::ranges::find_if(tasks_, [&](const Entry& entry) { return !only_ends || entry.kind == Kind::kEnd; });
+    if (next == tasks_.end()) return false;
+    task = std::move(next->task);
+    tasks_.erase(next);
   }
   task();
   return true;
 }
 
+bool TaskQueue::RunOne() { return RunNext(false); }
+
 void TaskQueue::RunAll() {
   while (RunOne()) continue;
+}
+
+void TaskQueue::RunWhatMayInterrupt() {
+  const Hold* hold = Hold::innermost;
+  if (hold == nullptr) return RunAll();
+  if (hold->what_ == Hold::What::kAll) return;
+  while (RunNext(true)) continue;
 }
 
 bool TaskQueue::Wait() {
@@ -79,7 +95,7 @@ bool TaskQueue::Wait() {
 }
 
 void TaskQueue::Close() {
-  std::deque<Task> dropped;
+  std::deque<Entry> dropped;
   std::lock_guard lock(mutex_);
   runtime_ = nullptr;
   dropped.swap(tasks_);

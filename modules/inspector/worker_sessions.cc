@@ -91,11 +91,13 @@ class WorkerSessions::Watcher final : public WorkerWatcher, public std::enable_s
     auto found = attachments_.find(id);
     if (found == attachments_.end()) return;
     auto attachment = found->second;
-    attachment->worker->queue->Post([attachment, message = std::move(message)] {
+    auto kind = TaskQueue::KindOf(message);
+    auto dispatch = [attachment, message = std::move(message)] {
       Agent* agent = Agent::Find();
       Session* session = agent ? agent->FindSession(attachment->number) : nullptr;
       if (session) session->DispatchUtf8(message);
-    });
+    };
+    attachment->worker->queue->Post(std::move(dispatch), kind);
   }
 
   void Detach(const std::string& id) {
