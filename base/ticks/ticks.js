@@ -193,6 +193,7 @@ function runMicrotask(job) {
     const { callback } = job;
     callback();
   } catch (error) {
+    asyncContext.swap(job.context); // whatever it entered meanwhile
     throwUncaught(error);
   } finally {
     if (tracking.on) {

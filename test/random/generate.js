@@ -151,12 +151,16 @@ class Program {
     this.#line(close);
   }
 
-  // A callback's body: what it logs, what it starts, and that it is done. `mayThrow`: it may end in an error.
-  #taskBody(label, context, mayThrow = false) {
+  // A callback's body: what it logs, what it starts, and that it is done. `throws`: it ends in an error.
+  #taskBody(label, context, throws = false) {
     this.#line(`log('${label}');`);
     this.#statements(context);
     this.#line('done();');
-    if (mayThrow && this.#features.has('throws') && this.#random.chance(12)) this.#line(`throw new Error('thrown by ${label}');`);
+    if (throws) this.#line(`throw new Error('thrown by ${label}');`);
+  }
+
+  #mayThrow() {
+    return this.#class.throws && this.#features.has('throws') && this.#random.chance(12);
   }
 
   // --- the program -------------------------------------------------------------------------------------------------------
@@ -310,14 +314,17 @@ class Program {
     this.#line('begin();');
     this.#block('process.nextTick((...args) => {', `}${args.map((arg) => `, ${arg}`).join('')});`, () => {
       if (args.length) this.#line(`log('arguments ' + args.join());`);
-      this.#taskBody(`tick ${id}`, this.#inJob(context), this.#class.throws);
+      this.#taskBody(`tick ${id}`, this.#inJob(context), this.#mayThrow());
     });
   }
 
   _microtask(context) {
     const id = this.#id();
     this.#line('begin();');
-    this.#block('queueMicrotask(() => {', '});', () => this.#taskBody(`microtask ${id}`, this.#inJob(context), this.#class.throws));
+    const throws = this.#mayThrow();
+    // On Node a promise job without a store behind a microtask that threw gets that one's: so it has none.
+    const [open, close] = throws && this.#features.has('als') ? ['als.exit(() => queueMicrotask(() => {', '}));'] : ['queueMicrotask(() => {', '});'];
+    this.#block(open, close, () => this.#taskBody(`microtask ${id}`, this.#inJob(context), throws));
   }
 
   _loop(context) {
@@ -342,7 +349,7 @@ class Program {
     this.#line('begin();');
     this.#block(`handles.set(${id}, setImmediate(() => {`, '}));', () => {
       this.#line(`handles.delete(${id});`);
-      this.#taskBody(`immediate ${id}`, this.#inLoopTask(context), this.#class.throws);
+      this.#taskBody(`immediate ${id}`, this.#inLoopTask(context), this.#mayThrow());
     });
     this.#started(id, 'clearImmediate');
   }
