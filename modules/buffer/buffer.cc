@@ -119,10 +119,6 @@ uint32_t FastUtf8Length(Local<Value>, const FastOneByteString& text) {
   return static_cast<uint32_t>(simdutf::utf8_length_from_latin1(text.data, text.length));
 }
 
-double LengthOf(Isolate* isolate, Local<String> text, int32_t encoding) {
-  return static_cast<double>(EncodedLength(isolate, text, static_cast<Encoding>(encoding)));
-}
-
 // Where a write of at most `length` bytes at `offset` may go; whatever the numbers are, it stays inside.
 struct Window {
   Window(const WriteView& bytes, double offset, double length) {
@@ -488,7 +484,6 @@ EDDY_MODULE(buffer) {
   Function<Write<Encoding::kHex>>("hexWrite");
 
   Function<Utf8Length, FastUtf8Length>("utf8Length", 1);
-  Function<LengthOf>("encodedLength");
   Function<WriteString, FastWriteString>("writeString", 5);
   Function<WriteUtf8, FastWriteUtf8>("writeUtf8", 4);
   Function<WriteLatin1, FastWriteLatin1>("writeLatin1", 4);

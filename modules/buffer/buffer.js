@@ -242,6 +242,12 @@ function addWithAliases(added) {
   }
 }
 
+/** Whether utf8Write() and its like have nothing to check or to convert. */
+function isOrdinaryWrite(buffer, string, offset, length) {
+  return typeof string === 'string' && length === undefined && offset >>> 0 === offset && isUint8Array(buffer) &&
+    offset <= buffer.length;
+}
+
 addWithAliases(require('buffer/integers').methods);
 addMethods(require('buffer/floats').methods);
 for (const encoding of ['ascii', 'base64', 'base64url', 'latin1', 'hex', 'ucs2', 'utf8']) {
@@ -259,12 +265,14 @@ addMethods({
   base64urlWrite: native.base64urlWrite,
   /** As asciiWrite(). */
   latin1Write(string, offset = 0, length) {
+    if (isOrdinaryWrite(this, string, offset, length)) return native.writeLatin1(this, string, offset, this.length - offset);
     return native.latin1Write.call(this, string, offset, length);
   },
   hexWrite: native.hexWrite,
   ucs2Write: native.ucs2Write,
   /** As asciiWrite(), in UTF-8; a character that does not fit whole is left out. */
   utf8Write(string, offset = 0, length) {
+    if (isOrdinaryWrite(this, string, offset, length)) return native.writeUtf8(this, string, offset, this.length - offset);
     return native.utf8Write.call(this, string, offset, length);
   },
 });

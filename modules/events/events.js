@@ -299,8 +299,10 @@ function listWithout(list, listener) {
   let index = list.length - 1;
   while (index >= 0 && !standsFor(list[index], listener)) index--;
   if (index < 0) return list;
-  if (list.length === 2) return list[1 - index];
-  const rest = list.toSpliced(index, 1);
+  const last = list.length - 1;
+  if (last === 1) return list[1 - index];
+  const rest = list.slice(0, last); // the others move up: toSpliced() takes several times as long
+  for (let i = index; i < last; i++) rest[i] = list[i + 1];
   if (list.warned) rest.warned = true;
   return rest;
 }

@@ -200,15 +200,11 @@ Result<Outcome> MakeParents(const std::string& path) {
 
 // --- One entry. ---
 
-Result<Outcome> CopyFile(const std::string& from, const std::string& to, Entry& source, Entry& target,
-                         const Settings& settings) {
-  if (target.exists()) {
-    if (!settings.has(kForce)) {
-      if (settings.has(kErrorOnExist)) return Refuse("ERR_FS_CP_EEXIST", to + " already exists", to, UV_EEXIST);
-      return Outcome();
-    }
-    if (unlink(to.c_str())) return Failed(-errno, "unlink", to);
-  }
+Result<Outcome> RefuseFile(const std::string& to) {
+  return Refuse("ERR_FS_CP_EEXIST", to + " already exists", to, UV_EEXIST);
+}
+
+Result<Outcome> CopyBytes(const std::string& from, const std::string& to, Entry& source, const Settings& settings) {
   int error = fs::CopyFile(from.c_str(), to.c_str(), settings.mode);
   if (error) return Failed(error, "copyfile", from, to);
   if (settings.has(kPreserveTimestamps)) {
@@ -218,6 +214,30 @@ Result<Outcome> CopyFile(const std::string& from, const std::string& to, Entry& 
     if (utimensat(AT_FDCWD, to.c_str(), times, 0)) return Failed(-errno, "utime", to);
   }
   return Outcome();
+}
+
+Result<Outcome> CopyFile(const std::string& from, const std::string& to, Entry& source, Entry& target,
+                         const Settings& settings) {
+  if (target.exists()) {
+    if (!settings.has(kForce)) return settings.has(kErrorOnExist) ? RefuseFile(to) : Outcome();
+    if (unlink(to.c_str())) return Failed(-errno, "unlink", to);
+  }
+  return CopyBytes(from, to, source, settings);
+}
+
+// In a tree that cpSync() copies, a file is written into the one that is there, also where a link leads to it.
+Result<Outcome> CopyIntoFile(const std::string& from, const std::string& to, Entry& source, const Settings& settings) {
+  if (auto denial = DenialToCopy(from, to, settings.has(kDereference))) return *denial;
+  Entry target;
+  int error = target.Look(to, true);
+  if (error && error != UV_ENOENT) return Failed(error, "stat", to);
+  if (target.exists() && target.type() != S_IFREG) {
+    return Refuse("EINVAL", "Invalid argument", fs::ParentOf(to), UV_EINVAL);
+  }
+  if (source.SameAs(target)) return RefuseFile(to);
+  bool is_there = target.exists() || (!settings.has(kForce) && !target.Look(to, false));
+  if (is_there && !settings.has(kForce)) return settings.has(kErrorOnExist) ? RefuseFile(to) : Outcome();
+  return CopyBytes(from, to, source, settings);
 }
 
 Result<Outcome> MakeLink(const std::string& target, const std::string& path) {
@@ -309,6 +329,10 @@ Result<Outcome> LeaveDirectory(const std::string& from, const std::string& to) {
 Result<Outcome> CopyTree(const std::string& from, const std::string& to, const Settings& settings,
                          bool is_within = false) {
   Entry source, target;
+  bool follow = settings.has(kDereference);
+  if (is_within && settings.has(kSync) && !source.Look(from, follow) && source.type() == S_IFREG) {
+    return CopyIntoFile(from, to, source, settings);
+  }
   auto outcome = CheckPair(from, to, source, target, settings);
   if (!outcome.ok() || outcome.value().code) return outcome;
   bool existed = target.exists();

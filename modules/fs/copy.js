@@ -108,7 +108,7 @@ function cpSync(src, dest, options) {
     copyFilteredNow(src, dest, { flags: flags & ~native.ERROR_ON_EXIST, mode, filter: noFifo }, true);
     return;
   }
-  if (outcome[0] === 'EEXIST' || (outcome[2] !== dest && outcome[2] !== src)) throw refusedWithin(outcome);
+  if (outcome[0] in systemWords || (outcome[2] !== dest && outcome[2] !== src)) throw refusedWithin(outcome);
   settledNow(outcome, src, dest);
 }
 
@@ -161,15 +161,16 @@ function statsOf(stat, path) {
 
 // In a tree that is copied in one go, Node tells no more than this.
 function refusedWithin([code, message, path, errno]) {
-  const error = new Error(wordsWithin[code]?.(message, path) ?? message);
+  const isSystems = code in systemWords;
+  const error = new Error(isSystems ? `${code}, ${message} '${path}'` : wordsWithin[code]?.(message) ?? message);
   error.code = code;
-  if (code === 'EEXIST') Object.assign(error, { __proto__: null, errno: -errno, path, syscall: 'cp' }); // not negative here
+  if (isSystems) Object.assign(error, { __proto__: null, errno: -errno, path, syscall: 'cp' }); // not negative here
   return error;
 }
 
+const systemWords = { __proto__: null, EEXIST: true, EINVAL: true };
 const wordsWithin = {
   __proto__: null,
-  EEXIST: (message, path) => `EEXIST, ${message} '${path}'`,
   ERR_FS_CP_EEXIST: (message) => `[ERR_FS_CP_EEXIST]: Target already exists: cp returned EEXIST (${message})`,
   ERR_FS_CP_EINVAL: (message) => message.replace('cannot', 'Cannot'),
 };

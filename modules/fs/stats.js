@@ -25,12 +25,11 @@ for (const method of Object.keys(kinds)) {
   StatsBase.prototype[method] = function() { return this._checkModeProperty(type); };
 }
 
-/** Makes `Class` one of the two. `isOfType(mode, type)` looks at the part of st_mode that is the type of a file. */
-function derive(Class, isOfType) {
+/** Makes `Class` one of the two. */
+function derive(Class) {
   Object.setPrototypeOf(Class, StatsBase);
   Object.setPrototypeOf(Class.prototype, StatsBase.prototype);
   for (const name of kTimes) defineTime(Class.prototype, name);
-  Class.prototype._checkModeProperty = function(type) { return isOfType(this.mode, type); };
 }
 
 /** An accessor of a Date: made of the milliseconds when it is first read, and a property of the object from then on. */
@@ -69,7 +68,10 @@ function Stats(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, ati
   this.ctimeMs = ctimeMs;
   this.birthtimeMs = birthtimeMs;
 }
-derive(Stats, (mode, type) => (mode & constants.S_IFMT) === type);
+derive(Stats);
+
+const typeMask = constants.S_IFMT; // of the part of st_mode that is the type of a file
+Stats.prototype._checkModeProperty = function(type) { return (this.mode & typeMask) === type; };
 
 /** The same of BigInts, with times in nanoseconds besides: ten numbers, then the four times in nanoseconds. */
 function BigIntStats(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, ...times) {
@@ -77,7 +79,8 @@ function BigIntStats(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, block
   Stats.call(this, dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, ...milliseconds);
   for (let i = 0; i < kTimes.length; i++) this[`${kTimes[i]}Ns`] = times[i];
 }
-derive(BigIntStats, (mode, type) => (mode & BigInt(constants.S_IFMT)) === BigInt(type));
+derive(BigIntStats);
+BigIntStats.prototype._checkModeProperty = function(type) { return (this.mode & BigInt(typeMask)) === BigInt(type); };
 
 /**
  * @param {Float64Array|BigInt64Array|BigUint64Array} values of the native half, those of one file from `offset` on

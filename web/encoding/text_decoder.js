@@ -6,7 +6,7 @@ const {
   ERR_ENCODING_INVALID_ENCODED_DATA, ERR_ENCODING_NOT_SUPPORTED, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS,
 } = require('errors');
 const { validateObject } = require('validators');
-const { decodeUtf8, isAnyArrayBuffer } = binding('buffer');
+const { decodeUtf8, isAnyArrayBuffer, isAscii, latin1Slice, ucs2Slice } = binding('buffer');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -81,21 +81,32 @@ class Utf8Decoder {
 /** Text that begins with a byte order mark, without it. */
 const withoutBOM = (text) => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
 
-/** All other encodings: ICU's converters, which Node uses too. */
+const singleByte = /^(?:iso-8859-|windows-|koi8-|macintosh|x-mac-)/; // not ibm866: to ICU some of its controls are others
+
+/** All other encodings: ICU's converters, which Node uses too; but not for what is the same in most of them. */
 class ConvertedDecoder {
   #name;
   #fatal;
   #stripBOM;
+  #isSingleByte;
   #atStart = true;
+  #isWhole = true; // no character is unfinished
   #native = null;
 
   constructor(name, fatal, ignoreBOM) {
     this.#name = name;
     this.#fatal = fatal;
     this.#stripBOM = !ignoreBOM && (name === 'utf-16le' || name === 'utf-16be');
+    this.#isSingleByte = singleByte.test(name);
   }
 
   decode(bytes, stream) {
+    if (this.#isSingleByte && isAscii(bytes)) return latin1Slice.call(bytes, 0, bytes.length);
+    if (!stream && this.#isWhole && this.#name === 'utf-16le' && bytes.length % 2 === 0) {
+      const text = ucs2Slice.call(bytes, 0, bytes.length);
+      if (text.isWellFormed()) return this.#stripBOM ? withoutBOM(text) : text;
+    }
+    this.#isWhole = !stream;
     if (this.#native === null) {
       const { Decoder } = binding('encoding');
       this.#native = new Decoder(this.#name, this.#fatal);
