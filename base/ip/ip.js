@@ -39,50 +39,72 @@ function hexDigit(code) {
   return -1;
 }
 
+const groups = new Uint16Array(8); // what readV6() has read last
+
 /**
- * The eight groups of an IPv6 address; undefined when it is none. A zone ('%eth0') is allowed and ignored.
- * Rules: RFC 4291, section 2.2; RFC 4007, section 11.
- * @returns {number[]|undefined}
+ * Reads an IPv6 address into `groups`: 16 times how many of them were written, plus one more than where '::' stands, or plus 0 without
+ * one; -1: it is none. A zone ('%eth0') is allowed and ignored. Rules: RFC 4291, section 2.2; RFC 4007, section 11.
  */
-function parseV6(text) {
-  let { length } = text;
+function readV6(text) {
   const zone = text.indexOf('%');
   if (zone >= 0) {
-    if (!isZone(text, zone + 1)) return undefined;
-    length = zone;
+    if (!isZone(text, zone + 1)) return -1;
     text = text.slice(0, zone);
   }
-  if (length < 2 || length > 45) return undefined;
-  const groups = [];
+  const { length } = text;
+  if (length < 2 || length > 45) return -1;
+  let count = 0;
   let gap = -1; // where '::' stands
   let index = 0;
   if (text.charCodeAt(0) === COLON) {
-    if (text.charCodeAt(1) !== COLON) return undefined;
+    if (text.charCodeAt(1) !== COLON) return -1;
     gap = 0;
     index = 2;
   }
   while (index < length) {
-    if (groups.length === 8) return undefined;
+    if (count === 8) return -1;
     const first = index;
     let group = 0;
     for (let digit; index < length && (digit = hexDigit(text.charCodeAt(index))) >= 0; index++) group = group * 16 + digit;
     const digits = index - first;
-    const next = text.charCodeAt(index);
-    if (next === DOT) return withV4Tail(groups, gap, parseV4(text, first));
-    if (digits === 0 || digits > 4) return undefined;
-    groups.push(group);
+    const next = index < length ? text.charCodeAt(index) : 0;
+    if (next === DOT) {
+      const v4 = parseV4(text, first);
+      if (v4 < 0 || count > 6) return -1;
+      groups[count++] = v4 >>> 16;
+      groups[count++] = v4 & 0xffff;
+      break;
+    }
+    if (digits === 0 || digits > 4) return -1;
+    groups[count++] = group;
     if (index === length) break;
-    if (next !== COLON) return undefined;
+    if (next !== COLON) return -1;
     index++;
-    if (text.charCodeAt(index) === COLON) {
-      if (gap >= 0) return undefined;
-      gap = groups.length;
+    if (index < length && text.charCodeAt(index) === COLON) {
+      if (gap >= 0) return -1;
+      gap = count;
       index++;
     } else if (index === length) {
-      return undefined; // ends in a single colon
+      return -1; // ends in a single colon
     }
   }
-  return filled(groups, gap);
+  if (gap < 0 ? count !== 8 : count > 7) return -1;
+  return count * 16 + gap + 1;
+}
+
+/** The eight groups of an IPv6 address, as readV6() reads it; undefined when it is none. @returns {number[]|undefined} */
+function parseV6(text) {
+  const read = readV6(text);
+  if (read < 0) return undefined;
+  const count = read >> 4;
+  const gap = (read & 15) - 1;
+  const all = [];
+  for (let i = 0; i < count; i++) {
+    if (i === gap) for (let zeros = count; zeros < 8; zeros++) all.push(0);
+    all.push(groups[i]);
+  }
+  while (all.length < 8) all.push(0); // '::' at the end
+  return all;
 }
 
 function isZone(text, start) {
@@ -95,19 +117,6 @@ function isZone(text, start) {
   return true;
 }
 
-function withV4Tail(groups, gap, v4) {
-  if (v4 < 0 || groups.length > 6) return undefined;
-  groups.push(v4 >>> 16, v4 & 0xffff);
-  if (gap < 0 && groups.length !== 8) return undefined;
-  return filled(groups, gap);
-}
-
-function filled(groups, gap) {
-  if (gap < 0) return groups.length === 8 ? groups : undefined;
-  if (groups.length > 7) return undefined;
-  return [...groups.slice(0, gap), ...new Array(8 - groups.length).fill(0), ...groups.slice(gap)];
-}
-
 /** @returns {boolean} */
 function isIPv4(input) {
   return parseV4(`${input}`, 0) >= 0;
@@ -115,14 +124,14 @@ function isIPv4(input) {
 
 /** @returns {boolean} */
 function isIPv6(input) {
-  return parseV6(`${input}`) !== undefined;
+  return readV6(`${input}`) >= 0;
 }
 
 /** @returns {0|4|6} the version of the IP address `input`, 0 when it is none */
 function isIP(input) {
   const text = `${input}`;
   if (parseV4(text, 0) >= 0) return 4;
-  return parseV6(text) !== undefined ? 6 : 0;
+  return readV6(text) >= 0 ? 6 : 0;
 }
 
 /** The shortest text of an IPv6 address. Rules: RFC 5952, section 4, with IPv4 tails as inet_ntop writes them. */

@@ -121,7 +121,7 @@ function fail(actual, expected, message, operator, stackStartFn) {
 
 /** Asserts `actual == expected`, or that both are NaN. */
 function equal(actual, expected, message) {
-  requireTwo(arguments);
+  if (arguments.length < 2) requireTwo(arguments);
   if (actual != expected && (actual === actual || expected === expected)) {
     fails(this, equal, actual, expected, message, '==');
   }
@@ -129,7 +129,7 @@ function equal(actual, expected, message) {
 
 /** Asserts `actual != expected`, and that not both are NaN. */
 function notEqual(actual, expected, message) {
-  requireTwo(arguments);
+  if (arguments.length < 2) requireTwo(arguments);
   if (actual == expected || (actual !== actual && expected !== expected)) {
     fails(this, notEqual, actual, expected, message, '!=');
   }
@@ -137,19 +137,19 @@ function notEqual(actual, expected, message) {
 
 /** Asserts deep equality with == for primitives. */
 function deepEqual(actual, expected, message) {
-  requireTwo(arguments);
+  if (arguments.length < 2) requireTwo(arguments);
   if (!isDeepEqual(actual, expected)) fails(this, deepEqual, actual, expected, message, 'deepEqual');
 }
 
 /** Asserts that `actual` and `expected` are not loosely deep-equal. */
 function notDeepEqual(actual, expected, message) {
-  requireTwo(arguments);
+  if (arguments.length < 2) requireTwo(arguments);
   if (isDeepEqual(actual, expected)) fails(this, notDeepEqual, actual, expected, message, 'notDeepEqual');
 }
 
 /** Asserts deep equality with Object.is() for primitives. */
 function deepStrictEqual(actual, expected, message) {
-  requireTwo(arguments);
+  if (arguments.length < 2) requireTwo(arguments);
   if (!isDeepStrictEqual(actual, expected, this?.[optionsKey]?.skipPrototype)) {
     fails(this, deepStrictEqual, actual, expected, message, 'deepStrictEqual');
   }
@@ -157,7 +157,7 @@ function deepStrictEqual(actual, expected, message) {
 
 /** Asserts that `actual` and `expected` are not strictly deep-equal. */
 function notDeepStrictEqual(actual, expected, message) {
-  requireTwo(arguments);
+  if (arguments.length < 2) requireTwo(arguments);
   if (isDeepStrictEqual(actual, expected, this?.[optionsKey]?.skipPrototype)) {
     fails(this, notDeepStrictEqual, actual, expected, message, 'notDeepStrictEqual');
   }
@@ -165,19 +165,19 @@ function notDeepStrictEqual(actual, expected, message) {
 
 /** Asserts `Object.is(actual, expected)`. */
 function strictEqual(actual, expected, message) {
-  requireTwo(arguments);
+  if (arguments.length < 2) requireTwo(arguments);
   if (!Object.is(actual, expected)) fails(this, strictEqual, actual, expected, message, 'strictEqual');
 }
 
 /** Asserts `!Object.is(actual, expected)`. */
 function notStrictEqual(actual, expected, message) {
-  requireTwo(arguments);
+  if (arguments.length < 2) requireTwo(arguments);
   if (Object.is(actual, expected)) fails(this, notStrictEqual, actual, expected, message, 'notStrictEqual');
 }
 
 /** Asserts that all that is in `expected` is in `actual` too. */
 function partialDeepStrictEqual(actual, expected, message) {
-  requireTwo(arguments);
+  if (arguments.length < 2) requireTwo(arguments);
   if (!isPartialStrictEqual(actual, expected)) {
     fails(this, partialDeepStrictEqual, actual, expected, message, 'partialDeepStrictEqual');
   }

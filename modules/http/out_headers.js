@@ -51,10 +51,17 @@ class OutHeaders {
   delete(lower) {
     const index = this.indexOf(lower);
     if (index < 0) return;
-    this.lowers.splice(index, 1);
-    this.names.splice(index, 1);
-    this.values.splice(index, 1);
+    removeAt(this.lowers, index);
+    removeAt(this.names, index);
+    removeAt(this.values, index);
   }
+}
+
+/** What splice(index, 1) does, without an array of what it took. */
+function removeAt(list, index) {
+  const last = list.length - 1;
+  for (let i = index; i < last; i++) list[i] = list[i + 1];
+  list.pop();
 }
 
 module.exports = { OutHeaders };
