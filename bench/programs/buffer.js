@@ -72,6 +72,10 @@ const benches = {
   'TextDecoder.decode of non-Latin text': () => decoder.decode(wideBytes).length,
   'atob': ((text) => () => atob(text).length)(longBytes.toString('base64')),
   'btoa': () => btoa(long).length,
+  'TextDecoder.decode of windows-1252': ((legacy) => () => legacy.decode(longBytes).length)(new TextDecoder('latin1')),
+  'TextDecoder.decode of UTF-16': ((legacy) => () => legacy.decode(wideUnits).length)(new TextDecoder('utf-16le')),
+  'utf8Write of 18 characters': () => target.utf8Write(short, 3),
+  'Buffer.byteLength of base64': ((text) => () => Buffer.byteLength(text, 'base64'))(longBytes.toString('base64')),
   'Buffer.byteLength': () => Buffer.byteLength(wide),
 };
 

@@ -28,6 +28,7 @@ async function time(name, work) {
   await time('fs.readdirSync recursive', () => fs.readdirSync(tree, { recursive: true }));
   await time('fs.promises.cp recursive', () => fs.promises.cp(tree, path.join(folder, 'a'), { recursive: true }));
   await time('fs.cpSync recursive', () => fs.cpSync(tree, path.join(folder, 'b'), { recursive: true }));
+  await time('fs.cpSync recursive, over files', () => fs.cpSync(tree, path.join(folder, 'b'), { recursive: true }));
   await time('fs.promises.rm recursive', () => fs.promises.rm(path.join(folder, 'a'), { recursive: true }));
   await time('fs.rmSync recursive', () => fs.rmSync(path.join(folder, 'b'), { recursive: true }));
   fs.rmSync(folder, { recursive: true });
