@@ -212,7 +212,7 @@ Agent.prototype.createSocket = function createSocket(request, options, callback)
       callback(error);
       return;
     }
-    addToList(this.sockets, this.getName(options), socket);
+    addToList(this.sockets, options._agentKey, socket);
     this.totalSocketCount++;
     adopt(this, socket, options);
     callback(null, socket);

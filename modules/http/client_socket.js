@@ -233,10 +233,9 @@ function onClose() {
   detachParser(this, request);
 }
 
+// What was never sent still counts in outputSize: the request has not finished.
 function dropOutput(request) {
-  if (request.outputData.length === 0) return;
-  request.outputData = [];
-  request.outputSize = 0;
+  if (request.outputData.length > 0) request.outputData = [];
 }
 
 function closeRequest(request) {

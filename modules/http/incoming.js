@@ -109,9 +109,12 @@ function addHead(message, head) {
   message._addHeaderLines(list, list.length);
 }
 
+// Who looked at them before they came has an object that gets them; the list is made anew.
 function addTrailers(message, trailers) {
   if (message._addHeaderLines === _addHeaderLines) {
     message[kTrailerText] = trailers;
+    message[kRawTrailers] = undefined;
+    if (message[kTrailers] !== undefined) addLines(message, message.rawTrailers, message[kTrailers]);
     return;
   }
   const list = listOf(trailers);
@@ -243,7 +246,7 @@ define('headersDistinct', {
 function headersOf(message, list) {
   if (message._addHeaderLine === _addHeaderLine) return objectOf(list, message.joinDuplicateHeaders);
   const headers = {};
-  for (let i = 0; i + 1 < list.length; i += 2) message._addHeaderLine(list[i], list[i + 1], headers);
+  addLines(message, list, headers);
   return headers;
 }
 
@@ -270,9 +273,12 @@ IncomingMessage.prototype._addHeaderLines = function _addHeaderLines(entries, co
   const list = count < entries.length ? entries.slice(0, count) : entries;
   const [raw, made] = this.complete ? [this.rawTrailers, this[kTrailers]] : [this.rawHeaders, this[kHeaders]];
   raw.push(...list);
-  if (made === undefined) return;
-  for (let i = 0; i + 1 < list.length; i += 2) this._addHeaderLine(list[i], list[i + 1], made);
+  if (made !== undefined) addLines(this, list, made);
 };
+
+function addLines(message, list, headers) {
+  for (let i = 0; i + 1 < list.length; i += 2) message._addHeaderLine(list[i], list[i + 1], headers);
+}
 
 /** Adds one header to the object `dest`, by the rules for duplicates. */
 IncomingMessage.prototype._addHeaderLine = function _addHeaderLine(field, value, dest) {

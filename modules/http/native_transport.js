@@ -177,8 +177,11 @@ class NativeTransport {
 
   // The end ----------------------------------------------------------------------------------------------------------
 
+  // A request's rest, which may be in the packet that is being parsed, still comes: a socket's end waits for that.
   destroySoon() {
-    this.connection.closeHandle();
+    const { connection } = this;
+    if (connection.receiving === null) connection.closeHandle();
+    else connection.getSocket().destroySoon();
   }
 
   /** `socket` carries the connection from now on, and what waited here. */

@@ -111,6 +111,8 @@ class ServerConnection extends MessageParser {
     this.response = null;
     this.waiting = null;
     this.requestCount = 0;
+    /** Of them, those that came while server.maxRequestsPerSocket was set. */
+    this.limitedCount = 0;
     /** Bytes that waiting responses hold. */
     this.waitingBytes = 0;
     this.pausedByWaiting = false;
@@ -451,9 +453,10 @@ function hasNoFraming({ headers }) {
 }
 
 function tooManyRequests(connection, request, response) {
-  const { server, requestCount } = connection;
-  response.maxRequestsOnConnectionReached = server.maxRequestsPerSocket <= requestCount;
-  if (requestCount <= server.maxRequestsPerSocket) return false;
+  const { server } = connection;
+  const count = ++connection.limitedCount;
+  response.maxRequestsOnConnectionReached = server.maxRequestsPerSocket <= count;
+  if (count <= server.maxRequestsPerSocket) return false;
   server.emit('dropRequest', request, connection.getSocket());
   response.writeHead(503);
   response.end();

@@ -3,7 +3,7 @@
 const { nextTick } = require('ticks');
 const { Duplex } = require('stream/duplex');
 
-class PairSide extends Duplex {
+class DuplexSide extends Duplex {
   #other = null;
   /** The callback of a write that waits until this side reads. */
   #onRead = null;
@@ -36,8 +36,8 @@ class PairSide extends Duplex {
 
 /** `options`: of both Duplexes. */
 function duplexPair(options) {
-  const first = new PairSide(options);
-  const second = new PairSide(options);
+  const first = new DuplexSide(options);
+  const second = new DuplexSide(options);
   first.join(second);
   second.join(first);
   return [first, second];
