@@ -3,20 +3,12 @@
 
 const native = binding('module');
 const packages = require('module/package_json');
-
-let fs = null;                     // the fs module, once a user has it: its readFileSync may have been replaced
-let ownReadFileSync;
-
-/** A user has got `exports`, the module fs. */
-function noteFs(exports) {
-  if (fs !== null) return;
-  ownReadFileSync = exports.readFileSync;
-  fs = exports;
-}
+const { replacedFs } = require('module/replaced_fs');
 
 /** The text of a file, without a byte order mark. @throws the error of open or read, with its code */
 function readSource(filename) {
-  if (fs !== null && fs.readFileSync !== ownReadFileSync) {
+  const fs = replacedFs('readFileSync');
+  if (fs !== null) {
     const text = fs.readFileSync(filename, 'utf8');
     return text.charCodeAt(0) === 0xFEFF ? text.slice(1) : text;
   }
@@ -61,4 +53,4 @@ function isTypeScript(format) {
   return typeof format === 'string' && format.endsWith('typescript');
 }
 
-module.exports = { noteFs, readSource, typeOf, formatOf, isTypeScript, withoutTypes };
+module.exports = { readSource, typeOf, formatOf, isTypeScript, withoutTypes };

@@ -6,6 +6,7 @@ const native = binding('module');
 const path = require('path');
 const { getOption } = require('options');
 const packages = require('module/package_json');
+const { replacedFs } = require('module/replaced_fs');
 
 const FILE = 0;
 const DIRECTORY = 1;
@@ -66,10 +67,14 @@ function nativeRealpath(file) {
   throw uvException({ errno: real, syscall: 'realpath', path: file });
 }
 
-/** The file without symbolic links. Only a file whose folder is new costs more than the stat already made. */
-function toRealPath(file) {
+/**
+ * The file without symbolic links. Only a file whose folder is new costs more than the stat already made.
+ * @param {(name: string) => object?} [replaced] as replacedFs()
+ */
+function toRealPath(file, replaced = replacedFs) {
   // Who has files of their own shows them through fs, too.
-  if (customStat !== undefined) return require('fs').realpathSync(file);
+  const fs = customStat === undefined ? replaced('realpathSync') : require('fs');
+  if (fs !== null) return fs.realpathSync(file, {});
   const kind = kindOf(file);
   if (kind !== FILE && kind !== DIRECTORY) return nativeRealpath(file);
   const slash = file.lastIndexOf('/');

@@ -72,7 +72,15 @@ class Pipe : public bind::Object<Pipe, ListeningStream> {
     if (client->uv_handle()->type != expected) return UV_EINVAL;
     return uv_accept(stream(), reinterpret_cast<uv_stream_t*>(client->uv_handle()));
   }
-  int32_t Chmod(int32_t mode) { return open() ? uv_pipe_chmod(&uv_, mode) : UV_EBADF; }
+  // Who may connect, of UV_READABLE and UV_WRITABLE. libuv's own adds that to what the socket's file allows already.
+  int32_t Chmod(int32_t mode) {
+    if (!open()) return UV_EBADF;
+    char name[sizeof(sockaddr_un::sun_path) + 1];
+    size_t length = sizeof name;
+    if (int error = uv_pipe_getsockname(&uv_, name, &length)) return error;
+    mode_t bits = (mode & UV_READABLE ? 0444 : 0) | (mode & UV_WRITABLE ? 0222 : 0);
+    return ::chmod(name, bits) == 0 ? 0 : -errno;
+  }
   // 0: callback(status) comes. 1: connected already, as with abstract names; no callback comes. A negative errno.
   int32_t Connect(std::string path, v8::Local<v8::Function> callback);
   // The result is that of writeBytes, but for 0.

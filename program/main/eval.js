@@ -5,15 +5,18 @@ const process = require('process_object');
 const { getOption } = require('options');
 const { Module } = require('module/commonjs');
 
-/** Runs `source` as a program named `name` ('[eval]' or '[stdin]'), and prints its value when asked to. */
-function evaluate(name, source, print) {
+/**
+ * Runs `source` as a program named `name` ('[eval]' or '[stdin]'), and prints its value when asked to. `imports`: whether a
+ * script waits for what --import names; a worker's does not, as on Node.
+ */
+function evaluate(name, source, print, imports = true) {
   const type = getOption('--input-type');
   if (type === undefined) source = withoutTypes(source, name);
   else if (type.endsWith('typescript')) source = require('module/typescript').strip(source, name);
   const isModule = type === undefined ? detectsModules() && isModuleOnly(source, name) : type.startsWith('module');
   if (getOption('--check')) return checkSource(name, source, isModule);
   if (isModule) return evaluateModule(source, print, type !== undefined);
-  if (getOption('--import').length === 0 && getOption('--experimental-loader').length === 0) {
+  if ((!imports || getOption('--import').length === 0) && getOption('--experimental-loader').length === 0) {
     return evaluateScript(name, source, print);
   }
   const { importPreloads, runAsProgram } = require('module/esm/loader');

@@ -43,7 +43,7 @@ function openInbox() {
 
 function run({ kind, name, source }) {
   if (kind === 'eval') require('module/state').loader.pauseOnStart = null; // on Node neither
-  if (kind === 'eval') return require('main/eval').evaluate(name, source, false);
+  if (kind === 'eval') return require('main/eval').evaluate(name, source, false, false);
   if (kind === 'hooks') return require('module/hooks_worker').serve(source);
   if (kind === 'url') return require('module/esm/loader').runMain(source);
   return require('module').runMain(name);

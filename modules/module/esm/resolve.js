@@ -4,6 +4,7 @@
 const path = require('path');
 const publicModules = require('module/public');
 const packages = require('module/package_json');
+const { replacedForImport } = require('module/replaced_fs');
 const resolver = require('module/resolve');
 const { hrefOfPath, pathOfHref, shownName } = require('module/esm/urls');
 
@@ -165,7 +166,7 @@ function finishFile(href, knownPath, base, keepSymlinks) {
   if (kind === 1) throw directoryImport(file, href, base);
   if (kind !== 0) throw notFound(file, href, base);
   if (keepSymlinks) return href;
-  const real = resolver.toRealPath(file);
+  const real = resolver.toRealPath(file, replacedForImport);
   if (real === file && !href.includes('%')) return href;
   const { URL } = require('url');
   const { search, hash } = new URL(href);

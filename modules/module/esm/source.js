@@ -5,6 +5,7 @@ const native = binding('module');
 const packages = require('module/package_json');
 const { hasBuiltinScheme } = require('module/public');
 const { pathOfHref } = require('module/esm/urls');
+const { replacedForImport } = require('module/replaced_fs');
 const watchReport = require('module/watch_report');
 
 const JAVASCRIPT_MIME = /^(?:text|application)\/javascript$/;
@@ -108,6 +109,11 @@ function sourceOf(href, asBytes) {
   if (!href.startsWith('file:')) throw unsupportedScheme(href);
   const file = pathOf(href);
   watchReport.loaded(file);
+  const fs = replacedForImport('readFileSync');
+  if (fs !== null) {
+    const bytes = fs.readFileSync(new (require('url').URL)(href));
+    return asBytes ? bytes : bytes.toString('utf8');
+  }
   return asBytes ? require('fs').readFileSync(file) : textOfFile(file);
 }
 
