@@ -74,7 +74,7 @@ class Table {
     const cell = this.#widest + SEPARATOR.length;
     const room = breakLength - indentation;
     if (this.#sum <= 5 * cell && this.#widest > NARROW) return 1;
-    const spread = Math.sqrt(cell - this.#sum / this.#count);
+    const spread = Math.sqrt(cell - this.#sum / this.#entries.length); // with the one that says how many items follow
     const width = Math.max(this.#widest - 1 - spread, 1);
     const square = Math.round(Math.sqrt(CHARACTER_HEIGHT * this.#count / width));
     return Math.min(square, Math.floor(room / cell), compact * COLUMNS_A_LEVEL, MOST_COLUMNS);

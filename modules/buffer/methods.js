@@ -97,7 +97,7 @@ function copyBytes(source, target, targetStart, sourceStart, sourceEnd) {
   if (to < 0) throw new ERR_OUT_OF_RANGE('targetStart', '>= 0', targetStart);
   const from = toIndex(sourceStart, 0);
   if (from < 0 || from > source.length) {
-    throw new ERR_OUT_OF_RANGE('sourceStart', `>= 0 && <= ${source.length}`, sourceStart);
+    throw new ERR_OUT_OF_RANGE('sourceStart', `>= 0 && <= ${source.length}`, from);
   }
   const end = toIndex(sourceEnd, source.length);
   if (end < 0) throw new ERR_OUT_OF_RANGE('sourceEnd', '>= 0', sourceEnd);

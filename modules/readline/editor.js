@@ -369,7 +369,9 @@ defineMethods(Interface.prototype, {
   _deleteLineLeft() { this._keepKilled(this._cut(0, this.cursor)); },
   _deleteLineRight() { this._keepKilled(this._cut(this.cursor, this.line.length)); },
 
+  // The line is drawn anew also where nothing was cut, as on Node.
   _keepKilled(text) {
+    if (text === '') this._refreshLine();
     if (text === '' || text === this._killRing[0]) return;
     this._killRing.unshift(text);
     this._killRingCursor = 0;

@@ -40,7 +40,7 @@ class ReadableState {
   constructor(options, stream, isDuplex, common = commonBitsFrom(options), mark = options?.highWaterMark) {
     let flags = common;
     if (EventEmitter.captureRejections) flags |= CAPTURES_REJECTIONS;
-    if (mark != null) checkHighWaterMark(mark, 'options.highWaterMark');
+    if (mark != null) checkHighWaterMark(mark, isDuplex ? 'options.readableHighWaterMark' : 'options.highWaterMark');
     if (options) {
       if (options.captureRejections) flags |= CAPTURES_REJECTIONS;
       if (isDuplex) {

@@ -47,7 +47,7 @@ class WritableState {
   /** `options`: those of a Writable; `isDuplex`: those named writable... count too. The rest as in ReadableState. */
   constructor(options, stream, isDuplex, common = commonBitsFrom(options), mark = options?.highWaterMark) {
     let flags = common | DECODES_STRINGS | ALL_BUFFERS | ALL_SILENT;
-    if (mark != null) checkHighWaterMark(mark, 'options.highWaterMark');
+    if (mark != null) checkHighWaterMark(mark, isDuplex ? 'options.writableHighWaterMark' : 'options.highWaterMark');
     if (options) {
       if (options.decodeStrings === false) flags &= ~DECODES_STRINGS;
       if (isDuplex) {

@@ -21,6 +21,10 @@ shows(Array.from({ length: 12 }, (_, i) => 'x'.repeat(i % 4)), {},
 shows(new Array(101).fill(0), { maxArrayLength: 20 }, '[', '  0, 0, 0, 0, 0, 0, 0,', '  0, 0, 0, 0, 0, 0, 0,',
       '  0, 0, 0, 0, 0, 0,', '  ... 81 more items', ']');
 shows(Array(7).fill('x'.repeat(40)), {}, '[', ...Array(6).fill(`  '${'x'.repeat(40)}',`), `  '${'x'.repeat(40)}'`, ']');
+// The line that says how many items follow counts as one entry among which the widths spread.
+shows(new Array(101).fill('ab'), {}, '[', ...Array(10).fill(`  ${Array(10).fill("'ab'").join(', ')},`), '  ... 1 more item', ']');
+shows(new Uint16Array(34).fill(192), { maxArrayLength: 16 }, 'Uint16Array(34) [', ...Array(3).fill('  192, 192, 192, 192, 192,'),
+      '  192,', '  ... 18 more items', ']');
 
 // Wide characters take two columns, marks none.
 shows(['\u4e2d\u6587', 'ab', 'e\u0301', '\u{1f600}', 'a', 'b', 'c', 'd'], {},

@@ -45,6 +45,9 @@ assert.strictEqual(overlapping.copy(overlapping, 2, 0, 4), 4);
 assert.strictEqual(overlapping.toString(), 'ababcd');
 assert.strictEqual(overlapping.copy(Buffer.alloc(3), 2), 1);
 assert.throws(() => overlapping.copy(Buffer.alloc(1), 0, 7), { code: 'ERR_OUT_OF_RANGE' });
+assert.throws(() => Buffer.alloc(0).copy(Buffer.alloc(9), 0, 1.5), {
+  message: 'The value of "sourceStart" is out of range. It must be >= 0 && <= 0. Received 1', // as it is counted
+});
 
 assert.strictEqual(Buffer.from('0102030405060708', 'hex').swap64().swap32().swap16().toString('hex'),
                    '0605080702010403');

@@ -1,6 +1,6 @@
 'use strict';
 const finish = require('../../../test/_finish');
-const assert = finish.plan(31);
+const assert = finish.plan(33);
 const { createInterface } = require('node:readline');
 const { PassThrough } = require('node:stream');
 
@@ -37,6 +37,14 @@ for (const [typed, line, cursor] of [
   const { rl, input } = open();
   input.write(typed);
   assert.deepStrictEqual([rl.line, rl.cursor], [line, cursor], JSON.stringify(typed));
+  rl.close();
+}
+
+// Cutting a side of the line draws it anew, also where there is nothing to cut.
+for (const key of ['\x0b', '\x15']) {
+  const { rl, input, written } = open();
+  input.write(key);
+  assert.strictEqual(written.join(''), '\x1b[1G\x1b[0J> \x1b[3G', JSON.stringify(key));
   rl.close();
 }
 

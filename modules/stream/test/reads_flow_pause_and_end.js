@@ -66,6 +66,9 @@ async function main() {
   assert.throws(() => new Readable({ highWaterMark: -1 }), {
     code: 'ERR_INVALID_ARG_VALUE', message: "The property 'options.highWaterMark' is invalid. Received -1",
   });
+  assert.throws(() => new Duplex({ highWaterMark: -1 }), {
+    message: "The property 'options.readableHighWaterMark' is invalid. Received -1",
+  });
 
   // The classes of old: called without new, inherited with util.inherits, wrapped.
   function Old(options) { Readable.call(this, options); }
