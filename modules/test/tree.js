@@ -324,7 +324,7 @@ class Test {
     } catch (error) {
       this.#failOrCancel(error);
     }
-    if (afterEachDue) {
+    if (afterEachDue && !this.skipped) {
       await this.#guard(async () => {
         for (const test of this.#above('afterEach')) await test.#hooks.runEach('afterEach', this);
       });
