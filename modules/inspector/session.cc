@@ -7,6 +7,7 @@
 #include "inspector/agent.h"
 #include "inspector/hold.h"
 #include "inspector/json.h"
+#include "inspector/native_stacks_domain.h"
 #include "inspector/target_domain.h"
 #include "inspector/tracing_domain.h"
 #include "inspector/worker_domain.h"
@@ -24,8 +25,8 @@ namespace {
 constexpr int kServerError = -32000, kMethodNotFound = -32601, kInvalidParameters = -32602;
 
 // The domains that V8 does not have.
-constexpr std::string_view kOwnDomains[] = {"NodeRuntime.", "NodeWorker.", "NodeTracing.",
-                                            "Network.",     "IO.",         "Target."};
+constexpr std::string_view kOwnDomains[] = {"NodeRuntime.", "NodeWorker.", "NodeTracing.", "Network.",
+                                            "IO.",          "Target.",     "NativeStacks."};
 
 }  // namespace
 
@@ -43,6 +44,7 @@ Session::Session(Agent& agent, int number, Sink sink, Kind kind)
   workers_ = std::make_unique<WorkerDomain>(*this);
   targets_ = std::make_unique<TargetDomain>(*this);
   tracing_ = std::make_unique<TracingDomain>(*this);
+  native_stacks_ = std::make_unique<NativeStacksDomain>(*this);
 }
 
 // Requests that wait for a promise fail, which is still sent.
@@ -55,6 +57,7 @@ void Session::FreeDomains() {
   workers_.reset();
   targets_.reset();
   tracing_.reset();
+  native_stacks_.reset();
 }
 
 // It may come from what a domain is just telling the client, or from an interrupt of its JavaScript.
@@ -129,7 +132,8 @@ bool Session::HandleByDomain(const Request& request) {
   Answer answer;
   bool found = workers_->Handle(request.method, request.parameters, &answer) ||
                targets_->Handle(request.method, request.parameters, &answer) ||
-               tracing_->Handle(request.method, request.parameters, &answer);
+               tracing_->Handle(request.method, request.parameters, &answer) ||
+               native_stacks_->Handle(request.method, &answer);
   uses_javascript_ = uses_javascript_ || !found;
   found = found || agent_.HandleInJavaScript(*this, request.method, request.parameters, &answer);
   if (!found) return false;

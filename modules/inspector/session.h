@@ -11,6 +11,7 @@
 namespace eddy::inspector {
 
 class Agent;
+class NativeStacksDomain;
 class TargetDomain;
 class TracingDomain;
 class WorkerDomain;
@@ -80,6 +81,7 @@ class Session final : public v8_inspector::V8Inspector::Channel {
   std::unique_ptr<WorkerDomain> workers_;
   std::unique_ptr<TargetDomain> targets_;
   std::unique_ptr<TracingDomain> tracing_;
+  std::unique_ptr<NativeStacksDomain> native_stacks_;
   std::function<void()> on_end_;
 };
 

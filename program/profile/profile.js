@@ -4,7 +4,8 @@
 //
 //   command line -> arguments -+-> begin()     this process is the program: its own inspector samples it
 //                              `-> running     another one's does, over a WebSocket
-//   V8's profile -> NAME.cpuprofile; -> stacks -> hottest (the table), pprof (NAME.pb.gz)
+//   V8's profile, native stacks -> native_names, native_frames -> one profile with both
+//   -> NAME.cpuprofile; -> stacks -> hottest (the table), pprof (NAME.pb.gz)
 
 const process = require('process_object');
 const { isCommand, parse, usage, BadUsage } = require('profile/arguments');
@@ -51,10 +52,12 @@ function profileThis(request) {
     if (isDone) return;
     isDone = true;
     const { profile } = session.post('Profiler.stop');
-    report(request, profile, (text) => process._rawDebug(text.trimEnd()));
+    const native = session.post('NativeStacks.stop');
+    report(request, profile, native, (text) => process._rawDebug(text.trimEnd()));
   });
   for (const signal of Object.keys(SIGNALS)) process.on(signal, endUnlessHandled);
   session.post('Profiler.start');
+  session.post('NativeStacks.start');
 }
 
 // A server is ended by Ctrl-C, and its profile is to be written all the same.
@@ -67,8 +70,8 @@ function endUnlessHandled(signal) {
 async function profileRunning(request) {
   const { profileOf, CannotProfile } = require('profile/running');
   try {
-    const profile = await profileOf(request);
-    report(request, profile, (text) => process.stdout.write(text));
+    const { profile, native } = await profileOf(request);
+    report(request, profile, native, (text) => process.stdout.write(text));
   } catch (error) {
     if (!(error instanceof CannotProfile)) throw error;
     process.stderr.write(`eddy profile: ${error.message}\n`);
@@ -78,9 +81,12 @@ async function profileRunning(request) {
 
 // --- What comes of it. ---
 
-function report(request, profile, print) {
+function report(request, profile, native, print) {
+  const { addNativeFrames } = require('profile/native_frames');
+  const { nameAll } = require('profile/native_names');
   const { stacksOf } = require('profile/stacks');
   const { hottest } = require('profile/hottest');
+  if (native !== undefined) addNativeFrames(profile, native, nameAll(native, request.pid ?? process.pid));
   const stacks = stacksOf(profile);
   const name = request.output ?? `profile-${request.pid ?? process.pid}`;
   print(hottest(stacks, request.rows));

@@ -12,7 +12,10 @@ const LISTENING = '0A'; // as /proc/net/tcp writes it
 /** What keeps a process from being profiled, as a sentence for its user. */
 class CannotProfile extends Error {}
 
-/** @param {{pid: number, time: number, interval: number}} request @returns {Promise<object>} V8's profile */
+/**
+ * @param {{pid: number, time: number, interval: number}} request
+ * @returns {Promise<{profile: object, native?: object}>} V8's profile, and the native stacks where the process knows them
+ */
 async function profileOf({ pid, time, interval }) {
   const { Client } = require('debugger/client');
   const { setTimeout: wait } = require('timers/promises');
@@ -25,15 +28,28 @@ async function profileOf({ pid, time, interval }) {
     await client.request('Profiler.setSamplingInterval', { interval });
     await discardOptimizedCode(client);
     await client.request('Profiler.start');
+    const hasNative = await startNative(client);
     await wait(time);
     const { profile } = await client.request('Profiler.stop');
+    const native = hasNative ? await client.request('NativeStacks.stop') : undefined;
     if (!wasOpen) closeInspector(client);
-    return profile;
+    return { profile, native };
   } catch (error) {
     if (error.code === 'ERR_DEBUGGER_ERROR') throw new CannotProfile(`process ${pid} ended before its profile was there`);
     throw error;
   } finally {
     client.disconnect();
+  }
+}
+
+// Other runtimes, and other versions of this one, have V8's profiler alone.
+async function startNative(client) {
+  try {
+    await client.request('NativeStacks.start');
+    return true;
+  } catch (error) {
+    if (error.code === 'ERR_DEBUGGER_ERROR') throw error;
+    return false;
   }
 }
 

@@ -37,12 +37,18 @@ function framesOf(id, byId, parents) {
   return frames;
 }
 
-/** What names a function for people: its place is 'file:line', '' for what has none. */
+const NATIVE = 'native:'; // begins the URL of native functions
+
+function isNative({ url }) {
+  return url.startsWith(NATIVE);
+}
+
+/** What names a function for people: its place is 'file:line', a library, or '' for what has none. */
 function describe({ functionName, url, lineNumber }) {
   const name = functionName === '' ? '(anonymous)' : functionName;
-  if (url === '') return { name, place: '' };
+  if (url === '' || url.startsWith(NATIVE)) return { name, place: url };
   const file = url.startsWith('file:') ? require('url').fileURLToPath(url) : url;
   return { name, place: `${file}:${lineNumber + 1}` };
 }
 
-module.exports = { stacksOf, describe };
+module.exports = { stacksOf, describe, isNative };

@@ -3,11 +3,12 @@
 // It names the functions that a process spends its time in, inlined ones too, and its inspector is closed again. What cannot
 // be profiled is told in one line.
 const finish = require('../../../test/_finish');
-const assert = finish.plan(8);
+const assert = finish.plan(9);
 const { spawn, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { Profile } = require('./_native');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'eddy-'));
 finish.atExit(() => fs.rmSync(folder, { recursive: true }));
@@ -34,6 +35,8 @@ child.once('message', finish.once(() => {
   assert.strictEqual(status, 0);
   assert.match(stdout, /^ *\d+\.\d % +\d+\.\d %  hotFunction +\S*works\.js:2$/m);
   assert.strictEqual(fs.existsSync(path.join(folder, 'p.pb.gz')), true);
+  const profiled = new Profile(path.join(folder, 'p.cpuprofile'));
+  assert.ok(profiled.shareOf('hotFunction', /^v8::internal::JsonParser</) > 0.3);
   child.on('message', (message) => {
     if (message === 'still') return;
     assert.strictEqual(message, 'closed');
