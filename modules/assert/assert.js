@@ -10,9 +10,16 @@ const {
   ERR_INVALID_RETURN_VALUE,
   ERR_MISSING_ARGS,
 } = require('errors');
+const { defineLazy } = require('lazy_property');
 const { validateFunction, validateOneOf } = require('validators');
-const { isDeepEqual, isDeepStrictEqual, isPartialStrictEqual } = require('util/deep_equal');
 const AssertionError = require('assert/assertion_error');
+
+let deep;
+
+/** What compares deeply, which many programs do not ask for. */
+function deepEquality() {
+  return deep ??= require('util/deep_equal');
+}
 
 const optionsKey = Symbol('options');
 const noException = Symbol('no exception');
@@ -138,19 +145,19 @@ function notEqual(actual, expected, message) {
 /** Asserts deep equality with == for primitives. */
 function deepEqual(actual, expected, message) {
   if (arguments.length < 2) requireTwo(arguments);
-  if (!isDeepEqual(actual, expected)) fails(this, deepEqual, actual, expected, message, 'deepEqual');
+  if (!deepEquality().isDeepEqual(actual, expected)) fails(this, deepEqual, actual, expected, message, 'deepEqual');
 }
 
 /** Asserts that `actual` and `expected` are not loosely deep-equal. */
 function notDeepEqual(actual, expected, message) {
   if (arguments.length < 2) requireTwo(arguments);
-  if (isDeepEqual(actual, expected)) fails(this, notDeepEqual, actual, expected, message, 'notDeepEqual');
+  if (deepEquality().isDeepEqual(actual, expected)) fails(this, notDeepEqual, actual, expected, message, 'notDeepEqual');
 }
 
 /** Asserts deep equality with Object.is() for primitives. */
 function deepStrictEqual(actual, expected, message) {
   if (arguments.length < 2) requireTwo(arguments);
-  if (!isDeepStrictEqual(actual, expected, this?.[optionsKey]?.skipPrototype)) {
+  if (!deepEquality().isDeepStrictEqual(actual, expected, this?.[optionsKey]?.skipPrototype)) {
     fails(this, deepStrictEqual, actual, expected, message, 'deepStrictEqual');
   }
 }
@@ -158,7 +165,7 @@ function deepStrictEqual(actual, expected, message) {
 /** Asserts that `actual` and `expected` are not strictly deep-equal. */
 function notDeepStrictEqual(actual, expected, message) {
   if (arguments.length < 2) requireTwo(arguments);
-  if (isDeepStrictEqual(actual, expected, this?.[optionsKey]?.skipPrototype)) {
+  if (deepEquality().isDeepStrictEqual(actual, expected, this?.[optionsKey]?.skipPrototype)) {
     fails(this, notDeepStrictEqual, actual, expected, message, 'notDeepStrictEqual');
   }
 }
@@ -178,7 +185,7 @@ function notStrictEqual(actual, expected, message) {
 /** Asserts that all that is in `expected` is in `actual` too. */
 function partialDeepStrictEqual(actual, expected, message) {
   if (arguments.length < 2) requireTwo(arguments);
-  if (!isPartialStrictEqual(actual, expected)) {
+  if (!deepEquality().isPartialStrictEqual(actual, expected)) {
     fails(this, partialDeepStrictEqual, actual, expected, message, 'partialDeepStrictEqual');
   }
 }
@@ -281,7 +288,7 @@ function checkThrownProperties(assertion, fn, actual, expected, message) {
   else if (keys.length === 0) throw new ERR_INVALID_ARG_VALUE('error', expected, 'may not be an empty object');
   for (const key of keys) {
     if (isMatchedBy(expected[key], actual[key])) continue;
-    if (key in actual && isDeepStrictEqual(actual[key], expected[key])) continue;
+    if (key in actual && deepEquality().isDeepStrictEqual(actual[key], expected[key])) continue;
     if (message) fails(assertion, fn, actual, expected, message, fn.name);
     const error = new AssertionError({
       actual: new Comparison(actual, keys),
@@ -482,14 +489,18 @@ function strict(...args) {
   checkOk(this, strict, args.length, args[0], args[1]);
 }
 
-Object.assign(assert, {
-  AssertionError,
-  CallTracker: require('assert/call_tracker'),
-  ok: assert,
-  fail, equal, notEqual, deepEqual, notDeepEqual, deepStrictEqual, notDeepStrictEqual, strictEqual, notStrictEqual,
-  partialDeepStrictEqual, match, doesNotMatch, throws, rejects, doesNotThrow, doesNotReject, ifError,
-});
-assert.strict = Object.assign(strict, assert, {
+function addAll(face) {
+  face.AssertionError = AssertionError;
+  defineLazy(face, 'CallTracker', () => require('assert/call_tracker'));
+  return Object.assign(face, {
+    ok: assert,
+    fail, equal, notEqual, deepEqual, notDeepEqual, deepStrictEqual, notDeepStrictEqual, strictEqual, notStrictEqual,
+    partialDeepStrictEqual, match, doesNotMatch, throws, rejects, doesNotThrow, doesNotReject, ifError,
+  });
+}
+
+addAll(assert);
+assert.strict = Object.assign(addAll(strict), {
   equal: strictEqual, deepEqual: deepStrictEqual, notEqual: notStrictEqual, notDeepEqual: notDeepStrictEqual, Assert,
 });
 strict.strict = strict;

@@ -3,12 +3,12 @@
 // contains, its length in four bytes, their complement (a file may write any bytes, the mark among them), and the event in
 // the structured clone format; errors travel as records. test/wire_reader is the other end.
 
-const { Buffer } = require('buffer');
 const process = require('process_object');
-const { serialize } = require('v8/serialize');
+const { DefaultSerializer, serialize } = require('v8/serialize');
 
-const MARK = Buffer.from([0xff, 0xfe, 0x0f, 0xff, 0xfe, 0x0f]);
+const MARK = new Uint8Array([0xff, 0xfe, 0x0f, 0xff, 0xfe, 0x0f]);
 const HEAD = MARK.length + 8;
+const emptyHead = new Uint8Array(HEAD); // an even number of bytes: two-byte strings behind it are aligned as by themselves
 const MAX_CAUSES = 16;
 
 // --- Errors. ---
@@ -50,12 +50,18 @@ function encode({ type, data }) {
   if (data.details?.error !== undefined) {
     data = { ...data, details: { ...data.details, error: undefined, record: recordOf(data.details.error) } };
   }
-  const body = serialize({ type, data: { ...data } });
-  const head = Buffer.alloc(HEAD);
-  MARK.copy(head);
-  head.writeUInt32BE(body.length, MARK.length);
-  head.writeUInt32BE(~body.length >>> 0, MARK.length + 4);
-  return Buffer.concat([head, body]);
+  const serializer = new DefaultSerializer();
+  serializer.writeRawBytes(emptyHead);
+  serializer.writeHeader();
+  serializer.writeValue({ type, data: { ...data } });
+  const bytes = serializer.releaseBuffer();
+  bytes.set(MARK);
+  const length = bytes.length - HEAD;
+  for (let i = 0; i < 4; i++) {
+    bytes[MARK.length + i] = length >>> (24 - 8 * i);
+    bytes[MARK.length + 4 + i] = ~length >>> (24 - 8 * i);
+  }
+  return bytes;
 }
 
 /** In the place of the stream of events (test/stream) in a test file's process: there is one reader, the runner. */
