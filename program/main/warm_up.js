@@ -10,6 +10,7 @@ function warmUp(file) {
   require('module').runMain(file);
   require('ticks').processTicksAndRejections();
   require('lifecycle').beforeExit();
+  runStart();
 
   require('module/commonjs').forgetAll();
   require('module/resolve').forgetAll();
@@ -19,6 +20,14 @@ function warmUp(file) {
   for (const name of Object.keys(Module._cache)) delete Module._cache[name];
   for (const name of Object.keys(Module._pathCache)) delete Module._pathCache[name];
   delete process.mainModule;
+}
+
+// What process._start() and main() go through before there is a program.
+function runStart() {
+  const { EventEmitter } = require('events');
+  new EventEmitter().on('warning', () => {});
+  require('module/watch_report').open({ __proto__: null });
+  require('path').resolve('program.js');
 }
 
 module.exports = { warmUp };

@@ -93,6 +93,9 @@ std::string_view BuiltinCodeCache(int index) {
   return all.substr(offset, size_at(index));
 }
 
+// Nearly all of their functions run at each start, and not in the warm-up run: the snapshot is to have them compiled.
+constexpr std::string_view kOfEachStart[] = {"exit_work", "lifecycle", "main"};
+
 std::string_view StartupSnapshot() { return given_snapshot.empty() ? SnapshotData() : given_snapshot; }
 
 void StartFromSnapshot(std::string_view snapshot) { given_snapshot = snapshot; }
@@ -101,7 +104,11 @@ void UseCodeCache(std::string_view code_cache) { given_code_cache = code_cache; 
 
 v8::MaybeLocal<v8::Function> CompileBuiltin(v8::Local<v8::Context> context, int index) {
   std::string_view bytes = source_root ? std::string_view() : BuiltinCodeCache(index);
-  if (bytes.empty()) return Compile(context, index, nullptr, v8::ScriptCompiler::kNoCompileOptions);
+  if (bytes.empty()) {
+    bool eager = std::ranges::find(kOfEachStart, BuiltinSources()[index].id()) != std::end(kOfEachStart);
+    return Compile(context, index, nullptr,
+                   eager ? v8::ScriptCompiler::kEagerCompile : v8::ScriptCompiler::kNoCompileOptions);
+  }
   auto* cache = new v8::ScriptCompiler::CachedData(  // owned by the Source
       reinterpret_cast<const uint8_t*>(bytes.data()), static_cast<int>(bytes.size()),
       v8::ScriptCompiler::CachedData::BufferNotOwned);
