@@ -77,7 +77,7 @@ class Walk {
   #withFileTypes;
   #alternatives;
   #found = new Set();
-  #visited = new Set(); // "path\0alternative\0part"
+  #visited = new Set(); // "path\0alternative\0part", and whether a link behind ** led there
   #kinds = new Map();   // path -> the entry's Dirent type, -1: nothing there
 
   constructor(patterns, options) {
@@ -112,11 +112,17 @@ class Walk {
     }
   }
 
-  #enter(level, path, parts, index) {
-    const key = `${path}\0${this.#alternatives.indexOf(parts)}\0${index}`;
+  #enter(level, path, parts, index, behindLink = false) {
+    const key = `${path}\0${this.#alternatives.indexOf(parts)}\0${index}\0${behindLink}`;
     if (this.#visited.has(key)) return;
     this.#visited.add(key);
-    level.push([path, parts, index]);
+    level.push([path, parts, index, behindLink]);
+  }
+
+  // ** goes into no links. In those that the part behind it matches, that part is looked for once more, and ** is not.
+  #goesIntoLink([parts, index, behindLink], type) {
+    const { GLOBSTAR } = require('minimatch');
+    return type === UV_DIRENT_LINK && !behindLink && parts[index - 1] === GLOBSTAR;
   }
 
   /** Goes on from `path`, where the parts before each state's index have matched. */
@@ -124,13 +130,13 @@ class Walk {
     if (path !== '' && path !== '/' && this.#excludes.directory(path)) return;
     const { GLOBSTAR } = require('minimatch');
     const open = [];
-    for (const [parts, start] of states) {
+    for (const [parts, start, behindLink] of states) {
       let index = start;
       while (parts[index] === '.' && index < parts.length - 1) index++;
       const part = parts[index];
       if (index === parts.length) continue;
       if (part === GLOBSTAR) {
-        open.push([parts, index]);
+        open.push([parts, index, behindLink]);
         if (index === parts.length - 1) yield* this.#give(path === '' ? '.' : path, this.#kinds.get(path) ?? UV_DIRENT_DIR);
         else this.#enter(next, path, parts, index + 1);
       } else if (part === '') {
@@ -138,27 +144,28 @@ class Walk {
         if (index === parts.length - 1) yield* this.#give(path === '' ? '.' : path, this.#kinds.get(path) ?? UV_DIRENT_DIR);
       } else if (part === '..') {
         const above = path === '' ? '..' : `${path}/..`;
-        yield* this.#step(above, parts, index, next);
+        yield* this.#step(above, [parts, index, behindLink], next);
       } else if (typeof part === 'string') {
-        if (part !== '.') yield* this.#step(join(path, part), parts, index, next);
+        if (part !== '.') yield* this.#step(join(path, part), [parts, index, behindLink], next);
       } else {
-        open.push([parts, index]);
+        open.push([parts, index, behindLink]);
       }
     }
     if (open.length > 0) yield* this.#scan(path, open, next);
   }
 
   /** A part that names one entry. */
-  * #step(path, parts, index, next) {
+  * #step(path, state, next) {
+    const [parts, index] = state;
     const type = yield* this.#kindOf(path, false);
     if (type === -1) return;
     const { GLOBSTAR } = require('minimatch');
     if (parts[index - 1] === GLOBSTAR && this.#isExcludedEntry(path, type)) return;
     if (index === parts.length - 1) {
       if (parts[index] !== '..' || parts.length > 1) yield* this.#give(path, type);
-    } else if (yield* this.#isDirectory(path, type)) {
-      this.#enter(next, path, parts, index + 1);
     }
+    if (this.#goesIntoLink(state, type)) this.#enter(next, path, parts, index, true);
+    else if (index < parts.length - 1 && (yield* this.#isDirectory(path, type))) this.#enter(next, path, parts, index + 1);
   }
 
   // What ** comes upon, and what is looked for behind it.
@@ -189,7 +196,8 @@ class Walk {
       const [name, type] = [list[i], list[i + 1]];
       const child = join(path, name);
       let excluded;
-      for (const [parts, index] of states) {
+      for (const state of states) {
+        const [parts, index] = state;
         const part = parts[index];
         const isLast = index === parts.length - 1;
         if (part === GLOBSTAR ? name.startsWith('.') : !part.test(name)) continue;
@@ -199,7 +207,8 @@ class Walk {
           if (part === GLOBSTAR && isLast && type === UV_DIRENT_DIR && this.#excludes.directory(child)) continue;
         }
         if (isLast) yield* this.#give(child, type);
-        // A link is passed through by name only: it may lead anywhere, also upwards.
+        // Else a link is passed through by name only: it may lead anywhere, also upwards.
+        if (part !== GLOBSTAR && this.#goesIntoLink(state, type)) this.#enter(next, child, parts, index, true);
         if (type !== UV_DIRENT_DIR) continue;
         if (part === GLOBSTAR) this.#enter(next, child, parts, index);
         else if (!isLast) this.#enter(next, child, parts, index + 1);
@@ -226,13 +235,13 @@ function join(path, name) {
   return path.endsWith('/') ? path + name : `${path}/${name}`;
 }
 
-/** [path, parts, index] by path. */
+/** Of [path, ...state], the states by path. */
 function group(level) {
   const byPath = new Map();
-  for (const [path, parts, index] of level) {
+  for (const [path, ...state] of level) {
     const states = byPath.get(path);
-    if (states === undefined) byPath.set(path, [[parts, index]]);
-    else states.push([parts, index]);
+    if (states === undefined) byPath.set(path, [state]);
+    else states.push(state);
   }
   return byPath;
 }
