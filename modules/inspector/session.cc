@@ -64,11 +64,12 @@ void Session::FreeDomains() {
 void Session::End() {
   if (std::exchange(ended_, true)) return;
   if (handling_ == 0) FreeDomains();
+  // First: what is done in JavaScript would run into a pause that the client has asked for, and nobody would end it.
+  session_->stop();
   if (uses_javascript_) {
     Answer ignored;
     agent_.HandleInJavaScript(*this, "Network.disable", json::Object(agent_.runtime().context(), {}), &ignored);
   }
-  session_->stop();
   if (on_end_) on_end_();
 }
 
