@@ -15,6 +15,17 @@ function write(name, text) {
   return file;
 }
 
+/** A program that adds in a callback, and then catches an error; `types` stands behind each parameter: ': number'. */
+const adding = (types = '') => `function add(a${types}, b${types}) {
+  const sum = a + b;
+  return sum;
+}
+setTimeout(function later() {
+  console.log(add(1, 2));
+  try { throw new RangeError('caught'); } catch {}
+}, 1);
+`;
+
 /** A program in that folder. */
 class Debuggee extends Program {
   constructor(args) {
@@ -38,4 +49,4 @@ async function debug(args, use) {
   }
 }
 
-module.exports = { Debuggee, debug, folder, write };
+module.exports = { Debuggee, adding, debug, folder, write };

@@ -4,18 +4,8 @@
 'use strict';
 const path = require('node:path');
 const CDP = require('chrome-remote-interface');
-const { debug, write } = require('./_debuggee');
+const { adding, debug, write } = require('./_debuggee');
 const { check } = require('./_peer');
-
-const ADD = (types) => `function add(a${types}, b${types}) {
-  const sum = a + b;
-  return sum;
-}
-setTimeout(function later() {
-  console.log(add(1, 2));
-  try { throw new RangeError('caught'); } catch {}
-}, 1);
-`;
 
 /** A client, and what the checks ask of it: go(request) lets the program go on, and gives its next pause. */
 class Debugger {
@@ -68,7 +58,7 @@ class Debugger {
 const place = ({ functionName, location }) => `${functionName}:${location.lineNumber}:${location.columnNumber}`;
 
 function stepThrough(name, types = '') {
-  const file = write(name, ADD(types));
+  const file = write(name, adding(types));
   return debug(['--no-warnings', '--inspect-brk=0', file], async (debuggee) => {
     const program = await Debugger.attach(await debuggee.url());
     const { Debugger: domain } = program.client;
@@ -133,7 +123,7 @@ check({
     await finished;
     return steps;
   }),
-  'live edit': () => debug(['--inspect-brk=0', write('edited.js', ADD(''))], async (debuggee) => {
+  'live edit': () => debug(['--inspect-brk=0', write('edited.js', adding())], async (debuggee) => {
     const program = await Debugger.attach(await debuggee.url());
     await program.begin();
     const { Debugger: domain } = program.client;
@@ -206,7 +196,7 @@ check({
     const names = domains.map(({ domain }) => domain).filter((name) => /^(Console|Debugger|HeapProfiler|Profiler|Runtime)$/.test(name)).sort();
     return [`${names}`, target.type, path.basename(target.url), target.webSocketDebuggerUrl === url, version];
   }),
-  "puppeteer's connection": () => debug(['--inspect-brk=0', write('connected.js', ADD(''))], async (debuggee) => {
+  "puppeteer's connection": () => debug(['--inspect-brk=0', write('connected.js', adding())], async (debuggee) => {
     const url = await debuggee.url();
     const puppeteer = await import('puppeteer-core');
     const here = path.dirname(require.resolve('puppeteer-core'));

@@ -4,19 +4,10 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { spawn } = require('node:child_process');
-const { Debuggee, folder, write } = require('./_debuggee');
+const { Debuggee, adding, folder, write } = require('./_debuggee');
 const { Session } = require('./_dap');
 const { check } = require('./_peer');
 
-const ADD = (types) => `function add(a${types}, b${types}) {
-  const sum = a + b;
-  return sum;
-}
-setTimeout(function later() {
-  console.log(add(1, 2));
-  try { throw new RangeError('caught'); } catch {}
-}, 1);
-`;
 const at = (line, more) => ({ line, ...more });
 fs.mkdirSync(path.join(folder, 'out'));
 
@@ -106,7 +97,7 @@ write('child.mjs', 'const z = 1;\nconsole.log(z + 1);\n');
 write('ticks.cjs', 'setInterval(function tick() {\n  globalThis.ticks = (globalThis.ticks ?? 0) + 1;\n}, 20);\n');
 
 function addingIn(file, types = '') {
-  write(file, ADD(types));
+  write(file, adding(types));
   return launch(file, stepThrough, { breakpoints: { [file]: [at(2)] } });
 }
 
