@@ -48,7 +48,8 @@ class Client extends EventEmitter {
     const path = await findTarget(host, port);
     const socket = await require('debugger/websocket').connect(host, port, path);
     this.#socket = socket;
-    socket.onMessage = (text) => this.#receive(JSON.parse(text));
+    // What comes late from a program that was left already is nobody's.
+    socket.onMessage = (text) => { if (this.#socket === socket) this.#receive(JSON.parse(text)); };
     socket.onClose = () => { if (this.#socket === socket) this.#end(); };
   }
 
