@@ -143,18 +143,11 @@ void End::Detach() {
   mailbox_ = nullptr;
 }
 
-void End::TakeAll(std::deque<std::shared_ptr<Message>>& messages) {
+bool End::TakeAll(std::deque<std::shared_ptr<Message>>& messages, bool for_delivery) {
   std::lock_guard lock(mutex_);
-  for (auto& message : messages_) messages.push_back(std::move(message));
+  std::ranges::move(messages_, std::back_inserter(messages));
   messages_.clear();
-  announced_ = false;
-}
-
-bool End::TakeMore(std::deque<std::shared_ptr<Message>>& messages) {
-  std::lock_guard lock(mutex_);
-  for (auto& message : messages_) messages.push_back(std::move(message));
-  messages_.clear();
-  announced_ = true;
+  announced_ = for_delivery;
   return !messages.empty();
 }
 
@@ -327,11 +320,11 @@ constexpr size_t kMostAtOnce = 1000;  // as in Node
 void Port::DeliverMessages() {
   std::shared_ptr<End> end = end_;
   auto& mailbox = runtime_.loop().mailbox();
-  end->TakeMore(ready_);
+  end->TakeAll(ready_, true);
   // What comes meanwhile is delivered as well, up to a number: the rest waits for the next turn, so that a port cannot
   // starve the loop. Nor does it while messages wait at other ports: they were sent before.
   for (size_t left = std::max(ready_.size(), kMostAtOnce); left > 0 && open(); --left) {
-    if (ready_.empty() && (closing_ || mailbox.HasWaiting() || !end->TakeMore(ready_))) break;
+    if (ready_.empty() && (closing_ || mailbox.HasWaiting() || !end->TakeAll(ready_, true))) break;
     if (ready_.front()->is_close()) return BecomeClosed();
     if (!started_) break;
     auto message = std::move(ready_.front());

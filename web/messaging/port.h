@@ -37,10 +37,9 @@ class End final : public loop::Mailbox::Recipient, public std::enable_shared_fro
   // The rest is for whoever has the end: one Port, or one message under way.
   void AttachTo(Port* port, loop::Mailbox& mailbox);
   void Detach();
-  // All messages that came, behind those in `messages`.
-  void TakeAll(std::deque<std::shared_ptr<Message>>& messages);
-  // The same for a delivery under way: until EndDelivery, what comes is not announced. False: there is none.
-  bool TakeMore(std::deque<std::shared_ptr<Message>>& messages);
+  // All messages that came, behind those in `messages`. `for_delivery`: until EndDelivery, what comes is not announced.
+  // False: there is none.
+  bool TakeAll(std::deque<std::shared_ptr<Message>>& messages, bool for_delivery = false);
   void EndDelivery(bool is_complete);  // false: the port has some left for its next turn
   // Back to the front, in their order.
   void GiveBack(std::deque<std::shared_ptr<Message>>& messages);
