@@ -17,7 +17,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "engine/check.h"
 #include "tls/root_store.h"
 #include "tls/tls_stream.h"
 
@@ -111,8 +110,12 @@ SecureContext::SecureContext(Role role, int32_t min_version, int32_t max_version
   const SSL_METHOD* method = role == Role::kClient   ? TLS_client_method()
                              : role == Role::kServer ? TLS_server_method()
                                                      : TLS_method();
+  ERR_clear_error();
   context_.reset(SSL_CTX_new(method));
-  CHECK(context_ != nullptr);
+  if (!context_ || RAND_bytes(ticket_keys_, sizeof(ticket_keys_)) != 1) {
+    construction_error_ = crypto::SingleOpenSslError("Failed to make a secure context");
+    return;
+  }
   SSL_CTX* context = context_.get();
   // How often a client may renegotiate is counted in JavaScript.
   SSL_CTX_set_options(context, SSL_OP_NO_SSLv2 | SSL_OP_NO_SSLv3 | SSL_OP_ALLOW_CLIENT_RENEGOTIATION);
@@ -125,7 +128,6 @@ SecureContext::SecureContext(Role role, int32_t min_version, int32_t max_version
   SSL_CTX_set_min_proto_version(context, min_version);
   SSL_CTX_set_max_proto_version(context, max_version);
   LimitChoices(context);
-  CHECK(RAND_bytes(ticket_keys_, sizeof(ticket_keys_)) == 1);
   SSL_CTX_set_tlsext_ticket_key_evp_cb(context, OnTicket);
   TlsStream::InstallCallbacks(context);
   ERR_clear_error();

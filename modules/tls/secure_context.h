@@ -21,6 +21,8 @@ class SecureContext final : public bind::Object<SecureContext> {
 
   // Versions are OpenSSL's numbers (0x303: TLS 1.2); 0: the oldest or newest that OpenSSL has.
   SecureContext(Role role, int32_t min_version, int32_t max_version);
+  // What OpenSSL lacks: a configuration may have taken its default provider away, or its random numbers.
+  const std::optional<bind::Error>& construction_error() const { return construction_error_; }
 
   // A certificate in PEM, and behind it those that lead to its root.
   bind::Result<void> UseCertificate(std::span<const uint8_t> pem);
@@ -70,6 +72,7 @@ class SecureContext final : public bind::Object<SecureContext> {
   Certificate certificate_, issuer_;
   bool owns_store_ = false, trusts_default_ = false;
   uint8_t ticket_keys_[48];
+  std::optional<bind::Error> construction_error_;
 };
 
 }  // namespace eddy::tls

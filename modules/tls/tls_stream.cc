@@ -48,7 +48,10 @@ TlsStream::TlsStream(Runtime& runtime, SecureContext* context, bool is_server)
   context_object_.Reset(runtime.isolate(), context->wrapper(runtime.isolate()));
   ERR_clear_error();
   ssl_ = SSL_new(context->get());
-  CHECK(ssl_ != nullptr);
+  if (!ssl_) {
+    construction_error_ = TlsError();
+    return;
+  }
   SSL_set_app_data(ssl_, this);
   BIO* records = BIO_new(Records());
   BIO_set_data(records, this);

@@ -44,6 +44,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
 
   TlsStream(Runtime& runtime, SecureContext* context, bool is_server);
   ~TlsStream() override;
+  const std::optional<bind::Error>& construction_error() const { return construction_error_; }
   static void InstallCallbacks(SSL_CTX* context);
   static TlsStream* Of(const SSL* ssl) { return static_cast<TlsStream*>(SSL_get_app_data(ssl)); }
 
@@ -234,6 +235,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
   v8::Global<v8::Object> context_object_;
   const bool is_server_;
   SSL* ssl_ = nullptr;
+  std::optional<bind::Error> construction_error_;
   net::ByteStream* transport_ = nullptr;
   v8::Global<v8::Object> transport_object_;
   v8::Global<v8::Function> on_read_, on_records_, on_event_, on_alpn_, on_psk_;

@@ -284,12 +284,12 @@ class Origin {
     const { host, hostname, port, protocol } = this;
     this.connectionCount++;
     origins.set(this.key, this);
-    connect({ host, hostname, port, protocol, servername: null, localAddress: null }, (error, socket) => {
-      if (error) {
-        this.leave();
-        exchange.fail(error);
-        return;
-      }
+    const fail = (error) => {
+      this.leave();
+      exchange.fail(error);
+    };
+    const use = (error, socket) => {
+      if (error) return void fail(error);
       if (!socket._handle?.[kIsByteStream]) {
         this.isUsable = false;
         socket.destroy();
@@ -300,7 +300,12 @@ class Origin {
       const connection = new Connection(this, socket);
       if (exchange.isOver) connection.becomeIdle();
       else connection.send(exchange);
-    });
+    };
+    try {
+      connect({ host, hostname, port, protocol, servername: null, localAddress: null }, use);
+    } catch (error) { // of TLS: there are no secure contexts
+      fail(error);
+    }
   }
 
   /** One connection less. An origin without any is forgotten: programs may ask millions of them. */
