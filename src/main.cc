@@ -24,6 +24,7 @@
 #include "crypto/openssl_options.h"
 #include "crypto/secure_heap.h"
 #include "engine/cgroup.h"
+#include "engine/fatal.h"
 #include "engine/icu_data.h"
 #include "engine/platform.h"
 #include "engine/snapshot_file.h"
@@ -31,6 +32,7 @@
 #include "loop/output.h"
 #include "loop/schedule.h"
 #include "permission/permission.h"
+#include "report/fatal.h"
 #include "runtime/companion.h"
 #include "runtime/ending.h"
 #include "runtime/leaving.h"
@@ -302,6 +304,7 @@ int Main(int argc, char** argv) {
   trace::Begin(line.options);
   ReachMilestone(Milestone::kV8Start);
   InitializeEngine(line);
+  engine::BeforeDeath(report::WriteOfDeath);
   if (int exit_code = PrepareSnapshot(&line); exit_code != 0) return exit_code;
   bool has_file =
       !sea::Current() && !line.arguments.empty() && line.arguments[0] != "-" && !line.options.Given("--eval");

@@ -1,5 +1,7 @@
 // What of a diagnostic report only native code knows: the loop's handles, the native stack, limits and loaded
 // libraries.
+#include "report/report.h"
+
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <execinfo.h>
@@ -181,14 +183,16 @@ v8::Local<v8::Object> Describe(v8::Local<v8::Context> context, uv_handle_t* hand
   return entry.object();
 }
 
-// All handles of this thread's loop, the loop itself last. `names`: look up the names of hosts.
-v8::Local<v8::Value> Handles(Runtime& runtime, v8::Local<v8::Context> context, bool names) {
+}  // namespace
+
+namespace report {
+
+v8::Local<v8::Value> HandlesOf(uv_loop_t* loop, v8::Local<v8::Context> context, bool names) {
   struct Walk {
     v8::Local<v8::Context> context;
     bool names;
     std::vector<v8::Local<v8::Value>> entries;
   } walk{context, names, {}};
-  uv_loop_t* loop = runtime.loop().uv();
   uv_walk(
       loop,
       [](uv_handle_t* handle, void* data) {
@@ -205,9 +209,6 @@ v8::Local<v8::Value> Handles(Runtime& runtime, v8::Local<v8::Context> context, b
   return v8::Array::New(context->GetIsolate(), walk.entries.data(), walk.entries.size());
 }
 
-// --- The process. ---
-
-// [pc, symbol, pc, symbol, ...], the innermost first.
 std::vector<std::string> NativeStack() {
   constexpr int kMostFrames = 64;
   void* frames[kMostFrames];
@@ -225,6 +226,16 @@ std::vector<std::string> NativeStack() {
   }
   return stack;
 }
+
+}  // namespace report
+
+namespace {
+
+v8::Local<v8::Value> Handles(Runtime& runtime, v8::Local<v8::Context> context, bool names) {
+  return report::HandlesOf(runtime.loop().uv(), context, names);
+}
+
+// --- The process. ---
 
 std::vector<std::string> SharedObjects() {
   std::vector<std::string> names;
@@ -262,7 +273,7 @@ std::vector<std::string> GlibcVersions() {
 
 EDDY_MODULE(report) {
   Function<Handles>("handles");
-  Function<NativeStack>("nativeStack");
+  Function<report::NativeStack>("nativeStack");
   Function<SharedObjects>("sharedObjects");
   Function<UserLimits>("userLimits");
   Function<GlibcVersions>("glibcVersions");

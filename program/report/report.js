@@ -53,13 +53,13 @@ const report = {
   },
 
   get directory() { return settings.directory; },
-  set directory(value) { settings.directory = checked(value, 'directory', validateString); },
+  set directory(value) { set('directory', value, validateString); },
   get filename() { return settings.filename; },
-  set filename(value) { settings.filename = checked(value, 'filename', validateString); },
+  set filename(value) { set('filename', value, validateString); },
   get compact() { return settings.compact; },
-  set compact(value) { settings.compact = checked(value, 'compact', validateBoolean); },
+  set compact(value) { set('compact', value, validateBoolean); },
   get excludeNetwork() { return settings.excludeNetwork; },
-  set excludeNetwork(value) { settings.excludeNetwork = checked(value, 'excludeNetwork', validateBoolean); },
+  set excludeNetwork(value) { set('excludeNetwork', value, validateBoolean); },
   get signal() { return settings.signal; },
   set signal(value) {
     validateSignalName(value, 'signal');
@@ -68,27 +68,28 @@ const report = {
     startListening();
   },
   get reportOnFatalError() { return settings.reportOnFatalError; },
-  set reportOnFatalError(value) { settings.reportOnFatalError = checked(value, 'trigger', validateBoolean); },
+  set reportOnFatalError(value) { set('reportOnFatalError', value, validateBoolean, 'trigger'); },
   get reportOnSignal() { return settings.reportOnSignal; },
   set reportOnSignal(value) {
     stopListening();
-    settings.reportOnSignal = checked(value, 'trigger', validateBoolean);
+    set('reportOnSignal', value, validateBoolean, 'trigger');
     startListening();
   },
   get reportOnUncaughtException() { return settings.reportOnUncaughtException; },
-  set reportOnUncaughtException(value) {
-    settings.reportOnUncaughtException = checked(value, 'trigger', validateBoolean);
-  },
+  set reportOnUncaughtException(value) { set('reportOnUncaughtException', value, validateBoolean, 'trigger'); },
   get excludeEnv() { return settings.excludeEnv; },
-  set excludeEnv(value) { settings.excludeEnv = checked(value, 'excludeEnv', validateBoolean); },
+  set excludeEnv(value) { set('excludeEnv', value, validateBoolean); },
 };
 
-function checked(value, name, validate) {
-  validate(value, name);
-  return value;
+/** @param {string} [argument] its name in an error */
+function set(name, value, validate, argument = name) {
+  validate(value, argument);
+  settings[name] = value;
+  // Once a fatal error has come, nobody can ask here.
+  binding('report_of_death').setWishes(settings.reportOnFatalError, JSON.stringify(settings));
 }
 
-// --- On a signal, and for an error that nobody caught. ---
+// --- On a signal, for an error that nobody caught, and for a fatal error. ---
 
 function startListening() {
   if (settings.reportOnSignal) process.on(settings.signal, onSignal);
@@ -105,6 +106,16 @@ function onSignal(signal) {
 /** Called when `error` ends the process. */
 function onUncaught(error) {
   if (settings.reportOnUncaughtException) write(undefined, { event: 'Exception', trigger: 'Exception', error });
+}
+
+/** Called in a runtime that was made to report the fatal error of another one (report/fatal.cc). */
+function writeOfDeath() {
+  process._start(false);
+  const subject = binding('report_of_death');
+  const [event, isOutOfMemory, stack, wishes, thread] = subject.facts();
+  if (wishes !== '') Object.assign(settings, JSON.parse(wishes));
+  const cause = isOutOfMemory ? { trigger: 'OOMError', error: {} } : { trigger: 'FatalError', error: { stack: `FatalError${stack}` } };
+  write(undefined, { ...cause, event, threadId: Number(thread) }, subject);
 }
 
 /**
@@ -136,15 +147,16 @@ function start() {
 
 const streams = { __proto__: null, stdout: 1, stderr: 2 };
 
-function write(file, cause) {
+function write(file, cause, subject) {
   const given = file || settings.filename;
   if (streams[given] === undefined) binding('permission').checkWrite(given || process.cwd());
-  const name = given || defaultName();
-  const sections = require('report/sections').compose({ ...cause, filename: name }, settings);
+  const { compose, threadId } = require('report/sections');
+  const name = given || defaultName(cause.threadId ?? threadId());
+  const sections = compose({ ...cause, filename: name }, settings, subject);
   const text = `${JSON.stringify(sections, null, settings.compact ? 0 : 2)}\n`;
   if (streams[name] !== undefined) {
     binding('stdio').writeString(streams[name], text);
-    print('\nNode.js report completed\n');
+    if (name !== 'stderr') print('\nNode.js report completed\n'); // what stands there is the report alone
     return name;
   }
   const { directory } = settings;
@@ -164,13 +176,13 @@ function print(text) {
 }
 
 // report.<date>.<time>.<pid>.<thread>.<number>.json
-function defaultName() {
+function defaultName(thread) {
   const two = (number) => String(number).padStart(2, '0');
   const now = new Date();
   const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
   const number = String(++sequence).padStart(3, '0');
-  return `report.${date}.${time}.${process.pid}.${require('report/sections').threadId()}.${number}.json`;
+  return `report.${date}.${time}.${process.pid}.${thread}.${number}.json`;
 }
 
-module.exports = { report, onUncaught, start, writeForAddon };
+module.exports = { report, onUncaught, start, writeForAddon, writeOfDeath };

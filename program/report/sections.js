@@ -18,16 +18,33 @@ function attempt(make, otherwise) {
   }
 }
 
-/** @param {{event, trigger, error, filename, threadId}} cause why there is a report; `threadId` as a rule this thread's */
-function compose(cause, { excludeNetwork, excludeEnv }) {
+// What the thread that a report is of knows alone: this one, as a rule.
+const ownFacts = {
+  heapStatistics: () => binding('v8').heapStatistics(),
+  heapSpaceStatistics: () => binding('v8').heapSpaceStatistics(),
+  nativeStack: () => native.nativeStack(),
+  /** Microseconds: [of the program, of the system]. */
+  threadUsage() {
+    const { user, system } = process.threadCpuUsage();
+    return [user, system];
+  },
+  handles: (names) => native.handles(names),
+};
+
+/**
+ * @param {{event, trigger, error, filename, threadId}} cause why there is a report; `threadId` as a rule this thread's
+ * @param {{excludeNetwork, excludeEnv}} settings
+ * @param {object} [facts] as those above, of another thread
+ */
+function compose(cause, { excludeNetwork, excludeEnv }, facts = ownFacts) {
   const report = {
     header: attempt(() => header(cause, excludeNetwork), {}),
     javascriptStack: attempt(() => javascriptStack(cause.error), {}),
-    javascriptHeap: attempt(javascriptHeap, {}),
-    nativeStack: attempt(nativeStack, []),
+    javascriptHeap: attempt(() => javascriptHeap(facts), {}),
+    nativeStack: attempt(() => nativeStack(facts), []),
     resourceUsage: attempt(resourceUsage, {}),
-    uvthreadResourceUsage: attempt(threadUsage, {}),
-    libuv: attempt(() => handles(!excludeNetwork), []),
+    uvthreadResourceUsage: attempt(() => threadUsage(facts), {}),
+    libuv: attempt(() => handles(facts, !excludeNetwork), []),
     workers: attempt(() => require('report/workers').reports({ excludeNetwork, excludeEnv }), []),
   };
   if (!excludeEnv) report.environmentVariables = attempt(() => ({ ...process.env }), {});
@@ -108,11 +125,10 @@ function errorProperties(error) {
   return properties;
 }
 
-function javascriptHeap() {
-  const v8 = binding('v8');
-  const heap = v8.heapStatistics();
+function javascriptHeap(facts) {
+  const heap = facts.heapStatistics();
   const heapSpaces = {};
-  for (const space of v8.heapSpaceStatistics()) {
+  for (const space of facts.heapSpaceStatistics()) {
     heapSpaces[space.space_name] = {
       memorySize: space.space_size,
       committedMemory: space.physical_space_size,
@@ -140,8 +156,8 @@ function javascriptHeap() {
   };
 }
 
-function nativeStack() {
-  const words = native.nativeStack();
+function nativeStack(facts) {
+  const words = facts.nativeStack();
   return Array.from({ length: words.length / 2 }, (_, i) => ({ pc: words[2 * i], symbol: words[2 * i + 1] }));
 }
 
@@ -174,14 +190,14 @@ function resourceUsage() {
   };
 }
 
-function threadUsage() {
-  const { user, system } = process.threadCpuUsage();
+function threadUsage(facts) {
+  const [user, system] = facts.threadUsage();
   const { fsRead, fsWrite } = process.resourceUsage();
   return { ...cpuShares(user, system), fsActivity: { reads: fsRead, writes: fsWrite } };
 }
 
-function handles(withHostNames) {
-  const list = native.handles(withHostNames);
+function handles(facts, withHostNames) {
+  const list = facts.handles(withHostNames);
   const { signals } = require('os').constants;
   for (const handle of list) {
     if (handle.type !== 'signal') continue;

@@ -16,25 +16,32 @@ void CheckFailed(const char* file, int line, const char* expression) {
 
 namespace engine {
 
-void DieOf(const char* location, const char* message) {
+namespace {
+
+void (*before_death)(const Death&) = nullptr;
+
+[[noreturn]] void Die(const char* location, const char* message, const Death& death) {
   if (location) {
     fprintf(stderr, "FATAL ERROR: %s %s\n", location, message);
   } else {
     fprintf(stderr, "FATAL ERROR: %s\n", message);
   }
   fflush(stderr);
+  if (before_death) before_death(death);
   abort();
 }
-
-namespace {
 
 void OnOutOfMemory(const char* location, const v8::OOMDetails& details) {
   const char* what = details.is_heap_oom ? "Allocation failed - JavaScript heap out of memory"
                                          : "Allocation failed - process out of memory";
-  DieOf(location, details.detail && details.detail[0] ? details.detail : what);
+  Die(location, details.detail && details.detail[0] ? details.detail : what, {what, true});
 }
 
 }  // namespace
+
+void BeforeDeath(void (*tell)(const Death& death)) { before_death = tell; }
+
+void DieOf(const char* location, const char* message) { Die(location, message, {message, false}); }
 
 void ReportFatalErrorsOf(v8::Isolate* isolate) {
   isolate->SetFatalErrorHandler(DieOf);

@@ -13,7 +13,6 @@
 namespace eddy {
 namespace {
 
-// Lines of "    at name (file:line:column)", each with a line feed before it.
 std::string StackText(v8::Isolate* isolate, v8::Local<v8::StackTrace> stack) {
   std::string text;
   for (int i = 0; i < stack->GetFrameCount(); ++i) {
@@ -27,14 +26,6 @@ std::string StackText(v8::Isolate* isolate, v8::Local<v8::StackTrace> stack) {
   return text;
 }
 
-std::string CurrentStackText(Runtime& runtime) {
-  v8::Isolate* isolate = runtime.isolate();
-  v8::HandleScope handles(isolate);
-  const cli::Options& options = runtime.options();
-  int frames = options.Given("--stack-trace-limit") ? static_cast<int>(options.Number("--stack-trace-limit")) : 10;
-  return StackText(isolate, v8::StackTrace::CurrentStackTrace(isolate, frames, v8::StackTrace::kDetailed));
-}
-
 // With --trace-uncaught: the stack of the throw, as text; otherwise undefined.
 v8::Local<v8::Value> ThrowStack(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Message> message) {
   auto stack = message.IsEmpty() ? v8::Local<v8::StackTrace>() : message->GetStackTrace();
@@ -43,6 +34,14 @@ v8::Local<v8::Value> ThrowStack(v8::Isolate* isolate, v8::Local<v8::Context> con
 }
 
 }  // namespace
+
+std::string CurrentStackText(Runtime& runtime) {
+  v8::Isolate* isolate = runtime.isolate();
+  v8::HandleScope handles(isolate);
+  const cli::Options& options = runtime.options();
+  int frames = options.Given("--stack-trace-limit") ? static_cast<int>(options.Number("--stack-trace-limit")) : 10;
+  return StackText(isolate, v8::StackTrace::CurrentStackTrace(isolate, frames, v8::StackTrace::kDetailed));
+}
 
 void PrintExitTrace(Runtime& runtime, int exit_code) {
   const worker::Thread* thread = runtime.settings().thread;

@@ -35,7 +35,7 @@ for (const [file, cwd, argv0] of [[link, '/', link], ['./node', folder, './node'
 fs.rmSync(folder, { recursive: true });
 
 // Options that only watch a program do not end the start where what they need is missing.
-const watching = ['--inspect-port=0', '--icu-data-dir=/tmp', '--localstorage-file=/tmp/x', '--report-on-fatalerror', '--trace-env'];
+const watching = ['--inspect-port=0', '--icu-data-dir=/tmp', '--localstorage-file=/tmp/x', '--trace-env'];
 for (const NODE_OPTIONS of watching) {
   assert.deepStrictEqual(run('console.log(1)', { env: { ...process.env, NODE_OPTIONS } }), [0, null, '1\n'], NODE_OPTIONS);
 }

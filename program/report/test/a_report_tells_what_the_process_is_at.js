@@ -111,4 +111,6 @@ assert.strictEqual(nowhere.status, 0);
 assert.strictEqual(nowhere.stderr, '\nFailed to open Node.js report file: x.json directory: /no/where (errno: 2)\n');
 const printed = run('-e', 'process.report.writeReport("stdout")');
 assert.strictEqual(JSON.parse(printed.stdout).header.filename, 'stdout');
+assert.strictEqual(printed.stderr, '\nNode.js report completed\n');
+assert.strictEqual(JSON.parse(run('-e', 'process.report.writeReport("stderr")').stderr).header.filename, 'stderr');
 fs.rmdirSync(folder);
