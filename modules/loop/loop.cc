@@ -52,8 +52,9 @@ bool HasListeners() { return observe::HasListeners(); }
 
 // --- Recording. ---
 
-// startRecording(full, thread, file, countTimers): an error's text, or "". `file`: a black box, or "" for memory.
-std::string StartRecording(Runtime& runtime, bool is_full, int32_t thread, std::string file,
+// startRecording(full, thread, file, atStart, countTimers): an error's text, or "". `file`: a black box, or "" for
+// memory. `atStart`: the program begins; a worker's loop counts as running then.
+std::string StartRecording(Runtime& runtime, bool is_full, int32_t thread, std::string file, bool at_start,
                            v8::Local<v8::Function> count_timers) {
   if (auto* recorder = observe::Recorder::Of()) {
     if (is_full) recorder->BecomeFull();
@@ -64,7 +65,8 @@ std::string StartRecording(Runtime& runtime, bool is_full, int32_t thread, std::
   std::string error = "there is no memory for it";
   auto ring = file.empty() ? observe::Ring::InMemory(thread) : observe::Ring::InFile(file, thread, &error);
   if (!ring) return error;
-  auto recorder = std::make_unique<observe::Recorder>(runtime, std::move(ring), is_full, count_timers);
+  bool in_main_script = at_start || runtime.loop_began_ms() < 0;
+  auto recorder = std::make_unique<observe::Recorder>(runtime, std::move(ring), is_full, in_main_script, count_timers);
   if (file.empty())
     recorder->MeasureWaits();  // who looks at a dead process asks for the last callbacks, not for its load
   Accompany(std::move(recorder));

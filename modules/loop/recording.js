@@ -10,10 +10,11 @@ let staysOn = false; // an option or the program asked for it
  * Records from now on, if it does not yet.
  * @param {boolean} full with what costs more: turns, promise jobs, who made which timer and request
  * @param {string} [file] a black box to record to; memory otherwise
+ * @param {boolean} [atStart] whether this thread's program begins
  * @returns {string} '' or what is wrong
  */
-function start(full, file = '') {
-  const error = native.startRecording(full, threadId(), file, require('timers/queue').countActive);
+function start(full, file = '', atStart = false) {
+  const error = native.startRecording(full, threadId(), file, atStart, require('timers/queue').countActive);
   if (error !== '') return error;
   watching.connect();
   if (full) watching.keepCauses();
@@ -35,7 +36,7 @@ function startByOptions(refuse) {
   if (box === undefined && trace === undefined && metrics === undefined) return;
   staysOn = true;
   const file = box === undefined || threadId() === 0 ? box : `${box}.worker-${threadId()}`;
-  const error = start(trace !== undefined, file);
+  const error = start(trace !== undefined, file, true);
   if (error !== '') refuse(`--loop-black-box=${file}: ${error}`);
   if (threadId() !== 0) return;
   if (trace !== undefined) {

@@ -50,12 +50,13 @@ std::vector<std::shared_ptr<Ring>> Recorder::AllRings() {
   return rings;
 }
 
-Recorder::Recorder(Runtime& runtime, std::shared_ptr<Ring> ring, bool is_full, v8::Local<v8::Function> count_timers)
+Recorder::Recorder(Runtime& runtime, std::shared_ptr<Ring> ring, bool is_full, bool in_main_script,
+                   v8::Local<v8::Function> count_timers)
     : runtime_(runtime),
       isolate_(runtime.isolate()),
       ring_(std::move(ring)),
       count_timers_(isolate_, count_timers),
-      loop_runs_(runtime.loop_began_ms() >= 0) {
+      loop_runs_(!in_main_script) {
   isolate_->AddGCPrologueCallback(OnCollectionBegin, this);
   isolate_->AddGCEpilogueCallback(OnCollectionEnd, this);
   AddListener(runtime, this);
@@ -65,8 +66,7 @@ Recorder::Recorder(Runtime& runtime, std::shared_ptr<Ring> ring, bool is_full, v
     rings.push_back(ring_);
   }
   if (is_full) BecomeFull();
-  if (loop_runs_) return;
-  // The main script runs already.
+  if (!in_main_script) return;
   Begin(QuickNow());
   Set(&Record::kind, KindOf("main script", nullptr));
   is_named_ = true;

@@ -21,7 +21,9 @@ class Recorder final : public Listener, public Companion {
  public:
   // `count_timers`: a function in JavaScript that returns how many timers wait.
   // `is_full`: turns, counts of promise jobs and the lines that made requests, too, which cost more.
-  Recorder(Runtime& runtime, std::shared_ptr<Ring> ring, bool is_full, v8::Local<v8::Function> count_timers);
+  // `in_main_script`: that runs now, and is the first callback; the loop has not begun.
+  Recorder(Runtime& runtime, std::shared_ptr<Ring> ring, bool is_full, bool in_main_script,
+           v8::Local<v8::Function> count_timers);
   ~Recorder() override;
 
   // This thread's, or nullptr.

@@ -89,9 +89,10 @@ async function ofWorkers() {
     'else setTimeout(function within() {}, 1);',
   ].join('\n');
   await eddy([`--loop-trace=${file}`, plant('threads.js', source)]);
-  const { tracks, events } = readTrace(fs.readFileSync(file));
-  const within = events.find(({ notes }) => notes.site?.endsWith('threads.js:3:32 within'));
-  assert.strictEqual(tracks.get(tracks.get(within.track).parent).name, 'worker 1');
+  const trace = readTrace(fs.readFileSync(file));
+  const within = trace.events.find(({ notes }) => notes.site?.endsWith('threads.js:3:32 within'));
+  assert.strictEqual(trace.tracks.get(trace.tracks.get(within.track).parent).name, 'worker 1');
+  assert.strictEqual(arrowTo(trace, within), 'outside of the loop: main script');
 }
 
 finish(async () => {
