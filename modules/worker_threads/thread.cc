@@ -5,16 +5,20 @@
 
 #include "fs/standard_descriptors.h"
 #include "inspector/threads.h"
-#include "main.h"
 #include "messaging/port.h"
+#include "runtime/companion.h"
 #include "runtime/leaving.h"
 #include "runtime/milestones.h"
+#include "runtime/tracing.h"
+#include "trace/trace.h"
 #include "worker_threads/worker.h"
 
 namespace eddy::worker {
 namespace {
 
 std::atomic<int> last_id = 0;
+
+uint64_t TimeOf(Milestone milestone) { return milestones[static_cast<int>(milestone)]; }
 
 // What a runtime needs before a program has run.
 constexpr size_t kSmallestHeapMb = 6;
@@ -25,6 +29,8 @@ Thread::Thread(Plan plan, Worker* worker, loop::Mailbox& mailbox)
     : plan_(std::move(plan)),
       worker_(worker),
       mailbox_(mailbox),
+      process_milestones_{TimeOf(kMilestonesOfProcess[0]), TimeOf(kMilestonesOfProcess[1]),
+                          TimeOf(kMilestonesOfProcess[2])},
       id_(++last_id),
       parent_id_(inspector::threads::Own(Runtime::Of(v8::Isolate::GetCurrent()))->id) {
   messaging::End::InboxOf(id_);  // from now on messages may be sent to it
@@ -183,18 +189,29 @@ int Thread::RunRuntime(uv_loop_t* loop) {
     inspector::threads::WorkerStarted(runtime, id_, parent_id_, "[worker " + std::to_string(id_) + "] " + plan_.name,
                                       plan_.url);
   int exit_code = stopped ? int{out_of_memory_} : runtime.Run();  // 0: its program never began
-  Leave();
+  {
+    trace::Span cleanup(trace::environment, "RunCleanup");
+    Leave();
+  }
   inspector::threads::WorkerEnding(id_);
-  std::lock_guard lock(mutex_);
-  runtime_ = nullptr;
-  EndQuestions();
+  {
+    std::lock_guard lock(mutex_);
+    runtime_ = nullptr;
+    EndQuestions();
+  }
+  {
+    trace::Span at_exit(trace::environment, "AtExit");
+    EndCompanions(runtime);
+  }
+  TraceEnd(runtime);
   return exit_code;
 }
 
 void Thread::Run() {
   pthread_setname_np(pthread_self(), plan_.name.substr(0, 15).c_str());
-  milestones[static_cast<int>(Milestone::kTimeOrigin)] = ProcessStartNanoseconds();
-  ReachMilestone(Milestone::kNodeStart);
+  for (size_t i = 0; i < std::size(kMilestonesOfProcess); ++i) {
+    milestones[static_cast<int>(kMilestonesOfProcess[i])] = process_milestones_[i];
+  }
   uv_loop_t loop;
   exit_code_ = CanStart(&loop) ? RunRuntime(&loop) : 1;
   for (int fd : descriptors_) fs::CloseFd(fd);

@@ -2,6 +2,7 @@
 #pragma once
 #include <pthread.h>
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -93,6 +94,9 @@ class Thread final : public loop::Mailbox::Recipient, public std::enable_shared_
   std::set<int> descriptors_;  // only touched by the thread
   Worker* worker_;             // only touched by the parent
   loop::Mailbox& mailbox_;
+  // What lies behind a thread when it begins: its parent knows when that was.
+  static constexpr std::array kMilestonesOfProcess{Milestone::kTimeOrigin, Milestone::kNodeStart, Milestone::kV8Start};
+  const std::array<uint64_t, kMilestonesOfProcess.size()> process_milestones_;
   const int id_, parent_id_;
   pthread_t thread_{};
   bool joinable_ = false;

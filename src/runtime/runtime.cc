@@ -302,7 +302,7 @@ int Runtime::Run() {
       loop::CallbackScope scope(*this);
       scope.Call(hooks_.main).IsEmpty();
     }
-    BeginLoop();
+    if (!settings_.thread) BeginLoop();
     do {
       RunLoop();
       if (stopping()) return exit_code();

@@ -35,10 +35,8 @@ void TraceStart(Runtime& runtime) {
   }
   if (!trace::On(trace::bootstrap)) return;
   TraceMilestone("environment", Milestone::kEnvironment);
-  if (!runtime.settings().thread) {
-    TraceMilestone("nodeStart", Milestone::kNodeStart);
-    TraceMilestone("v8Start", Milestone::kV8Start);
-  }
+  TraceMilestone("nodeStart", Milestone::kNodeStart);
+  TraceMilestone("v8Start", Milestone::kV8Start);
   TraceMilestone("bootstrapComplete", Milestone::kBootstrapComplete);
 }
 

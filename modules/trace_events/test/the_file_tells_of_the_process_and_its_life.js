@@ -44,6 +44,20 @@ const [{ tid }] = both.metadata.filter(({ args }) => args.name === '[worker 1] h
 assert.strictEqual(both.events[0].tid, tid);
 assert.notStrictEqual(tid, both.pid);
 
+// They end as the process does.
+const ends = record(['--trace-event-categories', 'node.environment,node.bootstrap'], worker).events;
+const ofWorker = ends.filter((event) => event.tid !== event.pid).sort((a, b) => a.ts - b.ts);
+const ofProcess = ends.filter((event) => event.tid === event.pid).sort((a, b) => a.ts - b.ts);
+for (const own of [ofWorker, ofProcess]) {
+  assert.deepStrictEqual(shown(own).filter((line) => !/Immediate|RunTimers/.test(line)).sort(), [
+    'I bootstrapComplete', 'I environment', 'I loopExit', 'I loopStart', 'I nodeStart', 'I v8Start',
+    'X AtExit', 'X BeforeExit', 'X RunCleanup', 'b Environment', 'e Environment']);
+  assert.strictEqual(own.at(-1).name, 'Environment');
+}
+for (const milestone of ['nodeStart', 'v8Start']) { // a thread has those of its process
+  assert.strictEqual(...[ofWorker, ofProcess].map((own) => own.find(({ name }) => name === milestone).ts));
+}
+
 // V8's own.
 const fromV8 = record(['--trace-event-categories', 'v8', '--expose-gc'], 'gc();').events;
 assert.ok(fromV8.some(({ name, cat, ph }) => name.startsWith('V8.GC') && cat.split(',').includes('v8') && ph === 'X'));
