@@ -395,10 +395,12 @@ v8::Local<v8::Value> Key::Details(v8::Isolate* isolate) {
   return details;
 }
 
-v8::Local<v8::Value> Key::JwkParts(v8::Isolate* isolate, bool is_private) {
+v8::Local<v8::Value> Key::JwkParts(v8::Isolate* isolate, bool is_private, bool as_text) {
   v8::LocalVector<v8::Value> parts(isolate);
   auto add = [&](const unsigned char* data, size_t size) {
-    parts.push_back(bind::OwnedBytes(std::string_view(reinterpret_cast<const char*>(data), size)).ToBuffer(isolate));
+    v8::Local<v8::Value> text;
+    auto encoding = as_text ? static_cast<int32_t>(buffer::Encoding::kBase64url) : kAsBuffer;
+    if (Output(isolate, {data, size}, encoding).ToLocal(&text)) parts.push_back(text);
   };
   auto add_number = [&](const char* name, size_t size) {
     auto number = NumberIn(get(), name);
@@ -406,7 +408,7 @@ v8::Local<v8::Value> Key::JwkParts(v8::Isolate* isolate, bool is_private) {
     if (number) BN_bn2binpad(number.get(), bytes.data(), static_cast<int>(bytes.size()));
     add(bytes.data(), bytes.size());
   };
-  auto add_text = [&](std::string_view text) { parts.push_back(bind::OwnedBytes(text).ToBuffer(isolate)); };
+  auto add_text = [&](std::string_view text) { add(reinterpret_cast<const unsigned char*>(text.data()), text.size()); };
   int type = id();
   if (auto numbers = type == EVP_PKEY_RSA ? PlainRsaNumbers(get(), is_private) : std::vector<std::string>();
       !numbers.empty()) {
@@ -509,11 +511,12 @@ v8::MaybeLocal<v8::Value> Key::ExportPrivate(v8::Isolate* isolate, bool is_pem, 
   auto* phrase = !cipher ? nullptr : secret.empty() ? nothing : secret.data();
   Bio bio(BIO_new(BIO_s_mem()));
   bool fine;
-  std::string plain = type == "pkcs8" && !cipher ? PlainPkcs8(get()) : std::string();
+  std::string plain = cipher ? std::string() : type == "pkcs8" ? PlainPkcs8(get()) : PlainTraditional(get());
   if (!plain.empty()) {
     auto* bytes = reinterpret_cast<const unsigned char*>(plain.data());
     auto size = static_cast<long>(plain.size());
-    fine = is_pem ? PEM_write_bio(bio.get(), "PRIVATE KEY", "", bytes, size) > 0
+    const char* name = type == "pkcs8" ? "PRIVATE KEY" : type == "sec1" ? "EC PRIVATE KEY" : "RSA PRIVATE KEY";
+    fine = is_pem ? PEM_write_bio(bio.get(), name, "", bytes, size) > 0
                   : BIO_write(bio.get(), bytes, static_cast<int>(size)) == size;
     OPENSSL_cleanse(plain.data(), plain.size());
   } else if (type == "pkcs8") {

@@ -33,8 +33,9 @@ class Key final : public bind::Object<Key, messaging::Portable> {
   // exportPrivate(isPem, 'pkcs1', 'pkcs8' or 'sec1', cipher or undefined, passphrase or undefined)
   v8::MaybeLocal<v8::Value> ExportPrivate(v8::Isolate* isolate, bool is_pem, std::string type,
                                           std::optional<std::string> cipher, v8::Local<v8::Value> passphrase);
-  // The numbers of a JSON Web Key, as Buffers: RSA n e [d p q dp dq qi], EC x y [d], OKP x [d]; undefined for others.
-  v8::Local<v8::Value> JwkParts(v8::Isolate* isolate, bool is_private);
+  // The numbers of a JSON Web Key, as Buffers or as base64url: RSA n e [d p q dp dq qi], EC x y [d], OKP x [d];
+  // undefined for others.
+  v8::Local<v8::Value> JwkParts(v8::Isolate* isolate, bool is_private, bool as_text);
 
  private:
   const SharedKey key_;

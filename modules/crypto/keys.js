@@ -163,9 +163,8 @@ function deserialize([type, handle]) {
 function jwkOf(key, isPrivate) {
   const handle = handleOf(key);
   const type = handle.type;
-  const parts = handle.jwkParts(isPrivate);
-  if (parts === undefined) throw new ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE();
-  const text = parts.map((part) => part.toString('base64url'));
+  const text = handle.jwkParts(isPrivate, true);
+  if (text === undefined) throw new ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE();
   if (type === 'rsa') {
     const jwk = { kty: 'RSA' };
     for (let i = 0; i < text.length; i++) jwk[rsaNames[i]] = text[i];

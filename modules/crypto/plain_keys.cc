@@ -314,21 +314,41 @@ std::string PrivateKeyInfo(std::string_view algorithm, std::string_view key) {
                  Element(kInteger, std::string(1, '\0')) + Element(kSequence, algorithm) + Element(kOctetString, key));
 }
 
-std::string RsaPrivateDer(const EVP_PKEY* key) {
+std::string RsaPrivateFields(const EVP_PKEY* key) {
   auto numbers = RsaNumbersOf(key, true);
   if (numbers.empty()) return {};
   std::string fields = Integer({});
   for (const std::string& number : numbers) fields += Integer(number);
-  return PrivateKeyInfo(Element(kOid, kRsaAlgorithm) + Element(kNull, {}), Element(kSequence, fields));
+  return Element(kSequence, fields);
+}
+
+std::string RsaPrivateDer(const EVP_PKEY* key) {
+  std::string fields = RsaPrivateFields(key);
+  if (fields.empty()) return {};
+  return PrivateKeyInfo(Element(kOid, kRsaAlgorithm) + Element(kNull, {}), fields);
+}
+
+// `names_curve`: where nothing around it does.
+std::string EcPrivateFields(const EcParts& parts, bool names_curve) {
+  std::string bits = Element(kBitString, std::string(1, '\0') + parts.point);
+  std::string curve = names_curve ? Element(0xa0, Element(kOid, parts.curve->oid)) : std::string();
+  return Element(kSequence,
+                 Element(kInteger, "\1") + Element(kOctetString, parts.secret) + curve + Element(0xa1, bits));
+}
+
+std::optional<EcParts> WholeEcParts(const EVP_PKEY* key) {
+  return EVP_PKEY_get_ex_data(key, WholeIndex()) ? EcPartsOf(key, true) : std::nullopt;
 }
 
 std::string EcPrivateDer(const EVP_PKEY* key) {
-  if (!EVP_PKEY_get_ex_data(key, WholeIndex())) return {};
-  auto parts = EcPartsOf(key, true);
-  if (!parts) return {};
-  std::string bits = Element(kBitString, std::string(1, '\0') + parts->point);
-  std::string fields = Element(kInteger, "\1") + Element(kOctetString, parts->secret) + Element(0xa1, bits);
-  return PrivateKeyInfo(AlgorithmOf(*parts->curve), Element(kSequence, fields));
+  auto parts = WholeEcParts(key);
+  return parts ? PrivateKeyInfo(AlgorithmOf(*parts->curve), EcPrivateFields(*parts, false)) : std::string();
+}
+
+std::string TraditionalDer(const EVP_PKEY* key) {
+  if (EVP_PKEY_get_id(key) == EVP_PKEY_RSA) return RsaPrivateFields(key);
+  auto parts = EVP_PKEY_get_id(key) == EVP_PKEY_EC ? WholeEcParts(key) : std::nullopt;
+  return parts ? EcPrivateFields(*parts, true) : std::string();
 }
 
 std::string RawPrivateDer(const EVP_PKEY* key, char number) {
@@ -381,6 +401,7 @@ void NoteWhole(EVP_PKEY* key) { EVP_PKEY_set_ex_data(key, WholeIndex(), key); }
 SharedKey PlainPrivateKey(std::span<const uint8_t> pkcs8) { return Cleared(PrivateKeyOf(pkcs8)); }
 SharedKey PlainPublicKey(std::span<const uint8_t> spki) { return Cleared(PublicKeyOf(spki)); }
 std::string PlainSpki(const EVP_PKEY* key) { return Cleared(PublicDer(key)); }
+std::string PlainTraditional(const EVP_PKEY* key) { return Cleared(TraditionalDer(key)); }
 std::string PlainPkcs8(const EVP_PKEY* key) { return Cleared(PrivateDer(key)); }
 SharedKey PlainEcKey(const char* curve, std::span<const uint8_t> point, const BIGNUM* secret) {
   return Cleared(EcKeyOf(curve, point, secret));

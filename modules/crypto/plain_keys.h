@@ -23,6 +23,8 @@ std::string PlainPkcs1(const EVP_PKEY* key);
 void NoteWhole(EVP_PKEY* key);
 // The pair as PrivateKeyInfo, unencrypted. Empty: let OpenSSL write it. To be cleansed.
 std::string PlainPkcs8(const EVP_PKEY* key);
+// The same as RSAPrivateKey (RFC 8017, A.1.2) or ECPrivateKey (RFC 5915, 3).
+std::string PlainTraditional(const EVP_PKEY* key);
 // An EC key of a point without compression. nullptr: there is none with that point, or OpenSSL is to look at it.
 SharedKey PlainEcKey(const char* curve, std::span<const uint8_t> point, const BIGNUM* secret);
 // How many bytes a coordinate of a point has on that curve; 0: of others than these.

@@ -78,7 +78,7 @@ function checkPair(curve, x, y, d) {
 function withPlainPoint(handle, isPrivate) {
   if (handle.type !== 'ec') return handle;
   return readKeyData(() => {
-    const [x, y, d] = handle.jwkParts(isPrivate);
+    const [x, y, d] = handle.jwkParts(isPrivate, false);
     const curve = handle.details().namedCurve;
     if (isPrivate) checkPair(curve, x, y, d);
     return native.ecFromParts(curve, x, y, d);
@@ -118,7 +118,7 @@ function exportKey(key, format) {
   if (format === 'jwk') return makeJwk(slots, slots.keyObject.export({ format: 'jwk' }));
   if (format !== 'raw' && format !== 'raw-public') return exportDer(key, format);
   if (slots.keyObject.type !== 'public') return undefined;
-  const [x, y] = handleOf(key).jwkParts(false);
+  const [x, y] = handleOf(key).jwkParts(false, false);
   return toArrayBuffer(Buffer.concat([Buffer.from([UNCOMPRESSED]), x, y]));
 }
 

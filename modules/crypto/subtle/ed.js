@@ -64,7 +64,7 @@ function importJwk({ name }, jwk, extractable, usages) {
   if (!isPrivate) return readRaw(name, x, false);
   const handle = readRaw(name, Buffer.from(jwk.d, 'base64url'), true);
   // A private key goes with one public key only.
-  if (!x.equals(handle.jwkParts(false)[0])) throw dataError('Invalid keyData');
+  if (!x.equals(handle.jwkParts(false, false)[0])) throw dataError('Invalid keyData');
   return handle;
 }
 
@@ -91,7 +91,7 @@ function exportKey(key, format) {
   if (format === 'jwk') return makeJwk(slots, slots.keyObject.export({ format: 'jwk' }), signs(name) ? name : undefined);
   if (format !== 'raw' && format !== 'raw-public') return exportDer(key, format);
   if (slots.keyObject.type !== 'public') return undefined;
-  return toArrayBuffer(handleOf(key).jwkParts(false)[0]);
+  return toArrayBuffer(handleOf(key).jwkParts(false, false)[0]);
 }
 
 function sign(algorithm, key, data) {
