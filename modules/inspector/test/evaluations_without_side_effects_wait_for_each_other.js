@@ -2,7 +2,8 @@
 // what runs. Only what ends an endless one comes through.
 'use strict';
 const finish = require('../../../test/_finish');
-const assert = finish.plan(3);
+const isEddy = process.versions.eddy !== undefined; // Node hangs in an endless evaluation without side effects
+const assert = finish.plan(isEddy ? 3 : 2);
 const { Debuggee } = require('./_client');
 
 const BUSY = '(() => { let sum = 0; for (let i = 0; i < 20_000; i++) sum += i; return `${sum}`.replace(/9+/, "-"); })()';
@@ -17,13 +18,11 @@ finish(async () => {
   const refused = await evaluate(clients[0], 'globalThis.made = 1');
   assert.match(refused.exceptionDetails.exception.description, /^EvalError: Possible side-effect/);
 
-  if (process.versions.eddy) await endless(...clients, evaluate);
-  else assert.ok(true);
+  if (isEddy) await endless(...clients, evaluate);
   for (const client of clients) client.close();
   debuggee.process.kill('SIGKILL');
 });
 
-// Node hangs.
 async function endless(first, second, evaluate) {
   const ended = evaluate(first, 'for (;;);').then(() => 'fulfilled', (error) => error.message);
   const other = evaluate(second, '6 * 7');
