@@ -135,7 +135,7 @@ fuzz: build  ## let libFuzzer look for bytes that our native halves cannot bear:
 fuzz-api: build  ## give hostile arguments to every public function: make fuzz-api [SECONDS=60] [SEED=1] [EDDY=build-asan/eddy] [ARGS='--flags …']
 	@test/fuzz/api_run --runtime $(EDDY) --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
-peers: build  ## talk TLS and HTTP/2 with openssl, nginx, Chromium …, be debugged by DevTools and chrome-remote-interface: make peers [MATCH=debuggers]
+peers: build  ## talk TLS and HTTP/2 with openssl, nginx, Chromium …, be debugged by DevTools, have traces read by Perfetto: make peers [MATCH=debuggers]
 	@deps/install reference peers
 	@test/peers/run $(EDDY) $(if $(NODE),--against $(NODE)) $(if $(MATCH),--match $(MATCH))
 

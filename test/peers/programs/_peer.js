@@ -82,12 +82,12 @@ function asNobody(folder) {
   return { uid, gid };
 }
 
-/** Runs the checks of a program one after the other, and prints a line for each. @param {Object<string, Function>} checks */
+/** Runs the checks of a program one after the other, and prints a line for each: what it gave. @param {Object<string, Function>} checks */
 async function check(checks) {
   for (const [name, body] of Object.entries(checks)) {
     let result;
     try {
-      result = await body();
+      result = await body() ?? 'as it should be';
     } catch (error) {
       result = `FAILS ${error.stack}`;
       process.exitCode = 1;
