@@ -14,11 +14,7 @@ function add(phase, group, name, id, data) {
   native.add(phase, group, name, id, data === undefined ? '{}' : JSON.stringify(data));
 }
 
-let lastId = 0;
-
-/** An id for one operation. */
-function newId() {
-  return ++lastId;
-}
+/** @returns {number} an id for one operation, which no other has in this process */
+const { newId } = native;
 
 module.exports = { add, newId };

@@ -1,4 +1,6 @@
 // What JavaScript records, and the categories that go to the file.
+#include <atomic>
+
 #include "bind/module.h"
 #include "engine/platform.h"
 #include "trace/file.h"
@@ -16,6 +18,13 @@ void Add(std::string phase, std::string group, std::string name, std::optional<d
   std::optional<uint64_t> number;
   if (id) number = bind::Saturated<uint64_t>(*id);
   trace::Add(found, phase[0], name, number, std::move(arguments));
+}
+
+// An id for one operation, which no other has in this process: not on another thread, and neither the small numbers of
+// async resources nor the addresses of requests reach this far. Readers join events by the id alone.
+double NewId() {
+  static std::atomic<uint64_t> last{uint64_t{1} << 48};
+  return static_cast<double>(++last);
 }
 
 // V8's workers are distinguished by a task on each, which the end of the process waits for.
@@ -45,6 +54,7 @@ EDDY_MODULE(trace_events) {
   Function<trace::Recording>("isRecording");
   Function<IsOn>("isOn");
   Function<Add>("add");
+  Function<NewId>("newId");
   Function<trace::AddMetadata>("addMetadata");
   Function<NameWorkers>("nameWorkers");
 }
