@@ -3,6 +3,8 @@
 #include <time.h>
 #include <uv.h>
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "loop/observer.h"
@@ -77,6 +79,33 @@ uint64_t TimeBy(clockid_t clock) {
   timespec time{};
   clock_gettime(clock, &time);
   return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
+}
+
+// By how much a clock is ahead of the monotonic one, in whole milliseconds: the same in all processes, whatever passes
+// between two readings.
+uint64_t AheadNs(clockid_t clock) {
+  constexpr uint64_t kMillisecond = 1'000'000;
+  uint64_t least = std::numeric_limits<uint64_t>::max();
+  for (int i = 0; i < 10; ++i) {
+    uint64_t monotonic = TimeBy(CLOCK_MONOTONIC);
+    least = std::min(least, TimeBy(clock) - monotonic);
+  }
+  return least / kMillisecond * kMillisecond;
+}
+
+// How the clocks stand to each other, said for one moment that all processes have in common: of traces that stand one
+// behind the other in a file, no one then turns a clock back, whichever comes first.
+void AddClocks(ProtoWriter& snapshot) {
+  constexpr uint64_t kMoment = 1'000'000'000;
+  std::pair<Clock, uint64_t> clocks[] = {{kRealtime, kMoment + AheadNs(CLOCK_REALTIME)},
+                                         {kMonotonic, kMoment},
+                                         {kBoottime, kMoment + AheadNs(CLOCK_BOOTTIME)}};
+  for (const auto& [clock, time] : clocks) {
+    snapshot.Message(1, [&] {
+      snapshot.Number(1, clock);
+      snapshot.Number(2, time);
+    });
+  }
 }
 
 template <class F>
@@ -155,16 +184,7 @@ void PerfettoTrace::Begin(const RingCopy& copy, std::string* out) {
   process_track_ = ++last_track_;
   AddPacket(out, kStateCleared, [](ProtoWriter& packet) {
     packet.Message(kDefaults, [&] { packet.Number(kTimestampClock, kMonotonic); });
-    packet.Message(kClockSnapshot, [&] {
-      std::pair<Clock, clockid_t> clocks[] = {
-          {kRealtime, CLOCK_REALTIME}, {kMonotonic, CLOCK_MONOTONIC}, {kBoottime, CLOCK_BOOTTIME}};
-      for (const auto& clock : clocks) {
-        packet.Message(1, [&] {
-          packet.Number(1, clock.first);
-          packet.Number(2, TimeBy(clock.second));
-        });
-      }
-    });
+    packet.Message(kClockSnapshot, [&] { AddClocks(packet); });
   });
   AddNames(out);
   AddPacket(out, kNeedsState, [&](ProtoWriter& packet) {
