@@ -21,6 +21,7 @@ bind::Result<v8::Local<v8::Value>> Get(v8::Isolate* isolate, Runtime& runtime, s
       return bind::Convert<bool>::To(isolate, options.Boolean(name));
     case cli::Type::kList: return bind::Convert<std::vector<std::string>>::To(isolate, options.List(name));
     case cli::Type::kNumber:
+    case cli::Type::kSigned:
       if (absent) break;
       return bind::Convert<double>::To(isolate, options.Number(name));
     case cli::Type::kString:

@@ -25,36 +25,8 @@ T FieldAs(v8::Local<v8::Context> context, v8::Local<v8::Object> object, const ch
   return bind::Convert<T>::From(context->GetIsolate(), Field(context, object, name)).value_or(T());
 }
 
-// Options that only the whole process has.
-bool IsProcessWide(const cli::Option& option) {
-  static constexpr std::string_view kNames[] = {"--completion-bash",
-                                                "--disable-wasm-trap-handler",
-                                                "--enable-fips",
-                                                "--force-fips",
-                                                "--help",
-                                                "--icu-data-dir",
-                                                "--max-old-space-size",
-                                                "--openssl-config",
-                                                "--openssl-legacy-provider",
-                                                "--openssl-shared-config",
-                                                "--secure-heap",
-                                                "--secure-heap-min",
-                                                "--security-revert",
-                                                "--stack-trace-limit",
-                                                "--title",
-                                                "--tls-cipher-list",
-                                                "--trace-event-categories",
-                                                "--trace-event-file-pattern",
-                                                "--use-bundled-ca",
-                                                "--use-openssl-ca",
-                                                "--use-system-ca",
-                                                "--v8-options",
-                                                "--v8-pool-size",
-                                                "--version",
-                                                "--zero-fill-buffers"};
-  return option.type == cli::Type::kV8 ||
-         std::find(std::begin(kNames), std::end(kNames), option.name) != std::end(kNames);
-}
+// V8's flags are the process's, too.
+bool IsProcessWide(const cli::Option& option) { return option.type == cli::Type::kV8 || option.of_process; }
 
 // Those of `words` that are options a worker cannot have.
 std::vector<std::string> Unavailable(const std::vector<std::string>& words) {

@@ -11,7 +11,6 @@
 #include <set>
 
 #include "cli/json_reader.h"
-#include "cli/number_types.h"
 
 namespace eddy::cli {
 namespace {
@@ -110,7 +109,8 @@ class ConfigReader {
       case Type::kV8: return Fail(std::string("V8 flag ") + option->name + " is currently not supported");
       case Type::kIgnored: return Fail(std::string("No-op flag ") + option->name + " is currently not supported");
       case Type::kBoolean: return ReadBoolean(part, *option);
-      case Type::kNumber: return ReadNumber(part, *option);
+      case Type::kNumber: return ReadNumber(part, *option, json_.TakeUnsigned());
+      case Type::kSigned: return ReadNumber(part, *option, json_.TakeInteger());
       case Type::kList: return ReadList(part, *option);
       case Type::kString: return ReadText(part, *option);
     }
@@ -124,15 +124,10 @@ class ConfigReader {
     return true;
   }
 
-  bool ReadNumber(const std::string& part, const Option& option) {
-    std::optional<std::string> text;
-    if (IsSigned(option.name)) {
-      if (auto value = json_.TakeInteger()) text = std::to_string(*value);
-    } else if (auto value = json_.TakeUnsigned()) {
-      text = std::to_string(*value);
-    }
-    if (!text) return FailValue(option);
-    Add(part, std::string(option.name) + "=" + *text);
+  template <typename T>
+  bool ReadNumber(const std::string& part, const Option& option, std::optional<T> value) {
+    if (!value) return FailValue(option);
+    Add(part, std::string(option.name) + "=" + std::to_string(*value));
     return true;
   }
 

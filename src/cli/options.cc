@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "cli/number_types.h"
 #include "v8.h"
 
 namespace eddy::cli {
@@ -27,7 +26,7 @@ bool Options::Boolean(std::string_view name) const { return String(name) == "tru
 
 double Options::Number(std::string_view name) const {
   double value = std::strtod(String(name).c_str(), nullptr);
-  return value < 0 && !IsSigned(name) ? value + 0x1p64 : value;
+  return value < 0 && Find(name)->type == Type::kNumber ? value + 0x1p64 : value;
 }
 
 const std::vector<std::string>& Options::List(std::string_view name) const {
@@ -40,12 +39,6 @@ void Options::Set(const Option& option, std::string value) {
   auto& values = values_[option.name];
   if (option.type != Type::kList) values.clear();
   values.push_back(std::move(value));
-}
-
-bool IsSigned(std::string_view name) {
-  constexpr std::string_view kSigned[] = {"--heapsnapshot-near-heap-limit", "--secure-heap", "--secure-heap-min",
-                                          "--stack-trace-limit", "--v8-pool-size"};
-  return std::ranges::find(kSigned, name) != std::end(kSigned);
 }
 
 // --- Parsing. ---

@@ -11,7 +11,8 @@ enum class Type : uint8_t {
   kBoolean,
   kString,
   kList,
-  kNumber,
+  kNumber,   // from 0 on: -1 stands for 2^64 - 1 on the command line, and is refused in a file
+  kSigned,   // a number, too, which may be negative
   kV8,       // V8's own, passed on to it
   kIgnored,  // of former times: accepted, and without effect
 };
@@ -21,6 +22,7 @@ struct Option {
   const char* short_name;  // "-c", or nullptr
   Type type;
   bool in_node_options;           // may it stand in NODE_OPTIONS?
+  bool of_process;                // no worker can have one of its own
   const char* fallback;           // value when not given: "true", "8", …; nullptr for none
   const char* argument;           // what --help calls the value: "FILE"
   const char* help;               // nullptr: accepted, but not in --help
