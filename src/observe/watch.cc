@@ -122,6 +122,7 @@ Watch::Watch(Runtime& runtime, const Settings& settings, v8::Local<v8::Function>
       loop_runs_(runtime.loop_began_ms() >= 0) {
   std::string path = "/proc/self/task/" + std::to_string(syscall(SYS_gettid)) + "/schedstat";
   statistics_fd_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  NoteRunDelay(uv_hrtime());
   isolate_->AddGCPrologueCallback(OnCollectionBegin, this);
   isolate_->AddGCEpilogueCallback(OnCollectionEnd, this);
   current = this;
@@ -177,9 +178,8 @@ void Watch::CallbackEnd(uint64_t now) {
 void Watch::NextCallback(Step step, double due_ms, v8::Local<v8::Value>, uint32_t) {
   if (running_.begin_ns == 0) return;
   if (!running_.is_fresh) {
-    uint64_t now = QuickNow();
-    Finish(now);
-    Begin("", now);
+    Finish(QuickNow());
+    Begin("", QuickNow());  // what a report of the one before takes is nobody's time
   }
   running_.is_fresh = false;
   kind_.store(step == Step::kTimer ? "timer" : "immediate", std::memory_order_relaxed);
@@ -192,6 +192,11 @@ void Watch::NoteKind(const char* kind, const loop::Resource* resource) {
   running_.resource = resource;
   if (resource) running_.resource_kind = resource->kind();
   kind_.store(kind ? kind : "", std::memory_order_relaxed);
+}
+
+void Watch::NoteRun(bool runs) {
+  loop_runs_ = runs;
+  if (runs) NoteRunDelay(uv_hrtime());
 }
 
 void Watch::NoteDrain() {
@@ -368,14 +373,19 @@ std::pair<double, double> Watch::Running() {
 // --- What V8 does meanwhile. ---
 
 void Watch::OnCollectionBegin(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void* data) {
-  static_cast<Watch*>(data)->collection_began_ns_ = uv_hrtime();
+  auto* self = static_cast<Watch*>(data);
+  self->collection_processor_ns_ = ThreadTime();
+  self->collection_began_ns_ = uv_hrtime();
 }
 
 void Watch::OnCollectionEnd(v8::Isolate*, v8::GCType, v8::GCCallbackFlags, void* data) {
   auto* self = static_cast<Watch*>(data);
   if (self->collection_began_ns_ == 0) return;
+  uint64_t all = uv_hrtime() - std::exchange(self->collection_began_ns_, 0);
+  uint64_t own = ThreadTime() - self->collection_processor_ns_;
   ++self->running_.collections;
-  self->running_.collections_ms += Ms(uv_hrtime() - std::exchange(self->collection_began_ns_, 0));
+  self->running_.collections_ms += Ms(all);
+  self->running_.collections_waited_ns += all - std::min(all, own);
 }
 
 // From when they have run for longer than the limit.
@@ -522,11 +532,12 @@ uint64_t Watch::OwnTime() const {
   return now > running_.processor_ns ? now - running_.processor_ns : 0;
 }
 
-// How much of the running callback's time the machine gave to others.
+// How much of the running callback's time the machine gave to others: the thread waited for a processor, or in a
+// collection for V8's threads that help with it, which waited for one.
 uint64_t Watch::TakenByOthers(uint64_t now) {
   uint64_t all = now - running_.begin_ns;
   uint64_t own = std::min(all, OwnTime());
-  return std::min(all - own, RunDelaySince(running_.begin_ns));
+  return std::min(all - own, RunDelaySince(running_.begin_ns) + running_.collections_waited_ns);
 }
 
 // At most what the thread waited for a processor since `begin`: the watchdog looks every few milliseconds only.

@@ -61,7 +61,7 @@ class Watch final : public Listener, public Companion {
   void NextCallback(Step step, double due_ms, v8::Local<v8::Value> function, uint32_t cause) override;
   void NoteKind(const char* kind, const loop::Resource* resource) override;
   void NoteDrain() override;
-  void NoteRun(bool runs) override { loop_runs_ = runs; }
+  void NoteRun(bool runs) override;
   void NoteRequest(std::string_view what) override;
   void WriteRest() override;
 
@@ -83,6 +83,7 @@ class Watch final : public Listener, public Companion {
     int32_t ticks_before = 0;
     int collections = 0;
     double collections_ms = 0;
+    uint64_t collections_waited_ns = 0;  // of that, while the thread did not compute
   };
   // What became of one line: when it blocked, for how long.
   struct Site {
@@ -140,7 +141,7 @@ class Watch final : public Listener, public Companion {
   bool counts_jobs_ = false;
   uint64_t processor_read_ns_ = 0, processor_ns_ = 0;  // when the thread's processor time was read, and what it was
   uint64_t taken_ns_ = 0;                              // when samples of the running callback were last taken
-  uint64_t collection_began_ns_ = 0;
+  uint64_t collection_began_ns_ = 0, collection_processor_ns_ = 0;
   std::map<std::string, Site> sites_;
   uint64_t reported_ = 0;
   bool ended_ = false;
