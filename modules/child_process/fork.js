@@ -27,8 +27,9 @@ function fork(modulePath, args = undefined, options = undefined) {
   options = { __proto__: null, ...options, shell: false };
   options.execPath ||= process.execPath;
   refuseNullBytes(options.execPath, 'options.execPath');
-  const execArgv = options.execArgv || ownExecArgv();
-  refuseNullBytesInList(execArgv, 'options.execArgv');
+  const given = options.execArgv || ownExecArgv();
+  refuseNullBytesInList(given, 'options.execArgv');
+  const execArgv = options.execPath === process.execPath ? [...scheduleOf(given), ...given] : given;
   options.stdio = stdioWithChannel(options);
   return spawn(options.execPath, [...execArgv, modulePath, ...args], options);
 }
@@ -41,6 +42,14 @@ function ownExecArgv() {
   const index = execArgv.lastIndexOf(program);
   if (index > 0) return execArgv.toSpliced(index - 1, 2);
   return execArgv.filter((word) => !/^--(?:eval|print)=/.test(word));
+}
+
+// Runners of tests give the processes of their tests options of their own: where the loop is fuzzed, theirs are, too.
+function scheduleOf(given) {
+  const { getOption } = require('options');
+  if (getOption('--fuzz-seed') === undefined || given.some((word) => /^--fuzz-seed\b/.test(word))) return [];
+  const values = ['--fuzz-seed', '--fuzz-keep', '--fuzz-log'].map((name) => [name, getOption(name)]);
+  return values.filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${value}`);
 }
 
 function stdioWithChannel({ stdio, silent }) {

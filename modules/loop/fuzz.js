@@ -31,7 +31,7 @@ function begin() {
   if (shrinks && seed === undefined) return refuse('--fuzz-shrink needs a --fuzz-seed');
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'eddy-fuzz-'));
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
-  const program = new Program(path.join(folder, 'log'));
+  const program = new Program(folder);
   const seeds = Array.from({ length: count }, (_, i) => `0x${BigInt.asUintN(64, first + BigInt(i)).toString(16)}`);
   void (checks ? check(program, seeds) : search(program, seeds));
   return true;

@@ -1,6 +1,7 @@
 'use strict';
 // The texts of --fuzz and --fuzz-check.
 const fs = require('fs');
+const { stripVTControlCharacters } = require('util');
 const process = require('process_object');
 
 const HELD = ['', 'until another event has come', 'until three other events have come', '1 ms', '5 ms', '40 ms',
@@ -112,11 +113,11 @@ function columns(rows) {
 
 /** The error that a run printed, its place, and the name of the test that failed, as far as it tells. */
 function errorOf(output) {
-  const lines = output.split('\n');
-  const test = lines.map((line) => /^\s*(?:\u2716|not ok \d+ -|\d+\)|\u00d7|FAIL) (.+?)(?: \(?\d[\d.]*m?s\)?)?:?$/.exec(line)?.[1]).find((name) => name !== undefined && !/^failing tests/.test(name));
+  const lines = stripVTControlCharacters(output).split('\n');
+  const test = lines.map((line) => /^\s*(?:\u2716|not ok \d+ -|\d+\)|\u00d7|FAIL) +(.+?)(?: \(?\d[\d.]*m?s\)?)?:?$/.exec(line)?.[1]).find((name) => name !== undefined && !/^failing tests/.test(name));
   const at = lines.findIndex((line) => /^(?:\w*Error\b|Uncaught\b)/.test(line.trim()));
   if (at < 0) return { message: lines.filter((line) => line !== '').slice(-3).map((line) => line.trim()), place: undefined, test };
-  const place = lines.slice(at).filter((line) => /^\s+at /.test(line)).find((line) => !/\bnode:|<anonymous>\)|\/node_modules\//.test(line));
+  const place = lines.slice(at).filter((line) => /^\s+(?:at|\u276f) /.test(line)).find((line) => !/\bnode:|<anonymous>\)|\/node_modules\//.test(line));
   const message = lines.slice(at, at + 6).map((line) => line.trim()).filter((line) => line !== '');
   const end = message.findIndex((line) => line.startsWith('at '));
   const [, where] = /\(?(?:file:\/\/)?([^\s(]+:\d+:\d+)\)?$/.exec(place ?? '') ?? [];

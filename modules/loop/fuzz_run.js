@@ -2,18 +2,20 @@
 // One run of the program that is fuzzed, in a process of its own, and what its schedule wrote about it.
 const { spawn } = require('child_process');
 const fs = require('fs');
+const path = require('path');
 const process = require('process_object');
 
+const LOG = 'log';
 const LONGEST_MS = 30_000; // a run that lasts longer has failed: it hangs
 
 class Program {
-  #log;
+  #folder;
   #options;
   #words = process.argv.slice(1);
 
-  /** @param {string} log a file for what the schedule writes */
-  constructor(log) {
-    this.#log = log;
+  /** @param {string} folder for what the schedules of its processes write */
+  constructor(folder) {
+    this.#folder = folder;
     this.#options = programOptions();
   }
 
@@ -27,8 +29,8 @@ class Program {
    * @returns {Promise<Run>}
    */
   run(options) {
-    fs.rmSync(this.#log, { force: true });
-    const log = options.length > 0 ? [`--fuzz-log=${this.#log}`] : [];
+    for (const name of this.#logs()) fs.rmSync(path.join(this.#folder, name));
+    const log = options.length > 0 ? [`--fuzz-log=${path.join(this.#folder, LOG)}`] : [];
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [...this.#options, ...options, ...log, ...this.#words], { stdio: ['ignore', 'pipe', 'pipe'] });
       const output = { stdout: '', stderr: '' };
@@ -47,12 +49,14 @@ class Program {
     });
   }
 
+  // The program's own comes first, then those of its children, in the order in which they were started: "log", "log.4711".
+  #logs() {
+    const processOf = (name) => +name.slice(LOG.length + 1);
+    return fs.readdirSync(this.#folder).sort((a, b) => processOf(a) - processOf(b));
+  }
+
   #read() {
-    try {
-      return fs.readFileSync(this.#log, 'utf8');
-    } catch {
-      return ''; // the plain order
-    }
+    return this.#logs().map((name) => fs.readFileSync(path.join(this.#folder, name), 'utf8'));
   }
 }
 
@@ -66,35 +70,50 @@ function programOptions() {
 
 /** What a run did. */
 class Run {
-  constructor(failed, ending, { stdout, stderr }, log) {
+  /** @param {string[]} logs as the schedules of its processes wrote them; none: the plain order */
+  constructor(failed, ending, { stdout, stderr }, logs) {
     this.failed = failed;
     this.ending = ending; // "exit code 1", "SIGSEGV"
     this.stdout = stdout;
     this.stderr = stderr;
-    this.log = log; // as it was written
+    this.log = logs.join('');
+    this.processes = logs.map((log) => ({ choices: choicesIn(log), events: eventsIn(log) }));
   }
 
   get output() { return this.stderr + this.stdout; }
 
-  /** What was not done as in the plain order. @returns {{name: string, value: number, kind: string, site: string}[]} */
+  /**
+   * What was not done as in the plain order. A choice stands for the one of that name in each process; its line is the
+   * program's, where it is so in one of them.
+   */
   get choices() {
-    return this.#lines('choice').map((line) => {
-      const [, name, value, kind, site] = /^choice (\S+) (\d+) ?(\S*) ?(.*)$/.exec(line);
-      return { name, value: +value, kind, site };
-    });
+    const byName = new Map();
+    for (const choice of this.processes.flatMap(({ choices }) => choices)) {
+      const known = byName.get(choice.name);
+      if (known === undefined || (!isOfProgram(known.site) && isOfProgram(choice.site))) byName.set(choice.name, choice);
+    }
+    return [...byName.values()];
   }
+}
 
-  /** What came to the loop, in its order. @returns {{name: string, ready: number, ran: number, kind: string, site: string}[]} times in us */
-  get events() {
-    return this.#lines('ran').map((line) => {
-      const [, name, ready, ran, kind, site] = /^ran (\S+) (\d+) (\d+) ?(\S*) ?(.*)$/.exec(line);
-      return { name, ready: +ready, ran: +ran, kind, site };
-    });
-  }
+const isOfProgram = (site) => site !== '' && !site.includes('/node_modules/');
 
-  #lines(word) {
-    return this.log.split('\n').filter((line) => line.startsWith(`${word} `));
-  }
+const linesOf = (log, word) => log.split('\n').filter((line) => line.startsWith(`${word} `));
+
+/** @returns {{name: string, value: number, kind: string, site: string}[]} */
+function choicesIn(log) {
+  return linesOf(log, 'choice').map((line) => {
+    const [, name, value, kind, site] = /^choice (\S+) (\d+) ?(\S*) ?(.*)$/.exec(line);
+    return { name, value: +value, kind, site };
+  });
+}
+
+/** What came to the loop, in its order. @returns {{name: string, ready: number, ran: number, kind: string, site: string}[]} times in us */
+function eventsIn(log) {
+  return linesOf(log, 'ran').map((line) => {
+    const [, name, ready, ran, kind, site] = /^ran (\S+) (\d+) (\d+) ?(\S*) ?(.*)$/.exec(line);
+    return { name, ready: +ready, ran: +ran, kind, site };
+  });
 }
 
 module.exports = { Program };

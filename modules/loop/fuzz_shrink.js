@@ -64,35 +64,47 @@ class Shrinking {
     let choices = kept;
     for (let i = 0; i < choices.length; i++) {
       if (!EVENT.test(choices[i].name)) continue;
-      const all = candidates(choices[i].name, run, plain);
-      const behind = (after) => choices.with(i, { ...choices[i], after });
-      if (all.length === 0 || await this.#fails(behind(all.at(-1))) === undefined) continue;
-      // The first one behind which it fails: the later ones hold it back longer.
-      let [low, high] = [0, all.length - 1];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (await this.#fails(behind(all[middle])) === undefined) low = middle + 1;
-        else high = middle;
+      for (const all of candidates(choices[i].name, run, plain)) {
+        const after = await this.#firstBehindWhichItFails(all, (one) => choices.with(i, { ...choices[i], after: one }));
+        if (after === undefined) continue;
+        choices = choices.with(i, { ...choices[i], after });
+        break;
       }
-      choices = behind(all[low]);
     }
     return choices;
   }
+
+  // The later ones hold the event back longer.
+  async #firstBehindWhichItFails(all, behind) {
+    if (all.length === 0 || await this.#fails(behind(all.at(-1))) === undefined) return undefined;
+    let [low, high] = [0, all.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (await this.#fails(behind(all[middle])) === undefined) low = middle + 1;
+      else high = middle;
+    }
+    return all[low];
+  }
 }
 
-// The events that came before this one because it was held back, the first of them first.
+// The events that came before this one because it was held back, the first of them first: a list for each process, those
+// of the children that run tests in front of their runner's.
 function candidates(name, run, plain) {
-  const events = withCallbacks(run.events);
+  return run.processes.map(({ events }, i) => overtook(name, events, plain.processes[i]?.events ?? [])).reverse();
+}
+
+function overtook(name, ran, inPlainOrder) {
+  const events = withCallbacks(ran);
   const at = events.findIndex((event) => event.name === name);
   if (at < 0) return [];
   const { ready } = events[at];
   const before = new Set();
-  for (const event of plain.events) {
+  for (const event of inPlainOrder) {
     if (event.name === name) break;
     before.add(event.name);
   }
-  const overtook = events.slice(0, at).filter((event) => event.ran >= ready && EVENT.test(event.name) && !before.has(event.name));
-  return overtook.map((event) => ({ ...event, held: events[at] }));
+  const between = events.slice(0, at).filter((event) => event.ran >= ready && EVENT.test(event.name) && !before.has(event.name));
+  return between.map((event) => ({ ...event, held: events[at] }));
 }
 
 // Timers run in one event; its lines are those of the callbacks behind it.
