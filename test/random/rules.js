@@ -6,7 +6,7 @@
 //      first out. Nothing of the loop runs before.
 //   3. Immediates run in the order in which they were started. One that was started by another one waits for the next turn.
 //   4. A timer never runs early, nor before another one that was surely due before it; but timers of one duration that are due
-//      run one behind the other, once the first of them does.
+//      run one behind the other, once the first of them does, and that one's place they keep when it is cleared.
 //   5. An immediate that was started in an I/O callback runs before any timer.
 //   6. All timers that run in one phase, and all immediates, have nothing of another phase between them: follows from 2, 3.
 
@@ -29,6 +29,7 @@ class Checker {
   // a phase or of the one before it, or at the call: runtimes differ.
   #phases = [0, 0];
   #durations = new Set(); // of the timers that have run in this phase
+  #lists = new Map(); // duration -> { place, timers }: those that wait, and when their list is due at the earliest
   #batch = 0; // of immediates: how many of those that wait may run in this turn
 
   line(text) {
@@ -46,6 +47,7 @@ class Checker {
     if (kind === 'main') this.#running = task;
     if (kind === 'tick') this.#ticks.push(task);
     if (kind === 'job') this.#jobs.push(task);
+    if (kind === 'timer') this.#enlist(task);
     if (kind === 'immediate') {
       this.#immediates.push(task);
       task.isUrgent = this.#phase === 'file';
@@ -53,6 +55,20 @@ class Checker {
     }
   }
 
+  #enlist(timer) {
+    const list = this.#lists.get(timer.delay);
+    if (list === undefined) this.#lists.set(timer.delay, { place: timer.before + timer.delay, timers: new Set([timer]) });
+    else list.timers.add(timer);
+  }
+
+  // Out of its list, whose place changes when one runs, not when one is cleared.
+  #delist(timer, hasRun) {
+    const list = this.#lists.get(timer.delay);
+    list.timers.delete(timer);
+    const [first] = list.timers;
+    if (first === undefined) this.#lists.delete(timer.delay);
+    else if (hasRun) list.place = first.before + first.delay;
+  }
 
   #run(id, now) {
     const task = this.#tasks.get(id);
@@ -89,14 +105,16 @@ class Checker {
     rule(now >= task.before + task.delay - 1, `timer ${task.id} of ${task.delay} ms runs after ${now - task.before} ms`);
     rule(this.#urgent === 0, `timer ${task.id} runs before an immediate that an I/O callback started`);
     if (this.#phase !== 'timer') this.#durations.clear();
+    const { place } = this.#lists.get(task.delay);
     for (const other of this.#tasks.values()) {
       if (other.kind !== 'timer' || other.ran || other.cleared) continue;
-      const isSurelyEarlier = other.after + other.delay + 3 < task.before + task.delay;
+      const isSurelyEarlier = other.after + other.delay + 3 < place;
       rule(!isSurelyEarlier || this.#durations.has(task.delay), `timer ${task.id} runs before ${other.id}, which was due before it`);
       if (other.delay !== task.delay) continue;
       rule(this.#isYounger(other, task), `timer ${task.id} runs before ${other.id} of the same duration, which was started before it`);
     }
     this.#durations.add(task.delay);
+    this.#delist(task, true);
   }
 
   // Those of one duration: started later.
@@ -119,6 +137,7 @@ class Checker {
   #clear(id) {
     const task = this.#tasks.get(id);
     task.cleared = true;
+    if (task.kind === 'timer') this.#delist(task, false);
     const at = this.#immediates.indexOf(task);
     if (at < 0) return;
     this.#immediates.splice(at, 1);
