@@ -3,6 +3,8 @@
 //
 // Where something was made is known exactly when origins are kept (--loop-why, or keepOrigins()). Without them a timer is
 // named by its callback, a socket or server by the program's listeners on it.
+//
+// It is asked in the midst of the program's JavaScript, too, whose RegExp.$1 and its like must stay: no regular expressions.
 const native = binding('loop');
 const { kCounts, kRefed } = require('timers/queue');
 const { observing } = require('observing');
@@ -52,12 +54,20 @@ function waitingStreams() {
   return waiting;
 }
 
-// "file:line:column function" as a Site.
+// "file:line:column function" as a Site. The names may have colons and blanks.
 function siteOf(text) {
-  const match = /^(.*):(\d+):(\d+)(?: (.*))?$/.exec(text);
-  if (match === null) return undefined;
-  return { file: match[1], line: +match[2], column: +match[3], function: match[4] ?? '' };
+  for (let at = text.lastIndexOf(':'); at > 0; at = text.lastIndexOf(':', at - 1)) {
+    const before = text.lastIndexOf(':', at - 1);
+    const blank = text.indexOf(' ', at);
+    const end = blank < 0 ? text.length : blank;
+    const [line, column] = [text.slice(before + 1, at), text.slice(at + 1, end)];
+    if (before < 0 || !isCount(line) || !isCount(column)) continue;
+    return { file: text.slice(0, before), line: +line, column: +column, function: text.slice(end + 1) };
+  }
+  return undefined;
 }
+
+const isCount = (text) => Number.isInteger(+text) && String(+text) === text;
 
 function sitesOf(origin) {
   const [madeAt, openedFor] = (origin ?? '').split('\n');
@@ -317,8 +327,7 @@ function why() {
 }
 
 function shownFile(file) {
-  const { fileURLToPath } = require('url');
-  const path = file.startsWith('file:') ? fileURLToPath(file) : file;
+  const path = file.startsWith('file://') ? decodeURIComponent(file.slice('file://'.length)) : file;
   const folder = `${require('process_object').cwd()}/`;
   return path.startsWith(folder) ? path.slice(folder.length) : path;
 }
