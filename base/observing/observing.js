@@ -8,8 +8,11 @@ const observing = {
    * could have been called, 0 where that says nothing.
    */
   nextCallback: undefined,
-  /** (server: http.Server) its 'request' is about to be emitted; undefined: nobody wants to know. */
-  requestOf: undefined,
+  /**
+   * (listeners: function | function[] | undefined) they are about to be called, as an emitter has them in `_events`;
+   * undefined: nobody wants to know. For events that native code does not call itself.
+   */
+  emitsTo: undefined,
   /**
    * (callback: function) => a function that calls it, and has it named as what the running callback was called for;
    * undefined: nobody wants to know. For callbacks that built-in functions wrap.

@@ -11,6 +11,7 @@ const channels = require('http/client_channels');
 const { debug } = require('http/debug');
 const asyncIds = require('async_ids');
 const { within } = require('async_ids/requests');
+const { observing } = require('observing');
 
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
@@ -161,6 +162,7 @@ function onResponse(request, response) {
   channels.answered(request, response);
   response.on('end', onResponseEnd);
   request.socket.on('timeout', onResponseTimeout);
+  if (observing.emitsTo !== undefined) observing.emitsTo(request._events?.response);
   if (request.aborted || !request.emit('response', response)) response._dump();
 }
 

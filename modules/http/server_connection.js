@@ -316,7 +316,7 @@ function onHead(method, url, head, flags, body) {
     this.upgrading = request;
     return NO_LONGER_HTTP;
   }
-  if (observing.requestOf !== undefined) observing.requestOf(this.server);
+  if (observing.emitsTo !== undefined) observing.emitsTo(this.server?._events?.request);
   const response = newResponse(this, request, flags);
   if ((flags & (COMPLETE | MORE_FOLLOWS)) === COMPLETE) this.dispatching = response;
   // Not caught and thrown again: an uncaught error is shown with the line that threw it.

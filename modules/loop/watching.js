@@ -33,14 +33,14 @@ function connect() {
  */
 function nameFunctions(memory) {
   if (memory === undefined) {
-    observing.requestOf = observing.callbackOf = undefined;
+    observing.emitsTo = observing.callbackOf = undefined;
     return;
   }
   const site = new Uint32Array(memory, native.SITE_OFFSET, 1);
   let last, place = 0; // of the listener that was called last: native code is asked when it is another one
-  observing.requestOf = (server) => {
-    let listener = server?._events?.request;
-    if (typeof listener === 'object') listener = listener?.[0];
+  observing.emitsTo = (listeners) => {
+    let listener = typeof listeners === 'object' ? listeners?.[0] : listeners;
+    listener = listener?.listener ?? listener; // of once()
     if (listener !== last) {
       last = listener;
       place = typeof listener === 'function' ? native.siteOf(listener) : 0;
@@ -64,7 +64,7 @@ function disconnect() {
     return;
   }
   observing.on = false;
-  observing.nextCallback = observing.requestOf = observing.callbackOf = undefined;
+  observing.nextCallback = observing.emitsTo = observing.callbackOf = undefined;
 }
 
 let causes; // Timeout or Immediate -> the number of the callback that made it; undefined: nobody wants to know

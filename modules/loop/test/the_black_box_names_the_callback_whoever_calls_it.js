@@ -54,5 +54,12 @@ finish(async () => {
     'const server = http.createServer(function serve() { process.kill(process.pid, "SIGKILL"); });',
     'server.listen(0, () => http.get({ port: server.address().port, path: "/caf%E9?x=1" }).on("error", () => {}));',
   ].join('\n');
+  const client = [
+    'const http = require("http");',
+    'const server = http.createServer((request, response) => response.end()).listen(0, () => {',
+    '  http.get({ port: server.address().port }, function take() { process.kill(process.pid, "SIGKILL"); });',
+    '});',
+  ].join('\n');
+  assert.match(await lastOf('client', client), /\n {2}tcp read {2}client\.js:3:58 take {2}in poll/);
   assert.match(await lastOf('server', server), /\n {2}http request {2}GET \/caf%E9\?x=1 {2}server\.js:2:48 serve {2}in poll/);
 });
