@@ -22,7 +22,7 @@ ASAN_ENV := ASAN_OPTIONS=$(or $(ASAN_OPTIONS),detect_leaks=1:detect_stack_use_af
 CXX_FILES = $(shell git ls-files --cached --others --exclude-standard '*.cc' '*.h')
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test test-the-tests soak kill-writers fuzz fuzz-api tsan install bench bench-http bench-report packages native-packages package-suites peers races random random-http random-open replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean bench-counts permission-walk
+.PHONY: help deps build run test test-the-tests soak kill-writers kill-boxes fuzz fuzz-api tsan install bench bench-http bench-report packages native-packages package-suites peers races random random-http random-open replaced node-suite addons wpt asan fmt lint lint-format lint-js lint-cpp clean distclean bench-counts permission-walk
 
 help:  ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -114,6 +114,9 @@ soak: build  ## see that memory stays flat under long loads: make soak [SCALE=0.
 
 kill-writers: build  ## kill programs that write to SQLite databases at random moments, and check those: make kill-writers [KILLS=200] [SEED=…]
 	@KILLS=$(or $(KILLS),200) $(if $(SEED),SEED=$(SEED)) $(EDDY) modules/sqlite/test/a_killed_writer_leaves_a_whole_database.js
+
+kill-boxes: build  ## kill programs at random moments, and see that their black boxes name what they were in: make kill-boxes [KILLS=200] [SEED=…]
+	@KILLS=$(or $(KILLS),200) $(if $(SEED),SEED=$(SEED)) $(EDDY) modules/loop/test/the_black_box_is_read_whenever_its_process_is_killed.js
 
 tsan: deps  ## run the C++ unit tests, and those of worker threads and messages, under the thread sanitizer
 	@test -f build-tsan/build.ninja || $(CONFIGURE) -B build-tsan -DCMAKE_BUILD_TYPE=Debug -DEDDY_SANITIZE=thread \
