@@ -1,7 +1,7 @@
 'use strict';
-// EventEmitter. Listeners of one event are a function, or an array of functions once there are two. An array is only
-// ever pushed to in place; removal and prepending store a new one. So emit() walks the array it found, up to the
-// length it found, without a copy.
+// EventEmitter. Listeners of one event are a function, or an array of functions once there are two. While emit() walks
+// arrays, they are only pushed to in place; removal and prepending store a new one. So it walks the array it found, up to
+// the length it found, without a copy.
 // Also shown: iterator.
 
 const { noOptions } = require('define');
@@ -15,6 +15,7 @@ const kRejection = Symbol.for('nodejs.rejection');
 
 let defaultMaxListeners = 10;
 let captureByDefault = false;
+let walks = 0; // of arrays of listeners that emit() is in the midst of
 
 /**
  * The base of everything that emits events. Callable without `new` on an object that inherits from it.
@@ -99,9 +100,14 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
     return true;
   }
   const count = handler.length;
-  for (let i = 0; i < count; i++) {
-    const result = handler[i].apply(this, args);
-    if (result !== undefined && result !== null && this[kCapture]) routeRejection(this, result, type, args);
+  walks++;
+  try {
+    for (let i = 0; i < count; i++) {
+      const result = handler[i].apply(this, args);
+      if (result !== undefined && result !== null && this[kCapture]) routeRejection(this, result, type, args);
+    }
+  } finally {
+    walks--;
   }
   return true;
 };
@@ -189,11 +195,12 @@ function tableForAdding(emitter, type, listener) {
   return emitter._events; // a listener may have called removeAllListeners()
 }
 
-/** A list of what was registered and `listener`: the list itself, where there was one to push to. */
+/** A list of what was registered and `listener`: the list itself, where there was one that may be changed. */
 function listWith(registered, listener, isFirst) {
   if (typeof registered === 'function') return isFirst ? [listener, registered] : [registered, listener];
-  if (!isFirst) {
-    registered.push(listener);
+  if (!isFirst || walks === 0) {
+    if (isFirst) registered.unshift(listener);
+    else registered.push(listener);
     return registered;
   }
   const list = [listener, ...registered];
@@ -210,7 +217,8 @@ function add(emitter, type, listener, isFirst) {
     emitter._eventsCount++;
     return emitter;
   }
-  const list = events[type] = listWith(registered, listener, isFirst);
+  const list = listWith(registered, listener, isFirst);
+  if (list !== registered) events[type] = list;
   if (!list.warned) warnAboveLimit(emitter, type, list);
   return emitter;
 }
@@ -294,15 +302,13 @@ function standsFor(registered, listener) {
   return registered === listener || registered.listener === listener;
 }
 
-/** `list` without its last listener that stands for `listener`; `list` itself if there is none. */
-function listWithout(list, listener) {
-  let index = list.length - 1;
-  while (index >= 0 && !standsFor(list[index], listener)) index--;
-  if (index < 0) return list;
+/** What is left when the listener at `index` has been taken out of `list`. */
+function listWithout(list, index) {
   const last = list.length - 1;
   if (last === 1) return list[1 - index];
-  const rest = list.slice(0, last); // the others move up: toSpliced() takes several times as long
-  for (let i = index; i < last; i++) rest[i] = list[i + 1];
+  const rest = walks === 0 ? list : list.slice();
+  for (let i = index; i < last; i++) rest[i] = list[i + 1]; // toSpliced() takes several times as long
+  rest.pop();
   if (list.warned) rest.warned = true;
   return rest;
 }
@@ -318,9 +324,12 @@ EventEmitter.prototype.removeListener = function removeListener(type, listener) 
     removed = registered.listener || listener;
     dropEvent(this, events, type);
   } else {
-    const rest = typeof registered === 'function' ? registered : listWithout(registered, listener);
-    if (rest === registered) return this;
-    events[type] = rest;
+    if (typeof registered === 'function') return this;
+    let index = registered.length - 1;
+    while (index >= 0 && !standsFor(registered[index], listener)) index--;
+    if (index < 0) return this;
+    const rest = listWithout(registered, index);
+    if (rest !== registered) events[type] = rest;
   }
   if (events.removeListener !== undefined) this.emit('removeListener', type, removed);
   return this;
@@ -345,7 +354,8 @@ function removeEach(emitter, type, registered) {
     emitter.removeListener(type, registered);
     return;
   }
-  for (let i = registered.length - 1; i >= 0; i--) emitter.removeListener(type, registered[i]);
+  const list = registered.slice();
+  for (let i = list.length - 1; i >= 0; i--) emitter.removeListener(type, list[i]);
 }
 
 /** Removes all listeners of `type`, newest first, or of all events. Chainable. */
