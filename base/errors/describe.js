@@ -64,9 +64,18 @@ function without(list, entry) {
   return kept;
 }
 
+function alternative(text, other) {
+  return text === '' ? other : `${text} or ${other}`;
+}
+
+const single = { __proto__: null }; // texts for one expected type, made when first needed
+
 /** `must be of type string or an instance of Buffer`, without the verb. */
 function describeExpected(expected) {
-  if (!isArray(expected)) expected = [expected];
+  return isArray(expected) ? describeAll(expected) : single[expected] ??= describeAll([expected]);
+}
+
+function describeAll(expected) {
   let types = bareArray();
   const instances = bareArray();
   const others = bareArray();
@@ -81,13 +90,12 @@ function describeExpected(expected) {
     if (kept.length < types.length) instances[instances.length] = 'Object';
     types = kept;
   }
-  const parts = bareArray();
-  const add = (part) => { parts[parts.length] = part; };
-  if (types.length > 0) add(`${types.length > 1 ? 'one of type' : 'of type'} ${formatList(types, 'or')}`);
-  if (instances.length > 0) add(`an instance of ${formatList(instances, 'or')}`);
-  if (others.length > 1) add(`one of ${formatList(others, 'or')}`);
-  else if (others.length === 1) add(stringToLowerCase(others[0]) === others[0] ? others[0] : `an ${others[0]}`);
-  return join(parts, ' or ');
+  let text = '';
+  if (types.length > 0) text = `${types.length > 1 ? 'one of type' : 'of type'} ${formatList(types, 'or')}`;
+  if (instances.length > 0) text = alternative(text, `an instance of ${formatList(instances, 'or')}`);
+  if (others.length > 1) text = alternative(text, `one of ${formatList(others, 'or')}`);
+  if (others.length === 1) text = alternative(text, stringToLowerCase(others[0]) === others[0] ? others[0] : `an ${others[0]}`);
+  return text;
 }
 
 /** The subject of a message: 'The "name" argument', or property where the name has a dot. */

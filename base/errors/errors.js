@@ -14,8 +14,9 @@ const { kCoded, prepareStackTrace, errorPrepareStackTrace } = require('errors/st
 const system = require('errors/system');
 
 const {
-  apply, assign, bareArray, captureStackTrace, defineProperty, hasOwn, isArray, keys, stringIncludes,
+  apply, assign, bareArray, captureStackTrace, construct, defineProperty, getOwnPropertyDescriptor, hasOwn, isArray, keys, stringIncludes,
 } = require('intrinsics');
+const RealError = Error;
 
 // details(error, ...args)
 function addDetails(details, error, args) {
@@ -30,14 +31,34 @@ function markCoded(ErrorClass) {
   defineHidden(ErrorClass.prototype, kCoded, true);
 }
 
+/** new ErrorClass(text) by its base alone, with an empty stack: V8 takes a stack for each error, as long as Error.stackTraceLimit says. */
+function makeWithoutStack(Base, text, ErrorClass) {
+  const limit = getOwnPropertyDescriptor(RealError, 'stackTraceLimit');
+  if (limit === undefined || !hasOwn(limit, 'value') || !limit.writable) return construct(Base, [text], ErrorClass);
+  RealError.stackTraceLimit = 0;
+  try {
+    return construct(Base, [text], ErrorClass);
+  } finally {
+    RealError.stackTraceLimit = limit.value;
+  }
+}
+
 function makeCodedClass(code, Base, message, details) {
   const messageOf = typeof message === 'function' ? (args) => apply(message, undefined, args) :
-    stringIncludes(message, '%') ? (args) => fillTemplate(message, args) : undefined;
+    stringIncludes(message, '%') ? (args) => fillTemplate(message, args) : () => message;
   class NodeError extends Base {
     constructor(...args) {
-      super(messageOf === undefined ? message : messageOf(args));
+      super(messageOf(args));
       this.code = code;
       if (details !== undefined) addDetails(details, this, args);
+    }
+
+    /** `new this(...args)`, whose stack begins at the caller of `fn`. */
+    static hiddenFrom(fn, ...args) {
+      const error = hideFrom(makeWithoutStack(Base, messageOf(args), NodeError), fn);
+      error.code = code;
+      if (details !== undefined) addDetails(details, error, args);
+      return error;
     }
 
     toString() {
@@ -168,7 +189,7 @@ function isStackOverflowError(error) {
 
 /** What `new URL()` throws: ERR_INVALID_URL with a plain header, `TypeError: Invalid URL`. */
 function invalidUrlException(input, base) {
-  const error = hideFrom(new TypeError('Invalid URL'), invalidUrlException);
+  const error = hideFrom(makeWithoutStack(TypeError, 'Invalid URL', TypeError), invalidUrlException);
   error.code = 'ERR_INVALID_URL';
   error.input = input;
   if (base !== undefined && base !== null) error.base = base;
@@ -177,7 +198,7 @@ function invalidUrlException(input, base) {
 
 /** An Error with further properties. */
 function genericNodeError(message, properties) {
-  return assign(hideFrom(new Error(message), genericNodeError), properties);
+  return assign(hideFrom(makeWithoutStack(Error, message, Error), genericNodeError), properties);
 }
 
 assign(exports, {

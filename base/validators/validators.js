@@ -11,7 +11,6 @@ const {
   ERR_OUT_OF_RANGE,
   ERR_SOCKET_BAD_PORT,
   ERR_UNKNOWN_SIGNAL,
-  hideFrom,
 } = require('errors');
 
 const MAX_INT32 = 2147483647;
@@ -19,15 +18,15 @@ const MIN_INT32 = -2147483648;
 const MAX_UINT32 = 4294967295;
 
 function wrongType(value, name, expected, validator) {
-  return hideFrom(new ERR_INVALID_ARG_TYPE(name, expected, value), validator);
+  return ERR_INVALID_ARG_TYPE.hiddenFrom(validator, name, expected, value);
 }
 
 function wrongValue(value, name, reason, validator) {
-  return hideFrom(new ERR_INVALID_ARG_VALUE(name, value, reason), validator);
+  return ERR_INVALID_ARG_VALUE.hiddenFrom(validator, name, value, reason);
 }
 
 function outOfRange(value, name, range, validator) {
-  return hideFrom(new ERR_OUT_OF_RANGE(name, range, value), validator);
+  return ERR_OUT_OF_RANGE.hiddenFrom(validator, name, range, value);
 }
 
 /** Whether `value` is an object or a function: what ECMAScript calls an object. */
@@ -245,7 +244,7 @@ function validateEncoding(data, encoding) {
 function validatePort(port, name = 'Port', allowZero = true) {
   const isNumeric = typeof port === 'number' || (typeof port === 'string' && port.trim().length > 0);
   if (!isNumeric || +port !== (+port >>> 0) || +port > 0xffff || (port === 0 && !allowZero)) {
-    throw hideFrom(new ERR_SOCKET_BAD_PORT(name, port, allowZero), validatePort);
+    throw ERR_SOCKET_BAD_PORT.hiddenFrom(validatePort, name, port, allowZero);
   }
   return +port;
 }
@@ -257,7 +256,7 @@ function validateSignalName(signal, name = 'signal') {
   if (signals[signal] !== undefined) return;
   const shown = signals[signal.toUpperCase()] === undefined ?
     signal : `${signal} (signals must use all capital letters)`;
-  throw hideFrom(new ERR_UNKNOWN_SIGNAL(shown), validateSignalName);
+  throw ERR_UNKNOWN_SIGNAL.hiddenFrom(validateSignalName, shown);
 }
 
 /** A file mode as an unsigned 32-bit integer or an octal string; returns it as a number. */

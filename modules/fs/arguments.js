@@ -1,6 +1,6 @@
 // What the functions of fs take: paths, descriptors, flags, encodings, callbacks; checked once, by the public functions.
 'use strict';
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, hideFrom } = require('errors');
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } = require('errors');
 const { hasNullByte, validateAbortSignal, validateInt32 } = require('validators');
 const { bareObject, isView } = require('intrinsics');
 const asyncIds = require('async_ids');
@@ -22,14 +22,14 @@ function toPath(value, name = 'path') {
       if (!hasNullByte(path)) return path;
     } else {
       const { fileURLToPath, isURL } = require('url/file_url');
-      if (!isURL(path)) throw hideFrom(new ERR_INVALID_ARG_TYPE(name, ['string', 'Buffer', 'URL'], value), toPath);
+      if (!isURL(path)) throw ERR_INVALID_ARG_TYPE.hiddenFrom(toPath, name, ['string', 'Buffer', 'URL'], value);
       path = fileURLToPath(path);
       value = path;
     }
   }
   if (!hasNullByte(path)) return path;
   const reason = 'must be a string, Uint8Array, or URL without null bytes';
-  throw hideFrom(new ERR_INVALID_ARG_VALUE(name, value, reason), toPath);
+  throw ERR_INVALID_ARG_VALUE.hiddenFrom(toPath, name, value, reason);
 }
 
 /** The path of a file: URL; anything else as it is. */
@@ -84,14 +84,14 @@ function toFlags(flags, name = 'flags') {
   }
   if (flags === null || flags === undefined) return O_RDONLY;
   const number = typeof flags === 'string' ? flagNumbers[flags] : undefined;
-  if (number === undefined) throw hideFrom(new ERR_INVALID_ARG_VALUE(name, flags), toFlags);
+  if (number === undefined) throw ERR_INVALID_ARG_VALUE.hiddenFrom(toFlags, name, flags);
   return number;
 }
 
 /** `cb`, refused with ERR_INVALID_ARG_TYPE where it is no function. */
 function toCallback(callback) {
   if (typeof callback !== 'function') {
-    throw hideFrom(new ERR_INVALID_ARG_TYPE('cb', 'Function', callback), toCallback);
+    throw ERR_INVALID_ARG_TYPE.hiddenFrom(toCallback, 'cb', 'Function', callback);
   }
   callback = named(callback);
   // Functions that build on others come here again.
@@ -117,7 +117,7 @@ const entering = new WeakSet(); // the `run` of each
 /** Throws ERR_INVALID_ARG_VALUE unless `encoding` is one of Buffer's, 'buffer', or not given. */
 function checkEncoding(encoding) {
   if (encoding && encoding !== 'buffer' && !isEncoding(encoding)) {
-    throw hideFrom(new ERR_INVALID_ARG_VALUE('encoding', encoding, 'is invalid encoding'), checkEncoding);
+    throw ERR_INVALID_ARG_VALUE.hiddenFrom(checkEncoding, 'encoding', encoding, 'is invalid encoding');
   }
 }
 
@@ -134,7 +134,7 @@ function toOptions(options, defaults = noOptions) {
     return { ...defaults, encoding: options };
   }
   if (typeof options !== 'object') {
-    throw hideFrom(new ERR_INVALID_ARG_TYPE('options', ['string', 'Object'], options), toOptions);
+    throw ERR_INVALID_ARG_TYPE.hiddenFrom(toOptions, 'options', ['string', 'Object'], options);
   }
   checkEncoding(options.encoding);
   if (options.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
@@ -164,7 +164,7 @@ function toSeconds(time, name = 'time') {
   if (typeof time === 'string' && +time == time) return +time;
   if (Number.isFinite(time)) return time < 0 ? Date.now() / 1000 : time;
   if (time instanceof Date || Object.prototype.toString.call(time) === '[object Date]') return time.getTime() / 1000;
-  throw hideFrom(new ERR_INVALID_ARG_TYPE(name, ['Date', 'Time in seconds'], time), toSeconds);
+  throw ERR_INVALID_ARG_TYPE.hiddenFrom(toSeconds, name, ['Date', 'Time in seconds'], time);
 }
 
 const MAX_POSITION = 2n ** 63n - 1n;
@@ -174,19 +174,19 @@ function toPosition(position, length = 0) {
   if (position === null || position === undefined) return -1;
   if (typeof position === 'number') {
     if (!Number.isInteger(position)) {
-      throw hideFrom(new ERR_OUT_OF_RANGE('position', 'an integer', position), toPosition);
+      throw ERR_OUT_OF_RANGE.hiddenFrom(toPosition, 'position', 'an integer', position);
     }
     if (position < -1 || position > Number.MAX_SAFE_INTEGER) {
-      throw hideFrom(new ERR_OUT_OF_RANGE('position', `>= -1 && <= ${Number.MAX_SAFE_INTEGER}`, position), toPosition);
+      throw ERR_OUT_OF_RANGE.hiddenFrom(toPosition, 'position', `>= -1 && <= ${Number.MAX_SAFE_INTEGER}`, position);
     }
     return position;
   }
   if (typeof position !== 'bigint') {
-    throw hideFrom(new ERR_INVALID_ARG_TYPE('position', ['integer', 'bigint'], position), toPosition);
+    throw ERR_INVALID_ARG_TYPE.hiddenFrom(toPosition, 'position', ['integer', 'bigint'], position);
   }
   const highest = MAX_POSITION - BigInt(length);
   if (position < -1n || position > highest) {
-    throw hideFrom(new ERR_OUT_OF_RANGE('position', `>= -1n && <= ${highest}n`, position), toPosition);
+    throw ERR_OUT_OF_RANGE.hiddenFrom(toPosition, 'position', `>= -1n && <= ${highest}n`, position);
   }
   return position;
 }

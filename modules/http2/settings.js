@@ -7,7 +7,6 @@ const {
   ERR_HTTP2_INVALID_SETTING_VALUE,
   ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS,
   ERR_INVALID_ARG_TYPE,
-  hideFrom,
 } = require('errors');
 
 const MAX_UINT32 = 0xffffffff;
@@ -51,7 +50,7 @@ function getDefaultSettings() {
 }
 
 function invalidValue(name, value, min, max) {
-  return hideFrom(new ERR_HTTP2_INVALID_SETTING_VALUE.RangeError(name, value, min, max), validateSettings);
+  return ERR_HTTP2_INVALID_SETTING_VALUE.RangeError.hiddenFrom(validateSettings, name, value, min, max);
 }
 
 /** Throws unless `value` is undefined or a number from `min` to `max`. (NaN passes, and is sent as 0.) */
@@ -61,10 +60,10 @@ function checkRange(name, value, min, max) {
 
 function checkCustomSettings(settings) {
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
-    throw hideFrom(new ERR_INVALID_ARG_TYPE('customSettings', 'Number', settings), validateSettings);
+    throw ERR_INVALID_ARG_TYPE.hiddenFrom(validateSettings, 'customSettings', 'Number', settings);
   }
   const ids = Object.keys(settings);
-  if (ids.length > MAX_CUSTOM_SETTINGS) throw hideFrom(new ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS(), validateSettings);
+  if (ids.length > MAX_CUSTOM_SETTINGS) throw ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS.hiddenFrom(validateSettings);
   for (const id of ids) {
     checkRange('customSettings:id', Number(id), 0, MAX_CUSTOM_ID);
     checkRange('customSettings:value', Number(settings[id]), 0, MAX_UINT32);
@@ -81,7 +80,7 @@ function checkCustomSettings(settings) {
 function validateSettings(settings) {
   if (settings === undefined) return;
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
-    throw hideFrom(new ERR_INVALID_ARG_TYPE('settings', 'Object', settings), validateSettings);
+    throw ERR_INVALID_ARG_TYPE.hiddenFrom(validateSettings, 'settings', 'Object', settings);
   }
   if (settings.customSettings !== undefined) checkCustomSettings(settings.customSettings);
   for (const name of CHECKED_NUMBERS) {
@@ -91,7 +90,7 @@ function validateSettings(settings) {
   for (const name of CHECKED_FLAGS) {
     const value = settings[name];
     if (value !== undefined && typeof value !== 'boolean') {
-      throw hideFrom(new ERR_HTTP2_INVALID_SETTING_VALUE(name, value), validateSettings);
+      throw ERR_HTTP2_INVALID_SETTING_VALUE.hiddenFrom(validateSettings, name, value);
     }
   }
 }
@@ -207,9 +206,9 @@ function numberAt(list, offset, length) {
  */
 function getUnpackedSettings(buffer, options = undefined) {
   if (!ArrayBuffer.isView(buffer) || buffer.length === undefined) {
-    throw hideFrom(new ERR_INVALID_ARG_TYPE('buf', ['Buffer', 'TypedArray'], buffer), getUnpackedSettings);
+    throw ERR_INVALID_ARG_TYPE.hiddenFrom(getUnpackedSettings, 'buf', ['Buffer', 'TypedArray'], buffer);
   }
-  if (buffer.length % 6 !== 0) throw hideFrom(new ERR_HTTP2_INVALID_PACKED_SETTINGS_LENGTH(), getUnpackedSettings);
+  if (buffer.length % 6 !== 0) throw ERR_HTTP2_INVALID_PACKED_SETTINGS_LENGTH.hiddenFrom(getUnpackedSettings);
   const settings = {};
   for (let i = 0; i < buffer.length; i += 6) {
     const id = numberAt(buffer, i, 2);
