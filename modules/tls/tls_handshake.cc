@@ -71,6 +71,17 @@ void TlsStream::OnKeyLog(const SSL* ssl, const char* line) {
   if (self && (self->wishes_ & kReportKeys)) self->events_.push_back({Event::kKeyLog, std::string(line) + "\n"});
 }
 
+// OpenSSL writes the lines for whoever has set a function, which takes a tenth of a handshake: only where they are
+// wanted.
+void TlsStream::LogKeysWhereWanted() {
+  if (ssl_ && (wishes_ & kReportKeys)) SSL_CTX_set_keylog_callback(SSL_get_SSL_CTX(ssl_), OnKeyLog);
+}
+
+void TlsStream::SetWishes(int32_t wishes) {
+  wishes_ = wishes;
+  LogKeysWhereWanted();
+}
+
 // --- Questions. ---
 
 void TlsStream::InstallCallbacks(SSL_CTX* context) {
@@ -80,7 +91,6 @@ void TlsStream::InstallCallbacks(SSL_CTX* context) {
   SSL_CTX_sess_set_new_cb(context, OnNewSession);
   SSL_CTX_sess_set_get_cb(context, OnGetSession);
   SSL_CTX_set_tlsext_status_cb(context, OnOcsp);
-  SSL_CTX_set_keylog_callback(context, OnKeyLog);
   SSL_CTX_set_tlsext_servername_callback(
       context, +[](SSL* ssl, int*, void*) -> int {
         return SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name) ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
@@ -136,6 +146,7 @@ void TlsStream::GoOn(SecureContext* context) {
   if (destroyed_ || !ssl_) return;
   if (context) {
     SSL_set_SSL_CTX(ssl_, context->get());
+    LogKeysWhereWanted();
     SSL_set1_verify_cert_store(ssl_, SSL_CTX_get_cert_store(context->get()));
     SSL_set_client_CA_list(ssl_, SSL_dup_CA_list(SSL_CTX_get_client_CA_list(context->get())));
   }

@@ -88,7 +88,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
 
   // --- The handshake. ---
   void OnEvent(v8::Local<v8::Function> callback) { on_event_.Reset(isolate(), callback); }
-  void SetWishes(int32_t wishes) { wishes_ = wishes; }
+  void SetWishes(int32_t wishes);
   void Start();  // a client's first message, which its first write also begins with
   void SetVerifyMode(bool wants_certificate, bool insists);
   void SetServerName(std::string name);
@@ -228,6 +228,7 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
                               unsigned psk_size);
   static void OnInfo(const SSL* ssl, int where, int code);
   static void OnKeyLog(const SSL* ssl, const char* line);
+  void LogKeysWhereWanted();
   static BIO_METHOD* Records();
 
   Runtime& runtime_;
