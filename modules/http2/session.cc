@@ -340,6 +340,7 @@ void Session::Flush() {
 
 // Makes frames of what is queued. True: there are more than go out at once.
 bool Session::Gather() {
+  if (output_.empty()) output_.reserve(std::min(queued_bytes_, kMostOutput));  // not copied while it grows
   for (;;) {
     if (output_.size() >= kMostOutput) return true;
     const uint8_t* data = nullptr;
