@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <climits>
 #include <cstring>
+#include <map>
+#include <mutex>
 
 #include "crypto/key.h"
 
@@ -160,20 +162,37 @@ Made BytesOfPoint(const EC_GROUP* group, const EC_POINT* point, int32_t form) {
 bind::Error InvalidCurve() { return bind::Error::Type("ERR_CRYPTO_INVALID_CURVE", "Invalid EC curve name"); }
 bind::Error InvalidPoint() { return Failed("Failed to convert Buffer to EC_POINT"); }
 
+// A curve by its number, computed once a process; nullptr where there is none. Any thread.
+const EC_GROUP* GroupOf(int nid) {
+  static auto& mutex = *new std::mutex;
+  static auto& groups = *new std::map<int, EC_GROUP*>;  // never freed
+  std::lock_guard lock(mutex);
+  auto found = groups.find(nid);
+  if (found != groups.end()) return found->second;
+  EC_GROUP* group = EC_GROUP_new_by_curve_name(nid);
+  ERR_clear_error();
+  if (group) groups.emplace(nid, group);
+  return group;
+}
+
 class Ecdh final : public bind::Object<Ecdh> {
  public:
   explicit Ecdh(v8::Isolate*) { Prepare(); }
 
   bind::Result<void> Use(std::string curve) {
-    auto* made = EC_KEY_new_by_curve_name(OBJ_sn2nid(curve.c_str()));
+    const EC_GROUP* group = GroupOf(OBJ_sn2nid(curve.c_str()));
+    Owned<EC_KEY, EC_KEY_free> made(EC_KEY_new());
+    bool fine = group && made && EC_KEY_set_group(made.get(), group) == 1;
     ERR_clear_error();
-    if (!made) return InvalidCurve();
-    key_.reset(made);
+    if (!fine) return InvalidCurve();
+    key_ = std::move(made);
+    is_checked_ = false;
     return {};
   }
 
   bind::Result<void> GenerateKeys() {
     if (!key_) return InvalidCurve();
+    is_checked_ = false;
     if (EC_KEY_generate_key(key_.get()) == 1) return {};
     ERR_clear_error();
     return Failed("Failed to generate key");
@@ -181,9 +200,9 @@ class Ecdh final : public bind::Object<Ecdh> {
 
   // -> Buffer, or null where the other's key is none of this curve
   bind::Result<std::optional<bind::OwnedBytes>> ComputeSecret(Bytes other) {
-    bool has_pair = key_ && EC_KEY_check_key(key_.get()) == 1;
+    if (!is_checked_) is_checked_ = key_ && EC_KEY_check_key(key_.get()) == 1;
     ERR_clear_error();
-    if (!has_pair) return bind::Error::Range("ERR_CRYPTO_INVALID_KEYPAIR", "Invalid key pair");
+    if (!is_checked_) return bind::Error::Range("ERR_CRYPTO_INVALID_KEYPAIR", "Invalid key pair");
     Point point = PointOf(group(), other);
     if (!point) return std::optional<bind::OwnedBytes>();
     size_t size = (EC_GROUP_get_degree(group()) + 7) / 8;
@@ -214,6 +233,7 @@ class Ecdh final : public bind::Object<Ecdh> {
     if (!number || BN_is_zero(number.get()) || BN_cmp(number.get(), EC_GROUP_get0_order(group())) >= 0) {
       return bind::Error::Range("ERR_CRYPTO_INVALID_KEYTYPE", "Private key is not valid for specified curve.");
     }
+    is_checked_ = false;
     Point point(EC_POINT_new(group()));
     if (EC_KEY_set_private_key(key_.get(), number.get()) != 1 ||
         EC_POINT_mul(group(), point.get(), number.get(), nullptr, nullptr, nullptr) != 1 ||
@@ -226,6 +246,7 @@ class Ecdh final : public bind::Object<Ecdh> {
 
   bind::Result<void> SetPublicKey(Bytes bytes) {
     if (!key_) return InvalidCurve();
+    is_checked_ = false;
     Point point = PointOf(group(), bytes);
     if (!point || EC_KEY_set_public_key(key_.get(), point.get()) != 1) return InvalidPoint();
     return {};
@@ -234,17 +255,17 @@ class Ecdh final : public bind::Object<Ecdh> {
  private:
   const EC_GROUP* group() const { return EC_KEY_get0_group(key_.get()); }
   Owned<EC_KEY, EC_KEY_free> key_;  // there from use() on
+  bool is_checked_ = false;         // it is a pair: its halves belong together
 };
 
 // convertKey(point, curve, form)
 Made ConvertKey(Bytes bytes, std::string curve, int32_t form) {
   Prepare();
-  Owned<EC_GROUP, EC_GROUP_free> group(EC_GROUP_new_by_curve_name(OBJ_sn2nid(curve.c_str())));
-  ERR_clear_error();
+  const EC_GROUP* group = GroupOf(OBJ_sn2nid(curve.c_str()));
   if (!group) return InvalidCurve();
-  Point point = PointOf(group.get(), bytes);
+  Point point = PointOf(group, bytes);
   if (!point) return InvalidPoint();
-  return BytesOfPoint(group.get(), point.get(), form);
+  return BytesOfPoint(group, point.get(), form);
 }
 
 // --- Primes. ---

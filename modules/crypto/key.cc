@@ -73,6 +73,13 @@ bind::Error FailedToRead() {
   return bind::Error::Plain(nullptr, "Failed to read asymmetric key");
 }
 
+// Of what a block of that name holds; nullptr: let OpenSSL read it.
+SharedKey PlainKeyIn(std::string_view name, std::span<const uint8_t> der) {
+  if (name == "PRIVATE KEY") return PlainPrivateKey(der);
+  if (name == "RSA PRIVATE KEY") return PlainTraditionalKey("pkcs1", der);
+  return name == "EC PRIVATE KEY" ? PlainTraditionalKey("sec1", der) : nullptr;
+}
+
 // The first block, when it is an ordinary key that is not encrypted.
 SharedKey ReadPlainPem(std::span<const uint8_t> bytes) {
   Bio bio = BioOf(bytes);
@@ -81,9 +88,7 @@ SharedKey ReadPlainPem(std::span<const uint8_t> bytes) {
   long size = 0;
   SharedKey key;
   if (PEM_read_bio(bio.get(), &name, &header, &data, &size) == 1) {
-    if (strcmp(name, "PRIVATE KEY") == 0 && *header == '\0') {
-      key = PlainPrivateKey({data, static_cast<size_t>(size)});
-    }
+    if (*header == '\0') key = PlainKeyIn(name, {data, static_cast<size_t>(size)});
     OPENSSL_free(name);
     OPENSSL_free(header);
     OPENSSL_clear_free(data, static_cast<size_t>(size));
@@ -110,6 +115,7 @@ bool IsEncryptedPkcs8(std::span<const uint8_t> bytes) {
 }
 
 SharedKey ReadPrivateDer(std::span<const uint8_t> bytes, const std::string& type, Passphrase& passphrase) {
+  if (auto key = PlainTraditionalKey(type, bytes)) return key;
   const unsigned char* position = bytes.data();
   auto size = static_cast<long>(bytes.size());
   if (type == "pkcs1") return Share(d2i_PrivateKey(EVP_PKEY_RSA, nullptr, &position, size));
@@ -213,18 +219,6 @@ BigNumber NumberOf(std::span<const std::byte> bytes) {
 
 bind::Error InvalidJwk(const char* what) { return bind::Error::Type("ERR_CRYPTO_INVALID_JWK", what); }
 
-SharedKey KeyFrom(const char* type, OSSL_PARAM_BLD* builder, bool is_private) {
-  Owned<OSSL_PARAM, OSSL_PARAM_free> parameters(OSSL_PARAM_BLD_to_param(builder));
-  KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
-  EVP_PKEY* key = nullptr;
-  if (!parameters || !context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
-      EVP_PKEY_fromdata(context.get(), &key, is_private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY, parameters.get()) !=
-          1) {
-    return nullptr;
-  }
-  return Share(key);
-}
-
 // rsaFromParts([n, e] or [n, e, d, p, q, dp, dq, qi])
 bind::Result<SharedKey> RsaFromParts(std::vector<bind::Bytes> parts) {
   Prepare();
@@ -239,8 +233,7 @@ bind::Result<SharedKey> RsaFromParts(std::vector<bind::Bytes> parts) {
     if (!numbers.back()) return InvalidJwk("Invalid JWK RSA key");
     OSSL_PARAM_BLD_push_BN(builder.get(), kNames[i], numbers.back().get());
   }
-  auto key = KeyFrom("RSA", builder.get(), parts.size() > 2);
-  ERR_clear_error();
+  auto key = PlainKeyOf("RSA", builder.get(), parts.size() > 2);
   if (!key) return InvalidJwk("Invalid JWK RSA key");
   return key;
 }
@@ -611,6 +604,11 @@ GenerateJob GenerateEc(std::string curve, bool is_explicit) {
     Prepare();
     int nid = EC_curve_nist2nid(curve.c_str());
     if (nid == NID_undef) nid = OBJ_sn2nid(curve.c_str());
+    if (EVP_PKEY* known = nid == NID_undef || is_explicit ? nullptr : PlainCurveTemplate(OBJ_nid2sn(nid))) {
+      KeyContext context(EVP_PKEY_CTX_new(known, nullptr));
+      if (!context || EVP_PKEY_keygen_init(context.get()) != 1) return FailedToGenerate();
+      return Run(context);
+    }
     KeyContext context(EVP_PKEY_CTX_new_id(EVP_PKEY_EC, nullptr));
     if (nid == NID_undef || !context || EVP_PKEY_keygen_init(context.get()) != 1 ||
         EVP_PKEY_CTX_set_ec_paramgen_curve_nid(context.get(), nid) != 1 ||

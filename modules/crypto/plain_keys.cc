@@ -10,9 +10,13 @@
 #include <openssl/rsa.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "engine/check.h"
 
 namespace eddy::crypto {
 namespace {
@@ -46,6 +50,30 @@ bool Equals(Bytes bytes, std::initializer_list<uint8_t> wanted) { return std::ra
 
 constexpr uint8_t kInteger = 0x02, kBitString = 0x03, kOctetString = 0x04, kNull = 0x05, kOid = 0x06, kSequence = 0x30;
 
+// A curve whose points all have its prime order, so that a point on it is a public key.
+struct Curve {
+  std::string_view name, oid;
+  size_t size;  // of a coordinate in bytes
+};
+
+constexpr Curve kCurves[] = {{"prime256v1", {"\x2a\x86\x48\xce\x3d\x03\x01\x07", 8}, 32},
+                             {"secp384r1", {"\x2b\x81\x04\x00\x22", 5}, 48},
+                             {"secp521r1", {"\x2b\x81\x04\x00\x23", 5}, 66},
+                             {"secp256k1", {"\x2b\x81\x04\x00\x0a", 5}, 32}};
+
+const Curve* CurveNamed(std::string_view name) {
+  auto curve = std::ranges::find(kCurves, name, &Curve::name);
+  return curve == std::end(kCurves) ? nullptr : curve;
+}
+
+const char* NameOfCurve(Bytes oid) {
+  auto is_it = [oid](const Curve& curve) {
+    return std::ranges::equal(oid, curve.oid, [](uint8_t a, char b) { return a == static_cast<uint8_t>(b); });
+  };
+  auto curve = std::ranges::find_if(kCurves, is_it);
+  return curve == std::end(kCurves) ? nullptr : curve->name.data();
+}
+
 // What AlgorithmIdentifier holds: a kind, and its curve's name for EC.
 struct Kind {
   enum { kRsa, kEc, kRaw } shape;
@@ -63,11 +91,8 @@ std::optional<Kind> KindOf(Bytes algorithm) {
   if (Equals(*oid, {0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01})) {  // id-ecPublicKey
     auto curve = Take(algorithm, kOid);
     if (!curve || !algorithm.empty()) return std::nullopt;
-    if (Equals(*curve, {0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07})) return Kind{Kind::kEc, "prime256v1"};
-    if (Equals(*curve, {0x2b, 0x81, 0x04, 0x00, 0x22})) return Kind{Kind::kEc, "secp384r1"};
-    if (Equals(*curve, {0x2b, 0x81, 0x04, 0x00, 0x23})) return Kind{Kind::kEc, "secp521r1"};
-    if (Equals(*curve, {0x2b, 0x81, 0x04, 0x00, 0x0a})) return Kind{Kind::kEc, "secp256k1"};
-    return std::nullopt;
+    const char* name = NameOfCurve(*curve);
+    return name ? std::optional(Kind{Kind::kEc, name}) : std::nullopt;
   }
   if (oid->size() != 3 || (*oid)[0] != 0x2b || (*oid)[1] != 0x65 || !algorithm.empty()) return std::nullopt;
   static constexpr const char* kNames[] = {"X25519", "X448", "ED25519", "ED448"};  // RFC 8410, 3: 110 to 113
@@ -83,14 +108,22 @@ int WholeIndex() {
 
 // --- Keys of their parts. ---
 
+// A context that keys of that type are made of parts with, again and again: OpenSSL looks long for what it needs for
+// one.
+EVP_PKEY_CTX* Importing(const char* type) {
+  thread_local std::array<std::pair<std::string_view, KeyContext>, 2> contexts{{{"RSA", nullptr}, {"EC", nullptr}}};
+  auto found = std::ranges::find(contexts, std::string_view(type), [](auto& each) { return each.first; });
+  CHECK(found != contexts.end());
+  KeyContext& context = found->second;
+  if (!context) context.reset(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
+  return context && EVP_PKEY_fromdata_init(context.get()) == 1 ? context.get() : nullptr;
+}
+
 SharedKey KeyOf(const char* type, OSSL_PARAM_BLD* builder, int selection) {
   Owned<OSSL_PARAM, OSSL_PARAM_free> parameters(OSSL_PARAM_BLD_to_param(builder));
-  KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
+  EVP_PKEY_CTX* context = Importing(type);
   EVP_PKEY* key = nullptr;
-  if (!parameters || !context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
-      EVP_PKEY_fromdata(context.get(), &key, selection, parameters.get()) != 1) {
-    return nullptr;
-  }
+  if (!parameters || !context || EVP_PKEY_fromdata(context, &key, selection, parameters.get()) != 1) return nullptr;
   return Share(key);
 }
 
@@ -117,24 +150,68 @@ SharedKey RsaKeyOf(const RSA* rsa, bool is_private) {
   return KeyOf("RSA", builder.get(), is_private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY);
 }
 
+EVP_PKEY* MakeTemplate(const Curve& curve) {
+  Builder builder(OSSL_PARAM_BLD_new());
+  if (!builder || !OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve.name.data(), 0)) {
+    return nullptr;
+  }
+  Owned<OSSL_PARAM, OSSL_PARAM_free> parameters(OSSL_PARAM_BLD_to_param(builder.get()));
+  EVP_PKEY_CTX* context = Importing("EC");
+  EVP_PKEY* key = nullptr;
+  if (parameters && context) EVP_PKEY_fromdata(context, &key, EVP_PKEY_KEY_PARAMETERS, parameters.get());
+  return key;
+}
+
+// The curve alone, as a key without points: a copy of it costs a third of computing it. Any thread.
+EVP_PKEY* TemplateOf(const Curve& curve) {
+  static std::array<std::atomic<EVP_PKEY*>, std::size(kCurves)> templates;  // never freed
+  auto& place = templates[&curve - kCurves];
+  EVP_PKEY* there = place.load(std::memory_order_acquire);
+  if (there) return there;
+  EVP_PKEY* made = MakeTemplate(curve);
+  if (!made || place.compare_exchange_strong(there, made, std::memory_order_acq_rel)) return made;
+  EVP_PKEY_free(made);
+  return there;
+}
+
+SharedKey EcPublicKeyOf(const char* name, Bytes point) {
+  const Curve* curve = CurveNamed(name);
+  EVP_PKEY* parameters = curve ? TemplateOf(*curve) : nullptr;
+  auto key = Share(parameters ? EVP_PKEY_dup(parameters) : nullptr);
+  if (!key || EVP_PKEY_set1_encoded_public_key(key.get(), point.data(), point.size()) != 1) return nullptr;
+  return key;
+}
+
 SharedKey EcKeyOf(const char* curve, Bytes point, const BIGNUM* secret) {
   if (point.size() < 3 || point[0] != POINT_CONVERSION_UNCOMPRESSED) return nullptr;
+  if (!secret) {
+    auto key = EcPublicKeyOf(curve, point);
+    if (key) NoteWhole(key.get());
+    return key;
+  }
   Builder builder(OSSL_PARAM_BLD_new());
   if (!builder || !OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve, 0) ||
       !OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()) ||
-      (secret && !OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, secret))) {
+      !OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, secret)) {
     return nullptr;
   }
-  auto key = KeyOf("EC", builder.get(), secret ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY);
+  auto key = KeyOf("EC", builder.get(), EVP_PKEY_KEYPAIR);
   if (key) NoteWhole(key.get());
   return key;
 }
 
-// ECPrivateKey (RFC 5915, 3), with its public key: one without would be written without it again.
+// ECPrivateKey (RFC 5915, 3), with its public key: one without would be written without it again. `curve`: what is
+// around it says so; nullptr: it says so itself.
 SharedKey EcPrivateKey(const char* curve, Bytes der) {
   auto fields = Take(der, kSequence);
   if (!fields || !der.empty()) return nullptr;
   auto version = Take(*fields, kInteger), secret = Take(*fields, kOctetString);
+  if (!curve) {
+    auto parameters = Take(*fields, 0xa0);
+    auto oid = parameters ? Take(*parameters, kOid) : std::nullopt;
+    curve = oid && parameters->empty() ? NameOfCurve(*oid) : nullptr;
+    if (!curve) return nullptr;
+  }
   auto wrapped = Take(*fields, 0xa1);
   if (!version || !Equals(*version, {1}) || !secret || !wrapped || !fields->empty()) return nullptr;
   auto point = Take(*wrapped, kBitString);
@@ -207,6 +284,13 @@ std::string Integer(std::string_view number) {
   return Element(kInteger, has_sign_bit ? std::string(1, '\0').append(number) : std::string(number));
 }
 
+// Bytes of secrets, cleared on every way out.
+template <class Container>
+struct Cleansed {
+  Container bytes;
+  ~Cleansed() { OPENSSL_cleanse(bytes.data(), bytes.size()); }
+};
+
 // --- What a key consists of. A look at a key takes as long for one parameter as for all of them. ---
 
 std::vector<std::string> RsaNumbersOf(const EVP_PKEY* key, bool is_private) {
@@ -217,10 +301,10 @@ std::vector<std::string> RsaNumbersOf(const EVP_PKEY* key, bool is_private) {
                                            OSSL_PKEY_PARAM_RSA_FACTOR3};  // of more primes than two: not read here
   size_t longest = EVP_PKEY_get_size(key);
   size_t count = is_private ? std::size(kNames) : 2;
-  std::vector<unsigned char> memory(count * longest);
+  Cleansed<std::vector<unsigned char>> memory{std::vector<unsigned char>(count * longest)};
   std::vector<OSSL_PARAM> parameters;
   for (size_t i = 0; i < count; ++i) {
-    parameters.push_back(OSSL_PARAM_construct_BN(kNames[i], memory.data() + i * longest, longest));
+    parameters.push_back(OSSL_PARAM_construct_BN(kNames[i], memory.bytes.data() + i * longest, longest));
   }
   parameters.push_back(OSSL_PARAM_construct_end());
   std::vector<std::string> numbers;
@@ -233,7 +317,6 @@ std::vector<std::string> RsaNumbersOf(const EVP_PKEY* key, bool is_private) {
     std::string& bytes = numbers.emplace_back(BN_num_bytes(found), '\0');
     BN_bn2bin(found, reinterpret_cast<uint8_t*>(bytes.data()));
   }
-  OPENSSL_cleanse(memory.data(), memory.size());
   return numbers;
 }
 
@@ -241,42 +324,32 @@ std::string SubjectPublicKey(std::string_view algorithm, std::string_view key) {
   return Element(kSequence, Element(kSequence, algorithm) + Element(kBitString, std::string(1, '\0').append(key)));
 }
 
-// A curve whose points all have its prime order, so that a point on it is a public key.
-struct Curve {
-  std::string_view name, oid;
-  size_t size;  // of a coordinate in bytes
-};
-
-constexpr Curve kCurves[] = {{"prime256v1", {"\x2a\x86\x48\xce\x3d\x03\x01\x07", 8}, 32},
-                             {"secp384r1", {"\x2b\x81\x04\x00\x22", 5}, 48},
-                             {"secp521r1", {"\x2b\x81\x04\x00\x23", 5}, 66},
-                             {"secp256k1", {"\x2b\x81\x04\x00\x0a", 5}, 32}};
-
 struct EcParts : PlainEcParts {
   const Curve* curve;
 };
 
 std::optional<EcParts> EcPartsOf(const EVP_PKEY* key, bool is_private) {
   char encoding[64], name[64];
-  unsigned char point[256], secret[128];
-  OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_EC_ENCODING, encoding, sizeof(encoding)),
-                             OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, name, sizeof(name)),
-                             OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point, sizeof(point)),
-                             is_private ? OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_PRIV_KEY, secret, sizeof(secret))
-                                        : OSSL_PARAM_construct_end(),
-                             OSSL_PARAM_construct_end()};
+  unsigned char point[256];
+  Cleansed<std::array<unsigned char, 128>> secret;
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_EC_ENCODING, encoding, sizeof(encoding)),
+      OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, name, sizeof(name)),
+      OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point, sizeof(point)),
+      is_private ? OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_PRIV_KEY, secret.bytes.data(), secret.bytes.size())
+                 : OSSL_PARAM_construct_end(),
+      OSSL_PARAM_construct_end()};
   if (EVP_PKEY_get_params(key, parameters) != 1) return std::nullopt;
   for (int i = 0; i < (is_private ? 4 : 3); ++i) {
     if (!OSSL_PARAM_modified(&parameters[i])) return std::nullopt;
   }
-  auto curve = std::ranges::find(kCurves, std::string_view(name), &Curve::name);
-  if (curve == std::end(kCurves) || std::string_view(encoding) != OSSL_PKEY_EC_ENCODING_GROUP) return std::nullopt;
+  const Curve* curve = CurveNamed(name);
+  if (!curve || std::string_view(encoding) != OSSL_PKEY_EC_ENCODING_GROUP) return std::nullopt;
   EcParts parts{{{reinterpret_cast<char*>(point), parameters[2].return_size}, {}}, curve};
   if (is_private) {
     BIGNUM* found = nullptr;
     if (OSSL_PARAM_get_BN(&parameters[3], &found) != 1) return std::nullopt;
     Owned<BIGNUM, BN_clear_free> number(found);
-    OPENSSL_cleanse(secret, sizeof(secret));
     parts.secret.resize(curve->size);
     auto* bytes = reinterpret_cast<uint8_t*>(parts.secret.data());
     if (BN_bn2binpad(found, bytes, static_cast<int>(curve->size)) < 0) return std::nullopt;
@@ -352,11 +425,10 @@ std::string TraditionalDer(const EVP_PKEY* key) {
 }
 
 std::string RawPrivateDer(const EVP_PKEY* key, char number) {
-  unsigned char bytes[128];
-  size_t size = sizeof(bytes);
-  if (EVP_PKEY_get_raw_private_key(key, bytes, &size) != 1) return {};
-  std::string secret = Element(kOctetString, {reinterpret_cast<char*>(bytes), size});
-  OPENSSL_cleanse(bytes, sizeof(bytes));
+  Cleansed<std::array<unsigned char, 128>> raw;
+  size_t size = raw.bytes.size();
+  if (EVP_PKEY_get_raw_private_key(key, raw.bytes.data(), &size) != 1) return {};
+  std::string secret = Element(kOctetString, {reinterpret_cast<char*>(raw.bytes.data()), size});
   return PrivateKeyInfo(Element(kOid, std::string{'\x2b', '\x65', number}), secret);
 }
 
@@ -399,6 +471,18 @@ SharedKey Cleared(SharedKey key) {
 void NoteWhole(EVP_PKEY* key) { EVP_PKEY_set_ex_data(key, WholeIndex(), key); }
 
 SharedKey PlainPrivateKey(std::span<const uint8_t> pkcs8) { return Cleared(PrivateKeyOf(pkcs8)); }
+SharedKey PlainTraditionalKey(std::string_view type, std::span<const uint8_t> der) {
+  return Cleared(type == "pkcs1" ? RsaPrivateKey(der) : type == "sec1" ? EcPrivateKey(nullptr, der) : nullptr);
+}
+EVP_PKEY* PlainCurveTemplate(std::string_view name) {
+  const Curve* curve = CurveNamed(name);
+  EVP_PKEY* parameters = curve ? TemplateOf(*curve) : nullptr;
+  ERR_clear_error();
+  return parameters;
+}
+SharedKey PlainKeyOf(const char* type, OSSL_PARAM_BLD* builder, bool is_private) {
+  return Cleared(KeyOf(type, builder, is_private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY));
+}
 SharedKey PlainPublicKey(std::span<const uint8_t> spki) { return Cleared(PublicKeyOf(spki)); }
 std::string PlainSpki(const EVP_PKEY* key) { return Cleared(PublicDer(key)); }
 std::string PlainTraditional(const EVP_PKEY* key) { return Cleared(TraditionalDer(key)); }
@@ -418,8 +502,8 @@ std::optional<PlainEcParts> PlainEcPartsOf(const EVP_PKEY* key, bool is_private)
   return *parts;
 }
 size_t PlainCurveSize(std::string_view name) {
-  auto curve = std::ranges::find(kCurves, name, &Curve::name);
-  return curve == std::end(kCurves) ? 0 : curve->size;
+  const Curve* curve = CurveNamed(name);
+  return curve ? curve->size : 0;
 }
 std::string PlainPkcs1(const EVP_PKEY* key) {
   return Cleared(EVP_PKEY_get_id(key) == EVP_PKEY_RSA ? RsaPublicDer(key, false) : std::string());

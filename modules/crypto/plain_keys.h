@@ -2,6 +2,8 @@
 // OpenSSL 3.0 looks for a decoder or encoder anew each time that it reads or writes a key, which takes ten times as
 // long as to sign with it. What is unusual in the least is left to OpenSSL, so that only it accepts and refuses.
 #pragma once
+#include <openssl/param_build.h>
+
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +16,8 @@ namespace eddy::crypto {
 
 // PrivateKeyInfo (RFC 5208), unencrypted. nullptr: let OpenSSL read it.
 SharedKey PlainPrivateKey(std::span<const uint8_t> pkcs8);
+// RSAPrivateKey ('pkcs1'; RFC 8017, A.1.2) or ECPrivateKey ('sec1'; RFC 5915, 3). nullptr: let OpenSSL read it.
+SharedKey PlainTraditionalKey(std::string_view type, std::span<const uint8_t> der);
 // SubjectPublicKeyInfo (RFC 5280, 4.1). nullptr: let OpenSSL read it.
 SharedKey PlainPublicKey(std::span<const uint8_t> spki);
 // The public half as SubjectPublicKeyInfo, and as RSAPublicKey (RFC 8017, A.1.1). Empty: let OpenSSL write it.
@@ -27,6 +31,10 @@ std::string PlainPkcs8(const EVP_PKEY* key);
 std::string PlainTraditional(const EVP_PKEY* key);
 // An EC key of a point without compression. nullptr: there is none with that point, or OpenSSL is to look at it.
 SharedKey PlainEcKey(const char* curve, std::span<const uint8_t> point, const BIGNUM* secret);
+// An RSA or EC key of its parts. nullptr: they make none.
+SharedKey PlainKeyOf(const char* type, OSSL_PARAM_BLD* builder, bool is_private);
+// The parameters of that curve, which pairs are generated of faster than of its name; it is shared. nullptr: of others.
+EVP_PKEY* PlainCurveTemplate(std::string_view curve);
 // How many bytes a coordinate of a point has on that curve; 0: of others than these.
 size_t PlainCurveSize(std::string_view curve);
 

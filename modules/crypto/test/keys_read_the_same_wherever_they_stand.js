@@ -26,13 +26,16 @@ function outcome(read) {
 let count = 0;
 for (const [kind, options] of kinds) {
   const { privateKey, publicKey } = crypto.generateKeyPairSync(kind, options);
+  const traditional = { ec: ['EC PRIVATE KEY', 'sec1'], rsa: ['RSA PRIVATE KEY', 'pkcs1'] }[kind];
   for (const [key, label, type, read] of [
     [privateKey, 'PRIVATE KEY', 'pkcs8', crypto.createPrivateKey], [publicKey, 'PUBLIC KEY', 'spki', crypto.createPublicKey],
+    ...traditional === undefined ? [] : [[privateKey, ...traditional, crypto.createPrivateKey]],
   ]) {
     const der = key.export({ type, format: 'der' });
     assert.strictEqual(key.export({ type, format: 'pem' }), pem(label, der));
     const whole = outcome(() => read(pem(label, der)));
-    assert.ok(whole.endsWith(der.toString('hex')));
+    const standard = key.type === 'private' ? 'pkcs8' : 'spki';
+    assert.ok(whole.endsWith(key.export({ type: standard, format: 'der' }).toString('hex')));
     assert.strictEqual(outcome(() => read({ key: der, format: 'der', type })), whole);
     assert.strictEqual(outcome(() => read(other + pem(label, der))), whole);
     assert.ok(key.equals(read(pem(label, der))));
