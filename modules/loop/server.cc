@@ -176,13 +176,17 @@ class Server {
       ucred peer{};
       socklen_t size = sizeof peer;
       bool is_known = getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0;
-      bool may_ask = is_known && (peer.uid == geteuid() || peer.uid == 0) && clients_.size() < kMostClients;
+      bool may_ask = is_known && (peer.uid == geteuid() || peer.uid == 0);
       auto client = std::make_unique<Client>(fd, now);
       if (!may_ask) continue;
+      // Those that hang leave no room for others otherwise.
+      if (clients_.size() >= kMostClients) clients_.erase(std::ranges::min_element(clients_, {}, MovedNs));
       client->waiting = "eddy-loop " + std::to_string(kProtocol) + " " EDDY_VERSION "\n";
       clients_.push_back(std::move(client));
     }
   }
+
+  static uint64_t MovedNs(const std::unique_ptr<Client>& client) { return client->moved_ns; }
 
   void Serve(Client& client, uint64_t now) {
     if (client.kind == Client::Kind::kNew) Read(client, now);

@@ -6,6 +6,7 @@ const path = require('node:path');
 const finish = require('../../../test/_finish');
 const { folder, plant, start, stop, eddy } = require('./_asking');
 
+const COMMANDS = ['why', 'top', 'view', 'trace'];
 const WAITS = 'console.log("waits"); setInterval(() => {}, 1e6);';
 
 async function refused(args, message, code = 1, options = {}) {
@@ -18,14 +19,24 @@ async function refused(args, message, code = 1, options = {}) {
 async function gone() {
   const child = await start([plant('short.js', 'console.log("ends")')]);
   await stop(child);
-  for (const command of ['why', 'top', 'view', 'trace']) {
+  for (const command of COMMANDS) {
     await refused([command, String(child.pid)], new RegExp(`^eddy loop: there is no process ${child.pid}\n$`));
   }
 }
 
+const stateOf = (pid) => fs.readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, '')[0];
+
+// Its parent has not asked how it ended.
+async function ended() {
+  const parent = await start(['-c', '"$0" "$1" > /dev/null & echo $!; exec sleep 1000', process.execPath, plant('short.js', '')], { command: '/bin/sh' });
+  await finish.until(() => stateOf(parent.line) === 'Z');
+  for (const command of COMMANDS) await refused([command, parent.line], new RegExp(`^eddy loop: process ${parent.line} has ended\n$`));
+  await stop(parent);
+}
+
 async function notEddy() {
   const child = await start(['-c', 'echo waits; read line'], { command: '/bin/sh' });
-  for (const command of ['why', 'top', 'view', 'trace']) {
+  for (const command of COMMANDS) {
     await refused([command, String(child.pid)], new RegExp(`^eddy loop: process ${child.pid} is not eddy: it runs /\\S+\n$`));
   }
   assert.strictEqual(child.exitCode ?? child.signalCode, null, 'it has not been sent a signal');
@@ -35,7 +46,9 @@ async function notEddy() {
 async function stopped() {
   const child = await start([plant('waits.js', WAITS)]);
   child.kill('SIGSTOP');
-  await refused(['why', String(child.pid)], new RegExp(`^eddy loop: process ${child.pid} is stopped, and answers when it goes on\n$`));
+  // Each asks for some seconds.
+  await Promise.all(COMMANDS.map((command) =>
+    refused([command, String(child.pid)], new RegExp(`^eddy loop: process ${child.pid} is stopped, and answers when it goes on\n$`))));
   await stop(child);
 }
 
@@ -48,8 +61,10 @@ async function anotherVersion() {
   bytes.write('9', at + 'eddy\0\0\0\0loop '.length);
   fs.writeFileSync(copy, bytes, { mode: 0o755 });
   const child = await start([plant('waits.js', WAITS)], { command: copy });
-  await refused(['why', String(child.pid)],
-    new RegExp(`^eddy loop: process ${child.pid} is another version of eddy, \\S+, whose answers this one does not understand\n$`));
+  for (const command of COMMANDS) {
+    await refused([command, String(child.pid)],
+      new RegExp(`^eddy loop: process ${child.pid} is another version of eddy, \\S+, whose answers this one does not understand\n$`));
+  }
   assert.strictEqual(child.exitCode ?? child.signalCode, null);
   await stop(child);
 }
@@ -66,6 +81,7 @@ async function badUsage() {
 
 finish(async () => {
   await gone();
+  await ended();
   await notEddy();
   await stopped();
   await anotherVersion();
