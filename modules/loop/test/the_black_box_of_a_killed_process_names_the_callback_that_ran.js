@@ -25,6 +25,14 @@ const starved = [
   '}, 1);',
 ].join('\n');
 
+// Outside of V8's heap.
+const greedy = [
+  'const kept = [];',
+  'setTimeout(function take() {',
+  '  for (;;) kept.push(Buffer.alloc(1 << 20, 1));',
+  '}, 1);',
+].join('\n');
+
 const isIn = (text, pattern) => assert.match(text, pattern, text);
 
 async function afterSigkill() {
@@ -52,6 +60,34 @@ async function withoutMemory() {
   const { code, stdout, stderr } = await eddy(['loop', 'last', box]);
   assert.strictEqual(code, 0, stderr);
   isIn(stdout, /\nit died, or still runs, in this callback, which began .*\n {2}timer {2}starved\.js:3:25 grow {2}in timers.*\n {2}within it, garbage was collected \d+ times/);
+}
+
+// A group of processes that may have so much memory; undefined where this user may make none.
+function memoryGroup(bytes) {
+  for (const [hierarchy, limit] of [['/sys/fs/cgroup/memory', 'memory.limit_in_bytes'], ['/sys/fs/cgroup', 'memory.max']]) {
+    try {
+      const group = fs.mkdtempSync(path.join(hierarchy, 'eddy-box-'));
+      process.on('exit', () => fs.rmdirSync(group));
+      fs.writeFileSync(path.join(group, limit), String(bytes));
+      return group;
+    } catch {
+      continue; // not mounted, or not ours
+    }
+  }
+  return undefined;
+}
+
+// The kernel ends it in the midst of asking for memory.
+async function outOfMemory() {
+  const group = memoryGroup(100 << 20);
+  if (group === undefined) return;
+  const box = path.join(folder, 'greedy.box');
+  const words = ['-c', 'echo $$ > "$0" && exec "$@"', path.join(group, 'cgroup.procs'), process.execPath, `--loop-black-box=${box}`, plant('greedy.js', greedy)];
+  const { signal } = await eddy(words, { command: '/bin/sh' });
+  assert.strictEqual(signal, 'SIGKILL');
+  const { code, stdout, stderr } = await eddy(['loop', 'last', box]);
+  assert.strictEqual(code, 0, stderr);
+  isIn(stdout, /\nit died, or still runs, in this callback, which began .*\n {2}timer {2}greedy\.js:2:25 take {2}in timers/);
 }
 
 async function byItself() {
@@ -85,6 +121,7 @@ async function nowhere() {
 finish(async () => {
   await afterSigkill();
   await withoutMemory();
+  await outOfMemory();
   await byItself();
   await ofWorkers();
   await nowhere();
