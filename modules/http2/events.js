@@ -183,13 +183,21 @@ function onError(number) {
 }
 
 // There is nothing more to send or to receive. Whoever is called in this turn may still look at the session.
-function onFinished() {
+function onFinished(code) {
   const session = sessionOf(this);
-  if (session !== undefined) require('timers').setImmediate(destroyFinished, session);
+  if (session !== undefined) require('timers').setImmediate(destroyFinished, session, code);
 }
 
-function destroyFinished(session) {
-  if (!session.destroyed) session.destroy();
+// With `code`, nghttp2 gave the session up for what the peer sent: streams that are cut off by that did not end well.
+function destroyFinished(session, code) {
+  if (session.destroyed) return;
+  if (code !== NO_ERROR && hasOpenStream(session)) session.destroy(new ERR_HTTP2_SESSION_ERROR(code), code);
+  else session.destroy();
+}
+
+function hasOpenStream(session) {
+  for (const stream of session[kState].streams.values()) if (!stream[kState].isClosedBelow) return true;
+  return false;
 }
 
 function onReadEnd(status) {

@@ -162,6 +162,12 @@ struct Receiving {
     return 0;
   }
 
+  // What comes first is no SETTINGS: the peer speaks another protocol, HTTP/1 most likely.
+  static int OnError(nghttp2_session*, int error, const char*, size_t, void* data) {
+    if (error == NGHTTP2_ERR_SETTINGS_EXPECTED) Of(data).Note({.what = What::kError, .a = NGHTTP2_ERR_PROTO});
+    return 0;
+  }
+
   static int OnStreamClose(nghttp2_session*, int32_t id, uint32_t code, void* data) {
     Session& session = Of(data);
     Stream* stream = session.Find(id);
@@ -225,6 +231,7 @@ nghttp2_session* NewNghttp2Session(Session* session, bool is_server, const Limit
     nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, Receiving::OnFrame);
     nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(callbacks, Receiving::OnInvalidFrame);
     nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, Receiving::OnStreamClose);
+    nghttp2_session_callbacks_set_error_callback2(callbacks, Receiving::OnError);
     SetSendingCallbacks(callbacks, limits);
     auto make = is_server ? nghttp2_session_server_new3 : nghttp2_session_client_new3;
     if (make(&made, callbacks, session, options, memory) != 0) made = nullptr;

@@ -112,8 +112,10 @@ struct Sending {
     return static_cast<ssize_t>(most);
   }
 
-  static int OnFrameSent(nghttp2_session*, const nghttp2_frame*, void* data) {
-    ++Of(data).frames_sent_;
+  static int OnFrameSent(nghttp2_session*, const nghttp2_frame* frame, void* data) {
+    Session& session = Of(data);
+    ++session.frames_sent_;
+    if (frame->hd.type == NGHTTP2_GOAWAY) session.sent_goaway_code_ = frame->goaway.error_code;
     return 0;
   }
 

@@ -133,9 +133,14 @@ void Session::ResumeReading() {
 void Session::OnRead(ssize_t count, const char* data) {
   if (destroyed_) return;
   Working working(this);
-  if (count >= 0) return Run({data, static_cast<size_t>(count)});
-  Note({.what = What::kReadEnd, .a = count});
-  if (!receiving_) Deliver();
+  reading_ = true;
+  if (count >= 0) {
+    Run({data, static_cast<size_t>(count)});
+  } else {
+    Note({.what = What::kReadEnd, .a = count});
+    if (!receiving_) Deliver();
+  }
+  reading_ = false;
 }
 
 void Session::Receive(bind::Bytes bytes) {
@@ -182,17 +187,26 @@ v8::MaybeLocal<v8::Value> Session::Call(What what, int count, v8::Local<v8::Valu
   return result;
 }
 
+// The frame of event `i` was its stream's last one.
+bool Session::ClosesStreamOf(const std::vector<Event>& events, size_t i) {
+  return i + 1 < events.size() && events[i + 1].what == What::kStreamClosed && events[i + 1].id == events[i].id;
+}
+
 void Session::Deliver() {
   if (events_.empty()) return;
   Working working(this);
-  loop::CallbackScope scope(runtime_, async_context_.Get(isolate()));  // one for all of them
   observe::NoteKind("http2 frames");
   while (!events_.empty() && !destroyed_) {
     std::vector<Event> events = std::exchange(events_, {});
-    for (Event& event : events) {
+    for (size_t i = 0; i < events.size(); ++i) {
       if (destroyed_ || runtime_.stopping()) return;
       v8::HandleScope handles(isolate());
-      Deliver(event);
+      {
+        loop::CallbackScope scope(runtime_, async_context_.Get(isolate()));
+        Deliver(events[i]);
+      }
+      // As on Node, who awaits a head is there before the trailers that came in the same packet are reported.
+      if (reading_ && !ClosesStreamOf(events, i)) loop::CallbackScope::DrainBetween(runtime_);
     }
     if (events_.empty()) {  // keeps its memory
       events.clear();
@@ -265,6 +279,7 @@ void Session::Deliver(Event& event) {
       add(number(event.b));
       break;
     case What::kError:
+    case What::kFinished:
     case What::kReadEnd: arguments[0] = number(event.a); break;
     default: break;
   }
@@ -433,7 +448,7 @@ void Session::AfterWrite(int status) {
 void Session::CheckFinished() {
   if (finished_ || !session_ || nghttp2_session_want_read(session_) || nghttp2_session_want_write(session_)) return;
   finished_ = true;
-  Note({.what = What::kFinished});
+  Note({.what = What::kFinished, .a = sent_goaway_code_});
 }
 
 }  // namespace eddy::http2

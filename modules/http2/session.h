@@ -50,7 +50,7 @@ enum class What : int32_t {
   kOrigin,        // (list of origins)
   kFrameError,    // (id, frame type, nghttp2's error)
   kError,         // (nghttp2's error): of the session as a whole
-  kFinished,      // (): nghttp2 neither reads nor writes any more
+  kFinished,      // (code of the last GOAWAY sent): nghttp2 neither reads nor writes any more
   kReadEnd,       // (status): UV_EOF or another errno
   kOutput,        // (buffer): over anything but a native stream; answered by outputWritten(status)
   kCount,
@@ -193,6 +193,7 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   void Run(std::string_view bytes);
   void Deliver();
   void Deliver(Event& event);
+  static bool ClosesStreamOf(const std::vector<Event>& events, size_t i);
   void DeliverHeaders(Event& event);
   // Within a CallbackScope.
   v8::MaybeLocal<v8::Value> Call(What what, int count, v8::Local<v8::Value>* arguments);
@@ -247,7 +248,9 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   double bytes_read_ = 0, bytes_written_ = 0, frames_received_ = 0, frames_sent_ = 0;
   size_t queued_bytes_ = 0;  // in all streams
   size_t most_streams_ = 0, invalid_frames_ = 0, rejected_streams_ = 0;
-  int working_ = 0;  // calls on the stack that use session_
+  uint32_t sent_goaway_code_ = NGHTTP2_NO_ERROR;
+  int working_ = 0;       // calls on the stack that use session_
+  bool reading_ = false;  // called by the transport: no JavaScript below
   bool receiving_ = false, flushing_ = false, writing_ = false, will_flush_ = false;
   bool destroyed_ = false, finished_ = false;
 };

@@ -13,7 +13,7 @@ const { nextTick } = require('ticks');
 const asyncIds = require('async_ids');
 const {
   ERR_HTTP2_INVALID_SESSION, ERR_HTTP2_MAX_PENDING_SETTINGS_ACK, ERR_HTTP2_PING_CANCEL, ERR_HTTP2_PING_LENGTH,
-  ERR_HTTP2_SESSION_ERROR, ERR_HTTP2_SOCKET_BOUND, ERR_HTTP2_STREAM_CANCEL, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE,
+  ERR_HTTP2_SESSION_ERROR, ERR_HTTP2_SETTINGS_CANCEL, ERR_HTTP2_SOCKET_BOUND, ERR_HTTP2_STREAM_CANCEL, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE,
 } = require('errors');
 const { validateFunction, validateInt32, validateNumber } = require('validators');
 const native = binding('http2');
@@ -171,6 +171,7 @@ class Http2Session extends EventEmitter {
     const state = this[kState];
     if (state.settings.length >= state.maxOutstandingSettings) {
       this.destroy(new ERR_HTTP2_MAX_PENDING_SETTINGS_ACK());
+      if (callback !== undefined) nextTick(callback, new ERR_HTTP2_SETTINGS_CANCEL());
       return;
     }
     const copy = { ...settings };
@@ -203,10 +204,6 @@ class Http2Session extends EventEmitter {
       if (payload.byteLength !== PING_BYTES) throw new ERR_HTTP2_PING_LENGTH();
     }
     validateFunction(callback, 'callback');
-    if (this.connecting) {
-      this.once('connect', () => { if (!this.destroyed) this.ping(payload, callback); });
-      return undefined;
-    }
     const { pings, maxOutstandingPings } = this[kState];
     const ping = new Http2Ping(callback);
     if (tracking.on) asyncIds.startResource(ping, 'HTTP2PING');
@@ -215,8 +212,17 @@ class Http2Session extends EventEmitter {
       return false;
     }
     pings.push(ping);
-    this[kHandle].ping(payload ?? timestamp());
+    if (this.connecting) {
+      this.once('connect', () => { if (!this.destroyed) this.#sendPing(ping, payload); });
+      return undefined;
+    }
+    this.#sendPing(ping, payload);
     return true;
+  }
+
+  #sendPing(ping, payload) {
+    ping.start = now();
+    this[kHandle].ping(payload ?? timestamp());
   }
 
   /**
@@ -373,8 +379,9 @@ class Http2Session extends EventEmitter {
     handle[kOwner] = this;
     this[kHandle] = handle;
     this[kState].carrier = carry(handle, socket);
-    if (options.settings !== undefined && options.settings !== null) this.settings(options.settings);
-    else this.settings({});
+    // The first ones, ahead of what settings() was given before there was a connection.
+    this[kState].settings.unshift({ callback: undefined, start: now() });
+    this.#sendSettings({ ...options.settings });
   }
 
   // With captureRejections: what an asynchronous listener of 'stream' rejects with is the stream's error.
