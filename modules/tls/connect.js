@@ -79,26 +79,22 @@ function connect(...args) {
   }
   socket._releaseControl();
   if (options.session) socket.setSession(options.session);
-  const servername = serverNameOf(options);
-  if (servername) socket.setServername(servername);
-  if (servername && options.servername !== undefined) socket.servername = servername;
+  if (options.servername) askFor(options.servername, socket);
   socket.on('secure', onSecure); // with each renegotiation, too
   socket.prependListener('end', onEarlyEnd);
   if (options.socket) socket._start();
   return socket;
 }
 
-function serverNameOf(options) {
-  if (options.servername !== undefined && options.servername !== null) {
-    if (options.servername && isIP(options.servername)) {
-      require('process_object').emitWarning(
-        'Setting the TLS ServerName to an IP address is not permitted by ' +
-        'RFC 6066. This will be ignored in a future version.', 'DeprecationWarning', 'DEP0123');
-    }
-    return options.servername;
+// (The name of the host is asked for by nobody but https and http2, as on Node.)
+function askFor(servername, socket) {
+  if (isIP(servername)) {
+    require('process_object').emitWarning(
+      'Setting the TLS ServerName to an IP address is not permitted by ' +
+      'RFC 6066. This will be ignored in a future version.', 'DeprecationWarning', 'DEP0123');
   }
-  const { host } = options;
-  return host && !isIP(host) ? host : '';
+  socket.setServername(servername);
+  socket.servername = servername;
 }
 
 function onSecure() {
