@@ -31,7 +31,8 @@ function fieldsOf(bytes) {
       throw new Error(`wire type ${key & 7} is not used`);
     }
     const number = key >> 3;
-    fields.set(number, [...fields.get(number) ?? [], value]);
+    if (!fields.has(number)) fields.set(number, []);
+    fields.get(number).push(value);
   }
   return fields;
 }
