@@ -42,7 +42,8 @@ function connect(streams) {
   });
   const isWritten = canBeWritten(head);
   const isRead = canBeRead(tail);
-  const splice = new Splice(Duplex, isWritten ? head : null, isRead ? tail : null, [tail]); // pipeline() sees to the rest.
+  // pipeline() sees to the rest.
+  const splice = new Splice(Duplex, isWritten ? head : null, isRead ? tail : null, [tail], { keepsOwned: true });
   if (isWritten) finished(kindOf(tail) & WEB_PAIR ? tail.readable : tail, () => { splice.finished(); });
   return splice.duplex;
 }

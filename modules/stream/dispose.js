@@ -2,37 +2,30 @@
 // `await using stream`: destroys it and waits until it is closed.
 const { AbortError } = require('errors');
 
-/**
- * Destroys `stream`, with an AbortError unless it has ended. Resolves when it is closed; rejects with any other error.
- */
-function disposeReadable(stream) {
-  let error;
+/** Destroys `stream`, with an AbortError unless it has ended. Resolves when it is closed; rejects with any other error. */
+async function disposeReadable(stream) {
+  let own;
   if (!stream.destroyed) {
-    error = stream.readableEnded ? null : new AbortError();
-    stream.destroy(error);
+    own = stream.readableEnded ? null : new AbortError();
+    stream.destroy(own);
   }
-  return closed(stream, error);
+  await closed(stream, (error) => error !== own);
 }
 
 /**
- * Destroys `stream`, with an AbortError unless it has finished. Resolves when it is closed; rejects with any other
- * error.
+ * Destroys `stream`, with an AbortError unless it has finished. Resolves when it is closed; rejects with an error that is
+ * no AbortError, whoever destroyed it.
  */
-function disposeWritable(stream) {
-  let error;
-  if (!stream.destroyed) {
-    error = stream.writableFinished ? null : new AbortError();
-    stream.destroy(error);
-  }
-  return closed(stream, error);
+async function disposeWritable(stream) {
+  if (!stream.destroyed) stream.destroy(stream.writableFinished ? null : new AbortError());
+  await closed(stream, (error) => error.name !== 'AbortError');
 }
 
-/** Settles when the stream is closed: the error that disposing made itself is no failure. */
-function closed(stream, ownError) {
+function closed(stream, isFailure) {
   return new Promise((resolve, reject) => {
     require('stream/finished').finished(stream, (error) => {
-      if (error && error !== ownError) reject(error);
-      else resolve(null);
+      if (error && isFailure(error)) reject(error);
+      else resolve();
     });
   });
 }

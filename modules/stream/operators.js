@@ -304,8 +304,8 @@ function take(number, options = undefined) {
 }
 
 /**
- * A Duplex that writes to this stream and reads from `stream`: a stream, iterable or async function. `options.signal`
- * destroys it. Throws ERR_INVALID_ARG_VALUE where `stream` cannot be written.
+ * A Readable of what comes out of `stream`, a stream, iterable or async function, to which this stream's chunks are
+ * written. `options.signal` destroys what is between. Throws ERR_INVALID_ARG_VALUE where `stream` cannot be written.
  */
 function compose(stream, options) {
   validateOptions(options);
@@ -314,7 +314,7 @@ function compose(stream, options) {
   }
   const composed = require('stream/compose').compose(this, stream);
   if (options?.signal) require('stream/abort').addAbortSignalNoValidate(options.signal, composed);
-  return composed;
+  return readableFrom(composed);
 }
 
 module.exports = { compose, drop, every, filter, find, flatMap, forEach, map, reduce, some, take, toArray };

@@ -302,7 +302,7 @@ Readable.prototype.setEncoding = function(encoding) {
   buffer.length = 0;
   state.bufferIndex = 0;
   if (text !== '') buffer.push(text);
-  state.length = text.length;
+  state.length = state.flags & OBJECT_MODE ? buffer.length : text.length; // so many objects are left to read
   return this;
 };
 

@@ -21,10 +21,15 @@ class Splice {
   #onReadable = null;
   #isOver = false;
   #owned;
+  #keepsOwned;
 
-  /** `head` and `tail`: null if there is none. `owned`: which streams are destroyed with the duplex. */
-  constructor(Duplex, head, tail, owned) {
+  /**
+   * `head` and `tail`: null if there is none. `owned`: which streams are destroyed with the duplex, unless an end was over
+   * before: then the other goes its own way, but for those of `keepsOwned`.
+   */
+  constructor(Duplex, head, tail, owned, { keepsOwned = false } = {}) {
     this.#owned = owned;
+    this.#keepsOwned = keepsOwned;
     this.#head = head;
     this.#tail = tail;
     this.duplex = new Duplex({
@@ -60,15 +65,20 @@ class Splice {
     else if (error) this.duplex.destroy(error);
   }
 
-  /** Takes down what it was given to, and ends when that has; if an end was over before, the other goes its own way. */
+  /** Takes down what it owns, and ends when that is over. */
   #destroy(error, callback) {
     this.#onDrain = this.#onFinish = this.#onReadable = null;
-    if (this.#isOver) {
+    if (!this.#isOver) {
+      error ??= new AbortError();
+      this.#onOver = callback;
+      this.#destroyOwned(error);
+    } else {
+      if (this.#keepsOwned) this.#destroyOwned(error);
       callback(error);
-      return;
     }
-    error ??= new AbortError();
-    this.#onOver = callback;
+  }
+
+  #destroyOwned(error) {
     for (const stream of this.#owned) if (isNode(stream)) destroyer(stream, error);
   }
 
