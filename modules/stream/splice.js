@@ -27,7 +27,7 @@ class Splice {
    * `head` and `tail`: null if there is none. `owned`: which streams are destroyed with the duplex, unless an end was over
    * before: then the other goes its own way, but for those of `keepsOwned`.
    */
-  constructor(Duplex, head, tail, owned, { keepsOwned = false } = {}) {
+  constructor(Duplex, head, tail, owned, { keepsOwned = false } = { __proto__: null }) {
     this.#owned = owned;
     this.#keepsOwned = keepsOwned;
     this.#head = head;
