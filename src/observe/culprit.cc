@@ -148,12 +148,19 @@ class Search {
                   [&](auto* part) { return part->frames.size() <= depth || KeyOf(*part->frames[depth]) != key; });
   }
 
+  // Whether the callee at `depth` + 1, `key`, is on the stack already.
   bool IsRecursion(size_t depth, const FunctionKey& key) {
+    auto calls = [&](auto* part) { return part->frames.size() > depth + 1 && KeyOf(*part->frames[depth + 1]) == key; };
+    const auto& frames = (*std::ranges::find_if(selected_, calls))->frames;
+    int line = LineOf(*frames[depth + 1]);
     for (size_t i = 0; i <= depth; ++i) {
-      if (KeyOf(*selected_.front()->frames[i]) == key) return true;
+      if (KeyOf(*frames[i]) == key && (line == 0 || LineOf(*frames[i]) == line)) return true;
     }
     return false;
   }
+
+  // On which it begins: two functions of a file may have one name and column. 0: not known.
+  static int LineOf(const Frame& frame) { return Beginning(frame, frame.line).line; }
 
   // A tree of modules is the affair of the line that asked for it, unless one function in it has most of the time.
   bool LoadsMany(size_t depth, double own) {
