@@ -222,18 +222,9 @@ bind::Error InvalidJwk(const char* what) { return bind::Error::Type("ERR_CRYPTO_
 // rsaFromParts([n, e] or [n, e, d, p, q, dp, dq, qi])
 bind::Result<SharedKey> RsaFromParts(std::vector<bind::Bytes> parts) {
   Prepare();
-  static constexpr const char* kNames[] = {OSSL_PKEY_PARAM_RSA_N,         OSSL_PKEY_PARAM_RSA_E,
-                                           OSSL_PKEY_PARAM_RSA_D,         OSSL_PKEY_PARAM_RSA_FACTOR1,
-                                           OSSL_PKEY_PARAM_RSA_FACTOR2,   OSSL_PKEY_PARAM_RSA_EXPONENT1,
-                                           OSSL_PKEY_PARAM_RSA_EXPONENT2, OSSL_PKEY_PARAM_RSA_COEFFICIENT1};
-  Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free> builder(OSSL_PARAM_BLD_new());
-  std::vector<BigNumber> numbers;  // the builder does not copy them
-  for (size_t i = 0; i < parts.size() && i < std::size(kNames); i++) {
-    numbers.push_back(NumberOf(parts[i].span()));
-    if (!numbers.back()) return InvalidJwk("Invalid JWK RSA key");
-    OSSL_PARAM_BLD_push_BN(builder.get(), kNames[i], numbers.back().get());
-  }
-  auto key = PlainKeyOf("RSA", builder.get(), parts.size() > 2);
+  std::vector<std::span<const uint8_t>> numbers;
+  for (const auto& part : parts) numbers.emplace_back(reinterpret_cast<const uint8_t*>(part.data()), part.size());
+  auto key = PlainRsaKey(numbers);
   if (!key) return InvalidJwk("Invalid JWK RSA key");
   return key;
 }
@@ -261,11 +252,7 @@ bind::Result<SharedKey> EcFromParts(std::string curve, std::span<const std::byte
 // rawKey(name, bytes, isPrivate): X25519, X448, Ed25519, Ed448.
 bind::Result<SharedKey> RawKey(std::string name, std::span<const uint8_t> bytes, bool is_private) {
   Prepare();
-  int type = OBJ_sn2nid(name.c_str());
-  if (type == NID_undef) type = OBJ_ln2nid(name.c_str());
-  auto key = Share(is_private ? EVP_PKEY_new_raw_private_key(type, nullptr, bytes.data(), bytes.size())
-                              : EVP_PKEY_new_raw_public_key(type, nullptr, bytes.data(), bytes.size()));
-  ERR_clear_error();
+  auto key = PlainRawKey(name.c_str(), bytes, is_private);
   if (!key) return InvalidJwk("Invalid JWK data");
   return key;
 }

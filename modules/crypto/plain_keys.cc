@@ -1,4 +1,3 @@
-#define OPENSSL_SUPPRESS_DEPRECATED  // d2i_RSAPrivateKey: it needs no decoder
 #include "crypto/plain_keys.h"
 
 #include <openssl/bn.h>
@@ -7,11 +6,11 @@
 #include <openssl/err.h>
 #include <openssl/objects.h>
 #include <openssl/param_build.h>
-#include <openssl/rsa.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,7 +22,13 @@ namespace {
 
 using Bytes = std::span<const uint8_t>;
 using Builder = Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
-using Rsa = Owned<RSA, RSA_free>;
+
+// Bytes of secrets, cleared on every way out.
+template <class Container>
+struct Cleansed {
+  Container bytes;
+  ~Cleansed() { OPENSSL_cleanse(bytes.data(), bytes.size()); }
+};
 
 // --- DER (X.690), as far as these need it. ---
 
@@ -74,6 +79,17 @@ const char* NameOfCurve(Bytes oid) {
   return curve == std::end(kCurves) ? nullptr : curve->name.data();
 }
 
+// Whether there are that many INTEGERs, none of them negative, and nothing else.
+bool TakeNumbers(Bytes bytes, std::span<Bytes> numbers) {
+  for (Bytes& number : numbers) {
+    auto content = Take(bytes, kInteger);
+    if (!content || content->empty() || (*content)[0] >= 0x80) return false;
+    if (content->size() > 1 && (*content)[0] == 0 && (*content)[1] < 0x80) return false;  // longer than it has to be
+    number = *content;
+  }
+  return bytes.empty();
+}
+
 // What AlgorithmIdentifier holds: a kind, and its curve's name for EC.
 struct Kind {
   enum { kRsa, kEc, kRaw } shape;
@@ -111,7 +127,12 @@ int WholeIndex() {
 // A context that keys of that type are made of parts with, again and again: OpenSSL looks long for what it needs for
 // one.
 EVP_PKEY_CTX* Importing(const char* type) {
-  thread_local std::array<std::pair<std::string_view, KeyContext>, 2> contexts{{{"RSA", nullptr}, {"EC", nullptr}}};
+  thread_local std::array<std::pair<std::string_view, KeyContext>, 6> contexts{{{"RSA", nullptr},
+                                                                                {"EC", nullptr},
+                                                                                {"X25519", nullptr},
+                                                                                {"X448", nullptr},
+                                                                                {"ED25519", nullptr},
+                                                                                {"ED448", nullptr}}};
   auto found = std::ranges::find(contexts, std::string_view(type), [](auto& each) { return each.first; });
   CHECK(found != contexts.end());
   KeyContext& context = found->second;
@@ -119,46 +140,52 @@ EVP_PKEY_CTX* Importing(const char* type) {
   return context && EVP_PKEY_fromdata_init(context.get()) == 1 ? context.get() : nullptr;
 }
 
-SharedKey KeyOf(const char* type, OSSL_PARAM_BLD* builder, int selection) {
-  Owned<OSSL_PARAM, OSSL_PARAM_free> parameters(OSSL_PARAM_BLD_to_param(builder));
+SharedKey KeyOf(const char* type, OSSL_PARAM* parameters, int selection) {
   EVP_PKEY_CTX* context = Importing(type);
   EVP_PKEY* key = nullptr;
-  if (!parameters || !context || EVP_PKEY_fromdata(context, &key, selection, parameters.get()) != 1) return nullptr;
+  if (!parameters || !context || EVP_PKEY_fromdata(context, &key, selection, parameters) != 1) return nullptr;
   return Share(key);
 }
 
-SharedKey RsaKeyOf(const RSA* rsa, bool is_private) {
-  const BIGNUM *n, *e, *d, *p, *q, *dp, *dq, *qi;
-  RSA_get0_key(rsa, &n, &e, &d);
-  RSA_get0_factors(rsa, &p, &q);
-  RSA_get0_crt_params(rsa, &dp, &dq, &qi);
-  if (is_private && (RSA_get_version(const_cast<RSA*>(rsa)) != RSA_ASN1_VERSION_DEFAULT || !d || !p || !q || !dp ||
-                     !dq || !qi || RSA_get_multi_prime_extra_count(rsa) != 0))
-    return nullptr;
-  Builder builder(OSSL_PARAM_BLD_new());
-  if (!builder || !OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n) ||
-      !OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e)) {
-    return nullptr;
+SharedKey KeyOf(const char* type, OSSL_PARAM_BLD* builder, int selection) {
+  Owned<OSSL_PARAM, OSSL_PARAM_free> parameters(OSSL_PARAM_BLD_to_param(builder));
+  return KeyOf(type, parameters.get(), selection);
+}
+
+SharedKey RawKeyOf(const char* type, Bytes bytes, bool is_private) {
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_octet_string(is_private ? OSSL_PKEY_PARAM_PRIV_KEY : OSSL_PKEY_PARAM_PUB_KEY,
+                                        const_cast<uint8_t*>(bytes.data()), bytes.size()),
+      OSSL_PARAM_construct_end()};
+  return KeyOf(type, parameters, EVP_PKEY_KEYPAIR);
+}
+
+// Of n and e, or n, e, d, p, q, dp, dq and qi: big-endian, zeros in front do no harm.
+SharedKey RsaKeyOf(std::span<const Bytes> numbers) {
+  static constexpr const char* kNames[] = {OSSL_PKEY_PARAM_RSA_N,         OSSL_PKEY_PARAM_RSA_E,
+                                           OSSL_PKEY_PARAM_RSA_D,         OSSL_PKEY_PARAM_RSA_FACTOR1,
+                                           OSSL_PKEY_PARAM_RSA_FACTOR2,   OSSL_PKEY_PARAM_RSA_EXPONENT1,
+                                           OSSL_PKEY_PARAM_RSA_EXPONENT2, OSSL_PKEY_PARAM_RSA_COEFFICIENT1};
+  static_assert(std::endian::native == std::endian::little, "parameters are numbers as the machine has them");
+  CHECK(numbers.size() == 2 || numbers.size() == std::size(kNames));
+  std::array<Cleansed<std::vector<uint8_t>>, std::size(kNames)> reversed;
+  std::array<OSSL_PARAM, std::size(kNames) + 1> parameters;
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    auto& bytes = reversed[i].bytes;
+    bytes.assign(numbers[i].rbegin(), numbers[i].rend());
+    parameters[i] = OSSL_PARAM_construct_BN(kNames[i], bytes.data(), bytes.size());
   }
-  const std::pair<const char*, const BIGNUM*> secrets[] = {
-      {OSSL_PKEY_PARAM_RSA_D, d},          {OSSL_PKEY_PARAM_RSA_FACTOR1, p},    {OSSL_PKEY_PARAM_RSA_FACTOR2, q},
-      {OSSL_PKEY_PARAM_RSA_EXPONENT1, dp}, {OSSL_PKEY_PARAM_RSA_EXPONENT2, dq}, {OSSL_PKEY_PARAM_RSA_COEFFICIENT1, qi},
-  };
-  for (auto [name, number] : secrets) {
-    if (is_private && !OSSL_PARAM_BLD_push_BN(builder.get(), name, number)) return nullptr;
-  }
-  return KeyOf("RSA", builder.get(), is_private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY);
+  parameters[numbers.size()] = OSSL_PARAM_construct_end();
+  return KeyOf("RSA", parameters.data(), numbers.size() == 2 ? EVP_PKEY_PUBLIC_KEY : EVP_PKEY_KEYPAIR);
 }
 
 EVP_PKEY* MakeTemplate(const Curve& curve) {
-  Builder builder(OSSL_PARAM_BLD_new());
-  if (!builder || !OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve.name.data(), 0)) {
-    return nullptr;
-  }
-  Owned<OSSL_PARAM, OSSL_PARAM_free> parameters(OSSL_PARAM_BLD_to_param(builder.get()));
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, const_cast<char*>(curve.name.data()), 0),
+      OSSL_PARAM_construct_end()};
   EVP_PKEY_CTX* context = Importing("EC");
   EVP_PKEY* key = nullptr;
-  if (parameters && context) EVP_PKEY_fromdata(context, &key, EVP_PKEY_KEY_PARAMETERS, parameters.get());
+  if (context) EVP_PKEY_fromdata(context, &key, EVP_PKEY_KEY_PARAMETERS, parameters);
   return key;
 }
 
@@ -221,22 +248,25 @@ SharedKey EcPrivateKey(const char* curve, Bytes der) {
   return EcKeyOf(curve, point->subspan(1), number.get());
 }
 
+// RSAPrivateKey of two primes, and RSAPublicKey (RFC 8017, A.1).
 SharedKey RsaPrivateKey(Bytes der) {
-  const unsigned char* place = der.data();
-  Rsa rsa(d2i_RSAPrivateKey(nullptr, &place, static_cast<long>(der.size())));
-  return rsa && place == der.data() + der.size() ? RsaKeyOf(rsa.get(), true) : nullptr;
+  auto fields = Take(der, kSequence);
+  auto version = fields ? Take(*fields, kInteger) : std::nullopt;
+  if (!version || !Equals(*version, {0}) || !der.empty()) return nullptr;
+  std::array<Bytes, 8> numbers;
+  return TakeNumbers(*fields, numbers) ? RsaKeyOf(numbers) : nullptr;
 }
 
 SharedKey RsaPublicKey(Bytes der) {
-  const unsigned char* place = der.data();
-  Rsa rsa(d2i_RSAPublicKey(nullptr, &place, static_cast<long>(der.size())));
-  return rsa && place == der.data() + der.size() ? RsaKeyOf(rsa.get(), false) : nullptr;
+  auto fields = Take(der, kSequence);
+  std::array<Bytes, 2> numbers;
+  return fields && der.empty() && TakeNumbers(*fields, numbers) ? RsaKeyOf(numbers) : nullptr;
 }
 
 SharedKey RawPrivateKey(const char* name, Bytes der) {
   auto secret = Take(der, kOctetString);
   if (!secret || !der.empty()) return nullptr;
-  return Share(EVP_PKEY_new_raw_private_key_ex(nullptr, name, nullptr, secret->data(), secret->size()));
+  return RawKeyOf(name, *secret, true);
 }
 
 SharedKey PrivateKeyOf(Bytes pkcs8) {
@@ -264,7 +294,7 @@ SharedKey PublicKeyOf(Bytes spki) {
   switch (kind->shape) {
     case Kind::kRsa: return RsaPublicKey(key);
     case Kind::kEc: return EcKeyOf(kind->name, key, nullptr);
-    default: return Share(EVP_PKEY_new_raw_public_key_ex(nullptr, kind->name, nullptr, key.data(), key.size()));
+    default: return RawKeyOf(kind->name, key, false);
   }
 }
 
@@ -283,13 +313,6 @@ std::string Integer(std::string_view number) {
   bool has_sign_bit = number.empty() || (number[0] & 0x80) != 0;
   return Element(kInteger, has_sign_bit ? std::string(1, '\0').append(number) : std::string(number));
 }
-
-// Bytes of secrets, cleared on every way out.
-template <class Container>
-struct Cleansed {
-  Container bytes;
-  ~Cleansed() { OPENSSL_cleanse(bytes.data(), bytes.size()); }
-};
 
 // --- What a key consists of. A look at a key takes as long for one parameter as for all of them. ---
 
@@ -480,9 +503,10 @@ EVP_PKEY* PlainCurveTemplate(std::string_view name) {
   ERR_clear_error();
   return parameters;
 }
-SharedKey PlainKeyOf(const char* type, OSSL_PARAM_BLD* builder, bool is_private) {
-  return Cleared(KeyOf(type, builder, is_private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY));
+SharedKey PlainRawKey(const char* type, std::span<const uint8_t> bytes, bool is_private) {
+  return Cleared(RawKeyOf(type, bytes, is_private));
 }
+SharedKey PlainRsaKey(std::span<const std::span<const uint8_t>> numbers) { return Cleared(RsaKeyOf(numbers)); }
 SharedKey PlainPublicKey(std::span<const uint8_t> spki) { return Cleared(PublicKeyOf(spki)); }
 std::string PlainSpki(const EVP_PKEY* key) { return Cleared(PublicDer(key)); }
 std::string PlainTraditional(const EVP_PKEY* key) { return Cleared(TraditionalDer(key)); }

@@ -2,8 +2,6 @@
 // OpenSSL 3.0 looks for a decoder or encoder anew each time that it reads or writes a key, which takes ten times as
 // long as to sign with it. What is unusual in the least is left to OpenSSL, so that only it accepts and refuses.
 #pragma once
-#include <openssl/param_build.h>
-
 #include <optional>
 #include <span>
 #include <string>
@@ -31,8 +29,10 @@ std::string PlainPkcs8(const EVP_PKEY* key);
 std::string PlainTraditional(const EVP_PKEY* key);
 // An EC key of a point without compression. nullptr: there is none with that point, or OpenSSL is to look at it.
 SharedKey PlainEcKey(const char* curve, std::span<const uint8_t> point, const BIGNUM* secret);
-// An RSA or EC key of its parts. nullptr: they make none.
-SharedKey PlainKeyOf(const char* type, OSSL_PARAM_BLD* builder, bool is_private);
+// Of 'X25519', 'X448', 'ED25519' or 'ED448'. nullptr: there is none of those bytes.
+SharedKey PlainRawKey(const char* type, std::span<const uint8_t> bytes, bool is_private);
+// Of n and e, or n, e, d, p, q, dp, dq and qi, big-endian. nullptr: they make none.
+SharedKey PlainRsaKey(std::span<const std::span<const uint8_t>> numbers);
 // The parameters of that curve, which pairs are generated of faster than of its name; it is shared. nullptr: of others.
 EVP_PKEY* PlainCurveTemplate(std::string_view curve);
 // How many bytes a coordinate of a point has on that curve; 0: of others than these.
