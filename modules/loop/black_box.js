@@ -27,7 +27,7 @@ function text(box, count) {
     fate(box, running, callbacks.at(-1)),
   ];
   if (running !== undefined) lines.push(`  ${describe(running)}`, ...collections(box.records, running));
-  const shown = callbacks.filter((record) => record !== running).slice(count === 0 ? Infinity : -count);
+  const shown = callbacks.filter((record) => record !== running).slice(count === 0 ? 0 : -count);
   if (shown.length > 0) {
     lines.push(`before it  (${box.counts.callbacks} callbacks in ${box.counts.turns} turns of the loop since the begin)`);
     for (const record of shown) lines.push(`  ${clock(record.start + box.wallOffset)}  ${took(record).padStart(9)}  ${describe(record)}`);

@@ -98,6 +98,16 @@ async function byItself() {
   isIn(stdout, / {2}timer {2}ends\.js:1:25 last {2}in timers/);
 }
 
+// -n says how many of them; 0: all.
+async function asManyAsAsked() {
+  const box = path.join(folder, 'many.box');
+  const turns = 30;
+  await eddy([`--loop-black-box=${box}`, plant('many.js', `let left = ${turns}; (function again() { if (left-- > 0) setImmediate(again); })();`)]);
+  const linesOf = async (...options) => (await eddy(['loop', 'last', box, ...options])).stdout.match(/^ {2}\d\d:\d\d:\d\d\.\d{3} .*$/gm);
+  assert.strictEqual((await linesOf('-n', '0'))?.filter((line) => / immediate {2}many\.js:1:31 again /.test(line)).length, turns);
+  assert.strictEqual((await linesOf('-n', '9'))?.length, 9);
+}
+
 // Each thread has a box of its own.
 async function ofWorkers() {
   const box = path.join(folder, 'threads.box');
@@ -123,6 +133,7 @@ finish(async () => {
   await withoutMemory();
   await outOfMemory();
   await byItself();
+  await asManyAsAsked();
   await ofWorkers();
   await nowhere();
 });
