@@ -58,8 +58,9 @@ function describePair({ name, after }, [a, b]) {
   const { held } = after;
   const apart = (after.ready - held.ready) / 1000;
   const was = apart >= 0 ? `was ready ${ms(apart)} after ${b}` : `was ready ${ms(-apart)} before ${b}`;
+  const times = held.ran === Infinity ? `${b} had not come yet` : `${was}; ${b} postponed by ${ms((held.ran - held.ready) / 1000)}`;
   return [
-    [a, describeEvent(after.name, after), lineOf(after.site), `(${was}; ${b} postponed by ${ms((held.ran - held.ready) / 1000)})`],
+    [a, describeEvent(after.name, after), lineOf(after.site), `(${times})`],
     [b, describeEvent(name, held), lineOf(held.site), ''],
   ];
 }

@@ -96,15 +96,21 @@ function candidates(name, run, plain) {
 function overtook(name, ran, inPlainOrder) {
   const events = withCallbacks(ran);
   const at = events.findIndex((event) => event.name === name);
-  if (at < 0) return [];
-  const { ready } = events[at];
+  const held = at < 0 ? neverRan(name, inPlainOrder) : events[at];
+  if (held === undefined) return [];
   const before = new Set();
   for (const event of inPlainOrder) {
     if (event.name === name) break;
     before.add(event.name);
   }
-  const between = events.slice(0, at).filter((event) => event.ran >= ready && EVENT.test(event.name) && !before.has(event.name));
-  return between.map((event) => ({ ...event, held: events[at] }));
+  const between = (at < 0 ? events : events.slice(0, at)).filter((event) => event.ran >= held.ready && EVENT.test(event.name) && !before.has(event.name));
+  return between.map((event) => ({ ...event, held }));
+}
+
+// The program failed before it came: what it is, the plain run tells.
+function neverRan(name, inPlainOrder) {
+  const event = inPlainOrder.find((one) => one.name === name);
+  return event && { ...event, ready: 0, ran: Infinity };
 }
 
 // Timers run in one event; its lines are those of the callbacks behind it.
