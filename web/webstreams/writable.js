@@ -73,8 +73,9 @@ class WritableStream {
     if (!isWritableStream(this)) return Promise.reject(new ERR_INVALID_THIS('WritableStream'));
     const core = this.#core;
     if (core.isLocked) return Promise.reject(new ERR_INVALID_STATE.TypeError('WritableStream is locked'));
-    if (core.isClosing || core.state === 'closed' || core.state === 'errored') {
-      return Promise.reject(new ERR_INVALID_STATE.TypeError('Failure closing WritableStream'));
+    if (core.isClosing) return Promise.reject(new ERR_INVALID_STATE.TypeError('Failure closing WritableStream'));
+    if (core.state === 'closed' || core.state === 'errored') {
+      return Promise.reject(new ERR_INVALID_STATE.TypeError('WritableStream is closed'));
     }
     return core.close();
   }
