@@ -3,6 +3,7 @@
 // async_context, under the storage itself.
 
 const { noOptions } = require('define');
+const { is } = require('intrinsics');
 const { current, swap, indexOf, withValue, forget, runUnder } = require('async_context');
 const { validateFunction, validateObject } = require('validators');
 
@@ -53,8 +54,13 @@ class AsyncLocalStorage {
     swap(withValue(current(), this, data));
   }
 
-  /** Calls fn(...args) with `data` as the value, in it and in what it starts. @returns what fn returns */
+  /**
+   * Calls fn(...args) with `data` as the value, in it and in what it starts. Where that is the value already, nothing is put
+   * back behind it: what fn enters for good stays, as on Node.
+   * @returns what fn returns
+   */
   run(data, fn, ...args) {
+    if (is(data, this.getStore())) return Reflect.apply(fn, null, args);
     const outer = current();
     const frame = withValue(outer, this, data);
     const { length } = frame;

@@ -80,7 +80,8 @@ class Channel {
     if (subscribers === undefined) return;
     for (let i = 0; i < subscribers.length; i++) {
       try {
-        subscribers[i](message, this.name);
+        const subscription = subscribers[i];
+        subscription(message, this.name);
       } catch (err) {
         throwLater(err);
       }

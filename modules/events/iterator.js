@@ -129,7 +129,7 @@ class EventFeed {
     this.#abortListener?.[Symbol.dispose]();
     const subscriptions = this.#subscriptions;
     this.#subscriptions = [];
-    for (let i = 0; i < subscriptions.length; i += 2) {
+    for (let i = subscriptions.length - 2; i >= 0; i -= 2) { // the last first, as on Node
       removeListener(this.#emitter, subscriptions[i], subscriptions[i + 1]);
     }
     this.#finished = true;

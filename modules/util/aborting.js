@@ -19,7 +19,7 @@ function forget({ signal, listener }) {
 async function aborted(signal, resource) {
   validateAbortSignalRequired(signal, 'signal');
   validateObject(resource, 'resource', { allowArray: true, allowFunction: true });
-  if (signal.aborted) return undefined;
+  if (signal.aborted) return Promise.resolve(); // settles when one that is made below would
   const { promise, resolve } = Promise.withResolvers();
   const listener = resolveWhile(new WeakRef(resource), resolve);
   signal.addEventListener('abort', listener, { __proto__: null, once: true });

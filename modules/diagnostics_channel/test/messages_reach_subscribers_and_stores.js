@@ -12,6 +12,10 @@ assert.ok(channel instanceof dc.Channel);
 assert.deepStrictEqual([channel.hasSubscribers, dc.hasSubscribers('a'), dc.hasSubscribers('never')], [false, false, false]);
 channel.publish('nobody');
 
+const called = dc.channel('called');
+called.subscribe(finish.once(function() { assert.strictEqual(this, undefined); }));
+called.publish('without a receiver');
+
 const seen = [];
 const uncaught = [];
 process.on('uncaughtException', (err) => uncaught.push(err.message));
