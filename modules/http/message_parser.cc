@@ -282,9 +282,11 @@ bool MessageParser::FinishMessage(bool is_last) {
   }
   method_.Begin();
   v8::HandleScope handles(isolate());
+  bool has_trailers = !head_.trailers().empty();
   v8::Local<v8::Value> trailers = NewText(head_.trailers());
   head_.Shrink();
   Call(events_->on_complete, 1, &trailers).IsEmpty();
+  if (has_trailers) DrainBehindBody();
   return !stopped();
 }
 
@@ -355,8 +357,8 @@ v8::MaybeLocal<v8::Value> MessageParser::Call(const v8::Global<v8::Function>& fu
   return result;
 }
 
-// A server's callbacks run one by one where a piece of a body ends, as on Node: what the piece set going runs before
-// the message ends, the next request begins, or an error is reported.
+// A server's callbacks run one by one where a piece of a body, or trailers, end, as on Node: what the piece set going
+// runs before the message ends, the next request begins, or an error is reported.
 void MessageParser::DrainBehindBody() {
   if (!native_ || !IsRequest()) return;
   v8::HandleScope handles(isolate());

@@ -7,7 +7,7 @@ const { kId, kSession, kState } = require('http2/symbols');
 const END_STREAM = 1;
 const MISDIRECTED = 421;
 
-const duplexOptions = { __proto__: null, allowHalfOpen: true, decodeStrings: false, autoDestroy: true };
+const duplexOptions = { __proto__: null, allowHalfOpen: true, decodeStrings: false, autoDestroy: false };
 
 class ClientHttp2Stream extends Http2Stream {
   #isBodySent = false;

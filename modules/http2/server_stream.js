@@ -17,7 +17,7 @@ const { kHandle, kId, kOwned, kProceed, kSession, kState } = require('http2/symb
 const ERR_STREAM_ID_NOT_AVAILABLE = -509;
 const ERR_STREAM_CLOSED = -510;
 
-const duplexOptions = { __proto__: null, allowHalfOpen: true, decodeStrings: false, autoDestroy: true };
+const duplexOptions = { __proto__: null, allowHalfOpen: true, decodeStrings: false, autoDestroy: false };
 
 class ServerHttp2Stream extends Http2Stream {
   constructor(session, id, headers) {

@@ -187,26 +187,21 @@ v8::MaybeLocal<v8::Value> Session::Call(What what, int count, v8::Local<v8::Valu
   return result;
 }
 
-// The frame of event `i` was its stream's last one.
-bool Session::ClosesStreamOf(const std::vector<Event>& events, size_t i) {
-  return i + 1 < events.size() && events[i + 1].what == What::kStreamClosed && events[i + 1].id == events[i].id;
-}
-
 void Session::Deliver() {
   if (events_.empty()) return;
   Working working(this);
   observe::NoteKind("http2 frames");
   while (!events_.empty() && !destroyed_) {
     std::vector<Event> events = std::exchange(events_, {});
-    for (size_t i = 0; i < events.size(); ++i) {
+    for (Event& event : events) {
       if (destroyed_ || runtime_.stopping()) return;
       v8::HandleScope handles(isolate());
       {
         loop::CallbackScope scope(runtime_, async_context_.Get(isolate()));
-        Deliver(events[i]);
+        Deliver(event);
       }
       // As on Node, who awaits a head is there before the trailers that came in the same packet are reported.
-      if (reading_ && !ClosesStreamOf(events, i)) loop::CallbackScope::DrainBetween(runtime_);
+      if (reading_) loop::CallbackScope::DrainBetween(runtime_);
     }
     if (events_.empty()) {  // keeps its memory
       events.clear();

@@ -193,7 +193,6 @@ class Session : public bind::Object<Session>, public net::StreamConsumer, public
   void Run(std::string_view bytes);
   void Deliver();
   void Deliver(Event& event);
-  static bool ClosesStreamOf(const std::vector<Event>& events, size_t i);
   void DeliverHeaders(Event& event);
   // Within a CallbackScope.
   v8::MaybeLocal<v8::Value> Call(What what, int count, v8::Local<v8::Value>* arguments);

@@ -461,11 +461,25 @@ function closedBelow(stream, code) {
   if (state.rstCode !== NO_ERROR) {
     if (isOurs) setImmediate(destroyClosed, stream); // 'end' may come before
     else stream.destroy();
-  } else if (stream.readableLength > 0 && stream.readableFlowing === null && stream[kSession].type === SERVER) {
+    return;
+  }
+  if (stream.readableLength > 0 && stream.readableFlowing === null && stream[kSession].type === SERVER) {
     stream.resume(); // nobody will read what came
   } else {
     stream.read(0);
   }
+  if (!destroyDone.call(stream)) stream.once('end', destroyDoneSoon).once('finish', destroyDoneSoon);
+}
+
+// A stream is destroyed when nghttp2 has closed it, too, and in a callback of its own: who awaits 'end' or 'finish' is there
+// for 'close'. @returns {boolean} whether it is
+function destroyDone() {
+  if (this.readableEnded && this.writableFinished) this.destroy();
+  return this.destroyed;
+}
+
+function destroyDoneSoon() {
+  setImmediate(() => { destroyDone.call(this); });
 }
 
 function destroyClosed(stream) {

@@ -134,7 +134,14 @@ void TlsStream::OnStreamClosed() {
 void TlsStream::OnRead(ssize_t count, const char* data) {
   if (destroyed_) return;
   if (count < 0) return ReceiveEnd(static_cast<int32_t>(count));
+  on_loop_ = true;
   Take({data, static_cast<size_t>(count)});
+  on_loop_ = false;
+}
+
+// Records that came together are reported as if each had come by itself: who awaits the first is there for the second.
+void TlsStream::DrainBetween() {
+  if (on_loop_) loop::CallbackScope::DrainBetween(runtime_);
 }
 
 void TlsStream::Receive(bind::Bytes records) { Take({reinterpret_cast<const char*>(records.data()), records.size()}); }
@@ -297,10 +304,11 @@ void TlsStream::ReadPlain() {
         loop::CallbackScope scope(runtime_, async_context_.Get(isolate()));
         observe::NoteKind("tls read");
         consumer_->OnRead(static_cast<ssize_t>(size), place.data());
-        if (destroyed_) return;
-      } else if (!DeliverPlain(size, block ? block->get() : nullptr)) {
-        return;
+      } else {
+        DeliverPlain(size, block ? block->get() : nullptr);
       }
+      DrainBetween();
+      if (destroyed_) return;
     }
     if (reason == SSL_ERROR_NONE) continue;
     // It stopped behind a message that is no data, such as a ticket.
@@ -311,9 +319,9 @@ void TlsStream::ReadPlain() {
   }
 }
 
-// Calls onRead. `block` holds the bytes; nullptr: the program's buffer does. False: the connection is gone.
-bool TlsStream::DeliverPlain(size_t size, bind::OwnedBytes* block) {
-  if (on_read_.IsEmpty()) return true;
+// Calls onRead. `block` holds the bytes; nullptr: the program's buffer does.
+void TlsStream::DeliverPlain(size_t size, bind::OwnedBytes* block) {
+  if (on_read_.IsEmpty()) return;
   v8::Isolate* isolate = this->isolate();
   loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
   observe::NoteKind("tls read");
@@ -327,7 +335,6 @@ bool TlsStream::DeliverPlain(size_t size, bind::OwnedBytes* block) {
   }
   v8::Local<v8::Value> arguments[] = {v8::Number::New(isolate, static_cast<double>(size)), data};
   scope.Call(wrapper(isolate), on_read_.Get(isolate), 2, arguments).IsEmpty();
-  return !destroyed_;
 }
 
 void TlsStream::DeliverEnd(int status) {
@@ -426,6 +433,7 @@ void TlsStream::ReportEvents() {
         default: break;
       }
       Report(note.event, a, b);
+      DrainBetween();
     }
   }
 }

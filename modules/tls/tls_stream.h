@@ -188,7 +188,8 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
   void ReadPlain();
   // Gathers plain bytes. Gives SSL_ERROR_NONE when there may be more.
   int Decrypt(std::span<char> to, size_t* size);
-  bool DeliverPlain(size_t size, bind::OwnedBytes* block);
+  void DrainBetween();
+  void DeliverPlain(size_t size, bind::OwnedBytes* block);
   bool HoldsInput() const;
   void DeliverEnd(int status);
   void ReportEvents();
@@ -255,7 +256,8 @@ class TlsStream final : public bind::Object<TlsStream>, public net::ByteStream, 
   SSL_SESSION* next_session_ = nullptr;
   double bytes_read_ = 0, bytes_written_ = 0;
   int32_t wishes_ = 0;
-  int in_openssl_ = 0;  // calls of OpenSSL on the stack
+  int in_openssl_ = 0;    // calls of OpenSSL on the stack
+  bool on_loop_ = false;  // called by the transport: no JavaScript below
   bool established_ = false, reading_ = false, flushing_ = false, cycling_ = false, again_ = false, destroyed_ = false;
   bool asking_ = false, encryption_failed_ = false;
   bool failed_ = false, end_delivered_ = false, end_wanted_ = false, transport_ended_ = false;
