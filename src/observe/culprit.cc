@@ -113,20 +113,29 @@ class Search {
 
  private:
   // Goes from the outermost function inwards for as long as one callee has most of the time. Leaves the stacks through
-  // the function in selected_, and returns its depth in each of them.
+  // the function in selected_, and returns its depth in each of them. One that is on the stack already is not it, but
+  // what it calls may be: runners call themselves for each of their tests.
   size_t Descend(double inside) {
     for (auto& part : parts_) selected_.push_back(&part);
     size_t depth = 0;
     Select(depth, Heaviest(depth, nullptr));
+    size_t found = depth;
+    auto through_found = selected_;
     while (true) {
       double own = 0;
       for (auto* part : selected_) own += part->samples;
-      if (LoadsMany(depth, own)) return depth;
+      if (LoadsMany(depth, own)) break;
       double heaviest = 0;
       auto key = Heaviest(depth + 1, &heaviest);
-      if (heaviest < kDominates * own || IsRecursion(depth, key)) return depth;
+      if (heaviest < kDominates * own) break;
+      bool is_recursion = IsRecursion(depth, key);
       Select(++depth, key);
+      if (is_recursion) continue;
+      found = depth;
+      through_found = selected_;
     }
+    selected_ = std::move(through_found);
+    return found;
   }
 
   FunctionKey Heaviest(size_t depth, double* samples) {

@@ -23,8 +23,18 @@ function spin(size) {
   for (let i = 0; i < size * 1e4; i++) Math.sqrt(i); // HERE spin
 }
 
-finish(async () => {
-  const report = await reportOf(() => setImmediate(() => ofHooks()(ofTests())));
+// It is on the stack twice, and below it is somebody else.
+function run(work) {
+  work();
+}
+
+async function isSpin(start) {
+  const report = await reportOf(() => setImmediate(start));
   assertLine(report, __filename, 'spin');
   assert.strictEqual(report.function.function, 'spin', JSON.stringify(report, null, 1));
+}
+
+finish(async () => {
+  await isSpin(() => ofHooks()(ofTests()));
+  await isSpin(() => run(() => run(() => block(spin))));
 });
