@@ -6,6 +6,8 @@ const { defineProperty, freeze, getOwnPropertyDescriptor, keys, setPrototypeOf }
 
 /** The default of `options`. One for all: a literal that inherits nothing is a hash table, made anew in each call. */
 const noOptions = freeze(setPrototypeOf({}, null));
+// The prototype of constructors that make fast plain objects: what they make inherits nothing, and is printed as `{ … }` is.
+const plainPrototype = freeze(setPrototypeOf({}, null));
 
 /** A property as a class's methods are: writable and configurable, not enumerable. */
 function defineHidden(object, name, value) {
@@ -50,4 +52,4 @@ function setLength(fn, length) {
   return defineProperty(fn, 'length', { __proto__: null, configurable: true, value: length });
 }
 
-module.exports = { copyProperty, defineAccessor, defineConstant, defineHidden, descriptorOf, fixProperties, noOptions, setLength, setOwn };
+module.exports = { copyProperty, defineAccessor, defineConstant, defineHidden, descriptorOf, fixProperties, noOptions, plainPrototype, setLength, setOwn };

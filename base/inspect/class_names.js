@@ -1,5 +1,6 @@
 // What an object is called: its class, its Symbol.toStringTag, and what it inherits from classes of the user's.
 'use strict';
+const { plainPrototype } = require('define');
 const { OwnMap, OwnSet } = require('intrinsics');
 const { getConstructorName } = binding('types');
 
@@ -15,6 +16,7 @@ const namesOfPrototypes = new OwnMap([
   String, Boolean, AggregateError, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError,
   getPrototypeOf(Uint8Array),
 ].map((constructor) => [constructor.prototype, constructor.name]));
+namesOfPrototypes.set(plainPrototype, 'Object');
 
 // What the language itself provides: what is inherited from it is never listed.
 const languageNames = new OwnSet(`

@@ -7,6 +7,7 @@
 const { Readable, finished } = require('stream');
 const EventEmitter = require('events');
 const { nextTick } = require('ticks');
+const { plainPrototype } = require('define');
 const { addDistinctTo, addTo, distinctObjectOf, listOf, objectOf } = require('http/header_fields');
 
 const { ReadableState } = Readable;
@@ -32,7 +33,7 @@ function Events() {
   this.end = undefined;
   this.readable = undefined;
 }
-Events.prototype = Object.create(null);
+Events.prototype = plainPrototype;
 
 /** @param {Socket} [socket] @param {object} [connection] instead of a socket: gives it by getSocket() */
 function IncomingMessage(socket, connection = undefined) {

@@ -1,5 +1,6 @@
 'use strict';
 // The `_events` that streams start with: places for the events that every stream has, so that emit() finds them fast.
+const { plainPrototype } = require('define');
 
 /** The `_events` of a Readable. */
 function ReadableEvents() {
@@ -32,6 +33,6 @@ function DuplexEvents(prefinish) {
 }
 
 // An event may have any name, also one that Object.prototype has.
-for (const Events of [ReadableEvents, WritableEvents, DuplexEvents]) Events.prototype = Object.create(null);
+for (const Events of [ReadableEvents, WritableEvents, DuplexEvents]) Events.prototype = plainPrototype;
 
 module.exports = { DuplexEvents, ReadableEvents, WritableEvents };
