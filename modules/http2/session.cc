@@ -13,7 +13,8 @@
 namespace eddy::http2 {
 namespace {
 
-constexpr size_t kSlice = 16 * 1024;        // bytes received between two deliveries
+constexpr size_t kSlice = 16 * 1024;  // bytes received between two deliveries
+constexpr size_t kHeads = 4 * 1024;
 constexpr size_t kKeptOutput = 128 * 1024;  // of the output's memory, for the next frames
 constexpr uint32_t kMostHeaderBytes = 1 << 24;
 constexpr double kStreamCost = 1024;  // bytes, what a stream takes besides nghttp2's part
@@ -350,7 +351,8 @@ void Session::Flush() {
 
 // Makes frames of what is queued. True: there are more than go out at once.
 bool Session::Gather() {
-  if (output_.empty()) output_.reserve(std::min(queued_bytes_, kMostOutput));  // not copied while it grows
+  // Enough for the heads of frames and of responses, too: it is not copied while it grows.
+  if (output_.empty()) output_.reserve(std::min(queued_bytes_, kMostOutput) + kHeads);
   for (;;) {
     if (output_.size() >= kMostOutput) return true;
     const uint8_t* data = nullptr;
