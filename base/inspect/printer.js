@@ -119,9 +119,8 @@ class Printer {
     const isForeign = context !== value || !(context instanceof Object);
     const result = custom.call(context, depth, this.#optionsForCustom(isForeign), Printer.inspect);
     if (result === context) return undefined;
-    if (typeof result === 'object') return this.value(result, level);
-    const text = String(result);
-    return this.indentation === 0 ? text : text.replaceAll('\n', `\n${' '.repeat(this.indentation)}`);
+    if (typeof result !== 'string') return this.value(result, level);
+    return this.indentation === 0 ? result : result.replaceAll('\n', `\n${' '.repeat(this.indentation)}`);
   }
 
   #optionsForCustom(isForeign) {

@@ -327,7 +327,7 @@ function checkThrown(assertion, fn, actual, expected, message) {
                     `Input:\n\n${inspect(text)}\n`);
   }
   if (expected.prototype !== undefined && actual instanceof expected) return;
-  if (Object.prototype.isPrototypeOf.call(Error, expected) || expected === Error) {
+  if (Object.prototype.isPrototypeOf.call(Error, expected)) {
     throwWrongError(assertion, fn, actual, expected, message, describeWrongClass(actual, expected, inspect));
   }
   const result = Reflect.apply(expected, {}, [actual]);

@@ -83,10 +83,13 @@ function writeText(buffer, text, offset, most, encoding) {
   return writeString(buffer, text, offset, most, id);
 }
 
+const MOST = 2 ** 53 - 1; // Number.MAX_SAFE_INTEGER
+
+/** `value` as an integer; `otherwise` where none is given, 0 for what is no number, or none that is exact. */
 function toIndex(value, otherwise) {
   if (value === undefined) return otherwise;
   const index = Math.trunc(value);
-  return index === index ? index : otherwise;
+  return index >= -MOST && index <= MOST ? index : 0;
 }
 
 /** Copies bytes of `source`; what does not fit is left out. Gives how many were copied. */

@@ -3,7 +3,7 @@
 
 const { ERR_INVALID_ARG_TYPE } = require('errors');
 const { validateBuffer } = require('validators');
-const { UTF8, UTF16LE, knownEncodingId } = require('encodings');
+const { UTF8, UTF16LE, encodingId, knownEncodingId } = require('encodings');
 const { isUint8Array } = require('buffer/types');
 const { indexOfByte, indexOfBytes, indexOfString, indexOfUtf8 } = binding('buffer');
 
@@ -17,12 +17,12 @@ function find(buffer, value, byteOffset, encoding, forward) {
   // No number: search everything.
   if (byteOffset !== byteOffset) byteOffset = forward ? 0 : buffer.byteLength;
   if (typeof value === 'number') return indexOfByte(buffer, value & 255, byteOffset, forward);
-  const id = encoding === undefined ? UTF8 : knownEncodingId(encoding);
   if (typeof value === 'string') {
+    const id = encoding === undefined ? UTF8 : knownEncodingId(encoding);
     return id === UTF8 ? indexOfUtf8(buffer, value, byteOffset, forward) :
       indexOfString(buffer, value, byteOffset, id, forward);
   }
-  if (isUint8Array(value)) return indexOfBytes(buffer, value, byteOffset, id === UTF16LE, forward);
+  if (isUint8Array(value)) return indexOfBytes(buffer, value, byteOffset, encodingId(encoding) === UTF16LE, forward);
   throw new ERR_INVALID_ARG_TYPE('value', ['number', 'string', 'Buffer', 'Uint8Array'], value);
 }
 

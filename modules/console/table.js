@@ -67,14 +67,15 @@ function tableOfEntries(data, cell) {
   } else {
     return undefined;
   }
-  if (!areKeyed) return draw([ITERATION_INDEX, VALUES], [indices(entries.length), entries.map((value) => cell(value))]);
+  const places = (length) => Array.from({ length }, (_, i) => cell(i));
+  if (!areKeyed) return draw([ITERATION_INDEX, VALUES], [places(entries.length), entries.map((value) => cell(value))]);
   const keys = [];
   const values = [];
   for (let i = 0; i < entries.length; i += 2) {
     keys.push(cell(entries[i]));
     values.push(cell(entries[i + 1]));
   }
-  return draw([ITERATION_INDEX, KEY, VALUES], [indices(keys.length), keys, values]);
+  return draw([ITERATION_INDEX, KEY, VALUES], [places(keys.length), keys, values]);
 }
 
 /**

@@ -59,7 +59,7 @@ async function connectReporters(stream, { reporters, destinations } = wanted(), 
   const written = loaded.map((reporter, i) => {
     const source = loaded.length === 1 ? stream : branch(stream);
     const output = open(destinations[i]);
-    const composed = source.compose(reporter);
+    const composed = require('stream/compose').compose(source, reporter);
     if (onError !== undefined) composed.on('error', onError);
     composed.pipe(output);
     return new Promise((resolve) => {

@@ -37,6 +37,11 @@ const custom = {
 };
 shows({ custom }, { depth: 4, foo: 1 }, '{\n  custom: x\n  y\n}');
 assert.deepStrictEqual(seen, [3, 4, 1, inspect]);
+const returning = (value) => inspect({ [inspect.custom]: () => value }, { colors: true });
+assert.deepStrictEqual([5, 5n, true, undefined, () => {}].map(returning), [
+  '\u001b[33m5\u001b[39m', '\u001b[33m5n\u001b[39m', '\u001b[33mtrue\u001b[39m', '\u001b[90mundefined\u001b[39m',
+  '\u001b[36m[Function (anonymous)]\u001b[39m']);
+assert.strictEqual(returning('text'), 'text');
 shows({ [inspect.custom]() { return 1; } }, { customInspect: false },
       '{\n  Symbol(nodejs.util.inspect.custom): [Function: [nodejs.util.inspect.custom]]\n}');
 

@@ -17,6 +17,14 @@ for (const [check, message] of [
     "+   code: 7,\n-   code: 8,\n-   extra: 1,\n    message: 'boom'\n  }\n"],
 ]) assert.throws(() => assert.throws(boom, check), { message, generatedMessage: true, operator: 'throws', code: 'ERR_ASSERTION' });
 
+// Error itself is called with what is none, as any function.
+assert.throws(() => assert.throws(() => { throw 5; }, Error), {
+  message: /^The "Error" validation function is expected to return "true"\. Received Error: 5\n/,
+});
+assert.throws(() => assert.throws(() => { throw 5; }, TypeError), {
+  message: 'The error is expected to be an instance of "TypeError". Received "5"',
+});
+
 assert.throws(() => assert.throws(boom, { code: 8 }, 'mine'), { message: 'mine', generatedMessage: false });
 assert.throws(() => assert.throws(() => {}), { message: 'Missing expected exception.' });
 assert.throws(() => assert.throws(() => {}, TypeError, 'mine'), { message: 'Missing expected exception (TypeError): mine' });

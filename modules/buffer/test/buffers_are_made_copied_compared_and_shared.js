@@ -59,6 +59,15 @@ assert.deepStrictEqual(Buffer.from(JSON.parse(JSON.stringify(Buffer.from('hi')))
 assert.strictEqual(inspect(Object.assign(Buffer.from('hi'), { name: 1 })), '<Buffer 68 69, name: 1>');
 assert.match(inspect(Buffer.alloc(51)), /^<Buffer (00 ){50}\.\.\. 1 more byte>$/);
 
+// Places that are no numbers, or none that is exact, are 0.
+function copied(...places) {
+  const target = Buffer.alloc(4, '.');
+  return `${Buffer.from('0123').copy(target, ...places)} ${target}`;
+}
+assert.deepStrictEqual([copied(0, 0, NaN), copied(0, 0, Infinity), copied(0, 0, {}), copied(0, 0, null)], Array(4).fill('0 ....'));
+assert.deepStrictEqual([copied(Infinity, NaN, 2), copied({}, Infinity, 2), copied(0, -Infinity, 2 ** 53 - 1)], ['2 01..', '2 01..', '4 0123']);
+assert.throws(() => copied(0, Infinity, -1), { code: 'ERR_OUT_OF_RANGE', message: /"sourceEnd"/ });
+
 assert.strictEqual(buffer.transcode(Buffer.from('\u20ac'), 'utf8', 'latin1').toString(), '?');
 assert.strictEqual(buffer.isUtf8(Buffer.from([0xc3, 0xa9])), true);
 assert.strictEqual(buffer.isUtf8(Buffer.from([0xc3])), false);

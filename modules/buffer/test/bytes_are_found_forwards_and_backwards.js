@@ -36,6 +36,9 @@ assert.strictEqual(text.indexOf(256 + 99), 2);
 assert.strictEqual(Buffer.from('aabb', 'ucs2').indexOf('b', 0, 'ucs2'), 4);
 assert.strictEqual(Buffer.from([0, 0x61, 0, 0x62]).indexOf('a', 0, 'ucs2'), -1);
 assert.throws(() => text.indexOf({}), { code: 'ERR_INVALID_ARG_TYPE' });
+// The encoding is that of a string, and not looked at for anything else.
+assert.deepStrictEqual([text.indexOf(256 + 99, 0, 'none'), text.indexOf(Buffer.from('c'), 0, 'none')], [2, 2]);
+assert.throws(() => text.indexOf('c', 0, 'none'), { code: 'ERR_UNKNOWN_ENCODING' });
 
 // Many false places must not make it slow: what remains is left to a linear search.
 const repetitive = Buffer.alloc(1 << 20, 'a');

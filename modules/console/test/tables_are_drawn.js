@@ -33,6 +33,10 @@ draws(['| (index) | __proto__ |', '| 0       |           |'], [{ a: 1 }], ['__pr
 draws(['| (index) |'], []);
 
 text = '';
+new Console({ stdout: { write(chunk) { text += chunk; } }, ignoreErrors: false, colorMode: true }).table(new Set(['a']));
+assert.ok(text.includes("\u001b[33m0\u001b[39m"), text); // the place of an item is a number as others are
+
+text = '';
 console.table('just text');
 assert.strictEqual(text, 'just text\n');
 assert.throws(() => console.table([], 'a'), { code: 'ERR_INVALID_ARG_TYPE' });
