@@ -6,7 +6,7 @@ const { defineProperty, freeze, getOwnPropertyDescriptor, keys, setPrototypeOf }
 
 /** The default of `options`. One for all: a literal that inherits nothing is a hash table, made anew in each call. */
 const noOptions = freeze(setPrototypeOf({}, null));
-// The prototype of constructors that make fast plain objects: what they make inherits nothing, and is printed as `{ … }` is.
+// The prototype of constructors that make fast plain objects: what they make inherits nothing, and is printed as `{ ... }` is.
 const plainPrototype = freeze(setPrototypeOf({}, null));
 
 /** A property as a class's methods are: writable and configurable, not enumerable. */

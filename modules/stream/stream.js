@@ -1,6 +1,6 @@
 'use strict';
 // require('stream'): the legacy Stream class, which carries everything else. What few programs use is loaded when used.
-// Also shown: destroy, lending, unwatched, web.
+// Also shown: compose, destroy, lending, unwatched, web.
 const { Buffer } = require('buffer');
 const { Stream } = require('stream/legacy');
 const { getDefaultHighWaterMark, setDefaultHighWaterMark } = require('stream/high_water_mark');
