@@ -9,7 +9,6 @@
 
 #include "bind/module.h"
 #include "crypto/openssl.h"
-#include "crypto/scrypt.h"
 #include "crypto/sha.h"
 
 namespace eddy {
@@ -79,31 +78,16 @@ bind::Job<bind::OwnedBytes> Pbkdf2(bind::Bytes password, bind::Bytes salt, uint3
   return {std::move(work), "PBKDF2REQUEST"};
 }
 
-bool AcceptsScrypt(double n, double r, double p, double max_memory) {
-  return EVP_PBE_scrypt(nullptr, 0, nullptr, 0, bind::Saturated<uint64_t>(n), bind::Saturated<uint64_t>(r),
-                        bind::Saturated<uint64_t>(p), bind::Saturated<uint64_t>(max_memory), nullptr, 0) == 1;
-}
-
 // checkScrypt(N, r, p, maxmem): throws where they do not go together.
 bind::Result<void> CheckScrypt(double n, double r, double p, double max_memory) {
   Prepare();
-  if (AcceptsScrypt(n, r, p, max_memory)) return {};
+  if (EVP_PBE_scrypt(nullptr, 0, nullptr, 0, bind::Saturated<uint64_t>(n), bind::Saturated<uint64_t>(r),
+                     bind::Saturated<uint64_t>(p), bind::Saturated<uint64_t>(max_memory), nullptr, 0) == 1) {
+    return {};
+  }
   std::string reason = LastErrorText();
   return bind::Error::Range("ERR_CRYPTO_INVALID_SCRYPT_PARAMS",
                             reason.empty() ? "Invalid scrypt params" : "Invalid scrypt params: " + reason);
-}
-
-// RFC 7914, 6. The parameters have been checked.
-bool DeriveScrypt(std::span<const unsigned char> password, std::span<const unsigned char> salt, uint64_t n, uint64_t r,
-                  uint64_t p, std::span<unsigned char> key) {
-  bind::OwnedBytes memory(p * 128 * r);
-  std::span<unsigned char> blocks(Out(memory), memory.size());
-  if (!memory.allocated()) return false;
-  DeriveWith<Sha256>(password, salt, 1, blocks);
-  bool mixed = MixForScrypt(blocks, n, r);
-  if (mixed) DeriveWith<Sha256>(password, blocks, 1, key);
-  OPENSSL_cleanse(blocks.data(), blocks.size());
-  return mixed;
 }
 
 // scrypt(password, salt, N, r, p, maxmem, size[, callback])
@@ -111,9 +95,10 @@ bind::Job<bind::OwnedBytes> Scrypt(bind::Bytes password, bind::Bytes salt, doubl
                                    double max_memory, uint32_t size) {
   auto work = [=]() -> Derived {
     bind::OwnedBytes key(size);
-    if (!AcceptsScrypt(n, r, p, max_memory) || !key.allocated() ||
-        !DeriveScrypt({In(password), password.size()}, {In(salt), salt.size()}, bind::Saturated<uint64_t>(n),
-                      bind::Saturated<uint64_t>(r), bind::Saturated<uint64_t>(p), {Out(key), size})) {
+    if (!key.allocated() ||
+        EVP_PBE_scrypt(reinterpret_cast<const char*>(In(password)), password.size(), In(salt), salt.size(),
+                       bind::Saturated<uint64_t>(n), bind::Saturated<uint64_t>(r), bind::Saturated<uint64_t>(p),
+                       bind::Saturated<uint64_t>(max_memory), Out(key), size) != 1) {
       ClearErrors();
       return Failed();
     }

@@ -3,11 +3,14 @@
 
 #include <openssl/crypto.h>
 #include <openssl/err.h>
+#include <sys/mman.h>
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <cstring>
 #include <deque>
+#include <limits>
 #include <mutex>
 #include <unordered_map>
 
@@ -15,12 +18,35 @@
 
 namespace eddy::crypto {
 
+namespace {
+
+// Memory for OpenSSL, large blocks in large pages: scrypt's table is made anew for each key, and the interrupts for its
+// small pages would take twice as long as the work in it.
+void* Allocate(size_t size, const char*, int) {
+  constexpr size_t kLargePage = size_t{2} << 20, kSmall = size_t{256} << 10;  // malloc has small blocks at hand
+  if (size == 0) return nullptr;
+  if (size <= kSmall) return std::malloc(size);
+  if (size > std::numeric_limits<size_t>::max() - kLargePage) return nullptr;
+  size_t whole = (size + kLargePage - 1) / kLargePage * kLargePage;
+  void* memory = std::aligned_alloc(kLargePage, whole);
+  if (memory) madvise(memory, whole, MADV_HUGEPAGE);
+  return memory;
+}
+
+void* Reallocate(void* memory, size_t size, const char*, int) { return std::realloc(memory, size); }
+void Free(void* memory, const char*, int) { std::free(memory); }
+
+}  // namespace
+
 void Prepare() {
-  // No configuration file: what a program gets does not depend on the machine. No work at exit either.
-  static const bool ready =
-      OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_LOAD_CRYPTO_STRINGS |
-                              OPENSSL_INIT_ADD_ALL_CIPHERS | OPENSSL_INIT_ADD_ALL_DIGESTS,
-                          nullptr) == 1;
+  static const bool ready = [] {
+    // Refused where OpenSSL has memory already: then its own serves.
+    CRYPTO_set_mem_functions(Allocate, Reallocate, Free);
+    // No configuration file: what a program gets does not depend on the machine. No work at exit either.
+    return OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_LOAD_CRYPTO_STRINGS |
+                                   OPENSSL_INIT_ADD_ALL_CIPHERS | OPENSSL_INIT_ADD_ALL_DIGESTS,
+                               nullptr) == 1;
+  }();
   static_cast<void>(ready);
 }
 
