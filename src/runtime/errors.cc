@@ -96,7 +96,6 @@ void Runtime::PrintCaught(v8::TryCatch& try_catch) {
 
 void Runtime::OnPromiseReject(v8::PromiseRejectMessage message) {
   if (stopping()) return;
-  SpareStack spare(*this);
   v8::Isolate* isolate = this->isolate();
   v8::HandleScope handles(isolate);
   v8::Local<v8::Value> reason = message.GetValue();
