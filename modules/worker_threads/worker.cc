@@ -90,7 +90,7 @@ Worker::~Worker() {
 }
 
 v8::MaybeLocal<v8::Value> Worker::Start(v8::Local<v8::Context> context, v8::Local<v8::Object> plan,
-                                        v8::Local<v8::Function> on_exit) {
+                                        v8::Local<v8::Function> drain, v8::Local<v8::Function> on_exit) {
   v8::Isolate* isolate = context->GetIsolate();
   Thread::Plan thread;
   thread.name = FieldAs<std::string>(context, plan, "name");
@@ -133,6 +133,7 @@ v8::MaybeLocal<v8::Value> Worker::Start(v8::Local<v8::Context> context, v8::Loca
   thread.data = messaging::Message::Write(messaging_, context, Field(context, plan, "data"),
                                           transfer->IsArray() ? transfer.As<v8::Array>() : v8::Local<v8::Array>());
   if (!thread.data) return {};
+  drain_.Reset(isolate, drain);
   on_exit_.Reset(isolate, on_exit);
   thread_ = std::make_shared<Thread>(std::move(thread), this, runtime_.loop().mailbox());
   if (int error = thread_->Start()) {
@@ -190,6 +191,9 @@ void Worker::Ended() {
   v8::HandleScope handles(isolate);
   auto thread = std::exchange(thread_, nullptr);
   thread->ForgetWorker();
+  // Each message is a callback of its own: whoever awaits one goes on before 'exit' comes.
+  auto context = runtime_.context();
+  drain_.Get(isolate)->Call(context, v8::Undefined(isolate), 0, nullptr).IsEmpty();
   {
     loop::CallbackScope scope(runtime_, async_context_.Get(isolate));
     observe::NoteKind("worker ended");
@@ -200,6 +204,7 @@ void Worker::Ended() {
         .IsEmpty();
   }
   ended_ = true;
+  drain_.Reset();
   on_exit_.Reset();
   if (referenced_) {
     referenced_ = false;

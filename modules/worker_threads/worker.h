@@ -18,10 +18,11 @@ class Worker final : public bind::Object<Worker>, public loop::Resource {
   }
   ~Worker() override;
 
-  // start({data, transfer, name, argv, execArgv, nodeOptions, env, limits}, onExit): see worker.js. Returns 0 or a
-  // negative errno. onExit(exitCode, ranOutOfMemory, init error) is called once.
+  // start({data, transfer, name, argv, execArgv, nodeOptions, env, limits}, drain, onExit): see worker.js. Returns 0 or
+  // a negative errno. onExit(exitCode, ranOutOfMemory, init error) is called once, behind drain(), which delivers what
+  // the thread said last.
   v8::MaybeLocal<v8::Value> Start(v8::Local<v8::Context> context, v8::Local<v8::Object> plan,
-                                  v8::Local<v8::Function> on_exit);
+                                  v8::Local<v8::Function> drain, v8::Local<v8::Function> on_exit);
   // Has the thread end soon, with code 1, whatever it does.
   void Terminate();
   // ask(question): the thread's onQuestion function gets a copy as soon as possible. False: it does not listen any
@@ -43,7 +44,7 @@ class Worker final : public bind::Object<Worker>, public loop::Resource {
   Runtime& runtime_;
   messaging::Messaging& messaging_;
   std::shared_ptr<Thread> thread_;  // while it runs
-  v8::Global<v8::Function> on_exit_;
+  v8::Global<v8::Function> drain_, on_exit_;
   loop::CapturedContext async_context_;
   bool referenced_ = false, ended_ = false;
 };

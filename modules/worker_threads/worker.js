@@ -178,7 +178,7 @@ class Worker extends EventEmitter {
       nodeOptions,
       env,
       limits: this.#limits,
-    }, (code, outOfMemory, initError) => this.#onExit(code, outOfMemory, initError));
+    }, () => this.#drain(), (code, outOfMemory, initError) => this.#onExit(code, outOfMemory, initError));
     if (error !== 0) throw new ERR_WORKER_INIT_FAILED(require('errors/system').errname(error));
     require('report/workers').running.add(this.#handle);
     this.#listen();
@@ -223,7 +223,6 @@ class Worker extends EventEmitter {
   }
 
   #onExit(code, outOfMemory, initError) {
-    this.#drain();
     this.#control.close();
     this.#port.close();
     const handle = this.#handle;
