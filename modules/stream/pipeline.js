@@ -286,7 +286,11 @@ class NodePump {
     writable.on('drain', this.#goOn);
     try {
       if (writable.writableNeedDrain) await this.#change();
-      for await (const chunk of chunks) if (!writable.write(chunk)) await this.#change();
+      for await (const chunk of chunks) {
+        // Somebody else has ended it: what it would not take must not be lost without a word.
+        if (this.#isOver) throw this.#failure ?? new ERR_STREAM_PREMATURE_CLOSE();
+        if (!writable.write(chunk)) await this.#change();
+      }
       if (ends) {
         writable.end();
         await this.#change();
